@@ -1,0 +1,18 @@
+import { type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type IAMClient } from '@aws-sdk/client-iam';
+import { type OrganizationsClient } from '@aws-sdk/client-organizations';
+import { type STSClient } from '@aws-sdk/client-sts';
+
+/** What the commands send their SDK command objects to: the SDK's clients, or the rehearsal's. */
+export interface Clients {
+  /** Who is calling. */
+  readonly sts: Pick<STSClient, 'send'>;
+  /** Organizations, with the caller's credentials. */
+  readonly organizations: Pick<OrganizationsClient, 'send'>;
+  /** CloudFormation StackSets, in the Region of the containment roles, with the caller's credentials. */
+  readonly stackSets: Pick<CloudFormationClient, 'send'>;
+  /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
+  readonly management?: { readonly cloudFormation: Pick<CloudFormationClient, 'send'>; readonly iam: Pick<IAMClient, 'send'> };
+  /** IAM of a member account; absent where no member role was given. */
+  readonly memberIam?: (account: string) => Promise<Pick<IAMClient, 'send'>>;
+}

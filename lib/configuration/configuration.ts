@@ -1,0 +1,118 @@
+/** The action types that the containment runbooks cover, one runbook each. */
+export const approvedActionTypes = ['ec2-instance', 'iam-principal', 's3-bucket'] as const;
+export type ApprovedAction = (typeof approvedActionTypes)[number];
+
+export type ContainmentVariant = 'containment-only' | 'containment-with-ec2-triage';
+export type ExecutionPolicy = 'published' | 'least-privilege';
+/**
+ * Which of the two published forms grants `ssm:StartAutomationExecution`:
+ * `documents` is the newer guide's (document and automation-execution ARNs), `automation-definitions` that of February 2026.
+ */
+export type StartAutomationResources = 'documents' | 'automation-definitions';
+export type ConcurrencyMode = 'strict-failure-tolerance' | 'soft-failure-tolerance';
+export type RolloutOwner = 'cloudformation' | 'cordon';
+export type RolloutFrom = 'delegated-administrator' | 'management-account';
+
+/** The organization that is onboarded. */
+export interface OrganizationConfiguration {
+  /** `o-` and 10 to 32 lower-case letters or digits. */
+  readonly id: string;
+  /** Root ID, `r-` and 4 to 32 characters. @default - taken from the snapshot; needed for `targets: root` without one */
+  readonly root?: string;
+  /** Account ID, 12 digits. */
+  readonly managementAccount: string;
+  /** Account ID of the security tooling account. @default - none: the management account rolls out itself */
+  readonly delegatedAdministrator?: string;
+  /** Region of the Security Incident Response membership. */
+  readonly membershipRegion: string;
+  /** Regions where findings arise. @default - the membership Region alone */
+  readonly regions: readonly string[];
+  /**
+   * Whether the triage service-linked role exists in the management account.
+   * @default - taken from the snapshot; unknown there is an error
+   */
+  readonly triageServiceLinkedRole?: 'absent' | 'present';
+  /** Units that compromised accounts are moved to; they must be targets (containment roles have to stay). @default - none named */
+  readonly quarantineUnits: readonly string[];
+}
+
+/** What the containment roles allow. */
+export interface ContainmentConfiguration {
+  /** @default containment-only */
+  readonly variant: ContainmentVariant;
+  /** @default published */
+  readonly policy: ExecutionPolicy;
+  /** Runbooks that may be run; narrows the execution role only under `policy: least-privilege`. @default - all three */
+  readonly approvedActions: readonly ApprovedAction[];
+  /** Adds the actions that the runbook pages name and the published policy lacks. @default false */
+  readonly grantRunbookGaps: boolean;
+  /** @default documents */
+  readonly startAutomationResources: StartAutomationResources;
+  /** Adds aws:SourceAccount and aws:SourceArn to the execution role's trust; not in the published trust. @default false */
+  readonly confusedDeputyConditions: boolean;
+  /** The one Region that carries the IAM template. IAM is global: a second Region would collide on the names. @default - the membership Region */
+  readonly region: string;
+}
+
+/** Operation preferences of StackSets. At most one of percentage and count each. */
+export interface OperationPreferences {
+  /** 1 to 100. */
+  readonly maxConcurrentPercentage?: number;
+  /** At least 1. */
+  readonly maxConcurrentCount?: number;
+  /** 0 to 100. */
+  readonly failureTolerancePercentage?: number;
+  /** At least 0. */
+  readonly failureToleranceCount?: number;
+  /** @default strict-failure-tolerance - real concurrency is then at most failure tolerance + 1 */
+  readonly concurrencyMode: ConcurrencyMode;
+}
+
+/** An account that deliberately gets nothing. */
+export interface Exclusion {
+  readonly account: string;
+  readonly reason: string;
+  /** Last day (YYYY-MM-DD) on which the exclusion holds. @default - no end */
+  readonly until?: string;
+}
+
+/** Accounts that are rolled out together. A wave without units takes whatever the earlier ones left; it is the last. */
+export interface Wave {
+  readonly name: string;
+  /** Units, including the units below them. @default - the rest of the targets */
+  readonly organizationalUnits?: readonly string[];
+  /** @default - `rollout.preferences` */
+  readonly preferences?: OperationPreferences;
+}
+
+export interface RolloutConfiguration {
+  /** @default cloudformation */
+  readonly owner: RolloutOwner;
+  /** @default - delegated-administrator where `organization.delegatedAdministrator` is set, else management-account */
+  readonly from: RolloutFrom;
+  /** Prefix of the StackSets' names and name of the stacks. @default cordon-containment-roles */
+  readonly stackSetName: string;
+  /** `root`, or units including the units below them. @default root */
+  readonly targets: 'root' | readonly string[];
+  /** @default - nobody */
+  readonly exclude: readonly Exclusion[];
+  /** Accounts that go first, in a StackSet of their own. @default - none */
+  readonly canary: readonly string[];
+  /** After the canary, in order; what no wave names forms a last wave `rest`. Needs `owner: cordon`. @default - one wave `rest` */
+  readonly waves: readonly Wave[];
+  /** @default - one account at a time, no failure tolerated */
+  readonly preferences: OperationPreferences;
+  /** Whether StackSets deploys to accounts that join a targeted unit. It ignores exclusions. @default true */
+  readonly autoDeployment: boolean;
+  /** Whether an account that leaves its target keeps the roles. @default true */
+  readonly retainStacksOnAccountRemoval: boolean;
+  /** Whether StackSets queues operations that collide instead of refusing them. @default true */
+  readonly managedExecution: boolean;
+}
+
+/** A whole, valid configuration with every default filled in. */
+export interface Configuration {
+  readonly organization: OrganizationConfiguration;
+  readonly containment: ContainmentConfiguration;
+  readonly rollout: RolloutConfiguration;
+}

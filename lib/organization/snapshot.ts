@@ -1,0 +1,112 @@
+import { type Reading } from '../reading';
+
+/** Root of the organization, or an organizational unit. */
+export interface OrganizationalUnit {
+  readonly id: string;
+  readonly name: string;
+  /** ID of the root or unit that it is in. */
+  readonly parent: string;
+}
+
+/** `State` of Organizations; the older `Status` (retired 9 September 2026) knows three of the five. */
+export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+
+export interface Account {
+  /** 12 digits. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: AccountState;
+  /** ID of the root or unit that it is directly in. */
+  readonly parent: string;
+  /** Names of the containment roles that exist in the account, read through its IAM. `unknown` unless a member role was given. */
+  readonly containmentRoles: Reading<readonly string[]>;
+}
+
+export interface DelegatedAdministrator {
+  readonly account: string;
+  /** Service principals it is registered for. */
+  readonly services: readonly string[];
+}
+
+export type StackInstanceStatus = 'CURRENT' | 'OUTDATED' | 'INOPERABLE';
+export type StackInstanceDetailedStatus =
+  | 'PENDING'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'INOPERABLE'
+  | 'SKIPPED_SUSPENDED_ACCOUNT'
+  | 'FAILED_IMPORT';
+
+export interface StackInstance {
+  readonly account: string;
+  readonly region: string;
+  readonly status: StackInstanceStatus;
+  /** @default - AWS gave none */
+  readonly detailedStatus?: StackInstanceDetailedStatus;
+  /** Free text of AWS. @default - AWS gave none */
+  readonly statusReason?: string;
+  /** Unit through which it was deployed. @default - AWS gave none */
+  readonly organizationalUnit?: string;
+  /** @default - the stack was never made */
+  readonly stackId?: string;
+  /** @default - NOT_CHECKED */
+  readonly driftStatus?: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
+}
+
+/** A StackSet of the organization as it is deployed. */
+export interface DeployedStackSet {
+  readonly name: string;
+  /** `name:uuid`. */
+  readonly id: string;
+  readonly permissionModel: 'SERVICE_MANAGED' | 'SELF_MANAGED';
+  readonly description?: string;
+  readonly templateBody: string;
+  readonly autoDeployment: { readonly enabled: boolean; readonly retainStacksOnAccountRemoval: boolean };
+  readonly managedExecution: boolean;
+  readonly capabilities: readonly string[];
+  /** Key to value, sorted by key. A StackSet that a CloudFormation stack owns carries `aws:cloudformation:stack-id`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Units or root it is deployed to. */
+  readonly organizationalUnits: readonly string[];
+  readonly instances: Reading<readonly StackInstance[]>;
+}
+
+/** An ordinary stack, here the management account's. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly id: string;
+  /** StackStatus of CloudFormation, e.g. CREATE_COMPLETE. */
+  readonly status: string;
+  readonly statusReason?: string;
+  readonly templateBody: string;
+}
+
+/**
+ * An organization as it was read at one time. Plan, deploy and verify look at nothing else.
+ * Lists are sorted by ID (names for StackSets), so that the same organization gives the same bytes.
+ */
+export interface Snapshot {
+  readonly kind: 'cordon/organization-snapshot';
+  readonly version: 1;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  /** Account that read it. */
+  readonly takenBy: string;
+  readonly organization: { readonly id: string; readonly managementAccount: string; readonly root: string };
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+  readonly accounts: readonly Account[];
+  readonly delegatedAdministrators: Reading<readonly DelegatedAdministrator[]>;
+  /** Service principals with trusted access. */
+  readonly trustedAccess: Reading<readonly string[]>;
+  /** Whether StackSets' own trusted access (ActivateOrganizationsAccess) is on. */
+  readonly stackSetsAccess: Reading<'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY'>;
+  /** The StackSets of the configured name; each is present, absent or unknown. */
+  readonly stackSets: Readonly<Record<string, Reading<DeployedStackSet>>>;
+  readonly managementAccount: {
+    readonly stack: Reading<DeployedStack>;
+    /** The triage service-linked role. */
+    readonly triageServiceLinkedRole: Reading<{ readonly arn: string }>;
+  };
+}

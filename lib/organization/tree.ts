@@ -1,0 +1,135 @@
+import { type Account, type OrganizationalUnit, type Snapshot } from './snapshot';
+
+/**
+ * The units and accounts of a snapshot as a tree. Building it is linear; the look-ups are constant time,
+ * except those that answer with a list.
+ */
+export interface OrganizationTree {
+  /** ID of the root. */
+  readonly root: string;
+  /** A unit by its ID; the root is not one. */
+  unit(id: string): OrganizationalUnit | undefined;
+  account(id: string): Account | undefined;
+  /** ID of the root or unit that a unit or account is directly in. @returns undefined for the root and for unknown IDs */
+  parentOf(id: string): string | undefined;
+  /** The way to a unit or account: the root first, the ID itself last. @returns an empty list for an unknown ID */
+  pathOf(unitOrAccountId: string): string[];
+  /** Whether a unit or account is in a unit (or the root), at any depth. A unit is within itself. Unknown IDs are within nothing. */
+  isWithin(id: string, unitId: string): boolean;
+  /** Accounts in any of the units (or the root), at any depth, each once, in ID order. Unknown IDs have no accounts. */
+  accountsWithin(unitIds: readonly string[]): Account[];
+  /** Units directly in a unit (or the root), in ID order. */
+  unitsIn(id: string): readonly OrganizationalUnit[];
+  /** Name of a unit; `Root` for the root (Organizations calls it that), the ID itself where it is unknown. */
+  unitName(id: string): string;
+}
+
+/** Where a unit or account stands when the tree is walked depth first: what is below it lies between `first` and `last`. */
+interface Interval {
+  readonly first: number;
+  last: number;
+}
+
+/** Compares IDs by code unit: fast, and the same on every machine, which `localeCompare` is neither. */
+export function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Builds the tree of a snapshot. Units that do not hang below the root (no parsed snapshot has such) are treated as unknown.
+ */
+export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts'>): OrganizationTree {
+  const { root } = snapshot.organization;
+  const units = new Map<string, OrganizationalUnit>();
+  const accounts = new Map<string, Account>();
+  const unitsByParent = new Map<string, OrganizationalUnit[]>();
+  const accountsByParent = new Map<string, Account[]>();
+  for (const unit of snapshot.organizationalUnits) {
+    units.set(unit.id, unit);
+    append(unitsByParent, unit.parent, unit);
+  }
+  for (const account of snapshot.accounts) {
+    accounts.set(account.id, account);
+    append(accountsByParent, account.parent, account);
+  }
+  for (const siblings of unitsByParent.values()) {
+    siblings.sort((a, b) => compareIds(a.id, b.id));
+  }
+
+  // One walk numbers the accounts in the order in which it meets them; a unit holds a run of those numbers.
+  const walked: Account[] = [];
+  const unitIntervals = new Map<string, Interval>();
+  const accountPositions = new Map<string, number>();
+  const stack: { readonly id: string; readonly leave: boolean }[] = [{ id: root, leave: false }];
+  // Units need numbers of their own: empty units would otherwise share a run with their neighbours.
+  let step = 0;
+  const unitSteps = new Map<string, Interval>();
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (top.leave) {
+      unitIntervals.get(top.id)!.last = walked.length;
+      unitSteps.get(top.id)!.last = step;
+      continue;
+    }
+    unitIntervals.set(top.id, { first: walked.length, last: 0 });
+    unitSteps.set(top.id, { first: step++, last: 0 });
+    for (const account of accountsByParent.get(top.id) ?? []) {
+      accountPositions.set(account.id, walked.length);
+      walked.push(account);
+    }
+    stack.push({ id: top.id, leave: true });
+    for (const unit of unitsByParent.get(top.id) ?? []) {
+      stack.push({ id: unit.id, leave: false });
+    }
+  }
+
+  const parentOf = (id: string): string | undefined => accounts.get(id)?.parent ?? units.get(id)?.parent;
+
+  return {
+    root,
+    unit: (id) => units.get(id),
+    account: (id) => accounts.get(id),
+    parentOf,
+    pathOf(id) {
+      if (!unitSteps.has(id) && !accountPositions.has(id)) {
+        return [];
+      }
+      const path: string[] = [];
+      for (let at: string | undefined = id; at !== undefined; at = parentOf(at)) {
+        path.push(at);
+      }
+      return path.reverse();
+    },
+    isWithin(id, unitId) {
+      const position = accountPositions.get(id);
+      if (position !== undefined) {
+        const interval = unitIntervals.get(unitId);
+        return interval !== undefined && position >= interval.first && position < interval.last;
+      }
+      const inner = unitSteps.get(id);
+      const outer = unitSteps.get(unitId);
+      return inner !== undefined && outer !== undefined && inner.first >= outer.first && inner.first < outer.last;
+    },
+    accountsWithin(unitIds) {
+      const intervals = unitIds.flatMap((id) => unitIntervals.get(id) ?? []).sort((a, b) => a.first - b.first);
+      const found: Account[] = [];
+      let next = 0;
+      for (const { first, last } of intervals) {
+        for (next = Math.max(next, first); next < last; next++) {
+          found.push(walked[next]!);
+        }
+      }
+      return found.sort((a, b) => compareIds(a.id, b.id));
+    },
+    unitsIn: (id) => unitsByParent.get(id) ?? [],
+    unitName: (id) => (id === root ? 'Root' : (units.get(id)?.name ?? id)),
+  };
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [value]);
+  } else {
+    list.push(value);
+  }
+}

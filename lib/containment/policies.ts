@@ -1,0 +1,98 @@
+import {
+  approvedActionTypes,
+  type ApprovedAction,
+  type ContainmentConfiguration,
+  type StartAutomationResources,
+} from '../configuration/configuration';
+import { publishedExecutionStatements } from './published-execution-policy';
+import { containmentRunbooks, runbookActions } from './runbooks';
+import { type Statement, type TemplateString } from './statement';
+
+/** What decides the statements of the containment roles. */
+export type PolicyOptions = Pick<ContainmentConfiguration, 'policy' | 'approvedActions' | 'grantRunbookGaps' | 'startAutomationResources'>;
+
+/** The actions that the published execution policy allows, in lower case: IAM ignores the case of action names. */
+const publishedActions: ReadonlySet<string> = new Set(
+  publishedExecutionStatements.flatMap((statement) => statement.Action.map((action) => action.toLowerCase())),
+);
+
+/**
+ * The actions that the runbook pages of these action types name and the published execution policy does not allow.
+ * Sorted, each once.
+ */
+export function runbookGaps(approvedActions: readonly ApprovedAction[]): readonly string[] {
+  const missing = approvedActions.flatMap(runbookActions).filter((action) => !publishedActions.has(action.toLowerCase()));
+  return [...new Set(missing)].sort();
+}
+
+/**
+ * Statements of the execution role.
+ *
+ * `published` is AWS's policy word for word, whatever is approved. `least-privilege` keeps of it what the runbooks of the approved action
+ * types need, so it is always a subset. `grantRunbookGaps` adds, as a statement of its own, what the approved runbooks need beyond it.
+ */
+export function executionStatements(options: PolicyOptions): readonly Statement[] {
+  const statements = options.policy === 'published' ? publishedExecutionStatements : neededStatements(options.approvedActions);
+  const gaps = options.grantRunbookGaps ? runbookGaps(options.approvedActions) : [];
+  return gaps.length === 0 ? statements : [...statements, { Sid: 'AllowRunbookGaps', Effect: 'Allow', Action: gaps, Resource: '*' }];
+}
+
+function neededStatements(approvedActions: readonly ApprovedAction[]): readonly Statement[] {
+  const needed = new Set(approvedActions.flatMap(runbookActions).map((action) => action.toLowerCase()));
+  return publishedExecutionStatements
+    .map((statement) => ({ ...statement, Action: statement.Action.filter((action) => needed.has(action.toLowerCase())) }))
+    .filter((statement) => statement.Action.length > 0);
+}
+
+/** Statements of the containment role's own policy: start and follow the runbooks, and hand them the execution role. */
+export function containmentStatements(options: PolicyOptions, executionRoleName: string): readonly Statement[] {
+  const runnable = options.policy === 'published' ? approvedActionTypes : options.approvedActions;
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['ssm:StartAutomationExecution'],
+      Resource: startAutomationResources(options.startAutomationResources, runnable),
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ssm:DescribeInstanceInformation', 'ssm:GetAutomationExecution', 'ssm:ListCommandInvocations'],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${executionRoleName}` },
+      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    },
+  ];
+}
+
+/** Statements of the investigation policy, which only the variant with EC2 triage has. */
+export const investigationStatements: readonly Statement[] = [
+  {
+    Effect: 'Allow',
+    Action: [
+      'ec2:DescribeInstanceStatus',
+      'ec2:DescribeInstances',
+      'ec2:DescribeRouteTables',
+      'ec2:DescribeSecurityGroupRules',
+      'iam:GetInstanceProfile',
+      'ssm:DescribeInstanceInformation',
+      'ssm:GetCommandInvocation',
+    ],
+    Resource: '*',
+  },
+  { Effect: 'Allow', Action: ['ssm:SendCommand'], Resource: '*' },
+];
+
+function startAutomationResources(form: StartAutomationResources, runnable: readonly ApprovedAction[]): readonly TemplateString[] {
+  // In the order of approvedActionTypes, so that the order in a configuration file changes nothing.
+  const documents = approvedActionTypes.filter((type) => runnable.includes(type)).map((type) => containmentRunbooks[type].document);
+  if (form === 'automation-definitions') {
+    return documents.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ssm:*:*:automation-definition/${name}:$DEFAULT` }));
+  }
+  return [
+    ...documents.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ssm:*::document/${name}` })),
+    { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:automation-execution/*' },
+  ];
+}

@@ -1,0 +1,34 @@
+/** A string of a template: literal, or resolved by CloudFormation in the account that the template is deployed to. */
+export type TemplateString = string | { readonly Ref: string } | { readonly 'Fn::Sub': string };
+
+/** A condition block: operator, then condition key, then value. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, TemplateString>>>>;
+
+/** A statement of a trust policy. */
+export interface TrustStatement {
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly Service: string };
+  readonly Action: string;
+  readonly Condition?: Conditions;
+}
+
+/** A statement of an identity policy. */
+export interface Statement {
+  /** @default - the published policy gives none */
+  readonly Sid?: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: TemplateString | readonly TemplateString[];
+  readonly Condition?: Conditions;
+}
+
+/** The policy document around statements, as IAM takes it. */
+export interface PolicyDocument<S extends Statement | TrustStatement = Statement> {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly S[];
+}
+
+export const policyDocument = <S extends Statement | TrustStatement>(statements: readonly S[]): PolicyDocument<S> => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});

@@ -1,0 +1,62 @@
+import { type Template, type TemplateResource } from '../template';
+import { containmentRoleDefinitions, triageServiceName, type ContainmentRolesOptions, type RoleDefinition } from './roles';
+import { policyDocument } from './statement';
+
+export const triageServiceLinkedRoleLogicalId = 'TriageServiceLinkedRole';
+
+/** Whether the management account's template makes (and keeps) the triage service-linked role, or leaves the existing one alone. */
+export type TriageServiceLinkedRoleAction = 'create' | 'leave';
+
+/** The template that the StackSets deploy to member accounts. */
+export function memberAccountTemplate(options: ContainmentRolesOptions): Template {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `AWS Security Incident Response: containment roles (${options.variant}, ${options.policy} policy)`,
+    Resources: containmentResources(options),
+  };
+}
+
+/** The template of the management account's own stack: StackSets never deploy there. */
+export function managementAccountTemplate(
+  options: ContainmentRolesOptions,
+  { triageServiceLinkedRole }: { readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction },
+): Template {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `AWS Security Incident Response: management account (${options.variant}, ${options.policy} policy)`,
+    Resources: {
+      ...containmentResources(options),
+      ...(triageServiceLinkedRole === 'create' ? { [triageServiceLinkedRoleLogicalId]: triageServiceLinkedRoleResource } : {}),
+    },
+  };
+}
+
+// Retained, because the service goes on needing the role when the stack that made it is gone.
+const triageServiceLinkedRoleResource: TemplateResource = {
+  Type: 'AWS::IAM::ServiceLinkedRole',
+  DeletionPolicy: 'Retain',
+  UpdateReplacePolicy: 'Retain',
+  Properties: { AWSServiceName: triageServiceName },
+};
+
+function containmentResources(options: ContainmentRolesOptions): Record<string, TemplateResource> {
+  const { containment, execution } = containmentRoleDefinitions(options);
+  return { [containment.logicalId]: roleResource(containment), [execution.logicalId]: roleResource(execution) };
+}
+
+function roleResource(role: RoleDefinition): TemplateResource {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: role.roleName,
+      AssumeRolePolicyDocument: policyDocument(role.trust),
+      ...(role.managedPolicies.length === 0
+        ? {}
+        : { ManagedPolicyArns: role.managedPolicies.map((name) => ({ 'Fn::Sub': managedPolicyArn(name) })) }),
+      Policies: role.inlinePolicies.map(({ name, statements }) => ({ PolicyName: name, PolicyDocument: policyDocument(statements) })),
+    },
+  };
+}
+
+/** ARN of an AWS managed policy, for `Fn::Sub`. */
+export const managedPolicyArn = (name: string): string => `arn:\${AWS::Partition}:iam::aws:policy/${name}`;

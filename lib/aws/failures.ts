@@ -1,0 +1,120 @@
+import { CordonError, exitCode } from '../problem';
+import { type UnknownReason } from '../reading';
+
+type FailureKind = 'access-denied' | 'throttled' | 'credentials' | 'network' | 'other';
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  AccessDenied: 'access-denied',
+  AccessDeniedException: 'access-denied',
+  UnauthorizedOperation: 'access-denied',
+  AuthorizationError: 'access-denied',
+  NotAuthorized: 'access-denied',
+  Throttling: 'throttled',
+  ThrottlingException: 'throttled',
+  ThrottledException: 'throttled',
+  TooManyRequestsException: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  RequestThrottled: 'throttled',
+  SlowDown: 'throttled',
+  CredentialsProviderError: 'credentials',
+  ExpiredToken: 'credentials',
+  ExpiredTokenException: 'credentials',
+  InvalidClientTokenId: 'credentials',
+  UnrecognizedClientException: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+  IncompleteSignature: 'credentials',
+  TimeoutError: 'network',
+  ECONNRESET: 'network',
+  ECONNREFUSED: 'network',
+  ENOTFOUND: 'network',
+  EAI_AGAIN: 'network',
+  ETIMEDOUT: 'network',
+  EPIPE: 'network',
+};
+
+const problems: Readonly<Record<FailureKind, { readonly message: (call: string) => string; readonly remedy: (call: string) => string }>> = {
+  'access-denied': {
+    message: (call) => `AWS denied ${call}`,
+    remedy: (call) => `allow ${call} to the principal that runs Cordon, and look for a service control policy that denies it`,
+  },
+  throttled: {
+    message: (call) => `AWS throttled ${call} until the retries were used up`,
+    remedy: () => 'run the command again later; it continues where it stopped',
+  },
+  credentials: {
+    message: (call) => `there are no usable AWS credentials for ${call}`,
+    remedy: () => 'sign in (for example `aws sso login`), or name a profile with --profile',
+  },
+  network: {
+    message: (call) => `AWS could not be reached for ${call}`,
+    remedy: () => 'check the network, the Region and AWS_ENDPOINT_URL; then run the command again, it continues where it stopped',
+  },
+  other: {
+    message: (call) => `${call} failed`,
+    remedy: () => 'read the message of AWS; run the command again with --debug for the whole answer',
+  },
+};
+
+/** The error code as AWS or Node names it. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'Unknown';
+  const { name, code, Code } = error as { name?: unknown; code?: unknown; Code?: unknown };
+  for (const candidate of [name, code, Code]) {
+    if (typeof candidate === 'string' && candidate !== 'Error' && candidate !== '') return candidate;
+  }
+  return 'Unknown';
+}
+
+/** The message of an error in one line. */
+export function errorMessage(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, ' ').trim();
+}
+
+function kindOf(error: unknown): FailureKind {
+  const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  const known = kinds[errorCode(error)] ?? (typeof code === 'string' ? kinds[code] : undefined);
+  if (known) return known;
+  if ($metadata?.httpStatusCode === 403) return 'access-denied';
+  if ($metadata?.httpStatusCode === 429 || $metadata?.httpStatusCode === 503) return 'throttled';
+  return 'other';
+}
+
+/** Whether AWS answered with one of these error codes. */
+export function isAwsError(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(errorCode(error));
+}
+
+/** Why a read could not be answered, for a `Reading`. */
+export function unknownReason(call: string, error: unknown): UnknownReason {
+  return { call, code: errorCode(error), message: errorMessage(error) };
+}
+
+/**
+ * A failed call as an error that the user can act on: which call, which permission, what to do. Exit code 3, because
+ * what was asked could not be found out or done.
+ */
+export function callFailure(call: string, error: unknown): CordonError {
+  if (error instanceof CordonError) return error;
+  const kind = kindOf(error);
+  const { message, remedy } = problems[kind];
+  return new CordonError(
+    exitCode.unknown,
+    { id: `aws-${kind}`, message: `${message(call)} (${errorCode(error)}: ${errorMessage(error)})`, remedy: remedy(call) },
+    { cause: error },
+  );
+}
+
+/** Marks errors that stand for a killed process: they must pass through everything, as a kill does. */
+export const killed = Symbol.for('cordon.killed');
+
+/** Runs one call, named by its IAM permission, e.g. `cloudformation:CreateStackSet`; turns a failure into a `CordonError`. */
+export async function named<T>(call: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && killed in error) throw error;
+    throw callFailure(call, error);
+  }
+}

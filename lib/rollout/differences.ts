@@ -1,0 +1,67 @@
+import { type Difference } from './plan';
+
+/**
+ * The differences between two templates, from what is deployed to what the configuration says.
+ *
+ * Lists are compared by what they mean: policies by name, statements by Sid, lists of text as sets. So an action that is added is
+ * one difference, wherever it stands in the list.
+ */
+export function templateDifferences(from: string, to: string): Difference[] {
+  if (from === to) return [];
+  const parsed = [parseObject(from), parseObject(to)] as const;
+  if (!parsed[0] || !parsed[1]) {
+    // Cordon writes JSON; anything else was put there by somebody, and is shown as the whole that it is.
+    return [{ path: 'TemplateBody', from: shortened(from), to: shortened(to) }];
+  }
+  return differences('', parsed[0], parsed[1]);
+}
+
+/** The differences between two values of any shape; none where they mean the same. */
+export function differences(path: string, from: unknown, to: unknown): Difference[] {
+  if (isObject(from) && isObject(to)) {
+    return [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((key) => differences(join(path, key), from[key], to[key]));
+  }
+  if (Array.isArray(from) && Array.isArray(to)) return listDifferences(path, from, to);
+  if (from === to) return [];
+  return [{ path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+}
+
+function listDifferences(path: string, from: readonly unknown[], to: readonly unknown[]): Difference[] {
+  if ([...from, ...to].every((item) => typeof item === 'string')) {
+    const removed = from.filter((item) => !to.includes(item));
+    const added = to.filter((item) => !from.includes(item));
+    return removed.length + added.length === 0
+      ? []
+      : [{ path, ...(removed.length > 0 && { from: removed }), ...(added.length > 0 && { to: added }) }];
+  }
+  const key = keyOf([...from, ...to]);
+  const byKey = (list: readonly unknown[]) => Object.fromEntries(list.map((item, index) => [key(item, index), item]));
+  const [before, after] = [byKey(from), byKey(to)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
+    differences(`${path}[${name}]`, before[name], after[name]),
+  );
+}
+
+/** What tells the items of a list apart: the name that every one of them has, otherwise the place. */
+function keyOf(items: readonly unknown[]): (item: unknown, index: number) => string {
+  for (const name of ['Sid', 'PolicyName', 'Key']) {
+    if (items.every((item) => isObject(item) && typeof item[name] === 'string')) {
+      return (item) => String((item as Record<string, unknown>)[name]);
+    }
+  }
+  return (_, index) => String(index);
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -1,0 +1,153 @@
+import { type Configuration, type Wave } from '../configuration/configuration';
+import { type OrganizationTree } from '../organization/tree';
+import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { valueOr, type Reading } from '../reading';
+import { type DeploymentTargets, type LeftOutAccount, type LeftOutReason } from './plan';
+
+/** A wave with the accounts that are in it, before anything is said about what happens to them. */
+export interface PlacedWave {
+  readonly name: string;
+  readonly stackSet: string;
+  readonly purpose: 'canary' | 'organization';
+  readonly preferences?: Wave['preferences'];
+  readonly targets: DeploymentTargets;
+  readonly accounts: readonly Account[];
+}
+
+export interface Placement {
+  readonly waves: readonly PlacedWave[];
+  readonly leftOut: readonly LeftOutAccount[];
+  /** Canary accounts whose roles come from the organization's StackSet, and the other way round: an account stays where its roles are. */
+  readonly elsewhere: readonly { readonly account: string; readonly stackSet: string; readonly configured: 'canary' | 'organization' }[];
+}
+
+export interface StackSetNames {
+  readonly canary: string;
+  readonly organization: string;
+}
+
+/** Names of the two StackSets and of the management account's stack. */
+export function stackSetNames(configuration: Configuration): StackSetNames & { readonly managementStack: string } {
+  const { stackSetName } = configuration.rollout;
+  return {
+    canary: `${stackSetName}-canary`,
+    organization: stackSetName,
+    managementStack: `${stackSetName}-management-account`,
+  };
+}
+
+/**
+ * Accounts that one call may name. The API reference gives no limit; a call that names more is replaced by one that addresses
+ * whole units and touches current instances again, which changes nothing in them.
+ */
+export const namedAccountsLimit = 1_000;
+
+/** The instances of a StackSet by account; empty where the StackSet is absent or could not be read. */
+export function instancesByAccount(stackSet: Reading<DeployedStackSet> | undefined): ReadonlyMap<string, StackInstance> {
+  const deployed = stackSet?.status === 'present' ? stackSet.value.instances : undefined;
+  return new Map((deployed ? valueOr(deployed, []) : []).map((instance) => [instance.account, instance]));
+}
+
+/** Puts every account of the organization into one wave, or among those left out. */
+export function placeAccounts(
+  configuration: Configuration,
+  snapshot: Pick<Snapshot, 'organization' | 'accounts' | 'stackSets'>,
+  tree: OrganizationTree,
+  today: string,
+): Placement {
+  const { rollout } = configuration;
+  const names = stackSetNames(configuration);
+  const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets;
+  const targeted = new Set(tree.accountsWithin(targets).map((account) => account.id));
+  const excluded = new Map(rollout.exclude.map((exclusion) => [exclusion.account, exclusion]));
+  const canary = new Set(rollout.canary);
+  const inCanary = instancesByAccount(snapshot.stackSets[names.canary]);
+  const inOrganization = instancesByAccount(snapshot.stackSets[names.organization]);
+
+  const leftOut: LeftOutAccount[] = [];
+  const elsewhere: Placement['elsewhere'][number][] = [];
+  const canaryAccounts: Account[] = [];
+  const rest = new Map<string, Account>();
+
+  for (const account of snapshot.accounts) {
+    const reason = leftOutReason(account);
+    if (reason) {
+      leftOut.push({ account: account.id, name: account.name, reason });
+      continue;
+    }
+    const configured = canary.has(account.id) ? 'canary' : 'organization';
+    const deployed = inCanary.has(account.id) ? 'canary' : inOrganization.has(account.id) ? 'organization' : configured;
+    if (deployed !== configured) elsewhere.push({ account: account.id, stackSet: names[deployed], configured });
+    if (deployed === 'canary') canaryAccounts.push(account);
+    else rest.set(account.id, account);
+  }
+
+  const waves: PlacedWave[] = [];
+  if (canaryAccounts.length > 0) {
+    waves.push({
+      name: 'canary',
+      stackSet: names.canary,
+      purpose: 'canary',
+      targets: { organizationalUnits: targets, accounts: ids(canaryAccounts), accountFilterType: 'INTERSECTION' },
+      accounts: canaryAccounts,
+    });
+  }
+  const notWithTheRest = new Set([...ids(canaryAccounts), ...rollout.canary, ...excluded.keys()]);
+  for (const wave of wavesWithRest(rollout.waves)) {
+    const units = wave.organizationalUnits ?? targets;
+    const within = tree.accountsWithin(units);
+    const accounts = within.filter((account) => rest.has(account.id));
+    const others = within.filter((account) => notWithTheRest.has(account.id));
+    for (const account of accounts) {
+      rest.delete(account.id);
+      notWithTheRest.add(account.id);
+    }
+    const left = others.length <= namedAccountsLimit ? others : others.filter(({ id }) => canary.has(id) || excluded.has(id));
+    waves.push({
+      name: wave.name,
+      stackSet: names.organization,
+      purpose: 'organization',
+      ...(wave.preferences && { preferences: wave.preferences }),
+      targets: {
+        organizationalUnits: units,
+        accounts: ids(left),
+        accountFilterType: left.length === 0 ? 'NONE' : 'DIFFERENCE',
+      },
+      accounts,
+    });
+  }
+  return { waves, leftOut, elsewhere };
+
+  function leftOutReason(account: Account): LeftOutReason | undefined {
+    if (account.id === snapshot.organization.managementAccount) {
+      return { kind: 'management-account', stackName: names.managementStack };
+    }
+    if (account.state !== 'ACTIVE') return { kind: 'suspended', state: account.state };
+    const exclusion = excluded.get(account.id);
+    if (exclusion) {
+      const { reason, until } = exclusion;
+      return { kind: 'excluded', reason, ...(until !== undefined && { until }), expired: until !== undefined && until < today };
+    }
+    if (targeted.has(account.id)) return undefined;
+    if (canary.has(account.id)) {
+      return {
+        kind: 'filtered',
+        stackSet: names.canary,
+        why: 'it is named as canary, but is in none of the targets that the account filter INTERSECTION is taken from',
+      };
+    }
+    if (account.parent === tree.root) return { kind: 'under-the-root' };
+    return {
+      kind: 'in-no-targeted-unit',
+      organizationalUnit: account.parent,
+      organizationalUnitName: tree.unitName(account.parent),
+    };
+  }
+}
+
+const ids = (accounts: readonly Account[]): string[] => accounts.map((account) => account.id);
+
+/** The configured waves, and a last one for what they leave. */
+function wavesWithRest(waves: readonly Wave[]): readonly Wave[] {
+  return waves.some((wave) => wave.organizationalUnits === undefined) ? waves : [...waves, { name: 'rest' }];
+}

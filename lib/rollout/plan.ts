@@ -1,0 +1,153 @@
+import { type OperationPreferences, type RolloutOwner } from '../configuration/configuration';
+import { type UnknownReason } from '../reading';
+import { type AccountState, type StackInstanceDetailedStatus, type StackInstanceStatus } from '../organization/snapshot';
+
+/** What happens to the roles of one account. */
+export type AccountAction =
+  /** A stack instance is created. */
+  | { readonly kind: 'create' }
+  /** The StackSet's update reaches the existing instance. */
+  | { readonly kind: 'update' }
+  /** The instance exists and is not current: it is deployed again. */
+  | {
+      readonly kind: 'retry';
+      readonly status: StackInstanceStatus;
+      readonly detailedStatus?: StackInstanceDetailedStatus;
+      readonly statusReason?: string;
+    }
+  /** Nothing to do: the instance is current. */
+  | { readonly kind: 'none' };
+
+export interface PlannedAccount {
+  readonly account: string;
+  readonly name: string;
+  /** ID of the unit (or root) that it is directly in when planned. */
+  readonly parent: string;
+  readonly action: AccountAction;
+}
+
+/** Which accounts an operation addresses, as StackSets takes it. */
+export interface DeploymentTargets {
+  readonly organizationalUnits: readonly string[];
+  readonly accounts: readonly string[];
+  readonly accountFilterType: 'NONE' | 'INTERSECTION' | 'DIFFERENCE';
+}
+
+/** Accounts that go together; the gate stands behind each wave. */
+export interface PlannedWave {
+  readonly name: string;
+  readonly stackSet: string;
+  readonly purpose: 'canary' | 'organization';
+  /** The wave's targets as a whole. */
+  readonly targets: DeploymentTargets;
+  readonly preferences: OperationPreferences;
+  /** What the preferences come to for the accounts of this wave, after StackSets' rounding (traps 19). */
+  readonly effective: { readonly concurrentAccounts: number; readonly toleratedFailures: number };
+  readonly accounts: readonly PlannedAccount[];
+}
+
+/** One difference, from what is deployed to what the configuration says. */
+export interface Difference {
+  /** E.g. `Resources.ContainmentExecutionRole.Properties.Policies[Name].PolicyDocument.Statement[AllowS3Write].Action`. */
+  readonly path: string;
+  /** @default - not deployed */
+  readonly from?: unknown;
+  /** @default - no longer there */
+  readonly to?: unknown;
+}
+
+export interface PlannedStackSet {
+  readonly name: string;
+  readonly purpose: 'canary' | 'organization';
+  readonly action: 'create' | 'update' | 'none' | 'unknown';
+  /** Empty unless `action` is `update`. */
+  readonly changes: readonly Difference[];
+  /** Existing instances that an update reaches: all of them, at once for StackSets. */
+  readonly reaches: number;
+}
+
+/** The management account's own stack, because StackSets never deploy there (traps 11). */
+export interface PlannedManagementAccount {
+  readonly account: string;
+  readonly stackName: string;
+  readonly action: 'create' | 'update' | 'none' | 'unknown';
+  readonly changes: readonly Difference[];
+  readonly triageServiceLinkedRole: 'create' | 'leave' | 'unknown';
+}
+
+/** Why an account gets nothing from the StackSets. */
+export type LeftOutReason =
+  | { readonly kind: 'management-account'; readonly stackName: string }
+  | { readonly kind: 'suspended'; readonly state: AccountState }
+  | { readonly kind: 'excluded'; readonly reason: string; readonly until?: string; readonly expired: boolean }
+  | { readonly kind: 'under-the-root' }
+  | { readonly kind: 'in-no-targeted-unit'; readonly organizationalUnit: string; readonly organizationalUnitName: string }
+  | { readonly kind: 'filtered'; readonly stackSet: string; readonly why: string };
+
+export interface LeftOutAccount {
+  readonly account: string;
+  readonly name: string;
+  readonly reason: LeftOutReason;
+}
+
+/** An instance that goes away. */
+export interface PlannedRemoval {
+  readonly account: string;
+  readonly name: string;
+  readonly stackSet: string;
+  readonly region: string;
+  /** Unit that the delete operation has to name. */
+  readonly organizationalUnit: string;
+  /** `removal` deletes the roles; `cleanup` forgets the instance of an account that was closed or left. */
+  readonly kind: 'removal' | 'cleanup';
+  readonly why: string;
+}
+
+/**
+ * What has to be said about a rollout.
+ *
+ * - `error`: deploy refuses.
+ * - `unknown`: a fact that decides the plan could not be read; deploy refuses.
+ * - `warning`: somebody should decide; deploy goes on.
+ * - `notice`: good to know.
+ */
+export interface Finding {
+  /** Stable kebab-case name. */
+  readonly id: string;
+  readonly severity: 'error' | 'unknown' | 'warning' | 'notice';
+  readonly message: string;
+  readonly remedy: string;
+  /** Accounts it is about, in ID order. @default - not about single accounts */
+  readonly accounts?: readonly string[];
+  /** The read that failed. @default - no read failed */
+  readonly reason?: UnknownReason;
+}
+
+/** Which part of a rollout is looked at or carried out. */
+export type RolloutScope = 'all' | 'stack-sets' | 'management-account';
+
+/**
+ * Who gets what, in which wave, what changes and why, who is left out and why. The same configuration and snapshot always give
+ * the same bytes.
+ */
+export interface Plan {
+  readonly kind: 'cordon/plan';
+  readonly version: 1;
+  /** First seven hexadecimal digits of the hash of everything below. */
+  readonly id: string;
+  readonly scope: RolloutScope;
+  readonly owner: RolloutOwner;
+  readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+  /** The one Region of the containment roles. */
+  readonly region: string;
+  readonly organization: { readonly id: string; readonly root: string; readonly accounts: number; readonly organizationalUnits: number };
+  /** Hashes of what the plan was made from; deploy refuses a plan whose origin is another. */
+  readonly madeFrom: { readonly configuration: string; readonly snapshot: string; readonly template: string };
+  readonly containment: { readonly variant: string; readonly policy: string };
+  readonly stackSets: readonly PlannedStackSet[];
+  readonly waves: readonly PlannedWave[];
+  readonly managementAccount: PlannedManagementAccount;
+  readonly leftOut: readonly LeftOutAccount[];
+  readonly removals: readonly PlannedRemoval[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,223 @@
+import { CordonError, exitCode, type Problem } from '../problem';
+import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
+import { type Snapshot } from './snapshot';
+
+const kind = 'cordon/organization-snapshot';
+const version = 1;
+/** With more problems than this the file is wrong as a whole, and a longer list would not help. */
+const maximumProblems = 20;
+
+const accountStates = ['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
+const instanceStatuses = ['CURRENT', 'OUTDATED', 'INOPERABLE'] as const;
+const detailedStatuses = [
+  'PENDING',
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLED',
+  'INOPERABLE',
+  'SKIPPED_SUSPENDED_ACCOUNT',
+  'FAILED_IMPORT',
+] as const;
+const driftStatuses = ['DRIFTED', 'IN_SYNC', 'NOT_CHECKED', 'UNKNOWN'] as const;
+const stackSetsAccess = ['ENABLED', 'DISABLED', 'DISABLED_PERMANENTLY'] as const;
+const permissionModels = ['SERVICE_MANAGED', 'SELF_MANAGED'] as const;
+
+/**
+ * Reads a snapshot from the text of its file and checks all of it, so that nothing after this has to doubt it.
+ * A field that is missing where a reading stands is a problem, never `absent`: absent is something that was looked for.
+ * Time is linear in the snapshot, and small against that of JSON.parse.
+ *
+ * @throws CordonError with exit code 2 and up to 20 problems, each with the path of its field
+ */
+export function parseSnapshot(text: string, options: { readonly file: string }): Snapshot {
+  const { file } = options;
+  const refuse = (problem: Omit<Problem, 'file'>): never => {
+    throw new CordonError(exitCode.usage, { ...problem, file });
+  };
+  const take = 'take one with cordon snapshot';
+
+  let data: unknown;
+  try {
+    // Some editors and shells put a byte order mark in front.
+    data = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch (error) {
+    throw new CordonError(
+      exitCode.usage,
+      {
+        id: 'snapshot-not-json',
+        message: text.trim() === '' ? 'the organization snapshot is empty' : `the organization snapshot is not JSON (${messageOf(error)})`,
+        remedy: take,
+        file,
+      },
+      { cause: error },
+    );
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || (data as Fields).kind !== kind) {
+    const found = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Fields).kind : undefined;
+    return refuse({
+      id: 'not-a-snapshot',
+      message: `the file is no organization snapshot: its kind must be "${kind}"`,
+      value: found,
+      remedy: take,
+    });
+  }
+  const fields = data as Fields;
+  if (fields.version !== version) {
+    const newer = typeof fields.version === 'number' && fields.version > version;
+    return refuse({
+      id: 'snapshot-version',
+      path: 'version',
+      message: newer ? `is newer than this cordon reads, which is ${version}` : `must be ${version}`,
+      value: fields.version,
+      remedy: newer ? 'update cordon, or take the snapshot with this version' : take,
+    });
+  }
+
+  const check = new FieldChecker(maximumProblems);
+  checkSnapshot(check, fields);
+  // Every field that the type names has been checked, unless there are problems.
+  const snapshot = data as Snapshot;
+  if (check.problems.length === 0) {
+    checkTree(check, snapshot);
+  }
+  if (check.problems.length > 0) {
+    throw new CordonError(
+      exitCode.usage,
+      check.problems.map((problem) => ({ ...problem, file })),
+    );
+  }
+  return snapshot;
+}
+
+function checkSnapshot(check: FieldChecker, fields: Fields): void {
+  check.time(fields, 'takenAt');
+  checkAccountId(check, fields, 'takenBy');
+  check.object(fields, 'organization', (organization) => {
+    check.matching(organization, 'id', organizationIdPattern, 'an organization ID, o- and 10 to 32 lower-case letters or digits');
+    checkAccountId(check, organization, 'managementAccount');
+    check.matching(organization, 'root', rootIdPattern, 'a root ID, r- and 4 to 32 lower-case letters or digits');
+  });
+  check.list(fields, 'organizationalUnits', (unit) => {
+    check.string(unit, 'id');
+    check.string(unit, 'name');
+    check.string(unit, 'parent');
+  });
+  check.list(fields, 'accounts', (account) => {
+    checkAccountId(check, account, 'id');
+    check.string(account, 'name');
+    check.oneOf(account, 'state', accountStates);
+    check.string(account, 'parent');
+    check.reading(account, 'containmentRoles', (reading) => check.strings(reading, 'value'));
+  });
+  check.reading(fields, 'delegatedAdministrators', (reading) =>
+    check.list(reading, 'value', (administrator) => {
+      checkAccountId(check, administrator, 'account');
+      check.strings(administrator, 'services');
+    }),
+  );
+  check.reading(fields, 'trustedAccess', (reading) => check.strings(reading, 'value'));
+  check.reading(fields, 'stackSetsAccess', (reading) => check.oneOf(reading, 'value', stackSetsAccess));
+  check.object(fields, 'stackSets', (stackSets) => {
+    for (const name of Object.keys(stackSets)) {
+      check.reading(stackSets, name, (reading) => check.object(reading, 'value', (stackSet) => checkStackSet(check, stackSet, name)));
+    }
+  });
+  check.object(fields, 'managementAccount', (management) => {
+    check.reading(management, 'stack', (reading) =>
+      check.object(reading, 'value', (stack) => {
+        check.string(stack, 'name');
+        check.string(stack, 'id');
+        check.string(stack, 'status');
+        check.optional(stack, 'statusReason', () => check.text(stack, 'statusReason'));
+        check.text(stack, 'templateBody');
+      }),
+    );
+    check.reading(management, 'triageServiceLinkedRole', (reading) => check.object(reading, 'value', (role) => check.string(role, 'arn')));
+  });
+}
+
+function checkStackSet(check: FieldChecker, stackSet: Fields, name: string): void {
+  check.oneOf(stackSet, 'name', [name]);
+  check.string(stackSet, 'id');
+  check.oneOf(stackSet, 'permissionModel', permissionModels);
+  check.optional(stackSet, 'description', () => check.text(stackSet, 'description'));
+  check.text(stackSet, 'templateBody');
+  check.object(stackSet, 'autoDeployment', (autoDeployment) => {
+    check.boolean(autoDeployment, 'enabled');
+    check.boolean(autoDeployment, 'retainStacksOnAccountRemoval');
+  });
+  check.boolean(stackSet, 'managedExecution');
+  check.strings(stackSet, 'capabilities');
+  check.textMap(stackSet, 'tags');
+  check.strings(stackSet, 'organizationalUnits');
+  check.reading(stackSet, 'instances', (reading) => check.list(reading, 'value', (instance) => checkInstance(check, instance)));
+}
+
+function checkInstance(check: FieldChecker, instance: Fields): void {
+  checkAccountId(check, instance, 'account');
+  check.string(instance, 'region');
+  check.oneOf(instance, 'status', instanceStatuses);
+  check.optional(instance, 'detailedStatus', () => check.oneOf(instance, 'detailedStatus', detailedStatuses));
+  check.optional(instance, 'statusReason', () => check.text(instance, 'statusReason'));
+  check.optional(instance, 'organizationalUnit', () => check.string(instance, 'organizationalUnit'));
+  check.optional(instance, 'stackId', () => check.string(instance, 'stackId'));
+  check.optional(instance, 'driftStatus', () => check.oneOf(instance, 'driftStatus', driftStatuses));
+}
+
+function checkAccountId(check: FieldChecker, fields: Fields, key: string): void {
+  check.matching(fields, key, accountIdPattern, 'an account ID, a string of 12 digits');
+}
+
+/** Each ID stands once, each parent exists, and every unit hangs below the root. */
+function checkTree(check: FieldChecker, snapshot: Snapshot): void {
+  const { root } = snapshot.organization;
+  const parents = new Map<string, string>();
+  snapshot.organizationalUnits.forEach((unit, index) => {
+    if (parents.has(unit.id) || unit.id === root) {
+      check.problem('duplicate-unit', `organizationalUnits[${index}].id`, 'stands twice in the snapshot', unit.id);
+    }
+    parents.set(unit.id, unit.parent);
+  });
+  snapshot.organizationalUnits.forEach((unit, index) => {
+    if (unit.parent !== root && !parents.has(unit.parent)) {
+      check.problem('unknown-parent', `organizationalUnits[${index}].parent`, 'is no unit of the snapshot', unit.parent);
+    }
+  });
+  const accounts = new Set<string>();
+  snapshot.accounts.forEach((account, index) => {
+    if (accounts.has(account.id)) {
+      check.problem('duplicate-account', `accounts[${index}].id`, 'stands twice in the snapshot', account.id);
+    }
+    accounts.add(account.id);
+    if (account.parent !== root && !parents.has(account.parent)) {
+      check.problem('unknown-parent', `accounts[${index}].parent`, 'is no unit of the snapshot', account.parent);
+    }
+  });
+  if (!accounts.has(snapshot.organization.managementAccount)) {
+    check.problem(
+      'missing-management-account',
+      'organization.managementAccount',
+      'is not among the accounts of the snapshot',
+      snapshot.organization.managementAccount,
+    );
+  }
+  // Each unit is followed upwards until one that is settled, so the whole check is linear.
+  const settled = new Set<string>([root]);
+  snapshot.organizationalUnits.forEach((unit, index) => {
+    const way = new Set<string>();
+    let at: string | undefined = unit.id;
+    while (at !== undefined && !settled.has(at) && !way.has(at)) {
+      way.add(at);
+      at = parents.get(at);
+    }
+    if (at !== undefined && !settled.has(at)) {
+      check.problem('unit-cycle', `organizationalUnits[${index}].parent`, 'leads back to the unit itself', unit.parent);
+    }
+    way.forEach((id) => settled.add(id));
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -261,9 +261,7 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
     },
     managedExecution: set.ManagedExecution?.Active ?? false,
     capabilities: [...(set.Capabilities ?? [])].sort(),
-    tags: Object.fromEntries(
-      sortedBy(set.Tags ?? [], (tag) => tag.Key ?? '').map(({ Key = '', Value = '' }) => [Key, Value]),
-    ),
+    tags: Object.fromEntries(sortedBy(set.Tags ?? [], (tag) => tag.Key ?? '').map(({ Key = '', Value = '' }) => [Key, Value])),
     organizationalUnits: [...(set.OrganizationalUnitIds ?? [])].sort(),
     instances,
   });
@@ -315,7 +313,8 @@ async function collectStack(cloudFormation: Pick<CloudFormationClient, 'send'>, 
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const stack = Stacks?.[0];
-    if (!stack?.StackId || stack.StackStatus === 'DELETE_COMPLETE') return absent;
+    // REVIEW_IN_PROGRESS: a change set was made and never carried out; there is no stack yet.
+    if (!stack?.StackId || stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'REVIEW_IN_PROGRESS') return absent;
     const template = await reading('cloudformation:GetTemplate', () =>
       cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
     );

@@ -19,7 +19,9 @@ export function templateDifferences(from: string, to: string): Difference[] {
 /** The differences between two values of any shape; none where they mean the same. */
 export function differences(path: string, from: unknown, to: unknown): Difference[] {
   if (isObject(from) && isObject(to)) {
-    return [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((key) => differences(join(path, key), from[key], to[key]));
+    return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+      .sort()
+      .flatMap((key) => differences(join(path, key), from[key], to[key]));
   }
   if (Array.isArray(from) && Array.isArray(to)) return listDifferences(path, from, to);
   if (from === to) return [];
@@ -61,7 +63,6 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -2,7 +2,8 @@ import { type Configuration, type Wave } from '../configuration/configuration';
 import { type OrganizationTree } from '../organization/tree';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { valueOr, type Reading } from '../reading';
-import { type DeploymentTargets, type LeftOutAccount, type LeftOutReason } from './plan';
+import { type LeftOutAccount, type LeftOutReason } from './plan';
+import { canaryStackSetName, type DeploymentTargets } from './stack-set-definition';
 
 /** A wave with the accounts that are in it, before anything is said about what happens to them. */
 export interface PlacedWave {
@@ -30,7 +31,7 @@ export interface StackSetNames {
 export function stackSetNames(configuration: Configuration): StackSetNames & { readonly managementStack: string } {
   const { stackSetName } = configuration.rollout;
   return {
-    canary: `${stackSetName}-canary`,
+    canary: canaryStackSetName(stackSetName),
     organization: stackSetName,
     managementStack: `${stackSetName}-management-account`,
   };

@@ -1,6 +1,7 @@
 import { type OperationPreferences, type RolloutOwner } from '../configuration/configuration';
 import { type UnknownReason } from '../reading';
 import { type AccountState, type StackInstanceDetailedStatus, type StackInstanceStatus } from '../organization/snapshot';
+import { type DeploymentTargets } from './stack-set-definition';
 
 /** What happens to the roles of one account. */
 export type AccountAction =
@@ -24,13 +25,6 @@ export interface PlannedAccount {
   /** ID of the unit (or root) that it is directly in when planned. */
   readonly parent: string;
   readonly action: AccountAction;
-}
-
-/** Which accounts an operation addresses, as StackSets takes it. */
-export interface DeploymentTargets {
-  readonly organizationalUnits: readonly string[];
-  readonly accounts: readonly string[];
-  readonly accountFilterType: 'NONE' | 'INTERSECTION' | 'DIFFERENCE';
 }
 
 /** Accounts that go together; the gate stands behind each wave. */

@@ -1,12 +1,5 @@
 import { type OperationPreferences } from '../configuration/configuration';
 
-/** The canary goes one account at a time and tolerates nothing. */
-export const canaryPreferences: OperationPreferences = {
-  maxConcurrentCount: 1,
-  failureToleranceCount: 0,
-  concurrencyMode: 'strict-failure-tolerance',
-};
-
 /**
  * What operation preferences come to for a number of accounts. Percentages round down; a concurrency that rounds to zero becomes
  * one; with strict failure tolerance the real concurrency is at most the tolerance plus one (traps 19).
@@ -19,7 +12,8 @@ export function effectivePreferences(
   const percentOf = (percentage: number): number => Math.floor((accounts * percentage) / 100);
   const toleratedFailures = preferences.failureToleranceCount ?? percentOf(preferences.failureTolerancePercentage ?? 0);
   const asked =
-    preferences.maxConcurrentCount ?? (preferences.maxConcurrentPercentage === undefined ? 1 : percentOf(preferences.maxConcurrentPercentage));
+    preferences.maxConcurrentCount ??
+    (preferences.maxConcurrentPercentage === undefined ? 1 : percentOf(preferences.maxConcurrentPercentage));
   const concurrent = Math.max(1, asked);
   const strict = preferences.concurrencyMode === 'strict-failure-tolerance';
   return {

@@ -1,0 +1,232 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { type Clients } from '../aws/clients';
+import { named } from '../aws/failures';
+import { type Clock } from '../clock';
+import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
+import { collectSnapshot } from '../organization/collect';
+import { type Snapshot } from '../organization/snapshot';
+import { organizationTree } from '../organization/tree';
+import { CordonError, exitCode, type ExitCode, type Problem } from '../problem';
+import { type DeployEvent, type StepResult } from './deploy-events';
+import { placeAccounts, stackSetNames } from './placement';
+import { type Plan, type RolloutScope } from './plan';
+import { callAs, planRollout, plannedDefinitions } from './planner';
+import { StackDriver } from './stack-driver';
+import { StackSetDriver, type Polling } from './stack-set-driver';
+import { staleness } from './staleness';
+import { plannedSteps, type Step, type StepContext } from './steps';
+
+export interface DeployOptions {
+  readonly configuration: Configuration;
+  readonly clients: Clients;
+  readonly clock: Clock;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** The plan that was reviewed. @default - a plan is made now, shown, and carried out after confirmation */
+  readonly plan?: Plan;
+  /** @default all */
+  readonly scope?: RolloutScope;
+  /** Deletes the roles in accounts that the configuration no longer targets. @default false */
+  readonly allowRemovals?: boolean;
+  /** Name of the wave to stop after. @default - all of them, then the management account */
+  readonly until?: string;
+  /** @default - `defaultPolling` */
+  readonly polling?: Polling;
+  /** Asked once, before the first write. @default - yes */
+  readonly confirm?: (plan: Plan) => Promise<boolean>;
+  /** Told what happens while it happens. @default - nobody */
+  readonly onEvent?: (event: DeployEvent) => void;
+}
+
+/** What a deployment came to. */
+export interface DeployResult {
+  readonly kind: 'cordon/deploy-result';
+  readonly version: 1;
+  /**
+   * - `deployed`: all that was planned is done; `nothing-to-do`: it was done before.
+   * - `stopped-as-asked`: by `until`.
+   * - `stopped-at-gate`: an account of a wave is not current; later waves were not begun.
+   * - `interrupted`: a call failed in the middle; running the command again continues.
+   * - `declined`: not confirmed; nothing was written.
+   */
+  readonly outcome: 'deployed' | 'nothing-to-do' | 'stopped-as-asked' | 'stopped-at-gate' | 'interrupted' | 'declined';
+  readonly exitCode: ExitCode;
+  readonly plan: Plan;
+  readonly steps: readonly StepResult[];
+  /** Names of the steps that were not begun. */
+  readonly remaining: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Carries out the rollout: waits for what runs, reads the organization, plans, compares with the reviewed plan, asks, then goes
+ * step by step with a gate behind each.
+ *
+ * The state lives in CloudFormation. A run that was killed is continued by the same command: what is current is left alone, an
+ * operation that still runs is waited for.
+ *
+ * @throws CordonError before anything is written: wrong account (exit code 2), stale plan or findings that forbid it (1), a fact
+ * that could not be read (3)
+ */
+export async function deploy(options: DeployOptions): Promise<DeployResult> {
+  const { configuration, clients, clock, today, scope = 'all', onEvent = () => {} } = options;
+  if (configuration.rollout.owner === 'cloudformation') throw ownedByCloudFormation(configuration);
+  await assertCaller(configuration, clients, scope);
+
+  const names = stackSetNames(configuration);
+  const stackSets = new StackSetDriver({
+    stackSets: clients.stackSets,
+    callAs: callAs(configuration),
+    region: configuration.containment.region,
+    clock,
+    polling: options.polling,
+  });
+  const managementStack =
+    clients.management && new StackDriver({ cloudFormation: clients.management.cloudFormation, clock, polling: options.polling });
+  if (scope !== 'management-account') {
+    for (const name of [names.canary, names.organization]) await waitForRunning(stackSets, name, onEvent);
+  }
+  if (scope !== 'stack-sets') await managementStack?.waitUntilStable(names.managementStack);
+
+  const snapshot = await snapshotFor(configuration, clients, clock, (text) => onEvent({ kind: 'reading', text }));
+  const plan = planRollout({ configuration, snapshot, today, scope });
+  assertPlanHolds(plan, options.plan);
+
+  const steps = plannedSteps(plan, { allowRemovals: options.allowRemovals ?? false });
+  const upTo = untilIndex(steps, plan, options.until);
+  const result = (outcome: DeployResult['outcome'], code: ExitCode, done: readonly StepResult[], problems: readonly Problem[] = []) => ({
+    kind: 'cordon/deploy-result' as const,
+    version: 1 as const,
+    outcome,
+    exitCode: code,
+    plan,
+    steps: done,
+    remaining: steps.slice(done.length).map((step) => step.name),
+    problems,
+  });
+  onEvent({ kind: 'planned', plan, steps: steps.map(({ name }) => name) });
+  if (!steps.some((step) => step.writes)) return result('nothing-to-do', exitCode.holds, []);
+  if (options.confirm && !(await options.confirm(plan))) return result('declined', exitCode.doesNotHold, []);
+
+  const placement = placeAccounts(configuration, snapshot, organizationTree(snapshot), today);
+  const context: StepContext = {
+    configuration,
+    plan,
+    definitions: new Map(plannedDefinitions(configuration, snapshot.organization.root, placement).map((set) => [set.name, set])),
+    stackSets,
+    managementStack,
+    managementStackExists: snapshot.managementAccount.stack.status === 'present',
+    onEvent,
+  };
+  const done: StepResult[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (index > upTo) return result('stopped-as-asked', exitCode.holds, done);
+    onEvent({ kind: 'step-started', step: step.name, accounts: step.accounts });
+    try {
+      const outcome = await step.run(context);
+      done.push(outcome);
+      onEvent({ kind: 'step-done', result: outcome });
+      if (outcome.outcome === 'failed') return result('stopped-at-gate', exitCode.doesNotHold, done);
+    } catch (error) {
+      if (!(error instanceof CordonError)) throw error;
+      done.push({ step: step.name, outcome: 'interrupted', accounts: step.accounts, operations: [], failures: [] });
+      onEvent({ kind: 'step-done', result: done.at(-1)! });
+      return result('interrupted', error.exitCode, done, error.problems);
+    }
+  }
+  return result('deployed', exitCode.holds, done);
+}
+
+/** Reads what plan, deploy and verify need for a configuration. */
+export async function snapshotFor(
+  configuration: Configuration,
+  clients: Clients,
+  clock: Clock,
+  onProgress?: (text: string) => void,
+): Promise<Snapshot> {
+  const names = stackSetNames(configuration);
+  return collectSnapshot({
+    clients,
+    clock,
+    stackSets: [names.canary, names.organization],
+    callAs: callAs(configuration),
+    managementStack: names.managementStack,
+    roleNames: [containmentRoleName, containmentExecutionRoleName],
+    triageServiceLinkedRole: triageServiceLinkedRoleName,
+    onProgress,
+  });
+}
+
+function ownedByCloudFormation(configuration: Configuration): CordonError {
+  const { stackSetName } = configuration.rollout;
+  return new CordonError(exitCode.usage, {
+    id: 'owner-is-cloudformation',
+    path: 'rollout.owner',
+    message: 'is cloudformation: CloudFormation carries the rollout out, cordon deploy does not',
+    remedy: `run cdk deploy ${stackSetName}-management-account ${stackSetName}-rollout, or set rollout.owner to cordon`,
+  });
+}
+
+async function assertCaller(configuration: Configuration, clients: Clients, scope: RolloutScope): Promise<void> {
+  const { from } = configuration.rollout;
+  const { managementAccount, delegatedAdministrator } = configuration.organization;
+  const { Account: caller } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
+  const wanted = from === 'delegated-administrator' ? delegatedAdministrator : managementAccount;
+  if (scope === 'management-account') {
+    if (!clients.management) {
+      throw new CordonError(exitCode.usage, {
+        id: 'wrong-account',
+        message: `these credentials are of account ${caller}, the management account is ${managementAccount}`,
+        remedy: 'use credentials of the management account, or name its profile with --management-profile',
+      });
+    }
+    return;
+  }
+  if (caller !== wanted) {
+    throw new CordonError(exitCode.usage, {
+      id: 'wrong-account',
+      path: 'rollout.from',
+      message: `is ${from} (${wanted ?? 'not set'}), but these credentials are of account ${caller}`,
+      remedy:
+        caller === managementAccount
+          ? 'use credentials of the delegated administrator (and --management-profile for this account), or deploy just the stack of this account with --only management-account'
+          : `use credentials of ${wanted ?? from}`,
+    });
+  }
+}
+
+async function waitForRunning(stackSets: StackSetDriver, stackSet: string, onEvent: (event: DeployEvent) => void): Promise<void> {
+  for (const operation of await stackSets.running(stackSet)) {
+    onEvent({ kind: 'waiting', stackSet, operation });
+    await stackSets.wait(stackSet, operation.id);
+  }
+}
+
+function assertPlanHolds(plan: Plan, reviewed: Plan | undefined): void {
+  const stale = reviewed ? staleness(reviewed, plan) : [];
+  const blocking = plan.findings.filter(({ severity }) => severity === 'error' || severity === 'unknown');
+  const problems = [
+    ...stale,
+    ...blocking.map(({ id, message, remedy, accounts }) => ({
+      id,
+      message: accounts && accounts.length > 0 ? `${message} (${accounts.join(', ')})` : message,
+      remedy,
+    })),
+  ];
+  if (problems.length === 0) return;
+  const holds = stale.length > 0 || blocking.some(({ severity }) => severity === 'error');
+  throw new CordonError(holds ? exitCode.doesNotHold : exitCode.unknown, problems);
+}
+
+function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefined): number {
+  if (until === undefined) return steps.length;
+  const index = steps.findIndex((step) => step.wave === until);
+  if (index !== -1) return index;
+  throw new CordonError(exitCode.usage, {
+    id: 'unknown-wave',
+    message: `--until names a wave that the plan does not have`,
+    value: until,
+    remedy: `use one of ${plan.waves.map(({ name }) => name).join(', ')}`,
+  });
+}

@@ -1,0 +1,256 @@
+import { type Configuration } from '../configuration/configuration';
+import { managementAccountTemplate, triageServiceLinkedRoleLogicalId } from '../containment/templates';
+import { type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { organizationTree, type OrganizationTree } from '../organization/tree';
+import { absent, type Reading } from '../reading';
+import { differences, templateDifferences } from './differences';
+import { findings } from './findings';
+import { hashOf } from './hash';
+import { instancesByAccount, placeAccounts, stackSetNames, type PlacedWave, type Placement } from './placement';
+import {
+  type AccountAction,
+  type Difference,
+  type Plan,
+  type PlannedManagementAccount,
+  type PlannedRemoval,
+  type PlannedStackSet,
+  type PlannedWave,
+  type RolloutScope,
+} from './plan';
+import { effectivePreferences } from './preferences';
+import { canaryPreferences, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
+import { templateToBody } from './template-body';
+
+export interface PlanOptions {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** YYYY-MM-DD; exclusions end by it. An input, so that the same inputs always give the same plan. */
+  readonly today: string;
+  /** @default all */
+  readonly scope?: RolloutScope;
+}
+
+/**
+ * Plans the rollout: pure, from a configuration and a snapshot. What stands in the way is among its findings, all at once;
+ * nothing is thrown for it.
+ */
+export function planRollout(options: PlanOptions): Plan {
+  const { configuration, snapshot, today, scope = 'all' } = options;
+  const tree = organizationTree(snapshot);
+  const placement = placeAccounts(configuration, snapshot, tree, today);
+  const definitions = plannedDefinitions(configuration, tree.root, placement);
+  const stackSets = definitions
+    .filter((definition) => scope !== 'management-account' && isNeeded(definition, placement, snapshot))
+    .map((definition) => planStackSet(definition, snapshot.stackSets[definition.name]));
+  const updated = new Set(stackSets.filter((set) => set.action === 'update').map((set) => set.name));
+  const waves = scope === 'management-account' ? [] : placement.waves.map((wave) => planWave(wave, configuration, snapshot, updated));
+  const managementAccount = planManagementAccount(configuration, snapshot);
+  const removals = scope === 'management-account' ? [] : planRemovals(configuration, snapshot, tree, placement);
+
+  const content = {
+    scope,
+    owner: configuration.rollout.owner,
+    callAs: callAs(configuration),
+    region: configuration.containment.region,
+    organization: {
+      id: snapshot.organization.id,
+      root: tree.root,
+      accounts: snapshot.accounts.length,
+      organizationalUnits: snapshot.organizationalUnits.length,
+    },
+    madeFrom: {
+      configuration: hashOf(configuration),
+      snapshot: snapshotHash(snapshot),
+      template: definitions[0]?.templateHash ?? '',
+    },
+    containment: { variant: configuration.containment.variant, policy: configuration.containment.policy },
+    stackSets,
+    waves,
+    managementAccount,
+    leftOut: placement.leftOut,
+    removals,
+  };
+  const complete = { ...content, findings: findings({ configuration, snapshot, tree, placement, content, scope }) };
+  return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete };
+}
+
+/**
+ * The StackSets as they should be. Accounts whose roles are in the canary StackSet stay in it, so it is defined as long as it has
+ * accounts, configured as canary or not.
+ */
+export function plannedDefinitions(configuration: Configuration, root: string, placement: Placement): readonly StackSetDefinition[] {
+  const inCanary = placement.waves.filter((wave) => wave.purpose === 'canary').flatMap((wave) => wave.accounts.map(({ id }) => id));
+  const canary = [...new Set([...configuration.rollout.canary, ...inCanary])].sort();
+  return stackSetDefinitions({ ...configuration, rollout: { ...configuration.rollout, canary } }, { root });
+}
+
+/** Whose StackSets: explicit in every call (traps 16). */
+export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN' {
+  return configuration.rollout.from === 'delegated-administrator' ? 'DELEGATED_ADMIN' : 'SELF';
+}
+
+/** The same organization in the same state gives the same hash, whenever and by whomever it was read. */
+export function snapshotHash(snapshot: Snapshot): string {
+  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined });
+}
+
+/** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */
+export function withNothingDeployed(snapshot: Snapshot): Snapshot {
+  const { triageServiceLinkedRole } = snapshot.managementAccount;
+  return {
+    ...snapshot,
+    stackSets: Object.fromEntries(Object.keys(snapshot.stackSets).map((name) => [name, absent])),
+    managementAccount: { stack: absent, triageServiceLinkedRole },
+  };
+}
+
+/** A canary StackSet that is deployed stays in the plan, though its last account left the canary. */
+function isNeeded(definition: StackSetDefinition, placement: Placement, snapshot: Snapshot): boolean {
+  return (
+    definition.purpose === 'organization' ||
+    placement.waves.some((wave) => wave.stackSet === definition.name) ||
+    snapshot.stackSets[definition.name]?.status === 'present'
+  );
+}
+
+function planStackSet(definition: StackSetDefinition, deployed: Reading<DeployedStackSet> | undefined): PlannedStackSet {
+  const { name, purpose } = definition;
+  if (deployed === undefined || deployed.status === 'unknown') return { name, purpose, action: 'unknown', changes: [], reaches: 0 };
+  if (deployed.status === 'absent') return { name, purpose, action: 'create', changes: [], reaches: 0 };
+  const changes = stackSetDifferences(definition, deployed.value);
+  return {
+    name,
+    purpose,
+    action: changes.length === 0 ? 'none' : 'update',
+    changes,
+    reaches: changes.length === 0 || deployed.value.instances.status !== 'present' ? 0 : deployed.value.instances.value.length,
+  };
+}
+
+/** From what is deployed to what the definition says; tags that others added are left alone. */
+export function stackSetDifferences(definition: StackSetDefinition, deployed: DeployedStackSet): Difference[] {
+  const tags = Object.fromEntries(Object.keys(definition.tags).map((key) => [key, deployed.tags[key]]));
+  return [
+    ...templateDifferences(deployed.templateBody, definition.templateBody),
+    ...differences('Description', deployed.description, definition.description),
+    ...differences('Capabilities', deployed.capabilities, definition.capabilities),
+    ...differences('AutoDeployment', autoDeployment(deployed.autoDeployment), autoDeployment(definition.autoDeployment)),
+    ...differences('ManagedExecution.Active', deployed.managedExecution, definition.managedExecution),
+    ...differences('Tags', tags, definition.tags),
+  ];
+}
+
+/** RetainStacksOnAccountRemoval means nothing without auto-deployment, and AWS does not give it back then. */
+function autoDeployment(setting: StackSetDefinition['autoDeployment']): object {
+  return setting.enabled ? { Enabled: true, RetainStacksOnAccountRemoval: setting.retainStacksOnAccountRemoval } : { Enabled: false };
+}
+
+function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snapshot, updated: ReadonlySet<string>): PlannedWave {
+  const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+  const preferences = wave.purpose === 'canary' ? canaryPreferences : (wave.preferences ?? configuration.rollout.preferences);
+  return {
+    name: wave.name,
+    stackSet: wave.stackSet,
+    purpose: wave.purpose,
+    targets: wave.targets,
+    preferences,
+    effective: effectivePreferences(preferences, wave.accounts.length),
+    accounts: wave.accounts.map(({ id, name, parent }) => ({
+      account: id,
+      name,
+      parent,
+      action: accountAction(instances.get(id), updated.has(wave.stackSet)),
+    })),
+  };
+}
+
+function accountAction(instance: StackInstance | undefined, stackSetIsUpdated: boolean): AccountAction {
+  if (!instance) return { kind: 'create' };
+  if (stackSetIsUpdated) return { kind: 'update' };
+  if (isCurrent(instance)) return { kind: 'none' };
+  const { status, detailedStatus, statusReason } = instance;
+  return { kind: 'retry', status, ...(detailedStatus && { detailedStatus }), ...(statusReason && { statusReason }) };
+}
+
+/** Whether an instance holds: CURRENT, and its last operation succeeded. */
+export function isCurrent(instance: StackInstance): boolean {
+  return instance.status === 'CURRENT' && (instance.detailedStatus === undefined || instance.detailedStatus === 'SUCCEEDED');
+}
+
+function planManagementAccount(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount {
+  const { stack } = snapshot.managementAccount;
+  const base = { account: snapshot.organization.managementAccount, stackName: stackSetNames(configuration).managementStack };
+  const triageServiceLinkedRole = triageAction(configuration, snapshot);
+  if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown') {
+    return { ...base, action: 'unknown', changes: [], triageServiceLinkedRole };
+  }
+  if (stack.status === 'absent') return { ...base, action: 'create', changes: [], triageServiceLinkedRole };
+  const body = managementTemplateBody(configuration, triageServiceLinkedRole);
+  const changes = templateDifferences(stack.value.templateBody, body);
+  const healthy = isHealthyStack(stack.value);
+  return { ...base, action: changes.length === 0 && healthy ? 'none' : 'update', changes, triageServiceLinkedRole };
+}
+
+/** Template of the management account's stack. */
+export function managementTemplateBody(configuration: Configuration, triageServiceLinkedRole: 'create' | 'leave'): string {
+  return templateToBody(managementAccountTemplate(configuration.containment, { triageServiceLinkedRole }));
+}
+
+/** Whether the stack's last operation ended well. */
+export function isHealthyStack(stack: DeployedStack): boolean {
+  return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'].includes(stack.status);
+}
+
+function triageAction(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount['triageServiceLinkedRole'] {
+  const { stack, triageServiceLinkedRole: role } = snapshot.managementAccount;
+  // What the stack made stays in the stack: dropping it from the template would leave a role that nobody owns.
+  if (stack.status === 'present' && stack.value.templateBody.includes(`"${triageServiceLinkedRoleLogicalId}"`)) return 'create';
+  const stated = configuration.organization.triageServiceLinkedRole ?? role.status;
+  return stated === 'unknown' ? 'unknown' : stated === 'absent' ? 'create' : 'leave';
+}
+
+function planRemovals(configuration: Configuration, snapshot: Snapshot, tree: OrganizationTree, placement: Placement): PlannedRemoval[] {
+  const kept = new Set(placement.waves.flatMap((wave) => wave.accounts.map((account) => account.id)));
+  const reasons = new Map(placement.leftOut.map((account) => [account.account, account.reason]));
+  const removals: PlannedRemoval[] = [];
+  const names = stackSetNames(configuration);
+  for (const stackSet of [names.canary, names.organization]) {
+    const reading = snapshot.stackSets[stackSet];
+    if (reading?.status !== 'present' || reading.value.instances.status !== 'present') continue;
+    const [fallbackUnit = tree.root] = reading.value.organizationalUnits;
+    for (const instance of reading.value.instances.value) {
+      if (kept.has(instance.account)) continue;
+      const account = tree.account(instance.account);
+      const reason = reasons.get(instance.account);
+      const closed = account === undefined || reason?.kind === 'suspended';
+      removals.push({
+        account: instance.account,
+        name: account?.name ?? '',
+        stackSet,
+        region: instance.region,
+        organizationalUnit: instance.organizationalUnit ?? fallbackUnit,
+        kind: closed ? 'cleanup' : 'removal',
+        why: removalReason(account === undefined ? 'left' : reason?.kind),
+      });
+    }
+  }
+  return removals;
+}
+
+function removalReason(kind: 'left' | Placement['leftOut'][number]['reason']['kind'] | undefined): string {
+  switch (kind) {
+    case 'left':
+      return 'the account is no longer in the organization';
+    case 'suspended':
+      return 'the account is closed or suspended';
+    case 'excluded':
+      return 'the configuration excludes the account';
+    case 'management-account':
+      return 'the management account has its own stack';
+    case 'under-the-root':
+    case 'in-no-targeted-unit':
+    case 'filtered':
+    case undefined:
+      return 'the account is in none of the targets';
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  type CloudFormationClient,
+} from '@aws-sdk/client-cloudformation';
+import { errorMessage, isAwsError, named } from '../aws/failures';
+import { type Clock } from '../clock';
+import { CordonError, exitCode } from '../problem';
+import { defaultPolling, type Polling } from './stack-set-driver';
+
+export interface StackDriverOptions {
+  readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
+  readonly clock: Clock;
+  /** @default - `defaultPolling` */
+  readonly polling?: Polling;
+}
+
+export interface StackOutcome {
+  /** StackStatus at the end, e.g. CREATE_COMPLETE. */
+  readonly status: string;
+  readonly succeeded: boolean;
+  /** Why it failed, resource by resource. */
+  readonly reasons: readonly string[];
+}
+
+/** One ordinary stack, deployed by a change set: nothing is uploaded, nothing needs a bootstrapped account. */
+export class StackDriver {
+  private readonly polling: Polling;
+
+  public constructor(private readonly options: StackDriverOptions) {
+    this.polling = options.polling ?? defaultPolling;
+  }
+
+  /** Creates or updates a stack and follows it to its end. A change set without changes is a success. */
+  public async deploy(stackName: string, templateBody: string, exists: boolean): Promise<StackOutcome> {
+    const { cloudFormation } = this.options;
+    const changeSet = `cordon-${randomUUID()}`;
+    await named('cloudformation:CreateChangeSet', () =>
+      cloudFormation.send(
+        new CreateChangeSetCommand({
+          StackName: stackName,
+          ChangeSetName: changeSet,
+          ChangeSetType: exists ? 'UPDATE' : 'CREATE',
+          TemplateBody: templateBody,
+          Capabilities: ['CAPABILITY_NAMED_IAM'],
+          Description: 'Cordon: containment roles of the management account',
+        }),
+      ),
+    );
+    if (!(await this.changeSetIsReady(stackName, changeSet))) {
+      return { status: (await this.status(stackName)) ?? 'UNKNOWN', succeeded: true, reasons: [] };
+    }
+    await named('cloudformation:ExecuteChangeSet', () =>
+      cloudFormation.send(new ExecuteChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
+    );
+    const status = await this.waitUntilStable(stackName);
+    const succeeded = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
+    return { status, succeeded, reasons: succeeded ? [] : await this.failures(stackName) };
+  }
+
+  /** Waits while an operation runs on the stack. @returns its status, ABSENT where there is none */
+  public async waitUntilStable(stackName: string): Promise<string> {
+    for (let pause = this.polling.firstMilliseconds; ; pause = Math.min(pause * 1.5, this.polling.mostMilliseconds)) {
+      const status = await this.status(stackName);
+      if (status === undefined) return 'ABSENT';
+      if (!status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS') return status;
+      await this.options.clock.sleep(pause);
+    }
+  }
+
+  private async status(stackName: string): Promise<string | undefined> {
+    return named('cloudformation:DescribeStacks', async () => {
+      try {
+        const { Stacks } = await this.options.cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
+        return Stacks?.[0]?.StackStatus;
+      } catch (error) {
+        if (isAwsError(error, 'ValidationError') && /does not exist/.test(errorMessage(error))) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** @returns whether there is anything to carry out */
+  private async changeSetIsReady(stackName: string, changeSet: string): Promise<boolean> {
+    const { cloudFormation, clock } = this.options;
+    for (let pause = this.polling.firstMilliseconds; ; pause = Math.min(pause * 1.5, this.polling.mostMilliseconds)) {
+      const { Status, StatusReason = '' } = await named('cloudformation:DescribeChangeSet', () =>
+        cloudFormation.send(new DescribeChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
+      );
+      if (Status === 'CREATE_COMPLETE') return true;
+      if (Status === 'FAILED') {
+        await named('cloudformation:DeleteChangeSet', () =>
+          cloudFormation.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
+        );
+        if (/didn't contain changes|No updates are to be performed/i.test(StatusReason)) return false;
+        throw new CordonError(exitCode.doesNotHold, {
+          id: 'change-set-failed',
+          message: `CloudFormation refused the change set of ${stackName} (${StatusReason})`,
+          remedy: 'remove what stands in the way, then run the command again',
+        });
+      }
+      await clock.sleep(pause);
+    }
+  }
+
+  /** What failed in the last operation: events come newest first, and an operation begins with the stack's own `User Initiated`. */
+  private async failures(stackName: string): Promise<string[]> {
+    const { StackEvents = [] } = await named('cloudformation:DescribeStackEvents', () =>
+      this.options.cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName })),
+    );
+    const begin = StackEvents.findIndex(
+      (event) => event.LogicalResourceId === stackName && /user initiated/i.test(event.ResourceStatusReason ?? ''),
+    );
+    return (begin === -1 ? StackEvents : StackEvents.slice(0, begin))
+      .filter(({ ResourceStatus = '', ResourceStatusReason }) => ResourceStatus.endsWith('_FAILED') && ResourceStatusReason !== undefined)
+      .map(({ LogicalResourceId = '', ResourceStatusReason = '' }) => `${LogicalResourceId}: ${ResourceStatusReason}`);
+  }
+}

@@ -1,0 +1,257 @@
+import { type Configuration } from '../configuration/configuration';
+import { type StackInstance } from '../organization/snapshot';
+import { CordonError, exitCode } from '../problem';
+import { type AccountFailure, type DeployEvent, type StepResult } from './deploy-events';
+import { namedAccountsLimit } from './placement';
+import { type Plan, type PlannedRemoval, type PlannedStackSet, type PlannedWave } from './plan';
+import { isCurrent, managementTemplateBody } from './planner';
+import { type StackDriver } from './stack-driver';
+import { canaryPreferences, type DeploymentTargets, type StackSetDefinition } from './stack-set-definition';
+import { type OperationOutcome, type StackSetDriver } from './stack-set-driver';
+
+export interface StepContext {
+  readonly configuration: Configuration;
+  readonly plan: Plan;
+  readonly definitions: ReadonlyMap<string, StackSetDefinition>;
+  readonly stackSets: StackSetDriver;
+  /** Absent where there are no credentials for the management account. */
+  readonly managementStack: StackDriver | undefined;
+  readonly managementStackExists: boolean;
+  readonly onEvent: (event: DeployEvent) => void;
+}
+
+/** One thing that deploy does, with the gate behind it. */
+export interface Step {
+  readonly name: string;
+  /** Name of the wave, where the step is one. */
+  readonly wave?: string;
+  readonly accounts: number;
+  /** Whether it will write anything, as far as the plan knows. */
+  readonly writes: boolean;
+  run(context: StepContext): Promise<StepResult>;
+}
+
+/**
+ * The steps of a plan in their order: for the canary StackSet, then for the organization's: create or update it, then its waves.
+ * Then the management account, and last what goes away.
+ */
+export function plannedSteps(plan: Plan, options: { readonly allowRemovals: boolean }): Step[] {
+  const steps: Step[] = [];
+  for (const set of plan.stackSets) {
+    if (set.action === 'create') steps.push(createStep(set));
+    if (set.action === 'update') steps.push(updateStep(set, plan));
+    steps.push(...plan.waves.filter((wave) => wave.stackSet === set.name).map(waveStep));
+  }
+  if (plan.scope !== 'stack-sets') steps.push(managementAccountStep(plan));
+  const removals = plan.removals.filter(({ kind }) => kind === 'removal');
+  const cleanups = plan.removals.filter(({ kind }) => kind === 'cleanup');
+  if (options.allowRemovals && removals.length > 0) steps.push(removalStep('removals', removals, false));
+  if (cleanups.length > 0) steps.push(removalStep('cleanups', cleanups, true));
+  return steps;
+}
+
+function createStep(set: PlannedStackSet): Step {
+  return {
+    name: `create StackSet ${set.name}`,
+    accounts: 0,
+    writes: true,
+    async run({ stackSets, definitions }) {
+      await stackSets.create(definitionOf(definitions, set.name));
+      return { step: this.name, outcome: 'current', accounts: 0, operations: [], failures: [] };
+    },
+  };
+}
+
+function updateStep(set: PlannedStackSet, plan: Plan): Step {
+  return {
+    name: `update StackSet ${set.name}`,
+    accounts: set.reaches,
+    writes: true,
+    async run(context) {
+      const { stackSets, definitions, configuration } = context;
+      const preferences = set.purpose === 'canary' ? canaryPreferences : configuration.rollout.preferences;
+      const id = await stackSets.update(definitionOf(definitions, set.name), preferences);
+      const operation = await follow(context, set.name, id, this.name, set.reaches);
+      const instances = await instancesByAccount(stackSets, set.name);
+      // Accounts without an instance are a wave's business; those that go away are nobody's any more.
+      const reached = plan.waves
+        .filter((wave) => wave.stackSet === set.name)
+        .flatMap((wave) => wave.accounts)
+        .filter(({ account }) => instances.has(account));
+      return gate(this.name, reached, instances, [{ ...operation, action: 'UPDATE' }]);
+    },
+  };
+}
+
+function waveStep(wave: PlannedWave): Step {
+  return {
+    name: wave.name,
+    wave: wave.name,
+    accounts: wave.accounts.length,
+    writes: wave.accounts.some(({ action }) => action.kind !== 'none'),
+    async run(context) {
+      const { stackSets, definitions } = context;
+      const operations: (OperationOutcome & { action: string })[] = [];
+      let instances = await instancesByAccount(stackSets, wave.stackSet);
+      const missing = wave.accounts.filter(({ account }) => instances.get(account)?.stackId === undefined && !holds(instances, account));
+      const outdated = wave.accounts.filter(({ account }) => instances.get(account)?.stackId !== undefined && !holds(instances, account));
+      if (missing.length + outdated.length === 0) {
+        return { step: wave.name, outcome: 'already-current', accounts: wave.accounts.length, operations, failures: [] };
+      }
+      if (missing.length > 0) {
+        const id = await stackSets.createInstances(wave.stackSet, targetsFor(wave, missing), wave.preferences);
+        operations.push({ ...(await follow(context, wave.stackSet, id, wave.name, wave.accounts.length)), action: 'CREATE' });
+      }
+      if (outdated.length > 0) {
+        const definition = definitionOf(definitions, wave.stackSet);
+        const id = await stackSets.retry(definition, targetsFor(wave, outdated), wave.preferences);
+        operations.push({ ...(await follow(context, wave.stackSet, id, wave.name, wave.accounts.length)), action: 'UPDATE' });
+      }
+      instances = await instancesByAccount(stackSets, wave.stackSet);
+      return gate(wave.name, wave.accounts, instances, operations);
+    },
+  };
+}
+
+/** The wave's own targets for all of it; for a part, the part by name. */
+function targetsFor(wave: PlannedWave, accounts: readonly { readonly account: string }[]): DeploymentTargets {
+  if (accounts.length === wave.accounts.length || accounts.length > namedAccountsLimit) return wave.targets;
+  return {
+    organizationalUnits: wave.targets.organizationalUnits,
+    accounts: accounts.map(({ account }) => account),
+    accountFilterType: 'INTERSECTION',
+  };
+}
+
+function managementAccountStep(plan: Plan): Step {
+  const { stackName, action, triageServiceLinkedRole } = plan.managementAccount;
+  const name = 'management account';
+  return {
+    name,
+    accounts: 1,
+    writes: action !== 'none',
+    async run({ configuration, managementStack, managementStackExists }) {
+      if (action === 'none') return { step: name, outcome: 'already-current', accounts: 1, operations: [], failures: [] };
+      if (!managementStack || triageServiceLinkedRole === 'unknown') {
+        // The plan's finding `management-account-unknown` refuses before this; a caller that skipped it must not pass.
+        throw new CordonError(exitCode.unknown, {
+          id: 'management-account-unknown',
+          message: 'the management account could not be read',
+          remedy: 'give credentials of the management account with --management-profile',
+        });
+      }
+      const outcome = await managementStack.deploy(
+        stackName,
+        managementTemplateBody(configuration, triageServiceLinkedRole),
+        managementStackExists,
+      );
+      const failures = outcome.succeeded
+        ? []
+        : [{ account: plan.managementAccount.account, name, status: outcome.status, reason: outcome.reasons.join('; ') }];
+      return { step: name, outcome: outcome.succeeded ? 'current' : 'failed', accounts: 1, operations: [], failures };
+    },
+  };
+}
+
+/** Deletes instances; each operation names the accounts of one StackSet, Region and set of units. */
+function removalStep(name: string, removals: readonly PlannedRemoval[], retainStacks: boolean): Step {
+  return {
+    name,
+    accounts: removals.length,
+    writes: true,
+    async run(context) {
+      const operations: (OperationOutcome & { action: string })[] = [];
+      const failures: AccountFailure[] = [];
+      for (const group of groups(removals)) {
+        const [{ stackSet, region }] = group;
+        const targets: DeploymentTargets = {
+          organizationalUnits: [...new Set(group.map((removal) => removal.organizationalUnit))].sort(),
+          accounts: group.map((removal) => removal.account),
+          accountFilterType: 'INTERSECTION',
+        };
+        const id = await context.stackSets.deleteInstances(stackSet, targets, region, retainStacks);
+        const operation = await follow(context, stackSet, id, name, removals.length);
+        operations.push({ ...operation, action: 'DELETE' });
+        const left = await instancesByAccount(context.stackSets, stackSet);
+        const reasons = new Map(operation.results.map((result) => [result.account, result.reason]));
+        for (const removal of group) {
+          const instance = left.get(removal.account);
+          if (instance) failures.push({ ...failure(removal, instance), reason: instance.statusReason ?? reasons.get(removal.account) });
+        }
+      }
+      return {
+        step: name,
+        outcome: failures.length === 0 ? 'current' : 'failed',
+        accounts: removals.length,
+        operations: operations.map(summary),
+        failures,
+      };
+    },
+  };
+}
+
+function groups(removals: readonly PlannedRemoval[]): [PlannedRemoval, ...PlannedRemoval[]][] {
+  const found = new Map<string, [PlannedRemoval, ...PlannedRemoval[]]>();
+  for (const removal of removals) {
+    const key = `${removal.stackSet} ${removal.region}`;
+    const group = found.get(key);
+    if (group && group.length < namedAccountsLimit) group.push(removal);
+    else found.set(group ? `${key} ${found.size}` : key, [removal]);
+  }
+  return [...found.values()];
+}
+
+async function follow(context: StepContext, stackSet: string, id: string, step: string, of: number): Promise<OperationOutcome> {
+  return context.stackSets.wait(stackSet, id, (results) => context.onEvent({ kind: 'step-progress', step, of, results }), of);
+}
+
+async function instancesByAccount(stackSets: StackSetDriver, stackSet: string): Promise<ReadonlyMap<string, StackInstance>> {
+  return new Map((await stackSets.instances(stackSet)).map((instance) => [instance.account, instance]));
+}
+
+function holds(instances: ReadonlyMap<string, StackInstance>, account: string): boolean {
+  const instance = instances.get(account);
+  return instance !== undefined && isCurrent(instance);
+}
+
+/** Every account must be current. An operation that SUCCEEDED proves nothing: failed instances may hide in it (traps 20). */
+function gate(
+  step: string,
+  accounts: readonly { readonly account: string; readonly name: string }[],
+  instances: ReadonlyMap<string, StackInstance>,
+  operations: readonly (OperationOutcome & { action: string })[],
+): StepResult {
+  const reasons = new Map(operations.flatMap(({ results }) => results.map((result) => [result.account, result.reason] as const)));
+  const failures = accounts
+    .filter(({ account }) => !holds(instances, account))
+    .map((account) => ({ ...failure(account, instances.get(account.account), reasons.get(account.account)) }));
+  return {
+    step,
+    outcome: failures.length === 0 ? 'current' : 'failed',
+    accounts: accounts.length,
+    operations: operations.map(summary),
+    failures,
+  };
+}
+
+function failure(
+  account: { readonly account: string; readonly name: string },
+  instance: StackInstance | undefined,
+  otherReason?: string,
+): AccountFailure {
+  const reason = instance?.statusReason ?? otherReason;
+  return {
+    account: account.account,
+    name: account.name,
+    status: instance ? [instance.status, instance.detailedStatus].filter(Boolean).join('/') : 'MISSING',
+    ...(reason && { reason }),
+  };
+}
+
+const summary = ({ id, action, status }: OperationOutcome & { action: string }) => ({ id, action, status });
+
+function definitionOf(definitions: ReadonlyMap<string, StackSetDefinition>, name: string): StackSetDefinition {
+  const definition = definitions.get(name);
+  if (!definition) throw new Error(`no definition of the StackSet ${name}`);
+  return definition;
+}

@@ -1,0 +1,210 @@
+import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { organizationTree } from '../organization/tree';
+import { exitCode, type ExitCode } from '../problem';
+import { instancesByAccount, placeAccounts, stackSetNames, type PlacedWave } from './placement';
+import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
+import { isCurrent, isHealthyStack, planRollout } from './planner';
+
+export interface VerifyOptions {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** YYYY-MM-DD; exclusions end by it. */
+  readonly today: string;
+  /** @default all */
+  readonly scope?: RolloutScope;
+}
+
+/**
+ * - `covered`: the roles are there as configured.
+ * - `management`: the management account, covered by its own stack.
+ * - `failed`: the last operation on the account failed, or a role is missing though its instance is current.
+ * - `missing`: there is no stack instance.
+ * - `outdated`: the instance, or the StackSet it comes from, is not what the configuration says; drift counts.
+ * - `excluded`, `suspended`, `not-targeted`: left out, and why.
+ * - `unknown`: it could not be read.
+ */
+export type CoverageStatus =
+  'covered' | 'management' | 'failed' | 'missing' | 'outdated' | 'excluded' | 'suspended' | 'not-targeted' | 'unknown';
+
+export interface AccountCoverage {
+  readonly account: string;
+  readonly name: string;
+  readonly status: CoverageStatus;
+  /** StackSet or stack that covers it. @default - none does */
+  readonly by?: string;
+  readonly wave?: string;
+  /** Why it is not covered. @default - it is */
+  readonly reason?: string;
+  /** Whether the status is as it should be. */
+  readonly holds: boolean;
+}
+
+/** The proof that every account is covered, or what is not. */
+export interface Coverage {
+  readonly kind: 'cordon/coverage';
+  readonly version: 1;
+  readonly organization: string;
+  readonly scope: RolloutScope;
+  readonly takenAt: string;
+  readonly exitCode: ExitCode;
+  /** Every account of the organization, in ID order. */
+  readonly accounts: readonly AccountCoverage[];
+  readonly totals: Readonly<Record<CoverageStatus, number>>;
+  /** Instances of accounts that should have none. */
+  readonly leftovers: Plan['removals'];
+  readonly findings: readonly Finding[];
+}
+
+/** Proves the coverage of every account: pure, from a configuration and a snapshot. */
+export function verifyCoverage(options: VerifyOptions): Coverage {
+  const { configuration, snapshot, today, scope = 'all' } = options;
+  const plan = planRollout({ configuration, snapshot, today, scope });
+  const placement = placeAccounts(configuration, snapshot, organizationTree(snapshot), today);
+  const accounts: AccountCoverage[] = [];
+  if (scope !== 'management-account') {
+    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration.containment.region));
+  }
+  const byId = new Map(snapshot.accounts.map((account) => [account.id, account]));
+  for (const { account, name, reason } of placement.leftOut) {
+    if (reason.kind === 'management-account') {
+      if (scope !== 'stack-sets') accounts.push(managementCoverage(plan, snapshot, byId.get(account)));
+    } else if (scope !== 'management-account') {
+      accounts.push({ account, name, ...leftOutCoverage(reason) });
+    }
+  }
+  accounts.sort((a, b) => (a.account < b.account ? -1 : 1));
+  const totals = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
+  for (const { status } of accounts) totals[status]++;
+  const findings = plan.findings.filter(({ id }) => !deployFindings.has(id));
+  const broken =
+    accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
+  const unsure = totals.unknown > 0 || findings.some(({ severity }) => severity === 'unknown');
+  const wrong = broken || findings.some(({ severity }) => severity === 'error');
+  return {
+    kind: 'cordon/coverage',
+    version: 1,
+    organization: snapshot.organization.id,
+    scope,
+    takenAt: snapshot.takenAt,
+    exitCode: wrong ? exitCode.doesNotHold : unsure ? exitCode.unknown : exitCode.holds,
+    accounts,
+    totals,
+    leftovers: plan.removals,
+    findings,
+  };
+}
+
+const statuses: readonly CoverageStatus[] = [
+  'covered',
+  'management',
+  'failed',
+  'missing',
+  'outdated',
+  'unknown',
+  'excluded',
+  'suspended',
+  'not-targeted',
+];
+
+/** Findings about what deploy would do; coverage says the same by account. */
+const deployFindings = new Set([
+  'role-exists',
+  'roles-not-looked-for',
+  'removals',
+  'management-account-role-exists',
+  'instances-inoperable',
+]);
+
+function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, region: string): AccountCoverage[] {
+  const reading = snapshot.stackSets[wave.stackSet];
+  const set = plan.stackSets.find(({ name }) => name === wave.stackSet);
+  const instances = instancesByAccount(reading);
+  const unread =
+    reading === undefined
+      ? 'the snapshot says nothing about the StackSet'
+      : reading.status === 'unknown'
+        ? `${reading.reason.call}: ${reading.reason.message}`
+        : reading.status === 'present' && reading.value.instances.status === 'unknown'
+          ? `${reading.value.instances.reason.call}: ${reading.value.instances.reason.message}`
+          : undefined;
+  return wave.accounts.map((account) => ({
+    account: account.id,
+    name: account.name,
+    by: wave.stackSet,
+    wave: wave.name,
+    ...(unread !== undefined
+      ? { status: 'unknown' as const, reason: unread, holds: false }
+      : instanceCoverage(instances.get(account.id), account, set?.action === 'update', region)),
+  }));
+}
+
+type Verdict = Pick<AccountCoverage, 'status' | 'reason' | 'holds'>;
+
+function instanceCoverage(instance: StackInstance | undefined, account: Account, stackSetIsOlder: boolean, region: string): Verdict {
+  if (!instance) return { status: 'missing', reason: 'no stack instance', holds: false };
+  if (instance.region !== region) {
+    return { status: 'outdated', reason: `the instance is in ${instance.region}, the configuration says ${region}`, holds: false };
+  }
+  if (instance.detailedStatus === 'FAILED' || instance.detailedStatus === 'INOPERABLE' || instance.status === 'INOPERABLE') {
+    return { status: 'failed', reason: instance.statusReason ?? 'AWS gave no reason', holds: false };
+  }
+  if (!isCurrent(instance)) {
+    const status = [instance.status, instance.detailedStatus].filter(Boolean).join('/');
+    return { status: 'outdated', reason: instance.statusReason ?? `the instance is ${status}`, holds: false };
+  }
+  if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet is not what the configuration says', holds: false };
+  if (instance.driftStatus === 'DRIFTED') {
+    return { status: 'outdated', reason: 'the roles were changed after deployment (drift)', holds: false };
+  }
+  return rolesCoverage(account) ?? { status: 'covered', holds: true };
+}
+
+/** What the account's own IAM says, where it was read; it outweighs what StackSets believes. */
+function rolesCoverage(account: Account | undefined): Verdict | undefined {
+  const roles = account?.containmentRoles;
+  if (!roles || roles.status === 'unknown') return undefined;
+  const found = roles.status === 'present' ? roles.value : [];
+  const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
+  if (missing.length === 0) return undefined;
+  return { status: 'failed', reason: `${missing.join(' and ')} not in the account's IAM, though its stack is current`, holds: false };
+}
+
+function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | undefined): AccountCoverage {
+  const { account: id, stackName, action, changes } = plan.managementAccount;
+  const { stack } = snapshot.managementAccount;
+  const of = (verdict: Verdict): AccountCoverage => ({ account: id, name: account?.name ?? '', by: stackName, ...verdict });
+  if (stack.status === 'unknown') {
+    return of({ status: 'unknown', reason: `${stack.reason.call}: ${stack.reason.message}`, holds: false });
+  }
+  if (stack.status === 'absent') return of({ status: 'missing', reason: `the stack ${stackName} does not exist`, holds: false });
+  if (!isHealthyStack(stack.value)) {
+    const { status, statusReason } = stack.value;
+    return of({ status: 'failed', reason: `the stack is ${status}${statusReason ? `: ${statusReason}` : ''}`, holds: false });
+  }
+  if (action === 'unknown') return of({ status: 'unknown', reason: 'whether the triage service-linked role exists', holds: false });
+  if (action === 'update') {
+    return of({ status: 'outdated', reason: `the stack's template differs in ${changes.length} places`, holds: false });
+  }
+  return of(rolesCoverage(account) ?? { status: 'management', holds: true });
+}
+
+function leftOutCoverage(reason: LeftOutReason): Verdict {
+  switch (reason.kind) {
+    case 'management-account':
+      return { status: 'management', holds: true };
+    case 'suspended':
+      return { status: 'suspended', reason: `the account is ${reason.state}`, holds: true };
+    case 'excluded': {
+      const until = reason.until === undefined ? '' : reason.expired ? `, ended ${reason.until}` : ` until ${reason.until}`;
+      return { status: 'excluded', reason: `${reason.reason}${until}`, holds: !reason.expired };
+    }
+    case 'under-the-root':
+      return { status: 'not-targeted', reason: 'directly under the root, which is not targeted', holds: true };
+    case 'in-no-targeted-unit':
+      return { status: 'not-targeted', reason: `its unit ${reason.organizationalUnitName} is not targeted`, holds: true };
+    case 'filtered':
+      return { status: 'not-targeted', reason: reason.why, holds: false };
+  }
+}

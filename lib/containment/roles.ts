@@ -1,4 +1,5 @@
 import { type ContainmentConfiguration } from '../configuration/configuration';
+import { CordonError, exitCode } from '../problem';
 import { containmentStatements, executionStatements, investigationStatements } from './policies';
 import { type Statement, type TrustStatement } from './statement';
 
@@ -40,8 +41,18 @@ export interface ContainmentRoleDefinitions {
  * The containment roles as the AWS Security Incident Response User Guide publishes them ("Containment only" and "Containment with EC2
  * Triage"), changed only where the configuration asks for it. Nothing in them names an account: `AWS::AccountId` and `AWS::Partition`
  * resolve where the template is deployed.
+ * @throws CordonError where least privilege comes with no approved action: the roles would allow nothing
  */
 export function containmentRoleDefinitions(options: ContainmentRolesOptions): ContainmentRoleDefinitions {
+  if (options.policy === 'least-privilege' && options.approvedActions.length === 0) {
+    throw new CordonError(exitCode.usage, {
+      id: 'no-approved-actions',
+      path: 'containment.approvedActions',
+      message: 'must name at least one action type under policy: least-privilege',
+      value: options.approvedActions,
+      remedy: 'approve ec2-instance, iam-principal or s3-bucket, or use policy: published',
+    });
+  }
   return {
     containment: {
       logicalId: 'ContainmentRole',

@@ -1,0 +1,146 @@
+import { Fn, Validations, aws_iam as iam } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { approvedActionTypes } from '../lib/configuration/configuration';
+import { containmentRoleDefinitions, type ContainmentRolesOptions, type RoleDefinition } from '../lib/containment/roles';
+import { policyDocument, type TemplateString } from '../lib/containment/statement';
+import { managedPolicyArn } from '../lib/containment/templates';
+
+/** Props of the containment roles; without any they are AWS's "Containment only" template, word for word. */
+export interface ContainmentRolesProps {
+  /** @default containment-only */
+  readonly variant?: ContainmentRolesOptions['variant'];
+  /** @default published */
+  readonly policy?: ContainmentRolesOptions['policy'];
+  /** Runbooks that may be run; narrows the roles only under `policy: 'least-privilege'`. @default - all three */
+  readonly approvedActions?: ContainmentRolesOptions['approvedActions'];
+  /** Adds the actions that the pages of the approved runbooks name and the published policy lacks. @default false */
+  readonly grantRunbookGaps?: boolean;
+  /** Which published form grants `ssm:StartAutomationExecution`. @default documents */
+  readonly startAutomationResources?: ContainmentRolesOptions['startAutomationResources'];
+  /** Adds `aws:SourceAccount` and `aws:SourceArn` to the execution role's trust; the published trust has neither. @default false */
+  readonly confusedDeputyConditions?: boolean;
+}
+
+/** What each prop is without a value. */
+export const containmentRolesDefaults: ContainmentRolesOptions = {
+  variant: 'containment-only',
+  policy: 'published',
+  approvedActions: approvedActionTypes,
+  grantRunbookGaps: false,
+  startAutomationResources: 'documents',
+  confusedDeputyConditions: false,
+};
+
+/**
+ * The two IAM roles with which AWS Security Incident Response contains resources in the account of the stack.
+ *
+ * Their names are fixed, because the service looks for them: one such construct an account, in one Region, since IAM is global. Path is `/`
+ * and there is no permissions boundary, as published. `sts:ExternalId` is `AWS::AccountId`, so the template fits any account.
+ * Needs CAPABILITY_NAMED_IAM.
+ *
+ * Limits: inline policies of a role 10,240 characters, trust policy 2,048 (IAM quotas); the roles stay below half of both.
+ *
+ * Source: AWS Security Incident Response User Guide, "Containment only" and "Containment with EC2 Triage".
+ * @throws CordonError where `policy: 'least-privilege'` comes with no approved action
+ */
+export class ContainmentRoles extends Construct {
+  /** Role that the service assumes. Not to be changed: grants to it have no effect. */
+  public readonly containmentRole: iam.IRole;
+  /** Role that Systems Manager Automation runs the runbooks with. Not to be changed: grants to it have no effect. */
+  public readonly executionRole: iam.IRole;
+
+  public constructor(scope: Construct, id: string, props: ContainmentRolesProps = {}) {
+    super(scope, id);
+    const options = withDefaults(props);
+    const definitions = containmentRoleDefinitions(options);
+    const execution = this.role(definitions.execution);
+    const containment = this.role(definitions.containment);
+    acknowledgeExecutionRole(execution);
+    acknowledgeContainmentRole(containment, definitions.containment);
+    this.executionRole = iam.Role.fromRoleArn(this, 'ExecutionReference', execution.attrArn, { mutable: false });
+    this.containmentRole = iam.Role.fromRoleArn(this, 'ContainmentReference', containment.attrArn, { mutable: false });
+  }
+
+  private role(definition: RoleDefinition): iam.CfnRole {
+    return new iam.CfnRole(this, definition.logicalId, {
+      roleName: definition.roleName,
+      assumeRolePolicyDocument: policyDocument(definition.trust),
+      ...(definition.managedPolicies.length > 0 && {
+        managedPolicyArns: definition.managedPolicies.map((name) => Fn.sub(managedPolicyArn(name))),
+      }),
+      policies: definition.inlinePolicies.map(({ name, statements }) => ({
+        policyName: name,
+        policyDocument: policyDocument(statements),
+      })),
+    });
+  }
+}
+
+function withDefaults(props: ContainmentRolesProps): ContainmentRolesOptions {
+  const defaults = containmentRolesDefaults;
+  return {
+    variant: props.variant ?? defaults.variant,
+    policy: props.policy ?? defaults.policy,
+    approvedActions: props.approvedActions ?? defaults.approvedActions,
+    grantRunbookGaps: props.grantRunbookGaps ?? defaults.grantRunbookGaps,
+    startAutomationResources: props.startAutomationResources ?? defaults.startAutomationResources,
+    confusedDeputyConditions: props.confusedDeputyConditions ?? defaults.confusedDeputyConditions,
+  };
+}
+
+const inlineReason =
+  'AWS Security Incident Response publishes this role with its policy inline; a customer managed policy would be a third named ' +
+  'object in every account, which other roles could be given, and would differ from what the service documents and supports.';
+
+/** Acknowledged for cdk-nag (AwsSolutions, NIST 800-53 R5), each finding by its own ID, on the one role that has it. */
+function acknowledgeExecutionRole(role: iam.CfnRole): void {
+  Validations.of(role).acknowledge(
+    {
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/SecurityAudit]',
+      reason:
+        'AWS publishes the execution role with SecurityAudit. It reads configuration and no data, and AWS extends it with new services, ' +
+        'which a runbook that must tell what a resource is connected to depends on; a copy would fall behind.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'The resource to contain is known only when an incident happens: any instance, bucket, role or user of the account. AWS publishes ' +
+        'the statements with resource *, every action is listed by name (no action wildcard), only ssm.amazonaws.com may assume the role, ' +
+        "and only the containment role may hand it over, to AWS's own runbooks. Narrow the actions with policy: least-privilege.",
+    },
+    { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
+  );
+}
+
+function acknowledgeContainmentRole(role: iam.CfnRole, definition: RoleDefinition): void {
+  Validations.of(role).acknowledge(
+    ...startAutomationWildcards(definition).map((resource) => ({
+      id: `AwsSolutions-IAM5[Resource::${resource}]`,
+      reason: resource.endsWith('automation-execution/*')
+        ? 'The ID of an execution does not exist before it is started. The ARN is bound to the account of the role, and AWS publishes it so.'
+        : 'The wildcards stand for the Region (an incident can be in any) and for the account of a document that AWS owns and shares. The ' +
+          'document is named in full, and AWS publishes the ARN so.',
+    })),
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'AWS publishes resource * for following what the service itself started (ssm:DescribeInstanceInformation, ' +
+        'ssm:GetAutomationExecution, ssm:ListCommandInvocations) and, in the EC2 triage variant, for looking at and sending commands to ' +
+        'the instance of the incident, which is unknown before. Only containment.security-ir.amazonaws.com with the account ID as ' +
+        'external ID may assume the role.',
+    },
+    { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
+  );
+}
+
+/** The resources that cdk-nag reports for ssm:StartAutomationExecution, as it spells them: `${AWS::Partition}` is `<AWS::Partition>`. */
+function startAutomationWildcards(definition: RoleDefinition): readonly string[] {
+  return definition.inlinePolicies
+    .flatMap(({ statements }) => statements)
+    .filter(({ Action }) => Action.includes('ssm:StartAutomationExecution'))
+    .flatMap(({ Resource }): readonly TemplateString[] => (isList(Resource) ? Resource : [Resource]))
+    .map((resource) => (typeof resource === 'object' && 'Fn::Sub' in resource ? resource['Fn::Sub'] : ''))
+    .map((arn) => arn.replaceAll('${', '<').replaceAll('}', '>'));
+}
+
+const isList = (resource: TemplateString | readonly TemplateString[]): resource is readonly TemplateString[] => Array.isArray(resource);

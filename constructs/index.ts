@@ -1,0 +1,10 @@
+export { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from './containment-roles';
+export {
+  OrganizationStackSet,
+  type OrganizationStackSetProps,
+  type StackSetAutoDeployment,
+  type StackSetOperationPreferences,
+} from './organization-stack-set';
+export { Target } from './target';
+export { TriageServiceLinkedRole, type TriageServiceLinkedRoleProps } from './triage-service-linked-role';
+export { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../lib/containment/roles';

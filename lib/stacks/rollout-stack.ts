@@ -1,0 +1,82 @@
+import { type Construct } from 'constructs';
+import { OrganizationStackSet } from '../../constructs/organization-stack-set';
+import { Target } from '../../constructs/target';
+import { type Configuration } from '../configuration/configuration';
+import { CordonError, exitCode } from '../problem';
+import { stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
+import { PlainStack } from './plain-stack';
+
+export interface RolloutStackProps {
+  readonly configuration: Configuration;
+  /** ID of the organization's root; used where the StackSets target it. */
+  readonly root: string;
+}
+
+/**
+ * The StackSets as CloudFormation resources, in the account that rolls out. The organization's depends on the canary's, so CloudFormation
+ * stops and rolls back when the canary fails.
+ */
+export class RolloutStack extends PlainStack {
+  public constructor(scope: Construct, id: string, { configuration, root }: RolloutStackProps) {
+    super(scope, id, {
+      stackName: rolloutStackName(configuration.rollout.stackSetName),
+      env: { account: rolloutAccount(configuration), region: configuration.containment.region },
+      description: 'AWS Security Incident Response: StackSets of the containment roles',
+    });
+    let before: OrganizationStackSet | undefined;
+    for (const definition of stackSetDefinitions(configuration, { root })) {
+      const stackSet = this.stackSet(definition);
+      if (before) stackSet.node.addDependency(before);
+      before = stackSet;
+    }
+  }
+
+  private stackSet(definition: StackSetDefinition): OrganizationStackSet {
+    const { enabled, retainStacksOnAccountRemoval } = definition.autoDeployment;
+    return new OrganizationStackSet(this, definition.purpose === 'canary' ? 'CanaryStackSet' : 'OrganizationStackSet', {
+      stackSetName: definition.name,
+      description: definition.description,
+      templateBody: definition.templateBody,
+      target: target(definition.targets),
+      regions: [definition.region],
+      callAs: definition.callAs,
+      capabilities: definition.capabilities,
+      autoDeployment: enabled ? { enabled, retainStacksOnAccountRemoval } : { enabled },
+      managedExecution: definition.managedExecution,
+      operationPreferences: definition.preferences,
+      tags: definition.tags,
+    });
+  }
+}
+
+/** Name of the stack that holds the StackSets under `owner: cloudformation`. */
+export const rolloutStackName = (stackSetName: string): string => `${stackSetName}-rollout`;
+
+/**
+ * Account that rolls out.
+ * @throws CordonError where it is the delegated administrator and none is named
+ */
+function rolloutAccount({ organization, rollout }: Configuration): string {
+  if (rollout.from === 'management-account') return organization.managementAccount;
+  if (organization.delegatedAdministrator !== undefined) return organization.delegatedAdministrator;
+  throw new CordonError(exitCode.usage, {
+    id: 'no-delegated-administrator',
+    path: 'organization.delegatedAdministrator',
+    message: 'is needed for rollout.from: delegated-administrator',
+    remedy: 'name the account, or set rollout.from to management-account',
+  });
+}
+
+function target({ organizationalUnits, accounts, accountFilterType }: DeploymentTargets): Target {
+  const [first] = organizationalUnits;
+  const all =
+    organizationalUnits.length === 1 && first?.startsWith('r-') ? Target.root(first) : Target.organizationalUnits(organizationalUnits);
+  switch (accountFilterType) {
+    case 'NONE':
+      return all;
+    case 'INTERSECTION':
+      return all.only(accounts);
+    case 'DIFFERENCE':
+      return all.except(accounts);
+  }
+}

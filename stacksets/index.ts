@@ -1,0 +1,31 @@
+import { type Stack } from 'aws-cdk-lib';
+import { type Construct } from 'constructs';
+import { type ContainmentRolesOptions } from '../lib/containment/roles';
+import { memberAccountTemplate } from '../lib/containment/templates';
+import { type Template } from '../lib/template';
+import { ContainmentRolesStack } from './containment-roles';
+
+/** A template that StackSets carry, twice: as data, which is what is deployed, and as a stack, which nag and CDK's validation can see. */
+export interface StackSetTemplate {
+  /** Name of the stack, e.g. `containment-roles`. */
+  readonly name: string;
+  readonly template: Template;
+  /** Makes the stack in `scope`; its template must equal `template`. */
+  readonly stack: (scope: Construct, id: string) => Stack;
+}
+
+/** What the StackSet templates are made of. */
+export interface StackSetTemplatesOptions {
+  readonly containment: ContainmentRolesOptions;
+}
+
+/** Every StackSet template. A new one is added here, and with that is rendered, checked by nag and validated on every synthesis. */
+export function stackSetTemplates({ containment }: StackSetTemplatesOptions): readonly StackSetTemplate[] {
+  return [
+    {
+      name: 'containment-roles',
+      template: memberAccountTemplate(containment),
+      stack: (scope, id) => new ContainmentRolesStack(scope, id, containment),
+    },
+  ];
+}

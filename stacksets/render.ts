@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { assertStackSetTemplate, templateToBody } from '../lib/rollout/template-body';
+import { addNag } from '../lib/validation/nag';
+import { type Template } from '../lib/template';
+import { type StackSetTemplate } from './index';
+
+/** A StackSet template that passed nag, the validation and the comparison. */
+export interface RenderedStackSetTemplate {
+  readonly name: string;
+  /** JSON, the bytes that are deployed. */
+  readonly body: string;
+}
+
+/**
+ * Renders a StackSet template in an app of its own, where cdk-nag and CDK's CloudFormation validation see it: to the app that deploys it,
+ * it is only a string. Nothing of it gets into that app's assembly.
+ *
+ * @throws CordonError where nag or the validation finds anything, where StackSets could not carry the template, or where the stack's
+ * template is not the data's: what was checked would not be what is deployed
+ */
+export function renderStackSetTemplate(definition: StackSetTemplate): RenderedStackSetTemplate {
+  // Without an output folder of its own the app would write into the one that the CDK CLI gave to the outer app.
+  const outdir = mkdtempSync(join(tmpdir(), 'cordon-stackset-'));
+  try {
+    const app = new App({
+      outdir,
+      analyticsReporting: false,
+      treeMetadata: false,
+      postCliContext: {
+        '@aws-cdk/core:validateAgainstDefaultRules': true,
+        // The report is read below: how a failure shows would otherwise depend on who runs the app.
+        '@aws-cdk/core:failSynthOnValidationErrors': false,
+      },
+    });
+    addNag(app);
+    const stack = definition.stack(app, definition.name);
+    const template = app.synth().getStackArtifact(stack.artifactId).template as Template;
+    const problems = reportProblems(join(outdir, 'validation-report.json'));
+    if (problems.length > 0) throw new CordonError(exitCode.doesNotHold, problems);
+    const body = templateToBody(definition.template);
+    assertSameTemplate(definition.name, templateToBody(template), body);
+    assertStackSetTemplate(body);
+    return { name: definition.name, body };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Refuses a stack whose template differs from the data it is made of.
+ * @throws CordonError that names the first line that differs
+ */
+export function assertSameTemplate(name: string, synthesized: string, data: string): void {
+  if (synthesized === data) return;
+  const [ours, theirs] = [synthesized.split('\n'), data.split('\n')];
+  const line = ours.findIndex((text, index) => text !== theirs[index]);
+  const index = line === -1 ? ours.length : line;
+  throw new CordonError(exitCode.doesNotHold, {
+    id: 'template-differs-from-data',
+    message: `template of ${name} must equal its data, and differs at line ${index + 1}: ${(theirs[index] ?? 'nothing').trim()} in the data`,
+    value: (ours[index] ?? 'nothing').trim(),
+    remedy: 'change the role definitions and not the stack: what nag and the validation check must be what is deployed',
+  });
+}
+
+/** The part of CDK's validation report that is used. */
+interface ValidationReport {
+  readonly pluginReports: readonly {
+    readonly pluginName: string;
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly description: string;
+      readonly suggestedFix?: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+}
+
+/** Every violation that nobody acknowledged; warnings too, because nobody sees those of an inner app. */
+function reportProblems(file: string): readonly Problem[] {
+  const { pluginReports } = JSON.parse(readFileSync(file, 'utf8')) as ValidationReport;
+  return pluginReports.flatMap(({ pluginName, violations }) =>
+    violations.flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => ({
+        id: ruleName,
+        message: `${pluginName} ${ruleName}: ${description.trim().replace(/\.$/, '')} (StackSet template ${constructPath})`,
+        remedy: suggestedFix ?? 'correct it, or acknowledge this finding on this construct with a reason',
+      })),
+    ),
+  );
+}

@@ -1,0 +1,223 @@
+import { type Account, type Snapshot } from '../organization/snapshot';
+import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
+import { type Problem } from '../problem';
+import { type OperationPreferences } from './configuration';
+import { nearest } from './known-keys';
+import { type ConfigurationFile } from './read';
+
+interface Comparison {
+  readonly file: ConfigurationFile;
+  readonly snapshot: Snapshot;
+  readonly tree: OrganizationTree;
+  /** The root, or the targeted units that exist. */
+  readonly targets: readonly string[];
+}
+
+/**
+ * Compares a configuration with the organization it is for. Linear in the organization.
+ *
+ * @returns every problem, in the order of the configuration's text; nothing of the snapshot is a problem by itself
+ */
+export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snapshot): Problem[] {
+  const { organization, rollout } = file.configuration;
+  const other = checkIdentity(file, snapshot);
+  // In another organization nothing else is to be found either.
+  if (other.length > 0) {
+    return placed(file, other);
+  }
+  const tree = organizationTree(snapshot);
+  const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets.filter((id) => isUnit(tree, id));
+  const comparison: Comparison = { file, snapshot, tree, targets };
+  return placed(file, [
+    ...checkDelegatedAdministrator(comparison),
+    ...checkUnits(comparison, 'organization.quarantineUnits', organization.quarantineUnits),
+    ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
+    ...checkAccounts(comparison),
+    ...checkWaves(comparison),
+  ]);
+}
+
+function checkIdentity({ configuration: { organization } }: ConfigurationFile, snapshot: Snapshot): Problem[] {
+  const pairs = [
+    ['organization.id', organization.id, snapshot.organization.id],
+    ['organization.managementAccount', organization.managementAccount, snapshot.organization.managementAccount],
+    ['organization.root', organization.root ?? snapshot.organization.root, snapshot.organization.root],
+  ] as const;
+  return pairs
+    .filter(([, configured, read]) => configured !== read)
+    .map(([path, configured, read]) => ({
+      id: 'other-organization',
+      path,
+      message: `is ${read} in the organization snapshot`,
+      value: configured,
+      remedy: 'correct it, or take a snapshot of the organization that is configured',
+    }));
+}
+
+function checkDelegatedAdministrator({ file, tree }: Comparison): Problem[] {
+  const account = file.configuration.organization.delegatedAdministrator;
+  return account === undefined || tree.account(account) !== undefined
+    ? []
+    : [notInOrganization('organization.delegatedAdministrator', account, 'name a member account, or take a new snapshot')];
+}
+
+function checkUnits({ snapshot, tree }: Comparison, path: string, units: readonly string[]): Problem[] {
+  return units.flatMap((id, index) =>
+    isUnit(tree, id)
+      ? []
+      : [
+          {
+            id: 'unit-not-in-organization',
+            path: `${path}[${index}]`,
+            message: 'is no unit of the organization',
+            value: id,
+            remedy: unitRemedy(snapshot, id),
+          },
+        ],
+  );
+}
+
+function unitRemedy(snapshot: Snapshot, id: string): string {
+  const near = nearest(
+    id,
+    snapshot.organizationalUnits.map((unit) => unit.id),
+  );
+  const unit = snapshot.organizationalUnits.find((candidate) => candidate.id === near);
+  return unit === undefined
+    ? 'correct it, or take a new snapshot'
+    : `did you mean ${unit.id} (${unit.name})? Otherwise take a new snapshot`;
+}
+
+function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
+  const { canary, exclude } = file.configuration.rollout;
+  const targeted = withinAny(tree, targets);
+  const problems: Problem[] = [];
+  canary.forEach((id, index) => {
+    const path = `rollout.canary[${index}]`;
+    const account = tree.account(id);
+    if (account === undefined) {
+      problems.push(notInOrganization(path, id, 'choose another account, or take a new snapshot'));
+    } else if (!targeted(account)) {
+      const message = 'is in no targeted unit';
+      problems.push({
+        id: 'account-not-targeted',
+        path,
+        message,
+        value: id,
+        remedy: 'choose an account in the targets, or target its unit',
+      });
+    } else if (account.state !== 'ACTIVE') {
+      const message = `is ${account.state}: StackSets skips it, so it proves nothing`;
+      problems.push({ id: 'canary-not-active', path, message, value: id, remedy: 'choose an ACTIVE account' });
+    }
+  });
+  exclude.forEach(({ account: id }, index) => {
+    const path = `rollout.exclude[${index}].account`;
+    const account = tree.account(id);
+    if (account === undefined) {
+      problems.push(notInOrganization(path, id, 'remove the exclusion, or take a new snapshot'));
+    } else if (!targeted(account)) {
+      const message = 'is in no targeted unit, so there is nothing to exclude it from';
+      problems.push({ id: 'account-not-targeted', path, message, value: id, remedy: 'remove the exclusion' });
+    }
+  });
+  return problems;
+}
+
+function checkWaves(comparison: Comparison): Problem[] {
+  const { file, tree, targets } = comparison;
+  const { waves } = file.configuration.rollout;
+  const problems: Problem[] = [];
+  const unitsOfWaves = new Map<string, { readonly wave: number; readonly path: string }>();
+  waves.forEach((wave, index) => {
+    const path = `rollout.waves[${index}].organizationalUnits`;
+    problems.push(...checkUnits(comparison, path, wave.organizationalUnits ?? []));
+    wave.organizationalUnits?.forEach((id, place) => {
+      if (!isUnit(tree, id)) {
+        return;
+      }
+      unitsOfWaves.set(id, { wave: index, path: `${path}[${place}]` });
+      if (!targets.some((target) => tree.isWithin(id, target))) {
+        const message = 'is not within the targets';
+        problems.push({
+          id: 'wave-unit-not-targeted',
+          path: `${path}[${place}]`,
+          message,
+          value: id,
+          remedy: 'target it, or remove it from the wave',
+        });
+      }
+    });
+  });
+  // Following each unit upwards costs the depth of the tree, where comparing all pairs would cost their number squared.
+  for (const [id, { wave, path }] of unitsOfWaves) {
+    const above = tree
+      .pathOf(id)
+      .slice(0, -1)
+      .find((unit) => unitsOfWaves.has(unit));
+    const holder = above === undefined ? undefined : unitsOfWaves.get(above);
+    if (above === undefined || holder === undefined) {
+      continue;
+    }
+    const inSame = holder.wave === wave;
+    problems.push({
+      id: inSame ? 'duplicate-unit' : 'overlapping-waves',
+      path,
+      message: `is within ${above} (${tree.unitName(above)}), which ${inSame ? 'the same wave' : `the wave ${waves[holder.wave]?.name}`} names and which includes it`,
+      value: id,
+      remedy: inSame ? 'remove it' : 'keep it in one of the two: name the units beside it instead of the one above',
+    });
+  }
+  return [...problems, ...checkTolerances(comparison)];
+}
+
+/** A tolerance that is meant to forgive something and forgives nothing. A concurrency that rounds down to zero is one in StackSets. */
+function checkTolerances({ file, snapshot, tree, targets }: Comparison): Problem[] {
+  const { canary, exclude, waves, preferences } = file.configuration.rollout;
+  const problems: Problem[] = [];
+  const reported = new Set<string>();
+  const check = (name: string, accounts: number, chosen: OperationPreferences, path: string): void => {
+    const percentage = chosen.failureTolerancePercentage ?? 0;
+    // Preferences that several waves share are reported once, for the first wave they do nothing for.
+    if (percentage > 0 && accounts > 0 && Math.floor((accounts * percentage) / 100) === 0 && !reported.has(path)) {
+      reported.add(path);
+      problems.push({
+        id: 'percentage-rounds-down-to-zero',
+        path: `${path}.failureTolerancePercentage`,
+        message: `is less than one of the ${accounts} account${accounts === 1 ? '' : 's'} of ${name}, and StackSets rounds down to zero`,
+        value: percentage,
+        remedy: `raise it to ${Math.ceil(100 / accounts)} or more, or use failureToleranceCount`,
+      });
+    }
+  };
+
+  const settled = new Set([snapshot.organization.managementAccount, ...canary, ...exclude.map(({ account }) => account)]);
+  const active = (accounts: readonly Account[]) => accounts.filter(({ id, state }) => state === 'ACTIVE' && !settled.has(id));
+  const canaries = canary.filter((id) => tree.account(id)?.state === 'ACTIVE');
+  check('the canary', canaries.length, preferences, 'rollout.preferences');
+  waves.forEach((wave, index) => {
+    const accounts = active(tree.accountsWithin(wave.organizationalUnits ?? targets));
+    accounts.forEach(({ id }) => settled.add(id));
+    const path = wave.preferences === undefined ? 'rollout.preferences' : `rollout.waves[${index}].preferences`;
+    check(`the wave ${wave.name}`, accounts.length, wave.preferences ?? preferences, path);
+  });
+  return problems;
+}
+
+function isUnit(tree: OrganizationTree, id: string): boolean {
+  return tree.unit(id) !== undefined;
+}
+
+function withinAny(tree: OrganizationTree, units: readonly string[]): (account: Account) => boolean {
+  return (account) => units.some((unit) => tree.isWithin(account.id, unit));
+}
+
+function notInOrganization(path: string, account: string, remedy: string): Problem {
+  return { id: 'account-not-in-organization', path, message: 'is no account of the organization', value: account, remedy };
+}
+
+function placed(file: ConfigurationFile, problems: readonly Problem[]): Problem[] {
+  return problems
+    .map((problem) => ({ ...problem, ...file.locate(problem.path ?? '') }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compareIds(a.path ?? '', b.path ?? ''));
+}

@@ -1,0 +1,34 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { configurationSchema, resolveReference, type JsonSchema } from './schema';
+
+/** The known text nearest to one that is not known. @returns undefined where none is near enough to be meant */
+export function nearest(text: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) {
+    return undefined;
+  }
+  // Case is the commonest slip: managementaccount is meant as managementAccount.
+  const lower = text.toLowerCase();
+  const candidate = known.find((key) => key.toLowerCase() === lower) ?? closest(text, known);
+  const apart = distance(lower, candidate.toLowerCase());
+  return apart <= Math.max(2, Math.floor(candidate.length / 3)) && apart < candidate.length ? candidate : undefined;
+}
+
+/** Places in which a key is known, e.g. `rollout.canary` for `canary`. */
+export function placesOfKey(key: string): string[] {
+  const places: string[] = [];
+  const walk = (schema: JsonSchema, path: string): void => {
+    const resolved = resolveReference(schema);
+    for (const [name, property] of Object.entries(resolved.properties ?? {})) {
+      const place = path === '' ? name : `${path}.${name}`;
+      if (name === key) {
+        places.push(place);
+      }
+      walk(property, place);
+    }
+    if (resolved.items !== undefined) {
+      walk(resolved.items, `${path}[]`);
+    }
+  };
+  walk(configurationSchema, '');
+  return places;
+}

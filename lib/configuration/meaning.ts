@@ -1,0 +1,328 @@
+import { type Problem } from '../problem';
+import { approvedActionTypes, type Configuration, type OperationPreferences } from './configuration';
+import { preferencesWithDefaults, restWave } from './defaults';
+import { type Draft } from './draft';
+
+/** What the checks of meaning look at. */
+export interface Meaning {
+  readonly draft: Draft<Configuration>;
+  /** Whether something was written, or meant, at a path, even if it is of no use: its absence is then no news. */
+  readonly given: (path: string) => boolean;
+}
+
+type Check = (meaning: Meaning) => Problem[];
+
+const preferenceKeys = [
+  'maxConcurrentPercentage',
+  'maxConcurrentCount',
+  'failureTolerancePercentage',
+  'failureToleranceCount',
+  'concurrencyMode',
+] as const;
+
+/** Wave names that stand for something else in plans and reports. */
+export const reservedWaveNames: readonly string[] = ['canary', 'management-account'];
+
+/** Everything a schema cannot say. Each fault is reported once, where it stands. */
+export function checkMeaning(meaning: Meaning): Problem[] {
+  return checks.flatMap((check) => check(meaning));
+}
+
+const checks: readonly Check[] = [
+  duplicates,
+  delegatedAdministrator,
+  approvedActions,
+  canaryAndExclusions,
+  exclusionDates,
+  stackSetName,
+  waveNames,
+  waveUnits,
+  wavesAndOwner,
+  allPreferences,
+];
+
+function duplicates({ draft: { organization, containment, rollout } }: Meaning): Problem[] {
+  const twice = (
+    id: string,
+    what: string,
+    items: readonly (string | undefined)[] | undefined,
+    path: (index: number) => string,
+  ): Problem[] =>
+    repeated(items ?? []).map((index) => ({
+      id,
+      path: path(index),
+      message: `names ${what} twice`,
+      value: items?.[index],
+      remedy: 'remove one',
+    }));
+  const targets = rollout?.targets;
+  return [
+    ...twice('duplicate-region', 'a Region', organization?.regions, (i) => `organization.regions[${i}]`),
+    ...twice('duplicate-unit', 'a unit', organization?.quarantineUnits, (i) => `organization.quarantineUnits[${i}]`),
+    ...twice('duplicate-action', 'an action', containment?.approvedActions, (i) => `containment.approvedActions[${i}]`),
+    ...twice('duplicate-unit', 'a unit', typeof targets === 'object' ? targets : [], (i) => `rollout.targets[${i}]`),
+    ...twice('duplicate-account', 'an account', rollout?.canary, (i) => `rollout.canary[${i}]`),
+    ...twice(
+      'duplicate-account',
+      'an account',
+      rollout?.exclude?.map((exclusion) => exclusion?.account),
+      (i) => `rollout.exclude[${i}].account`,
+    ),
+  ];
+}
+
+function delegatedAdministrator({ draft: { organization, rollout }, given }: Meaning): Problem[] {
+  if (rollout?.from === 'delegated-administrator' && !given('organization.delegatedAdministrator') && organization !== undefined) {
+    return [
+      {
+        id: 'delegated-administrator-missing',
+        path: 'rollout.from',
+        message: 'needs a delegated administrator, and organization.delegatedAdministrator is not given',
+        value: rollout.from,
+        remedy: 'give it, or set rollout.from to management-account',
+      },
+    ];
+  }
+  const account = organization?.delegatedAdministrator;
+  if (account !== undefined && account === organization?.managementAccount) {
+    return [
+      {
+        id: 'delegated-administrator-is-management-account',
+        path: 'organization.delegatedAdministrator',
+        message: 'is the management account, which cannot be a delegated administrator',
+        value: account,
+        remedy: 'name the security tooling account, or leave the key out',
+      },
+    ];
+  }
+  return [];
+}
+
+function approvedActions({ draft: { containment }, given }: Meaning): Problem[] {
+  const actions = containment?.approvedActions;
+  const published = containment?.policy === 'published' || !given('containment.policy');
+  if (actions === undefined || !published || approvedActionTypes.every((type) => actions.includes(type)) || actions.includes(undefined)) {
+    return [];
+  }
+  return [
+    {
+      id: 'approved-actions-without-least-privilege',
+      path: 'containment.approvedActions',
+      message: 'narrows nothing: the published policy allows every runbook',
+      value: actions,
+      remedy: 'set containment.policy to least-privilege, or leave approvedActions out',
+    },
+  ];
+}
+
+function canaryAndExclusions({ draft: { organization, rollout } }: Meaning): Problem[] {
+  const management = organization?.managementAccount;
+  const excluded = new Set(rollout?.exclude?.map((exclusion) => exclusion?.account));
+  const problems: Problem[] = [];
+  rollout?.canary?.forEach((account, index) => {
+    const at = { path: `rollout.canary[${index}]`, value: account };
+    if (account === undefined) {
+      return;
+    }
+    if (account === management) {
+      const message = 'is the management account, to which StackSets never deploys';
+      problems.push({ id: 'canary-is-management-account', ...at, message, remedy: 'choose a member account' });
+    } else if (excluded.has(account)) {
+      problems.push({
+        id: 'canary-excluded',
+        ...at,
+        message: 'is excluded too',
+        remedy: 'remove it from rollout.canary or from rollout.exclude',
+      });
+    }
+  });
+  rollout?.exclude?.forEach((exclusion, index) => {
+    if (exclusion?.account !== undefined && exclusion.account === management) {
+      problems.push({
+        id: 'exclusion-is-management-account',
+        path: `rollout.exclude[${index}].account`,
+        message: 'is the management account, to which StackSets never deploys: it gets the roles by a stack of its own',
+        value: exclusion.account,
+        remedy: 'remove the exclusion',
+      });
+    }
+  });
+  return problems;
+}
+
+function exclusionDates({ draft: { rollout } }: Meaning): Problem[] {
+  return (rollout?.exclude ?? []).flatMap((exclusion, index) => {
+    const until = exclusion?.until;
+    return until === undefined || isDay(until)
+      ? []
+      : [
+          {
+            id: 'not-a-date',
+            path: `rollout.exclude[${index}].until`,
+            message: 'is no day of the calendar',
+            value: until,
+            remedy: 'write a real one',
+          },
+        ];
+  });
+}
+
+function stackSetName({ draft: { rollout } }: Meaning): Problem[] {
+  const name = rollout?.stackSetName;
+  return name !== undefined && /^(SIRTriage|CIRT)-/i.test(name)
+    ? [
+        {
+          id: 'reserved-stack-set-name',
+          path: 'rollout.stackSetName',
+          message: 'begins as the names of AWS Security Incident Response itself do',
+          value: name,
+          remedy: 'choose a name that does not begin with SIRTriage- or CIRT-',
+        },
+      ]
+    : [];
+}
+
+function waveNames({ draft: { rollout } }: Meaning): Problem[] {
+  const waves = rollout?.waves ?? [];
+  const names = waves.map((wave) => wave?.name);
+  const problems: Problem[] = repeated(names).map((index) => ({
+    id: 'duplicate-wave-name',
+    path: `rollout.waves[${index}].name`,
+    message: 'is the name of an earlier wave',
+    value: names[index],
+    remedy: 'rename one of the two',
+  }));
+  waves.forEach((wave, index) => {
+    const at = { path: `rollout.waves[${index}].name`, value: wave?.name };
+    if (wave?.name !== undefined && reservedWaveNames.includes(wave.name)) {
+      problems.push({
+        id: 'reserved-wave-name',
+        ...at,
+        message: 'is taken: it stands for something else in plans',
+        remedy: 'rename the wave',
+      });
+    } else if (wave?.name === restWave && wave.organizationalUnits !== undefined) {
+      const message = 'is taken: it is the wave of what the others left, which has no units';
+      problems.push({ id: 'reserved-wave-name', ...at, message, remedy: 'rename the wave, or leave organizationalUnits out' });
+    }
+  });
+  return problems;
+}
+
+function waveUnits({ draft: { rollout }, given }: Meaning): Problem[] {
+  const waves = rollout?.waves ?? [];
+  const problems: Problem[] = [];
+  const seen = new Map<string, number>();
+  waves.forEach((wave, index) => {
+    wave?.organizationalUnits?.forEach((unit, place) => {
+      if (unit === undefined) {
+        return;
+      }
+      const earlier = seen.get(unit);
+      const at = { path: `rollout.waves[${index}].organizationalUnits[${place}]`, value: unit };
+      if (earlier === index) {
+        problems.push({ id: 'duplicate-unit', ...at, message: 'names a unit twice', remedy: 'remove one' });
+      } else if (earlier !== undefined) {
+        const name = waves[earlier]?.name ?? `number ${earlier + 1}`;
+        problems.push({ id: 'overlapping-waves', ...at, message: `is in the wave ${name} already`, remedy: 'keep it in one of the two' });
+      } else {
+        seen.set(unit, index);
+      }
+    });
+    const takesRest = wave !== undefined && !given(`rollout.waves[${index}].organizationalUnits`);
+    if (takesRest && index < waves.length - 1) {
+      problems.push({
+        id: 'rest-wave-not-last',
+        path: `rollout.waves[${index}]`,
+        message: 'has no organizationalUnits, so it takes everything that is left, but waves follow it',
+        remedy: 'give it units, or move it to the end',
+      });
+    }
+  });
+  return problems;
+}
+
+function wavesAndOwner({ draft: { rollout }, given }: Meaning): Problem[] {
+  const byCloudFormation = rollout?.owner === 'cloudformation' || (rollout !== undefined && !given('rollout.owner'));
+  // One wave for everything is what CloudFormation does anyway.
+  const waves = rollout?.waves ?? [];
+  return byCloudFormation &&
+    waves.length > 0 &&
+    waves.some((wave) => wave !== undefined && (wave.organizationalUnits ?? wave.preferences) !== undefined)
+    ? [
+        {
+          id: 'waves-need-owner-cordon',
+          path: 'rollout.waves',
+          message: 'are carried out by owner cordon only: CloudFormation has the canary, then everything',
+          remedy: 'set rollout.owner to cordon, or leave the waves out',
+        },
+      ]
+    : [];
+}
+
+function allPreferences({ draft: { rollout }, given }: Meaning): Problem[] {
+  return [
+    ...checkPreferences(rollout?.preferences, 'rollout.preferences', given),
+    ...(rollout?.waves ?? []).flatMap((wave, index) => checkPreferences(wave?.preferences, `rollout.waves[${index}].preferences`, given)),
+  ];
+}
+
+function checkPreferences(preferences: Draft<OperationPreferences> | undefined, path: string, given: Meaning['given']): Problem[] {
+  if (preferences === undefined) {
+    return [];
+  }
+  const problems: Problem[] = [];
+  for (const [percentage, count] of [
+    ['maxConcurrentPercentage', 'maxConcurrentCount'],
+    ['failureTolerancePercentage', 'failureToleranceCount'],
+  ] as const) {
+    if (preferences[percentage] !== undefined && preferences[count] !== undefined) {
+      const message = `and ${percentage} exclude each other`;
+      problems.push({
+        id: 'percentage-and-count',
+        path: `${path}.${count}`,
+        message,
+        value: preferences[count],
+        remedy: 'keep one of the two',
+      });
+    }
+  }
+  const { maxConcurrentCount, failureToleranceCount, concurrencyMode } = preferencesWithDefaults(preferences);
+  // A key that has a problem of its own must not be judged by the default that stands in for it.
+  const wrong = preferenceKeys.some((key) => preferences[key] === undefined && given(`${path}.${key}`));
+  if (
+    problems.length === 0 &&
+    !wrong &&
+    concurrencyMode === 'strict-failure-tolerance' &&
+    maxConcurrentCount !== undefined &&
+    failureToleranceCount !== undefined &&
+    maxConcurrentCount > failureToleranceCount + 1
+  ) {
+    problems.push({
+      id: 'concurrency-above-tolerance',
+      path: `${path}.maxConcurrentCount`,
+      message: `cannot be reached: with strict-failure-tolerance StackSets works on at most failure tolerance + 1 accounts at a time, here ${failureToleranceCount + 1}`,
+      value: maxConcurrentCount,
+      remedy: `lower it, raise failureToleranceCount to ${maxConcurrentCount - 1}, or set concurrencyMode to soft-failure-tolerance`,
+    });
+  }
+  return problems;
+}
+
+/** Indexes of the items that stand earlier in the list already. */
+function repeated(items: readonly (string | undefined)[]): number[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    if (item === undefined || !seen.has(item)) {
+      seen.add(item ?? '');
+      return [];
+    }
+    return [index];
+  });
+}
+
+/** Whether YYYY-MM-DD is a day of the calendar; Date takes 2027-02-30 for 2 March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

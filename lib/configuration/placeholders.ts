@@ -1,0 +1,32 @@
+import { type Problem } from '../problem';
+import { pathToText, type Path } from './path';
+
+/** Values that stand in guides where one's own belongs. `o-exampleorgid` and 123456789012 are valid IDs and not among them. */
+const placeholders = [
+  /^(o|r|ou)(-x+)+$/i,
+  /^ou-[a-z0-9]{4,32}-x+$/i,
+  /^x{4,}$/i,
+  /^0{12}$/,
+  /^<.*>$/,
+  /^\[.*\]$/,
+  /^\$\{.*\}$/,
+  /^\{\{.*\}\}$/,
+];
+/** Keys of free text, in which anything may stand. */
+const freeText = new Set(['reason']);
+
+/** Finds placeholders that were left in; a shape can fit the schema (r-xxxx is a valid root ID) and still be none. */
+export function findPlaceholders(data: unknown, path: Path = []): Problem[] {
+  if (typeof data === 'string') {
+    return placeholders.some((pattern) => pattern.test(data))
+      ? [{ id: 'placeholder', path: pathToText(path), message: 'is a placeholder', value: data, remedy: 'put your own value in' }]
+      : [];
+  }
+  if (Array.isArray(data)) {
+    return data.flatMap((item, index) => findPlaceholders(item, [...path, index]));
+  }
+  if (typeof data === 'object' && data !== null) {
+    return Object.entries(data).flatMap(([key, value]) => (freeText.has(key) ? [] : findPlaceholders(value, [...path, key])));
+  }
+  return [];
+}

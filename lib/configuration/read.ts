@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { CordonError, exitCode, type Problem } from '../problem';
+import { type Configuration } from './configuration';
+import { withDefaults, type WrittenConfiguration } from './defaults';
+import { withoutUnusable, type Draft } from './draft';
+import { checkMeaning } from './meaning';
+import { findPlaceholders } from './placeholders';
+import { checkSchema } from './schema-problems';
+import { readYaml, type YamlText } from './yaml-text';
+
+/** A configuration and where its values stand. */
+export interface ConfigurationFile {
+  /** Valid, with every default filled in. */
+  readonly configuration: Configuration;
+  /**
+   * Where a value stands, by its path, e.g. `rollout.waves[1].name`; a mapping or list stands at its key.
+   * A value that was left out gets the place of what would hold it.
+   */
+  locate(path: string): { readonly file: string; readonly line?: number; readonly column?: number };
+}
+
+/**
+ * Reads a configuration from its text: as YAML 1.2, against the schema, and for what it means.
+ *
+ * @param options.file - name of the file, for problems
+ * @throws CordonError with exit code 2 and every problem found, in the order of the text
+ */
+export function readConfiguration(text: string, options: { readonly file: string }): ConfigurationFile {
+  const { file } = options;
+  const yaml = readYaml(text);
+  const problems = yaml.data === undefined ? yaml.problems : [...yaml.problems, ...checkData(yaml)];
+  if (problems.length > 0) {
+    throw new CordonError(exitCode.usage, inOrder(problems.map((problem) => placed(problem, yaml, file))));
+  }
+  return {
+    // The schema has just said that it has this shape.
+    configuration: withDefaults(yaml.data as WrittenConfiguration),
+    locate: (path) => ({ file, ...yaml.locate(path) }),
+  };
+}
+
+/**
+ * Reads a configuration from its file.
+ *
+ * @throws CordonError with exit code 2 where there is no such file, it cannot be read, is not UTF-8, or holds problems
+ */
+export function loadConfiguration(path: string): ConfigurationFile {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    throw new CordonError(exitCode.usage, unreadable(error, path), { cause: error });
+  }
+  return readConfiguration(text, { file: path });
+}
+
+function checkData(yaml: YamlText): Problem[] {
+  const schema = checkSchema(yaml);
+  const placeholders = findPlaceholders(yaml.data).filter(({ path = '' }) => !within(path, schema.problems));
+  const replaced = new Set(placeholders.map(({ path }) => path));
+  const unusable = new Set([...schema.unusable, ...placeholders.flatMap(({ path }) => path ?? [])]);
+  return [
+    // A placeholder explains better than a pattern why its value is refused.
+    ...schema.problems.filter(({ path }) => !replaced.has(path)),
+    ...placeholders,
+    ...checkMeaning({
+      draft: withoutUnusable(yaml.data, unusable) as Draft<Configuration>,
+      given: (path) => yaml.stands(path) || schema.meant.has(path),
+    }),
+  ];
+}
+
+/** Whether a path lies in what an unknown key holds; nothing there is worth a problem of its own. */
+function within(path: string, problems: readonly Problem[]): boolean {
+  return problems.some(
+    ({ id, path: holder = '' }) =>
+      id === 'unknown-key' && (path === holder || path.startsWith(`${holder}.`) || path.startsWith(`${holder}[`)),
+  );
+}
+
+function placed(problem: Problem, yaml: YamlText, file: string): Problem {
+  const position = problem.line === undefined && problem.path !== undefined ? yaml.locate(problem.path) : undefined;
+  return { ...problem, ...position, file };
+}
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
+
+function unreadable(error: unknown, file: string): Problem {
+  const code = String((error as NodeJS.ErrnoException).code ?? error);
+  switch (code) {
+    case 'ENOENT':
+      return {
+        id: 'configuration-not-found',
+        message: 'there is no such configuration file',
+        remedy: 'name it with -c FILE, or write one: examples/minimal.yaml of the package is a start',
+        file,
+      };
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return { id: 'configuration-not-utf-8', message: 'the configuration is not UTF-8 text', remedy: 'save it as UTF-8', file };
+    default:
+      return {
+        id: 'configuration-unreadable',
+        message: `the configuration file cannot be read (${code})`,
+        remedy: 'name a file that can be read with -c FILE',
+        file,
+      };
+  }
+}

@@ -1,0 +1,143 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { type Problem } from '../problem';
+import { nearest, placesOfKey } from './known-keys';
+import { pathToText, type Path } from './path';
+import { configurationSchema, maximumOrganizationalUnits } from './schema';
+import { definitionWording, keywordProblem, moreThanOneRegion } from './schema-wording';
+import { type YamlText } from './yaml-text';
+
+export interface SchemaResult {
+  readonly problems: readonly Problem[];
+  /** Paths of the values that cannot be used further. */
+  readonly unusable: ReadonlySet<string>;
+  /** Known keys for which unknown ones seem to be meant, as paths: nobody should complain that they are missing. */
+  readonly meant: ReadonlySet<string>;
+}
+
+let validator: ValidateFunction | undefined;
+
+/** Compiling takes some 30 ms, so it waits for the first configuration that is read. */
+function compiled(): ValidateFunction {
+  if (validator === undefined) {
+    const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false, meta: false });
+    ajv.addVocabulary(['x-default', 'x-source']);
+    validator = ajv.compile({ ...configurationSchema, $schema: undefined });
+  }
+  return validator;
+}
+
+/** Checks data against the schema and says in Cordon's words what does not fit; one problem a value. */
+export function checkSchema(yaml: YamlText): SchemaResult {
+  const validate = compiled();
+  const problems: Problem[] = [];
+  const unusable = new Set<string>();
+  const meant = new Set<string>();
+  if (validate(yaml.data)) {
+    return { problems, unusable, meant };
+  }
+  const errors = validate.errors ?? [];
+  const pathOf = (error: ErrorObject) => pathFromPointer(error.instancePath, yaml.data);
+
+  for (const error of errors) {
+    if (error.keyword === 'additionalProperties') {
+      const { additionalProperty } = error.params as { additionalProperty: string };
+      const path = pathOf(error);
+      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+      const place = pathToText([...path, additionalProperty]);
+      unusable.add(place);
+      problems.push(unknownKey(path, additionalProperty, known, error.data as object, meant));
+    }
+  }
+  for (const error of errors) {
+    const path = pathOf(error);
+    const text = pathToText(path);
+    switch (error.keyword) {
+      // Both are named by the checks of meaning, with more to say; the schema has them for editors.
+      case 'not':
+      case 'uniqueItems':
+      case 'additionalProperties':
+        break;
+      case 'required': {
+        const { missingProperty } = error.params as { missingProperty: string };
+        const missing = pathToText([...path, missingProperty]);
+        if (!meant.has(missing)) {
+          const property = (error.parentSchema?.properties as Record<string, { description?: string; $ref?: string }>)[missingProperty];
+          const what = lowerFirst(property?.description ?? '').replace(/\.$/, '');
+          problems.push({ id: 'missing-key', path: missing, message: 'is missing', remedy: what === '' ? 'add it' : `add it: ${what}` });
+        }
+        break;
+      }
+      case 'maxItems':
+        // The list itself stays usable: what is in it can be checked too.
+        problems.push({
+          id: 'too-many-organizational-units',
+          path: text,
+          message: `names ${(error.data as unknown[]).length} organizational units, more than the ${maximumOrganizationalUnits} that one CreateStackInstances call takes`,
+          remedy: 'name units further up, which include the units below them',
+        });
+        break;
+      default:
+        // One problem a value, and the first keyword is the type.
+        if (!unusable.has(text)) {
+          unusable.add(text);
+          problems.push({ path: text, ...keywordProblem(error, definitionOf(error, path), yaml.written(text)) });
+        }
+    }
+  }
+  return { problems, unusable, meant };
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[], holder: object, meant: Set<string>): Problem {
+  const place = pathToText([...path, key]);
+  const value = (holder as Record<string, unknown>)[key];
+  if (place === 'containment.regions' && Array.isArray(value) && value.length > 1) {
+    return moreThanOneRegion(place, value);
+  }
+  // A key that is there already is hardly what another one means.
+  const near = nearest(
+    key,
+    known.filter((name) => !(name in holder)),
+  );
+  if (near !== undefined) {
+    meant.add(pathToText([...path, near]));
+    return { id: 'unknown-key', path: place, message: 'is not a key that cordon knows', remedy: `did you mean ${near}?` };
+  }
+  const elsewhere = placesOfKey(key);
+  if (elsewhere.length > 0) {
+    elsewhere.forEach((other) => meant.add(other));
+    return { id: 'unknown-key', path: place, message: 'is not known here', remedy: `it belongs at ${elsewhere.join(' or ')}` };
+  }
+  return {
+    id: 'unknown-key',
+    path: place,
+    message: 'is not a key that cordon knows',
+    remedy: known.length === 0 ? 'remove it' : `remove it, or use one of ${known.join(', ')}`,
+  };
+}
+
+/** Name of the schema definition that a value broke, e.g. `accountId`. */
+function definitionOf(error: ErrorObject, path: Path): string {
+  const fromReference = /^#\/definitions\/([^/]+)\/(?:pattern|type)$/.exec(error.schemaPath)?.[1];
+  if (fromReference !== undefined && fromReference in definitionWording) {
+    return fromReference;
+  }
+  return pathToText(path);
+}
+
+/** `/rollout/waves/1` as a path; a step is an index where the data holds a list. */
+function pathFromPointer(pointer: string, data: unknown): Path {
+  let at = data;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => {
+      const key = step.replace(/~1/g, '/').replace(/~0/g, '~');
+      const index = Array.isArray(at) ? Number(key) : key;
+      at = (at as Record<string | number, unknown>)[index];
+      return index;
+    });
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,175 @@
+import { type ErrorObject } from 'ajv';
+import { type Problem } from '../problem';
+import { nearest } from './known-keys';
+
+interface Wording {
+  readonly id: string;
+  /** After "must be". */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** What a value of each definition of the schema is, in words. */
+export const definitionWording: Readonly<Record<string, Wording>> = {
+  accountId: { id: 'invalid-account-id', what: 'a string of 12 digits', remedy: 'write the account ID in quotes, such as "111111111111"' },
+  organizationId: {
+    id: 'invalid-organization-id',
+    what: 'o- and 10 to 32 lower-case letters or digits',
+    remedy: 'take it from aws organizations describe-organization',
+  },
+  rootId: {
+    id: 'invalid-root-id',
+    what: 'r- and 4 to 32 lower-case letters or digits',
+    remedy: 'take it from aws organizations list-roots',
+  },
+  organizationalUnitId: {
+    id: 'invalid-organizational-unit-id',
+    what: 'the ID of an organizational unit, such as ou-ab12-11111111',
+    remedy: 'take it from aws organizations list-organizational-units-for-parent; a name is not enough',
+  },
+  region: { id: 'invalid-region', what: 'a Region code', remedy: 'write it as in eu-west-1' },
+  date: { id: 'not-a-date', what: 'a day as YYYY-MM-DD', remedy: 'write it as in 2027-03-31' },
+  waveName: {
+    id: 'invalid-wave-name',
+    what: '1 to 40 lower-case letters, digits or hyphens, not beginning with a hyphen',
+    remedy: 'rename the wave',
+  },
+  stackSetName: {
+    id: 'invalid-stack-set-name',
+    what: 'at most 121 letters, digits or hyphens, beginning with a letter',
+    remedy: 'rename it; the canary StackSet adds -canary, and StackSets takes 128 characters',
+  },
+};
+
+/**
+ * What is wrong with one value. `place` is the name of its definition, or its path.
+ * @param written - how a number stands in the text
+ */
+export function keywordProblem(error: ErrorObject, place: string, written: string | undefined): Omit<Problem, 'path'> {
+  const value: unknown = error.data;
+  if (value === null) {
+    return { id: 'empty-value', message: 'has no value', remedy: 'give it one, or remove the key where it is optional' };
+  }
+  const wording = definitionWording[place];
+  switch (error.keyword) {
+    case 'type':
+      return wrongType(error, place, value, written);
+    case 'enum': {
+      const allowed = (error.params as { allowedValues: string[] }).allowedValues;
+      const near = typeof value === 'string' ? nearest(value, allowed) : undefined;
+      return {
+        id: 'unknown-value',
+        message: `must be ${alternatives(allowed)}`,
+        value,
+        remedy: near === undefined ? 'choose one of them' : `did you mean ${near}?`,
+      };
+    }
+    case 'pattern':
+      return wording === undefined
+        ? targetsProblem(value)
+        : { id: wording.id, message: `must be ${wording.what}`, value, remedy: wording.remedy };
+    case 'minItems':
+      return { id: 'empty-list', message: 'is an empty list', remedy: 'name at least one, or leave the key out' };
+    case 'minLength':
+      return { id: 'empty-value', message: 'is empty', remedy: 'write something that helps the reader of the plan' };
+    case 'minimum':
+    case 'maximum':
+      return outOfRange(place, value);
+    default:
+      throw new Error(`no wording for the keyword ${error.keyword} of the schema`);
+  }
+}
+
+/** Also for `containment.region` written as a list. */
+export function moreThanOneRegion(path: string, value: unknown): Problem {
+  return {
+    id: 'more-than-one-iam-region',
+    path,
+    message: 'must be one Region: IAM is global, in a second Region the role names collide',
+    value,
+    remedy: 'set containment.region to one of them',
+  };
+}
+
+function wrongType(error: ErrorObject, place: string, value: unknown, written: string | undefined): Omit<Problem, 'path'> {
+  const wording = definitionWording[place];
+  if (place === 'accountId' && written !== undefined) {
+    const whole = /^\d{12}$/.test(written);
+    return {
+      id: 'unquoted-account-id',
+      message: `must be a string of 12 digits: without quotes YAML reads ${written} as a number${/^0\d/.test(written) ? ' and drops its leading zeros' : ''}`,
+      remedy: whole ? `write it in quotes: "${written}"` : 'write all 12 digits, in quotes',
+    };
+  }
+  if (Array.isArray(value) && error.instancePath === '/containment/region' && value.length > 1) {
+    const { id, message, remedy } = moreThanOneRegion('', value);
+    return { id, message, value, remedy };
+  }
+  if (wording !== undefined) {
+    return { id: wording.id, message: `must be ${wording.what}`, value, remedy: wording.remedy };
+  }
+  const type = (error.params as { type: string | string[] }).type;
+  const types = Array.isArray(type) ? type : [type];
+  if (types.includes('integer')) {
+    return typeof value === 'number'
+      ? outOfRange(place, value)
+      : { id: 'mistyped-value', message: 'must be a whole number', value, remedy: 'write digits, without quotes' };
+  }
+  if (types.length > 1) {
+    return targetsProblem(value);
+  }
+  switch (String(types[0])) {
+    case 'boolean':
+      return { id: 'mistyped-value', message: 'must be true or false', value, remedy: 'write true or false, without quotes' };
+    case 'array':
+      return {
+        id: 'mistyped-value',
+        message: 'must be a list',
+        value,
+        remedy: 'put it in brackets, or each item on a line of its own after a hyphen',
+      };
+    case 'object':
+      return { id: 'mistyped-value', message: 'must be a mapping of keys to values', value, remedy: 'write its keys below it, indented' };
+    default:
+      return { id: 'mistyped-value', message: 'must be text', value, remedy: 'write one text, in quotes where it looks like a number' };
+  }
+}
+
+function targetsProblem(value: unknown): Omit<Problem, 'path'> {
+  return {
+    id: 'invalid-targets',
+    message: 'must be root or a list of organizational units',
+    value,
+    remedy: typeof value === 'string' && value.startsWith('ou-') ? `put it in brackets: [${value}]` : 'write root, or [ou-...]',
+  };
+}
+
+/** A number that is out of range or not whole. */
+function outOfRange(place: string, value: unknown): Omit<Problem, 'path'> {
+  const key = place.slice(place.lastIndexOf('.') + 1);
+  const percentage = key.endsWith('Percentage');
+  const concurrent = key.startsWith('maxConcurrent');
+  const count = concurrent ? 'maxConcurrentCount' : 'failureToleranceCount';
+  if (percentage && typeof value === 'number' && value >= 0 && value < 1) {
+    return {
+      id: 'percentage-rounds-down-to-zero',
+      message: concurrent
+        ? 'must be 1 to 100: less leaves no account to work on'
+        : 'must be a whole number, and this one rounds down to zero',
+      value,
+      remedy: `raise it, or use ${count}`,
+    };
+  }
+  const range = percentage ? `${concurrent ? 1 : 0} to 100` : `at least ${concurrent ? 1 : 0}`;
+  const whole = typeof value === 'number' && Number.isInteger(value);
+  return {
+    id: whole ? 'out-of-range' : 'mistyped-value',
+    message: whole ? `must be ${range}` : `must be a whole number, ${range}`,
+    value,
+    remedy: percentage ? `give a percentage in that range, or use ${count}` : 'give a number in that range',
+  };
+}
+
+function alternatives(values: readonly string[]): string {
+  return values.length === 1 ? String(values[0]) : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}

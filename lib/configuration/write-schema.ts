@@ -1,0 +1,22 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { schemaText } from './schema';
+
+/** Writes schema/cordon.schema.json beside the package.json nearest above a folder. */
+export function writeSchema(from: string): string {
+  let folder = from;
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (folder === dirname(folder)) {
+      throw new Error(`no package.json above ${from}`);
+    }
+    folder = dirname(folder);
+  }
+  const file = join(folder, 'schema', 'cordon.schema.json');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, schemaText());
+  return file;
+}
+
+if (require.main === module) {
+  writeSchema(__dirname);
+}

@@ -1,0 +1,250 @@
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, Parser, type YAMLError } from 'yaml';
+import { type Problem } from '../problem';
+import { parentText, pathToText, type Path } from './path';
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A YAML text as data, with the place of each value. */
+export interface YamlText {
+  /** The data; undefined where the text could not be read at all. */
+  readonly data: unknown;
+  /** What is wrong with the text as YAML. */
+  readonly problems: readonly Problem[];
+  /** Whether a value stands at a path. */
+  stands(path: string): boolean;
+  /** Place of a value, of its key where the value is a mapping or list; what is not there gets the place of what would hold it. */
+  locate(path: string): Position | undefined;
+  /** Text of a number as it was written, e.g. `012345678901`. */
+  written(path: string): string | undefined;
+}
+
+/** Values after aliases are followed; a configuration of 10,000 exclusions has some 40,000. */
+const maximumValues = 200_000;
+/**
+ * The schema has six levels. The composer is recursive, and a text of ten thousand opening brackets would exhaust the stack:
+ * V8 ends the process when it runs out of it while it compiles a regular expression.
+ */
+const maximumDepth = 50;
+/** A text that is not YAML at all gives an error a line; the first few tell as much. */
+const maximumSyntaxProblems = 10;
+
+/**
+ * Reads one YAML 1.2 document with the core schema: a date stays a string, `yes` is a string, merge keys do not exist.
+ * Aliases may be used, but not to blow the document up. Duplicate keys are problems.
+ */
+export function readYaml(text: string): YamlText {
+  const lines = new LineCounter();
+  const reader = new YamlReader(text, lines);
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  if (nestedDeeperThan(maximumDepth, tokens)) {
+    return reader.unreadable({
+      id: 'malformed-yaml',
+      message: 'the configuration is nested too deeply',
+      remedy: 'write it as examples/cordon.yaml is',
+    });
+  }
+  const composer = new Composer({ schema: 'core', version: '1.2', merge: false, strict: true });
+  const [document, another] = composer.compose(tokens, true, text.length);
+  if (document === undefined) {
+    throw new Error('the YAML composer gave no document, although it is told to');
+  }
+  const syntax = [...document.errors, ...document.warnings];
+  for (const error of syntax) {
+    reader.syntaxProblem(error);
+  }
+  if (another !== undefined) {
+    reader.severalDocuments(another.range[0]);
+  }
+  if (another !== undefined || syntax.some(({ code }) => code !== 'DUPLICATE_KEY')) {
+    return reader.result(undefined);
+  }
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    return reader.unreadable({
+      id: 'empty-configuration',
+      message: 'the configuration is empty',
+      remedy: 'give it an organization; examples/minimal.yaml is a start',
+    });
+  }
+  if (!isMap(document.contents) && !isAlias(document.contents)) {
+    return reader.unreadable({
+      id: 'configuration-not-a-mapping',
+      message: 'the configuration must be a mapping of keys to values',
+      remedy: 'begin with a key, such as organization:',
+    });
+  }
+  return reader.result(reader.read(document.contents, []));
+}
+
+function malformed(error: YAMLError): Problem {
+  return {
+    id: 'malformed-yaml',
+    message: `the configuration is not valid YAML: ${lowerFirst(error.message)}`,
+    remedy: 'correct the line, or the one before it',
+  };
+}
+
+class YamlReader {
+  private readonly problems: Problem[] = [];
+  private readonly offsets = new Map<string, number>();
+  private readonly numbers = new Map<string, string>();
+  private readonly anchors = new Map<string, Node>();
+  private readonly following = new Set<Node>();
+  private values = 0;
+  private stopped = false;
+
+  public constructor(
+    private readonly text: string,
+    private readonly lines: LineCounter,
+  ) {}
+
+  public syntaxProblem(error: YAMLError): void {
+    const position = this.position(error.pos[0]);
+    if (this.problems.length >= maximumSyntaxProblems || this.problems.some(({ line }) => line === position.line)) {
+      return;
+    }
+    this.problems.push({ ...(error.code === 'DUPLICATE_KEY' ? this.duplicateKey(error) : malformed(error)), ...position });
+  }
+
+  public severalDocuments(offset: number): void {
+    const remedy = 'keep one; a line of --- begins another';
+    this.problems.push({
+      id: 'several-documents',
+      message: 'the file holds more than one YAML document',
+      remedy,
+      ...this.position(offset),
+    });
+  }
+
+  public unreadable(problem: Problem): YamlText {
+    this.problems.push(problem);
+    return this.result(undefined);
+  }
+
+  public result(data: unknown): YamlText {
+    return {
+      data: this.stopped ? undefined : data,
+      problems: this.problems,
+      stands: (path) => this.offsets.has(path),
+      locate: (path) => {
+        for (let at = path; ; at = parentText(at)) {
+          const offset = this.offsets.get(at);
+          if (offset !== undefined) {
+            return this.position(offset);
+          }
+          if (at === '') {
+            return undefined;
+          }
+        }
+      },
+      written: (path) => this.numbers.get(path),
+    };
+  }
+
+  /** The data of a node. Nodes are met in the order of the text, so an alias stands for the last anchor before it. */
+  public read(node: unknown, path: Path, keyOffset?: number): unknown {
+    const text = pathToText(path);
+    const valueOffset = (node as Node | null)?.range?.[0];
+    const collection = isMap(node) || isSeq(node);
+    const offset = collection ? (keyOffset ?? valueOffset) : (valueOffset ?? keyOffset);
+    if (offset !== undefined) {
+      this.offsets.set(text, offset);
+    }
+    if (++this.values > maximumValues || this.following.size > maximumDepth) {
+      this.stop('alias-bomb', 'aliases make the configuration too large', 'write it without aliases', offset);
+      return undefined;
+    }
+    if (isAlias(node)) {
+      const target = this.anchors.get(node.source);
+      if (target === undefined) {
+        this.stop(
+          'malformed-yaml',
+          `the alias *${node.source} has no anchor before it`,
+          `write &${node.source} before the value it stands for`,
+          offset,
+        );
+        return undefined;
+      }
+      if (this.following.has(target)) {
+        this.stop('endless-alias', `the alias *${node.source} stands for something that holds it`, 'write it without the alias', offset);
+        return undefined;
+      }
+      this.following.add(target);
+      const value = this.read(target, path);
+      this.following.delete(target);
+      if (offset !== undefined) {
+        this.offsets.set(text, offset);
+      }
+      return value;
+    }
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+      this.anchors.set(node.anchor, node);
+    }
+    if (isScalar(node)) {
+      if (typeof node.value === 'number' || typeof node.value === 'bigint') {
+        this.numbers.set(text, node.source ?? String(node.value));
+      }
+      return node.value;
+    }
+    if (isSeq(node)) {
+      return node.items.map((item, index) => this.read(item, [...path, index]));
+    }
+    if (isMap(node)) {
+      const entries: [string, unknown][] = [];
+      for (const pair of node.items as Pair<Node | null, unknown>[]) {
+        const key = keyText(pair.key);
+        entries.push([key, this.read(pair.value, [...path, key], pair.key?.range?.[0] ?? offset)]);
+      }
+      // fromEntries makes own properties, also of a key __proto__.
+      return Object.fromEntries(entries);
+    }
+    return null;
+  }
+
+  private duplicateKey(error: YAMLError): Problem {
+    const key = /^[\w-]+/.exec(this.text.slice(error.pos[0]))?.[0] ?? 'of this line';
+    return { id: 'duplicate-key', message: `the key ${key} stands twice in the same mapping`, remedy: 'keep one of the two' };
+  }
+
+  /** Notes a problem that makes the data useless; once is enough. */
+  private stop(id: string, message: string, remedy: string, offset: number | undefined): void {
+    if (!this.stopped) {
+      this.stopped = true;
+      this.problems.push({ id, message, remedy, ...(offset === undefined ? {} : this.position(offset)) });
+    }
+  }
+
+  private position(offset: number): Position {
+    const { line, col } = this.lines.linePos(offset);
+    return { line, column: col };
+  }
+}
+
+/** Whether tokens are nested deeper than a limit; without recursion, for it guards what is recursive. */
+function nestedDeeperThan(limit: number, tokens: readonly CST.Token[]): boolean {
+  const waiting = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { token, depth } = next;
+    if (depth > limit) {
+      return true;
+    }
+    const inner = 'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : 'value' in token ? [token.value] : [];
+    for (const child of inner) {
+      if (typeof child === 'object' && child !== null) {
+        waiting.push({ token: child, depth: depth + 1 });
+      }
+    }
+  }
+  return false;
+}
+
+/** Text of a key; one that is a mapping or list has none of its own, and no such key is known anyway. */
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : '?';
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/[.:]\s*$/, '');
+}

@@ -1,3 +1,4 @@
+import { type STSClient } from '@aws-sdk/client-sts';
 import { type Clients } from './clients';
 import { named } from './failures';
 
@@ -25,23 +26,22 @@ export interface ConnectOptions {
  * NODE_EXTRA_CA_CERTS by themselves.
  */
 export async function connect(options: ConnectOptions): Promise<Clients> {
-  const [{ CloudFormationClient }, { IAMClient }, { OrganizationsClient }, { STSClient, GetCallerIdentityCommand }, providers] =
-    await Promise.all([
-      import('@aws-sdk/client-cloudformation'),
-      import('@aws-sdk/client-iam'),
-      import('@aws-sdk/client-organizations'),
-      import('@aws-sdk/client-sts'),
-      import('@aws-sdk/credential-providers'),
-    ]);
+  const [{ CloudFormationClient }, { IAMClient }, { OrganizationsClient }, { STSClient: StsClient }, providers] = await Promise.all([
+    import('@aws-sdk/client-cloudformation'),
+    import('@aws-sdk/client-iam'),
+    import('@aws-sdk/client-organizations'),
+    import('@aws-sdk/client-sts'),
+    import('@aws-sdk/credential-providers'),
+  ]);
   const chain = (profile?: string) => providers.fromNodeProviderChain(profile === undefined ? {} : { profile });
   const shared = { region: options.region, maxAttempts, retryMode: 'standard' };
   const caller = { ...shared, credentials: chain(options.profile) };
-  const sts = new STSClient(caller);
+  const sts = new StsClient(caller);
 
   const managementCredentials =
     options.managementProfile !== undefined
       ? chain(options.managementProfile)
-      : (await accountOf(sts, GetCallerIdentityCommand)) === options.managementAccount
+      : (await accountOf(sts)) === options.managementAccount
         ? caller.credentials
         : undefined;
   const management = managementCredentials && { ...shared, credentials: managementCredentials };
@@ -68,11 +68,9 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
   };
 }
 
-async function accountOf(
-  sts: import('@aws-sdk/client-sts').STSClient,
-  command: typeof import('@aws-sdk/client-sts').GetCallerIdentityCommand,
-): Promise<string | undefined> {
-  return (await named('sts:GetCallerIdentity', () => sts.send(new command({})))).Account;
+async function accountOf(sts: STSClient): Promise<string | undefined> {
+  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  return (await named('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})))).Account;
 }
 
 /** Partition of a Region (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html). */

@@ -33,6 +33,8 @@ export interface DeployOptions {
   readonly until?: string;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
+  /** Looks at the organization before anything is planned; throws to refuse. @default - nobody looks */
+  readonly onSnapshot?: (snapshot: Snapshot) => void;
   /** Asked once, before the first write. @default - yes */
   readonly confirm?: (plan: Plan) => Promise<boolean>;
   /** Told what happens while it happens. @default - nobody */
@@ -90,6 +92,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   if (scope !== 'stack-sets') await managementStack?.waitUntilStable(names.managementStack);
 
   const snapshot = await snapshotFor(configuration, clients, clock, (text) => onEvent({ kind: 'reading', text }));
+  options.onSnapshot?.(snapshot);
   const plan = planRollout({ configuration, snapshot, today, scope });
   assertPlanHolds(plan, options.plan);
 

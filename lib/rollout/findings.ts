@@ -1,6 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { type OrganizationTree } from '../organization/tree';
+import { exitCode, type CordonError } from '../problem';
 import { type UnknownReason } from '../reading';
 import { instancesByAccount, stackSetNames, type Placement } from './placement';
 import { type Finding, type Plan, type RolloutScope } from './plan';
@@ -19,6 +20,8 @@ export interface FindingsInput {
   readonly placement: Placement;
   readonly content: Pick<Plan, 'stackSets' | 'waves' | 'managementAccount' | 'removals'>;
   readonly scope: RolloutScope;
+  /** Why there is no decision on the triage service-linked role. @default - there is one */
+  readonly triageError?: CordonError;
 }
 
 /** All that has to be said before anything is written; the gravest first. */
@@ -308,8 +311,8 @@ function removals({ content }: FindingsInput): Finding[] {
   ];
 }
 
-function managementAccount({ content, snapshot, configuration }: FindingsInput): Finding[] {
-  const { stack, triageServiceLinkedRole } = snapshot.managementAccount;
+function managementAccount({ content, snapshot, configuration, triageError }: FindingsInput): Finding[] {
+  const { stack } = snapshot.managementAccount;
   const found: Finding[] = [];
   if (stack.status === 'unknown') {
     found.push({
@@ -320,15 +323,16 @@ function managementAccount({ content, snapshot, configuration }: FindingsInput):
       reason: stack.reason,
     });
   }
-  if (content.managementAccount.triageServiceLinkedRole === 'unknown' && triageServiceLinkedRole.status === 'unknown') {
-    found.push({
-      id: 'triage-role-unknown',
-      severity: 'unknown',
-      message: couldNotBeRead('whether the triage service-linked role exists', triageServiceLinkedRole.reason),
-      remedy:
-        'find out with aws iam get-role --role-name AWSServiceRoleForSecurityIncidentResponse_Triage in the management account, and set organization.triageServiceLinkedRole to present or absent',
-      reason: triageServiceLinkedRole.reason,
-    });
+  if (triageError && stack.status !== 'unknown') {
+    const severity = triageError.exitCode === exitCode.unknown ? ('unknown' as const) : ('error' as const);
+    found.push(
+      ...triageError.problems.map(({ id, path, message, remedy }) => ({
+        id,
+        severity,
+        message: `${path ?? ''} ${message}`.trim(),
+        remedy,
+      })),
+    );
   }
   if (stack.status === 'present' && /^(ROLLBACK|CREATE_FAILED|DELETE_FAILED|UPDATE_ROLLBACK_FAILED)/.test(stack.value.status)) {
     found.push({

@@ -1,7 +1,9 @@
 import { type Configuration } from '../configuration/configuration';
-import { managementAccountTemplate, triageServiceLinkedRoleLogicalId } from '../containment/templates';
+import { managementAccountTemplate } from '../containment/templates';
+import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree, type OrganizationTree } from '../organization/tree';
+import { CordonError } from '../problem';
 import { absent, type Reading } from '../reading';
 import { differences, templateDifferences } from './differences';
 import { findings } from './findings';
@@ -70,7 +72,18 @@ export function planRollout(options: PlanOptions): Plan {
     leftOut: placement.leftOut,
     removals,
   };
-  const complete = { ...content, findings: findings({ configuration, snapshot, tree, placement, content, scope }) };
+  const complete = {
+    ...content,
+    findings: findings({
+      configuration,
+      snapshot,
+      tree,
+      placement,
+      content,
+      scope,
+      triageError: triageDecision(configuration, snapshot).error,
+    }),
+  };
   return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete };
 }
 
@@ -180,7 +193,7 @@ export function isCurrent(instance: StackInstance): boolean {
 function planManagementAccount(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount {
   const { stack } = snapshot.managementAccount;
   const base = { account: snapshot.organization.managementAccount, stackName: stackSetNames(configuration).managementStack };
-  const triageServiceLinkedRole = triageAction(configuration, snapshot);
+  const { action: triageServiceLinkedRole } = triageDecision(configuration, snapshot);
   if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown') {
     return { ...base, action: 'unknown', changes: [], triageServiceLinkedRole };
   }
@@ -201,12 +214,17 @@ export function isHealthyStack(stack: DeployedStack): boolean {
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'].includes(stack.status);
 }
 
-function triageAction(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount['triageServiceLinkedRole'] {
-  const { stack, triageServiceLinkedRole: role } = snapshot.managementAccount;
-  // What the stack made stays in the stack: dropping it from the template would leave a role that nobody owns.
-  if (stack.status === 'present' && stack.value.templateBody.includes(`"${triageServiceLinkedRoleLogicalId}"`)) return 'create';
-  const stated = configuration.organization.triageServiceLinkedRole ?? role.status;
-  return stated === 'unknown' ? 'unknown' : stated === 'absent' ? 'create' : 'leave';
+/** The decision on the triage service-linked role, or why there is none. */
+export function triageDecision(
+  configuration: Configuration,
+  snapshot: Snapshot,
+): { readonly action: PlannedManagementAccount['triageServiceLinkedRole']; readonly error?: CordonError } {
+  try {
+    return { action: triageServiceLinkedRoleDecision(configuration, snapshot) };
+  } catch (error) {
+    if (!(error instanceof CordonError)) throw error;
+    return { action: 'unknown', error };
+  }
 }
 
 function planRemovals(configuration: Configuration, snapshot: Snapshot, tree: OrganizationTree, placement: Placement): PlannedRemoval[] {

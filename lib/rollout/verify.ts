@@ -3,7 +3,7 @@ import { containmentExecutionRoleName, containmentRoleName } from '../containmen
 import { type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { exitCode, type ExitCode } from '../problem';
-import { instancesByAccount, placeAccounts, stackSetNames, type PlacedWave } from './placement';
+import { instancesByAccount, placeAccounts, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent, isHealthyStack, planRollout } from './planner';
 

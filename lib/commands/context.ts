@@ -1,0 +1,101 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { connect } from '../aws/connect';
+import { type Clients } from '../aws/clients';
+import { systemClock } from '../clock';
+import { checkAgainstOrganization } from '../configuration/against-organization';
+import { type Configuration } from '../configuration/configuration';
+import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { parseSnapshot } from '../organization/parse-snapshot';
+import { type Snapshot } from '../organization/snapshot';
+import { CordonError, exitCode } from '../problem';
+import { type Io } from './io';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  /** Path of the configuration. */
+  readonly config: string;
+  /** Path of a snapshot. @default - the organization is read */
+  readonly organization?: string;
+  readonly format: 'text' | 'json';
+  /** Path to write the machine-readable or text result to. @default - standard output */
+  readonly output?: string;
+  readonly profile?: string;
+  readonly managementProfile?: string;
+  readonly memberRole?: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/** Reads a text file the user named. */
+export function readInput(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new CordonError(exitCode.usage, {
+      id: 'file-unreadable',
+      message: `the ${what} cannot be read (${code})`,
+      value: path,
+      remedy: code === 'ENOENT' ? 'name a file that exists' : 'make it readable for this user',
+    });
+  }
+}
+
+/** The result to the file that was named, otherwise to standard output. A file is written whole or not at all. */
+export function writeResult(text: string, options: Pick<CommonOptions, 'output'>, io: Io): void {
+  if (options.output === undefined) {
+    io.out(text);
+    return;
+  }
+  const temporary = `${options.output}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, options.output);
+  } catch (error) {
+    throw new CordonError(exitCode.usage, {
+      id: 'file-unwritable',
+      message: `the result cannot be written (${(error as NodeJS.ErrnoException).code ?? ''})`,
+      value: options.output,
+      remedy: 'name a place that this user may write to',
+    });
+  }
+  io.progress(`wrote ${options.output}`);
+}
+
+/** SDK clients for a configuration. */
+export async function connected(configuration: Configuration, options: CommonOptions): Promise<Clients> {
+  return connect({
+    region: configuration.containment.region,
+    managementAccount: configuration.organization.managementAccount,
+    ...(options.profile !== undefined && { profile: options.profile }),
+    ...(options.managementProfile !== undefined && { managementProfile: options.managementProfile }),
+    ...(options.memberRole !== undefined && { memberRole: options.memberRole }),
+  });
+}
+
+/** The configuration, and the snapshot: from the file that was named, otherwise read from AWS. The one is checked against the other. */
+export async function inputs(
+  options: CommonOptions,
+  io: Io,
+): Promise<{ readonly file: ConfigurationFile; readonly configuration: Configuration; readonly snapshot: Snapshot }> {
+  const file = loadConfiguration(options.config);
+  const { configuration } = file;
+  const snapshot =
+    options.organization === undefined
+      ? await takeSnapshot(configuration, options, io)
+      : parseSnapshot(readInput(options.organization, 'snapshot'), { file: options.organization });
+  assertFits(file, snapshot);
+  return { file, configuration, snapshot };
+}
+
+/** @throws CordonError (exit code 2) with everything in which configuration and organization disagree */
+export function assertFits(file: ConfigurationFile, snapshot: Snapshot): void {
+  const problems = checkAgainstOrganization(file, snapshot);
+  if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
+}
+
+export async function takeSnapshot(configuration: Configuration, options: CommonOptions, io: Io): Promise<Snapshot> {
+  // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
+  const { snapshotFor } = await import('../rollout/deploy.js');
+  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(text));
+}

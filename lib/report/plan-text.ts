@@ -1,0 +1,183 @@
+import { type Difference, type Finding, type LeftOutAccount, type Plan, type PlannedAccount, type PlannedWave } from '../rollout/plan';
+import { columns, count, paint, plain, some, type Paint } from './text';
+
+export interface PlanTextOptions {
+  readonly colour: boolean;
+  /** Lists every account with its wave and what happens to it. @default - only up to 60 accounts */
+  readonly accounts?: boolean;
+}
+
+/** Organizations up to this size are listed account by account. */
+const shortList = 60;
+
+/** A plan for people: who gets what, in which wave, what changes, who is left out and why. */
+export function planToText(plan: Plan, options: PlanTextOptions): string {
+  const p = paint(options.colour);
+  const listed = options.accounts ?? plan.organization.accounts <= shortList;
+  return [
+    ...headline(plan, p),
+    ...stackSets(plan, p),
+    ...waves(plan, p),
+    ...(plan.scope === 'stack-sets' ? [] : managementAccount(plan, p)),
+    ...(listed ? accountTable(plan, p) : []),
+    ...leftOut(plan, p),
+    ...removals(plan, p),
+    ...findingsToText(plan.findings, p),
+    '',
+  ].join('\n');
+}
+
+/** One line on the organization and one on the plan. */
+export function headline(plan: Plan, p: Paint): string[] {
+  const { organization, containment, owner, callAs, region, scope } = plan;
+  const by = owner === 'cordon' ? 'cordon deploy' : 'CloudFormation (cdk deploy)';
+  return [
+    `organization ${organization.id} · ${count(organization.accounts, 'account')} in ${count(organization.organizationalUnits, 'unit')}`,
+    '',
+    `${p.bold(`Plan ${plan.id}`)}   ${containment.variant}, ${containment.policy} policy · ${region} · by ${by}, ${
+      callAs === 'SELF' ? 'from the management account' : 'from the delegated administrator'
+    }${scope === 'all' ? '' : ` · only ${scope}`}`,
+  ];
+}
+
+function stackSets(plan: Plan, p: Paint): string[] {
+  const changed = plan.stackSets.filter(({ action }) => action === 'update' || action === 'unknown');
+  return changed.flatMap((set) => [
+    '',
+    set.action === 'unknown'
+      ? p.yellow(`StackSet ${set.name}: could not be read`)
+      : `StackSet ${set.name}: ${p.yellow('update')}, reaches ${count(set.reaches, 'existing instance')}${
+          set.purpose === 'canary' ? ' before all others' : ' (StackSets does not stop between units)'
+        }`,
+    ...differencesToText(set.changes, p),
+  ]);
+}
+
+/** A from/to table of what changes. */
+export function differencesToText(changes: readonly Difference[], p: Paint): string[] {
+  return changes.flatMap(({ path, from, to }) => [
+    `  ${path}`,
+    ...values(from).map((value) => p.red(`    - ${value}`)),
+    ...values(to).map((value) => p.green(`    + ${value}`)),
+  ]);
+}
+
+function values(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.map((item) => plain(String(item)));
+  return [plain(typeof value === 'string' ? value : JSON.stringify(value))];
+}
+
+function waves(plan: Plan, p: Paint): string[] {
+  if (plan.waves.length === 0) return [];
+  const rows = plan.waves.map((wave) => [
+    wave.name,
+    String(wave.accounts.length).padStart(5),
+    wave.accounts.length === 1 ? 'account' : 'accounts',
+    actionsOf(wave),
+    paceOf(wave),
+  ]);
+  return ['', ...columns(rows).map((line) => line.replace(/\b(update|retry)\b/g, (word) => p.yellow(word)))];
+}
+
+/** `28 create, 2 retry`, or `current` where there is nothing to do. */
+export function actionsOf(wave: PlannedWave): string {
+  const numbers = new Map<string, number>();
+  for (const { action } of wave.accounts) {
+    if (action.kind !== 'none') numbers.set(action.kind, (numbers.get(action.kind) ?? 0) + 1);
+  }
+  if (numbers.size === 0) return 'current';
+  if (numbers.size === 1 && [...numbers.values()][0] === wave.accounts.length) return [...numbers.keys()].join('');
+  return [...numbers].map(([kind, number]) => `${number} ${kind}`).join(', ');
+}
+
+function paceOf({ effective, accounts }: PlannedWave): string {
+  if (accounts.length === 0) return '';
+  const { concurrentAccounts, toleratedFailures } = effective;
+  return `${concurrentAccounts} at a time, ${toleratedFailures === 0 ? 'no failure' : count(toleratedFailures, 'failure')} tolerated`;
+}
+
+function managementAccount(plan: Plan, p: Paint): string[] {
+  const { account, action, stackName, changes, triageServiceLinkedRole } = plan.managementAccount;
+  const role = {
+    create: 'with the triage service-linked role',
+    leave: 'the triage service-linked role exists already',
+    unknown: 'triage service-linked role: unknown',
+  }[triageServiceLinkedRole];
+  return [
+    `  by its own stack: management account ${account} · ${action === 'none' ? 'current' : action} ${stackName} (${role})`,
+    ...differencesToText(changes, p),
+  ];
+}
+
+function accountTable(plan: Plan, p: Paint): string[] {
+  const rows = plan.waves.flatMap((wave) =>
+    wave.accounts.map((account) => [account.account, plain(account.name), wave.name, wave.stackSet, actionOf(account)]),
+  );
+  return rows.length === 0 ? [] : ['', p.dim('  account       name, wave, StackSet, action'), ...columns(rows)];
+}
+
+function actionOf({ action }: PlannedAccount): string {
+  if (action.kind !== 'retry') return action.kind === 'none' ? 'current' : action.kind;
+  const status = [action.status, action.detailedStatus].filter(Boolean).join('/');
+  return `retry: ${status}${action.statusReason ? ` (${plain(action.statusReason)})` : ''}`;
+}
+
+function leftOut(plan: Plan, p: Paint): string[] {
+  const rows = plan.leftOut
+    .filter(({ reason }) => reason.kind !== 'management-account')
+    .map((account) => [account.account, plain(account.name), leftOutReason(account)]);
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, shortList);
+  const more = rows.length - shown.length;
+  return [
+    '',
+    `not covered: ${count(rows.length, 'account')}`,
+    ...columns(shown),
+    ...(more > 0 ? [p.dim(`  and ${more} more (--format json has all)`)] : []),
+  ];
+}
+
+function leftOutReason({ reason }: LeftOutAccount): string {
+  switch (reason.kind) {
+    case 'management-account':
+      return 'by its own stack';
+    case 'suspended':
+      return reason.state === 'SUSPENDED' ? 'suspended' : `not active (${reason.state})`;
+    case 'excluded': {
+      const end = reason.until === undefined ? '' : reason.expired ? `, ended ${reason.until}` : ` until ${reason.until}`;
+      return `excluded${end} (${plain(reason.reason)})`;
+    }
+    case 'under-the-root':
+      return 'directly under the root, which is not targeted';
+    case 'in-no-targeted-unit':
+      return `in no targeted unit (${plain(reason.organizationalUnitName)}, ${reason.organizationalUnit})`;
+    case 'filtered':
+      return `filtered: ${reason.why}`;
+  }
+}
+
+function removals(plan: Plan, p: Paint): string[] {
+  const lines: string[] = [];
+  for (const kind of ['removal', 'cleanup'] as const) {
+    const found = plan.removals.filter((removal) => removal.kind === kind);
+    if (found.length === 0) continue;
+    const title =
+      kind === 'removal'
+        ? p.red(`removals, last and only with --allow-removals: the roles are deleted in ${count(found.length, 'account')}`)
+        : `cleanup: ${count(found.length, 'instance')} of closed accounts are forgotten, nothing in the accounts changes`;
+    lines.push('', title, ...columns(found.map(({ account, name, stackSet, why }) => [account, plain(name), stackSet, why])));
+  }
+  return lines;
+}
+
+/** What has to be said, the gravest first, each with what to do. */
+export function findingsToText(findings: readonly Finding[], p: Paint): string[] {
+  const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning'), notice: p.dim('· notice') };
+  return findings.flatMap(({ severity, id, message, remedy, accounts }) => [
+    '',
+    `${marks[severity]}  ${plain(message)}${p.dim(`  ${id}`)}`,
+    ...(accounts && accounts.length > 1 ? [`  accounts: ${some(accounts, 12)}`] : []),
+    `  → ${plain(remedy)}`,
+  ]);
+}

@@ -1,0 +1,188 @@
+import { type DeployEvent, type StepResult } from '../rollout/deploy-events';
+import { type AccountResult } from '../rollout/stack-set-driver';
+import { count, paint, plain, some, type Paint } from './text';
+
+/** Shows a deployment while it happens. */
+export interface Progress {
+  onEvent(event: DeployEvent): void;
+  /** Ends the display; what was not begun is shown as such. */
+  end(): Promise<void>;
+}
+
+export interface ProgressOptions {
+  readonly line: (text: string) => void;
+  readonly terminal: boolean;
+  readonly colour: boolean;
+}
+
+/** A live task list where a person looks on, otherwise one line for each thing that happens. */
+export function progress(options: ProgressOptions): Progress {
+  return options.terminal ? new LiveProgress(options) : new LineProgress(options);
+}
+
+/** For pipelines and files: no line is ever rewritten. */
+class LineProgress implements Progress {
+  private readonly paint: Paint;
+  private names = new Map<string, string>();
+  private width = 0;
+  private last = '';
+
+  public constructor(private readonly options: ProgressOptions) {
+    this.paint = paint(options.colour);
+  }
+
+  public onEvent(event: DeployEvent): void {
+    const { line } = this.options;
+    switch (event.kind) {
+      case 'reading':
+        return line(event.text);
+      case 'waiting':
+        return line(waitingText(event));
+      case 'planned':
+        this.names = accountNames(event);
+        this.width = Math.max(...event.steps.map((step) => step.length), 0);
+        return;
+      case 'step-started':
+        this.last = '';
+        return;
+      case 'step-progress': {
+        const text = `… ${event.step.padEnd(this.width)} ${progressText(event.results, event.of, this.names)}`;
+        if (text !== this.last && !allEnded(event.results)) line(text);
+        this.last = text;
+        return;
+      }
+      case 'step-done':
+        return stepLines(event.result, this.width, this.paint).forEach((text) => line(text));
+    }
+  }
+
+  public async end(): Promise<void> {}
+}
+
+interface PendingStep {
+  readonly done: Promise<StepResult | undefined>;
+  readonly resolve: (result: StepResult | undefined) => void;
+  show: (text: string) => void;
+}
+
+/** For people: listr2 redraws the list of steps. */
+class LiveProgress implements Progress {
+  private readonly paint: Paint;
+  private readonly pending = new Map<string, PendingStep>();
+  private names = new Map<string, string>();
+  private running: Promise<unknown> = Promise.resolve();
+
+  public constructor(private readonly options: ProgressOptions) {
+    this.paint = paint(options.colour);
+  }
+
+  public onEvent(event: DeployEvent): void {
+    switch (event.kind) {
+      case 'reading':
+        return this.options.line(event.text);
+      case 'waiting':
+        return this.options.line(waitingText(event));
+      case 'planned':
+        this.names = accountNames(event);
+        for (const step of event.steps) this.pending.set(step, pendingStep());
+        return;
+      case 'step-started':
+        // The list is drawn at the first step and not before: a question may still be on the screen.
+        if (this.pending.size > 0 && [...this.pending.keys()][0] === event.step) this.running = this.draw();
+        return;
+      case 'step-progress':
+        return this.pending.get(event.step)?.show(progressText(event.results, event.of, this.names));
+      case 'step-done':
+        return this.pending.get(event.result.step)?.resolve(event.result);
+    }
+  }
+
+  public async end(): Promise<void> {
+    for (const step of this.pending.values()) step.resolve(undefined);
+    await this.running;
+  }
+
+  private async draw(): Promise<void> {
+    const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+    const list = new Listr(
+      [...this.pending].map(([name, step]) => ({
+        title: name,
+        task: async (_: unknown, task: { output: string; title: string; skip(text: string): void }) => {
+          step.show = (text) => (task.output = text);
+          const result = await step.done;
+          if (!result) return task.skip(`${name}: not begun`);
+          const [title = '', ...rest] = stepLines(result, 0, this.paint);
+          task.title = title.replace(/^\S+ /, '');
+          if (result.outcome === 'failed' || result.outcome === 'interrupted') throw new Error([title, ...rest].join('\n'));
+        },
+      })),
+      {
+        concurrent: false,
+        exitOnError: false,
+        rendererOptions: {
+          collapseErrors: false,
+          showErrorMessage: true,
+          logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
+        },
+      },
+    );
+    await list.run();
+  }
+}
+
+function pendingStep(): PendingStep {
+  let resolve: PendingStep['resolve'] = () => {};
+  const done = new Promise<StepResult | undefined>((settle) => (resolve = settle));
+  return { done, resolve, show: () => {} };
+}
+
+function waitingText({ stackSet, operation }: Extract<DeployEvent, { kind: 'waiting' }>): string {
+  const since = operation.startedAt ? ` since ${operation.startedAt.toISOString()}` : '';
+  const whose = operation.ours ? 'an earlier run of Cordon started it' : 'Cordon did not start it';
+  return `waiting for ${operation.action} ${operation.id} on ${stackSet}, ${operation.status.toLowerCase()}${since} (${whose})`;
+}
+
+function accountNames({ plan }: Extract<DeployEvent, { kind: 'planned' }>): Map<string, string> {
+  return new Map(plan.waves.flatMap(({ accounts }) => accounts.map(({ account, name }) => [account, name] as const)));
+}
+
+const allEnded = (results: readonly AccountResult[]): boolean =>
+  results.length > 0 && results.every(({ status }) => status !== 'PENDING' && status !== 'RUNNING');
+
+/** `12/30 done, 1 failed; now 111111111111 name, …`. */
+function progressText(results: readonly AccountResult[], of: number, names: ReadonlyMap<string, string>): string {
+  const succeeded = results.filter(({ status }) => status === 'SUCCEEDED').length;
+  const failed = results.filter(({ status }) => status === 'FAILED').map(({ account }) => account);
+  const now = results
+    .filter(({ status }) => status === 'RUNNING')
+    .map(({ account }) => `${account} ${plain(names.get(account) ?? '')}`.trim());
+  return [
+    `${succeeded}/${Math.max(of, results.length)} done`,
+    ...(failed.length > 0 ? [`, failed: ${some(failed, 5)}`] : []),
+    ...(now.length > 0 ? [` · now ${some(now, 4)}`] : []),
+  ].join('');
+}
+
+/** `✔ canary  2/2 current`, and a line for every account that does not hold. */
+export function stepLines(result: StepResult, width: number, p: Paint): string[] {
+  const name = result.step.padEnd(width);
+  const good = result.accounts - result.failures.length;
+  const share = result.accounts === 0 ? '' : `${`${good}/${result.accounts}`.padStart(9)} `;
+  switch (result.outcome) {
+    case 'current':
+      return [
+        `${p.green('✔')} ${name} ${share}${result.accounts === 0 ? 'done' : result.operations.at(-1)?.action === 'DELETE' ? 'gone' : 'current'}`,
+      ];
+    case 'already-current':
+      return [`${p.green('✔')} ${name} ${share}current already`];
+    case 'interrupted':
+      return [`${p.red('✖')} ${name} interrupted`];
+    case 'failed':
+      return [
+        `${p.red('✖')} ${name} ${share}current; ${count(result.failures.length, 'account')} not, so nothing further is begun`,
+        ...result.failures.map(
+          ({ account, name: of, status, reason }) => `    ${account} ${plain(of)}  ${status}${reason ? `: ${plain(reason)}` : ''}`,
+        ),
+      ];
+  }
+}

@@ -6,8 +6,8 @@ import { triageServiceLinkedRoleDecision } from '../containment/triage-service-l
 import { type Snapshot } from '../organization/snapshot';
 import { organizationRoot } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
-import { ManagementAccountStack } from './management-account-stack';
-import { RolloutStack } from './rollout-stack';
+import { ManagementAccountStack, managementAccountStackName } from './management-account-stack';
+import { RolloutStack, rolloutStackName } from './rollout-stack';
 
 export interface BuildAppOptions {
   readonly configuration: Configuration;
@@ -32,13 +32,11 @@ export function buildApp(app: App, { configuration, snapshot }: BuildAppOptions)
   const { rollout, containment } = configuration;
   addNag(app);
   stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
-  const managementAccount = new ManagementAccountStack(app, 'ManagementAccount', {
+  const managementAccount = new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), {
     configuration,
     triageServiceLinkedRole: triageServiceLinkedRoleDecision(configuration, snapshot),
   });
   if (rollout.owner === 'cordon') return { managementAccount };
-  return {
-    managementAccount,
-    rollout: new RolloutStack(app, 'Rollout', { configuration, root: organizationRoot(configuration, snapshot) }),
-  };
+  const root = organizationRoot(configuration, snapshot);
+  return { managementAccount, rollout: new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root }) };
 }

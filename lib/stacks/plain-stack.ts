@@ -11,6 +11,7 @@ export type PlainStackProps = Omit<StackProps, 'synthesizer' | 'analyticsReporti
 export class PlainStack extends Stack {
   public constructor(scope: Construct, id: string, props: PlainStackProps) {
     super(scope, id, { ...props, synthesizer: new BootstraplessSynthesizer(), analyticsReporting: false });
+    this.templateOptions.templateFormatVersion = '2010-09-09';
     // The CDK CLI asks for path metadata; that would make the template differ with who synthesizes it.
     this.node.setContext('aws:cdk:enable-path-metadata', false);
   }

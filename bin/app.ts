@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { App } from 'aws-cdk-lib';
+import { CordonError } from '../lib/problem';
+import { buildAppFromContext } from '../lib/stacks/inputs';
+
+try {
+  // Synthesized below and not on exit, so that an error leaves no assembly behind.
+  const app = new App({ autoSynth: false, analyticsReporting: false });
+  buildAppFromContext(app);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof CordonError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}

@@ -1,8 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { configurationSchema, resolveReference, type JsonSchema } from './schema';
 
-/** The known text nearest to one that is not known. @returns undefined where none is near enough to be meant */
-export function nearest(text: string, known: readonly string[]): string | undefined {
+/**
+ * The known text nearest to one that is not known.
+ *
+ * @param maximumDistance - most characters that may differ. @default - a third of them, at least 2
+ * @returns undefined where none is near enough to be meant
+ */
+export function nearest(text: string, known: readonly string[], maximumDistance?: number): string | undefined {
   if (known.length === 0) {
     return undefined;
   }
@@ -10,7 +15,7 @@ export function nearest(text: string, known: readonly string[]): string | undefi
   const lower = text.toLowerCase();
   const candidate = known.find((key) => key.toLowerCase() === lower) ?? closest(text, known);
   const apart = distance(lower, candidate.toLowerCase());
-  return apart <= Math.max(2, Math.floor(candidate.length / 3)) && apart < candidate.length ? candidate : undefined;
+  return apart <= (maximumDistance ?? Math.max(2, Math.floor(candidate.length / 3))) && apart < candidate.length ? candidate : undefined;
 }
 
 /** Places in which a key is known, e.g. `rollout.canary` for `canary`. */

@@ -1,0 +1,103 @@
+import { type Capability, type StackStatus } from '@aws-sdk/client-cloudformation';
+import { type DeployedStack, type DeployedStackSet, type Snapshot } from '../organization/snapshot';
+import { identityOf } from './deployments';
+import { type Engine } from './engine';
+import { Instances, type StackSetState } from './stack-set-state';
+
+/** Puts the StackSets, stacks and roles of a snapshot into a rehearsal. What the snapshot does not know is taken as absent. */
+export function seed(engine: Engine, snapshot: Snapshot): void {
+  const takenAt = engine.clock.now();
+  const read = rolesRead(snapshot);
+  for (const [, reading] of Object.entries(snapshot.stackSets).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (reading.status === 'present') engine.stackSets.push(seedStackSet(engine, reading.value, read));
+  }
+  const { stack, triageServiceLinkedRole } = snapshot.managementAccount;
+  if (stack.status === 'present') seedStack(engine, stack.value, read.get(snapshot.organization.managementAccount));
+  // What no stack made was there before them.
+  for (const [account, names] of read) {
+    for (const roleName of names) {
+      if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt);
+    }
+  }
+  if (triageServiceLinkedRole.status === 'present') {
+    const { arn } = triageServiceLinkedRole.value;
+    const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+    const account = snapshot.organization.managementAccount;
+    if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt);
+  }
+}
+
+/** The containment roles of each account in which they could be read. */
+function rolesRead(snapshot: Snapshot): Map<string, ReadonlySet<string>> {
+  return new Map(
+    snapshot.accounts.flatMap(({ id, containmentRoles }) =>
+      containmentRoles.status === 'present' ? [[id, new Set(containmentRoles.value)] as const] : [],
+    ),
+  );
+}
+
+function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: ReadonlyMap<string, ReadonlySet<string>>): StackSetState {
+  const stackSet: StackSetState = {
+    name: deployed.name,
+    id: deployed.id,
+    arn: `arn:aws:cloudformation:${engine.region}:${engine.world.managementAccount}:stackset/${deployed.id}`,
+    status: 'ACTIVE',
+    permissionModel: deployed.permissionModel,
+    description: deployed.description,
+    template: engine.templates.parse(deployed.templateBody),
+    capabilities: deployed.capabilities.map((capability) => capability as Capability),
+    tags: Object.entries(deployed.tags).map(([Key, Value]) => ({ Key, Value })),
+    autoDeployment: {
+      Enabled: deployed.autoDeployment.enabled,
+      RetainStacksOnAccountRemoval: deployed.autoDeployment.retainStacksOnAccountRemoval,
+    },
+    managedExecution: deployed.managedExecution,
+    instances: new Instances(),
+    operations: [],
+    followed: new Map(),
+  };
+  const instances = deployed.instances.status === 'present' ? deployed.instances.value : [];
+  const regions = new Set(instances.map(({ region }) => region));
+  for (const unit of deployed.organizationalUnits) stackSet.followed.set(unit, new Set(regions));
+  for (const instance of instances) {
+    stackSet.instances.add({
+      account: instance.account,
+      region: instance.region,
+      status: instance.status,
+      detailedStatus: instance.detailedStatus,
+      statusReason: instance.statusReason,
+      organizationalUnit: instance.organizationalUnit,
+      stackId: instance.stackId,
+      driftStatus: instance.driftStatus ?? 'NOT_CHECKED',
+    });
+    if (instance.stackId === undefined) continue;
+    // A stack made its roles; only where they were read and not found are they gone.
+    engine.roles.apply(identityOf(stackSet, instance, instance.stackId), stackSet.template, engine.clock.now(), read.get(instance.account));
+  }
+  return stackSet;
+}
+
+function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<string> | undefined): void {
+  const account = engine.world.managementAccount;
+  const stack = {
+    account,
+    region: deployed.id.split(':')[3] ?? engine.region,
+    stackName: deployed.name,
+    stackId: deployed.id,
+  };
+  const template = engine.templates.parse(deployed.templateBody);
+  engine.stacks.push({
+    ...stack,
+    status: deployed.status as StackStatus,
+    statusReason: deployed.statusReason,
+    template,
+    capabilities: template.capabilities.length > 0 ? ['CAPABILITY_NAMED_IAM'] : [],
+    tags: [],
+    terminationProtection: false,
+    createdAt: engine.clock.now(),
+    changeSets: [],
+    events: [],
+  });
+  if (deployed.status !== 'ROLLBACK_COMPLETE' && deployed.status !== 'REVIEW_IN_PROGRESS')
+    engine.roles.apply(stack, template, engine.clock.now(), read);
+}

@@ -1,0 +1,142 @@
+import { type Capability, type ChangeSetType, type ResourceStatus, type StackStatus } from '@aws-sdk/client-cloudformation';
+import { type Engine } from './engine';
+import { type StackIdentity } from './roles';
+import { type ParsedTemplate } from './templates';
+
+export interface StackEvent {
+  readonly eventId: string;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly type: string;
+  readonly status: ResourceStatus;
+  readonly reason?: string;
+  readonly at: Date;
+}
+
+export interface ChangeSetState {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChangeSetType;
+  readonly description?: string;
+  readonly template: ParsedTemplate;
+  readonly capabilities: readonly Capability[];
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly createdAt: Date;
+  readonly changes: readonly ResourceDifference[];
+  status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
+  statusReason?: string;
+  executionStatus: 'AVAILABLE' | 'UNAVAILABLE' | 'EXECUTE_IN_PROGRESS' | 'EXECUTE_COMPLETE' | 'EXECUTE_FAILED' | 'OBSOLETE';
+}
+
+export interface StackState extends StackIdentity {
+  status: StackStatus;
+  statusReason?: string;
+  /** @default - the stack has not been made yet */
+  template?: ParsedTemplate;
+  capabilities: readonly Capability[];
+  tags: readonly { readonly Key: string; readonly Value: string }[];
+  terminationProtection: boolean;
+  readonly createdAt: Date;
+  updatedAt?: Date;
+  readonly changeSets: ChangeSetState[];
+  /** Oldest first. */
+  readonly events: StackEvent[];
+}
+
+export interface ResourceDifference {
+  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+/** What a change set does to the resources, in the order of the templates. */
+export function differencesBetween(before: ParsedTemplate | undefined, after: ParsedTemplate): ResourceDifference[] {
+  const old = new Map((before?.resources ?? []).map((resource) => [resource.logicalId, resource]));
+  const added = after.resources.flatMap((resource): ResourceDifference[] => {
+    const previous = old.get(resource.logicalId);
+    old.delete(resource.logicalId);
+    if (previous === undefined) return [{ action: 'Add', logicalId: resource.logicalId, type: resource.Type }];
+    return JSON.stringify(previous) === JSON.stringify(resource)
+      ? []
+      : [{ action: 'Modify', logicalId: resource.logicalId, type: resource.Type }];
+  });
+  const removed = [...old.values()].map(({ logicalId, Type }): ResourceDifference => ({ action: 'Remove', logicalId, type: Type }));
+  return [...added, ...removed];
+}
+
+/** Carries a change set out: in progress now, complete or rolled back when the rehearsal's seconds per instance have passed. */
+export function execute(engine: Engine, stack: StackState, changeSet: ChangeSetState, milliseconds: number): void {
+  const creating = changeSet.type === 'CREATE';
+  setStatus(engine, stack, creating ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', 'User Initiated');
+  changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
+  engine.clock.in(milliseconds, () => {
+    const conflict = engine.roles.conflict(stack, changeSet.template);
+    if (conflict !== undefined) {
+      changeSet.executionStatus = 'EXECUTE_FAILED';
+      rollBack(engine, stack, creating, conflict);
+      return;
+    }
+    engine.roles.apply(stack, changeSet.template, engine.clock.now());
+    for (const difference of changeSet.changes) record(engine, stack, difference);
+    stack.template = changeSet.template;
+    stack.capabilities = changeSet.capabilities;
+    stack.tags = changeSet.tags;
+    if (!creating) stack.updatedAt = engine.clock.now();
+    changeSet.executionStatus = 'EXECUTE_COMPLETE';
+    // CloudFormation deletes the other change sets of a stack that one of them changed.
+    stack.changeSets.length = 0;
+    setStatus(engine, stack, creating ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE');
+  });
+}
+
+/** Deletes the stack and what it made; it is gone when the rehearsal's seconds per instance have passed. */
+export function remove(engine: Engine, stack: StackState, milliseconds: number): void {
+  setStatus(engine, stack, 'DELETE_IN_PROGRESS', 'User Initiated');
+  engine.clock.in(milliseconds, () => {
+    engine.roles.removeStack(stack.account, stack.stackId);
+    setStatus(engine, stack, 'DELETE_COMPLETE');
+  });
+}
+
+export function isBusy(stack: StackState): boolean {
+  return stack.status.endsWith('_IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS';
+}
+
+export function setStatus(engine: Engine, stack: StackState, status: StackStatus, reason?: string): void {
+  stack.status = status;
+  stack.statusReason = reason === 'User Initiated' ? undefined : reason;
+  stack.events.push({
+    eventId: engine.identifiers.next(),
+    logicalId: stack.stackName,
+    physicalId: stack.stackId,
+    type: 'AWS::CloudFormation::Stack',
+    status: status as ResourceStatus,
+    reason,
+    at: engine.clock.now(),
+  });
+}
+
+function rollBack(engine: Engine, stack: StackState, creating: boolean, conflict: string): void {
+  const [, logicalId = '', type = ''] = /^ResourceLogicalId:([^,]*), ResourceType:([^,]*),/.exec(conflict) ?? [];
+  stack.events.push({
+    eventId: engine.identifiers.next(),
+    logicalId,
+    type,
+    status: creating ? 'CREATE_FAILED' : 'UPDATE_FAILED',
+    reason: conflict.replace(/^.*ResourceStatusReason:/, ''),
+    at: engine.clock.now(),
+  });
+  const reason = `The following resource(s) failed to ${creating ? 'create' : 'update'}: [${logicalId}]. `;
+  setStatus(engine, stack, creating ? 'ROLLBACK_IN_PROGRESS' : 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
+  setStatus(engine, stack, creating ? 'ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE');
+}
+
+const completed: Readonly<Record<ResourceDifference['action'], ResourceStatus>> = {
+  Add: 'CREATE_COMPLETE',
+  Modify: 'UPDATE_COMPLETE',
+  Remove: 'DELETE_COMPLETE',
+};
+
+function record(engine: Engine, stack: StackState, { action, logicalId, type }: ResourceDifference): void {
+  stack.events.push({ eventId: engine.identifiers.next(), logicalId, type, status: completed[action], at: engine.clock.now() });
+}

@@ -79,7 +79,8 @@ export async function deployCommand(options: DeployCommandOptions, io: Io): Prom
   }
   if (options.format === 'text') {
     for (const text of outcomeText(result, options)) io.progress(text);
-    if (coverage) io.out(coverageToText(coverage, { colour: io.colour }));
+    // The plan has said the findings already.
+    if (coverage) io.out(`\n${coverageToText(coverage, { colour: io.colour, findings: false })}`);
   }
   return result.exitCode !== exitCode.holds ? result.exitCode : (coverage?.exitCode ?? exitCode.holds);
 }

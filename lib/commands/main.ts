@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { killed } from '../aws/failures';
 import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
 import { version } from '../version';
 import { type Io } from './io';
@@ -32,7 +31,6 @@ function failed(error: unknown, debug: boolean): number {
     if (debug) process.stderr.write(`${describe(error)}\n`);
     return error.exitCode;
   }
-  if (typeof error === 'object' && error !== null && killed in error) throw error;
   process.stderr.write(
     debug
       ? `${describe(error)}\n`

@@ -6,6 +6,8 @@ export interface CoverageTextOptions {
   readonly colour: boolean;
   /** Lists every account, the covered ones too. @default false */
   readonly accounts?: boolean;
+  /** Says the findings. @default true */
+  readonly findings?: boolean;
 }
 
 /** Coverage for people: a table by wave, every account that does not hold with its reason, and the sum. */
@@ -18,12 +20,14 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
       ? []
       : ['', ...columns(listed.map(accountRow)).map((line, index) => (listed[index]!.holds ? line : p.red(line)))]),
     ...leftovers(coverage, p),
-    ...findingsToText(coverage.findings, p),
+    ...(options.findings === false ? [] : findingsToText(coverage.findings, p)),
     '',
     verdict(coverage, p),
     '',
   ].join('\n');
 }
+
+const leftOutGroups: readonly string[] = ['excluded', 'suspended', 'not-targeted'];
 
 function waveTable(coverage: Coverage): string[] {
   const groups = new Map<string, AccountCoverage[]>();
@@ -33,13 +37,12 @@ function waveTable(coverage: Coverage): string[] {
     if (members) members.push(account);
     else groups.set(group, [account]);
   }
-  const order = (group: string): number =>
-    group === 'canary' ? 0 : ['excluded', 'suspended', 'not-targeted'].includes(group) ? 3 : group === 'management account' ? 2 : 1;
+  const order = [...coverage.waves, 'management account', ...leftOutGroups];
   const rows = [...groups]
-    .sort(([a], [b]) => order(a) - order(b))
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([group, accounts]) => {
       const covered = accounts.filter(({ status }) => status === 'covered' || status === 'management').length;
-      const leftOut = order(group) === 3;
+      const leftOut = leftOutGroups.includes(group);
       const others = statusNumbers(accounts.filter(({ status }) => status !== 'covered' && status !== 'management'));
       return [group, leftOut ? '' : `${covered}/${accounts.length}`.padStart(9), leftOut ? '' : 'covered', others];
     });

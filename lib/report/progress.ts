@@ -20,6 +20,9 @@ export function progress(options: ProgressOptions): Progress {
   return options.terminal ? new LiveProgress(options) : new LineProgress(options);
 }
 
+/** Steps with a longer name, those on StackSets, do not widen the column. */
+const longName = 24;
+
 /** For pipelines and files: no line is ever rewritten. */
 class LineProgress implements Progress {
   private readonly paint: Paint;
@@ -40,7 +43,7 @@ class LineProgress implements Progress {
         return line(waitingText(event));
       case 'planned':
         this.names = accountNames(event);
-        this.width = Math.max(...event.steps.map((step) => step.length), 0);
+        this.width = Math.max(...event.steps.map((step) => step.length).filter((length) => length <= longName), 0);
         return;
       case 'step-started':
         this.last = '';
@@ -150,14 +153,16 @@ const allEnded = (results: readonly AccountResult[]): boolean =>
   results.length > 0 && results.every(({ status }) => status !== 'PENDING' && status !== 'RUNNING');
 
 /** `12/30 done, 1 failed; now 111111111111 name, …`. */
-function progressText(results: readonly AccountResult[], of: number, names: ReadonlyMap<string, string>): string {
+function progressText(all: readonly AccountResult[], of: number, names: ReadonlyMap<string, string>): string {
+  // Suspended accounts are among the results, skipped; they are nobody's work.
+  const results = all.filter(({ account }) => names.size === 0 || names.has(account));
   const succeeded = results.filter(({ status }) => status === 'SUCCEEDED').length;
   const failed = results.filter(({ status }) => status === 'FAILED').map(({ account }) => account);
   const now = results
     .filter(({ status }) => status === 'RUNNING')
     .map(({ account }) => `${account} ${plain(names.get(account) ?? '')}`.trim());
   return [
-    `${succeeded}/${Math.max(of, results.length)} done`,
+    `${`${succeeded}/${Math.max(of, results.length)}`.padStart(9)} done`,
     ...(failed.length > 0 ? [`, failed: ${some(failed, 5)}`] : []),
     ...(now.length > 0 ? [` · now ${some(now, 4)}`] : []),
   ].join('');

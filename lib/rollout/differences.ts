@@ -36,7 +36,7 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
       ? []
       : [{ path, ...(removed.length > 0 && { from: removed }), ...(added.length > 0 && { to: added }) }];
   }
-  const key = keyOf([...from, ...to]);
+  const key = keyOf(from, to);
   const byKey = (list: readonly unknown[]) => Object.fromEntries(list.map((item, index) => [key(item, index), item]));
   const [before, after] = [byKey(from), byKey(to)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
@@ -44,12 +44,14 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
   );
 }
 
-/** What tells the items of a list apart: the name that every one of them has, otherwise the place. */
-function keyOf(items: readonly unknown[]): (item: unknown, index: number) => string {
+/** What tells the items of a list apart: the name that every one of them has and no other in its list, otherwise the place. */
+function keyOf(...lists: readonly (readonly unknown[])[]): (item: unknown, index: number) => string {
   for (const name of ['Sid', 'PolicyName', 'Key']) {
-    if (items.every((item) => isObject(item) && typeof item[name] === 'string')) {
-      return (item) => String((item as Record<string, unknown>)[name]);
-    }
+    const named = (item: unknown): string | undefined => (isObject(item) && typeof item[name] === 'string' ? item[name] : undefined);
+    const distinct = lists.every(
+      (list) => new Set(list.map(named)).size === list.length && list.every((item) => named(item) !== undefined),
+    );
+    if (distinct) return (item) => named(item) ?? '';
   }
   return (_, index) => String(index);
 }

@@ -241,6 +241,8 @@ function planRemovals(configuration: Configuration, snapshot: Snapshot, tree: Or
       const account = tree.account(instance.account);
       const reason = reasons.get(instance.account);
       const closed = account === undefined || reason?.kind === 'suspended';
+      // StackSets lists a suspended account that it skipped as an instance without a stack: nothing to forget, and it would come back.
+      if (reason?.kind === 'suspended' && instance.stackId === undefined) continue;
       removals.push({
         account: instance.account,
         name: account?.name ?? '',

@@ -49,6 +49,8 @@ export interface Coverage {
   readonly scope: RolloutScope;
   readonly takenAt: string;
   readonly exitCode: ExitCode;
+  /** Names of the waves, in their order. */
+  readonly waves: readonly string[];
   /** Every account of the organization, in ID order. */
   readonly accounts: readonly AccountCoverage[];
   readonly totals: Readonly<Record<CoverageStatus, number>>;
@@ -88,6 +90,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     organization: snapshot.organization.id,
     scope,
     takenAt: snapshot.takenAt,
+    waves: plan.waves.map(({ name }) => name),
     exitCode: wrong ? exitCode.doesNotHold : unsure ? exitCode.unknown : exitCode.holds,
     accounts,
     totals,

@@ -44,8 +44,8 @@ describe('the StackSets of a configuration', () => {
 
   it('roll the canary out one account at a time with no failure tolerated, whatever the preferences say', () => {
     const preferences = {
-      maxConcurrentPercentage: 100,
-      failureTolerancePercentage: 50,
+      maxConcurrentCount: 20,
+      failureToleranceCount: 10,
       concurrencyMode: 'soft-failure-tolerance',
     } as const;
     const [first, second] = definitions({ rollout: { canary, preferences } });

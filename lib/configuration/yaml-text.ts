@@ -145,6 +145,9 @@ class YamlReader {
 
   /** The data of a node. Nodes are met in the order of the text, so an alias stands for the last anchor before it. */
   public read(node: unknown, path: Path, keyOffset?: number): unknown {
+    if (this.stopped) {
+      return undefined;
+    }
     const text = pathToText(path);
     const valueOffset = (node as Node | null)?.range?.[0];
     const collection = isMap(node) || isSeq(node);

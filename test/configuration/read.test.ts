@@ -57,7 +57,7 @@ describe('a configuration', () => {
   });
 
   it('knows where each value stands, and what holds a value that was left out', () => {
-    const { locate } = readConfiguration(
+    const configuration = readConfiguration(
       [
         '# a comment',
         'organization:',
@@ -74,6 +74,7 @@ describe('a configuration', () => {
       ].join('\n'),
       { file: 'cordon.yaml' },
     );
+    const locate = (path: string) => configuration.locate(path);
     expect(locate('organization.id')).toEqual({ file: 'cordon.yaml', line: 3, column: 7 });
     expect(locate('rollout.waves')).toEqual({ file: 'cordon.yaml', line: 8, column: 3 });
     expect(locate('rollout.waves[0].organizationalUnits[0]')).toEqual({ file: 'cordon.yaml', line: 11, column: 11 });
@@ -85,7 +86,9 @@ describe('a configuration', () => {
 
   it('is refused, not a crash, when it is nested without end', () => {
     for (const text of ['['.repeat(20_000), '{a: '.repeat(5_000), '- '.repeat(5_000), '? '.repeat(5_000)]) {
-      expect(problemsOf(text)).toEqual([expect.objectContaining({ id: 'malformed-yaml', message: 'the configuration is nested too deeply' })]);
+      expect(problemsOf(text)).toEqual([
+        expect.objectContaining({ id: 'malformed-yaml', message: 'the configuration is nested too deeply' }),
+      ]);
     }
   });
 
@@ -93,9 +96,13 @@ describe('a configuration', () => {
     const wide = ['a0: &a0 [x, x, x, x, x, x, x, x]'];
     const long = ['a0: &a0 [x]'];
     for (let level = 1; level <= 9; level++) {
-      wide.push(`a${level}: &a${level} [${Array(8).fill(`*a${level - 1}`).join(', ')}]`);
+      wide.push(
+        `a${level}: &a${level} [${Array(8)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+      );
     }
-    for (let level = 1; level <= 20_000; level++) {
+    for (let level = 1; level <= 3_000; level++) {
       long.push(`a${level}: &a${level} [*a${level - 1}]`);
     }
     expect(problemsOf(wide.join('\n'))).toEqual([expect.objectContaining({ id: 'alias-bomb' })]);

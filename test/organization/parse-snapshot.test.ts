@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSnapshot } from '../../lib/organization/parse-snapshot';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { CordonError, exitCode, type Problem } from '../../lib/problem';
+
+const text = readFileSync(join(__dirname, '..', '..', 'examples', 'organization.json'), 'utf8');
+
+/** The example snapshot, to be changed at will. */
+type Editable = { [key: string]: Editable };
+const changed = (change: (snapshot: Editable) => void): string => {
+  const snapshot = JSON.parse(text) as Editable;
+  change(snapshot);
+  return JSON.stringify(snapshot);
+};
+const set = (holder: Editable | undefined, key: string | number, value: unknown): void => {
+  (holder as unknown as Record<string, unknown>)[key] = value;
+};
+
+function problemsOf(given: string): readonly Problem[] {
+  try {
+    parseSnapshot(given, { file: 'organization.json' });
+  } catch (error) {
+    if (error instanceof CordonError) {
+      expect(error.exitCode).toBe(exitCode.usage);
+      error.problems.forEach((problem) => expect(problem.file).toBe('organization.json'));
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+const found = (change: (snapshot: Editable) => void) => problemsOf(changed(change)).map(({ id, path }) => ({ id, path }));
+
+const instance = {
+  account: '444444444444',
+  region: 'eu-west-1',
+  status: 'CURRENT',
+  detailedStatus: 'SUCCEEDED',
+  statusReason: '',
+  organizationalUnit: 'ou-ab12-47777777',
+  stackId: 'arn:aws:cloudformation:eu-west-1:444444444444:stack/StackSet-cordon-1/1',
+  driftStatus: 'NOT_CHECKED',
+};
+const stackSet = {
+  name: 'cordon-containment-roles',
+  id: 'cordon-containment-roles:1',
+  permissionModel: 'SERVICE_MANAGED',
+  templateBody: '{}',
+  autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
+  managedExecution: true,
+  capabilities: ['CAPABILITY_NAMED_IAM'],
+  tags: { owner: 'cordon' },
+  organizationalUnits: ['r-ab12'],
+  instances: { status: 'present', value: [instance] },
+};
+const deployed = (replaced: object) =>
+  changed((snapshot) => set(snapshot.stackSets, 'cordon-containment-roles', { status: 'present', value: { ...stackSet, ...replaced } }));
+
+describe('parsing a snapshot', () => {
+  it('gives back what the file holds', () => {
+    expect(parseSnapshot(text, { file: 'organization.json' })).toEqual(JSON.parse(text));
+    expect(parseSnapshot(`\uFEFF${text}`, { file: 'organization.json' }).kind).toBe('cordon/organization-snapshot');
+    const given = deployed({ description: 'roles' });
+    expect(parseSnapshot(given, { file: 'organization.json' })).toEqual(JSON.parse(given));
+  });
+
+  it('refuses what is no snapshot at all, and says which it is', () => {
+    expect(problemsOf('')).toMatchObject([{ id: 'snapshot-not-json', message: 'the organization snapshot is empty' }]);
+    expect(problemsOf('{"kind":')).toMatchObject([{ id: 'snapshot-not-json' }]);
+    for (const given of ['null', '[]', '1', '{}', '{"kind":"cordon/plan","version":1}']) {
+      expect(problemsOf(given)).toMatchObject([{ id: 'not-a-snapshot' }]);
+    }
+    expect(problemsOf('{"kind":"cordon/plan","version":1}')).toMatchObject([{ value: 'cordon/plan' }]);
+  });
+
+  it('refuses a newer version with another remedy than a wrong one', () => {
+    const newer = problemsOf(changed((snapshot) => set(snapshot, 'version', 2)));
+    expect(newer).toMatchObject([{ id: 'snapshot-version', value: 2 }]);
+    expect(newer[0]?.remedy).toContain('update cordon');
+    const wrong = problemsOf(changed((snapshot) => set(snapshot, 'version', '1')));
+    expect(wrong[0]?.remedy).not.toContain('update cordon');
+  });
+
+  it('refuses every field of the type that is missing', () => {
+    const whole = JSON.parse(deployed({})) as Editable;
+    set(whole.managementAccount, 'stack', {
+      status: 'present',
+      value: { name: 'n', id: 'i', status: 'CREATE_COMPLETE', templateBody: '{}' },
+    });
+    set(whole.managementAccount, 'triageServiceLinkedRole', { status: 'present', value: { arn: 'arn:aws:iam::111111111111:role/x' } });
+    set(whole, 'trustedAccess', {
+      status: 'unknown',
+      reason: { call: 'organizations:ListAWSServiceAccessForOrganization', code: 'AccessDenied', message: 'no' },
+    });
+    expect(problemsOf(JSON.stringify(whole))).toEqual([]);
+
+    const optional = new Set(['detailedStatus', 'statusReason', 'organizationalUnit', 'stackId', 'driftStatus', 'description']);
+    // Entries of these two are free to be there or not.
+    const maps = new Set(['stackSets', 'stackSets.cordon-containment-roles.value.tags']);
+    const missing: string[] = [];
+    const visit = (holder: Editable, path: string): void => {
+      for (const key of Object.keys(holder)) {
+        const place = Array.isArray(holder) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+        const value = holder[key];
+        if (!Array.isArray(holder) && !optional.has(key) && !maps.has(path) && place !== 'kind' && place !== 'version') {
+          delete holder[key];
+          const problems = problemsOf(JSON.stringify(whole));
+          expect(problems).toEqual([expect.objectContaining({ path: place })]);
+          expect(problems[0]?.id).toBe('missing-field');
+          missing.push(place);
+          set(holder, key, value);
+        }
+        // The first item of a list stands for the others.
+        if (typeof value === 'object' && (!Array.isArray(holder) || key === '0')) {
+          visit(value, place);
+        }
+      }
+    };
+    visit(whole, '');
+    expect(missing).toContain('accounts[0].containmentRoles');
+    expect(missing).toContain('stackSets.cordon-containment-roles.value.instances');
+    expect(missing).toContain('stackSets.cordon-containment-roles.value.instances.value[0].status');
+    expect(missing).toContain('trustedAccess.reason.call');
+    expect(missing.length).toBeGreaterThan(45);
+  });
+
+  it('never takes a reading that is missing or malformed for absent', () => {
+    expect(found((snapshot) => set(snapshot.accounts?.[3], 'containmentRoles', null))).toEqual([
+      { id: 'mistyped-field', path: 'accounts[3].containmentRoles' },
+    ]);
+    expect(found((snapshot) => set(snapshot, 'trustedAccess', { status: 'denied' }))).toEqual([
+      { id: 'mistyped-field', path: 'trustedAccess.status' },
+    ]);
+    expect(found((snapshot) => set(snapshot, 'trustedAccess', { status: 'present', value: [1] }))).toEqual([
+      { id: 'mistyped-field', path: 'trustedAccess.value' },
+    ]);
+  });
+
+  it('refuses values of another type or outside the known ones', () => {
+    expect(
+      found((snapshot) => {
+        set(snapshot, 'takenAt', '24 November 2026');
+        set(snapshot.organization, 'id', 'exampleorgid');
+        set(snapshot.organizationalUnits, 2, 'Security');
+        set(snapshot.accounts?.[0], 'id', 111111111111);
+        set(snapshot.accounts?.[1], 'state', 'OPEN');
+        set(snapshot.accounts?.[2], 'name', '');
+      }),
+    ).toEqual([
+      { id: 'mistyped-field', path: 'takenAt' },
+      { id: 'mistyped-field', path: 'organization.id' },
+      { id: 'mistyped-field', path: 'organizationalUnits[2]' },
+      { id: 'mistyped-field', path: 'accounts[0].id' },
+      { id: 'mistyped-field', path: 'accounts[1].state' },
+      { id: 'mistyped-field', path: 'accounts[2].name' },
+    ]);
+    expect(problemsOf(deployed({ name: 'another' }))).toMatchObject([
+      { path: 'stackSets.cordon-containment-roles.value.name', message: 'must be one of cordon-containment-roles' },
+    ]);
+    expect(problemsOf(deployed({ tags: { owner: 1 } }))).toMatchObject([{ path: 'stackSets.cordon-containment-roles.value.tags.owner' }]);
+    expect(problemsOf(deployed({ instances: { status: 'present', value: [{ ...instance, detailedStatus: 'DONE' }] } }))).toMatchObject([
+      { path: 'stackSets.cordon-containment-roles.value.instances.value[0].detailedStatus', value: 'DONE' },
+    ]);
+  });
+
+  it('refuses a tree that does not hold together', () => {
+    expect(found((snapshot) => set(snapshot.accounts?.[4], 'parent', 'ou-ab12-00000000'))).toEqual([
+      { id: 'unknown-parent', path: 'accounts[4].parent' },
+    ]);
+    expect(found((snapshot) => set(snapshot.organizationalUnits?.[0], 'parent', 'r-zz99'))).toEqual([
+      { id: 'unknown-parent', path: 'organizationalUnits[0].parent' },
+    ]);
+    expect(found((snapshot) => set(snapshot.accounts?.[4], 'id', '444444444444'))).toEqual([
+      { id: 'duplicate-account', path: 'accounts[4].id' },
+    ]);
+    expect(found((snapshot) => set(snapshot.organizationalUnits, 9, snapshot.organizationalUnits?.[0]))).toEqual([
+      { id: 'duplicate-unit', path: 'organizationalUnits[9].id' },
+    ]);
+    // Sandbox holds Experiments; now Experiments holds Sandbox too.
+    expect(found((snapshot) => set(snapshot.organizationalUnits?.[0], 'parent', 'ou-ab12-12222222'))).toEqual([
+      { id: 'unit-cycle', path: 'organizationalUnits[0].parent' },
+    ]);
+    expect(found((snapshot) => set(snapshot.organization, 'managementAccount', '999999999999'))).toEqual([
+      { id: 'missing-management-account', path: 'organization.managementAccount' },
+    ]);
+  });
+
+  it('stops counting where the whole file is wrong', () => {
+    expect(found((snapshot) => Object.values(snapshot.accounts ?? {}).forEach((account) => set(account, 'state', 'OPEN')))).toHaveLength(
+      20,
+    );
+  });
+
+  it('holds the example organization as the README describes it', () => {
+    const snapshot: Snapshot = parseSnapshot(text, { file: 'organization.json' });
+    expect(snapshot.accounts).toHaveLength(47);
+    expect(snapshot.organizationalUnits).toHaveLength(9);
+    expect(snapshot.accounts.filter(({ state }) => state === 'SUSPENDED')).toHaveLength(2);
+    const ids = snapshot.accounts.map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort());
+  });
+});

@@ -125,7 +125,13 @@ export class RehearsedProcess {
       if (fault.kind === 'delay') await this.engine.clock.sleep(fault.milliseconds ?? 1000);
       const error = thrownBy(fault, call);
       if (error === undefined) continue;
-      if (fault.carriedOut === true) this.carryOut(call);
+      if (fault.carriedOut === true) {
+        try {
+          this.carryOut(call);
+        } catch {
+          // The service refused; that answer is lost like any other.
+        }
+      }
       if (error instanceof RehearsalKilled) this.killedAt = error;
       return fail(error);
     }

@@ -13,7 +13,7 @@ export interface ConfigurationFile {
   /** Valid, with every default filled in. */
   readonly configuration: Configuration;
   /**
-   * Where a value stands, by its path, e.g. `rollout.waves[1].name`; a mapping or list stands at its key.
+   * Where a value stands, by its path, e.g. `rollout.waves[1].name`: at its key, or at itself as an item of a list.
    * A value that was left out gets the place of what would hold it.
    */
   locate(path: string): { readonly file: string; readonly line?: number; readonly column?: number };

@@ -15,7 +15,7 @@ export interface YamlText {
   readonly problems: readonly Problem[];
   /** Whether a value stands at a path. */
   stands(path: string): boolean;
-  /** Place of a value, of its key where the value is a mapping or list; what is not there gets the place of what would hold it. */
+  /** Place of a value: its key, or the item of a list itself. What is not there gets the place of what would hold it. */
   locate(path: string): Position | undefined;
   /** Text of a number as it was written, e.g. `012345678901`. */
   written(path: string): string | undefined;
@@ -149,9 +149,7 @@ class YamlReader {
       return undefined;
     }
     const text = pathToText(path);
-    const valueOffset = (node as Node | null)?.range?.[0];
-    const collection = isMap(node) || isSeq(node);
-    const offset = collection ? (keyOffset ?? valueOffset) : (valueOffset ?? keyOffset);
+    const offset = keyOffset ?? (node as Node | null)?.range?.[0];
     if (offset !== undefined) {
       this.offsets.set(text, offset);
     }

@@ -75,10 +75,10 @@ describe('a configuration', () => {
       { file: 'cordon.yaml' },
     );
     const locate = (path: string) => configuration.locate(path);
-    expect(locate('organization.id')).toEqual({ file: 'cordon.yaml', line: 3, column: 7 });
+    expect(locate('organization.id')).toEqual({ file: 'cordon.yaml', line: 3, column: 3 });
     expect(locate('rollout.waves')).toEqual({ file: 'cordon.yaml', line: 8, column: 3 });
     expect(locate('rollout.waves[0].organizationalUnits[0]')).toEqual({ file: 'cordon.yaml', line: 11, column: 11 });
-    expect(locate('rollout.waves[1].name')).toEqual({ file: 'cordon.yaml', line: 12, column: 15 });
+    expect(locate('rollout.waves[1].name')).toEqual({ file: 'cordon.yaml', line: 12, column: 9 });
     expect(locate('rollout.waves[1].preferences.maxConcurrentCount')).toEqual({ file: 'cordon.yaml', line: 12, column: 7 });
     expect(locate('rollout.preferences')).toEqual({ file: 'cordon.yaml', line: 6, column: 1 });
     expect(locate('containment.policy')).toEqual({ file: 'cordon.yaml', line: 2, column: 1 });

@@ -1,0 +1,105 @@
+import { Ajv } from 'ajv';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { approvedActionTypes } from '../../lib/configuration/configuration';
+import { withDefaults } from '../../lib/configuration/defaults';
+import { placesOfKey } from '../../lib/configuration/known-keys';
+import { readConfiguration } from '../../lib/configuration/read';
+import { configurationSchema, resolveReference, schemaText, type JsonSchema } from '../../lib/configuration/schema';
+import { writeSchema } from '../../lib/configuration/write-schema';
+
+const project = join(__dirname, '..', '..');
+
+/** Every property of the schema with its path. */
+function properties(schema: JsonSchema = configurationSchema, path = ''): [string, JsonSchema][] {
+  const resolved = resolveReference(schema);
+  const own = Object.entries(resolved.properties ?? {}).flatMap(([key, property]): [string, JsonSchema][] => {
+    const place = path === '' ? key : `${path}.${key}`;
+    return [[place, resolveReference(property)], ...properties(property, place)];
+  });
+  return [...own, ...(resolved.items === undefined ? [] : properties(resolved.items, `${path}[]`))];
+}
+
+describe('the JSON Schema', () => {
+  it('is the one that is shipped: npm run build writes it', () => {
+    expect(readFileSync(join(project, 'schema', 'cordon.schema.json'), 'utf8')).toBe(schemaText());
+  });
+
+  it('is written beside the nearest package.json', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cordon-'));
+    try {
+      writeFileSync(join(folder, 'package.json'), '{}');
+      mkdirSync(join(folder, 'dist', 'lib'), { recursive: true });
+      expect(writeSchema(join(folder, 'dist', 'lib'))).toBe(join(folder, 'schema', 'cordon.schema.json'));
+      expect(readFileSync(join(folder, 'schema', 'cordon.schema.json'), 'utf8')).toBe(schemaText());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is a valid draft-07 schema without a keyword that Ajv does not know in strict mode', () => {
+    // strictRequired would refuse to name the pairs that exclude each other; everything else of strict mode holds.
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true, strictRequired: false });
+    ajv.addVocabulary(['x-default', 'x-source']);
+    expect(ajv.validateSchema(JSON.parse(schemaText()))).toBe(true);
+    expect(() => ajv.compile(JSON.parse(schemaText()))).not.toThrow();
+  });
+
+  it('describes every key, and says what each optional one is without it', () => {
+    for (const [place, property] of properties()) {
+      expect([place, property.description]).toEqual([place, expect.stringMatching(/^.{10,}$/)]);
+    }
+    const required = new Set(['organization', 'id', 'managementAccount', 'membershipRegion', 'account', 'reason', 'name']);
+    for (const [place, property] of properties()) {
+      const key = place.slice(place.lastIndexOf('.') + 1);
+      const stated = property.default !== undefined || property['x-default'] !== undefined;
+      expect([place, stated]).toEqual([place, !required.has(key) && !['containment', 'rollout'].includes(place)]);
+    }
+  });
+
+  it('states the defaults that reading fills in', () => {
+    const minimal = withDefaults({
+      organization: { id: 'o-exampleorgid', managementAccount: '111111111111', membershipRegion: 'eu-west-1' },
+    });
+    const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
+    expect(stated.length).toBeGreaterThan(10);
+    for (const [place, property] of stated.filter(([path]) => !path.includes('[]'))) {
+      const value = place.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], minimal);
+      expect([place, value]).toEqual([place, property.default]);
+    }
+  });
+
+  it('knows every key of a whole configuration, and no other', () => {
+    expect(placesOfKey('concurrencyMode')).toEqual(['rollout.waves[].preferences.concurrencyMode', 'rollout.preferences.concurrencyMode']);
+    const whole = withDefaults({
+      organization: {
+        id: 'o',
+        root: 'r',
+        managementAccount: '1',
+        delegatedAdministrator: '2',
+        membershipRegion: 'e',
+        triageServiceLinkedRole: 'absent',
+      },
+    });
+    for (const section of ['organization', 'containment', 'rollout'] as const) {
+      expect(Object.keys(configurationSchema.properties?.[section]?.properties ?? {}).sort()).toEqual(Object.keys(whole[section]).sort());
+    }
+    expect(whole.containment.approvedActions).toBe(approvedActionTypes);
+  });
+
+  it('takes the examples, as editors see them', () => {
+    const ajv = new Ajv({ allowUnionTypes: true });
+    ajv.addVocabulary(['x-default', 'x-source']);
+    const validate = ajv.compile(JSON.parse(schemaText()));
+    const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
+    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml']);
+    for (const name of names) {
+      const text = readFileSync(join(project, 'examples', name), 'utf8');
+      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');
+      expect([name, validate(parse(text)), validate.errors]).toEqual([name, true, null]);
+      expect(() => readConfiguration(text, { file: name })).not.toThrow();
+    }
+  });
+});

@@ -111,7 +111,7 @@ const containment: JsonSchema = {
       type: 'string',
       enum: ['containment-only', 'containment-with-ec2-triage'],
       default: 'containment-only',
-      'x-source': `${docs}/security-ir/latest/userguide/deploy-containment-roles.html`,
+      'x-source': `${docs}/security-ir/latest/userguide/containment-only-template.html`,
     },
     policy: {
       description: 'Policy of the execution role: as AWS publishes it, or `least-privilege`, derived from `approvedActions`.',

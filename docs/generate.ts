@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationReference } from './configuration-reference';
+
+/** A document that is written from the code; a test fails when the one in the repository is stale. */
+export interface GeneratedDocument {
+  /** Its path below docs/. */
+  readonly file: string;
+  readonly render: () => string;
+}
+
+export const generatedDocuments: readonly GeneratedDocument[] = [{ file: 'configuration.md', render: configurationReference }];
+
+if (require.main === module) {
+  for (const { file, render } of generatedDocuments) {
+    writeFileSync(join(__dirname, file), render());
+  }
+}

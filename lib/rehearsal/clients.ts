@@ -57,7 +57,7 @@ export class RehearsedProcess {
 
   public constructor(
     private readonly engine: Engine,
-    private readonly faults: Faults,
+    private readonly faults: Pick<Faults, 'strike'>,
     private readonly calls: RehearsedCall[],
   ) {}
 

@@ -29,6 +29,12 @@ export class Deployments {
     private readonly roles: Roles,
     failing: readonly FailingInstance[],
   ) {
+    this.setFailing(failing);
+  }
+
+  /** From now on the stacks of these accounts fail, and no others. */
+  public setFailing(failing: readonly FailingInstance[]): void {
+    this.failing.clear();
     for (const rule of failing) this.failing.set(rule.account, { rule, left: rule.times ?? Infinity });
   }
 

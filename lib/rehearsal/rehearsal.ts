@@ -46,7 +46,7 @@ export class Rehearsal {
   /** Virtual: nothing makes progress but by the sleep of somebody. */
   public readonly clock: Clock;
   private readonly engine: Engine;
-  private readonly faults: Faults;
+  private faults: Faults;
   private readonly made: RehearsedCall[] = [];
 
   public constructor(snapshot: Snapshot, options: RehearsalOptions = {}) {
@@ -90,7 +90,21 @@ export class Rehearsal {
   }): Clients {
     const { account, memberRole = false } = options;
     const management = options.management ?? account === this.engine.world.managementAccount;
-    return new RehearsedProcess(this.engine, this.faults, this.made).clients({ account, management, memberRole });
+    return new RehearsedProcess(this.engine, { strike: (call) => this.faults.strike(call) }, this.made).clients({
+      account,
+      management,
+      memberRole,
+    });
+  }
+
+  /** From now on these go wrong between the code and AWS, and no others. */
+  public setFaults(faults: readonly Fault[]): void {
+    this.faults = new Faults(faults);
+  }
+
+  /** From now on the stacks of these accounts fail, and no others. */
+  public setFailingInstances(failing: readonly FailingInstance[]): void {
+    this.engine.deployments.setFailing(failing);
   }
 
   /** Roles of an account, sorted by name, as the templates made them there. */

@@ -186,7 +186,9 @@ function finalState(snapshot: Snapshot, rehearsal: Rehearsal) {
     return [name, rest, instances.value.map(({ stackId, ...instance }) => ({ ...instance, made: stackId !== undefined }))];
   });
   const { stack } = snapshot.managementAccount;
-  const roles = snapshot.accounts.map(({ id }) => rehearsal.roles(id).map(({ roleName, inlinePolicies }) => [roleName, inlinePolicies]));
+  const roles = snapshot.accounts.map(({ id }) =>
+    rehearsal.roles(id).map(({ roleName, policies, assumeRolePolicyDocument }) => [roleName, policies, assumeRolePolicyDocument]),
+  );
   return { sets, roles, stack: stack.status === 'present' ? [stack.value.status, stack.value.templateBody] : stack.status };
 }
 

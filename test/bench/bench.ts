@@ -1,0 +1,101 @@
+/**
+ * Speed and size, by hand: `npm run bench`. Everything is measured in one run on one machine and printed as ratios, because
+ * seconds alone mean nothing on another one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { parseSnapshot } from '../../lib/organization/parse-snapshot';
+import { planRollout } from '../../lib/rollout/planner';
+import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
+import { verifyCoverage } from '../../lib/rollout/verify';
+import { configured, root } from '../support/organization';
+import { largeOrganization } from './generate';
+
+const accounts = 10_000;
+const units = 1_000;
+const runs = 7;
+const today = '2026-11-24';
+
+/** Median of some runs, in milliseconds, after one that does not count. */
+function median(work: () => unknown): number {
+  work();
+  const times = Array.from({ length: runs }, () => {
+    const start = process.hrtime.bigint();
+    work();
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  });
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
+}
+
+function processMedian(args: readonly string[]): { milliseconds: number; megabytes: number } {
+  let megabytes = 0;
+  const milliseconds = median(() => {
+    const timed = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (timed.status !== 0) throw new Error(`${args.join(' ')} exited ${timed.status}: ${timed.stderr}`);
+    megabytes = Math.max(megabytes, Number(/peak (\d+) kB/.exec(timed.stderr)?.[1] ?? 0) / 1024);
+  });
+  return { milliseconds, megabytes };
+}
+
+function main(): void {
+  const directory = mkdtempSync(join(tmpdir(), 'cordon-bench-'));
+  try {
+    const configuration = configured();
+    const definitions = stackSetDefinitions(configuration, { root });
+    const file = join(directory, 'organization.json');
+    const text = JSON.stringify(largeOrganization(accounts, units, definitions));
+    writeFileSync(file, text);
+    const config = join(directory, 'cordon.yaml');
+    const { organization } = configuration;
+    writeFileSync(
+      config,
+      stringify({
+        organization: {
+          id: organization.id,
+          managementAccount: organization.managementAccount,
+          delegatedAdministrator: organization.delegatedAdministrator,
+          membershipRegion: organization.membershipRegion,
+        },
+        rollout: { owner: 'cordon' },
+      }),
+    );
+    const peak = join(directory, 'peak.cjs');
+    writeFileSync(peak, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB\\n`));");
+
+    const parse = median(() => JSON.parse(text) as unknown);
+    const snapshot = parseSnapshot(text, { file });
+    const read = median(() => parseSnapshot(text, { file }));
+    const plan = median(() => planRollout({ configuration, snapshot: parseSnapshot(text, { file }), today }));
+    const verify = median(() => verifyCoverage({ configuration, snapshot: parseSnapshot(text, { file }), today }));
+    const cordon = (...args: string[]) =>
+      processMedian(['--require', peak, join(__dirname, '..', '..', 'dist', 'bin', 'cordon.js'), ...args, '-c', config, '--organization', file, '--date', today]);
+    const planProcess = cordon('plan');
+    const verifyProcess = cordon('verify', '--only', 'stack-sets');
+    const node = processMedian(['-e', '0']);
+    const cdk = processMedian(['-e', "require('aws-cdk-lib')"]);
+
+    const row = (what: string, value: string, note: string): void => console.log(`${what.padEnd(46)} ${value.padStart(10)}   ${note}`);
+    console.log(`${snapshot.accounts.length} accounts in ${snapshot.organizationalUnits.length} units, ${(text.length / 1e6).toFixed(1)} MB of JSON, medians of ${runs}\n`);
+    const ms = (value: number): string => `${value.toFixed(0)} ms`;
+    const target = 2 * parse + 300;
+    row('JSON.parse of the snapshot', ms(parse), '1.00');
+    row('reading and checking the snapshot', ms(read), `${(read / parse).toFixed(2)} × JSON.parse`);
+    row('plan, reading included', ms(plan), `${(plan / target).toFixed(2)} × target (2 × JSON.parse + 0.3 s); must be below 1`);
+    row('verify, reading included', ms(verify), `${(verify / target).toFixed(2)} × target`);
+    row('cordon plan, as a process', ms(planProcess.milliseconds), `${(planProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib; ${((planProcess.milliseconds - node.milliseconds) / target).toFixed(2)} × target`);
+    row('  its peak memory', `${planProcess.megabytes.toFixed(0)} MB`, `${(planProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
+    row('cordon verify, as a process', ms(verifyProcess.milliseconds), `${(verifyProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
+    row('  its peak memory', `${verifyProcess.megabytes.toFixed(0)} MB`, `${(verifyProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
+    row("node -e \"require('aws-cdk-lib')\"", ms(cdk.milliseconds), '1.00');
+    const app = processMedian(['-e', "new (require('aws-cdk-lib').App)()"]);
+    row("node -e \"new (require('aws-cdk-lib').App)()\"", ms(app.milliseconds), 'the index of aws-cdk-lib loads lazily; this is what an app loads at least');
+    row('node -e 0', ms(node.milliseconds), `${(node.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+main();

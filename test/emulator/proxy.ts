@@ -1,0 +1,188 @@
+import { Agent, createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Fault, Faults } from '../../lib/rehearsal/faults';
+import { assumedKeys, deniedAnswer, errorAnswer, errorCode, readCall, throttledAnswer, type WireAnswer, type WireCall } from './wire';
+
+/** A call as it went over the wire; an SDK retry is a call of its own. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly command: string;
+  /** Account of the caller. */
+  readonly account: string;
+  /** HTTP status of the answer. @default - none: the connection was broken, or nothing went over a wire */
+  readonly status?: number;
+  /** Code of the error. @default - it was answered */
+  readonly error?: string;
+}
+
+/** Changes requests on their way and answers on their way back; each leaves what does not concern it as it is. */
+export interface Rewriting {
+  request(call: WireCall, body: string): string;
+  answer(call: WireCall, body: string): string;
+}
+
+/** One world's traffic: whose keys they are, where it goes, what goes wrong, and what was called. */
+export class Traffic {
+  /** Access key ID to account ID; grows by the keys that AssumeRole hands out. */
+  public readonly accounts = new Map<string, string>();
+  public readonly calls: RecordedCall[] = [];
+  public faults = new Faults([]);
+  public rewriting?: Rewriting;
+  /** Called when a `kill` strikes. */
+  public onKill: () => void = () => undefined;
+
+  public constructor(public readonly upstream: string) {}
+}
+
+/**
+ * HTTP proxy between the AWS SDK and the emulators. It listens on loopback, knows by the access key of a request which
+ * world it belongs to, records it, and puts the faults in between that no emulator has by itself.
+ */
+export class Proxy {
+  private readonly worlds = new Set<Traffic>();
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly delays = new Set<NodeJS.Timeout>();
+
+  private constructor(private readonly server: Server) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.handle(request, response).catch((error: unknown) => {
+        // The server went away; the client sees it as it would see it without the proxy.
+        response.destroy(error instanceof Error ? error : undefined);
+      });
+    });
+  }
+
+  public static async start(): Promise<Proxy> {
+    const server = createServer({ keepAliveTimeout: 60_000 });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => resolve());
+    });
+    // A scenario that fails before it closes its world must not keep the process.
+    server.unref();
+    server.on('connection', (socket) => socket.unref());
+    return new Proxy(server);
+  }
+
+  /** http://127.0.0.1:PORT */
+  public get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  public open(upstream: string): Traffic {
+    const traffic = new Traffic(upstream);
+    this.worlds.add(traffic);
+    return traffic;
+  }
+
+  public forget(traffic: Traffic): void {
+    this.worlds.delete(traffic);
+  }
+
+  public async stop(): Promise<void> {
+    for (const delay of this.delays) clearTimeout(delay);
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request);
+    const call = readCall(request, body);
+    const traffic = call && [...this.worlds].find((world) => world.accounts.has(call.accessKeyId));
+    if (!call || !traffic) {
+      const unknownKey = call ?? { service: 'sts', command: '', accessKeyId: '' };
+      answer(
+        response,
+        errorAnswer(unknownKey.service, 403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'),
+      );
+      return;
+    }
+    const account = traffic.accounts.get(call.accessKeyId) ?? '';
+    const record = ({ status, body: text }: Partial<WireAnswer>): void => {
+      const error = status === undefined ? 'ECONNRESET' : status >= 300 ? errorCode(text ?? '') : undefined;
+      traffic.calls.push({ service: call.service, command: call.command, account, status, error });
+    };
+
+    let broken: Fault | undefined;
+    for (const fault of traffic.faults.strike({ service: call.service as 'sts', command: call.command, account })) {
+      switch (fault.kind) {
+        case 'delay':
+          await this.delay(fault.milliseconds ?? 1000);
+          break;
+        case 'throttle':
+          return this.refuse(response, throttledAnswer(call.service), record);
+        case 'deny':
+          return this.refuse(response, deniedAnswer(call.service, call.command, `arn:aws:iam::${account}:user/administrator`), record);
+        case 'reset':
+        case 'kill':
+          broken = fault;
+          break;
+      }
+    }
+    if (broken && broken.carriedOut !== true) {
+      record({});
+      request.socket.destroy();
+    } else {
+      const answered = await this.forward(request, traffic, call, body);
+      record(broken ? {} : answered);
+      if (broken) request.socket.destroy();
+      else answer(response, answered);
+    }
+    if (broken?.kind === 'kill') traffic.onKill();
+  }
+
+  private refuse(response: ServerResponse, refusal: WireAnswer, record: (refusal: WireAnswer) => void): void {
+    record(refusal);
+    answer(response, refusal);
+  }
+
+  private async forward(request: IncomingMessage, traffic: Traffic, call: WireCall, body: string): Promise<WireAnswer> {
+    const sent = traffic.rewriting?.request(call, body) ?? body;
+    // Host and every other signed header stay as they are: moto checks the signature.
+    const headers = {
+      ...request.headers,
+      'content-length': Buffer.byteLength(sent),
+      'accept-encoding': 'identity',
+      connection: 'keep-alive',
+    };
+    const upstream = new URL(traffic.upstream);
+    const answered = await new Promise<IncomingMessage>((resolve, reject) => {
+      const outgoing = send(
+        { host: upstream.hostname, port: upstream.port, method: request.method, path: request.url, headers, agent: this.agent },
+        resolve,
+      );
+      outgoing.once('error', reject);
+      outgoing.end(sent);
+    });
+    let text = await textOf(answered);
+    if (call.service === 'sts' && call.command === 'AssumeRole') {
+      const keys = assumedKeys(text);
+      if (keys) traffic.accounts.set(keys.accessKeyId, keys.account);
+    }
+    text = traffic.rewriting?.answer(call, text) ?? text;
+    const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...kept } = answered.headers;
+    return { status: answered.statusCode ?? 502, headers: kept, body: text };
+  }
+
+  private async delay(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.delays.delete(timer);
+        resolve();
+      }, milliseconds);
+      this.delays.add(timer);
+    });
+  }
+}
+
+function answer(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fakecloud, installed, moto, type Say } from './install';
+
+/** An emulator that runs. */
+export interface Server {
+  readonly name: string;
+  /** http://127.0.0.1:PORT */
+  readonly endpoint: string;
+  /** What it printed. @default - none, it was not started by the suite */
+  readonly log?: string;
+  stop(): Promise<void>;
+}
+
+/** An emulator that somebody else started. */
+export async function given(name: string, endpoint: string): Promise<Server> {
+  if (!(await answers(endpoint))) throw new Error(`${name} does not answer at ${endpoint}; start it, or unset the variable that names it`);
+  return { name, endpoint, stop: async () => undefined };
+}
+
+export async function startFakecloud(say: Say): Promise<Server> {
+  const folder = await installed(fakecloud, say);
+  // Its default is to listen on every interface.
+  return start('fakecloud', (port) => [join(folder, fakecloud.executable), '--addr', `127.0.0.1:${port}`, '--log-level', 'warn']);
+}
+
+export async function startMoto(say: Say): Promise<Server> {
+  const folder = await installed(moto, say);
+  return start('moto', (port) => [join(folder, moto.executable), join(__dirname, 'moto_org.py'), '-H', '127.0.0.1', '-p', String(port)]);
+}
+
+/**
+ * Ends the server when its standard input closes: that happens when the suite's process ends, however it ends, also by
+ * a kill that leaves no time to clean up.
+ */
+const supervised = 'exec 3<&0; "$@" </dev/null & child=$!; (read -r _ <&3; kill $child 2>/dev/null) & exec 3<&-; wait $child';
+const readinessMilliseconds = 60_000;
+
+async function start(name: string, command: (port: number) => readonly string[]): Promise<Server> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const log = join(mkdtempSync(join(tmpdir(), `cordon-${name}-`)), 'log.txt');
+  const output = openSync(log, 'w');
+  const child = spawn('/bin/sh', ['-c', supervised, name, ...command(port)], { stdio: ['pipe', output, output] });
+  closeSync(output);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.stdin?.on('error', () => undefined);
+  const server: Server = {
+    name,
+    endpoint,
+    log,
+    async stop() {
+      child.stdin?.end();
+      await ended;
+      await rm(dirname(log), { recursive: true, force: true });
+    },
+  };
+  const deadline = Date.now() + readinessMilliseconds;
+  while (!(await answers(endpoint))) {
+    if (hasEnded(child) || Date.now() > deadline) {
+      const said = (await readFile(log, 'utf8')).split('\n').slice(-20).join('\n');
+      const fact = hasEnded(child) ? `ended with exit code ${child.exitCode}` : `did not answer within ${readinessMilliseconds / 1000} s`;
+      await server.stop();
+      throw new Error(`${name} ${fact}:\n${said}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return server;
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** Whether anything answers HTTP there; every emulator answers something to a GET, if only an error. */
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    await (await fetch(endpoint, { signal: AbortSignal.timeout(5_000) })).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}

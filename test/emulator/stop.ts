@@ -1,0 +1,4 @@
+/** jest's globalTeardown. */
+export default async function stopEmulators(): Promise<void> {
+  await Promise.all((globalThis.cordonEmulators ?? []).map((server) => server.stop()));
+}

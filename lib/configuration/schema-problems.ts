@@ -16,10 +16,20 @@ export interface SchemaResult {
 
 let validator: ValidateFunction | undefined;
 
-/** Compiling takes some 30 ms, so it waits for the first configuration that is read. */
+/**
+ * Compiling takes some 20 ms, so it waits for the first configuration that is read; for one reading it is not worth while
+ * to have Ajv optimize the code that it writes.
+ */
 function compiled(): ValidateFunction {
   if (validator === undefined) {
-    const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false, meta: false });
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      allowUnionTypes: true,
+      validateSchema: false,
+      meta: false,
+      code: { optimize: false },
+    });
     ajv.addVocabulary(['x-default', 'x-source']);
     validator = ajv.compile({ ...configurationSchema, $schema: undefined });
   }

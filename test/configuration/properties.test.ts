@@ -201,7 +201,7 @@ describe('any configuration', () => {
         '\t',
         '? ',
       ],
-      ...['waves', 'null', '111111111111', 'canary:', 'preferences:', '0.5', '\u0000', '\uFEFF', '<<: *a', '...'],
+      ...['waves', 'null', '111111111111', 'canary:', 'preferences:', '0.5', '\u0000', '\uFEFF', '<<: *a', '...', '""'],
     );
     const garbage = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),

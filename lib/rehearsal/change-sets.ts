@@ -53,7 +53,7 @@ export const stackHandlers = {
     if (type === 'CREATE' && stack !== undefined && stack.status !== 'REVIEW_IN_PROGRESS') {
       throw refuse(`Stack [${stackName}] already exists and cannot be created again with the changeSet [${name}].`);
     }
-    if (stack?.changeSets.some((changeSet) => changeSet.name === name)) {
+    if (stack?.changeSets.some((changeSet) => changeSet.name === name && changeSet.executionStatus !== 'EXECUTE_COMPLETE')) {
       throw cloudFormationErrors.alreadyExists(`ChangeSet ${name} cannot be created due to a mismatch with existing attribute Template`);
     }
     if (input.TemplateURL !== undefined || (input.Parameters ?? []).length > 0) {
@@ -78,6 +78,8 @@ export const stackHandlers = {
       status: 'CREATE_IN_PROGRESS',
       executionStatus: 'UNAVAILABLE',
     };
+    const executed = stack.changeSets.findIndex((other) => other.name === name);
+    if (executed >= 0) stack.changeSets.splice(executed, 1);
     stack.changeSets.push(changeSet);
     const previousTags = JSON.stringify(stack.tags);
     engine.clock.in(changeSetMilliseconds, () => {

@@ -1,3 +1,4 @@
+import { killed } from '../aws/failures';
 import { accessDenied, connectionReset, type RehearsedService, throttled } from './errors';
 
 /** Something that goes wrong between the code and AWS. */
@@ -29,6 +30,8 @@ export interface Fault {
 
 /** The process was killed here. Nothing in the code can catch a kill -9: let it through. */
 export class RehearsalKilled extends Error {
+  public readonly [killed] = true;
+
   public constructor(call: string) {
     super(`the process was killed at ${call} (rehearsal)`);
     this.name = 'RehearsalKilled';

@@ -30,6 +30,8 @@ interface HeldRole {
   readonly createdAt: Date;
   readonly made?: { readonly stack: StackIdentity; readonly template: ParsedTemplate; readonly logicalId: string };
   owner?: string;
+  /** Of a role made outside any stack. @default / */
+  readonly path?: string;
 }
 
 const serviceLinkedRoleNames: Readonly<Record<string, string>> = {
@@ -45,8 +47,8 @@ export class Roles {
   private readonly accounts = new Map<string, Map<string, HeldRole>>();
 
   /** A role that no stack owns. */
-  public createOutside(account: string, roleName: string, createdAt: Date): void {
-    this.of(account).set(roleName, { createdAt });
+  public createOutside(account: string, roleName: string, createdAt: Date, path = '/'): void {
+    this.of(account).set(roleName, { createdAt, path });
   }
 
   public delete(account: string, roleName: string): void {
@@ -205,10 +207,11 @@ function roleOf(account: string, roleName: string, role: HeldRole): RehearsedRol
   const { made, createdAt } = role;
   const resource = made?.template.resources.find(({ logicalId }) => logicalId === made.logicalId);
   if (made === undefined || resource === undefined) {
+    const path = role.path ?? '/';
     return {
       roleName,
-      arn: roleArn(account, '/', roleName),
-      path: '/',
+      arn: roleArn(account, path, roleName),
+      path,
       assumeRolePolicyDocument: ownAccountTrust(account),
       policies: [],
       managedPolicyArns: [],

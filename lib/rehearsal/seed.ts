@@ -22,8 +22,9 @@ export function seed(engine: Engine, snapshot: Snapshot): void {
   if (triageServiceLinkedRole.status === 'present') {
     const { arn } = triageServiceLinkedRole.value;
     const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+    const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
     const account = snapshot.organization.managementAccount;
-    if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt);
+    if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt, path);
   }
 }
 

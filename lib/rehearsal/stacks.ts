@@ -84,7 +84,7 @@ export function execute(engine: Engine, stack: StackState, changeSet: ChangeSetS
     if (!creating) stack.updatedAt = engine.clock.now();
     changeSet.executionStatus = 'EXECUTE_COMPLETE';
     // CloudFormation deletes the other change sets of a stack that one of them changed.
-    stack.changeSets.length = 0;
+    stack.changeSets.splice(0, stack.changeSets.length, changeSet);
     setStatus(engine, stack, creating ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE');
   });
 }

@@ -1,5 +1,6 @@
-import { BootstraplessSynthesizer, Stack, type CfnElement, type StackProps } from 'aws-cdk-lib';
+import { Stack, type CfnElement, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { CallerCredentialsSynthesizer } from './caller-credentials-synthesizer';
 
 /** Props of a stack whose template is nothing but its resources. */
 export type PlainStackProps = Omit<StackProps, 'synthesizer' | 'analyticsReporting'>;
@@ -10,7 +11,7 @@ export type PlainStackProps = Omit<StackProps, 'synthesizer' | 'analyticsReporti
  */
 export class PlainStack extends Stack {
   public constructor(scope: Construct, id: string, props: PlainStackProps) {
-    super(scope, id, { ...props, synthesizer: new BootstraplessSynthesizer(), analyticsReporting: false });
+    super(scope, id, { ...props, synthesizer: new CallerCredentialsSynthesizer(), analyticsReporting: false });
     this.templateOptions.templateFormatVersion = '2010-09-09';
     // The CDK CLI asks for path metadata; that would make the template differ with who synthesizes it.
     this.node.setContext('aws:cdk:enable-path-metadata', false);

@@ -72,7 +72,8 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         const missing = pathToText([...path, missingProperty]);
         if (!meant.has(missing)) {
           const property = (error.parentSchema?.properties as Record<string, { description?: string; $ref?: string }>)[missingProperty];
-          const what = lowerFirst(property?.description ?? '').replace(/\.$/, '');
+          // The first sentence says what it is.
+          const what = lowerFirst(property?.description ?? '').replace(/\.( .*)?$/, '');
           problems.push({ id: 'missing-key', path: missing, message: 'is missing', remedy: what === '' ? 'add it' : `add it: ${what}` });
         }
         break;

@@ -65,9 +65,15 @@ export function keywordProblem(error: ErrorObject, place: string, written: strin
       };
     }
     case 'pattern':
-      return wording === undefined
-        ? targetsProblem(value)
-        : { id: wording.id, message: `must be ${wording.what}`, value, remedy: wording.remedy };
+      if (wording === undefined) {
+        return targetsProblem(value);
+      }
+      return {
+        id: wording.id,
+        message: `must be ${wording.what}`,
+        value,
+        remedy: isRootId(place, value) ? 'write targets: root' : wording.remedy,
+      };
     case 'minItems':
       return { id: 'empty-list', message: 'is an empty list', remedy: 'name at least one, or leave the key out' };
     case 'minLength':
@@ -133,6 +139,11 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
     default:
       return { id: 'mistyped-value', message: 'must be text', value, remedy: 'write one text, in quotes where it looks like a number' };
   }
+}
+
+/** The root's ID where a unit's belongs, as people write it who know that StackSets takes it as a target. */
+function isRootId(place: string, value: unknown): boolean {
+  return place === 'organizationalUnitId' && typeof value === 'string' && /^r-[a-z0-9]{4,32}$/.test(value);
 }
 
 function targetsProblem(value: unknown): Omit<Problem, 'path'> {

@@ -46,9 +46,14 @@ interface Armed {
 
 /** Which faults strike an attempt. */
 export class Faults {
-  private readonly armed: readonly Armed[];
+  private armed: readonly Armed[] = [];
 
   public constructor(faults: readonly Fault[]) {
+    this.arm(faults);
+  }
+
+  /** From now on these strike, counted from their first call on, and no others. */
+  public arm(faults: readonly Fault[]): void {
     this.armed = faults.map((fault) => ({ fault, seen: 0, struck: 0 }));
   }
 

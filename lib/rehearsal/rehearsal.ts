@@ -135,6 +135,16 @@ export class Rehearsal {
     reactToMove(this.engine, account, before);
   }
 
+  /** From now on these go wrong, and no others. */
+  public setFaults(faults: readonly Fault[]): void {
+    this.faults.arm(faults);
+  }
+
+  /** From now on the stacks of these accounts fail, and no others. */
+  public setFailingInstances(failing: readonly FailingInstance[]): void {
+    this.engine.deployments.fail(failing);
+  }
+
   /** Somebody makes a role by hand. */
   public createRole(account: string, roleName: string): void {
     this.engine.roles.createOutside(account, roleName, this.engine.clock.now());

@@ -116,6 +116,13 @@ describe('a fault', () => {
     await expect(rehearsal.clients({ account: securityTooling }).organizations.send(new ListRootsCommand({}))).rejects.toBeDefined();
   });
 
+  it('can be put in and taken away while the rehearsal goes on', async () => {
+    const { rehearsal, clients } = start({ call: '*', kind: 'deny' });
+    rehearsal.setFaults([{ call: 'organizations:ListAccounts', kind: 'deny' }]);
+    await expect(clients.organizations.send(new ListRootsCommand({}))).resolves.toBeDefined();
+    await expect(clients.organizations.send(new ListAccountsCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   it('can be a delay, in virtual time', async () => {
     const { rehearsal, clients } = start({ call: '*', kind: 'delay', milliseconds: 90_000 });
     const startedAt = rehearsal.clock.now().getTime();

@@ -206,6 +206,19 @@ describe('stack instances', () => {
     expect(await instanceOf(clients, members.inSandbox)).toMatchObject({ Status: 'CURRENT', StatusReason: undefined });
   });
 
+  it('fail where the rehearsal is told so later', async () => {
+    const { rehearsal, clients } = await withStackSet({ failingInstances: [{ account: members.inSandbox, reason: 'at first' }] });
+    rehearsal.setFailingInstances([{ account: members.alsoInSandbox, reason: 'later' }]);
+    const preferences = { FailureToleranceCount: 1 };
+    await ended(
+      rehearsal,
+      clients,
+      await createInstances(clients, { OperationPreferences: preferences, DeploymentTargets: { OrganizationalUnitIds: [sandbox] } }),
+    );
+    expect(await instanceOf(clients, members.inSandbox)).toMatchObject({ Status: 'CURRENT' });
+    expect(await instanceOf(clients, members.alsoInSandbox)).toMatchObject({ Status: 'OUTDATED', StatusReason: 'later' });
+  });
+
   it('are updated by UpdateStackInstances where they exist, and made nowhere', async () => {
     const { rehearsal, clients } = await withStackSet();
     await ended(rehearsal, clients, await createInstances(clients, { DeploymentTargets: only(members.inSandbox) }));

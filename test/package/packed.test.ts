@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository, runProcess } from '../support/run';
+
+/** The package as its users get it: packed, installed in an empty folder, used there. */
+let folder: string;
+const installed = (...path: string[]): string => join(folder, 'node_modules', 'cordon', ...path);
+const npm = (args: readonly string[], cwd: string) => runProcess('npm', [...args, '--loglevel', 'error'], { cwd });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cordon-package-'));
+  const packed = await npm(['pack', '--pack-destination', folder], repository);
+  expect(packed).toMatchObject({ status: 0 });
+  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "version": "1.0.0", "private": true }\n');
+  expect(await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', `./${archive}`], folder)).toMatchObject({ status: 0 });
+}, 180_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('runs as npx cordon', async () => {
+  const args = ['plan', '-c', installed('examples/cordon.yaml'), '--organization', installed('examples/organization.json')];
+  const ran = await runProcess('npx', ['--no-install', 'cordon', ...args], { cwd: folder });
+  expect(ran.status).toBe(0);
+  expect(ran.stdout).toMatch(/sandbox +11 +accounts +create/);
+});
+
+it('rehearses a deployment', async () => {
+  const args = ['deploy', '--rehearse', '-c', installed('examples/cordon.yaml'), '--organization', installed('examples/organization.json')];
+  const ran = await runProcess('npx', ['--no-install', 'cordon', ...args], { cwd: folder });
+  expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('44 of 44 accounts covered') });
+});
+
+it('gives its constructs to somebody else’s CDK app', async () => {
+  writeFileSync(
+    join(folder, 'app.js'),
+    `const { App, Stack } = require('aws-cdk-lib');
+     const { ContainmentRoles, OrganizationStackSet, Target, TriageServiceLinkedRole } = require('cordon/constructs');
+     const app = new App();
+     const stack = new Stack(app, 'Theirs');
+     new ContainmentRoles(stack, 'Roles', { variant: 'containment-with-ec2-triage' });
+     new TriageServiceLinkedRole(stack, 'Triage', { existing: 'absent' });
+     new OrganizationStackSet(stack, 'Everywhere', {
+       stackSetName: 'theirs', target: Target.root('r-ab12'), regions: ['eu-west-1'], callAs: 'SELF',
+       templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+     });
+     console.log(JSON.stringify(app.synth().getStackByName('Theirs').template));`,
+  );
+  const ran = await runProcess(process.execPath, ['app.js'], { cwd: folder, env: { CDK_VALIDATION: 'false' } });
+  expect(ran.status).toBe(0);
+  const types = Object.values(JSON.parse(ran.stdout).Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+  expect(types.filter((type) => type !== 'AWS::CDK::Metadata').sort()).toEqual([
+    'AWS::CloudFormation::StackSet',
+    'AWS::IAM::Role',
+    'AWS::IAM::Role',
+    'AWS::IAM::ServiceLinkedRole',
+  ]);
+}, 120_000);
+
+it('gives types to a TypeScript app, for its library and its constructs', async () => {
+  writeFileSync(
+    join(folder, 'app.ts'),
+    `import { planRollout, verifyCoverage, type Plan } from 'cordon';
+     import { ContainmentRoles, type ContainmentRolesProps } from 'cordon/constructs';
+     export const props: ContainmentRolesProps = { policy: 'least-privilege', approvedActions: ['s3-bucket'] };
+     export const use: [typeof planRollout, typeof verifyCoverage, typeof ContainmentRoles, Plan | undefined] = [planRollout, verifyCoverage, ContainmentRoles, undefined];`,
+  );
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { module: 'node16', target: 'es2022', strict: true, noEmit: true, skipLibCheck: true, types: [] },
+      files: ['app.ts'],
+    }),
+  );
+  const ran = await runProcess(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', folder], { cwd: folder });
+  expect(ran).toMatchObject({ status: 0, stdout: '' });
+}, 120_000);
+
+it('carries what it needs and nothing else', () => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >;
+  expect(Object.values(dependencies!).every((version) => /^\d+\.\d+\.\d+$/.test(version))).toBe(true);
+  expect(Object.keys(peerDependencies!).sort()).toEqual(['aws-cdk-lib', 'constructs']);
+  expect(readdirSync(installed()).sort()).toEqual([
+    'LICENSE',
+    'NOTICE',
+    'README.md',
+    'cdk.json',
+    'dist',
+    'examples',
+    'package.json',
+    'schema',
+  ]);
+  expect(readdirSync(installed('dist')).sort()).toEqual(['bin', 'constructs', 'lib', 'stacksets']);
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rehearsal } from '../../lib/rehearsal/rehearsal';
+import { deploy, snapshotFor } from '../../lib/rollout/deploy';
+import { administrator, configured, management, root, sketch } from '../support/organization';
+import { repository } from '../support/run';
+
+interface Policy {
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+  }[];
+}
+
+const policy = (name: string): Policy => JSON.parse(readFileSync(join(repository, 'policies', `${name}.json`), 'utf8')) as Policy;
+const actions = (...names: string[]): Set<string> =>
+  new Set(names.flatMap((name) => policy(name).Statement.flatMap(({ Action }) => Action)));
+
+/** Calls that anybody may make (IAM: "No permissions are required"). */
+const free = ['sts:GetCallerIdentity'];
+/** What CloudFormation does with the caller's own permissions, and so nobody sees as a call of Cordon. */
+const byCloudFormation = [
+  'cloudformation:TagResource',
+  'iam:AttachRolePolicy',
+  'iam:CreateRole',
+  'iam:CreateServiceLinkedRole',
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:GetRolePolicy',
+  'iam:PutRolePolicy',
+  'iam:TagRole',
+  'iam:UntagRole',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+];
+/** Needed in trouble, which the rehearsed runs have none of. */
+const inTrouble = ['cloudformation:DeleteChangeSet', 'cloudformation:DescribeStackEvents'];
+
+const member = '333333333333';
+const other = '444444444444';
+
+/** Every call of a whole life: a first rollout, a change, a removal; by whose credentials. */
+async function calls(): Promise<{ rollout: Set<string>; management: Set<string>; members: Set<string>; read: Set<string> }> {
+  const snapshot = sketch({ accounts: { [member]: ['root'], [other]: ['root'] } });
+  const rehearsal = new Rehearsal(snapshot);
+  const base = configured({ organization: { root }, rollout: { canary: [member] } });
+  const changed = { ...base, containment: { ...base.containment, confusedDeputyConditions: true } };
+  const excluding = { ...changed, rollout: { ...changed.rollout, exclude: [{ account: other, reason: 'x' }] } };
+  const clients = () => rehearsal.clients({ account: administrator, management: true, memberRole: true });
+  await snapshotFor(base, clients(), rehearsal.clock);
+  const readOnly = rehearsal.calls.length;
+  for (const configuration of [base, changed, excluding]) {
+    await deploy({ configuration, clients: clients(), clock: rehearsal.clock, today: '2026-11-24', allowRemovals: true });
+  }
+  const of = (account: (id: string) => boolean, from = 0, to = Infinity) =>
+    new Set(
+      rehearsal.calls
+        .slice(from, to)
+        .filter((call) => account(call.account))
+        .map(({ service, command }) => `${service}:${command}`)
+        .filter((call) => !free.includes(call)),
+    );
+  return {
+    read: of((id) => id === administrator, 0, readOnly),
+    rollout: of((id) => id === administrator),
+    management: of((id) => id === management),
+    members: of((id) => id !== administrator && id !== management),
+  };
+}
+
+it('allow what each command calls, and nothing that none calls', async () => {
+  const made = await calls();
+  const unneeded = (allowed: Set<string>, called: Set<string>) => [...allowed].filter((action) => !called.has(action)).sort();
+  const withoutIamOfOwnAccount = new Set([...made.rollout].filter((call) => !call.startsWith('iam:')));
+  expect([...made.read].filter((call) => !call.startsWith('iam:') && !actions('read-organization').has(call))).toEqual([]);
+  expect([...withoutIamOfOwnAccount].filter((call) => !actions('read-organization', 'roll-out').has(call))).toEqual([]);
+  expect(unneeded(actions('read-organization', 'roll-out'), made.rollout)).toEqual(['cloudformation:TagResource']);
+  expect([...made.management].filter((call) => !actions('management-account').has(call))).toEqual([]);
+  expect(unneeded(actions('management-account'), made.management)).toEqual([...byCloudFormation.slice(1), ...inTrouble].sort());
+  expect(made.members).toEqual(actions('member-account'));
+});
+
+it('name their resources, except where the wildcard has a written reason', () => {
+  const reasons = readFileSync(join(repository, 'docs', 'permissions.md'), 'utf8');
+  for (const name of ['read-organization', 'roll-out', 'management-account', 'member-account']) {
+    for (const { Sid, Resource } of policy(name).Statement) {
+      if ([Resource].flat().includes('*')) expect(reasons).toContain(`\`${Sid}\``);
+    }
+  }
+});

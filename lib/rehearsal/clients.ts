@@ -57,7 +57,7 @@ export class RehearsedProcess {
 
   public constructor(
     private readonly engine: Engine,
-    private readonly faults: Pick<Faults, 'strike'>,
+    private readonly faults: Faults,
     private readonly calls: RehearsedCall[],
   ) {}
 
@@ -128,8 +128,9 @@ export class RehearsedProcess {
       if (fault.carriedOut === true) {
         try {
           this.carryOut(call);
-        } catch {
+        } catch (refusal) {
           // The service refused; that answer is lost like any other.
+          if (!(refusal instanceof RehearsedError)) throw refusal;
         }
       }
       if (error instanceof RehearsalKilled) this.killedAt = error;

@@ -35,12 +35,6 @@ export class Deployments {
   /** From now on the stacks of these accounts fail, and no others. */
   public setFailing(failing: readonly FailingInstance[]): void {
     this.failing.clear();
-    this.fail(failing);
-  }
-
-  /** From now on the stacks of these accounts fail, and no others. */
-  public fail(failing: readonly FailingInstance[]): void {
-    this.failing.clear();
     for (const rule of failing) this.failing.set(rule.account, { rule, left: rule.times ?? Infinity });
   }
 

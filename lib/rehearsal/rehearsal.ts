@@ -46,7 +46,7 @@ export class Rehearsal {
   /** Virtual: nothing makes progress but by the sleep of somebody. */
   public readonly clock: Clock;
   private readonly engine: Engine;
-  private faults: Faults;
+  private readonly faults: Faults;
   private readonly made: RehearsedCall[] = [];
 
   public constructor(snapshot: Snapshot, options: RehearsalOptions = {}) {
@@ -90,21 +90,7 @@ export class Rehearsal {
   }): Clients {
     const { account, memberRole = false } = options;
     const management = options.management ?? account === this.engine.world.managementAccount;
-    return new RehearsedProcess(this.engine, { strike: (call) => this.faults.strike(call) }, this.made).clients({
-      account,
-      management,
-      memberRole,
-    });
-  }
-
-  /** From now on these go wrong between the code and AWS, and no others. */
-  public setFaults(faults: readonly Fault[]): void {
-    this.faults = new Faults(faults);
-  }
-
-  /** From now on the stacks of these accounts fail, and no others. */
-  public setFailingInstances(failing: readonly FailingInstance[]): void {
-    this.engine.deployments.setFailing(failing);
+    return new RehearsedProcess(this.engine, this.faults, this.made).clients({ account, management, memberRole });
   }
 
   /** Roles of an account, sorted by name, as the templates made them there. */
@@ -142,7 +128,7 @@ export class Rehearsal {
 
   /** From now on the stacks of these accounts fail, and no others. */
   public setFailingInstances(failing: readonly FailingInstance[]): void {
-    this.engine.deployments.fail(failing);
+    this.engine.deployments.setFailing(failing);
   }
 
   /** Somebody makes a role by hand. */

@@ -114,7 +114,9 @@ function accountTable(plan: Plan, p: Paint): string[] {
   const rows = plan.waves.flatMap((wave) =>
     wave.accounts.map((account) => [account.account, plain(account.name), wave.name, wave.stackSet, actionOf(account)]),
   );
-  return rows.length === 0 ? [] : ['', p.dim('  account       name, wave, StackSet, action'), ...columns(rows)];
+  if (rows.length === 0) return [];
+  const [header = '', ...lines] = columns([['account', 'name', 'wave', 'StackSet', 'action'], ...rows]);
+  return ['', p.dim(header), ...lines];
 }
 
 function actionOf({ action }: PlannedAccount): string {

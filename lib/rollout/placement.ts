@@ -148,7 +148,7 @@ export function placeAccounts(
 
 const ids = (accounts: readonly Account[]): string[] => accounts.map((account) => account.id);
 
-/** The configured waves, and a last one for what they leave. */
+/** The configured waves, and a last one for what they leave: also for a configuration that was not read from a file. */
 function wavesWithRest(waves: readonly Wave[]): readonly Wave[] {
   return waves.some((wave) => wave.organizationalUnits === undefined) ? waves : [...waves, { name: 'rest' }];
 }

@@ -87,10 +87,10 @@ it('carries what it needs and nothing else', () => {
     'LICENSE',
     'NOTICE',
     'README.md',
-    'cdk.json',
     'dist',
     'examples',
     'package.json',
+    'policies',
     'schema',
   ]);
   expect(readdirSync(installed('dist')).sort()).toEqual(['bin', 'constructs', 'lib', 'stacksets']);

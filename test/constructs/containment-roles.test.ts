@@ -58,7 +58,7 @@ describe('the containment roles', () => {
     const app = new App();
     const stack = new Stack(app, 'Theirs', { env: { account: '444444444444', region: 'eu-west-1' } });
     const roles = new ContainmentRoles(stack, 'Roles');
-    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     reader.addToPolicy(new iam.PolicyStatement({ actions: ['iam:GetRole'], resources: [roles.containmentRole.roleArn] }));
     roles.executionRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
     const template = Template.fromStack(stack);

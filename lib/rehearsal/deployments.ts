@@ -61,7 +61,6 @@ export class Deployments {
           return { status: 'FAILED', reason };
         }
         this.note(stackSet, target, operation, 'CURRENT', 'SUCCEEDED');
-        if (target.organizationalUnit !== undefined) instance.organizationalUnit = target.organizationalUnit;
         return { status: 'SUCCEEDED' };
       },
       cancel: (target, operation, reason) => this.note(stackSet, target, operation, 'OUTDATED', 'CANCELLED', reason),
@@ -155,10 +154,12 @@ export class Deployments {
 
   private announce(stackSet: StackSetState, target: Target, operation: Operation, action: 'CREATE' | 'UPDATE'): void {
     const { account, region, organizationalUnit } = target;
-    if (stackSet.instances.get(account, region) === undefined) {
-      if (action === 'UPDATE') return;
+    const instance = stackSet.instances.get(account, region);
+    if (instance === undefined && action === 'UPDATE') return;
+    if (instance === undefined)
       stackSet.instances.add({ account, region, organizationalUnit, status: 'OUTDATED', driftStatus: 'NOT_CHECKED' });
-    }
+    // An instance that is created again through another unit belongs to that one from then on.
+    else if (action === 'CREATE') instance.organizationalUnit = organizationalUnit;
     this.note(stackSet, target, operation, 'OUTDATED', 'PENDING');
   }
 

@@ -63,15 +63,14 @@ export class Roles {
       const roleName = roleNameOf(resource, contextOf(stack, template));
       const existing = held.get(roleName);
       if (existing === undefined || existing.owner === stack.stackId) continue;
-      return resource.Type === 'AWS::IAM::ServiceLinkedRole'
-        ? failure(
-            resource,
-            `Resource handler returned message: "Service role name ${roleName} has been taken in this account, please try a different suffix. (Service: Iam, Status Code: 400)" (HandlerErrorCode: InvalidRequest)`,
-          )
-        : failure(
-            resource,
-            `Resource handler returned message: "Role with name ${roleName} already exists. (Service: Iam, Status Code: 409)" (HandlerErrorCode: AlreadyExists)`,
-          );
+      const taken = resource.Type === 'AWS::IAM::ServiceLinkedRole';
+      return failure(
+        resource,
+        taken
+          ? `Service role name ${roleName} has been taken in this account, please try a different suffix. (Service: Iam, Status Code: 400)`
+          : `Resource of type 'AWS::IAM::Role' with identifier '${roleName}' already exists.`,
+        taken ? 'InvalidRequest' : 'AlreadyExists',
+      );
     }
     return undefined;
   }
@@ -127,7 +126,8 @@ export class Roles {
 }
 
 /** AWS's wording of a failed stack in the status reason of its instance. */
-function failure(resource: RehearsedResource, reason: string): string {
+function failure(resource: RehearsedResource, message: string, code: string): string {
+  const reason = `Resource handler returned message: "${message}" (HandlerErrorCode: ${code})`;
   return `ResourceLogicalId:${resource.logicalId}, ResourceType:${resource.Type}, ResourceStatusReason:${reason}.`;
 }
 

@@ -181,7 +181,7 @@ describe('stack instances', () => {
     const instance = await instanceOf(clients, members.inSandbox);
     expect(instance).toMatchObject({ Status: 'OUTDATED', StackInstanceStatus: { DetailedStatus: 'FAILED' }, StackId: undefined });
     expect(instance?.StatusReason).toContain('ResourceLogicalId:Containment, ResourceType:AWS::IAM::Role');
-    expect(instance?.StatusReason).toContain(`Role with name ${roleName} already exists`);
+    expect(instance?.StatusReason).toContain(`Resource of type 'AWS::IAM::Role' with identifier '${roleName}' already exists`);
   });
 
   it('fail in a second Region, because roles are global in an account', async () => {

@@ -117,7 +117,7 @@ describe('a change set', () => {
     const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
     expect(StackEvents.find(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED')).toMatchObject({
       LogicalResourceId: 'Containment',
-      ResourceStatusReason: expect.stringContaining(`Role with name ${roleName} already exists`),
+      ResourceStatusReason: expect.stringContaining(`Resource of type 'AWS::IAM::Role' with identifier '${roleName}' already exists`),
     });
     await expect(changeSet({ ChangeSetType: 'UPDATE', ChangeSetName: 'next' })).rejects.toMatchObject({
       name: 'ValidationError',

@@ -14,6 +14,7 @@ import { type Plan, type RolloutScope } from './plan';
 import { callAs, planRollout, plannedDefinitions } from './planner';
 import { StackDriver } from './stack-driver';
 import { StackSetDriver, type Polling } from './stack-set-driver';
+import { managementAccountStackName, rolloutStackName } from './stack-set-definition';
 import { staleness } from './staleness';
 import { plannedSteps, type Step, type StepContext } from './steps';
 
@@ -167,7 +168,7 @@ function ownedByCloudFormation(configuration: Configuration): CordonError {
     id: 'owner-is-cloudformation',
     path: 'rollout.owner',
     message: 'is cloudformation: CloudFormation carries the rollout out, cordon deploy does not',
-    remedy: `run cdk deploy ${stackSetName}-management-account ${stackSetName}-rollout, or set rollout.owner to cordon`,
+    remedy: `run cdk deploy ${managementAccountStackName(stackSetName)} ${rolloutStackName(stackSetName)}, or set rollout.owner to cordon`,
   });
 }
 

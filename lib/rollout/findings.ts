@@ -3,6 +3,7 @@ import { type Snapshot } from '../organization/snapshot';
 import { type OrganizationTree } from '../organization/tree';
 import { exitCode, type CordonError } from '../problem';
 import { type UnknownReason } from '../reading';
+import { rolloutStackName } from './stack-set-definition';
 import { instancesByAccount, stackSetNames, type Placement } from './placement';
 import { type Finding, type Plan, type RolloutScope } from './plan';
 
@@ -108,7 +109,7 @@ function ownership({ configuration, content, snapshot }: FindingsInput): Finding
       found.push({
         id: 'stack-set-owned-by-cloudformation',
         severity: 'error',
-        message: `the StackSet ${set.name} is owned by the CloudFormation stack ${stack ?? `${configuration.rollout.stackSetName}-rollout`}`,
+        message: `the StackSet ${set.name} is owned by the CloudFormation stack ${stack ?? rolloutStackName(configuration.rollout.stackSetName)}`,
         remedy: 'deploy that stack (owner: cloudformation, cdk deploy); or remove the StackSet from it with DeletionPolicy Retain first',
       });
     } else if (owner === 'cloudformation' && deployedBy !== 'cloudformation') {

@@ -3,7 +3,7 @@ import { type OrganizationTree } from '../organization/tree';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { valueOr, type Reading } from '../reading';
 import { type LeftOutAccount, type LeftOutReason } from './plan';
-import { canaryStackSetName, type DeploymentTargets } from './stack-set-definition';
+import { canaryStackSetName, managementAccountStackName, type DeploymentTargets } from './stack-set-definition';
 
 /** A wave with the accounts that are in it, before anything is said about what happens to them. */
 export interface PlacedWave {
@@ -33,7 +33,7 @@ export function stackSetNames(configuration: Configuration): StackSetNames & { r
   return {
     canary: canaryStackSetName(stackSetName),
     organization: stackSetName,
-    managementStack: `${stackSetName}-management-account`,
+    managementStack: managementAccountStackName(stackSetName),
   };
 }
 

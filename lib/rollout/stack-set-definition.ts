@@ -45,6 +45,12 @@ export const canaryPreferences: OperationPreferences = {
 /** Name of the StackSet of the canary accounts. */
 export const canaryStackSetName = (stackSetName: string): string => `${stackSetName}-canary`;
 
+/** Name of the management account's own stack. */
+export const managementAccountStackName = (stackSetName: string): string => `${stackSetName}-management-account`;
+
+/** Name of the stack that carries the StackSets under `owner: cloudformation`. */
+export const rolloutStackName = (stackSetName: string): string => `${stackSetName}-rollout`;
+
 /**
  * The StackSets of a configuration, in the order in which they are carried out: the canary's where `rollout.canary` names accounts, then
  * the organization's.

@@ -4,10 +4,10 @@ import { stackSetTemplates } from '../../stacksets';
 import { type Configuration } from '../configuration/configuration';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type Snapshot } from '../organization/snapshot';
-import { organizationRoot } from '../rollout/stack-set-definition';
+import { managementAccountStackName, organizationRoot, rolloutStackName } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
-import { ManagementAccountStack, managementAccountStackName } from './management-account-stack';
-import { RolloutStack, rolloutStackName } from './rollout-stack';
+import { ManagementAccountStack } from './management-account-stack';
+import { RolloutStack } from './rollout-stack';
 
 export interface BuildAppOptions {
   readonly configuration: Configuration;

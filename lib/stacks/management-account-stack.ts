@@ -3,6 +3,7 @@ import { ContainmentRoles } from '../../constructs/containment-roles';
 import { TriageServiceLinkedRole } from '../../constructs/triage-service-linked-role';
 import { type Configuration } from '../configuration/configuration';
 import { managementAccountTemplate, triageServiceLinkedRoleLogicalId, type TriageServiceLinkedRoleAction } from '../containment/templates';
+import { managementAccountStackName } from '../rollout/stack-set-definition';
 import { PlainStack } from './plain-stack';
 
 export interface ManagementAccountStackProps {
@@ -25,6 +26,3 @@ export class ManagementAccountStack extends PlainStack {
     });
   }
 }
-
-/** Name of the management account's own stack. */
-export const managementAccountStackName = (stackSetName: string): string => `${stackSetName}-management-account`;

@@ -3,7 +3,7 @@ import { OrganizationStackSet } from '../../constructs/organization-stack-set';
 import { Target } from '../../constructs/target';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode } from '../problem';
-import { stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
+import { rolloutStackName, stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
 import { PlainStack } from './plain-stack';
 
 export interface RolloutStackProps {
@@ -48,9 +48,6 @@ export class RolloutStack extends PlainStack {
     });
   }
 }
-
-/** Name of the stack that holds the StackSets under `owner: cloudformation`. */
-export const rolloutStackName = (stackSetName: string): string => `${stackSetName}-rollout`;
 
 /**
  * Account that rolls out.

@@ -43,10 +43,24 @@ function arrivals(stackSet: StackSetState, account: string, before: readonly str
       region,
       places.filter((place) => !before.includes(place)),
     );
-    if (organizationalUnit === undefined || stackSet.instances.get(account, region)?.stackId !== undefined) continue;
+    if (organizationalUnit === undefined) continue;
+    const deployed = stackSet.instances.get(account, region)?.stackId !== undefined;
+    if (deployed && !isBeingRemoved(stackSet, account, region)) continue;
     targets.push({ account, region, organizationalUnit });
   }
   return targets;
+}
+
+/** Whether an operation that is not over deletes the instance: an account that left and came back in the meantime needs a new one. */
+function isBeingRemoved(stackSet: StackSetState, account: string, region: string): boolean {
+  return stackSet.operations.some(
+    ({ action, endedAt, results }) =>
+      action === 'DELETE' &&
+      endedAt === undefined &&
+      results.some(
+        ({ target, status }) => target.account === account && target.region === region && (status === 'PENDING' || status === 'RUNNING'),
+      ),
+  );
 }
 
 /** The nearest followed unit that the account is in. */

@@ -143,6 +143,18 @@ describe('auto-deployment', () => {
     expect(rehearsal.roles(members.underRoot)).toEqual([]);
   });
 
+  it('deploys again to an account that comes back while its stack is being deleted', async () => {
+    const { rehearsal, clients } = await deployed();
+    rehearsal.moveAccount(members.inSandbox, workloads);
+    await rehearsal.clock.sleep(10_000);
+    rehearsal.moveAccount(members.inSandbox, sandbox);
+    await rehearsal.clock.sleep(30_000);
+    expect(rehearsal.roles(members.inSandbox)).toEqual([]);
+    await rehearsal.clock.sleep(40_000);
+    expect(await instanceOf(clients, members.inSandbox)).toMatchObject({ Status: 'CURRENT' });
+    expect(rehearsal.roles(members.inSandbox)).toHaveLength(1);
+  });
+
   it('does not let one account that fails hold up another', async () => {
     const rehearsal = new Rehearsal(exampleSnapshot());
     const clients = rehearsal.clients({ account: management });

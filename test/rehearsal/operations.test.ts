@@ -154,6 +154,20 @@ describe('an operation', () => {
     ]);
   });
 
+  it('goes through the Regions side by side when they are PARALLEL, each with limits of its own', async () => {
+    const { rehearsal, clients } = await organizationOf(2);
+    const TemplateBody = JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
+    const update = new UpdateStackSetCommand({ StackSetName: stackSetName, TemplateBody });
+    await ended(rehearsal, clients, (await clients.stackSets.send(update)).OperationId ?? '');
+    const id = await createInstances(clients, {
+      Regions: [region, 'us-east-1'],
+      OperationPreferences: { RegionConcurrencyType: 'PARALLEL', MaxConcurrentCount: 1 },
+    });
+    expect(await statusesOf(clients, id)).toEqual({ RUNNING: 2, PENDING: 2 });
+    await rehearsal.clock.sleep(20_000);
+    expect(await statusesOf(clients, id)).toEqual({ SUCCEEDED: 4 });
+  });
+
   it('on nothing has SUCCEEDED at once', async () => {
     const { clients } = await organizationOf(0);
     expect(await describeOperation(clients, await createInstances(clients))).toMatchObject({ Status: 'SUCCEEDED' });

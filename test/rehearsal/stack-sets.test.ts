@@ -86,6 +86,13 @@ describe('CreateStackSet', () => {
       'InsufficientCapabilitiesException',
       /CAPABILITY_NAMED_IAM/,
     ],
+    ['a description of more than 1,024 characters', { Description: 'x'.repeat(1025) }, 'ValidationError', /description/],
+    [
+      'more than 50 tags',
+      { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `tag-${index}`, Value: '' })) },
+      'ValidationError',
+      /tags/,
+    ],
     ['no AutoDeployment', { AutoDeployment: undefined }, 'ValidationError', /AutoDeployment/],
     [
       'retention without auto-deployment',
@@ -97,6 +104,26 @@ describe('CreateStackSet', () => {
     const { clients } = start();
     await expect(createStackSet(clients, input)).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
     await expect(createStackSet(clients)).resolves.toContain(stackSetName);
+  });
+
+  it.each([
+    ['self-managed permissions', { PermissionModel: undefined }, 'service-managed StackSets only'],
+    ['a TemplateURL', { TemplateBody: undefined, TemplateURL: 'https://example.com/template' }, 'TemplateBody only'],
+    ['parameters', { Parameters: [{ ParameterKey: 'A', ParameterValue: 'b' }] }, 'without parameters'],
+    [
+      'short forms of YAML',
+      { TemplateBody: 'Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties: { TopicName: !Ref AWS::Region }\n' },
+      'short forms',
+    ],
+  ])('says that a rehearsal does not take %s', async (_what, input, message) => {
+    const { clients } = start();
+    await expect(createStackSet(clients, input)).rejects.toMatchObject({ name: 'Error', message: expect.stringContaining(message) });
+  });
+
+  it('takes a template in YAML', async () => {
+    const { clients } = start();
+    const TemplateBody = 'Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n';
+    await expect(createStackSet(clients, { TemplateBody, Capabilities: [] })).resolves.toContain(stackSetName);
   });
 
   it('takes a template of exactly 51,200 bytes', async () => {

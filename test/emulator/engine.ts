@@ -60,7 +60,7 @@ export type KnownId =
   | 'operations-are-immediate'
   | 'update-changes-no-instance'
   | 'no-drift'
-  | 'member-role-need-not-exist'
+  | 'trust-is-not-checked'
   | 'iam-is-not-enforced-on-stack-sets'
   | 'organizations-access-is-the-management-accounts'
   | 'delegated-administrator-is-listed-per-service'

@@ -17,7 +17,7 @@ const known: readonly Known[] = [
     id: 'service-linked-role-has-another-name',
     why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForSecurityIr_Triage, and AWSServiceRoleFortriage out of a template',
   },
-  { id: 'member-role-need-not-exist', why: 'AssumeRole looks at neither the role nor the caller' },
+  { id: 'trust-is-not-checked', why: 'AssumeRole looks at neither the role nor its trust' },
   { id: 'iam-is-not-enforced-on-stack-sets', why: 'policies are enforced on IAM and STS only, and only when it is started so' },
 ];
 

@@ -17,7 +17,7 @@ const known: readonly Known[] = [
     why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForsecurity-ir_Triage, and a template makes none',
   },
   { id: 'renamed-roles-break-change-sets', why: 'a change set that renames a role fails with NoSuchEntity' },
-  { id: 'member-role-need-not-exist', why: 'AssumeRole asks for the permission of the caller, not for the role or its trust' },
+  { id: 'trust-is-not-checked', why: 'AssumeRole asks for the permission of the caller and for the role, not for its trust' },
 ];
 
 const administratorPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };

@@ -9,6 +9,7 @@ Adds
   never the management account, a suspended one is skipped; creating instances twice changes nothing; OperationId, and its refusal
   when it was used before; AutoDeployment, ManagedExecution, Capabilities and the targeted units in DescribeStackSet; a name that is
   taken is refused; organizations access; instances by page, by account and by unit; results of operations; deletion by unit.
+- Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
 - An instance whose stack cannot be made (a role of its name exists) is FAILED, the failure tolerance decides about the rest.
 
 Still wrong
@@ -23,12 +24,15 @@ from datetime import timedelta
 from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
+from moto import settings
+from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
-from moto.iam.models import Role, iam_backends
+from moto.iam import models as iam
 from moto.moto_api._internal import mock_random
 from moto.organizations import models as organizations
 from moto.server import main
+from moto.sts.responses import TokenResponse
 
 STACK_SETS_PRINCIPAL = "member.org.stacksets.cloudformation.amazonaws.com"
 SERVICE_PRINCIPALS = [
@@ -44,6 +48,7 @@ READS = [
     "describe_account", "describe_organizational_unit", "list_delegated_administrators",
     "list_delegated_services_for_account", "list_aws_service_access_for_organization",
 ]
+MANAGED_POLICIES = ["SecurityAudit", "AdministratorAccess"]
 ADMINISTRATOR = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 
 
@@ -89,7 +94,7 @@ def create_account(create):
         status = create(self, **kwargs)
         role = kwargs.get("RoleName", "OrganizationAccountAccessRole")
         account = status["CreateAccountStatus"]["AccountId"]
-        iam_backends[account]["global"].put_role_policy(role, "AdministratorAccess", ADMINISTRATOR)
+        iam.iam_backends[account]["global"].put_role_policy(role, "AdministratorAccess", ADMINISTRATOR)
         return status
 
     return with_access_role
@@ -356,6 +361,61 @@ def put_policy(put):
     return lambda self, name, document: put(self, name, document if isinstance(document, str) else json.dumps(document))
 
 
+def role_from_template(create):
+    def with_managed_policies(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        role = create.__func__(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+        attach(role, cloudformation_json["Properties"], account_id)
+        return role
+
+    return classmethod(with_managed_policies)
+
+
+def role_update_from_template(update):
+    def with_policies(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+        role = update.__func__(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name)
+        properties = cloudformation_json["Properties"]
+        role.assume_role_policy_document = json.dumps(properties["AssumeRolePolicyDocument"])
+        role.policies = {}
+        for policy in properties.get("Policies", []):
+            role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+        for attached in list(role.managed_policies):
+            iam.iam_backends[account_id]["aws"].detach_role_policy(attached, role.name)
+        attach(role, properties, account_id)
+        return role
+
+    return classmethod(with_policies)
+
+
+def attach(role, properties, account_id):
+    for managed in properties.get("ManagedPolicyArns", []):
+        iam.iam_backends[account_id]["aws"].attach_role_policy(managed, role.name)
+
+
+def assume_role(assume):
+    """moto lets everybody assume a role that is not there, and then fails on every call of the session."""
+
+    def existing(self):
+        arn = self._get_param("RoleArn")
+        enforcing = settings.INITIAL_NO_AUTH_ACTION_COUNT == 0
+        if enforcing and not any(r.arn == arn for r in iam.iam_backends[arn.split(":")[4]]["aws"].roles.values()):
+            raise RoleNotAssumable(f"User is not authorized to perform: sts:AssumeRole on resource: {arn}")
+        return assume(self)
+
+    return existing
+
+
+class RoleNotAssumable(ServiceException):
+    code = "AccessDenied"
+    status = 403
+
+
+def load_managed_policies():
+    """moto knows AWS's managed policies only when told to, and then copies all 1,400 into every account, which takes a second each."""
+    known = json.loads(iam.aws_managed_policies_data)
+    iam.aws_managed_policies_data = json.dumps({name: known[name] for name in MANAGED_POLICIES})
+    iam.load_iam_aws_managed_policies = lambda: True
+
+
 def unit_of(stack_set, instance):
     if stack_set.permission_model != "SERVICE_MANAGED":
         return {}
@@ -394,7 +454,11 @@ def install():
     stack_set.organizational_unit_ids = property(lambda self: getattr(self, "targets", []))
 
     cloudformation.StackInstance.to_dict = instance_to_dict
-    Role.put_policy = put_policy(Role.put_policy)
+    iam.Role.put_policy = put_policy(iam.Role.put_policy)
+    iam.Role.create_from_cloudformation_json = role_from_template(iam.Role.__dict__["create_from_cloudformation_json"])
+    iam.Role.update_from_cloudformation_json = role_update_from_template(iam.Role.__dict__["update_from_cloudformation_json"])
+    TokenResponse.assume_role = assume_role(TokenResponse.assume_role)
+    load_managed_policies()
 
     response = responses.CloudFormationResponse
     response.cloudformation_backend = property(stack_sets_backend)

@@ -200,7 +200,9 @@ async function collectDelegatedAdministrators(clients: Clients): Promise<Reading
   );
   if (administrators.status !== 'present') return administrators;
   return reading('organizations:ListDelegatedServicesForAccount', async () => {
-    const found = await inParallel(administrators.value, walksAtOnce, async ({ Id: account = '' }) => ({
+    // An account that is registered for several services may be listed for each of them.
+    const ids = [...new Set(administrators.value.map(({ Id = '' }) => Id))];
+    const found = await inParallel(ids, walksAtOnce, async (account) => ({
       account,
       services: (
         await everyPage(
@@ -230,9 +232,13 @@ async function collectTrustedAccess(clients: Clients): Promise<Reading<readonly 
   );
 }
 
+/** Asked as the management account where that is possible: the access is its setting, and it answers for sure. */
 async function collectStackSetsAccess(clients: Clients, callAs: CallAs): Promise<Snapshot['stackSetsAccess']> {
   const call = 'cloudformation:DescribeOrganizationsAccess';
-  const answer = await reading(call, () => clients.stackSets.send(new DescribeOrganizationsAccessCommand({ CallAs: callAs })));
+  const { client, CallAs } = clients.management
+    ? { client: clients.management.cloudFormation, CallAs: 'SELF' as const }
+    : { client: clients.stackSets, CallAs: callAs };
+  const answer = await reading(call, () => client.send(new DescribeOrganizationsAccessCommand({ CallAs })));
   if (answer.status !== 'present') return answer;
   return answer.value.Status === undefined
     ? unknown({ call, code: 'no-status', message: 'AWS answered without a status' })

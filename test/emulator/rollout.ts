@@ -111,7 +111,7 @@ export class Runs {
     return this.world
       .calls()
       .map(({ command }) => command)
-      .filter((command) => /^(Create|Update|Delete|Execute)/.test(command));
+      .filter((command) => writing.test(`:${command}`));
   }
 
   /** Names of the accounts that hold both roles. */
@@ -148,8 +148,9 @@ export class Runs {
     return result.steps.flatMap(({ step, operations }) => operations.map(({ action, status }) => `${step}: ${action} ${status}`));
   }
 
-  /** Calls in order, without those whose number depends on how long things take. */
-  public callsNeeded(): string[] {
+  /** The writes in order, and how often each read was made; reads go out side by side, so their order means nothing. */
+  public callsNeeded(): { readonly writes: readonly string[]; readonly reads: Readonly<Record<string, number>> } {
+    // How often these are made depends on how long things take, or (assuming a role) on what the SDK keeps.
     const polls = [
       'DescribeStackSetOperation',
       'ListStackSetOperationResults',
@@ -158,9 +159,21 @@ export class Runs {
       'GetCallerIdentity',
       'AssumeRole',
     ];
-    return this.world
+    const calls = this.world
       .calls()
       .filter(({ command }) => !polls.includes(command))
-      .map(({ service, command, error }) => `${service}:${command}${error === undefined ? '' : ` ${error}`}`);
+      // On the wire a code is NoSuchEntity, for the SDK it is NoSuchEntityException.
+      .map(({ service, command, error }) => `${service}:${command}${error === undefined ? '' : ` ${error.replace(/Exception$/, '')}`}`);
+    const reads: Record<string, number> = {};
+    // fakecloud gives the triage service-linked role another name (service-linked-role-has-another-name), so it is never found there.
+    const counted = (call: string): string => (call.startsWith('iam:GetRole') ? 'iam:GetRole' : call);
+    for (const call of calls
+      .filter((name) => !writing.test(name))
+      .map(counted)
+      .sort())
+      reads[call] = (reads[call] ?? 0) + 1;
+    return { writes: calls.filter((name) => writing.test(name)), reads };
   }
 }
+
+const writing = /:(Create|Update|Delete|Execute)/;

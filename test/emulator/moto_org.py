@@ -25,7 +25,7 @@ from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto import settings
-from moto.core.exceptions import ServiceException
+from moto.core.exceptions import AccessDeniedError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.iam import models as iam
@@ -391,6 +391,16 @@ def attach(role, properties, account_id):
         iam.iam_backends[account_id]["aws"].attach_role_policy(managed, role.name)
 
 
+def delete_change_set(delete):
+    """Deleting one that is not there is no error; moto stumbles over it, and the CDK command line always does it first."""
+
+    def known(self, change_set_name):
+        if any(change_set_name in (key, found.change_set_name) for key, found in self.change_sets.items()):
+            delete(self, change_set_name)
+
+    return known
+
+
 def assume_role(assume):
     """moto lets everybody assume a role that is not there, and then fails on every call of the session."""
 
@@ -398,15 +408,10 @@ def assume_role(assume):
         arn = self._get_param("RoleArn")
         enforcing = settings.INITIAL_NO_AUTH_ACTION_COUNT == 0
         if enforcing and not any(r.arn == arn for r in iam.iam_backends[arn.split(":")[4]]["aws"].roles.values()):
-            raise RoleNotAssumable(f"User is not authorized to perform: sts:AssumeRole on resource: {arn}")
+            raise AccessDeniedError(user_arn=f"arn:aws:iam::{self.current_account}:user/caller", action="sts:AssumeRole")
         return assume(self)
 
     return existing
-
-
-class RoleNotAssumable(ServiceException):
-    code = "AccessDenied"
-    status = 403
 
 
 def load_managed_policies():
@@ -458,6 +463,8 @@ def install():
     iam.Role.create_from_cloudformation_json = role_from_template(iam.Role.__dict__["create_from_cloudformation_json"])
     iam.Role.update_from_cloudformation_json = role_update_from_template(iam.Role.__dict__["update_from_cloudformation_json"])
     TokenResponse.assume_role = assume_role(TokenResponse.assume_role)
+    backend = cloudformation.CloudFormationBackend
+    backend.delete_change_set = delete_change_set(backend.delete_change_set)
     load_managed_policies()
 
     response = responses.CloudFormationResponse

@@ -161,7 +161,9 @@ export class Proxy {
       if (keys) traffic.accounts.set(keys.accessKeyId, keys.account);
     }
     text = traffic.rewriting?.answer(call, text) ?? text;
-    const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...kept } = answered.headers;
+    const kept = { ...answered.headers };
+    // The text is sent whole, and it may have changed.
+    for (const header of ['content-length', 'transfer-encoding', 'connection']) delete kept[header];
     return { status: answered.statusCode ?? 502, headers: kept, body: text };
   }
 

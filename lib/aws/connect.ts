@@ -26,6 +26,8 @@ export interface ConnectOptions {
  * NODE_EXTRA_CA_CERTS by themselves.
  */
 export async function connect(options: ConnectOptions): Promise<Clients> {
+  // The SDK warns of the Node versions of its releases to come; this one is pinned, and works with the Node that Cordon asks for.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const [{ CloudFormationClient }, { IAMClient }, { OrganizationsClient }, { STSClient: StsClient }, providers] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-iam'),

@@ -53,6 +53,7 @@ export interface Known {
 
 export type KnownId =
   | 'accounts-have-status-only'
+  | 'client-request-token-is-ignored'
   | 'existing-role-is-taken-over'
   | 'instances-fail-only-on-existing-roles'
   | 'moves-deploy-nothing'
@@ -66,7 +67,7 @@ export type KnownId =
   | 'delegated-administrator-is-listed-per-service'
   | 'template-of-an-absent-stack-is-empty'
   | 'service-linked-role-has-another-name'
-  | 'renamed-roles-break-change-sets';
+  | 'roles-cannot-be-renamed';
 
 export type Caller = 'management' | 'delegated-administrator' | (string & {});
 
@@ -121,11 +122,11 @@ export interface World {
   close(): Promise<void>;
 }
 
-export interface Engine {
+export interface Engine<Built extends World = World> {
   readonly name: EngineName;
   readonly known: readonly Known[];
   /** Builds an organization of its own. */
-  build(definition: WorldDefinition): Promise<World>;
+  build(definition: WorldDefinition): Promise<Built>;
   /** Ends what the engine holds in this process; the servers go on. */
   close(): Promise<void>;
 }

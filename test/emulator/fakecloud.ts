@@ -10,6 +10,7 @@ const known: readonly Known[] = [
   { id: 'accounts-have-status-only', why: 'Account has Status and no State' },
   { id: 'one-page-of-accounts', why: 'Organizations answers in one page, however many accounts there are' },
   { id: 'existing-role-is-taken-over', why: 'a role of the name of the template is taken over instead of failing the stack' },
+  { id: 'client-request-token-is-ignored', why: 'CreateStackSet with the same ClientRequestToken is refused as a name that exists' },
   { id: 'organizations-access-is-the-management-accounts', why: 'DescribeOrganizationsAccess as DELEGATED_ADMIN says DISABLED' },
   { id: 'delegated-administrator-is-listed-per-service', why: 'ListDelegatedAdministrators lists an account once for each service' },
   { id: 'template-of-an-absent-stack-is-empty', why: 'GetTemplate of a stack that is not there answers an empty template' },
@@ -17,12 +18,12 @@ const known: readonly Known[] = [
     id: 'service-linked-role-has-another-name',
     why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForSecurityIr_Triage, and AWSServiceRoleFortriage out of a template',
   },
-  { id: 'trust-is-not-checked', why: 'AssumeRole looks at neither the role nor its trust' },
+  { id: 'roles-cannot-be-renamed', why: 'a stack that renames a role succeeds, and the role keeps its name' },
   { id: 'iam-is-not-enforced-on-stack-sets', why: 'policies are enforced on IAM and STS only, and only when it is started so' },
 ];
 
 /** fakecloud: StackSets and Organizations. One server has many organizations; each world is one of them. */
-export function fakecloudEngine(endpoint: string): Engine {
+export function fakecloudEngine(endpoint: string): Engine<WireWorld> {
   let proxy: Promise<Proxy> | undefined;
   const keys = new Map<string, Promise<Keys>>();
   const administrator = (account: string): Promise<Keys> => {

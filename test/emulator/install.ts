@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readSettings } from './settings';
 
 /** An emulator of a pinned version, and how it comes into the cache. */
-interface Emulator {
+export interface Emulator {
   readonly name: string;
   readonly version: string;
   /** File below its folder that a whole install has. */

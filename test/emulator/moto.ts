@@ -16,7 +16,7 @@ const known: readonly Known[] = [
     id: 'service-linked-role-has-another-name',
     why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForsecurity-ir_Triage, and a template makes none',
   },
-  { id: 'renamed-roles-break-change-sets', why: 'a change set that renames a role fails with NoSuchEntity' },
+  { id: 'roles-cannot-be-renamed', why: 'a change set that renames a role fails with NoSuchEntity' },
   { id: 'trust-is-not-checked', why: 'AssumeRole asks for the permission of the caller and for the role, not for its trust' },
 ];
 
@@ -26,7 +26,7 @@ const administratorPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allo
  * moto with what moto_org.py adds: IAM enforcement, paging, the plain CDK command line. It checks signature and policy of every
  * call, except while this engine makes the first user of an account.
  */
-export function motoEngine(endpoint: string): Engine {
+export function motoEngine(endpoint: string): Engine<WireWorld> {
   let proxy: Promise<Proxy> | undefined;
   const enforcement = new Enforcement(endpoint);
   const keys = new Map<string, Promise<Keys>>();

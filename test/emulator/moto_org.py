@@ -144,10 +144,14 @@ def describe_organizations_access(self):
 
 def create_stack_set(create):
     def with_settings(self):
-        name = self._get_param("StackSetName")
-        if any(s.name == name and s.status == "ACTIVE" for s in self.cloudformation_backend.stacksets.values()):
-            raise NameAlreadyExists()
+        name, token = self._get_param("StackSetName"), self._get_param("ClientRequestToken")
+        for existing in self.cloudformation_backend.stacksets.values():
+            if existing.name == name and existing.status == "ACTIVE":
+                if token and existing.token == token:
+                    return ActionResult({"StackSetId": existing.id})
+                raise NameAlreadyExists()
         result = create(self)
+        self.cloudformation_backend.describe_stack_set(name).token = token
         remember_settings(self, self.cloudformation_backend.describe_stack_set(name))
         return result
 

@@ -5,10 +5,21 @@ import {
   DescribeStackSetOperationCommand,
   ListStackInstancesCommand,
   ListStackSetOperationResultsCommand,
+  UpdateStackSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import { type Clients } from '../../lib/aws/clients';
 import { everyPage } from '../../lib/aws/pages';
 import { type World } from './engine';
+
+export interface Targets {
+  readonly units?: readonly string[];
+  /** Instead of units. */
+  readonly accounts?: readonly string[];
+  /** @default 0 */
+  readonly tolerance?: number;
+  /** @default - the SDK makes one */
+  readonly operationId?: string;
+}
 
 /** StackSets of a world, called by the delegated administrator with plain SDK commands: no code of the product is in between. */
 export class PlainStackSet {
@@ -37,28 +48,50 @@ export class PlainStackSet {
   }
 
   /** Creates instances in units, or in some accounts below the root, and waits. Gives the operation as it ended. */
-  public async deploy(options: { units?: readonly string[]; accounts?: readonly string[]; tolerance?: number; operationId?: string }) {
+  public async deploy(targets: Targets) {
+    return this.ended(await this.start(targets));
+  }
+
+  /** The same, and gives every status that it was seen in. */
+  public async statuses(targets: Targets): Promise<string[]> {
+    const seen: string[] = [];
+    await this.ended(await this.start(targets), (status) => {
+      if (seen.at(-1) !== status) seen.push(status);
+    });
+    return seen;
+  }
+
+  /** Updates the template, and waits. */
+  public async update(template: object) {
     const { OperationId } = await this.clients.stackSets.send(
-      new CreateStackInstancesCommand({
-        Regions: [this.world.region],
-        OperationId: options.operationId,
-        DeploymentTargets: options.accounts
-          ? {
-              OrganizationalUnitIds: [this.world.organization.root],
-              AccountFilterType: 'INTERSECTION',
-              Accounts: options.accounts.map((name) => this.world.account(name)),
-            }
-          : { OrganizationalUnitIds: (options.units ?? []).map((name) => this.unit(name)) },
-        OperationPreferences: { MaxConcurrentCount: 1, FailureToleranceCount: options.tolerance ?? 0 },
-        ...this.named,
-      }),
+      new UpdateStackSetCommand({ TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_NAMED_IAM'], ...this.named }),
     );
     return this.ended(OperationId ?? '');
   }
 
-  public async ended(OperationId: string) {
+  private async start({ units, accounts, tolerance, operationId }: Targets): Promise<string> {
+    const { OperationId } = await this.clients.stackSets.send(
+      new CreateStackInstancesCommand({
+        Regions: [this.world.region],
+        OperationId: operationId,
+        DeploymentTargets: accounts
+          ? {
+              OrganizationalUnitIds: [this.world.organization.root],
+              AccountFilterType: 'INTERSECTION',
+              Accounts: accounts.map((name) => this.world.account(name)),
+            }
+          : { OrganizationalUnitIds: (units ?? []).map((name) => this.unit(name)) },
+        OperationPreferences: { MaxConcurrentCount: 1, FailureToleranceCount: tolerance ?? 0 },
+        ...this.named,
+      }),
+    );
+    return OperationId ?? '';
+  }
+
+  public async ended(OperationId: string, see: (status: string) => void = () => undefined) {
     for (;;) {
       const { StackSetOperation } = await this.clients.stackSets.send(new DescribeStackSetOperationCommand({ OperationId, ...this.named }));
+      see(StackSetOperation?.Status ?? '');
       if (StackSetOperation?.Status !== 'RUNNING' && StackSetOperation?.Status !== 'QUEUED') return StackSetOperation;
       await this.world.clock.sleep(5_000);
     }

@@ -44,6 +44,12 @@ function describe(error: unknown): string {
   return `${error.stack ?? error.message}${error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`}`;
 }
 
+/** Ctrl-C ends this process, not what AWS has begun. 130 is what shells expect of it. */
+function interrupted(): void {
+  process.stderr.write('\ninterrupted: what was begun goes on in AWS; run the command again to continue\n');
+  process.exit(130);
+}
+
 function buildProgram(done: (code: ExitCode) => void): Command {
   const program = new Command('cordon')
     .description('Onboards an AWS organization to AWS Security Incident Response, and keeps it onboarded.')
@@ -75,7 +81,8 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .option('--snapshot-after <file>', 'rehearsal: write the organization as it is afterwards')
     .action(async (options: DeployCommandOptions) => {
       const { deployCommand } = await import('./deploy.js');
-      done(await deployCommand(options, io()));
+      if (!options.rehearse) process.once('SIGINT', interrupted);
+      done(await deployCommand(options, io()).finally(() => process.off('SIGINT', interrupted)));
     });
   scoped(common(program.command('verify').description('proves the coverage of every account')))
     .option('--accounts', 'list every account, the covered ones too')

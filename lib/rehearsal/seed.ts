@@ -32,7 +32,9 @@ export function seed(engine: Engine, snapshot: Snapshot): void {
 function rolesRead(snapshot: Snapshot): Map<string, ReadonlySet<string>> {
   return new Map(
     snapshot.accounts.flatMap(({ id, containmentRoles }) =>
-      containmentRoles.status === 'present' ? [[id, new Set(containmentRoles.value)] as const] : [],
+      containmentRoles.status === 'unknown'
+        ? []
+        : [[id, new Set(containmentRoles.status === 'present' ? containmentRoles.value : [])] as const],
     ),
   );
 }

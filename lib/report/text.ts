@@ -29,7 +29,12 @@ export function some(items: readonly string[], most: number): string {
   return items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 }
 
-/** Text of AWS or of a user as one line that cannot steer a terminal. */
+/**
+ * Text of AWS or of a user as one line that can neither steer a terminal nor read otherwise than it is: control and format
+ * characters (escape sequences, direction marks, zero-width ones) are written out.
+ */
 export function plain(text: string): string {
-  return Array.from(text, (character) => (character < ' ' || character === '\u007f' || character === '\u009b' ? ' ' : character)).join('');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, (character) =>
+    /\s/.test(character) ? ' ' : `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
 }

@@ -87,15 +87,25 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   });
   const managementStack =
     clients.management && new StackDriver({ cloudFormation: clients.management.cloudFormation, clock, polling: options.polling });
+  let unseen: CordonError | undefined;
   if (scope !== 'management-account') {
-    for (const name of [names.canary, names.organization]) await waitForRunning(stackSets, name, onEvent);
+    try {
+      for (const name of [names.canary, names.organization]) await waitForRunning(stackSets, name, onEvent);
+    } catch (error) {
+      // What is missing (trusted access, registration) is better said by the plan's findings, with the command to run.
+      if (!(error instanceof CordonError)) throw error;
+      unseen = error;
+    }
   }
   if (scope !== 'stack-sets') await managementStack?.waitUntilStable(names.managementStack);
 
   const snapshot = await snapshotFor(configuration, clients, clock, (text) => onEvent({ kind: 'reading', text }));
   options.onSnapshot?.(snapshot);
-  const plan = planRollout({ configuration, snapshot, today, scope });
-  assertPlanHolds(plan, options.plan);
+  const fresh = planRollout({ configuration, snapshot, today, scope });
+  assertPlanHolds(fresh, options.plan);
+  if (unseen) throw unseen;
+  // What is left of the reviewed plan goes by its name.
+  const plan = options.plan ? { ...fresh, id: options.plan.id } : fresh;
 
   const steps = plannedSteps(plan, { allowRemovals: options.allowRemovals ?? false });
   const upTo = untilIndex(steps, plan, options.until);

@@ -1,11 +1,13 @@
 import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
 import { type Snapshot } from '../organization/snapshot';
 import { type OrganizationTree } from '../organization/tree';
 import { exitCode, type CordonError } from '../problem';
 import { type UnknownReason } from '../reading';
-import { rolloutStackName } from './stack-set-definition';
-import { instancesByAccount, stackSetNames, type Placement } from './placement';
+import { count } from '../report/text';
+import { instancesByAccount, isOtherStack, stackSetNames, type Placement } from './placement';
 import { type Finding, type Plan, type RolloutScope } from './plan';
+import { rolloutStackName } from './stack-set-definition';
 
 /** Service principals that the organization must have let in (traps 15). */
 const stackSetsPrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
@@ -14,12 +16,14 @@ const securityIrPrincipal = 'security-ir.amazonaws.com';
 /** Names that platform teams give the units for compromised accounts. A name is a hint, so it only warns. */
 const quarantineName = /quarantin|isolat|compromis|suspended-incident|containment/i;
 
+const containmentRoleNames = [containmentRoleName, containmentExecutionRoleName];
+
 export interface FindingsInput {
   readonly configuration: Configuration;
   readonly snapshot: Snapshot;
   readonly tree: OrganizationTree;
   readonly placement: Placement;
-  readonly content: Pick<Plan, 'stackSets' | 'waves' | 'managementAccount' | 'removals'>;
+  readonly content: Pick<Plan, 'stackSets' | 'waves' | 'managementAccount' | 'removals' | 'callAs'>;
   readonly scope: RolloutScope;
   /** Why there is no decision on the triage service-linked role. @default - there is one */
   readonly triageError?: CordonError;
@@ -36,6 +40,7 @@ export function findings(input: FindingsInput): Finding[] {
           ...otherRegions(input),
           ...inoperable(input),
           ...rolesOutsideTheStackSet(input),
+          ...changedByHand(input),
           ...prerequisites(input),
           ...quarantineUnits(input),
           ...exclusions(input),
@@ -134,7 +139,7 @@ function otherRegions({ configuration, content, snapshot }: FindingsInput): Find
       {
         id: 'instances-in-another-region',
         severity: 'error',
-        message: `${instances.length} instances of ${set.name} are in ${regions}; IAM is global, and the roles in ${region} would collide with them`,
+        message: `${count(instances.length, 'instance')} of ${set.name} in ${regions}: IAM is global, and the roles in ${region} would collide with them`,
         remedy: `set containment.region to ${regions}, or delete those instances first`,
         accounts: instances.map((instance) => instance.account),
       },
@@ -150,8 +155,8 @@ function inoperable({ content, configuration }: FindingsInput): Finding[] {
       {
         id: 'instances-inoperable',
         severity: 'error',
-        message: `${accounts.length} instances of ${wave.stackSet} are INOPERABLE; StackSets leaves them out of every update`,
-        remedy: `delete them with --retain-stacks (aws cloudformation delete-stack-instances --region ${configuration.containment.region}), then delete their stacks in the accounts, and plan again`,
+        message: `${count(accounts.length, 'instance')} of ${wave.stackSet} INOPERABLE; StackSets leaves such out of every update`,
+        remedy: `forget them: aws cloudformation delete-stack-instances --stack-set-name ${wave.stackSet} --call-as ${content.callAs} --regions ${configuration.containment.region} --deployment-targets OrganizationalUnitIds=${wave.targets.organizationalUnits.join(',')},Accounts=${list(accounts)},AccountFilterType=INTERSECTION --retain-stacks --region ${configuration.containment.region}; then delete their stacks in the accounts, and plan again`,
         accounts,
       },
     ];
@@ -173,8 +178,9 @@ function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Finding[] {
     found.push({
       id: 'role-exists',
       severity: 'error',
-      message: `${[...roles].sort().join(' and ')} ${roles.size === 1 ? 'exists' : 'exist'} outside the StackSet in ${withRoles.length} accounts; creating it there fails`,
-      remedy: 'delete the role in these accounts (or the stack that made it), or exclude the accounts; then plan again',
+      message: `${[...roles].sort().join(' and ')} ${roles.size === 1 ? 'exists' : 'exist'} outside the StackSet in ${count(withRoles.length, 'account')}; creating it there fails`,
+      remedy:
+        'if an earlier StackSet of another name made them, set rollout.stackSetName back; otherwise delete the role in these accounts (or the stack that made it), or exclude the accounts; then plan again',
       accounts: withRoles.map(({ account }) => account),
     });
   }
@@ -182,9 +188,46 @@ function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Finding[] {
     found.push({
       id: 'roles-not-looked-for',
       severity: 'warning',
-      message: `whether the roles exist already was not looked for in ${notLooked.length} accounts; where one does, its instance will fail`,
+      message: `whether the roles exist already was not looked for in ${count(notLooked.length, 'account')}; where one does, its instance will fail`,
       remedy: 'name a role that may read IAM in the member accounts: --member-role OrganizationAccountAccessRole',
     });
+  }
+  return found;
+}
+
+/** Current for StackSets, and yet not as configured: no operation would repair it, because nothing in the template changes. */
+function changedByHand({ configuration, content, snapshot, tree }: FindingsInput): Finding[] {
+  const found: Finding[] = [];
+  const repair =
+    'delete the instances and make them again: exclude the accounts, deploy with --allow-removals, take the exclusion back and deploy; in between they have no containment roles';
+  for (const wave of content.waves) {
+    const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+    const current = wave.accounts.filter(({ action }) => action.kind === 'none').map(({ account }) => account);
+    const drifted = current.filter((account) => instances.get(account)?.driftStatus === 'DRIFTED');
+    const gone = current.filter((account) => {
+      const roles = tree.account(account)?.containmentRoles;
+      return (
+        roles?.status === 'absent' || (roles?.status === 'present' && containmentRoleNames.some((name) => !roles.value.includes(name)))
+      );
+    });
+    if (drifted.length > 0) {
+      found.push({
+        id: 'roles-drifted',
+        severity: 'warning',
+        message: `the roles in ${list(drifted)} were changed after deployment (drift); verify does not hold`,
+        remedy: `put the roles back as the template has them; or ${repair}`,
+        accounts: drifted,
+      });
+    }
+    if (gone.length > 0) {
+      found.push({
+        id: 'roles-gone',
+        severity: 'warning',
+        message: `a containment role is not in the IAM of ${list(gone)}, though StackSets calls the instance current in ${configuration.containment.region}; verify does not hold`,
+        remedy: repair,
+        accounts: gone,
+      });
+    }
   }
   return found;
 }
@@ -206,11 +249,11 @@ function prerequisites({ configuration, snapshot }: FindingsInput): Finding[] {
   unread('the trusted access of services', trustedAccess);
   unread('the delegated administrators', delegatedAdministrators);
   unread('the organization access of StackSets', stackSetsAccess);
-  if (stackSetsAccess.status === 'present' && stackSetsAccess.value !== 'ENABLED') {
+  if (stackSetsAccess.status !== 'unknown' && (stackSetsAccess.status === 'absent' || stackSetsAccess.value !== 'ENABLED')) {
     found.push({
       id: 'stack-sets-access-off',
       severity: 'error',
-      message: `StackSets has no access to the organization (${stackSetsAccess.value})`,
+      message: `StackSets has no access to the organization (${stackSetsAccess.status === 'absent' ? 'none' : stackSetsAccess.value})`,
       remedy:
         'run in the management account: aws cloudformation activate-organizations-access (the call of Organizations alone is not enough)',
     });
@@ -324,7 +367,14 @@ function managementAccount({ content, snapshot, configuration, triageError }: Fi
       reason: stack.reason,
     });
   }
-  if (triageError && stack.status !== 'unknown') {
+  if (isOtherStack(stack, content.managementAccount.stackName)) {
+    found.push({
+      id: 'snapshot-of-another-stack',
+      severity: 'unknown',
+      message: `the snapshot says nothing about the stack ${content.managementAccount.stackName} of the management account, but about another`,
+      remedy: 'take the snapshot with this configuration: cordon snapshot',
+    });
+  } else if (triageError && stack.status !== 'unknown') {
     const severity = triageError.exitCode === exitCode.unknown ? ('unknown' as const) : ('error' as const);
     found.push(
       ...triageError.problems.map(({ id, path, message, remedy }) => ({

@@ -1,6 +1,6 @@
 import { type Configuration, type Wave } from '../configuration/configuration';
 import { type OrganizationTree } from '../organization/tree';
-import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { type Account, type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { valueOr, type Reading } from '../reading';
 import { type LeftOutAccount, type LeftOutReason } from './plan';
 import { canaryStackSetName, managementAccountStackName, type DeploymentTargets } from './stack-set-definition';
@@ -47,6 +47,11 @@ export const namedAccountsLimit = 1_000;
 export function instancesByAccount(stackSet: Reading<DeployedStackSet> | undefined): ReadonlyMap<string, StackInstance> {
   const deployed = stackSet?.status === 'present' ? stackSet.value.instances : undefined;
   return new Map((deployed ? valueOr(deployed, []) : []).map((instance) => [instance.account, instance]));
+}
+
+/** A snapshot that was taken with another `rollout.stackSetName` says nothing about this configuration's stack. */
+export function isOtherStack(stack: Reading<DeployedStack>, name: string): boolean {
+  return stack.status === 'present' && stack.value.name !== name;
 }
 
 /** Puts every account of the organization into one wave, or among those left out. */

@@ -17,7 +17,9 @@ export type AccountAction =
       readonly statusReason?: string;
     }
   /** Nothing to do: the instance is current. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none' }
+  /** The StackSet or its instances could not be read. */
+  | { readonly kind: 'unknown' };
 
 export interface PlannedAccount {
   readonly account: string;

@@ -8,7 +8,7 @@ import { absent, type Reading } from '../reading';
 import { differences, templateDifferences } from './differences';
 import { findings } from './findings';
 import { hashOf } from './hash';
-import { instancesByAccount, placeAccounts, stackSetNames, type PlacedWave, type Placement } from './placement';
+import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave, type Placement } from './placement';
 import {
   type AccountAction,
   type Difference,
@@ -112,6 +112,7 @@ export function withNothingDeployed(snapshot: Snapshot): Snapshot {
   const { triageServiceLinkedRole } = snapshot.managementAccount;
   return {
     ...snapshot,
+    accounts: snapshot.accounts.map((account) => ({ ...account, containmentRoles: absent })),
     stackSets: Object.fromEntries(Object.keys(snapshot.stackSets).map((name) => [name, absent])),
     managementAccount: { stack: absent, triageServiceLinkedRole },
   };
@@ -159,7 +160,9 @@ function autoDeployment(setting: StackSetDefinition['autoDeployment']): object {
 }
 
 function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snapshot, updated: ReadonlySet<string>): PlannedWave {
-  const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+  const stackSet = snapshot.stackSets[wave.stackSet];
+  const instances = instancesByAccount(stackSet);
+  const readable = isReadable(stackSet);
   const preferences = wave.purpose === 'canary' ? canaryPreferences : (wave.preferences ?? configuration.rollout.preferences);
   return {
     name: wave.name,
@@ -172,9 +175,14 @@ function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snap
       account: id,
       name,
       parent,
-      action: accountAction(instances.get(id), updated.has(wave.stackSet)),
+      action: readable ? accountAction(instances.get(id), updated.has(wave.stackSet)) : { kind: 'unknown' },
     })),
   };
+}
+
+/** Whether it is known which instances there are. */
+function isReadable(stackSet: Reading<DeployedStackSet> | undefined): boolean {
+  return stackSet?.status === 'absent' || (stackSet?.status === 'present' && stackSet.value.instances.status !== 'unknown');
 }
 
 function accountAction(instance: StackInstance | undefined, stackSetIsUpdated: boolean): AccountAction {
@@ -194,7 +202,7 @@ function planManagementAccount(configuration: Configuration, snapshot: Snapshot)
   const { stack } = snapshot.managementAccount;
   const base = { account: snapshot.organization.managementAccount, stackName: stackSetNames(configuration).managementStack };
   const { action: triageServiceLinkedRole } = triageDecision(configuration, snapshot);
-  if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown') {
+  if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown' || isOtherStack(stack, base.stackName)) {
     return { ...base, action: 'unknown', changes: [], triageServiceLinkedRole };
   }
   if (stack.status === 'absent') return { ...base, action: 'create', changes: [], triageServiceLinkedRole };

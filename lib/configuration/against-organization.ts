@@ -29,6 +29,7 @@ export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snap
   const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets.filter((id) => isUnit(tree, id));
   const comparison: Comparison = { file, snapshot, tree, targets };
   return placed(file, [
+    ...checkManagementAccount(comparison),
     ...checkDelegatedAdministrator(comparison),
     ...checkUnits(comparison, 'organization.quarantineUnits', organization.quarantineUnits),
     ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
@@ -54,11 +55,32 @@ function checkIdentity({ configuration: { organization } }: ConfigurationFile, s
     }));
 }
 
-function checkDelegatedAdministrator({ file, tree }: Comparison): Problem[] {
-  const account = file.configuration.organization.delegatedAdministrator;
-  return account === undefined || tree.account(account) !== undefined
+function checkManagementAccount({ file, tree }: Comparison): Problem[] {
+  const id = file.configuration.organization.managementAccount;
+  const account = tree.account(id);
+  return account === undefined || account.state === 'ACTIVE'
     ? []
-    : [notInOrganization('organization.delegatedAdministrator', account, 'name a member account, or take a new snapshot')];
+    : [
+        notActive(
+          'organization.managementAccount',
+          account,
+          'nothing can be deployed to it',
+          'have it reopened (AWS Support), then take a new snapshot',
+        ),
+      ];
+}
+
+function checkDelegatedAdministrator({ file, tree }: Comparison): Problem[] {
+  const path = 'organization.delegatedAdministrator';
+  const id = file.configuration.organization.delegatedAdministrator;
+  if (id === undefined) {
+    return [];
+  }
+  const account = tree.account(id);
+  if (account === undefined) {
+    return [notInOrganization(path, id, 'name a member account, or take a new snapshot')];
+  }
+  return account.state === 'ACTIVE' ? [] : [notActive(path, account, 'nothing can be rolled out from it', 'name an ACTIVE account')];
 }
 
 function checkUnits({ snapshot, tree }: Comparison, path: string, units: readonly string[]): Problem[] {
@@ -212,6 +234,10 @@ function isUnit(tree: OrganizationTree, id: string): boolean {
 
 function withinAny(tree: OrganizationTree, units: readonly string[]): (account: Account) => boolean {
   return (account) => units.some((unit) => tree.isWithin(account.id, unit));
+}
+
+function notActive(path: string, { id, state }: Account, consequence: string, remedy: string): Problem {
+  return { id: 'account-not-active', path, message: `is ${state}: ${consequence}`, value: id, remedy };
 }
 
 function notInOrganization(path: string, account: string, remedy: string): Problem {

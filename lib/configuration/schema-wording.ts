@@ -1,6 +1,7 @@
 import { type ErrorObject } from 'ajv';
 import { type Problem } from '../problem';
 import { nearest } from './known-keys';
+import { maximumInstances } from './schema';
 
 interface Wording {
   readonly id: string;
@@ -46,6 +47,13 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
  * @param written - how a number stands in the text
  */
 export function keywordProblem(error: ErrorObject, place: string, written: string | undefined): Omit<Problem, 'path'> {
+  const problem = wordingOf(error, place, written);
+  // JSON has neither `.nan` nor `.inf`, and would show null.
+  const { value } = problem;
+  return typeof value === 'number' && !Number.isFinite(value) ? { ...problem, value: written ?? String(value) } : problem;
+}
+
+function wordingOf(error: ErrorObject, place: string, written: string | undefined): Omit<Problem, 'path'> {
   const value: unknown = error.data;
   if (value === null) {
     return { id: 'empty-value', message: 'has no value', remedy: 'give it one, or remove the key where it is optional' };
@@ -65,6 +73,9 @@ export function keywordProblem(error: ErrorObject, place: string, written: strin
       };
     }
     case 'pattern':
+      if (place.endsWith('.reason')) {
+        return { id: 'empty-value', message: 'is blank', value, remedy: 'write something that helps the reader of the plan' };
+      }
       if (wording === undefined) {
         return targetsProblem(value);
       }
@@ -171,11 +182,11 @@ function outOfRange(place: string, value: unknown): Omit<Problem, 'path'> {
       remedy: `raise it, or use ${count}`,
     };
   }
-  const range = percentage ? `${concurrent ? 1 : 0} to 100` : `at least ${concurrent ? 1 : 0}`;
+  const range = `${concurrent ? 1 : 0} to ${percentage ? '100' : maximumInstances.toLocaleString('en-US')}`;
   const whole = typeof value === 'number' && Number.isInteger(value);
   return {
     id: whole ? 'out-of-range' : 'mistyped-value',
-    message: whole ? `must be ${range}` : `must be a whole number, ${range}`,
+    message: `${whole ? 'must be' : 'must be a whole number,'} ${range}${whole && value > maximumInstances && !percentage ? ': a StackSet holds no more instances' : ''}`,
     value,
     remedy: percentage ? `give a percentage in that range, or use ${count}` : 'give a number in that range',
   };

@@ -38,6 +38,8 @@ const operationPreferencesApi = `${docs}/AWSCloudFormation/latest/APIReference/A
 
 /** Most units that one CreateStackInstances call takes; see `x-source` of the lists. */
 export const maximumOrganizationalUnits = 50;
+/** Most instances that one StackSet holds; see `x-source` of the counts. */
+export const maximumInstances = 100_000;
 
 const units: JsonSchema = {
   type: 'array',
@@ -178,6 +180,7 @@ const preferences: JsonSchema = {
       description: 'Accounts at a time.',
       type: 'integer',
       minimum: 1,
+      maximum: maximumInstances,
       'x-default': '1, unless `maxConcurrentPercentage` is given',
       'x-source': operationPreferencesApi,
     },
@@ -194,6 +197,7 @@ const preferences: JsonSchema = {
       description: 'Failed accounts before the operation stops.',
       type: 'integer',
       minimum: 0,
+      maximum: maximumInstances,
       'x-default': '0, unless `failureTolerancePercentage` is given',
       'x-source': operationPreferencesApi,
     },
@@ -216,7 +220,7 @@ const exclusion: JsonSchema = {
   required: ['account', 'reason'],
   properties: {
     account: { $ref: '#/definitions/accountId', description: 'The account.' },
-    reason: { description: 'Why, for those who read the plan.', type: 'string', minLength: 1 },
+    reason: { description: 'Why, for those who read the plan.', type: 'string', minLength: 1, pattern: '\\S' },
     until: { $ref: '#/definitions/date', description: 'Last day on which the exclusion holds, in UTC.', 'x-default': 'no end' },
   },
 };

@@ -23,18 +23,19 @@ function cdk(...args: readonly string[]): Run {
 }
 
 /** The app alone, as the CDK CLI would start it. */
-function app(context: Record<string, string>, outdir: string): Run {
-  return run(process.execPath, ['--import', 'tsx', join(project, 'bin', 'app.ts')], {
-    CDK_CONTEXT_JSON: JSON.stringify(context),
-    CDK_OUTDIR: outdir,
-    CDK_VALIDATION: 'false',
-  });
+function app(context: Record<string, string>, outdir: string, cwd = project): Run {
+  return run(
+    process.execPath,
+    ['--import', require.resolve('tsx'), join(project, 'bin', 'app.ts')],
+    { CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
+    cwd,
+  );
 }
 
-function run(command: string, args: readonly string[], environment: Record<string, string> = {}): Run {
+function run(command: string, args: readonly string[], environment: Record<string, string> = {}, cwd = project): Run {
   // NODE_ENV of the tests would make CDK throw its reports.
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: project,
+    cwd,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
   });
@@ -128,7 +129,7 @@ describe('the app', () => {
   });
 
   it('reads cordon.yaml where the context names no configuration', () => {
-    const { status, stderr } = app({}, outdir());
+    const { status, stderr } = app({}, outdir(), mkdtempSync(join(folder, 'empty-')));
     expect(status).toBe(2);
     expect(stderr).toContain('(cordon.yaml)');
   });

@@ -93,6 +93,22 @@ describe('a configuration against its organization', () => {
     expect(problemsOf([], snapshot, ['delegatedAdministrator: "200000000001"'])).toEqual([]);
   });
 
+  it('refuses a delegated administrator or a management account that is not ACTIVE', () => {
+    expect(problemsOf([], snapshot, ['delegatedAdministrator: "200000000004"'])).toMatchObject([
+      {
+        id: 'account-not-active',
+        path: 'organization.delegatedAdministrator',
+        line: 5,
+        message: 'is SUSPENDED: nothing can be rolled out from it',
+      },
+    ]);
+    const closed = {
+      ...snapshot,
+      accounts: snapshot.accounts.map((one) => (one.id === management ? { ...one, state: 'SUSPENDED' as const } : one)),
+    };
+    expect(summary(problemsOf([], closed))).toEqual(['3 organization.managementAccount account-not-active']);
+  });
+
   it('names the nearest unit for one that does not exist, wherever it stands', () => {
     const problems = problemsOf(
       ['targets: [ou-ab12-aaaaaaab, ou-ab12-dddddddd]', 'waves:', '  - { name: first, organizationalUnits: [ou-ab12-zzzzzzzz] }'],

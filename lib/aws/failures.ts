@@ -1,5 +1,5 @@
 import { CordonError, exitCode } from '../problem';
-import { type UnknownReason } from '../reading';
+import { absent, present, unknown, type Reading, type UnknownReason } from '../reading';
 
 type FailureKind = 'access-denied' | 'throttled' | 'credentials' | 'network' | 'other';
 
@@ -109,12 +109,30 @@ export function callFailure(call: string, error: unknown): CordonError {
 /** Marks errors that stand for a killed process: they must pass through everything, as a kill does. */
 export const killed = Symbol.for('cordon.killed');
 
+/** Whether an error stands for a killed process. */
+export function isKill(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && killed in error;
+}
+
 /** Runs one call, named by its IAM permission, e.g. `cloudformation:CreateStackSet`; turns a failure into a `CordonError`. */
 export async function named<T>(call: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    if (typeof error === 'object' && error !== null && killed in error) throw error;
+    if (isKill(error)) throw error;
     throw callFailure(call, error);
+  }
+}
+
+/**
+ * A read whose failure is an answer of its own: one of the `absentCodes` says that it is not there, every other that it is unknown.
+ * Only a killed process passes through.
+ */
+export async function reading<T>(call: string, read: () => Promise<T>, absentCodes: readonly string[] = []): Promise<Reading<T>> {
+  try {
+    return present(await read());
+  } catch (error) {
+    if (isKill(error)) throw error;
+    return isAwsError(error, ...absentCodes) ? absent : unknown(unknownReason(call, error));
   }
 }

@@ -1,4 +1,5 @@
 import { CordonError, exitCode, type Problem } from '../problem';
+import { count, some } from '../report/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
 import { type Snapshot } from './snapshot';
 
@@ -21,6 +22,34 @@ const detailedStatuses = [
 ] as const;
 const driftStatuses = ['DRIFTED', 'IN_SYNC', 'NOT_CHECKED', 'UNKNOWN'] as const;
 const stackSetsAccess = ['ENABLED', 'DISABLED', 'DISABLED_PERMANENTLY'] as const;
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Stack.html */
+const stackStatuses = [
+  'CREATE_IN_PROGRESS',
+  'CREATE_FAILED',
+  'CREATE_COMPLETE',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_FAILED',
+  'ROLLBACK_COMPLETE',
+  'DELETE_IN_PROGRESS',
+  'DELETE_FAILED',
+  'DELETE_COMPLETE',
+  'UPDATE_IN_PROGRESS',
+  'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+  'UPDATE_COMPLETE',
+  'UPDATE_FAILED',
+  'UPDATE_ROLLBACK_IN_PROGRESS',
+  'UPDATE_ROLLBACK_FAILED',
+  'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'REVIEW_IN_PROGRESS',
+  'IMPORT_IN_PROGRESS',
+  'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_IN_PROGRESS',
+  'IMPORT_ROLLBACK_FAILED',
+  'IMPORT_ROLLBACK_COMPLETE',
+] as const;
+/** What was asked for and is none is an empty list, or DISABLED. */
+const alwaysAnswered = ['delegatedAdministrators', 'trustedAccess', 'stackSetsAccess'] as const;
 const permissionModels = ['SERVICE_MANAGED', 'SELF_MANAGED'] as const;
 
 /**
@@ -80,6 +109,7 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
   const snapshot = data as Snapshot;
   if (check.problems.length === 0) {
     checkTree(check, snapshot);
+    checkInstancesOnce(check, snapshot);
   }
   if (check.problems.length > 0) {
     throw new CordonError(
@@ -110,6 +140,11 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
     check.string(account, 'parent');
     check.reading(account, 'containmentRoles', (reading) => check.strings(reading, 'value'));
   });
+  for (const key of alwaysAnswered) {
+    if ((fields[key] as Fields | undefined)?.status === 'absent') {
+      check.problem('mistyped-field', `${key}.status`, 'must be present or unknown: AWS always has an answer to this', 'absent');
+    }
+  }
   check.reading(fields, 'delegatedAdministrators', (reading) =>
     check.list(reading, 'value', (administrator) => {
       checkAccountId(check, administrator, 'account');
@@ -128,7 +163,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
       check.object(reading, 'value', (stack) => {
         check.string(stack, 'name');
         check.string(stack, 'id');
-        check.string(stack, 'status');
+        check.oneOf(stack, 'status', stackStatuses);
         check.optional(stack, 'statusReason', () => check.text(stack, 'statusReason'));
         check.text(stack, 'templateBody');
       }),
@@ -185,15 +220,23 @@ function checkTree(check: FieldChecker, snapshot: Snapshot): void {
     }
   });
   const accounts = new Set<string>();
+  /** Accounts by the parent that is not there: one unit that is missing would be a problem for each of its accounts. */
+  const orphans = new Map<string, { readonly path: string; readonly accounts: string[] }>();
   snapshot.accounts.forEach((account, index) => {
     if (accounts.has(account.id)) {
       check.problem('duplicate-account', `accounts[${index}].id`, 'stands twice in the snapshot', account.id);
     }
     accounts.add(account.id);
     if (account.parent !== root && !parents.has(account.parent)) {
-      check.problem('unknown-parent', `accounts[${index}].parent`, 'is no unit of the snapshot', account.parent);
+      const others = orphans.get(account.parent);
+      if (others) others.accounts.push(account.id);
+      else orphans.set(account.parent, { path: `accounts[${index}].parent`, accounts: [account.id] });
     }
   });
+  for (const [parent, { path, accounts: of }] of orphans) {
+    const among = of.length === 1 ? '' : `; ${count(of.length, 'account')} are in it: ${some(of, 5)}`;
+    check.problem('unknown-parent', path, `is no unit of the snapshot${among}`, parent);
+  }
   if (!accounts.has(snapshot.organization.managementAccount)) {
     check.problem(
       'missing-management-account',
@@ -216,6 +259,22 @@ function checkTree(check: FieldChecker, snapshot: Snapshot): void {
     }
     way.forEach((id) => settled.add(id));
   });
+}
+
+/** StackSets has one instance for each account and Region; of two it would not be known which to believe. */
+function checkInstancesOnce(check: FieldChecker, snapshot: Snapshot): void {
+  for (const [name, stackSet] of Object.entries(snapshot.stackSets)) {
+    if (stackSet.status !== 'present' || stackSet.value.instances.status !== 'present') continue;
+    const seen = new Set<string>();
+    stackSet.value.instances.value.forEach(({ account, region }, index) => {
+      const key = `${account} ${region}`;
+      if (seen.has(key)) {
+        const path = `stackSets.${name}.value.instances.value[${index}]`;
+        check.problem('duplicate-instance', path, `is a second instance of ${account} in ${region}`);
+      }
+      seen.add(key);
+    });
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -186,6 +186,37 @@ describe('parsing a snapshot', () => {
     ]);
   });
 
+  it('says once that a unit is missing, with the first of its accounts', () => {
+    const problems = problemsOf(
+      changed((snapshot) => {
+        for (const index of [7, 8, 9, 10, 11, 12, 13]) set(snapshot.accounts?.[index], 'parent', 'ou-ab12-00000000');
+      }),
+    );
+    expect(problems).toMatchObject([{ id: 'unknown-parent', path: 'accounts[7].parent', value: 'ou-ab12-00000000' }]);
+    expect(problems[0]?.message).toBe(
+      'is no unit of the snapshot; 7 accounts are in it: 700000000002, 700000000003, 700000000004, 700000000005, 700000000006 and 2 more',
+    );
+  });
+
+  it.each(['delegatedAdministrators', 'trustedAccess', 'stackSetsAccess'])('takes no absent for %s: AWS always answers', (key) => {
+    expect(found((snapshot) => set(snapshot, key, { status: 'absent' }))).toEqual([{ id: 'mistyped-field', path: `${key}.status` }]);
+  });
+
+  it('refuses two instances of an account in one Region, and takes them in two', () => {
+    const both = (region: string) => deployed({ instances: { status: 'present', value: [instance, { ...instance, region }] } });
+    expect(problemsOf(both('eu-west-1'))).toMatchObject([
+      { id: 'duplicate-instance', path: 'stackSets.cordon-containment-roles.value.instances.value[1]' },
+    ]);
+    expect(problemsOf(both('us-east-1'))).toEqual([]);
+  });
+
+  it('refuses a stack status that CloudFormation does not have', () => {
+    const value = { name: 'n', id: 'i', status: 'FINE', templateBody: '{}' };
+    expect(found((snapshot) => set(snapshot.managementAccount, 'stack', { status: 'present', value }))).toEqual([
+      { id: 'mistyped-field', path: 'managementAccount.stack.value.status' },
+    ]);
+  });
+
   it('stops counting where the whole file is wrong', () => {
     expect(found((snapshot) => Object.values(snapshot.accounts ?? {}).forEach((account) => set(account, 'state', 'OPEN')))).toHaveLength(
       20,

@@ -30,14 +30,7 @@ export interface DelegatedAdministrator {
 
 export type StackInstanceStatus = 'CURRENT' | 'OUTDATED' | 'INOPERABLE';
 export type StackInstanceDetailedStatus =
-  | 'PENDING'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'CANCELLED'
-  | 'INOPERABLE'
-  | 'SKIPPED_SUSPENDED_ACCOUNT'
-  | 'FAILED_IMPORT';
+  'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'INOPERABLE' | 'SKIPPED_SUSPENDED_ACCOUNT' | 'FAILED_IMPORT';
 
 export interface StackInstance {
   readonly account: string;

@@ -84,6 +84,8 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     region: configuration.containment.region,
     clock,
     polling: options.polling,
+    onWaiting: (stackSet, operation) => onEvent({ kind: 'waiting', stackSet, operation }),
+    afterWaiting: () => recheck(),
   });
   const managementStack =
     clients.management && new StackDriver({ cloudFormation: clients.management.cloudFormation, clock, polling: options.polling });
@@ -121,7 +123,16 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   });
   onEvent({ kind: 'planned', plan, steps: steps.map(({ name }) => name) });
   if (!steps.some((step) => step.writes)) return result('nothing-to-do', exitCode.holds, []);
-  if (options.confirm && !(await options.confirm(plan))) return result('declined', exitCode.doesNotHold, []);
+  // What was shown is what is carried out: the organization is read again when time has passed since, and before roles are deleted.
+  const recheck = async (): Promise<void> => {
+    const now = await snapshotFor(configuration, clients, clock);
+    options.onSnapshot?.(now);
+    assertPlanHolds(planRollout({ configuration, snapshot: now, today, scope }), fresh);
+  };
+  if (options.confirm) {
+    if (!(await options.confirm(plan))) return result('declined', exitCode.doesNotHold, []);
+    await recheck();
+  }
 
   const placement = placeAccounts(configuration, snapshot, organizationTree(snapshot), today);
   const context: StepContext = {
@@ -138,6 +149,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     if (index > upTo) return result('stopped-as-asked', exitCode.holds, done);
     onEvent({ kind: 'step-started', step: step.name, accounts: step.accounts });
     try {
+      if (step.removes && index > 0) await recheck();
       const outcome = await step.run(context);
       done.push(outcome);
       onEvent({ kind: 'step-done', result: outcome });
@@ -233,14 +245,36 @@ function assertPlanHolds(plan: Plan, reviewed: Plan | undefined): void {
   throw new CordonError(holds ? exitCode.doesNotHold : exitCode.unknown, problems);
 }
 
+/**
+ * Index of the step to stop after.
+ * @throws CordonError (exit code 2) for a wave that there is none of, and for one that an update before it would go beyond
+ */
 function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefined): number {
   if (until === undefined) return steps.length;
   const index = steps.findIndex((step) => step.wave === until);
-  if (index !== -1) return index;
-  throw new CordonError(exitCode.usage, {
-    id: 'unknown-wave',
-    message: `--until names a wave that the plan does not have`,
-    value: until,
-    remedy: `use one of ${plan.waves.map(({ name }) => name).join(', ')}`,
-  });
+  if (index === -1) {
+    const names = plan.waves.map(({ name }) => name).join(', ');
+    throw new CordonError(exitCode.usage, {
+      id: 'unknown-wave',
+      message: '--until names a wave that the plan does not have',
+      value: until,
+      remedy: names === '' ? 'leave it out: this part has no waves' : `use one of ${names}`,
+    });
+  }
+  const stackSet = plan.waves.find(({ name }) => name === until)?.stackSet;
+  const update = plan.stackSets.find(({ name, action }) => name === stackSet && action === 'update');
+  const later = plan.waves
+    .filter((wave) => wave.stackSet === stackSet)
+    .some((wave) => steps.findIndex((step) => step.wave === wave.name) > index);
+  if (update && update.reaches > 0 && later) {
+    throw new CordonError(exitCode.usage, {
+      id: 'until-cannot-limit-an-update',
+      message: `the update of the StackSet ${update.name} reaches ${update.reaches} instances in all of its waves at once; it cannot stop after`,
+      value: until,
+      remedy: plan.waves.some(({ purpose }) => purpose === 'canary')
+        ? 'stop after canary, which has a StackSet of its own, or leave --until out'
+        : 'leave --until out',
+    });
+  }
+  return index;
 }

@@ -1,4 +1,5 @@
 import { type Difference } from './plan';
+import { parseTemplate } from './template-text';
 
 /**
  * The differences between two templates, from what is deployed to what the configuration says.
@@ -8,9 +9,9 @@ import { type Difference } from './plan';
  */
 export function templateDifferences(from: string, to: string): Difference[] {
   if (from === to) return [];
-  const parsed = [parseObject(from), parseObject(to)] as const;
+  const parsed = [parseTemplate(from), parseTemplate(to)] as const;
   if (!parsed[0] || !parsed[1]) {
-    // Cordon writes JSON; anything else was put there by somebody, and is shown as the whole that it is.
+    // What is no template was put there by somebody, and is shown as the whole that it is.
     return [{ path: 'TemplateBody', from: shortened(from), to: shortened(to) }];
   }
   return differences('', parsed[0], parsed[1]);
@@ -54,15 +55,6 @@ function keyOf(...lists: readonly (readonly unknown[])[]): (item: unknown, index
     if (distinct) return (item) => named(item) ?? '';
   }
   return (_, index) => String(index);
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

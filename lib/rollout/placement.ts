@@ -82,12 +82,13 @@ export function placeAccounts(
       continue;
     }
     const configured = canary.has(account.id) ? 'canary' : 'organization';
-    const deployed = inCanary.has(account.id) ? 'canary' : inOrganization.has(account.id) ? 'organization' : configured;
+    const deployed = homeOf(inCanary.get(account.id), inOrganization.get(account.id)) ?? configured;
     if (deployed !== configured) elsewhere.push({ account: account.id, stackSet: names[deployed], configured });
     if (deployed === 'canary') canaryAccounts.push(account);
     else rest.set(account.id, account);
   }
 
+  const inTheCanaryWave = new Set(ids(canaryAccounts));
   const waves: PlacedWave[] = [];
   if (canaryAccounts.length > 0) {
     waves.push({
@@ -98,7 +99,7 @@ export function placeAccounts(
       accounts: canaryAccounts,
     });
   }
-  const notWithTheRest = new Set([...ids(canaryAccounts), ...rollout.canary, ...excluded.keys()]);
+  const notWithTheRest = new Set([...ids(canaryAccounts), ...excluded.keys()]);
   for (const wave of wavesWithRest(rollout.waves)) {
     const units = wave.organizationalUnits ?? targets;
     const within = tree.accountsWithin(units);
@@ -108,7 +109,7 @@ export function placeAccounts(
       rest.delete(account.id);
       notWithTheRest.add(account.id);
     }
-    const left = others.length <= namedAccountsLimit ? others : others.filter(({ id }) => canary.has(id) || excluded.has(id));
+    const left = others.length <= namedAccountsLimit ? others : others.filter(({ id }) => inTheCanaryWave.has(id) || excluded.has(id));
     waves.push({
       name: wave.name,
       stackSet: names.organization,
@@ -149,6 +150,12 @@ export function placeAccounts(
       organizationalUnitName: tree.unitName(account.parent),
     };
   }
+}
+
+/** The StackSet that an account's roles come from: where it has instances in both, the one whose instance is current. */
+function homeOf(canary: StackInstance | undefined, organization: StackInstance | undefined): 'canary' | 'organization' | undefined {
+  if (canary && organization) return canary.status !== 'CURRENT' && organization.status === 'CURRENT' ? 'organization' : 'canary';
+  return canary ? 'canary' : organization ? 'organization' : undefined;
 }
 
 const ids = (accounts: readonly Account[]): string[] => accounts.map((account) => account.id);

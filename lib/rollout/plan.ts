@@ -94,8 +94,13 @@ export interface PlannedRemoval {
   readonly region: string;
   /** Unit that the delete operation has to name. */
   readonly organizationalUnit: string;
-  /** `removal` deletes the roles; `cleanup` forgets the instance of an account that was closed or left. */
+  /** `removal` deletes the roles; `cleanup` forgets the instance, and leaves the account as it is. */
   readonly kind: 'removal' | 'cleanup';
+  /**
+   * Whether it is carried out without `--allow-removals`: only where nothing can be lost, because the account is closed or has left,
+   * or because the instance never had the roles.
+   */
+  readonly automatic: boolean;
   readonly why: string;
 }
 

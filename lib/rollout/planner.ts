@@ -2,7 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { managementAccountTemplate } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
-import { organizationTree, type OrganizationTree } from '../organization/tree';
+import { organizationTree } from '../organization/tree';
 import { CordonError } from '../problem';
 import { absent, type Reading } from '../reading';
 import { differences, templateDifferences } from './differences';
@@ -14,12 +14,12 @@ import {
   type Difference,
   type Plan,
   type PlannedManagementAccount,
-  type PlannedRemoval,
   type PlannedStackSet,
   type PlannedWave,
   type RolloutScope,
 } from './plan';
 import { effectivePreferences } from './preferences';
+import { planRemovals } from './removals';
 import { canaryPreferences, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
 import { templateToBody } from './template-body';
 
@@ -160,9 +160,10 @@ function autoDeployment(setting: StackSetDefinition['autoDeployment']): object {
 }
 
 function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snapshot, updated: ReadonlySet<string>): PlannedWave {
-  const stackSet = snapshot.stackSets[wave.stackSet];
-  const instances = instancesByAccount(stackSet);
-  const readable = isReadable(stackSet);
+  const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+  // An account may have its roles from either StackSet, so both have to be known.
+  const { canary, organization } = stackSetNames(configuration);
+  const readable = [canary, organization].every((name) => isReadable(snapshot.stackSets[name]));
   const preferences = wave.purpose === 'canary' ? canaryPreferences : (wave.preferences ?? configuration.rollout.preferences);
   return {
     name: wave.name,
@@ -232,53 +233,5 @@ export function triageDecision(
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;
     return { action: 'unknown', error };
-  }
-}
-
-function planRemovals(configuration: Configuration, snapshot: Snapshot, tree: OrganizationTree, placement: Placement): PlannedRemoval[] {
-  const kept = new Set(placement.waves.flatMap((wave) => wave.accounts.map((account) => account.id)));
-  const reasons = new Map(placement.leftOut.map((account) => [account.account, account.reason]));
-  const removals: PlannedRemoval[] = [];
-  const names = stackSetNames(configuration);
-  for (const stackSet of [names.canary, names.organization]) {
-    const reading = snapshot.stackSets[stackSet];
-    if (reading?.status !== 'present' || reading.value.instances.status !== 'present') continue;
-    const [fallbackUnit = tree.root] = reading.value.organizationalUnits;
-    for (const instance of reading.value.instances.value) {
-      if (kept.has(instance.account)) continue;
-      const account = tree.account(instance.account);
-      const reason = reasons.get(instance.account);
-      const closed = account === undefined || reason?.kind === 'suspended';
-      // StackSets lists a suspended account that it skipped as an instance without a stack: nothing to forget, and it would come back.
-      if (reason?.kind === 'suspended' && instance.stackId === undefined) continue;
-      removals.push({
-        account: instance.account,
-        name: account?.name ?? '',
-        stackSet,
-        region: instance.region,
-        organizationalUnit: instance.organizationalUnit ?? fallbackUnit,
-        kind: closed ? 'cleanup' : 'removal',
-        why: removalReason(account === undefined ? 'left' : reason?.kind),
-      });
-    }
-  }
-  return removals;
-}
-
-function removalReason(kind: 'left' | Placement['leftOut'][number]['reason']['kind'] | undefined): string {
-  switch (kind) {
-    case 'left':
-      return 'the account is no longer in the organization';
-    case 'suspended':
-      return 'the account is closed or suspended';
-    case 'excluded':
-      return 'the configuration excludes the account';
-    case 'management-account':
-      return 'the management account has its own stack';
-    case 'under-the-root':
-    case 'in-no-targeted-unit':
-    case 'filtered':
-    case undefined:
-      return 'the account is in none of the targets';
   }
 }

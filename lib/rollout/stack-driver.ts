@@ -6,6 +6,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  type Change,
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 import { errorMessage, isAwsError, named } from '../aws/failures';
@@ -89,10 +90,17 @@ export class StackDriver {
   private async changeSetIsReady(stackName: string, changeSet: string): Promise<boolean> {
     const { cloudFormation, clock } = this.options;
     for (let pause = this.polling.firstMilliseconds; ; pause = Math.min(pause * 1.5, this.polling.mostMilliseconds)) {
-      const { Status, StatusReason = '' } = await named('cloudformation:DescribeChangeSet', () =>
+      const {
+        Status,
+        StatusReason = '',
+        Changes = [],
+      } = await named('cloudformation:DescribeChangeSet', () =>
         cloudFormation.send(new DescribeChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
       );
-      if (Status === 'CREATE_COMPLETE') return true;
+      if (Status === 'CREATE_COMPLETE') {
+        await this.assertNothingGoes(stackName, changeSet, Changes);
+        return true;
+      }
       if (Status === 'FAILED') {
         await named('cloudformation:DeleteChangeSet', () =>
           cloudFormation.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
@@ -106,6 +114,23 @@ export class StackDriver {
       }
       await clock.sleep(pause);
     }
+  }
+
+  /**
+   * No plan of Cordon removes or replaces a role of the management account; a change set that does was not planned. The first page
+   * holds every change: the template has three resources.
+   */
+  private async assertNothingGoes(stackName: string, changeSet: string, changes: readonly Change[]): Promise<void> {
+    const going = changes.filter(({ ResourceChange }) => ResourceChange?.Action === 'Remove' || ResourceChange?.Replacement === 'True');
+    if (going.length === 0) return;
+    await named('cloudformation:DeleteChangeSet', () =>
+      this.options.cloudFormation.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
+    );
+    throw new CordonError(exitCode.doesNotHold, {
+      id: 'change-set-removes',
+      message: `the change set of ${stackName} would remove or replace ${going.map(({ ResourceChange }) => ResourceChange?.LogicalResourceId).join(', ')}, which was not planned`,
+      remedy: 'look at the stack (somebody else may have changed it), then deploy it with cdk deploy after reading cdk diff',
+    });
   }
 
   /** What failed in the last operation: events come newest first, and an operation begins with the stack's own `User Initiated`. */

@@ -69,6 +69,10 @@ export interface StackSetDriverOptions {
   readonly clock: Clock;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
+  /** Told which operation stands in the way before it is waited for. @default - nobody */
+  readonly onWaiting?: (stackSet: string, operation: RunningOperation) => void;
+  /** Called when such an operation has ended and before anything is written: throws where what was planned no longer holds. @default - nothing */
+  readonly afterWaiting?: () => Promise<void>;
 }
 
 /**
@@ -166,8 +170,13 @@ export class StackSetDriver {
     );
   }
 
-  /** @param retainStacks keeps the roles in the accounts and forgets the instances */
-  public async deleteInstances(stackSet: string, targets: DeploymentTargets, region: string, retainStacks: boolean): Promise<string> {
+  /** With `retainStacks` the roles stay in the accounts, and only the instances are forgotten. */
+  public async deleteInstances(
+    stackSet: string,
+    targets: DeploymentTargets,
+    region: string,
+    { retainStacks, preferences }: { readonly retainStacks: boolean; readonly preferences: OperationPreferences },
+  ): Promise<string> {
     return this.start('cloudformation:DeleteStackInstances', stackSet, (OperationId) =>
       this.options.stackSets.send(
         new DeleteStackInstancesCommand({
@@ -176,6 +185,7 @@ export class StackSetDriver {
           DeploymentTargets: deploymentTargets(targets),
           Regions: [region],
           RetainStacks: retainStacks,
+          OperationPreferences: operationPreferences(preferences),
           OperationId,
         }),
       ),
@@ -264,12 +274,12 @@ export class StackSetDriver {
     }));
   }
 
-  /** Starts an operation under an ID of our own; waits first where another one holds the StackSet. */
+  /** Starts an operation under an ID of our own; waits first where another one holds the StackSet, and says whose it is. */
   private async start(call: string, stackSet: string, send: (operationId: string) => Promise<unknown>): Promise<string> {
+    const { clock, onWaiting, afterWaiting } = this.options;
     const id = `${operationIdPrefix}${randomUUID()}`;
-    let pause = this.polling.firstMilliseconds;
-    // Someone else's operations may follow one another; an hour of them is not ours to wait out in silence.
-    const giveUpAt = this.options.clock.now().getTime() + 3_600_000;
+    // Somebody else's operations may follow one another without end.
+    const giveUpAt = clock.now().getTime() + 6 * 3_600_000;
     for (;;) {
       try {
         await send(id);
@@ -277,17 +287,21 @@ export class StackSetDriver {
       } catch (error) {
         if (isAwsError(error, 'OperationIdAlreadyExistsException')) return id;
         if (!isAwsError(error, 'OperationInProgressException')) return named(call, () => Promise.reject(error as Error));
-        if (this.options.clock.now().getTime() > giveUpAt) {
-          const running = await this.running(stackSet);
-          throw new CordonError(exitCode.unknown, {
-            id: 'operation-in-progress',
-            message: `another operation has held the StackSet ${stackSet} for an hour: ${running.map(({ id: other, action }) => `${action} ${other}`).join(', ')}`,
-            remedy: 'wait for it or stop it (aws cloudformation stop-stack-set-operation), then run the command again; it continues',
-          });
-        }
-        await this.options.clock.sleep(pause);
-        pause = Math.min(pause * 1.5, this.polling.mostMilliseconds);
       }
+      const running = await this.running(stackSet);
+      if (clock.now().getTime() > giveUpAt) {
+        throw new CordonError(exitCode.unknown, {
+          id: 'operation-in-progress',
+          message: `other operations have held the StackSet ${stackSet} for six hours: ${running.map(({ id: other, action }) => `${action} ${other}`).join(', ')}`,
+          remedy: 'wait for them or stop them (aws cloudformation stop-stack-set-operation), then run the command again; it continues',
+        });
+      }
+      for (const operation of running) {
+        onWaiting?.(stackSet, operation);
+        await this.wait(stackSet, operation.id);
+      }
+      if (running.length === 0) await clock.sleep(this.polling.firstMilliseconds);
+      await afterWaiting?.();
     }
   }
 

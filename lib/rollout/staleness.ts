@@ -1,5 +1,5 @@
 import { type Problem } from '../problem';
-import { type Plan, type PlannedAccount } from './plan';
+import { type Difference, type Plan, type PlannedAccount, type PlannedRemoval } from './plan';
 
 /**
  * What makes a saved plan stale: everything that is not progress of the rollout it planned.
@@ -93,31 +93,62 @@ function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
   }
   for (const set of fresh.stackSets) {
     const before = saved.stackSets.find(({ name }) => name === set.name);
-    if (set.action !== 'none' && before?.action !== set.action) {
+    if (set.action === 'none') continue;
+    if (before?.action !== set.action) {
       problems.push(
         stale(
           'stack-set-changed',
           `the StackSet ${set.name} was planned as ${before?.action ?? 'not there'}, and would now be ${set.action}`,
         ),
       );
+    } else if (set.reaches > before.reaches) {
+      problems.push(
+        stale(
+          'stack-set-changed',
+          `the update of ${set.name} was planned to reach ${before.reaches} instances, and would now reach ${set.reaches}`,
+        ),
+      );
+    }
+    problems.push(...unplannedChanges(before?.changes ?? [], set.changes, `the StackSet ${set.name}`, stale));
+  }
+  const removals = new Set(saved.removals.map(removalKey));
+  for (const removal of fresh.removals) {
+    if (!removals.has(removalKey(removal))) {
+      problems.push(stale('removal-not-planned', `the ${removal.kind} of ${removal.account} from ${removal.stackSet} was not in the plan`));
     }
   }
-  const removals = new Set(saved.removals.map(({ account, stackSet }) => `${account} ${stackSet}`));
-  for (const { account, stackSet, kind } of fresh.removals) {
-    if (!removals.has(`${account} ${stackSet}`)) {
-      problems.push(stale('removal-not-planned', `the ${kind} of ${account} from ${stackSet} was not in the plan`));
-    }
+  return [...problems, ...managementAccountProblems(saved, fresh, stale)];
+}
+
+const removalKey = ({ account, stackSet, region, organizationalUnit, kind }: PlannedRemoval): string =>
+  [account, stackSet, region, organizationalUnit, kind].join(' ');
+
+function managementAccountProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
+  const [before, now] = [saved.managementAccount, fresh.managementAccount];
+  if (fresh.scope === 'stack-sets' || now.action === 'none') return [];
+  if (now.action !== before.action) {
+    return [
+      stale('management-account-changed', `the management account's stack was planned as ${before.action}, and would now be ${now.action}`),
+    ];
   }
-  const management = fresh.managementAccount.action;
-  if (fresh.scope !== 'stack-sets' && management !== 'none' && management !== saved.managementAccount.action) {
-    problems.push(
+  if (now.triageServiceLinkedRole !== before.triageServiceLinkedRole) {
+    const words = { create: 'made', leave: 'left alone', unknown: 'unknown' };
+    return [
       stale(
         'management-account-changed',
-        `the management account's stack was planned as ${saved.managementAccount.action}, and would now be ${management}`,
+        `the triage service-linked role was planned to be ${words[before.triageServiceLinkedRole]}, and would now be ${words[now.triageServiceLinkedRole]}`,
       ),
-    );
+    ];
   }
-  return problems;
+  return unplannedChanges(before.changes, now.changes, "the management account's stack", stale);
+}
+
+/** Changes that the reviewed plan did not show, as it showed them: path, from and to. */
+function unplannedChanges(before: readonly Difference[], now: readonly Difference[], of: string, stale: Stale): Problem[] {
+  const shown = new Set(before.map((change) => JSON.stringify(change)));
+  return now
+    .filter((change) => !shown.has(JSON.stringify(change)))
+    .map(({ path }) => stale('change-not-planned', `the plan did not show this change of ${of}: ${path}`));
 }
 
 /** A planned creation may have been tried already and failed: trying again is what was planned. */

@@ -28,6 +28,8 @@ export interface Step {
   readonly accounts: number;
   /** Whether it will write anything, as far as the plan knows. */
   readonly writes: boolean;
+  /** Whether it deletes or forgets instances. @default false */
+  readonly removes?: boolean;
   run(context: StepContext): Promise<StepResult>;
 }
 
@@ -44,7 +46,7 @@ export function plannedSteps(plan: Plan, options: { readonly allowRemovals: bool
   }
   if (plan.scope !== 'stack-sets') steps.push(managementAccountStep(plan));
   const removals = plan.removals.filter(({ kind }) => kind === 'removal');
-  const cleanups = plan.removals.filter(({ kind }) => kind === 'cleanup');
+  const cleanups = plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && (automatic || options.allowRemovals));
   if (options.allowRemovals && removals.length > 0) steps.push(removalStep('removals', removals, false));
   if (cleanups.length > 0) steps.push(removalStep('cleanups', cleanups, true));
   return steps;
@@ -159,6 +161,7 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
     name,
     accounts: removals.length,
     writes: true,
+    removes: true,
     async run(context) {
       const operations: (OperationOutcome & { action: string })[] = [];
       const failures: AccountFailure[] = [];
@@ -169,7 +172,8 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
           accounts: group.map((removal) => removal.account),
           accountFilterType: 'INTERSECTION',
         };
-        const id = await context.stackSets.deleteInstances(stackSet, targets, region, retainStacks);
+        const { preferences } = context.configuration.rollout;
+        const id = await context.stackSets.deleteInstances(stackSet, targets, region, { retainStacks, preferences });
         const operation = await follow(context, stackSet, id, name, removals.length);
         operations.push({ ...operation, action: 'DELETE' });
         const left = await instancesByAccount(context.stackSets, stackSet);
@@ -190,15 +194,28 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
   };
 }
 
+/** DeleteStackInstances takes at most 50 units a call (CloudFormation quotas, as CreateStackInstances). */
+const unitsLimit = 50;
+
+/** Removals that one call can carry: of one StackSet and Region, with no more accounts and units than a call takes. */
 function groups(removals: readonly PlannedRemoval[]): [PlannedRemoval, ...PlannedRemoval[]][] {
-  const found = new Map<string, [PlannedRemoval, ...PlannedRemoval[]]>();
+  const open = new Map<string, { members: [PlannedRemoval, ...PlannedRemoval[]]; units: Set<string> }>();
+  const found: [PlannedRemoval, ...PlannedRemoval[]][] = [];
   for (const removal of removals) {
     const key = `${removal.stackSet} ${removal.region}`;
-    const group = found.get(key);
-    if (group && group.length < namedAccountsLimit) group.push(removal);
-    else found.set(group ? `${key} ${found.size}` : key, [removal]);
+    const group = open.get(key);
+    const fits =
+      group && group.members.length < namedAccountsLimit && (group.units.has(removal.organizationalUnit) || group.units.size < unitsLimit);
+    if (fits) {
+      group.members.push(removal);
+      group.units.add(removal.organizationalUnit);
+    } else {
+      const members: [PlannedRemoval, ...PlannedRemoval[]] = [removal];
+      open.set(key, { members, units: new Set([removal.organizationalUnit]) });
+      found.push(members);
+    }
   }
-  return [...found.values()];
+  return found;
 }
 
 async function follow(context: StepContext, stackSet: string, id: string, step: string, of: number): Promise<OperationOutcome> {
@@ -222,9 +239,16 @@ function gate(
   operations: readonly (OperationOutcome & { action: string })[],
 ): StepResult {
   const reasons = new Map(operations.flatMap(({ results }) => results.map((result) => [result.account, result.reason] as const)));
-  const failures = accounts
+  const failures: AccountFailure[] = accounts
     .filter(({ account }) => !holds(instances, account))
-    .map((account) => ({ ...failure(account, instances.get(account.account), reasons.get(account.account)) }));
+    .map((account) => failure(account, instances.get(account.account), reasons.get(account.account)));
+  // An account that is not of this step can be what the operation failed on; without it nobody would know why.
+  const members = new Set(accounts.map(({ account }) => account));
+  const others = operations
+    .flatMap(({ results }) => results)
+    .filter(({ account, status }) => status === 'FAILED' && !members.has(account))
+    .map(({ account, status, reason }) => ({ account, name: 'not of this step', status, ...(reason && { reason }) }));
+  if (failures.length > 0) failures.push(...others);
   return {
     step,
     outcome: failures.length === 0 ? 'current' : 'failed',

@@ -3,7 +3,7 @@ import { containmentExecutionRoleName, containmentRoleName } from '../containmen
 import { type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { exitCode, type ExitCode } from '../problem';
-import { instancesByAccount, placeAccounts, type PlacedWave } from './placement';
+import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent, isHealthyStack, planRollout } from './planner';
 
@@ -66,7 +66,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const placement = placeAccounts(configuration, snapshot, organizationTree(snapshot), today);
   const accounts: AccountCoverage[] = [];
   if (scope !== 'management-account') {
-    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration.containment.region));
+    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration));
   }
   const byId = new Map(snapshot.accounts.map((account) => [account.id, account]));
   for (const { account, name, reason } of placement.leftOut) {
@@ -115,32 +115,45 @@ const statuses: readonly CoverageStatus[] = [
 const deployFindings = new Set([
   'role-exists',
   'roles-not-looked-for',
+  'roles-unknown',
+  'roles-drifted',
+  'roles-gone',
   'removals',
   'management-account-role-exists',
   'instances-inoperable',
 ]);
 
-function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, region: string): AccountCoverage[] {
-  const reading = snapshot.stackSets[wave.stackSet];
+function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, configuration: Configuration): AccountCoverage[] {
+  const names = stackSetNames(configuration);
+  const other = wave.stackSet === names.canary ? names.organization : names.canary;
   const set = plan.stackSets.find(({ name }) => name === wave.stackSet);
-  const instances = instancesByAccount(reading);
-  const unread =
-    reading === undefined
-      ? 'the snapshot says nothing about the StackSet'
-      : reading.status === 'unknown'
-        ? `${reading.reason.call}: ${reading.reason.message}`
-        : reading.status === 'present' && reading.value.instances.status === 'unknown'
-          ? `${reading.value.instances.reason.call}: ${reading.value.instances.reason.message}`
-          : undefined;
-  return wave.accounts.map((account) => ({
-    account: account.id,
-    name: account.name,
-    by: wave.stackSet,
-    wave: wave.name,
-    ...(unread !== undefined
-      ? { status: 'unknown' as const, reason: unread, holds: false }
-      : instanceCoverage(instances.get(account.id), account, set?.action === 'update', region)),
-  }));
+  const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+  const unread = whyUnread(snapshot.stackSets[wave.stackSet]);
+  // Without an instance here, an account may still have its roles from the other StackSet.
+  const otherUnread = whyUnread(snapshot.stackSets[other]);
+  return wave.accounts.map((account) => {
+    const instance = instances.get(account.id);
+    const why = unread ?? (instance ? undefined : otherUnread);
+    return {
+      account: account.id,
+      name: account.name,
+      by: wave.stackSet,
+      wave: wave.name,
+      ...(why !== undefined
+        ? { status: 'unknown' as const, reason: why, holds: false }
+        : instanceCoverage(instance, account, set?.action === 'update', configuration.containment.region)),
+    };
+  });
+}
+
+function whyUnread(reading: Snapshot['stackSets'][string] | undefined): string | undefined {
+  if (reading === undefined) return 'the snapshot says nothing about the StackSet';
+  if (reading.status === 'unknown') return `${reading.reason.call}: ${reading.reason.message}`;
+  if (reading.status === 'present' && reading.value.instances.status === 'unknown') {
+    const { call, message } = reading.value.instances.reason;
+    return `${call}: ${message}`;
+  }
+  return undefined;
 }
 
 type Verdict = Pick<AccountCoverage, 'status' | 'reason' | 'holds'>;
@@ -167,7 +180,12 @@ function instanceCoverage(instance: StackInstance | undefined, account: Account,
 /** What the account's own IAM says, where it was read; it outweighs what StackSets believes. */
 function rolesCoverage(account: Account | undefined): Verdict | undefined {
   const roles = account?.containmentRoles;
-  if (!roles || roles.status === 'unknown') return undefined;
+  if (!roles) return undefined;
+  if (roles.status === 'unknown') {
+    // Not asked is no answer against StackSets; asked and refused is none for it either.
+    if (roles.reason.code === 'not-asked') return undefined;
+    return { status: 'unknown', reason: `the account's IAM: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
+  }
   const found = roles.status === 'present' ? roles.value : [];
   const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
   if (missing.length === 0) return undefined;
@@ -180,6 +198,9 @@ function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | u
   const of = (verdict: Verdict): AccountCoverage => ({ account: id, name: account?.name ?? '', by: stackName, ...verdict });
   if (stack.status === 'unknown') {
     return of({ status: 'unknown', reason: `${stack.reason.call}: ${stack.reason.message}`, holds: false });
+  }
+  if (isOtherStack(stack, stackName)) {
+    return of({ status: 'unknown', reason: `the snapshot says nothing about the stack ${stackName}`, holds: false });
   }
   if (stack.status === 'absent') return of({ status: 'missing', reason: `the stack ${stackName} does not exist`, holds: false });
   if (!isHealthyStack(stack.value)) {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 import { differences, templateDifferences } from '../../lib/rollout/differences';
 import { effectivePreferences } from '../../lib/rollout/preferences';
+import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
+import { configured, root } from '../support/organization';
 
 describe('what operation preferences come to', () => {
   const strict = 'strict-failure-tolerance' as const;
@@ -55,7 +58,26 @@ describe('differences', () => {
       { path: 'Policies[p].Statement[A].Action', from: ['x'], to: ['w'] },
     ]);
   });
-  it('show a deployed template that is not JSON as a whole', () => {
-    expect(templateDifferences('Resources: {}', '{}')).toEqual([{ path: 'TemplateBody', from: 'Resources: {}', to: '{}' }]);
+  it('are none between a template and the YAML that the CDK command line sends of it', () => {
+    const [definition] = stackSetDefinitions(configured(), { root });
+    const template: unknown = JSON.parse(definition!.templateBody);
+    expect(templateDifferences(stringify(template, { schema: 'yaml-1.1' }), definition!.templateBody)).toEqual([]);
+  });
+  it('read the short forms that people write', () => {
+    const yaml =
+      'Resources:\n  Role:\n    Name: !Sub "a-${AWS::AccountId}"\n    Other: !GetAtt Role.Arn\n    List: !Join [",", [!Ref A, b]]\n';
+    const json = JSON.stringify({
+      Resources: {
+        Role: {
+          Name: { 'Fn::Sub': 'a-${AWS::AccountId}' },
+          Other: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          List: { 'Fn::Join': [',', [{ Ref: 'A' }, 'b']] },
+        },
+      },
+    });
+    expect(templateDifferences(yaml, json)).toEqual([]);
+  });
+  it('show a deployed text that is no template as a whole', () => {
+    expect(templateDifferences('- no template', '{}')).toEqual([{ path: 'TemplateBody', from: '- no template', to: '{}' }]);
   });
 });

@@ -1,0 +1,30 @@
+import { type Finding } from '../plan';
+import { changedByHand, elsewhere, exclusions, inoperable, quarantineUnits, removals, rolesOutsideTheStackSet } from './accounts';
+import { type FindingsInput } from './input';
+import { managementAccount } from './management-account';
+import { prerequisites } from './prerequisites';
+import { followedUnits, otherRegions, ownership, unreadStackSets } from './stack-sets';
+
+/** All that has to be said before anything is written; the gravest first. */
+export function findings(input: FindingsInput): Finding[] {
+  const ofStackSets =
+    input.scope === 'management-account'
+      ? []
+      : [
+          unreadStackSets,
+          ownership,
+          otherRegions,
+          followedUnits,
+          inoperable,
+          rolesOutsideTheStackSet,
+          changedByHand,
+          prerequisites,
+          quarantineUnits,
+          exclusions,
+          elsewhere,
+          removals,
+        ].flatMap((say) => say(input));
+  const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
+  const order = ['error', 'unknown', 'warning', 'notice'];
+  return [...ofStackSets, ...ofManagementAccount].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}

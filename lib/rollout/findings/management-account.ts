@@ -1,0 +1,57 @@
+import { exitCode } from '../../problem';
+import { isOtherStack } from '../placement';
+import { type Finding } from '../plan';
+import { couldNotBeRead, type FindingsInput } from './input';
+
+export function managementAccount({ content, snapshot, configuration, triageError }: FindingsInput): Finding[] {
+  const { stack } = snapshot.managementAccount;
+  const found: Finding[] = [];
+  if (stack.status === 'unknown') {
+    found.push({
+      id: 'management-account-unknown',
+      severity: 'unknown',
+      message: couldNotBeRead(`the stack ${content.managementAccount.stackName} of the management account`, stack.reason),
+      remedy: 'give credentials of the management account with --management-profile, or leave that account out with --only stack-sets',
+      reason: stack.reason,
+    });
+  }
+  if (isOtherStack(stack, content.managementAccount.stackName)) {
+    found.push({
+      id: 'snapshot-of-another-stack',
+      severity: 'unknown',
+      message: `the snapshot says nothing about the stack ${content.managementAccount.stackName} of the management account, but about another`,
+      remedy: 'take the snapshot with this configuration: cordon snapshot',
+    });
+  } else if (triageError && stack.status !== 'unknown') {
+    const severity = triageError.exitCode === exitCode.unknown ? ('unknown' as const) : ('error' as const);
+    found.push(
+      ...triageError.problems.map(({ id, path, message, remedy }) => ({
+        id,
+        severity,
+        message: `${path ?? ''} ${message}`.trim(),
+        remedy,
+      })),
+    );
+  }
+  if (stack.status === 'present' && /^(ROLLBACK|CREATE_FAILED|DELETE_FAILED|UPDATE_ROLLBACK_FAILED)/.test(stack.value.status)) {
+    found.push({
+      id: 'management-account-stack-failed',
+      severity: 'error',
+      message: `the stack ${stack.value.name} of the management account is ${stack.value.status}; no change set can be carried out on it`,
+      remedy: /^UPDATE/.test(stack.value.status)
+        ? 'continue its rollback (aws cloudformation continue-update-rollback), then plan again'
+        : 'read its events, remove what was in the way, delete the stack, then plan again',
+    });
+  }
+  const roles = snapshot.accounts.find(({ id }) => id === configuration.organization.managementAccount)?.containmentRoles;
+  if (stack.status === 'absent' && roles?.status === 'present') {
+    found.push({
+      id: 'management-account-role-exists',
+      severity: 'error',
+      message: `${roles.value.join(' and ')} ${roles.value.length === 1 ? 'exists' : 'exist'} in the management account outside the stack ${content.managementAccount.stackName}; creating it fails`,
+      remedy: 'delete the role there, or import it into the stack (cdk import)',
+      accounts: [configuration.organization.managementAccount],
+    });
+  }
+  return found;
+}

@@ -1,3 +1,5 @@
+import { plain } from './plain';
+
 /**
  * Exit codes of every command.
  *
@@ -45,11 +47,11 @@ export class CordonError extends Error {
   }
 }
 
-/** `path must be so, got value; remedy (cordon.yaml:41)`. */
+/** `path must be so, got value; remedy (cordon.yaml:41)`, on one line, whatever AWS or a file put into it. */
 export function problemToText(problem: Problem): string {
   const place = problem.file === undefined ? '' : ` (${problem.file}${problem.line === undefined ? '' : `:${problem.line}`})`;
   const value = problem.value === undefined ? '' : `, got ${valueToText(problem.value)}`;
-  return `${problem.path ? `${problem.path} ` : ''}${problem.message}${value}; ${problem.remedy}${place}`;
+  return plain(`${problem.path ? `${problem.path} ` : ''}${problem.message}${value}; ${problem.remedy}${place}`);
 }
 
 function valueToText(value: unknown): string {

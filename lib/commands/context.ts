@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from '../aws/connect';
 import { type Clients } from '../aws/clients';
 import { systemClock } from '../clock';
@@ -52,6 +52,7 @@ export function writeResult(text: string, options: Pick<CommonOptions, 'output'>
     writeFileSync(temporary, text);
     renameSync(temporary, options.output);
   } catch (error) {
+    removeIfThere(temporary);
     throw new CordonError(exitCode.usage, {
       id: 'file-unwritable',
       message: `the result cannot be written (${(error as NodeJS.ErrnoException).code ?? ''})`,
@@ -60,6 +61,10 @@ export function writeResult(text: string, options: Pick<CommonOptions, 'output'>
     });
   }
   io.progress(`wrote ${options.output}`);
+}
+
+function removeIfThere(path: string): void {
+  if (existsSync(path)) rmSync(path);
 }
 
 /** SDK clients for a configuration. */

@@ -1,42 +1,76 @@
-import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
+import { count } from '../report/text';
 import { version } from '../version';
-import { type Io } from './io';
+import { processIo, type Io } from './io';
 import { type DeployCommandOptions } from './deploy';
 import { type PlanCommandOptions } from './plan';
 import { type CommonOptions } from './context';
+import { Streams } from './streams';
 import { type VerifyCommandOptions } from './verify';
+
+/** More than this, and nobody reads them. */
+const mostProblems = 25;
 
 /** Runs a command line. @returns the exit code, by the contract of `exitCode` */
 export async function main(argv: readonly string[]): Promise<number> {
+  const streams = new Streams(process.stdout, process.stderr);
+  const io = processIo(streams);
   let code: ExitCode = exitCode.holds;
-  const program = buildProgram((result) => {
+  let options: Partial<CommonOptions> = {};
+  const program = buildProgram(io, streams, (result) => {
     code = result;
+  }).hook('preAction', (_, command) => {
+    options = command.opts();
   });
   try {
     await program.parseAsync([...argv]);
-    return code;
   } catch (error) {
-    return failed(error, argv.includes('--debug'));
+    code = await failed(error, options, io, argv.includes('--debug'));
   }
+  // A write that failed is told in the next turn of the event loop.
+  await new Promise((resolve) => setImmediate(resolve));
+  return streams.exitCode(code);
 }
 
-function failed(error: unknown, debug: boolean): number {
+/** Says what went wrong: for people on standard error, with `--format json` also as the one document of the result. */
+async function failed(error: unknown, options: Partial<CommonOptions>, io: Io, debug: boolean): Promise<ExitCode> {
   // Help and version end here too, with code 0; every other fault of the command line is usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.holds : exitCode.usage;
-  if (error instanceof CordonError) {
-    for (const problem of error.problems) process.stderr.write(`${problemToText(problem)}\n`);
-    if (error.problems.length > 1) process.stderr.write(`${error.problems.length} problems\n`);
-    if (debug) process.stderr.write(`${describe(error)}\n`);
-    return error.exitCode;
+  const { exitCode: code, problems } = error instanceof CordonError ? error : unexpected(error);
+  for (const problem of problems.slice(0, mostProblems)) io.progress(problemToText(problem));
+  const more = problems.length - mostProblems;
+  if (more > 0) io.progress(`and ${count(more, 'more problem')}`);
+  else if (problems.length > 1) io.progress(count(problems.length, 'problem'));
+  if (debug) io.progress(describe(error));
+  if (options.format === 'json') await writeError(code, problems, options, io);
+  return code;
+}
+
+function unexpected(error: unknown): Pick<CordonError, 'exitCode' | 'problems'> {
+  return {
+    exitCode: exitCode.unknown,
+    problems: [
+      {
+        id: 'unexpected',
+        message: `Cordon failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'run it again with --debug and report what it prints',
+      },
+    ],
+  };
+}
+
+/** One JSON document where the result would have been. */
+async function writeError(code: ExitCode, problems: readonly Problem[], options: Pick<CommonOptions, 'output'>, io: Io): Promise<void> {
+  const { writeResult } = await import('./context.js');
+  const text = `${JSON.stringify({ kind: 'cordon/error', version: 1, exitCode: code, problems }, undefined, 2)}\n`;
+  try {
+    writeResult(text, options, io);
+  } catch (error) {
+    // The file cannot be written, which may be what the document says.
+    if (!(error instanceof CordonError)) throw error;
+    io.out(text);
   }
-  process.stderr.write(
-    debug
-      ? `${describe(error)}\n`
-      : `Cordon failed unexpectedly: ${error instanceof Error ? error.message : String(error)}; run it again with --debug and report what it prints\n`,
-  );
-  return exitCode.unknown;
 }
 
 function describe(error: unknown): string {
@@ -50,8 +84,9 @@ function interrupted(): void {
   process.exit(130);
 }
 
-function buildProgram(done: (code: ExitCode) => void): Command {
+function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void): Command {
   const program = new Command('cordon')
+    .configureOutput({ writeOut: (text) => streams.out(text), writeErr: (text) => streams.error(text) })
     .description('Onboards an AWS organization to AWS Security Incident Response, and keeps it onboarded.')
     .version(version)
     .exitOverride()
@@ -61,7 +96,7 @@ function buildProgram(done: (code: ExitCode) => void): Command {
   common(program.command('snapshot').description('reads the organization once into JSON'), { organization: false }).action(
     async (options: CommonOptions) => {
       const { snapshotCommand } = await import('./snapshot.js');
-      done(await snapshotCommand(options, io()));
+      done(await snapshotCommand(options, io));
     },
   );
   scoped(common(program.command('plan').description('who gets what, in which wave, what changes and why, who is left out and why')))
@@ -69,7 +104,7 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .option('--accounts', 'list every account, however many')
     .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('./plan.js');
-      done(await planCommand(options, io()));
+      done(await planCommand(options, io));
     });
   scoped(common(program.command('deploy').description('carries out a saved or fresh plan, wave by wave, and proves the coverage')))
     .option('--plan <file>', 'carry out this plan, and nothing else')
@@ -77,18 +112,18 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .option('-y, --yes', 'do not ask; needed where there is no terminal')
     .option('--until <wave>', 'stop after this wave; the next run goes on')
     .option('--allow-removals', 'delete the roles where the configuration no longer wants them')
-    .option('--fail <what...>', 'rehearsal: let WAVE=PERCENT or an account fail')
-    .option('--snapshot-after <file>', 'rehearsal: write the organization as it is afterwards')
+    .option('--fail <what...>', 'rehearsal: let WAVE=PERCENT (of its accounts, rounded up) or an account fail')
+    .option('--snapshot-after <file>', 'rehearsal: write the organization as it is afterwards', fileName)
     .action(async (options: DeployCommandOptions) => {
       const { deployCommand } = await import('./deploy.js');
       if (!options.rehearse) process.once('SIGINT', interrupted);
-      done(await deployCommand(options, io()).finally(() => process.off('SIGINT', interrupted)));
+      done(await deployCommand(options, io).finally(() => process.off('SIGINT', interrupted)));
     });
   scoped(common(program.command('verify').description('proves the coverage of every account')))
     .option('--accounts', 'list every account, the covered ones too')
     .action(async (options: VerifyCommandOptions) => {
       const { verifyCommand } = await import('./verify.js');
-      done(await verifyCommand(options, io()));
+      done(await verifyCommand(options, io));
     });
   return program;
 }
@@ -97,7 +132,7 @@ function common(command: Command, { organization = true } = {}): Command {
   command
     .option('-c, --config <file>', 'the configuration', 'cordon.yaml')
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
-    .option('-o, --output <file>', 'write the result to a file')
+    .option('-o, --output <file>', 'write the result to a file', fileName)
     .option('--profile <name>', 'AWS profile of the account that rolls out')
     .option('--management-profile <name>', 'AWS profile of the management account')
     .option('--member-role <name>', 'role to read the IAM of member accounts with, e.g. OrganizationAccountAccessRole')
@@ -118,24 +153,7 @@ function isoDate(text: string): string {
   throw new InvalidArgumentError('A date is YYYY-MM-DD.');
 }
 
-/** The process's own streams. */
-function io(): Io {
-  const { stdin, stdout, stderr } = process;
-  return {
-    out: (text) => void stdout.write(text),
-    progress: (text) => void stderr.write(`${text}\n`),
-    terminal: stderr.isTTY === true,
-    colour: stdout.isTTY === true,
-    progressColour: stderr.isTTY === true,
-    ...(stdin.isTTY === true && stderr.isTTY === true && { ask }),
-  };
-}
-
-async function ask(question: string): Promise<boolean> {
-  const answers = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await answers.question(`${question} [y/N] `)).trim());
-  } finally {
-    answers.close();
-  }
+function fileName(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('A file has a name.');
 }

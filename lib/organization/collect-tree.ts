@@ -1,13 +1,15 @@
 import {
   DescribeOrganizationCommand,
+  ListAccountsCommand,
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
   type Account as OrganizationsAccount,
 } from '@aws-sdk/client-organizations';
 import { type Clients } from '../aws/clients';
-import { named } from '../aws/failures';
+import { isAwsError, named } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
+import { type Clock } from '../clock';
 import { CordonError, exitCode } from '../problem';
 import { type Account, type AccountState, type OrganizationalUnit, type Snapshot } from './snapshot';
 import { sortedBy } from './sorted';
@@ -39,23 +41,115 @@ export async function collectOrganization(clients: Clients): Promise<Snapshot['o
 
 export type PlacedAccount = Omit<Account, 'containmentRoles'>;
 
-export async function walk(
-  clients: Clients,
-  root: string,
-): Promise<{ organizationalUnits: OrganizationalUnit[]; accounts: PlacedAccount[] }> {
+export interface CollectedTree {
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+  readonly accounts: readonly PlacedAccount[];
+}
+
+/** A walk takes minutes in a large organization; more often than this nothing moves by chance. */
+const maximumWalks = 3;
+/** Organizations is eventually consistent: what has just moved may stand in both places, or in none, for a moment. */
+const pauseBetweenWalks = 2_000;
+/** More names than this say no more. */
+const maximumNamed = 20;
+
+/**
+ * Every unit and account, sorted by ID.
+ *
+ * Organizations has no call for the whole tree, so an account that moves meanwhile can be met twice or not at all. What the walk met
+ * is therefore compared with the list of all accounts, and walked again where they differ, three times at most.
+ *
+ * @throws CordonError with exit code 3 when the organization does not hold still, or cannot be read
+ */
+export async function collectTree(clients: Clients, clock: Clock, root: string): Promise<CollectedTree> {
+  for (let walks = 1; ; walks++) {
+    const found = await walk(clients, root);
+    const changed = differences(found, await listAccounts(clients));
+    if (changed.length === 0) return found;
+    if (walks === maximumWalks) throw changedWhileRead(changed);
+    await clock.sleep(pauseBetweenWalks);
+  }
+}
+
+/** Accounts and units that were met twice, or met and not listed, or listed and not met, or gone when their turn came. */
+function differences(found: Walk, listed: readonly string[]): string[] {
+  const accounts = found.accounts.map(({ id }) => id);
+  const met = new Set(accounts);
+  const known = new Set(listed);
+  const changed = new Set([
+    ...repeated(accounts),
+    ...accounts.filter((id) => !known.has(id)),
+    ...listed.filter((id) => !met.has(id)),
+    ...repeated(found.organizationalUnits.map(({ id }) => id)),
+    ...found.gone,
+  ]);
+  return [...changed].sort();
+}
+
+/** IDs that stand twice; the list is sorted. */
+function repeated(ids: readonly string[]): string[] {
+  return ids.filter((id, index) => id === ids[index - 1]);
+}
+
+function changedWhileRead(changed: readonly string[]): CordonError {
+  const more = changed.length - maximumNamed;
+  const names = `${changed.slice(0, maximumNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return new CordonError(exitCode.unknown, {
+    id: 'organization-changed-while-read',
+    message: `the organization changed during each of ${maximumWalks} walks through its units: ${names} stood in two places or in none`,
+    remedy: 'run the command again when no accounts are created, moved or closed',
+  });
+}
+
+async function listAccounts(clients: Clients): Promise<string[]> {
+  const accounts = await named('organizations:ListAccounts', () =>
+    everyPage(
+      (NextToken) => clients.organizations.send(new ListAccountsCommand({ NextToken })),
+      (answer) => answer.Accounts,
+      (answer) => answer.NextToken,
+    ),
+  );
+  return accounts.map((account) => required(account.Id, 'an account without an ID'));
+}
+
+interface Walk extends CollectedTree {
+  /** Units that were deleted between being met and being read. */
+  readonly gone: readonly string[];
+}
+
+async function walk(clients: Clients, root: string): Promise<Walk> {
   const organizationalUnits: OrganizationalUnit[] = [];
   const accounts: PlacedAccount[] = [];
+  const gone: string[] = [];
   let parents = [root];
   while (parents.length > 0) {
-    const levels = await inParallel(parents, walksAtOnce, (parent) => children(clients, parent));
-    parents = [];
-    for (const level of levels) {
+    const levels = await inParallel(parents, walksAtOnce, (parent) => childrenUnlessGone(clients, parent));
+    const next: string[] = [];
+    levels.forEach((level, index) => {
+      if (level === undefined) {
+        gone.push(parents[index]!);
+        return;
+      }
       organizationalUnits.push(...level.units);
       accounts.push(...level.accounts);
-      parents.push(...level.units.map((unit) => unit.id));
-    }
+      next.push(...level.units.map((unit) => unit.id));
+    });
+    parents = next;
   }
-  return { organizationalUnits: sortedBy(organizationalUnits, (unit) => unit.id), accounts: sortedBy(accounts, (account) => account.id) };
+  return {
+    organizationalUnits: sortedBy(organizationalUnits, (unit) => unit.id),
+    accounts: sortedBy(accounts, (account) => account.id),
+    gone,
+  };
+}
+
+async function childrenUnlessGone(clients: Clients, parent: string): Promise<Awaited<ReturnType<typeof children>> | undefined> {
+  try {
+    return await children(clients, parent);
+  } catch (error) {
+    if (error instanceof CordonError && isAwsError(error.cause, 'ParentNotFoundException')) return undefined;
+    throw error;
+  }
 }
 
 async function children(clients: Clients, parent: string): Promise<{ units: OrganizationalUnit[]; accounts: PlacedAccount[] }> {

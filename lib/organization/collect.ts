@@ -6,7 +6,7 @@ import { type Reading } from '../reading';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSet } from './collect-stack-sets';
-import { collectOrganization, walk } from './collect-tree';
+import { collectOrganization, collectTree } from './collect-tree';
 import { type DeployedStackSet, type Snapshot } from './snapshot';
 
 export { listStackInstances } from './collect-stack-sets';
@@ -32,7 +32,7 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
   const takenBy = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
   const organization = await collectOrganization(clients);
   onProgress('reading units and accounts');
-  const { organizationalUnits, accounts } = await walk(clients, organization.root);
+  const { organizationalUnits, accounts } = await collectTree(clients, clock, organization.root);
   onProgress(`reading StackSets (${accounts.length} accounts in ${organizationalUnits.length} units)`);
   const [delegatedAdministrators, trustedAccess, stackSetsAccess, managementAccount] = await Promise.all([
     collectDelegatedAdministrators(clients),

@@ -182,8 +182,8 @@ describe('stopping and going on', () => {
 function finalState(snapshot: Snapshot, rehearsal: Rehearsal) {
   const sets = Object.entries(snapshot.stackSets).map(([name, reading]) => {
     if (reading.status !== 'present' || reading.value.instances.status !== 'present') return [name, reading.status];
-    const { id: _, instances, ...rest } = reading.value;
-    return [name, rest, instances.value.map(({ stackId, ...instance }) => ({ ...instance, made: stackId !== undefined }))];
+    const instances = reading.value.instances.value;
+    return [name, { ...reading.value, id: '', instances: [] }, instances.map(({ stackId, ...instance }) => ({ ...instance, made: stackId !== undefined }))];
   });
   const { stack } = snapshot.managementAccount;
   const roles = snapshot.accounts.map(({ id }) =>

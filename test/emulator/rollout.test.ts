@@ -251,13 +251,13 @@ const scenarios: Scenario[] = [
   },
 ];
 
-describe.each(scenarios)('$name', ({ run, definition }) => {
+describe.each(scenarios)('$name', (scenario) => {
   const outcomes = new Map<string, unknown>();
 
   it.each(engines)('$name', async (engine) => {
-    const world = await engine.build(definition ?? smallOrganization);
+    const world = await engine.build(scenario.definition ?? smallOrganization);
     try {
-      outcomes.set(engine.name, await run(new Runs(world), world));
+      outcomes.set(engine.name, await scenario.run(new Runs(world), world));
     } finally {
       await world.close();
     }

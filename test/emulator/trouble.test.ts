@@ -151,13 +151,13 @@ const scenarios: Scenario[] = [
   },
 ];
 
-describe.each(scenarios)('$name', ({ run }) => {
+describe.each(scenarios)('$name', (scenario) => {
   const outcomes = new Map<string, unknown>();
 
   it.each(engines)('$name', async (engine) => {
     const world = await engine.build(smallOrganization);
     try {
-      outcomes.set(engine.name, await run(new Runs(world), world));
+      outcomes.set(engine.name, await scenario.run(new Runs(world), world));
     } finally {
       await world.close();
     }

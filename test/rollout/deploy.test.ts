@@ -183,7 +183,11 @@ function finalState(snapshot: Snapshot, rehearsal: Rehearsal) {
   const sets = Object.entries(snapshot.stackSets).map(([name, reading]) => {
     if (reading.status !== 'present' || reading.value.instances.status !== 'present') return [name, reading.status];
     const instances = reading.value.instances.value;
-    return [name, { ...reading.value, id: '', instances: [] }, instances.map(({ stackId, ...instance }) => ({ ...instance, made: stackId !== undefined }))];
+    return [
+      name,
+      { ...reading.value, id: '', instances: [] },
+      instances.map(({ stackId, ...instance }) => ({ ...instance, made: stackId !== undefined })),
+    ];
   });
   const { stack } = snapshot.managementAccount;
   const roles = snapshot.accounts.map(({ id }) =>

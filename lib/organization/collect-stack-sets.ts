@@ -8,11 +8,57 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage } from '../aws/pages';
-import { absent, present, type Reading } from '../reading';
+import { absent, present, unknown, type Reading, type UnknownReason } from '../reading';
 import { type DeployedStackSet, type StackInstance } from './snapshot';
 import { sortedBy } from './sorted';
 
-export async function collectStackSet(clients: Clients, name: string, callAs: CallAs): Promise<Reading<DeployedStackSet>> {
+/** Who asks for the StackSets, and whose they are. */
+export interface StackSetsCaller {
+  /** Account whose credentials ask. */
+  readonly account: string;
+  readonly callAs: CallAs;
+  readonly managementAccount: string;
+  /** Account that rolls out. @default - not known: any delegated administrator may be it */
+  readonly rolloutAccount?: string;
+}
+
+/**
+ * Why this caller would see other StackSets than those of the organization, or none; undefined where it sees them. AWS answers
+ * StackSetNotFound to a caller that asks in the wrong place, so what such a caller does not find proves nothing.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
+ */
+function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: StackSetsCaller): UnknownReason | undefined {
+  const asManagement = account === managementAccount;
+  const needed =
+    rolloutAccount !== undefined && account !== rolloutAccount
+      ? rolloutAccount
+      : callAs === 'DELEGATED_ADMIN' && asManagement
+        ? 'a delegated administrator'
+        : callAs === 'SELF' && !asManagement
+          ? managementAccount
+          : undefined;
+  if (needed === undefined) return undefined;
+  const whose = needed === managementAccount ? `the management account ${needed}` : needed;
+  return {
+    call: 'cloudformation:DescribeStackSet',
+    code: 'wrong-caller',
+    message: `the StackSets are seen with credentials of ${whose} (${callAs}), these are of ${account}`,
+  };
+}
+
+/** StackSets by name; each is unknown where the caller would not see it. */
+export async function collectStackSets(
+  clients: Clients,
+  names: readonly string[],
+  caller: StackSetsCaller,
+): Promise<Record<string, Reading<DeployedStackSet>>> {
+  const reason = wrongCaller(caller);
+  const found: Record<string, Reading<DeployedStackSet>> = {};
+  for (const name of [...names].sort()) found[name] = reason ? unknown(reason) : await collectStackSet(clients, name, caller.callAs);
+  return found;
+}
+
+async function collectStackSet(clients: Clients, name: string, callAs: CallAs): Promise<Reading<DeployedStackSet>> {
   const described = await reading(
     'cloudformation:DescribeStackSet',
     () => clients.stackSets.send(new DescribeStackSetCommand({ StackSetName: name, CallAs: callAs })),

@@ -2,12 +2,11 @@ import { type CallAs } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { named } from '../aws/failures';
 import { type Clock } from '../clock';
-import { type Reading } from '../reading';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
-import { collectStackSet } from './collect-stack-sets';
+import { collectStackSets } from './collect-stack-sets';
 import { collectOrganization, collectTree } from './collect-tree';
-import { type DeployedStackSet, type Snapshot } from './snapshot';
+import { type Snapshot } from './snapshot';
 
 export { listStackInstances } from './collect-stack-sets';
 
@@ -17,6 +16,8 @@ export interface CollectOptions extends AccountsOptions {
   readonly stackSets: readonly string[];
   /** Whose StackSets: explicit, because SELF from a delegated administrator fails with a misleading message. */
   readonly callAs: CallAs;
+  /** Account that rolls out; to any other the StackSets are unknown. @default - not known, and not compared */
+  readonly rolloutAccount?: string;
   /** Told what is being read, for progress. @default - nobody */
   readonly onProgress?: (text: string) => void;
 }
@@ -29,7 +30,7 @@ export interface CollectOptions extends AccountsOptions {
  */
 export async function collectSnapshot(options: CollectOptions): Promise<Snapshot> {
   const { clients, clock, onProgress = () => {} } = options;
-  const takenBy = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
+  const { Account: takenBy = '' } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
   const organization = await collectOrganization(clients);
   onProgress('reading units and accounts');
   const { organizationalUnits, accounts } = await collectTree(clients, clock, organization.root);
@@ -40,13 +41,14 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
     collectStackSetsAccess(clients, options.callAs),
     collectManagementAccount(options),
   ]);
-  const stackSets: Record<string, Reading<DeployedStackSet>> = {};
-  for (const name of [...options.stackSets].sort()) stackSets[name] = await collectStackSet(clients, name, options.callAs);
+  const { callAs, rolloutAccount } = options;
+  const caller = { account: takenBy, callAs, managementAccount: organization.managementAccount, rolloutAccount };
+  const stackSets = await collectStackSets(clients, options.stackSets, caller);
   return {
     kind: 'cordon/organization-snapshot',
     version: 1,
     takenAt: clock.now().toISOString(),
-    takenBy: takenBy.Account ?? '',
+    takenBy,
     organization,
     organizationalUnits,
     accounts: await withContainmentRoles(accounts, organization.managementAccount, options),

@@ -13,6 +13,15 @@ export interface Clients {
   readonly stackSets: Pick<CloudFormationClient, 'send'>;
   /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
   readonly management?: { readonly cloudFormation: Pick<CloudFormationClient, 'send'>; readonly iam: Pick<IAMClient, 'send'> };
-  /** IAM of a member account; absent where no member role was given. */
-  readonly memberIam?: (account: string) => Promise<Pick<IAMClient, 'send'>>;
+  /**
+   * IAM of a member account, with a session of its own; rejects where the member role cannot be assumed. Destroy it after use.
+   * Absent where no member role was given.
+   */
+  readonly memberIam?: (account: string) => Promise<MemberIam>;
+}
+
+/** IAM of one member account. */
+export interface MemberIam extends Pick<IAMClient, 'send'> {
+  /** Closes its connections. @default - it holds none */
+  destroy?(): void;
 }

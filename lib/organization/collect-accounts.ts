@@ -4,8 +4,12 @@ import { type Clients } from '../aws/clients';
 import { errorMessage, isAwsError, isKill, reading, unknownReason } from '../aws/failures';
 import { inParallel } from '../aws/pages';
 import { absent, present, unknown, type Reading } from '../reading';
-import { walksAtOnce, type PlacedAccount } from './collect-tree';
+import { type PlacedAccount } from './collect-tree';
+import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
+
+/** More than units are walked at a time: IAM's limits are each account's own, only AssumeRole draws on one for all of them. */
+const accountsAtOnce = 25;
 
 /** What is looked for in the accounts. */
 export interface AccountsOptions {
@@ -17,7 +21,14 @@ export interface AccountsOptions {
   readonly triageServiceLinkedRole: string;
 }
 
-export async function collectManagementAccount(options: AccountsOptions): Promise<Snapshot['managementAccount']> {
+/**
+ * Stack and triage service-linked role of the management account. Both say in their ARN whose they are: what credentials of another
+ * account found there is unknown.
+ */
+export async function collectManagementAccount(
+  options: AccountsOptions,
+  managementAccount: string,
+): Promise<Snapshot['managementAccount']> {
   const { management } = options.clients;
   if (!management) {
     const reason = (call: string) =>
@@ -25,12 +36,24 @@ export async function collectManagementAccount(options: AccountsOptions): Promis
     return { stack: reason('cloudformation:DescribeStacks'), triageServiceLinkedRole: reason('iam:GetRole') };
   }
   return {
-    stack: await collectStack(management.cloudFormation, options.managementStack),
-    triageServiceLinkedRole: await collectRole(management.iam, options.triageServiceLinkedRole),
+    stack: await collectStack(management.cloudFormation, options.managementStack, managementAccount),
+    triageServiceLinkedRole: await collectRole(management.iam, options.triageServiceLinkedRole, managementAccount),
   };
 }
 
-async function collectStack(cloudFormation: Pick<CloudFormationClient, 'send'>, name: string): Promise<Reading<DeployedStack>> {
+/** What was read, unless its ARN names another account than the one that was asked for. */
+function ofAccount<T>(call: string, arn: string, account: string, value: T): Reading<T> {
+  const found = accountOfArn(arn);
+  return found === account
+    ? present(value)
+    : unknown({ call, code: 'wrong-account', message: `AWS answered for account ${found ?? 'unknown'}, not for ${account}: ${arn}` });
+}
+
+async function collectStack(
+  cloudFormation: Pick<CloudFormationClient, 'send'>,
+  name: string,
+  account: string,
+): Promise<Reading<DeployedStack>> {
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const stack = Stacks?.[0];
@@ -40,7 +63,7 @@ async function collectStack(cloudFormation: Pick<CloudFormationClient, 'send'>, 
       cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
     );
     if (template.status !== 'present') return template;
-    return present({
+    return ofAccount('cloudformation:DescribeStacks', stack.StackId, account, {
       name,
       id: stack.StackId,
       status: stack.StackStatus ?? 'UNKNOWN',
@@ -55,40 +78,62 @@ async function collectStack(cloudFormation: Pick<CloudFormationClient, 'send'>, 
   }
 }
 
-async function collectRole(iam: Pick<IAMClient, 'send'>, name: string): Promise<Reading<{ readonly arn: string }>> {
-  return reading('iam:GetRole', async () => ({ arn: (await iam.send(new GetRoleCommand({ RoleName: name }))).Role?.Arn ?? '' }), [
+async function collectRole(iam: Pick<IAMClient, 'send'>, name: string, account: string): Promise<Reading<{ readonly arn: string }>> {
+  const answer = await reading('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName: name })), [
     'NoSuchEntity',
     'NoSuchEntityException',
   ]);
+  if (answer.status !== 'present') return answer;
+  const arn = answer.value.Role?.Arn ?? '';
+  return ofAccount('iam:GetRole', arn, account, { arn });
 }
 
+/** The accounts with the containment roles that are in them. Only active accounts are looked into. */
 export async function withContainmentRoles(
   accounts: readonly PlacedAccount[],
   managementAccount: string,
   options: AccountsOptions,
 ): Promise<Account[]> {
-  const { memberIam, management } = options.clients;
-  return inParallel(accounts, walksAtOnce, async (account) => {
-    const iam = account.id === managementAccount ? management && (async () => management.iam) : memberIam;
-    if (!iam || account.state !== 'ACTIVE') {
-      return { ...account, containmentRoles: unknown({ call: 'iam:GetRole', code: 'not-asked', message: notAsked(account) }) };
+  const { management, memberIam } = options.clients;
+  const rolesOf = async ({ id, state }: PlacedAccount): Promise<Reading<readonly string[]>> => {
+    if (state !== 'ACTIVE') return notAsked(`the account is ${state}`);
+    if (id === managementAccount) {
+      return management
+        ? collectContainmentRoles(management.iam, id, options.roleNames)
+        : notAsked('the caller has no credentials for the management account (--management-profile)');
     }
-    return { ...account, containmentRoles: await collectContainmentRoles(() => iam(account.id), options.roleNames) };
-  });
+    return memberIam
+      ? collectMemberRoles(memberIam, id, options.roleNames)
+      : notAsked('no role to read the account with was given (--member-role)');
+  };
+  return inParallel(accounts, accountsAtOnce, async (account) => ({ ...account, containmentRoles: await rolesOf(account) }));
 }
 
-const notAsked = (account: PlacedAccount): string =>
-  account.state === 'ACTIVE' ? 'no role to read the account with was given (--member-role)' : `the account is ${account.state}`;
+const notAsked = (message: string): Reading<never> => unknown({ call: 'iam:GetRole', code: 'not-asked', message });
+
+/** One session an account, for all of its roles; it is given back at once, because there may be 10,000 of them. */
+async function collectMemberRoles(
+  memberIam: NonNullable<Clients['memberIam']>,
+  account: string,
+  roleNames: readonly string[],
+): Promise<Reading<readonly string[]>> {
+  const iam = await reading('sts:AssumeRole', () => memberIam(account));
+  if (iam.status !== 'present') return iam;
+  try {
+    return await collectContainmentRoles(iam.value, account, roleNames);
+  } finally {
+    iam.value.destroy?.();
+  }
+}
 
 async function collectContainmentRoles(
-  iam: () => Promise<Pick<IAMClient, 'send'>>,
+  iam: Pick<IAMClient, 'send'>,
+  account: string,
   roleNames: readonly string[],
 ): Promise<Reading<readonly string[]>> {
   const found: string[] = [];
   for (const name of roleNames) {
-    const role = await reading('sts:AssumeRole', iam);
-    if (role.status !== 'present') return role;
-    const answer = await collectRole(role.value, name);
+    const answer = await collectRole(iam, name, account);
     if (answer.status === 'unknown') return answer;
     if (answer.status === 'present') found.push(name);
   }

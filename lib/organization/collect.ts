@@ -39,7 +39,7 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
     collectDelegatedAdministrators(clients),
     collectTrustedAccess(clients),
     collectStackSetsAccess(clients, options.callAs),
-    collectManagementAccount(options),
+    collectManagementAccount(options, organization.managementAccount),
   ]);
   const { callAs, rolloutAccount } = options;
   const caller = { account: takenBy, callAs, managementAccount: organization.managementAccount, rolloutAccount };

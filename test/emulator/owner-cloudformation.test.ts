@@ -10,7 +10,7 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { buildApp } from '../../lib/stacks/app';
 import { smallOrganization, type World } from './engine';
 import { wireEngines } from './engines';
-import { configurationOf, Runs } from './rollout';
+import { configurationOf, everybody, Runs } from './rollout';
 
 /**
  * `owner: cloudformation`. No emulator carries AWS::CloudFormation::StackSet out, so this test does what the resource provider does:
@@ -18,19 +18,6 @@ import { configurationOf, Runs } from './rollout';
  */
 const engines = wireEngines().filter(({ name }) => name === 'fakecloud');
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
-
-const everybody = [
-  'management',
-  'security-tooling',
-  'log-archive',
-  'sandbox-a',
-  'sandbox-b',
-  'closed',
-  'shop',
-  'billing',
-  'payments',
-  'legacy',
-];
 
 interface StackSetResource {
   readonly Type: string;

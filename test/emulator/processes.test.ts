@@ -6,25 +6,11 @@ import { stringify } from 'yaml';
 import { repository, type Ran } from '../support/run';
 import { smallOrganization, type Engine, type World } from './engine';
 import { wireEngines } from './engines';
-import { configurationOf, Runs, today } from './rollout';
+import { active, configurationOf, everybody, Runs, today } from './rollout';
 
 const engines = wireEngines();
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 const fakecloud = engines.filter(({ name }) => name === 'fakecloud');
-
-const everybody = [
-  'management',
-  'security-tooling',
-  'log-archive',
-  'sandbox-a',
-  'sandbox-b',
-  'closed',
-  'shop',
-  'billing',
-  'payments',
-  'legacy',
-];
-const active = everybody.filter((name) => name !== 'closed').sort();
 
 /** The command line as a process, in a folder with the world's configuration, with the world's credentials. */
 class Shell {

@@ -1,40 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration } from '../../lib/configuration/configuration';
-import { smallOrganization, type World, type WorldDefinition } from './engine';
+import { type World } from './engine';
 import { allEngines } from './engines';
-import { configurationOf, roleNames, Runs } from './rollout';
+import { active, configurationOf, everybody, roleNames, type Runs } from './rollout';
+import { onEveryEngine, type Scenario } from './scenarios';
 
 const engines = allEngines();
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-/** Every account of the small organization, the management account included. */
-const everybody = [
-  'management',
-  'security-tooling',
-  'log-archive',
-  'sandbox-a',
-  'sandbox-b',
-  'closed',
-  'shop',
-  'billing',
-  'payments',
-  'legacy',
-];
-const active = everybody.filter((name) => name !== 'closed').sort();
 /** What the configuration's canary, wave and rest come to. */
 const wavesOf = {
   canary: ['log-archive'],
   sandbox: ['sandbox-a', 'sandbox-b'],
   rest: ['billing', 'legacy', 'payments', 'security-tooling', 'shop'],
 };
-
-interface Scenario {
-  readonly name: string;
-  readonly definition?: WorldDefinition;
-  /** What happens, with the assertions that hold on every engine; what it returns must be the same in rehearsal and on fakecloud. */
-  run(runs: Runs, world: World): Promise<unknown>;
-}
 
 /** What two engines are compared by: the final state, the operations and the calls. */
 async function observed(runs: Runs, configuration: Configuration, extra: object = {}): Promise<object> {
@@ -251,23 +231,7 @@ const scenarios: Scenario[] = [
   },
 ];
 
-describe.each(scenarios)('$name', (scenario) => {
-  const outcomes = new Map<string, unknown>();
-
-  it.each(engines)('$name', async (engine) => {
-    const world = await engine.build(scenario.definition ?? smallOrganization);
-    try {
-      outcomes.set(engine.name, await scenario.run(new Runs(world), world));
-    } finally {
-      await world.close();
-    }
-  });
-
-  it('the rehearsal agrees with fakecloud', () => {
-    expect(outcomes.get('rehearsal')).toBeDefined();
-    expect(outcomes.get('rehearsal')).toEqual(outcomes.get('fakecloud'));
-  });
-});
+onEveryEngine(engines, scenarios);
 
 interface Published {
   readonly trust: readonly {

@@ -7,10 +7,19 @@ import { type Plan } from '../../lib/rollout/plan';
 import { verifyCoverage, type Coverage } from '../../lib/rollout/verify';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { configured } from '../support/organization';
-import { type Caller, type KnownId, type World } from './engine';
+import { smallOrganization, type Caller, type KnownId, type World } from './engine';
 
 export const today = '2026-11-24';
 export const roleNames = ['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentResponseContainmentExecution'];
+
+/** Every account of the small organization, the management account included. */
+export const everybody = [
+  'management',
+  'legacy',
+  ...Object.values(smallOrganization.units).flatMap((unit) => ('accounts' in unit ? unit.accounts : [])),
+];
+/** Those that should have the roles when nothing is excluded, by name. */
+export const active = everybody.filter((name) => name !== 'closed').sort();
 
 type Over = Parameters<typeof configured>[0];
 

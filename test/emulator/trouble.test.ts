@@ -1,29 +1,10 @@
 import { ListAccountsForParentCommand } from '@aws-sdk/client-organizations';
-import { smallOrganization, type World } from './engine';
 import { allEngines } from './engines';
-import { configurationOf, Runs } from './rollout';
+import { active, configurationOf, everybody, Runs } from './rollout';
+import { onEveryEngine, type Scenario } from './scenarios';
 
 const engines = allEngines();
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
-
-const everybody = [
-  'management',
-  'security-tooling',
-  'log-archive',
-  'sandbox-a',
-  'sandbox-b',
-  'closed',
-  'shop',
-  'billing',
-  'payments',
-  'legacy',
-];
-const active = everybody.filter((name) => name !== 'closed').sort();
-
-interface Scenario {
-  readonly name: string;
-  run(runs: Runs, world: World): Promise<unknown>;
-}
 
 const scenarios: Scenario[] = [
   {
@@ -151,23 +132,7 @@ const scenarios: Scenario[] = [
   },
 ];
 
-describe.each(scenarios)('$name', (scenario) => {
-  const outcomes = new Map<string, unknown>();
-
-  it.each(engines)('$name', async (engine) => {
-    const world = await engine.build(smallOrganization);
-    try {
-      outcomes.set(engine.name, await scenario.run(new Runs(world), world));
-    } finally {
-      await world.close();
-    }
-  });
-
-  it('the rehearsal agrees with fakecloud', () => {
-    expect(outcomes.get('rehearsal')).toBeDefined();
-    expect(outcomes.get('rehearsal')).toEqual(outcomes.get('fakecloud'));
-  });
-});
+onEveryEngine(engines, scenarios);
 
 describe('an organization of several pages', () => {
   const many = Array.from({ length: 45 }, (_, index) => `member-${index}`);

@@ -7,7 +7,8 @@ import { type Configuration } from '../configuration/configuration';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode, type Problem } from '../problem';
+import { plain } from '../plain';
 import { type Io } from './io';
 
 /** Options that every command takes. */
@@ -78,17 +79,53 @@ export async function connected(configuration: Configuration, options: CommonOpt
   });
 }
 
-/** The configuration, and the snapshot: from the file that was named, otherwise read from AWS. The one is checked against the other. */
+/** Problems of several inputs, to be said all at once. */
+export class Gathering {
+  private readonly problems: Problem[] = [];
+
+  /** What `read` gives; undefined where it is refused, which is then among the problems. */
+  public attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof CordonError)) throw error;
+      this.problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  public add(...problems: readonly Problem[]): void {
+    this.problems.push(...problems);
+  }
+
+  /** @throws CordonError (exit code 2) with all problems, where there are any */
+  public assertNone(): void {
+    if (this.problems.length > 0) throw new CordonError(exitCode.usage, this.problems);
+  }
+}
+
+/** A snapshot from its file. */
+export function readSnapshot(path: string): Snapshot {
+  return parseSnapshot(readInput(path, 'snapshot'), { file: path });
+}
+
+/**
+ * The configuration, and the snapshot: from the file that was named, otherwise read from AWS. What is wrong with either is said at once;
+ * then the one is checked against the other.
+ */
 export async function inputs(
   options: CommonOptions,
   io: Io,
 ): Promise<{ readonly file: ConfigurationFile; readonly configuration: Configuration; readonly snapshot: Snapshot }> {
-  const file = loadConfiguration(options.config);
+  const { organization } = options;
+  const gathering = new Gathering();
+  const loaded = gathering.attempt(() => loadConfiguration(options.config));
+  const given = organization === undefined ? undefined : gathering.attempt(() => readSnapshot(organization));
+  gathering.assertNone();
+  // Without a problem there is a configuration.
+  const file = loaded!;
   const { configuration } = file;
-  const snapshot =
-    options.organization === undefined
-      ? await takeSnapshot(configuration, options, io)
-      : parseSnapshot(readInput(options.organization, 'snapshot'), { file: options.organization });
+  const snapshot = given ?? (await takeSnapshot(configuration, options, io));
   assertFits(file, snapshot);
   return { file, configuration, snapshot };
 }
@@ -102,5 +139,5 @@ export function assertFits(file: ConfigurationFile, snapshot: Snapshot): void {
 export async function takeSnapshot(configuration: Configuration, options: CommonOptions, io: Io): Promise<Snapshot> {
   // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');
-  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(text));
+  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(plain(text)));
 }

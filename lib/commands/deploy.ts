@@ -1,21 +1,18 @@
-import { systemClock, type Clock } from '../clock';
-import { type Clients } from '../aws/clients';
-import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { type Configuration } from '../configuration/configuration';
-import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
 import { coverageToText } from '../report/coverage-text';
+import { outcomeToText } from '../report/outcome-text';
 import { planToText } from '../report/plan-text';
 import { progress } from '../report/progress';
 import { count } from '../report/text';
 import { deploy, snapshotFor, type DeployResult } from '../rollout/deploy';
 import { type Plan, type RolloutScope } from '../rollout/plan';
-import { parsePlan } from '../rollout/plan-file';
-import { planRollout, snapshotHash } from '../rollout/planner';
 import { type Polling } from '../rollout/stack-set-driver';
-import { verifyCoverage } from '../rollout/verify';
-import { assertFits, connected, readInput, takeSnapshot, writeResult, type CommonOptions } from './context';
+import { verifyCoverage, type Coverage } from '../rollout/verify';
+import { assertFits, writeResult, type CommonOptions } from './context';
+import { deployInputs } from './deploy-inputs';
+import { deployStage, type Stage } from './deploy-stage';
 import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
 
@@ -27,7 +24,7 @@ export interface DeployCommandOptions extends CommonOptions {
   readonly yes?: boolean;
   readonly until?: string;
   readonly allowRemovals?: boolean;
-  /** Rehearsal only: `WAVE=PERCENT` or an account ID each; their stacks fail. */
+  /** Rehearsal only: `WAVE=PERCENT` (rounded up to whole accounts) or an account ID each; their stacks fail. */
   readonly fail?: readonly string[];
   /** Rehearsal only: path to write the organization to as it is afterwards. */
   readonly snapshotAfter?: string;
@@ -35,165 +32,112 @@ export interface DeployCommandOptions extends CommonOptions {
   readonly polling?: Polling;
 }
 
-/** `cordon deploy`: carries out a saved or fresh plan, and proves the coverage at the end. */
-export async function deployCommand(options: DeployCommandOptions, io: Io): Promise<ExitCode> {
-  assertOptions(options, io);
-  const file = loadConfiguration(options.config);
-  const { configuration } = file;
-  const plan = options.plan === undefined ? undefined : parsePlan(readInput(options.plan, 'plan'), { file: options.plan });
-  const stage = options.rehearse
-    ? await rehearsalStage(file, plan, options, io)
-    : { clients: await connected(configuration, options), clock: systemClock };
+/**
+ * `cordon deploy`: carries out a saved or fresh plan, and proves the coverage at the end. What was done is told whatever fails
+ * afterwards.
+ */
+export async function deployCommand(options: DeployCommandOptions, io: Io, stageOf = deployStage): Promise<ExitCode> {
+  const inputs = deployInputs(options, io);
+  const { configuration } = inputs.file;
+  const stage = await stageOf(inputs, options, io);
   const shown = progress({ line: (text) => io.progress(text), terminal: io.terminal && !options.rehearse, colour: io.progressColour });
-  let planShown = false;
   const result = await deploy({
     configuration,
     clients: stage.clients,
     clock: stage.clock,
     today: options.date,
     scope: options.only,
-    onSnapshot: (snapshot) => assertFits(file, snapshot),
+    onSnapshot: (snapshot) => assertFits(inputs.file, snapshot),
     onEvent: (event) => {
-      if (event.kind === 'planned') {
-        planShown = true;
-        if (options.format === 'text') io.out(planToText(event.plan, { colour: io.colour, accounts: false }));
-      }
+      if (event.kind === 'planned' && options.format === 'text') io.out(planToText(event.plan, { colour: io.colour, accounts: false }));
       shown.onEvent(event);
     },
-    ...(plan && { plan }),
+    ...(inputs.plan && { plan: inputs.plan }),
     ...(options.until !== undefined && { until: options.until }),
     ...(options.allowRemovals && { allowRemovals: true }),
     ...(options.polling && { polling: options.polling }),
-    ...(!options.yes && !options.rehearse && io.ask && { confirm: () => io.ask!('Carry this plan out?') }),
+    ...(!options.yes && !options.rehearse && io.ask && { confirm: (plan: Plan) => confirmed(plan, options, io) }),
   }).finally(() => shown.end());
-  if (!planShown) throw new Error('deploy ended without a plan');
 
-  const after = await readAfter(result, configuration, stage, io);
-  if (after && options.snapshotAfter !== undefined) writeResult(snapshotToJson(after), { output: options.snapshotAfter }, io);
-  const coverage =
-    after && (result.outcome === 'deployed' || result.outcome === 'nothing-to-do')
-      ? verifyCoverage({ configuration, snapshot: after, today: options.date, scope: options.only })
-      : undefined;
+  sayRehearsed(result, stage, io);
+  if (options.format === 'text')
+    outcomeToText(result, { ...options, rehearsed: stage.rehearsedFor !== undefined }).forEach((line) => io.progress(line));
+  const after = await afterwards(result, configuration, stage, options, io);
   if (options.format === 'json' || options.output !== undefined) {
-    writeResult(`${JSON.stringify({ ...result, ...(coverage && { coverage }) }, undefined, 2)}\n`, options, io);
+    const { coverage, exitCode: code } = after;
+    const document = {
+      ...result,
+      exitCode: code,
+      problems: [...result.problems, ...after.problems],
+      ...(coverage !== undefined && { coverage }),
+    };
+    writeResult(`${JSON.stringify(document, undefined, 2)}\n`, options, io);
   }
-  if (options.format === 'text') {
-    for (const text of outcomeText(result, options)) io.progress(text);
-    // The plan has said the findings already.
-    if (coverage) io.out(`\n${coverageToText(coverage, { colour: io.colour, findings: false })}`);
+  for (const problem of after.problems) io.progress(problemToText(problem));
+  // The plan has said the findings already.
+  if (options.format === 'text' && after.coverage) {
+    io.out(`\n${coverageToText(after.coverage, { colour: io.colour, findings: false })}`);
   }
-  return result.exitCode !== exitCode.holds ? result.exitCode : (coverage?.exitCode ?? exitCode.holds);
+  return after.exitCode;
 }
 
-interface Stage {
-  readonly clients: Clients;
-  readonly clock: Clock;
-  /** How long the rehearsed rollout takes on its own clock. */
-  readonly rehearsedFor?: () => number;
+/** Nobody is asked about what they cannot see: where standard output is not what they look at, the plan goes where the question goes. */
+async function confirmed(plan: Plan, options: Pick<CommonOptions, 'format'>, io: Io): Promise<boolean> {
+  if (options.format !== 'text' || !io.outTerminal) io.progress(planToText(plan, { colour: io.progressColour, accounts: false }));
+  return io.ask!('Carry this plan out?');
 }
 
-function assertOptions(options: DeployCommandOptions, io: Io): void {
-  const refuse = (id: string, message: string, remedy: string): never => {
-    throw new CordonError(exitCode.usage, { id, message, remedy });
-  };
-  if (!options.rehearse) {
-    if (!options.yes && !io.ask) {
-      refuse('yes-needed', 'cordon deploy writes to AWS, and nobody is at a terminal to confirm it', 'review a plan, then pass --yes');
-    }
-    if (options.organization !== undefined) {
-      refuse(
-        'organization-is-read',
-        'cordon deploy reads the organization itself',
-        'leave --organization out, or rehearse on it with --rehearse',
-      );
-    }
-    if (options.fail !== undefined || options.snapshotAfter !== undefined) {
-      refuse('rehearsal-only', '--fail and --snapshot-after belong to a rehearsal', 'add --rehearse');
-    }
-  }
+function sayRehearsed(result: DeployResult, stage: Stage, io: Io): void {
+  if (!stage.rehearsedFor || result.steps.length === 0) return;
+  const minutes = Math.max(1, Math.round(stage.rehearsedFor() / 60_000));
+  io.progress(`rehearsed ${count(minutes, 'minute')} of rollout (40 s an instance)`);
 }
 
-async function rehearsalStage(file: ConfigurationFile, plan: Plan | undefined, options: DeployCommandOptions, io: Io): Promise<Stage> {
-  const { configuration } = file;
-  const { Rehearsal } = await import('../rehearsal/rehearsal.js');
-  const snapshot: Snapshot =
-    options.organization === undefined
-      ? await takeSnapshot(configuration, options, io)
-      : parseSnapshot(readInput(options.organization, 'snapshot'), { file: options.organization });
-  assertFits(file, snapshot);
-  if (plan && plan.madeFrom.snapshot !== snapshotHash(snapshot)) {
-    throw new CordonError(exitCode.usage, {
-      id: 'plan-of-another-snapshot',
-      message: `the plan ${plan.id} was made from another snapshot`,
-      ...(options.organization !== undefined && { value: options.organization }),
-      remedy: 'make the plan from this snapshot: cordon plan --organization SNAPSHOT --output plan.json',
-    });
-  }
-  const { delegatedAdministrator, managementAccount } = configuration.organization;
-  const caller = configuration.rollout.from === 'delegated-administrator' ? delegatedAdministrator : managementAccount;
-  const rehearsal = new Rehearsal(snapshot, { failingInstances: failingInstances(options, configuration, snapshot) });
-  const startedAt = rehearsal.clock.now().getTime();
-  io.progress('rehearsal: nothing leaves this machine');
-  return {
-    clients: rehearsal.clients({ account: caller ?? managementAccount, management: true, memberRole: true }),
-    clock: rehearsal.clock,
-    rehearsedFor: () => rehearsal.clock.now().getTime() - startedAt,
-  };
+interface Afterwards {
+  readonly exitCode: ExitCode;
+  /** Null: it should be proven, and could not be read. @default - the rollout is not at its end, so there is nothing to prove */
+  readonly coverage?: Coverage | null;
+  readonly problems: readonly Problem[];
 }
 
-/** The accounts whose stacks fail: `--fail 111111111111`, or the first of a wave by ID: `--fail sandbox=10`. */
-function failingInstances(
-  { fail = [], date, only }: DeployCommandOptions,
+/** What the organization is like after the run. That it cannot be read is no reason to hide what was done. */
+async function afterwards(
+  result: DeployResult,
   configuration: Configuration,
-  snapshot: Snapshot,
-): { account: string; reason: string }[] {
-  const reason = 'rehearsed failure';
-  if (fail.length === 0) return [];
-  const plan = planRollout({ configuration, snapshot, today: date, scope: only });
-  return fail.flatMap((item) => {
-    const account = snapshot.accounts.find(({ id }) => id === item);
-    if (account) return [{ account: account.id, reason }];
-    const [name, percent] = item.split('=');
-    const wave = plan.waves.find((candidate) => candidate.name === name);
-    const percentage = Number(percent);
-    if (!wave || percent === undefined || !(percentage > 0 && percentage <= 100)) {
-      throw new CordonError(exitCode.usage, {
-        id: 'fail-option',
-        message: '--fail takes WAVE=PERCENT (above 0, at most 100) or the ID of an account of the organization',
-        value: item,
-        remedy: `waves are ${plan.waves.map((candidate) => candidate.name).join(', ')}`,
-      });
-    }
-    return wave.accounts
-      .slice(0, Math.ceil((wave.accounts.length * percentage) / 100))
-      .map((failing) => ({ account: failing.account, reason }));
-  });
+  stage: Stage,
+  options: DeployCommandOptions,
+  io: Io,
+): Promise<Afterwards> {
+  const { outcome } = result;
+  const ended = outcome === 'deployed' || outcome === 'nothing-to-do';
+  const of = (code: ExitCode): ExitCode => (result.exitCode === exitCode.holds ? code : result.exitCode);
+  if (!ended && (outcome === 'declined' || options.snapshotAfter === undefined)) return { exitCode: result.exitCode, problems: [] };
+  let snapshot: Snapshot;
+  try {
+    snapshot = await snapshotFor(configuration, stage.clients, stage.clock);
+  } catch (error) {
+    return { exitCode: of(exitCode.unknown), ...(ended && { coverage: null }), problems: coverageUnknown(error) };
+  }
+  const coverage = ended ? verifyCoverage({ configuration, snapshot, today: options.date, scope: options.only }) : undefined;
+  const proven = { exitCode: of(coverage?.exitCode ?? exitCode.holds), ...(coverage && { coverage }) };
+  if (options.snapshotAfter === undefined) return { ...proven, problems: [] };
+  try {
+    writeResult(snapshotToJson(snapshot), { output: options.snapshotAfter }, io);
+    return { ...proven, problems: [] };
+  } catch (error) {
+    if (!(error instanceof CordonError)) throw error;
+    return { ...proven, exitCode: of(error.exitCode), problems: error.problems };
+  }
 }
 
-/** The organization after the run. Unreadable is no reason to hide what was done: then there is no coverage, and the exit code says so. */
-async function readAfter(result: DeployResult, configuration: Configuration, stage: Stage, io: Io): Promise<Snapshot | undefined> {
-  if (stage.rehearsedFor && result.steps.length > 0) {
-    const minutes = Math.max(1, Math.round(stage.rehearsedFor() / 60_000));
-    io.progress(`rehearsed ${count(minutes, 'minute')} of rollout (40 s an instance)`);
-  }
-  if (result.outcome === 'declined' || result.outcome === 'interrupted') return undefined;
-  return snapshotFor(configuration, stage.clients, stage.clock);
-}
-
-function outcomeText(result: DeployResult, options: DeployCommandOptions): string[] {
-  const left = result.remaining.length === 0 ? [] : [`not begun: ${result.remaining.join(', ')}`];
-  switch (result.outcome) {
-    case 'deployed':
-      return [];
-    case 'nothing-to-do':
-      return ['nothing to do: everything is as configured'];
-    case 'declined':
-      return ['not confirmed; nothing was written'];
-    case 'stopped-as-asked':
-      return [`stopped after ${options.until ?? ''} as asked; run the command again to go on`, ...left];
-    case 'stopped-at-gate':
-      return ['stopped at the gate; mend these accounts and run the command again, it continues there', ...left];
-    case 'interrupted':
-      return [...result.problems.map(problemToText), 'what was begun goes on in AWS; run the command again to continue', ...left];
-  }
+function coverageUnknown(error: unknown): Problem[] {
+  const causes: readonly Problem[] = error instanceof CordonError ? error.problems : [];
+  return [
+    {
+      id: 'coverage-unknown',
+      message: `the coverage could not be read afterwards${causes.length > 0 ? '' : ` (${error instanceof Error ? error.message : String(error)})`}`,
+      remedy: 'what was done is done; prove it with cordon verify',
+    },
+    ...causes,
+  ];
 }

@@ -1,0 +1,117 @@
+import { type Clients } from '../aws/clients';
+import { systemClock, type Clock } from '../clock';
+import { type Snapshot } from '../organization/snapshot';
+import { CordonError, exitCode, type Problem } from '../problem';
+import { type Plan } from '../rollout/plan';
+import { planRollout, snapshotHash } from '../rollout/planner';
+import { staleness } from '../rollout/staleness';
+import { assertFits, connected, takeSnapshot } from './context';
+import { type DeployCommandOptions } from './deploy';
+import { type DeployInputs } from './deploy-inputs';
+import { type Io } from './io';
+
+/** What a deployment runs against: AWS, or a rehearsal. */
+export interface Stage {
+  readonly clients: Clients;
+  readonly clock: Clock;
+  /** How long the rehearsed rollout takes on its own clock. @default - it is no rehearsal */
+  readonly rehearsedFor?: () => number;
+}
+
+/** AWS with the caller's credentials, or with `--rehearse` an organization in memory. */
+export async function deployStage(inputs: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {
+  return options.rehearse
+    ? rehearsal(inputs, options, io)
+    : { clients: await connected(inputs.file.configuration, options), clock: systemClock };
+}
+
+async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {
+  const { configuration } = file;
+  const { Rehearsal } = await import('../rehearsal/rehearsal.js');
+  const snapshot = given ?? (await takeSnapshot(configuration, options, io));
+  assertFits(file, snapshot);
+  const fresh = planRollout({ configuration, snapshot, today: options.date, scope: options.only });
+  const problems = [...otherSnapshot(plan, fresh, snapshot, options), ...failProblems(fresh, snapshot, options)];
+  if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
+  const { delegatedAdministrator, managementAccount } = configuration.organization;
+  const caller = configuration.rollout.from === 'delegated-administrator' ? delegatedAdministrator : managementAccount;
+  const rehearsed = rehearse(
+    () =>
+      new Rehearsal(snapshot, {
+        failingInstances: failingInstances(fresh, options.fail ?? []),
+        region: configuration.containment.region,
+      }),
+    options,
+  );
+  const startedAt = rehearsed.clock.now().getTime();
+  io.progress('rehearsal: nothing leaves this machine');
+  return {
+    clients: rehearsed.clients({ account: caller ?? managementAccount, management: true, memberRole: true }),
+    clock: rehearsed.clock,
+    rehearsedFor: () => rehearsed.clock.now().getTime() - startedAt,
+  };
+}
+
+/** A snapshot may hold what no AWS would have deployed, such as half a template. */
+function rehearse<T>(make: () => T, { organization }: Pick<DeployCommandOptions, 'organization'>): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new CordonError(
+      exitCode.usage,
+      {
+        id: 'snapshot-not-rehearsable',
+        message: `the snapshot cannot be rehearsed on: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'take it again with cordon snapshot, or repair what is deployed in the file',
+        ...(organization !== undefined && { file: organization }),
+      },
+      { cause: error },
+    );
+  }
+}
+
+function otherSnapshot(
+  plan: Plan | undefined,
+  fresh: Plan,
+  snapshot: Snapshot,
+  { organization }: Pick<DeployCommandOptions, 'organization'>,
+): Problem[] {
+  if (!plan || plan.madeFrom.snapshot === snapshotHash(snapshot)) return [];
+  return [
+    {
+      id: 'plan-of-another-snapshot',
+      message: `the plan ${plan.id} was made from another snapshot`,
+      ...(organization !== undefined && { value: organization }),
+      remedy: 'make the plan from this snapshot: cordon plan --organization SNAPSHOT --output plan.json',
+    },
+    ...staleness(plan, fresh),
+  ];
+}
+
+function failProblems(plan: Plan, snapshot: Snapshot, { fail = [] }: Pick<DeployCommandOptions, 'fail'>): Problem[] {
+  const inWaves = new Set(plan.waves.flatMap(({ accounts }) => accounts.map(({ account }) => account)));
+  const names = plan.waves.map(({ name }) => name);
+  return fail.flatMap((value): Problem[] => {
+    if (inWaves.has(value) || share(plan, value)) return [];
+    if (snapshot.accounts.some(({ id }) => id === value)) {
+      const message = '--fail names an account that is in no wave, so its failure would change nothing';
+      return [{ id: 'fail-option', message, value, remedy: 'name an account of a wave; cordon plan --accounts lists them' }];
+    }
+    const message = '--fail takes WAVE=PERCENT (above 0, at most 100) or the ID of an account of the organization';
+    return [{ id: 'fail-option', message, value, remedy: names.length === 0 ? 'leave it out' : `waves are ${names.join(', ')}` }];
+  });
+}
+
+/** The accounts whose stacks fail: `111111111111`, or the first of a wave by ID: `sandbox=10`. */
+function failingInstances(plan: Plan, fail: readonly string[]): { account: string; reason: string }[] {
+  return fail.flatMap((item) => share(plan, item) ?? [item]).map((account) => ({ account, reason: 'rehearsed failure' }));
+}
+
+/** The accounts of `WAVE=PERCENT`, rounded up, so that a small wave has a failure too; undefined where it is no such thing. */
+function share(plan: Plan, item: string): string[] | undefined {
+  const [name, percent] = item.split('=');
+  const wave = plan.waves.find((candidate) => candidate.name === name);
+  const percentage = Number(percent);
+  if (!wave || percent === undefined || !(percentage > 0 && percentage <= 100)) return undefined;
+  return wave.accounts.slice(0, Math.ceil((wave.accounts.length * percentage) / 100)).map(({ account }) => account);
+}

@@ -1,25 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { type World } from './engine';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { repository } from '../support/run';
+import { smallOrganization, type World } from './engine';
 import { wireEngines } from './engines';
-
-const root = join(__dirname, '..', '..');
-/** A stack with one role, as somebody writes it who knows nothing of Cordon: no bootstrap, no metadata. */
-const app = `
-const { App, BootstraplessSynthesizer, Stack } = require(${JSON.stringify(dirname(require.resolve('aws-cdk-lib/package.json')))});
-const iam = require(${JSON.stringify(join(dirname(require.resolve('aws-cdk-lib/package.json')), 'aws-iam'))});
-const app = new App({ analyticsReporting: false });
-const stack = new Stack(app, 'Plain', { synthesizer: new BootstraplessSynthesizer() });
-new iam.CfnRole(stack, 'Role', {
-  roleName: 'MadeByThePlainCommandLine',
-  assumeRolePolicyDocument: {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-  },
-});
-`;
+import { configurationOf, roleNames, Runs } from './rollout';
 
 const engines = wireEngines().filter((engine) => engine.name === 'moto');
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
@@ -28,24 +15,40 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('the plai
   let world: World;
   let folder: string;
   beforeEach(async () => {
-    world = await engine.build({ units: {}, accounts: [] });
+    world = await engine.build(smallOrganization);
     folder = mkdtempSync(join(tmpdir(), 'cordon-cdk-'));
-    writeFileSync(join(folder, 'app.js'), app);
   });
   afterEach(async () => {
     rmSync(folder, { recursive: true, force: true });
     await world.close();
   });
 
-  it('deploys a bootstrapless stack into the management account, and then finds no difference', async () => {
-    const before = await cdk(world, folder, 'diff', '--fail');
-    expect(before).toEqual({ code: 1, output: expect.stringContaining('[+] AWS::IAM::Role Role') });
-    const deployed = await cdk(world, folder, 'deploy', '--require-approval', 'never');
-    expect(deployed).toEqual({ code: 0, output: expect.stringContaining('Plain') });
-    expect((await world.roles('management')).map((role) => role.name)).toContain('MadeByThePlainCommandLine');
-    const after = await cdk(world, folder, 'diff', '--fail');
+  it('deploys the stack of the management account without bootstrap, then finds no difference, and cordon verify agrees', async () => {
+    const runs = new Runs(world);
+    const configuration = configurationOf(world, { rollout: { owner: 'cloudformation', waves: [] } });
+    const { id, root, managementAccount, delegatedAdministrator, membershipRegion } = configuration.organization;
+    const written = {
+      organization: { id, root, managementAccount, delegatedAdministrator, membershipRegion, triageServiceLinkedRole: 'absent' },
+      rollout: { owner: 'cloudformation', canary: configuration.rollout.canary },
+    };
+    // moto makes nothing of a service-linked role, and says CREATE_COMPLETE.
+    writeFileSync(join(folder, 'cordon.yaml'), stringify(written, { defaultStringType: 'QUOTE_DOUBLE' }));
+    const stack = 'cordon-containment-roles-management-account';
+
+    const before = await cdk(world, folder, 'diff', '--fail', stack);
+    expect(before).toEqual({ code: 1, output: expect.stringContaining('[+] AWS::IAM::Role') });
+    const deployed = await cdk(world, folder, 'deploy', '--require-approval', 'never', stack);
+    expect(deployed).toEqual({ code: 0, output: expect.stringContaining(stack) });
+    expect((await world.roles('management')).map((role) => role.name)).toEqual(expect.arrayContaining(roleNames));
+    const after = await cdk(world, folder, 'diff', '--fail', stack);
     expect(after).toEqual({ code: 0, output: expect.stringContaining('There were no differences') });
+    // Nothing but the management account was called, and no bootstrap was looked for.
     expect(new Set(world.calls().map((call) => call.account))).toEqual(new Set([world.organization.managementAccount]));
+    expect(world.calls().filter(({ service }) => service === 'ssm' || service === 's3')).toEqual([]);
+
+    // The command line sends the template as YAML; for Cordon it is the same template.
+    const coverage = await runs.verify(configuration);
+    expect(coverage.accounts.find(({ account }) => account === managementAccount)).toMatchObject({ status: 'management', holds: true });
   });
 });
 
@@ -57,7 +60,9 @@ function cdk(world: World, cwd: string, ...args: string[]): Promise<{ code: numb
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     ...world.environment('management'),
   };
-  const command = [join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'), '--app', 'node app.js', '--no-notices', ...args];
+  const app = `${process.execPath} --import ${require.resolve('tsx')} ${join(repository, 'bin', 'app.ts')}`;
+  const context = ['-c', `configuration=${join(cwd, 'cordon.yaml')}`, '-c', '@aws-cdk/core:validateAgainstDefaultRules=true'];
+  const command = [join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk'), '--app', app, '--no-notices', ...context, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd, env: environment }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? 1) : 0, output: `${stdout}${stderr}` }),

@@ -59,6 +59,9 @@ async function collectStack(
     const stack = Stacks?.[0];
     // REVIEW_IN_PROGRESS: a change set was made and never carried out; there is no stack yet.
     if (!stack?.StackId || stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'REVIEW_IN_PROGRESS') return absent;
+    const { StackStatus: status } = stack;
+    if (status === undefined)
+      return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-status', message: 'AWS answered without a status' });
     const template = await reading('cloudformation:GetTemplate', () =>
       cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
     );
@@ -66,7 +69,7 @@ async function collectStack(
     return ofAccount('cloudformation:DescribeStacks', stack.StackId, account, {
       name,
       id: stack.StackId,
-      status: stack.StackStatus ?? 'UNKNOWN',
+      status,
       ...(stack.StackStatusReason && { statusReason: stack.StackStatusReason }),
       templateBody: template.value.TemplateBody ?? '',
     });

@@ -58,10 +58,18 @@ export class FieldChecker {
     }
   }
 
+  /** A whole number from 0. */
+  public count(fields: Fields, key: string): void {
+    const value = fields[key];
+    if (!Number.isSafeInteger(value) || (value as number) < 0) {
+      this.wrong(fields, key, 'a whole number from 0');
+    }
+  }
+
   /** A time of ISO 8601 in UTC. */
   public time(fields: Fields, key: string): void {
     const value = fields[key];
-    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || Number.isNaN(Date.parse(value))) {
+    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || !isOnCalendar(value)) {
       this.wrong(fields, key, 'a time of ISO 8601 in UTC, such as 2026-11-24T08:00:00Z');
     }
   }
@@ -147,6 +155,12 @@ export class FieldChecker {
       this.problem('mistyped-field', path, `must be ${what}`, value);
     }
   }
+}
+
+/** Date.parse takes 30 February for 2 March; written again, it shows. */
+function isOnCalendar(time: string): boolean {
+  const parsed = new Date(time);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 19) === time.slice(0, 19);
 }
 
 function isFields(value: unknown): value is Fields {

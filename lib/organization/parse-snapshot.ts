@@ -1,4 +1,5 @@
 import { CordonError, exitCode, type Problem } from '../problem';
+import { accountOfArn } from './arn';
 import { count, some } from '../report/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
 import { type Snapshot } from './snapshot';
@@ -110,6 +111,7 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
   if (check.problems.length === 0) {
     checkTree(check, snapshot);
     checkInstancesOnce(check, snapshot);
+    checkManagementAccount(check, snapshot);
   }
   if (check.problems.length > 0) {
     throw new CordonError(
@@ -202,6 +204,21 @@ function checkInstance(check: FieldChecker, instance: Fields): void {
 
 function checkAccountId(check: FieldChecker, fields: Fields, key: string): void {
   check.matching(fields, key, accountIdPattern, 'an account ID, a string of 12 digits');
+}
+
+/** What is said to stand in the management account is in it: its ARN names the account. */
+function checkManagementAccount(check: FieldChecker, snapshot: Snapshot): void {
+  const { managementAccount } = snapshot.organization;
+  const checkArn = (arn: string, path: string): void => {
+    if (accountOfArn(arn) !== managementAccount) {
+      check.problem('wrong-account', path, `must be an ARN in the management account ${managementAccount}`, arn);
+    }
+  };
+  const { stack, triageServiceLinkedRole } = snapshot.managementAccount;
+  if (stack.status === 'present') checkArn(stack.value.id, 'managementAccount.stack.value.id');
+  if (triageServiceLinkedRole.status === 'present') {
+    checkArn(triageServiceLinkedRole.value.arn, 'managementAccount.triageServiceLinkedRole.value.arn');
+  }
 }
 
 /** Each ID stands once, each parent exists, and every unit hangs below the root. */

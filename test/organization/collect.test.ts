@@ -1,3 +1,4 @@
+import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
@@ -98,6 +99,11 @@ describe('a snapshot', () => {
 
   it('is the same whatever the size of the pages', async () => {
     expect(await collect(rehearsed({ pageSize: 1 }))).toEqual(await collect(rehearsed()));
+  });
+
+  it('can be read back from its file', async () => {
+    const snapshot = await collect(rehearsed());
+    expect(parseSnapshot(JSON.stringify(snapshot), { file: 'organization.json' })).toEqual(snapshot);
   });
 
   it('asks suspended accounts for nothing', async () => {

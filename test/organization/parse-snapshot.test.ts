@@ -86,7 +86,7 @@ describe('parsing a snapshot', () => {
     const whole = JSON.parse(deployed({})) as Editable;
     set(whole.managementAccount, 'stack', {
       status: 'present',
-      value: { name: 'n', id: 'i', status: 'CREATE_COMPLETE', templateBody: '{}' },
+      value: { name: 'n', id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/n/1', status: 'CREATE_COMPLETE', templateBody: '{}' },
     });
     set(whole.managementAccount, 'triageServiceLinkedRole', { status: 'present', value: { arn: 'arn:aws:iam::111111111111:role/x' } });
     set(whole, 'trustedAccess', {
@@ -215,6 +215,42 @@ describe('parsing a snapshot', () => {
     expect(found((snapshot) => set(snapshot.managementAccount, 'stack', { status: 'present', value }))).toEqual([
       { id: 'mistyped-field', path: 'managementAccount.stack.value.status' },
     ]);
+  });
+
+  it.each<[takenAt: unknown, what: string]>([
+    ['2026-02-30T00:00:00Z', 'a day that there is not'],
+    ['2026-11-24T24:00:00Z', 'an hour that there is not'],
+    ['2026-11-24', 'a day without a time'],
+    ['', 'nothing'],
+    [1795478400000, 'a number'],
+  ])('refuses takenAt %p, %s', (takenAt) => {
+    expect(found((snapshot) => set(snapshot, 'takenAt', takenAt))).toEqual([{ id: 'mistyped-field', path: 'takenAt' }]);
+  });
+
+  it.each(['2026-11-24T08:00:00Z', '2026-11-24T08:00:00.000Z', '2028-02-29T23:59:59.5Z'])('takes takenAt %s', (takenAt) => {
+    expect(found((snapshot) => set(snapshot, 'takenAt', takenAt))).toEqual([]);
+  });
+
+  it('refuses a stack or a role of the management account that is of another account, or of none', () => {
+    const stackOf = (id: string) => ({ status: 'present', value: { name: 'n', id, status: 'CREATE_COMPLETE', templateBody: '{}' } });
+    const place = { id: 'wrong-account', path: 'managementAccount.stack.value.id' };
+    for (const id of ['arn:aws:cloudformation:eu-west-1:444444444444:stack/n/1', 'n', 'arn:aws:cloudformation:eu-west-1::stack/n/1']) {
+      expect(found((snapshot) => set(snapshot.managementAccount, 'stack', stackOf(id)))).toEqual([place]);
+    }
+    const [problem] = problemsOf(
+      changed((snapshot) => set(snapshot.managementAccount, 'stack', stackOf('arn:aws:cloudformation:eu-west-1:444444444444:stack/n/1'))),
+    );
+    expect(problem?.message).toContain('111111111111');
+    const roleOf = (arn: string) => ({ status: 'present', value: { arn } });
+    expect(
+      found((snapshot) => set(snapshot.managementAccount, 'triageServiceLinkedRole', roleOf('arn:aws:iam::444444444444:role/x'))),
+    ).toEqual([{ id: 'wrong-account', path: 'managementAccount.triageServiceLinkedRole.value.arn' }]);
+    expect(
+      found((snapshot) => {
+        set(snapshot.managementAccount, 'stack', stackOf('arn:aws-cn:cloudformation:cn-north-1:111111111111:stack/n/1'));
+        set(snapshot.managementAccount, 'triageServiceLinkedRole', roleOf('arn:aws-us-gov:iam::111111111111:role/x'));
+      }),
+    ).toEqual([]);
   });
 
   it('stops counting where the whole file is wrong', () => {

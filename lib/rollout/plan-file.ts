@@ -1,4 +1,5 @@
 import { CordonError, exitCode } from '../problem';
+import { accountIdPattern, FieldChecker, type Fields } from '../organization/field-checker';
 import { hashOf } from './hash';
 import { type Plan } from './plan';
 
@@ -7,9 +8,12 @@ export function planToJson(plan: Plan): string {
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 
+/** With more problems than this the file is wrong as a whole. */
+const maximumProblems = 20;
+
 /**
- * Reads a saved plan.
- * @throws CordonError (exit code 2) for what is not a plan, is of another version, or was edited by hand
+ * Reads a saved plan, and checks all of it, so that nothing after this has to doubt it.
+ * @throws CordonError (exit code 2) for what is not a plan, is of another version, was edited by hand, or lacks a field
  */
 export function parsePlan(text: string, options: { readonly file: string }): Plan {
   const refuse = (id: string, message: string, remedy: string): never => {
@@ -30,5 +34,95 @@ export function parsePlan(text: string, options: { readonly file: string }): Pla
   if (hashOf(content).slice(0, 7) !== id) {
     return refuse('plan-edited', `the plan does not match its own ID ${String(id)}: it was edited after it was made`, makeOne);
   }
+  const check = new FieldChecker(maximumProblems);
+  checkPlan(check, value as unknown as Fields);
+  if (check.problems.length > 0) {
+    throw new CordonError(
+      exitCode.usage,
+      check.problems.map((problem) => ({ ...problem, remedy: makeOne, file: options.file })),
+    );
+  }
   return { kind, version, id, ...content };
+}
+
+const actions = ['create', 'update', 'none', 'unknown'];
+
+function checkPlan(check: FieldChecker, plan: Fields): void {
+  check.oneOf(plan, 'scope', ['all', 'stack-sets', 'management-account']);
+  check.oneOf(plan, 'owner', ['cloudformation', 'cordon']);
+  check.oneOf(plan, 'callAs', ['SELF', 'DELEGATED_ADMIN']);
+  check.string(plan, 'region');
+  check.object(plan, 'organization', (organization) => {
+    check.string(organization, 'id');
+    check.string(organization, 'root');
+    check.count(organization, 'accounts');
+    check.count(organization, 'organizationalUnits');
+  });
+  check.object(plan, 'madeFrom', (origin) => ['configuration', 'snapshot', 'template'].forEach((key) => check.text(origin, key)));
+  check.object(plan, 'containment', (containment) => ['variant', 'policy'].forEach((key) => check.string(containment, key)));
+  check.list(plan, 'stackSets', (set) => {
+    check.string(set, 'name');
+    check.oneOf(set, 'purpose', ['canary', 'organization']);
+    check.oneOf(set, 'action', actions);
+    checkChanges(check, set);
+    check.count(set, 'reaches');
+  });
+  check.list(plan, 'waves', (wave) => checkWave(check, wave));
+  check.object(plan, 'managementAccount', (management) => {
+    check.matching(management, 'account', accountIdPattern, 'an account ID');
+    check.string(management, 'stackName');
+    check.oneOf(management, 'action', actions);
+    checkChanges(check, management);
+    check.oneOf(management, 'triageServiceLinkedRole', ['create', 'leave', 'unknown']);
+  });
+  check.list(plan, 'leftOut', (account) => {
+    checkAccount(check, account);
+    check.object(account, 'reason', (reason) =>
+      check.oneOf(reason, 'kind', ['management-account', 'suspended', 'excluded', 'under-the-root', 'in-no-targeted-unit', 'filtered']),
+    );
+  });
+  check.list(plan, 'removals', (removal) => {
+    checkAccount(check, removal);
+    for (const key of ['stackSet', 'region', 'organizationalUnit', 'why']) check.string(removal, key);
+    check.oneOf(removal, 'kind', ['removal', 'cleanup']);
+    check.boolean(removal, 'automatic');
+  });
+  check.list(plan, 'findings', (finding) => {
+    check.oneOf(finding, 'severity', ['error', 'unknown', 'warning', 'notice']);
+    for (const key of ['id', 'message', 'remedy']) check.string(finding, key);
+    check.optional(finding, 'accounts', () => check.strings(finding, 'accounts'));
+  });
+}
+
+function checkWave(check: FieldChecker, wave: Fields): void {
+  check.string(wave, 'name');
+  check.string(wave, 'stackSet');
+  check.oneOf(wave, 'purpose', ['canary', 'organization']);
+  check.object(wave, 'targets', (targets) => {
+    check.strings(targets, 'organizationalUnits');
+    check.strings(targets, 'accounts');
+    check.oneOf(targets, 'accountFilterType', ['NONE', 'INTERSECTION', 'DIFFERENCE']);
+  });
+  check.object(wave, 'preferences', (preferences) =>
+    check.oneOf(preferences, 'concurrencyMode', ['strict-failure-tolerance', 'soft-failure-tolerance']),
+  );
+  check.object(wave, 'effective', (effective) => {
+    check.count(effective, 'concurrentAccounts');
+    check.count(effective, 'toleratedFailures');
+  });
+  check.list(wave, 'accounts', (account) => {
+    checkAccount(check, account);
+    check.string(account, 'parent');
+    check.object(account, 'action', (action) => check.oneOf(action, 'kind', ['create', 'update', 'retry', 'none', 'unknown']));
+  });
+}
+
+function checkAccount(check: FieldChecker, account: Fields): void {
+  check.matching(account, 'account', accountIdPattern, 'an account ID');
+  // An account that left the organization has no name any more.
+  check.text(account, 'name');
+}
+
+function checkChanges(check: FieldChecker, holder: Fields): void {
+  check.list(holder, 'changes', (change) => check.text(change, 'path'));
 }

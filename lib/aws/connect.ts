@@ -1,6 +1,8 @@
 import { type STSClient } from '@aws-sdk/client-sts';
+import { CordonError, exitCode } from '../problem';
 import { type Clients } from './clients';
 import { named } from './failures';
+import { endpointOfProfile, type ServiceId } from './profile-endpoint';
 
 /**
  * Attempts per call, the first included: with the SDK's jittered exponential backoff (at most 20 s apart) that is about two
@@ -22,8 +24,11 @@ export interface ConnectOptions {
 }
 
 /**
- * The one place where SDK clients are made. They honour AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE> and
- * NODE_EXTRA_CA_CERTS by themselves.
+ * The one place where SDK clients are made. They honour AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, the endpoints of the named
+ * profiles, and NODE_EXTRA_CA_CERTS.
+ *
+ * @throws CordonError with exit code 2 when `managementProfile` is of another account, 3 when AWS does not say whose credentials
+ * they are
  */
 export async function connect(options: ConnectOptions): Promise<Clients> {
   // The SDK warns of the Node versions of its releases to come; this one is pinned, and works with the Node that Cordon asks for.
@@ -35,39 +40,73 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     import('@aws-sdk/client-sts'),
     import('@aws-sdk/credential-providers'),
   ]);
-  const chain = (profile?: string) => providers.fromNodeProviderChain(profile === undefined ? {} : { profile });
   const shared = { region: options.region, maxAttempts, retryMode: 'standard' };
-  const caller = { ...shared, credentials: chain(options.profile) };
-  const sts = new StsClient(caller);
+  /** Configuration of the clients of one principal. */
+  const principal = (profile?: string) => {
+    const credentials = providers.fromNodeProviderChain(profile === undefined ? {} : { profile });
+    const endpoint = async (service: ServiceId) => (profile === undefined ? {} : endpointOfProfile(service, profile));
+    return async (service: ServiceId) => ({
+      ...shared,
+      credentials,
+      ...(profile !== undefined && { profile }),
+      ...(await endpoint(service)),
+    });
+  };
 
-  const managementCredentials =
-    options.managementProfile !== undefined
-      ? chain(options.managementProfile)
-      : (await accountOf(sts)) === options.managementAccount
-        ? caller.credentials
-        : undefined;
-  const management = managementCredentials && { ...shared, credentials: managementCredentials };
+  const caller = principal(options.profile);
+  const sts = new StsClient(await caller('STS'));
+  let management: { readonly configuration: typeof caller; readonly sts: STSClient } | undefined;
+  if (options.managementProfile !== undefined) {
+    const configuration = principal(options.managementProfile);
+    management = { configuration, sts: new StsClient(await configuration('STS')) };
+    assertManagementAccount(await accountOf(management.sts), options);
+  } else if ((await accountOf(sts)) === options.managementAccount) {
+    management = { configuration: caller, sts };
+  }
+  const assuming = management ?? { configuration: caller, sts };
 
   return {
     sts,
-    organizations: new OrganizationsClient(caller),
-    stackSets: new CloudFormationClient(caller),
-    ...(management && { management: { cloudFormation: new CloudFormationClient(management), iam: new IAMClient(management) } }),
+    organizations: new OrganizationsClient(await caller('Organizations')),
+    stackSets: new CloudFormationClient(await caller('CloudFormation')),
+    ...(management && {
+      management: {
+        cloudFormation: new CloudFormationClient(await management.configuration('CloudFormation')),
+        iam: new IAMClient(await management.configuration('IAM')),
+      },
+    }),
     ...(options.memberRole !== undefined && {
-      memberIam: async (account: string) =>
-        new IAMClient({
-          ...shared,
-          credentials: providers.fromTemporaryCredentials({
-            masterCredentials: managementCredentials ?? caller.credentials,
-            clientConfig: { region: options.region, maxAttempts },
-            params: {
-              RoleArn: `arn:${partitionOf(options.region)}:iam::${account}:role/${options.memberRole}`,
-              RoleSessionName: 'cordon',
-            },
-          }),
-        }),
+      memberIam: async (account: string) => {
+        const roleArn = `arn:${partitionOf(options.region)}:iam::${account}:role/${options.memberRole}`;
+        // Assumed here and not by the client, so that whoever asked learns that it was the role that could not be had.
+        const credentials = await assumeRole(assuming.sts, roleArn);
+        return new IAMClient({ ...(await assuming.configuration('IAM')), credentials });
+      },
     }),
   };
+}
+
+/** Credentials of a session, an hour long: more than the reads of one account need. */
+async function assumeRole(
+  sts: STSClient,
+  roleArn: string,
+): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }> {
+  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'cordon' }));
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`AWS answered without credentials for ${roleArn}`);
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
+
+/** Whatever such credentials would find, or not find, would be taken for the management account's; and written to its stack. */
+function assertManagementAccount(account: string | undefined, { managementAccount, managementProfile }: ConnectOptions): void {
+  if (account === managementAccount) return;
+  throw new CordonError(exitCode.usage, {
+    id: 'wrong-management-profile',
+    message: `--management-profile has credentials of account ${account ?? 'unknown'}, the management account is ${managementAccount}`,
+    value: managementProfile,
+    remedy: 'name a profile of the management account, or correct organization.managementAccount',
+  });
 }
 
 async function accountOf(sts: STSClient): Promise<string | undefined> {
@@ -75,9 +114,18 @@ async function accountOf(sts: STSClient): Promise<string | undefined> {
   return (await named('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})))).Account;
 }
 
+/** Beginnings of the Regions outside the partition `aws`. */
+const partitions: readonly (readonly [regions: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+];
+
 /** Partition of a Region (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html). */
 export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
+  return partitions.find(([regions]) => region.startsWith(regions))?.[1] ?? 'aws';
 }

@@ -56,19 +56,27 @@ const problems: Readonly<Record<FailureKind, { readonly message: (call: string) 
   },
 };
 
+/** Names that say nothing. Node throws an AggregateError where it tried several addresses of a host; its code says why. */
+const plainNames: ReadonlySet<string> = new Set(['', 'Error', 'AggregateError']);
+
 /** The error code as AWS or Node names it. */
 export function errorCode(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'Unknown';
   const { name, code, Code } = error as { name?: unknown; code?: unknown; Code?: unknown };
   for (const candidate of [name, code, Code]) {
-    if (typeof candidate === 'string' && candidate !== 'Error' && candidate !== '') return candidate;
+    if (typeof candidate === 'string' && !plainNames.has(candidate)) return candidate;
   }
   return 'Unknown';
 }
 
-/** The message of an error in one line. */
+/** The message of an error in one line; other control characters stay, whoever shows it escapes them. */
 export function errorMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof AggregateError && error.message === ''
+      ? error.errors.map((each) => errorMessage(each)).join('; ')
+      : error instanceof Error
+        ? error.message
+        : String(error);
   return message.replace(/\s+/g, ' ').trim();
 }
 

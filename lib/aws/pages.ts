@@ -9,15 +9,21 @@ export async function everyPage<Answer, Item>(
 ): Promise<Item[]> {
   const found: Item[] = [];
   let token: string | undefined;
-  do {
+  for (;;) {
     const answer = await read(token);
-    found.push(...(items(answer) ?? []));
-    token = next(answer) || undefined;
-  } while (token !== undefined);
-  return found;
+    for (const item of items(answer) ?? []) found.push(item);
+    const following = next(answer) || undefined;
+    if (following === undefined) return found;
+    // An endpoint that does so would be asked for ever.
+    if (following === token) throw new Error('AWS answered a page with the same token that it was asked with');
+    token = following;
+  }
 }
 
-/** Runs `work` over `items`, at most `atOnce` at the same time; results in the order of the items. */
+/**
+ * Runs `work` over `items`, at most `atOnce` at the same time; results in the order of the items. After a failure nothing new is
+ * begun, and it fails with the first.
+ */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -25,10 +31,16 @@ export async function inParallel<Item, Result>(
 ): Promise<Result[]> {
   const results = new Array<Result>(items.length);
   let next = 0;
+  let failed = false;
   const worker = async (): Promise<void> => {
-    while (next < items.length) {
+    while (!failed && next < items.length) {
       const index = next++;
-      results[index] = await work(items[index] as Item);
+      try {
+        results[index] = await work(items[index] as Item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));

@@ -40,7 +40,11 @@ export async function deployCommand(options: DeployCommandOptions, io: Io, stage
   const inputs = deployInputs(options, io);
   const { configuration } = inputs.file;
   const stage = await stageOf(inputs, options, io);
-  const shown = progress({ line: (text) => io.progress(text), terminal: io.terminal && !options.rehearse, colour: io.progressColour });
+  const shown = progress({
+    line: (text) => io.progress(text),
+    terminal: io.terminal && io.outTerminal && !options.rehearse,
+    colour: io.progressColour,
+  });
   const result = await deploy({
     configuration,
     clients: stage.clients,

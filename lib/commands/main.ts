@@ -121,9 +121,10 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     });
   scoped(common(program.command('verify').description('proves the coverage of every account')))
     .option('--accounts', 'list every account, the covered ones too')
-    .action(async (options: VerifyCommandOptions) => {
+    .option('--max-age <hours>', 'exit 3 where the snapshot is older, counted from now, or from the end of a --date that is given', hours)
+    .action(async (options: VerifyCommandOptions, command: Command) => {
       const { verifyCommand } = await import('./verify.js');
-      done(await verifyCommand(options, io));
+      done(await verifyCommand({ ...options, dateGiven: command.getOptionValueSource('date') === 'cli' }, io));
     });
   return program;
 }
@@ -151,6 +152,11 @@ function scoped(command: Command): Command {
 function isoDate(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw new InvalidArgumentError('A date is YYYY-MM-DD.');
+}
+
+function hours(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('An age is a number of hours above 0.');
 }
 
 function fileName(text: string): string {

@@ -25,7 +25,14 @@ export async function planCommand(options: PlanCommandOptions, io: Io): Promise<
   // A plan that is saved is JSON, whatever is shown: `cordon deploy --plan` reads it.
   if (options.format === 'json' || options.output !== undefined) writeResult(planToJson(plan), options, io);
   if (options.format === 'text') {
-    io.out(planToText(plan, { colour: io.colour, ...(options.accounts !== undefined && { accounts: options.accounts }) }));
+    const { accounts, organization } = options;
+    io.out(
+      planToText(plan, {
+        colour: io.colour,
+        ...(accounts !== undefined && { accounts }),
+        ...(organization !== undefined && { takenAt: snapshot.takenAt }),
+      }),
+    );
   }
   return planExitCode(plan);
 }

@@ -1,6 +1,6 @@
-import { type AccountCoverage, type Coverage, type CoverageStatus } from '../rollout/verify';
+import { type AccountCoverage, type Coverage } from '../rollout/verify';
 import { findingsToText } from './plan-text';
-import { columns, count, paint, plain, type Paint } from './text';
+import { columns, count, figure, moment, paint, plain, some, type Paint } from './text';
 
 export interface CoverageTextOptions {
   readonly colour: boolean;
@@ -8,6 +8,8 @@ export interface CoverageTextOptions {
   readonly accounts?: boolean;
   /** Says the findings. @default true */
   readonly findings?: boolean;
+  /** Says when the snapshot was read; for one that came from a file. @default false */
+  readonly takenAt?: boolean;
 }
 
 /** Coverage for people: a table by wave, every account that does not hold with its reason, and the sum. */
@@ -15,6 +17,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
   const p = paint(options.colour);
   const listed = options.accounts ? coverage.accounts : coverage.accounts.filter(({ holds }) => !holds);
   return [
+    ...(options.takenAt ? [`organization ${coverage.organization} · as read ${moment(coverage.takenAt)}`, ''] : []),
     ...waveTable(coverage),
     ...(listed.length === 0
       ? []
@@ -44,41 +47,71 @@ function waveTable(coverage: Coverage): string[] {
       const covered = accounts.filter(({ status }) => status === 'covered' || status === 'management').length;
       const leftOut = leftOutGroups.includes(group);
       const others = statusNumbers(accounts.filter(({ status }) => status !== 'covered' && status !== 'management'));
-      return [group, leftOut ? '' : `${covered}/${accounts.length}`.padStart(9), leftOut ? '' : 'covered', others];
+      return [group, leftOut ? '' : `${figure(covered)}/${figure(accounts.length)}`, leftOut ? '' : 'covered', others] as const;
     });
-  return columns([['wave', 'covered'.padStart(9), '', ''], ...rows]);
+  const width = Math.max(9, ...rows.map(([, share]) => share.length));
+  return columns([['wave', 'covered', '', ''] as const, ...rows].map(([group, share, ...more]) => [group, share.padStart(width), ...more]));
 }
 
 function statusNumbers(accounts: readonly AccountCoverage[]): string {
-  const numbers = new Map<CoverageStatus, number>();
-  for (const { status } of accounts) numbers.set(status, (numbers.get(status) ?? 0) + 1);
-  return [...numbers].map(([status, number]) => `${number} ${status}`).join(', ');
+  const numbers = new Map<string, number>();
+  for (const account of accounts) {
+    const status = isEnded(account) ? 'exclusion ended' : account.status;
+    numbers.set(status, (numbers.get(status) ?? 0) + 1);
+  }
+  return [...numbers].map(([status, number]) => `${figure(number)} ${status}`).join(', ');
 }
 
+/** Excluded, and no longer rightly so: the account is due. */
+const isEnded = ({ status, holds }: AccountCoverage): boolean => status === 'excluded' && !holds;
+
 function accountRow({ account, name, status, wave, by, reason }: AccountCoverage): string[] {
-  return [account, plain(name), status, wave ?? by ?? '', reason === undefined ? '' : plain(reason)];
+  return [account, plain(name), status, wave ?? (by === undefined ? '' : 'management account'), reason === undefined ? '' : plain(reason)];
 }
 
 function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
   if (found.length === 0) return [];
   return [
     '',
-    p.yellow(`${count(found.length, 'instance')} of accounts that should have none:`),
-    ...columns(found.map(({ account, name, stackSet, kind, why }) => [account, plain(name), stackSet, kind, why])),
+    p.yellow(`${count(found.length, 'instance')} that should not be there:`),
+    ...columns(found.map(({ account, name, kind, why }) => [account, plain(name), kind, why])),
   ];
 }
 
-/** `44 of 44 accounts covered`, and in words why not. */
+/** `42 of 44 accounts covered · 2 failed · 1 excluded`: how many of those that are due, why not the others, and who is not due. */
 export function verdict(coverage: Coverage, p: Paint): string {
-  const { totals } = coverage;
+  const { totals, accounts } = coverage;
   const covered = totals.covered + totals.management;
-  const due = covered + totals.failed + totals.missing + totals.outdated + totals.unknown;
-  const aside = (['excluded', 'suspended', 'not-targeted'] as const)
-    .filter((status) => totals[status] > 0)
-    .map((status) => `${totals[status]} ${status}`);
-  const sum = `${covered.toLocaleString('en-US')} of ${count(due, 'account')} covered${aside.length > 0 ? ` · ${aside.join(', ')}` : ''}${
-    coverage.scope === 'all' ? '' : ` · only ${coverage.scope} was looked at`
-  }`;
+  const ended = accounts.filter(isEnded).length;
+  const filtered = accounts.filter(({ status, holds }) => status === 'not-targeted' && !holds).length;
+  const short = (['failed', 'missing', 'outdated', 'unknown'] as const).filter((status) => totals[status] > 0);
+  const due = covered + short.reduce((sum, status) => sum + totals[status], 0) + ended + filtered;
+  const aside = (
+    [
+      ['excluded', totals.excluded - ended],
+      ['suspended', totals.suspended],
+      ['not-targeted', totals['not-targeted'] - filtered],
+    ] as const
+  ).filter(([, number]) => number > 0);
+  const sum = [
+    `${figure(covered)} of ${count(due, 'account')} covered`,
+    ...short.map((status) => `${figure(totals[status])} ${status}`),
+    ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
+    ...(filtered > 0 ? [`${count(filtered, 'canary account')} in no target`] : []),
+    ...otherReasons(coverage),
+    ...(aside.length > 0 ? [aside.map(([status, number]) => `${figure(number)} ${status}`).join(', ')] : []),
+    ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was looked at`]),
+  ].join(' · ');
   if (coverage.exitCode === 0) return p.green(`✔ ${sum}`);
   return coverage.exitCode === 3 ? p.yellow(`? ${sum}; the rest could not be found out`) : p.red(`✖ ${sum}`);
+}
+
+/** Why it does not hold though every account may be covered. */
+function otherReasons({ leftovers: found, findings, exitCode }: Coverage): string[] {
+  const removals = found.filter(({ kind }) => kind === 'removal').length;
+  const grave = findings.filter(({ severity }) => severity === 'error' || (severity === 'unknown' && exitCode === 3));
+  return [
+    ...(removals > 0 ? [`${count(removals, 'instance')} to be removed`] : []),
+    ...(grave.length > 0 ? [some([...new Set(grave.map(({ id }) => id))], 3)] : []),
+  ];
 }

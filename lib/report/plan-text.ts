@@ -1,10 +1,20 @@
-import { type Difference, type Finding, type LeftOutAccount, type Plan, type PlannedAccount, type PlannedWave } from '../rollout/plan';
-import { columns, count, paint, plain, some, type Paint } from './text';
+import {
+  type Difference,
+  type Finding,
+  type LeftOutAccount,
+  type Plan,
+  type PlannedAccount,
+  type PlannedRemoval,
+  type PlannedWave,
+} from '../rollout/plan';
+import { columns, count, figure, moment, paint, plain, some, type Paint } from './text';
 
 export interface PlanTextOptions {
   readonly colour: boolean;
-  /** Lists every account with its wave and what happens to it. @default - only up to 60 accounts */
+  /** Lists every account with its wave and what happens to it. @default - only up to 60 accounts, otherwise a hint at `--accounts` */
   readonly accounts?: boolean;
+  /** When the snapshot was read; for one that came from a file. @default - it has just been read */
+  readonly takenAt?: string;
 }
 
 /** Organizations up to this size are listed account by account. */
@@ -15,11 +25,11 @@ export function planToText(plan: Plan, options: PlanTextOptions): string {
   const p = paint(options.colour);
   const listed = options.accounts ?? plan.organization.accounts <= shortList;
   return [
-    ...headline(plan, p),
+    ...headline(plan, p, options.takenAt),
     ...stackSets(plan, p),
     ...waves(plan, p),
     ...(plan.scope === 'stack-sets' ? [] : managementAccount(plan, p)),
-    ...(listed ? accountTable(plan, p) : []),
+    ...(listed ? accountTable(plan, p) : options.accounts === undefined ? accountsHint(plan, p) : []),
     ...leftOut(plan, p),
     ...removals(plan, p),
     ...findingsToText(plan.findings, p),
@@ -28,15 +38,18 @@ export function planToText(plan: Plan, options: PlanTextOptions): string {
 }
 
 /** One line on the organization and one on the plan. */
-export function headline(plan: Plan, p: Paint): string[] {
+export function headline(plan: Plan, p: Paint, takenAt?: string): string[] {
   const { organization, containment, owner, callAs, region, scope } = plan;
   const by = owner === 'cordon' ? 'cordon deploy' : 'CloudFormation (cdk deploy)';
   return [
-    `organization ${organization.id} · ${count(organization.accounts, 'account')} in ${count(organization.organizationalUnits, 'unit')}`,
+    `organization ${organization.id} · ${count(organization.accounts, 'account')} in ${count(organization.organizationalUnits, 'unit')}${
+      takenAt === undefined ? '' : ` · as read ${moment(takenAt)}`
+    }`,
     '',
-    `${p.bold(`Plan ${plan.id}`)}   ${containment.variant}, ${containment.policy} policy · ${region} · by ${by}, ${
-      callAs === 'SELF' ? 'from the management account' : 'from the delegated administrator'
-    }${scope === 'all' ? '' : ` · only ${scope}`}`,
+    `${p.bold(`Plan ${plan.id}`)}   ${containment.variant}, ${containment.policy} policy · ${region}`,
+    `               by ${by}, ${callAs === 'SELF' ? 'from the management account' : 'from the delegated administrator'}${
+      scope === 'all' ? '' : ` · only ${scope}`
+    }`,
   ];
 }
 
@@ -56,7 +69,7 @@ function stackSets(plan: Plan, p: Paint): string[] {
 /** A from/to table of what changes. */
 export function differencesToText(changes: readonly Difference[], p: Paint): string[] {
   return changes.flatMap(({ path, from, to }) => [
-    `  ${path}`,
+    `  ${plain(path)}`,
     ...values(from).map((value) => p.red(`    - ${value}`)),
     ...values(to).map((value) => p.green(`    + ${value}`)),
   ]);
@@ -72,7 +85,7 @@ function waves(plan: Plan, p: Paint): string[] {
   if (plan.waves.length === 0) return [];
   const rows = plan.waves.map((wave) => [
     wave.name,
-    String(wave.accounts.length).padStart(5),
+    figure(wave.accounts.length).padStart(6),
     wave.accounts.length === 1 ? 'account' : 'accounts',
     actionsOf(wave),
     paceOf(wave),
@@ -88,13 +101,13 @@ export function actionsOf(wave: PlannedWave): string {
   }
   if (numbers.size === 0) return 'current';
   if (numbers.size === 1 && [...numbers.values()][0] === wave.accounts.length) return [...numbers.keys()].join('');
-  return [...numbers].map(([kind, number]) => `${number} ${kind}`).join(', ');
+  return [...numbers].map(([kind, number]) => `${figure(number)} ${kind}`).join(', ');
 }
 
 function paceOf({ effective, accounts }: PlannedWave): string {
   if (accounts.length === 0) return '';
   const { concurrentAccounts, toleratedFailures } = effective;
-  return `${concurrentAccounts} at a time, ${toleratedFailures === 0 ? 'no failure' : count(toleratedFailures, 'failure')} tolerated`;
+  return `${figure(concurrentAccounts)} at a time, ${toleratedFailures === 0 ? 'no failure' : count(toleratedFailures, 'failure')} tolerated`;
 }
 
 function managementAccount(plan: Plan, p: Paint): string[] {
@@ -105,18 +118,24 @@ function managementAccount(plan: Plan, p: Paint): string[] {
     unknown: 'triage service-linked role: unknown',
   }[triageServiceLinkedRole];
   return [
-    `  by its own stack: management account ${account} · ${action === 'none' ? 'current' : action} ${stackName} (${role})`,
+    `  by its own stack: management account ${account}`,
+    `    ${action === 'none' ? 'current' : action} ${stackName}`,
+    `    ${role}`,
     ...differencesToText(changes, p),
   ];
 }
 
 function accountTable(plan: Plan, p: Paint): string[] {
   const rows = plan.waves.flatMap((wave) =>
-    wave.accounts.map((account) => [account.account, plain(account.name), wave.name, wave.stackSet, actionOf(account)]),
+    wave.accounts.map((account) => [account.account, plain(account.name), wave.name, actionOf(account)]),
   );
   if (rows.length === 0) return [];
-  const [header = '', ...lines] = columns([['account', 'name', 'wave', 'StackSet', 'action'], ...rows]);
+  const [header = '', ...lines] = columns([['account', 'name', 'wave', 'action'], ...rows]);
   return ['', p.dim(header), ...lines];
+}
+
+function accountsHint(plan: Plan, p: Paint): string[] {
+  return plan.waves.length === 0 ? [] : ['', p.dim(`${count(plan.organization.accounts, 'account')}; --accounts lists them`)];
 }
 
 function actionOf({ action }: PlannedAccount): string {
@@ -136,7 +155,7 @@ function leftOut(plan: Plan, p: Paint): string[] {
     '',
     `not covered: ${count(rows.length, 'account')}`,
     ...columns(shown),
-    ...(more > 0 ? [p.dim(`  and ${more} more (--format json has all)`)] : []),
+    ...(more > 0 ? [p.dim(`  and ${figure(more)} more (--format json has all)`)] : []),
   ];
 }
 
@@ -160,17 +179,23 @@ function leftOutReason({ reason }: LeftOutAccount): string {
 }
 
 function removals(plan: Plan, p: Paint): string[] {
-  const lines: string[] = [];
-  for (const kind of ['removal', 'cleanup'] as const) {
-    const found = plan.removals.filter((removal) => removal.kind === kind);
-    if (found.length === 0) continue;
-    const title =
-      kind === 'removal'
-        ? p.red(`removals, last and only with --allow-removals: the roles are deleted in ${count(found.length, 'account')}`)
-        : `cleanup: ${count(found.length, 'instance')} of closed accounts are forgotten, nothing in the accounts changes`;
-    lines.push('', title, ...columns(found.map(({ account, name, stackSet, why }) => [account, plain(name), stackSet, why])));
-  }
-  return lines;
+  const groups: readonly [readonly PlannedRemoval[], (number: number) => string][] = [
+    [
+      plan.removals.filter(({ kind }) => kind === 'removal'),
+      (number) => p.red(`removals, last and only with --allow-removals: the roles are deleted in ${count(number, 'account')}`),
+    ],
+    [
+      plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && automatic),
+      (number) => `cleanup: ${count(number, 'instance')} to be forgotten; nothing in the accounts changes`,
+    ],
+    [
+      plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && !automatic),
+      (number) => `cleanup only with --allow-removals: ${count(number, 'instance')} to be forgotten; nothing in the accounts changes`,
+    ],
+  ];
+  return groups.flatMap(([found, title]) =>
+    found.length === 0 ? [] : ['', title(found.length), ...columns(found.map(({ account, name, why }) => [account, plain(name), why]))],
+  );
 }
 
 /** What has to be said, the gravest first, each with what to do. */
@@ -179,7 +204,13 @@ export function findingsToText(findings: readonly Finding[], p: Paint): string[]
   return findings.flatMap(({ severity, id, message, remedy, accounts }) => [
     '',
     `${marks[severity]}  ${plain(message)}${p.dim(`  ${id}`)}`,
-    ...(accounts && accounts.length > 1 ? [`  accounts: ${some(accounts, 12)}`] : []),
+    ...accountsOf(message, accounts ?? []),
     `  → ${plain(remedy)}`,
   ]);
+}
+
+/** The accounts that a finding is about, unless its message has named them all. */
+function accountsOf(message: string, accounts: readonly string[]): string[] {
+  if (accounts.every((account) => message.includes(account))) return [];
+  return [`  ${accounts.length === 1 ? 'account' : 'accounts'}: ${some(accounts, 12)}`];
 }

@@ -1,6 +1,6 @@
-import { type DeployEvent, type StepResult } from '../rollout/deploy-events';
+import { type AccountFailure, type DeployEvent, type StepResult } from '../rollout/deploy-events';
 import { type AccountResult } from '../rollout/stack-set-driver';
-import { count, paint, plain, some, type Paint } from './text';
+import { columns, count, figure, paint, plain, some, type Paint } from './text';
 
 /** Shows a deployment while it happens. */
 export interface Progress {
@@ -11,6 +11,7 @@ export interface Progress {
 
 export interface ProgressOptions {
   readonly line: (text: string) => void;
+  /** Whether a person looks on. Both streams must be terminals: listr2 writes to standard output where that is none. */
   readonly terminal: boolean;
   readonly colour: boolean;
 }
@@ -38,7 +39,7 @@ class LineProgress implements Progress {
     const { line } = this.options;
     switch (event.kind) {
       case 'reading':
-        return line(event.text);
+        return line(plain(event.text));
       case 'waiting':
         return line(waitingText(event));
       case 'planned':
@@ -65,15 +66,19 @@ class LineProgress implements Progress {
 interface PendingStep {
   readonly done: Promise<StepResult | undefined>;
   readonly resolve: (result: StepResult | undefined) => void;
-  show: (text: string) => void;
+  /** What is shown below the step; it may be there before the task that shows it has started. */
+  text: string;
+  /** Shows the text. @default - the task has not started */
+  redraw?: () => void;
 }
 
-/** For people: listr2 redraws the list of steps. */
+/** For people: listr2 redraws the list of steps. Lines that may be longer than the terminal come after it, where nothing is redrawn. */
 class LiveProgress implements Progress {
   private readonly paint: Paint;
   private readonly pending = new Map<string, PendingStep>();
   private names = new Map<string, string>();
   private running: Promise<unknown> = Promise.resolve();
+  private after: readonly string[] = [];
 
   public constructor(private readonly options: ProgressOptions) {
     this.paint = paint(options.colour);
@@ -82,7 +87,7 @@ class LiveProgress implements Progress {
   public onEvent(event: DeployEvent): void {
     switch (event.kind) {
       case 'reading':
-        return this.options.line(event.text);
+        return this.options.line(plain(event.text));
       case 'waiting':
         return this.options.line(waitingText(event));
       case 'planned':
@@ -94,7 +99,7 @@ class LiveProgress implements Progress {
         if (this.pending.size > 0 && [...this.pending.keys()][0] === event.step) this.running = this.draw();
         return;
       case 'step-progress':
-        return this.pending.get(event.step)?.show(progressText(event.results, event.of, this.names));
+        return this.show(event.step, progressText(event.results, event.of, this.names));
       case 'step-done':
         return this.pending.get(event.result.step)?.resolve(event.result);
     }
@@ -103,6 +108,15 @@ class LiveProgress implements Progress {
   public async end(): Promise<void> {
     for (const step of this.pending.values()) step.resolve(undefined);
     await this.running;
+    for (const line of this.after) this.options.line(line);
+    this.after = [];
+  }
+
+  private show(name: string, text: string): void {
+    const step = this.pending.get(name);
+    if (!step) return;
+    step.text = text;
+    step.redraw?.();
   }
 
   private async draw(): Promise<void> {
@@ -111,20 +125,23 @@ class LiveProgress implements Progress {
       [...this.pending].map(([name, step]) => ({
         title: name,
         task: async (_: unknown, task: { output: string; title: string; skip(text: string): void }) => {
-          step.show = (text) => (task.output = text);
+          step.redraw = () => (task.output = step.text);
+          if (step.text !== '') step.redraw();
           const result = await step.done;
           if (!result) return task.skip(`${name}: not begun`);
-          const [title = '', ...rest] = stepLines(result, 0, this.paint);
-          task.title = title.replace(/^\S+ /, '');
-          if (result.outcome === 'failed' || result.outcome === 'interrupted') throw new Error([title, ...rest].join('\n'));
+          const [headline = '', ...rest] = stepLines(result, 0, this.paint);
+          task.title = headline.replace(/^\S+ /, '').replace(/ {2,}/g, ' ');
+          this.after = rest;
+          if (result.outcome === 'failed' || result.outcome === 'interrupted') throw new Error(result.outcome);
         },
       })),
       {
         concurrent: false,
         exitOnError: false,
         rendererOptions: {
-          collapseErrors: false,
-          showErrorMessage: true,
+          formatOutput: 'truncate',
+          // The title has said it, and the accounts come after the list.
+          showErrorMessage: false,
           logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
         },
       },
@@ -136,7 +153,7 @@ class LiveProgress implements Progress {
 function pendingStep(): PendingStep {
   let resolve: PendingStep['resolve'] = () => {};
   const done = new Promise<StepResult | undefined>((settle) => (resolve = settle));
-  return { done, resolve, show: () => {} };
+  return { done, resolve, text: '' };
 }
 
 function waitingText({ stackSet, operation }: Extract<DeployEvent, { kind: 'waiting' }>): string {
@@ -162,7 +179,7 @@ function progressText(all: readonly AccountResult[], of: number, names: Readonly
     .filter(({ status }) => status === 'RUNNING')
     .map(({ account }) => `${account} ${plain(names.get(account) ?? '')}`.trim());
   return [
-    `${`${succeeded}/${Math.max(of, results.length)}`.padStart(9)} done`,
+    `${`${figure(succeeded)}/${figure(Math.max(of, results.length))}`.padStart(9)} done`,
     ...(failed.length > 0 ? [`, failed: ${some(failed, 5)}`] : []),
     ...(now.length > 0 ? [` · now ${some(now, 4)}`] : []),
   ].join('');
@@ -172,7 +189,7 @@ function progressText(all: readonly AccountResult[], of: number, names: Readonly
 export function stepLines(result: StepResult, width: number, p: Paint): string[] {
   const name = result.step.padEnd(width);
   const good = result.accounts - result.failures.length;
-  const share = result.accounts === 0 ? '' : `${`${good}/${result.accounts}`.padStart(9)} `;
+  const share = result.accounts === 0 ? '' : `${`${figure(good)}/${figure(result.accounts)}`.padStart(9)} `;
   switch (result.outcome) {
     case 'current':
       return [
@@ -185,9 +202,29 @@ export function stepLines(result: StepResult, width: number, p: Paint): string[]
     case 'failed':
       return [
         `${p.red('✖')} ${name} ${share}current; ${count(result.failures.length, 'account')} not, so nothing further is begun`,
-        ...result.failures.map(
-          ({ account, name: of, status, reason }) => `    ${account} ${plain(of)}  ${status}${reason ? `: ${plain(reason)}` : ''}`,
-        ),
+        ...failureLines(result.failures),
       ];
   }
+}
+
+/** More than this, and the reasons repeat themselves. */
+const mostFailures = 20;
+
+/** What failed, with its reason, before what is only not there yet; what StackSets never began, because others failed, as a number. */
+function failureLines(failures: readonly AccountFailure[]): string[] {
+  const cancelled = failures.filter(({ status }) => /\bCANCELLED$/.test(status));
+  const isFailed = ({ status }: AccountFailure): boolean => /\b(FAILED|INOPERABLE)\b/.test(status);
+  const others = failures.filter((failure) => !cancelled.includes(failure));
+  const listed = [...others.filter(isFailed), ...others.filter((failure) => !isFailed(failure))];
+  const more = listed.length - mostFailures;
+  return [
+    ...columns(
+      listed
+        .slice(0, mostFailures)
+        .map(({ account, name, status, reason }) => [account, plain(name), `${status}${reason ? `: ${plain(reason)}` : ''}`]),
+      '    ',
+    ),
+    ...(more > 0 ? [`    and ${figure(more)} more`] : []),
+    ...(cancelled.length > 0 ? [`    ${count(cancelled.length, 'account')} CANCELLED: not begun, because others failed`] : []),
+  ];
 }

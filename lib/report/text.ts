@@ -15,6 +15,9 @@ export function count(number: number, noun: string): string {
 /** `10,047`. */
 export const figure = (number: number): string => number.toLocaleString('en-US');
 
+/** `2026-11-24 08:00 UTC`. */
+export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
 /** Rows in aligned columns; numbers are not special, the caller pads what it wants right-aligned. */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): string[] {
   const widths: number[] = [];

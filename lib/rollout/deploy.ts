@@ -143,25 +143,43 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     managementStack,
     managementStackExists: snapshot.managementAccount.stack.status === 'present',
     onEvent,
+    begun: [],
   };
+  const { outcome, code, done, problems } = await runSteps(steps, upTo, context, recheck);
+  return result(outcome, code, done, problems);
+}
+
+interface Ran {
+  readonly outcome: DeployResult['outcome'];
+  readonly code: ExitCode;
+  readonly done: readonly StepResult[];
+  readonly problems?: readonly Problem[];
+}
+
+/** One step after the other, up to the one to stop after, the first that does not hold, or a call that fails. */
+async function runSteps(steps: readonly Step[], upTo: number, context: StepContext, recheck: () => Promise<void>): Promise<Ran> {
+  const { onEvent } = context;
   const done: StepResult[] = [];
+  const end = (result: StepResult): void => {
+    done.push(result);
+    onEvent({ kind: 'step-done', result });
+  };
   for (const [index, step] of steps.entries()) {
-    if (index > upTo) return result('stopped-as-asked', exitCode.holds, done);
+    if (index > upTo) return { outcome: 'stopped-as-asked', code: exitCode.holds, done };
     onEvent({ kind: 'step-started', step: step.name, accounts: step.accounts });
+    context.begun.length = 0;
     try {
       if (step.removes && index > 0) await recheck();
-      const outcome = await step.run(context);
-      done.push(outcome);
-      onEvent({ kind: 'step-done', result: outcome });
-      if (outcome.outcome === 'failed') return result('stopped-at-gate', exitCode.doesNotHold, done);
+      const result = await step.run(context);
+      end(result);
+      if (result.outcome === 'failed') return { outcome: 'stopped-at-gate', code: exitCode.doesNotHold, done };
     } catch (error) {
       if (!(error instanceof CordonError)) throw error;
-      done.push({ step: step.name, outcome: 'interrupted', accounts: step.accounts, operations: [], failures: [] });
-      onEvent({ kind: 'step-done', result: done.at(-1)! });
-      return result('interrupted', error.exitCode, done, error.problems);
+      end({ step: step.name, outcome: 'interrupted', accounts: step.accounts, operations: [...context.begun], failures: [] });
+      return { outcome: 'interrupted', code: error.exitCode, done, problems: error.problems };
     }
   }
-  return result('deployed', exitCode.holds, done);
+  return { outcome: 'deployed', code: exitCode.holds, done };
 }
 
 /** Reads what plan, deploy and verify need for a configuration. */

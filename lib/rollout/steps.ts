@@ -18,6 +18,8 @@ export interface StepContext {
   readonly managementStack: StackDriver | undefined;
   readonly managementStackExists: boolean;
   readonly onEvent: (event: DeployEvent) => void;
+  /** Operations that the step under way has begun; what is said of it when a call fails. */
+  readonly begun: { readonly id: string; readonly action: string; readonly status: string }[];
 }
 
 /** One thing that deploy does, with the gate behind it. */
@@ -73,14 +75,14 @@ function updateStep(set: PlannedStackSet, plan: Plan): Step {
       const { stackSets, definitions, configuration } = context;
       const preferences = set.purpose === 'canary' ? canaryPreferences : configuration.rollout.preferences;
       const id = await stackSets.update(definitionOf(definitions, set.name), preferences);
-      const operation = await follow(context, set.name, id, this.name, set.reaches);
+      const operation = await follow(context, set.name, id, 'UPDATE', this.name, set.reaches);
       const instances = await instancesByAccount(stackSets, set.name);
       // Accounts without an instance are a wave's business; those that go away are nobody's any more.
       const reached = plan.waves
         .filter((wave) => wave.stackSet === set.name)
         .flatMap((wave) => wave.accounts)
         .filter(({ account }) => instances.has(account));
-      return gate(this.name, reached, instances, [{ ...operation, action: 'UPDATE' }]);
+      return gate(this.name, reached, instances, [operation]);
     },
   };
 }
@@ -93,7 +95,7 @@ function waveStep(wave: PlannedWave): Step {
     writes: wave.accounts.some(({ action }) => action.kind !== 'none'),
     async run(context) {
       const { stackSets, definitions } = context;
-      const operations: (OperationOutcome & { action: string })[] = [];
+      const operations: Followed[] = [];
       let instances = await instancesByAccount(stackSets, wave.stackSet);
       const missing = wave.accounts.filter(({ account }) => instances.get(account)?.stackId === undefined && !holds(instances, account));
       const outdated = wave.accounts.filter(({ account }) => instances.get(account)?.stackId !== undefined && !holds(instances, account));
@@ -102,12 +104,12 @@ function waveStep(wave: PlannedWave): Step {
       }
       if (missing.length > 0) {
         const id = await stackSets.createInstances(wave.stackSet, targetsFor(wave, missing), wave.preferences);
-        operations.push({ ...(await follow(context, wave.stackSet, id, wave.name, wave.accounts.length)), action: 'CREATE' });
+        operations.push(await follow(context, wave.stackSet, id, 'CREATE', wave.name, wave.accounts.length));
       }
       if (outdated.length > 0) {
         const definition = definitionOf(definitions, wave.stackSet);
         const id = await stackSets.retry(definition, targetsFor(wave, outdated), wave.preferences);
-        operations.push({ ...(await follow(context, wave.stackSet, id, wave.name, wave.accounts.length)), action: 'UPDATE' });
+        operations.push(await follow(context, wave.stackSet, id, 'UPDATE', wave.name, wave.accounts.length));
       }
       instances = await instancesByAccount(stackSets, wave.stackSet);
       return gate(wave.name, wave.accounts, instances, operations);
@@ -163,7 +165,7 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
     writes: true,
     removes: true,
     async run(context) {
-      const operations: (OperationOutcome & { action: string })[] = [];
+      const operations: Followed[] = [];
       const failures: AccountFailure[] = [];
       for (const group of groups(removals)) {
         const [{ stackSet, region }] = group;
@@ -174,8 +176,8 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
         };
         const { preferences } = context.configuration.rollout;
         const id = await context.stackSets.deleteInstances(stackSet, targets, region, { retainStacks, preferences });
-        const operation = await follow(context, stackSet, id, name, removals.length);
-        operations.push({ ...operation, action: 'DELETE' });
+        const operation = await follow(context, stackSet, id, 'DELETE', name, removals.length);
+        operations.push(operation);
         const left = await instancesByAccount(context.stackSets, stackSet);
         const reasons = new Map(operation.results.map((result) => [result.account, result.reason]));
         for (const removal of group) {
@@ -218,8 +220,23 @@ function groups(removals: readonly PlannedRemoval[]): [PlannedRemoval, ...Planne
   return found;
 }
 
-async function follow(context: StepContext, stackSet: string, id: string, step: string, of: number): Promise<OperationOutcome> {
-  return context.stackSets.wait(stackSet, id, (results) => context.onEvent({ kind: 'step-progress', step, of, results }), of);
+type Followed = OperationOutcome & { readonly action: string };
+
+async function follow(
+  context: StepContext,
+  stackSet: string,
+  id: string,
+  action: string,
+  step: string,
+  accounts: number,
+): Promise<Followed> {
+  // How it ends is known only when it has ended; until then this is all that can be said of it.
+  const entry = context.begun.push({ id, action, status: 'UNKNOWN' }) - 1;
+  const onProgress = (results: OperationOutcome['results']): void =>
+    context.onEvent({ kind: 'step-progress', step, of: accounts, results });
+  const outcome = await context.stackSets.wait(stackSet, id, onProgress, accounts);
+  context.begun[entry] = { id, action, status: outcome.status };
+  return { ...outcome, action };
 }
 
 async function instancesByAccount(stackSets: StackSetDriver, stackSet: string): Promise<ReadonlyMap<string, StackInstance>> {
@@ -236,7 +253,7 @@ function gate(
   step: string,
   accounts: readonly { readonly account: string; readonly name: string }[],
   instances: ReadonlyMap<string, StackInstance>,
-  operations: readonly (OperationOutcome & { action: string })[],
+  operations: readonly Followed[],
 ): StepResult {
   const reasons = new Map(operations.flatMap(({ results }) => results.map((result) => [result.account, result.reason] as const)));
   const failures: AccountFailure[] = accounts
@@ -272,7 +289,7 @@ function failure(
   };
 }
 
-const summary = ({ id, action, status }: OperationOutcome & { action: string }) => ({ id, action, status });
+const summary = ({ id, action, status }: Followed) => ({ id, action, status });
 
 function definitionOf(definitions: ReadonlyMap<string, StackSetDefinition>, name: string): StackSetDefinition {
   const definition = definitions.get(name);

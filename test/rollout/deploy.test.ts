@@ -352,6 +352,9 @@ describe('trouble', () => {
     const result = await denied.run();
     expect(result).toMatchObject({ outcome: 'interrupted', exitCode: 3, problems: [{ message: expect.stringContaining(call) }] });
     expect(result.steps.at(-1)!.outcome).toBe('interrupted');
+    // An operation that was begun goes on in AWS, so its ID is said.
+    const begun = call === 'cloudformation:ListStackSetOperationResults';
+    expect(result.steps.at(-1)!.operations.map(({ status }) => status)).toEqual(begun ? ['UNKNOWN'] : []);
   });
 
   it('a lost answer does not start an operation twice', async () => {

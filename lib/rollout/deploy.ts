@@ -195,11 +195,17 @@ export async function snapshotFor(
     clock,
     stackSets: [names.canary, names.organization],
     callAs: callAs(configuration),
+    rolloutAccount: rolloutAccount(configuration),
     managementStack: names.managementStack,
     roleNames: [containmentRoleName, containmentExecutionRoleName],
     triageServiceLinkedRole: triageServiceLinkedRoleName,
     onProgress,
   });
+}
+
+/** Account that calls StackSets. */
+export function rolloutAccount({ organization, rollout }: Configuration): string | undefined {
+  return rollout.from === 'delegated-administrator' ? organization.delegatedAdministrator : organization.managementAccount;
 }
 
 function ownedByCloudFormation(configuration: Configuration): CordonError {
@@ -214,9 +220,9 @@ function ownedByCloudFormation(configuration: Configuration): CordonError {
 
 async function assertCaller(configuration: Configuration, clients: Clients, scope: RolloutScope): Promise<void> {
   const { from } = configuration.rollout;
-  const { managementAccount, delegatedAdministrator } = configuration.organization;
+  const { managementAccount } = configuration.organization;
   const { Account: caller } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
-  const wanted = from === 'delegated-administrator' ? delegatedAdministrator : managementAccount;
+  const wanted = rolloutAccount(configuration);
   if (scope === 'management-account') {
     if (!clients.management) {
       throw new CordonError(exitCode.usage, {

@@ -36,7 +36,10 @@ export function unreadStackSets(input: FindingsInput): Finding[] {
         id: 'stack-set-unknown',
         severity: 'unknown',
         message: couldNotBeRead(`the StackSet ${name}`, reason),
-        remedy: `allow ${reason.call}, and run as the account that rolls out (rollout.from)`,
+        remedy:
+          reason.code === 'wrong-caller'
+            ? 'use credentials of the account that rolls out (rollout.from), or look at this account alone with --only management-account'
+            : `allow ${reason.call} to the account that rolls out (rollout.from)`,
         reason,
       },
     ];

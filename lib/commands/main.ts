@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isDay } from '../configuration/day';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
 import { count } from '../report/text';
 import { version } from '../version';
@@ -150,8 +151,8 @@ function scoped(command: Command): Command {
 }
 
 function isoDate(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError('A date is YYYY-MM-DD.');
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('A date is a day of the calendar, as YYYY-MM-DD.');
 }
 
 function hours(text: string): number {

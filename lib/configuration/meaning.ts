@@ -1,5 +1,6 @@
 import { type Problem } from '../problem';
 import { approvedActionTypes, type Configuration, type OperationPreferences } from './configuration';
+import { isDay } from './day';
 import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
 
@@ -319,10 +320,4 @@ function repeated(items: readonly (string | undefined)[]): number[] {
     }
     return [index];
   });
-}
-
-/** Whether YYYY-MM-DD is a day of the calendar; Date takes 2027-02-30 for 2 March. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

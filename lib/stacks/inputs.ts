@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type App } from 'aws-cdk-lib';
 import { checkAgainstOrganization } from '../configuration/against-organization';
+import { isDay } from '../configuration/day';
+import { nearest } from '../configuration/known-keys';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode, type Problem } from '../problem';
+import { annotateFindings } from './annotate-findings';
 import { buildApp, type OrganizationStacks } from './app';
 
 /** The file that an app reads where its context names none. */
@@ -14,26 +17,67 @@ const defaultConfiguration = 'cordon.yaml';
  * Fills an app from the files that its context names (`cdk.json`, or `cdk synth -c configuration=...`):
  *
  * - `configuration`: path of the configuration; `cordon.yaml` where it is not set
- * - `organization`: path of a snapshot; without it the configuration must say what a snapshot would
+ * - `organization`: path of a snapshot; without it the configuration must say what a snapshot would. With it the findings of `cordon plan`
+ *   are annotations of the stacks
+ * - `date`: YYYY-MM-DD, by which exclusions end; today where it is not set
  *
- * @throws CordonError with file and line where an input is wrong or says too little
+ * @throws CordonError with file and line where an input is wrong or says too little, or a context key is nearly one of these
  */
 export function buildAppFromContext(app: App): OrganizationStacks {
-  const file = loadConfiguration(pathFromContext(app, 'configuration') ?? defaultConfiguration);
-  const organization = pathFromContext(app, 'organization');
-  const snapshot = organization === undefined ? undefined : readSnapshot(organization);
-  if (snapshot) {
-    const problems = checkAgainstOrganization(file, snapshot);
-    if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
-  }
+  const problems = misspelt(app);
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof CordonError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const file = attempt(() => loadConfiguration(pathFromContext(app, 'configuration') ?? defaultConfiguration));
+  const snapshot = attempt(() => {
+    const organization = pathFromContext(app, 'organization');
+    return organization === undefined ? undefined : readSnapshot(organization);
+  });
+  const today = attempt(() => dateFromContext(app));
+  if (problems.length === 0 && file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot));
+  if (problems.length > 0 || !file || today === undefined) throw new CordonError(exitCode.usage, problems);
+  const { configuration } = file;
   try {
-    return buildApp(app, { configuration: file.configuration, ...(snapshot && { snapshot }) });
+    const stacks = buildApp(app, { configuration, ...(snapshot && { snapshot }) });
+    if (snapshot) annotateFindings(stacks, { configuration, snapshot, today });
+    return stacks;
   } catch (error) {
     throw error instanceof CordonError ? placed(error, file) : error;
   }
 }
 
-function pathFromContext(app: App, key: string): string | undefined {
+const contextKeys = ['configuration', 'organization', 'date'] as const;
+type ContextKey = (typeof contextKeys)[number];
+
+/** Context that nobody reads would be silently without effect: what is nearly one of our keys is refused. */
+function misspelt(app: App): Problem[] {
+  const given = Object.keys(app.node.getAllContext() as object).filter((key) => !(contextKeys as readonly string[]).includes(key));
+  return given.flatMap((key) => {
+    const meant = meantBy(key);
+    return meant === undefined
+      ? []
+      : [{ id: 'unknown-context', message: `context key ${key} is not one that Cordon reads`, remedy: `did you mean ${meant}?` }];
+  });
+}
+
+/** `config`, `organisation` and the like; words as short as `date` have too many neighbours. */
+function meantBy(key: string): ContextKey | undefined {
+  const lower = key.toLowerCase();
+  const long = contextKeys.filter((known) => known.length > 6);
+  return (
+    contextKeys.find((known) => known === lower || `${known}s` === lower) ??
+    long.find((known) => key.length >= 3 && known.startsWith(lower)) ??
+    long.find((known) => nearest(key, [known]) !== undefined)
+  );
+}
+
+function pathFromContext(app: App, key: ContextKey): string | undefined {
   const value: unknown = app.node.tryGetContext(key);
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw new CordonError(exitCode.usage, {
@@ -41,6 +85,19 @@ function pathFromContext(app: App, key: string): string | undefined {
     message: `context key ${key} must be the path of a file`,
     value,
     remedy: `pass -c ${key}=PATH, or set it in cdk.json`,
+  });
+}
+
+function dateFromContext(app: App): string {
+  const value: unknown = app.node.tryGetContext('date');
+  const today = new Date().toISOString().slice(0, 10);
+  if (value === undefined) return today;
+  if (typeof value === 'string' && isDay(value)) return value;
+  throw new CordonError(exitCode.usage, {
+    id: 'bad-context',
+    message: 'context key date must be a day as YYYY-MM-DD',
+    value,
+    remedy: `pass -c date=${today}, or leave it out for today`,
   });
 }
 

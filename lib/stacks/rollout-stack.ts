@@ -22,6 +22,9 @@ export class RolloutStack extends PlainStack {
       stackName: rolloutStackName(configuration.rollout.stackSetName),
       env: { account: rolloutAccount(configuration), region: configuration.containment.region },
       description: 'AWS Security Incident Response: StackSets of the containment roles',
+      // Nothing else in it grows: each canary account and exclusion is named, the canary twice.
+      whenTooLarge:
+        'name fewer accounts in rollout.exclude and rollout.canary: leave whole units out by listing the others in rollout.targets; or set rollout.owner to cordon, which has no such template',
     });
     let before: OrganizationStackSet | undefined;
     for (const definition of stackSetDefinitions(configuration, { root })) {

@@ -128,6 +128,108 @@ describe('the app', () => {
     expect(other.stderr).toContain('o-otherorgid99');
   });
 
+  describe('with a snapshot', () => {
+    /** What the CDK CLI would print, by stack: level and text. */
+    const annotations = (context: Record<string, string>, cwd?: string): Record<string, [string, string][]> => {
+      const out = outdir();
+      expect(app(context, out, cwd)).toMatchObject({ status: 0, stderr: '' });
+      const { artifacts } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+        artifacts: Record<string, { metadata?: Record<string, { type: string; data: unknown }[]>; additionalMetadataFile?: string }>;
+      };
+      return Object.fromEntries(
+        Object.entries(artifacts).flatMap(([name, { metadata = {}, additionalMetadataFile }]) => {
+          const more =
+            additionalMetadataFile === undefined
+              ? {}
+              : (JSON.parse(readFileSync(join(out, additionalMetadataFile), 'utf8')) as typeof metadata);
+          const found = Object.values({ ...metadata, ...more })
+            .flat()
+            .filter(({ type }) => /^aws:cdk:(error|warning|info)$/.test(type));
+          return found.length === 0 ? [] : [[name, found.map(({ type, data }) => [type.slice(8), String(data)] as [string, string])]];
+        }),
+      );
+    };
+    const examples = join(project, 'examples');
+    const organization = join(examples, 'organization.json');
+    const byCloudFormation = join(examples, 'cloudformation.yaml');
+    const changed = (name: string, change: (text: string) => string): string => written(name, change(readFileSync(organization, 'utf8')));
+
+    it('says the findings of cordon plan at the stack they concern', () => {
+      const off = changed('off.json', (text) =>
+        text.replace(/"stackSetsAccess": \{[^}]*\}/, '"stackSetsAccess": { "status": "present", "value": "DISABLED" }'),
+      );
+      const found = annotations({ configuration: byCloudFormation, organization: off, date: '2026-11-24' });
+      expect(Object.keys(found)).toEqual(['cordon-containment-roles-rollout']);
+      expect(found['cordon-containment-roles-rollout']).toEqual([
+        [
+          'error',
+          expect.stringMatching(/^StackSets has no access .*; run in the management account: .* \[cordon:stack-sets-access-off\]$/),
+        ],
+        [
+          'warning',
+          expect.stringMatching(/^auto-deployment ignores account filters: .* \[ack: cordon:auto-deployment-reaches-excluded\]$/),
+        ],
+      ]);
+    });
+
+    it('takes the date from the context', () => {
+      const found = annotations({ configuration: byCloudFormation, organization, date: '2027-04-01' });
+      expect(JSON.stringify(found)).toContain('exclusion-expired');
+      expect(JSON.stringify(annotations({ configuration: byCloudFormation, organization, date: '2027-03-31' }))).not.toContain('expired');
+      const bad = app({ configuration: byCloudFormation, organization, date: '31.3.2027' }, outdir());
+      expect(bad).toMatchObject({ status: 2, stderr: expect.stringContaining('context key date must be a day as YYYY-MM-DD') });
+    });
+
+    it("says the management account's at its own stack, also where cordon deploy rolls out", () => {
+      const failed = changed('failed.json', (text) => {
+        const snapshot = JSON.parse(text) as { managementAccount: { stack: unknown } };
+        snapshot.managementAccount.stack = {
+          status: 'present',
+          value: {
+            name: 'cordon-containment-roles-management-account',
+            id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/cordon-containment-roles-management-account/1',
+            status: 'ROLLBACK_COMPLETE',
+            templateBody: '{"Resources":{}}',
+          },
+        };
+        return JSON.stringify(snapshot);
+      });
+      expect(annotations({ configuration: join(examples, 'cordon.yaml'), organization: failed, date: '2026-11-24' })).toEqual({
+        'cordon-containment-roles-management-account': [['error', expect.stringContaining('cordon:management-account-stack-failed')]],
+      });
+    });
+
+    it('says nothing without a snapshot', () => {
+      expect(annotations({ configuration: byCloudFormation })).toEqual({});
+    });
+  });
+
+  it.each([
+    ['config', 'configuration'],
+    ['organisation', 'organization'],
+    ['Organization', 'organization'],
+    ['org', 'organization'],
+    ['Date', 'date'],
+  ])('refuses the context key %s, which nobody would read', (key, meant) => {
+    const { status, stderr } = app({ configuration: join(project, 'examples', 'cloudformation.yaml'), [key]: 'x' }, outdir());
+    expect(status).toBe(2);
+    expect(stderr).toBe(`context key ${key} is not one that Cordon reads; did you mean ${meant}?\n`);
+  });
+
+  it('leaves the context of others alone', () => {
+    const context = { configuration: join(project, 'examples', 'cloudformation.yaml'), data: 'x', name: 'y', '@aws-cdk/core:x': 'true' };
+    expect(app(context, outdir())).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('says what is wrong with the configuration and with the snapshot at once', () => {
+    const { status, stderr } = app(
+      { configuration: join(project, 'package.json'), organization: join(project, 'tsconfig.json') },
+      outdir(),
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/package\.json:\d[^]*no organization snapshot/);
+  });
+
   it('reads cordon.yaml where the context names no configuration', () => {
     const { status, stderr } = app({}, outdir(), mkdtempSync(join(folder, 'empty-')));
     expect(status).toBe(2);

@@ -94,6 +94,7 @@ it.each<[string, () => string[], RegExp]>([
   ['an unknown option', () => ['plan', '--force'], /unknown option '--force'/],
   ['a format that there is none of', () => ['plan', '--format', 'xml'], /Allowed choices are text, json/],
   ['a date that is none', () => ['plan', '--date', 'tomorrow'], /YYYY-MM-DD/],
+  ['a day that there is not', () => ['plan', '--date', '2027-02-30'], /day of the calendar/],
   ['a configuration that is not there', () => ['plan', '-c', join(directory, 'none.yaml')], /none\.yaml/],
   ['malformed YAML', () => ['plan', '-c', file('bad.yaml', 'organization: [')], /bad\.yaml:1/],
   ['an empty configuration', () => ['plan', '-c', file('empty.yaml', '')], /empty/],

@@ -3,6 +3,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Template } from 'aws-cdk-lib/assertions';
 import { managementAccountTemplate } from '../../lib/containment/templates';
 import { type Snapshot } from '../../lib/organization/snapshot';
+import { CordonError } from '../../lib/problem';
 import { absent, present } from '../../lib/reading';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { templateToBody } from '../../lib/rollout/template-body';
@@ -184,6 +185,27 @@ describe('the app', () => {
     const accounts = Array.from({ length: 100 }, (_, index) => ({ account: String(100_000_000_000 + index), reason: 'large' }));
     const { app } = built({ containment: largest, rollout: { owner: 'cloudformation', canary, exclude: accounts } });
     for (const { template } of app.synth().stacks) expect(Buffer.byteLength(JSON.stringify(template, undefined, 1))).toBeLessThan(51_200);
+  });
+
+  it('refuses by name a rollout template that would need a bucket, as the file or as the YAML that the CDK CLI sends', () => {
+    const excluding = (number: number) => {
+      const exclude = Array.from({ length: number }, (_, index) => ({ account: String(100_000_000_000 + index), reason: 'large' }));
+      return built({ rollout: { owner: 'cloudformation', canary, exclude } }).app;
+    };
+    expect(() => excluding(500).synth()).not.toThrow();
+    let thrown: unknown;
+    try {
+      excluding(1_500).synth();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(CordonError);
+    const [problem] = (thrown as CordonError).problems;
+    expect(problem).toMatchObject({
+      id: 'template-too-large',
+      remedy: expect.stringMatching(/rollout\.exclude.*rollout\.owner to cordon/),
+    });
+    expect(problem?.message).toMatch(/^the template of the stack cordon-containment-roles-rollout has \d\d,\d{3} bytes; .* 51,200$/);
   });
 
   it('leaves nag nothing unacknowledged', () => {

@@ -71,27 +71,52 @@ function main(): void {
     const plan = median(() => planRollout({ configuration, snapshot: parseSnapshot(text, { file }), today }));
     const verify = median(() => verifyCoverage({ configuration, snapshot: parseSnapshot(text, { file }), today }));
     const cordon = (...args: string[]) =>
-      processMedian(['--require', peak, join(__dirname, '..', '..', 'dist', 'bin', 'cordon.js'), ...args, '-c', config, '--organization', file, '--date', today]);
+      processMedian([
+        '--require',
+        peak,
+        join(__dirname, '..', '..', 'dist', 'bin', 'cordon.js'),
+        ...args,
+        '-c',
+        config,
+        '--organization',
+        file,
+        '--date',
+        today,
+      ]);
     const planProcess = cordon('plan');
     const verifyProcess = cordon('verify', '--only', 'stack-sets');
     const node = processMedian(['-e', '0']);
     const cdk = processMedian(['-e', "require('aws-cdk-lib')"]);
 
     const row = (what: string, value: string, note: string): void => console.log(`${what.padEnd(46)} ${value.padStart(10)}   ${note}`);
-    console.log(`${snapshot.accounts.length} accounts in ${snapshot.organizationalUnits.length} units, ${(text.length / 1e6).toFixed(1)} MB of JSON, medians of ${runs}\n`);
+    console.log(
+      `${snapshot.accounts.length} accounts in ${snapshot.organizationalUnits.length} units, ${(text.length / 1e6).toFixed(1)} MB of JSON, medians of ${runs}\n`,
+    );
     const ms = (value: number): string => `${value.toFixed(0)} ms`;
     const target = 2 * parse + 300;
     row('JSON.parse of the snapshot', ms(parse), '1.00');
     row('reading and checking the snapshot', ms(read), `${(read / parse).toFixed(2)} × JSON.parse`);
     row('plan, reading included', ms(plan), `${(plan / target).toFixed(2)} × target (2 × JSON.parse + 0.3 s); must be below 1`);
     row('verify, reading included', ms(verify), `${(verify / target).toFixed(2)} × target`);
-    row('cordon plan, as a process', ms(planProcess.milliseconds), `${(planProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib; ${((planProcess.milliseconds - node.milliseconds) / target).toFixed(2)} × target`);
+    row(
+      'cordon plan, as a process',
+      ms(planProcess.milliseconds),
+      `${(planProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib; ${((planProcess.milliseconds - node.milliseconds) / target).toFixed(2)} × target`,
+    );
     row('  its peak memory', `${planProcess.megabytes.toFixed(0)} MB`, `${(planProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
-    row('cordon verify, as a process', ms(verifyProcess.milliseconds), `${(verifyProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
+    row(
+      'cordon verify, as a process',
+      ms(verifyProcess.milliseconds),
+      `${(verifyProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`,
+    );
     row('  its peak memory', `${verifyProcess.megabytes.toFixed(0)} MB`, `${(verifyProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
-    row("node -e \"require('aws-cdk-lib')\"", ms(cdk.milliseconds), '1.00');
+    row('node -e "require(\'aws-cdk-lib\')"', ms(cdk.milliseconds), '1.00');
     const app = processMedian(['-e', "new (require('aws-cdk-lib').App)()"]);
-    row("node -e \"new (require('aws-cdk-lib').App)()\"", ms(app.milliseconds), 'the index of aws-cdk-lib loads lazily; this is what an app loads at least');
+    row(
+      'node -e "new (require(\'aws-cdk-lib\').App)()"',
+      ms(app.milliseconds),
+      'the index of aws-cdk-lib loads lazily; this is what an app loads at least',
+    );
     row('node -e 0', ms(node.milliseconds), `${(node.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -27,7 +27,9 @@ export function largeOrganization(accounts: number, units: number, definitions: 
           definition,
           definition.purpose === 'canary'
             ? []
-            : all.filter(({ id }) => id !== small.organization.managementAccount).map((account) => instance(account.id, { organizationalUnit: account.parent })),
+            : all
+                .filter(({ id }) => id !== small.organization.managementAccount)
+                .map((account) => instance(account.id, { organizationalUnit: account.parent })),
         ),
       ),
     ]),
@@ -36,7 +38,10 @@ export function largeOrganization(accounts: number, units: number, definitions: 
   return {
     ...small,
     organizationalUnits,
-    accounts: definitions.length > 0 ? all.map((account) => (account.id === small.organization.managementAccount ? account : { ...account, containmentRoles: roles })) : all,
+    accounts:
+      definitions.length > 0
+        ? all.map((account) => (account.id === small.organization.managementAccount ? account : { ...account, containmentRoles: roles }))
+        : all,
     stackSets: { ...small.stackSets, ...stackSets },
   };
 }

@@ -26,7 +26,8 @@ it('runs as npx cordon', async () => {
 });
 
 it('rehearses a deployment', async () => {
-  const args = ['deploy', '--rehearse', '-c', installed('examples/cordon.yaml'), '--organization', installed('examples/organization.json')];
+  const files = ['-c', installed('examples/cordon.yaml'), '--organization', installed('examples/organization.json')];
+  const args = ['deploy', '--rehearse', ...files, '--date', '2026-11-24'];
   const ran = await runProcess('npx', ['--no-install', 'cordon', ...args], { cwd: folder });
   expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('44 of 44 accounts covered') });
 });

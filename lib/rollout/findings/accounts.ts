@@ -171,7 +171,8 @@ export function elsewhere({ configuration, placement }: FindingsInput): Finding[
   }));
 }
 
-export function removals({ content }: FindingsInput): Finding[] {
+export function removals({ configuration, content }: FindingsInput): Finding[] {
+  const ours = configuration.rollout.owner === 'cordon';
   const deleted = content.removals.filter((removal) => removal.kind === 'removal');
   const kept = content.removals.filter((removal) => removal.kind === 'cleanup' && !removal.automatic);
   const found: Finding[] = [];
@@ -180,7 +181,9 @@ export function removals({ content }: FindingsInput): Finding[] {
       id: 'removals',
       severity: 'warning',
       message: `the roles in ${list(deleted.map((removal) => removal.account))} are no longer configured`,
-      remedy: 'deploy with --allow-removals to delete them, last; without it they stay',
+      remedy: ours
+        ? 'deploy with --allow-removals to delete them, last; without it they stay'
+        : 'run cdk deploy, then cordon verify; delete the instances that are left (aws cloudformation delete-stack-instances)',
       accounts: deleted.map((removal) => removal.account),
     });
   }
@@ -189,7 +192,7 @@ export function removals({ content }: FindingsInput): Finding[] {
       id: 'instances-of-suspended-accounts',
       severity: 'notice',
       message: `${count(kept.length, 'instance')} of accounts that are suspended and may come back: ${list(kept.map((removal) => removal.account))}`,
-      remedy: 'nothing has to be done; deploy with --allow-removals to forget them (the roles stay in the accounts)',
+      remedy: `nothing has to be done${ours ? '; deploy with --allow-removals to forget them (the roles stay in the accounts)' : ''}`,
       accounts: kept.map((removal) => removal.account),
     });
   }

@@ -88,7 +88,13 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     afterWaiting: () => recheck(),
   });
   const managementStack =
-    clients.management && new StackDriver({ cloudFormation: clients.management.cloudFormation, clock, polling: options.polling });
+    clients.management &&
+    new StackDriver({
+      cloudFormation: clients.management.cloudFormation,
+      clock,
+      polling: options.polling,
+      onWaiting: (stack, status) => onEvent({ kind: 'reading', text: `waiting for the stack ${stack} (${status})` }),
+    });
   let unseen: CordonError | undefined;
   if (scope !== 'management-account') {
     try {
@@ -140,6 +146,11 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     plan,
     definitions: new Map(plannedDefinitions(configuration, snapshot.organization.root, placement).map((set) => [set.name, set])),
     stackSets,
+    tags: new Map(
+      Object.entries(snapshot.stackSets).flatMap(([name, reading]) =>
+        reading.status === 'present' ? [[name, reading.value.tags] as const] : [],
+      ),
+    ),
     managementStack,
     managementStackExists: snapshot.managementAccount.stack.status === 'present',
     onEvent,
@@ -169,7 +180,7 @@ async function runSteps(steps: readonly Step[], upTo: number, context: StepConte
     onEvent({ kind: 'step-started', step: step.name, accounts: step.accounts });
     context.begun.length = 0;
     try {
-      if (step.removes && index > 0) await recheck();
+      if (step.rechecks && index > 0) await recheck();
       const result = await step.run(context);
       end(result);
       if (result.outcome === 'failed') return { outcome: 'stopped-at-gate', code: exitCode.doesNotHold, done };

@@ -12,6 +12,8 @@ export interface PlacedWave {
   readonly purpose: 'canary' | 'organization';
   readonly preferences?: Wave['preferences'];
   readonly targets: DeploymentTargets;
+  /** Whether it is the wave that takes what the others leave, and so addresses all targets. */
+  readonly takesTheRest: boolean;
   readonly accounts: readonly Account[];
 }
 
@@ -52,6 +54,23 @@ export function instancesByAccount(stackSet: Reading<DeployedStackSet> | undefin
 /** A snapshot that was taken with another `rollout.stackSetName` says nothing about this configuration's stack. */
 export function isOtherStack(stack: Reading<DeployedStack>, name: string): boolean {
   return stack.status === 'present' && stack.value.name !== name;
+}
+
+/**
+ * Targets that the organization's StackSet does not follow though auto-deployment is on: neither they nor a unit above them were ever
+ * named in a creation. Accounts that join there would get nothing, and a compromised account that is moved there could lose its roles.
+ */
+export function targetsNotFollowed(
+  configuration: Configuration,
+  snapshot: Pick<Snapshot, 'stackSets'>,
+  tree: OrganizationTree,
+): readonly string[] {
+  const { rollout } = configuration;
+  const reading = snapshot.stackSets[stackSetNames(configuration).organization];
+  if (!rollout.autoDeployment || reading === undefined || reading.status === 'unknown') return [];
+  const followed = reading.status === 'present' ? reading.value.organizationalUnits : [];
+  const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets;
+  return targets.filter((target) => !followed.some((unit) => tree.isWithin(target, unit)));
 }
 
 /** Puts every account of the organization into one wave, or among those left out. */
@@ -96,6 +115,7 @@ export function placeAccounts(
       stackSet: names.canary,
       purpose: 'canary',
       targets: { organizationalUnits: targets, accounts: ids(canaryAccounts), accountFilterType: 'INTERSECTION' },
+      takesTheRest: false,
       accounts: canaryAccounts,
     });
   }
@@ -120,6 +140,7 @@ export function placeAccounts(
         accounts: ids(left),
         accountFilterType: left.length === 0 ? 'NONE' : 'DIFFERENCE',
       },
+      takesTheRest: wave.organizationalUnits === undefined,
       accounts,
     });
   }
@@ -154,7 +175,12 @@ export function placeAccounts(
 
 /** The StackSet that an account's roles come from: where it has instances in both, the one whose instance is current. */
 function homeOf(canary: StackInstance | undefined, organization: StackInstance | undefined): 'canary' | 'organization' | undefined {
-  if (canary && organization) return canary.status !== 'CURRENT' && organization.status === 'CURRENT' ? 'organization' : 'canary';
+  if (canary && organization) {
+    // Only one of them can have made the roles: a current one, otherwise the one that has a stack.
+    const better = (one: StackInstance, other: StackInstance): boolean =>
+      one.status === 'CURRENT' ? other.status !== 'CURRENT' : other.status !== 'CURRENT' && !!one.stackId && !other.stackId;
+    return better(organization, canary) ? 'organization' : 'canary';
+  }
   return canary ? 'canary' : organization ? 'organization' : undefined;
 }
 

@@ -98,6 +98,7 @@ function checkWave(check: FieldChecker, wave: Fields): void {
   check.string(wave, 'name');
   check.string(wave, 'stackSet');
   check.oneOf(wave, 'purpose', ['canary', 'organization']);
+  check.strings(wave, 'follows');
   check.object(wave, 'targets', (targets) => {
     check.strings(targets, 'organizationalUnits');
     check.strings(targets, 'accounts');

@@ -36,6 +36,8 @@ export interface PlannedWave {
   readonly purpose: 'canary' | 'organization';
   /** The wave's targets as a whole. */
   readonly targets: DeploymentTargets;
+  /** Targets that auto-deployment does not follow yet, because no instance was ever created through them. Only in the last wave. */
+  readonly follows: readonly string[];
   readonly preferences: OperationPreferences;
   /** What the preferences come to for the accounts of this wave, after StackSets' rounding (traps 19). */
   readonly effective: { readonly concurrentAccounts: number; readonly toleratedFailures: number };

@@ -2,13 +2,22 @@ import { type Configuration } from '../configuration/configuration';
 import { managementAccountTemplate } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
-import { organizationTree } from '../organization/tree';
+import { organizationTree, type OrganizationTree } from '../organization/tree';
 import { CordonError } from '../problem';
 import { absent, type Reading } from '../reading';
 import { differences, templateDifferences } from './differences';
 import { findings } from './findings';
 import { hashOf } from './hash';
-import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave, type Placement } from './placement';
+import { isCurrent } from './instance';
+import {
+  instancesByAccount,
+  isOtherStack,
+  placeAccounts,
+  stackSetNames,
+  targetsNotFollowed,
+  type PlacedWave,
+  type Placement,
+} from './placement';
 import {
   type AccountAction,
   type Difference,
@@ -45,7 +54,8 @@ export function planRollout(options: PlanOptions): Plan {
     .filter((definition) => scope !== 'management-account' && isNeeded(definition, placement, snapshot))
     .map((definition) => planStackSet(definition, snapshot.stackSets[definition.name]));
   const updated = new Set(stackSets.filter((set) => set.action === 'update').map((set) => set.name));
-  const waves = scope === 'management-account' ? [] : placement.waves.map((wave) => planWave(wave, configuration, snapshot, updated));
+  const waves =
+    scope === 'management-account' ? [] : placement.waves.map((wave) => planWave(wave, { configuration, snapshot, tree, updated }));
   const managementAccount = planManagementAccount(configuration, snapshot);
   const removals = scope === 'management-account' ? [] : planRemovals(configuration, snapshot, tree, placement);
 
@@ -159,7 +169,15 @@ function autoDeployment(setting: StackSetDefinition['autoDeployment']): object {
   return setting.enabled ? { Enabled: true, RetainStacksOnAccountRemoval: setting.retainStacksOnAccountRemoval } : { Enabled: false };
 }
 
-function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snapshot, updated: ReadonlySet<string>): PlannedWave {
+interface WaveInput {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  readonly tree: OrganizationTree;
+  /** Names of the StackSets that are updated. */
+  readonly updated: ReadonlySet<string>;
+}
+
+function planWave(wave: PlacedWave, { configuration, snapshot, tree, updated }: WaveInput): PlannedWave {
   const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
   // An account may have its roles from either StackSet, so both have to be known.
   const { canary, organization } = stackSetNames(configuration);
@@ -170,6 +188,7 @@ function planWave(wave: PlacedWave, configuration: Configuration, snapshot: Snap
     stackSet: wave.stackSet,
     purpose: wave.purpose,
     targets: wave.targets,
+    follows: wave.takesTheRest ? targetsNotFollowed(configuration, snapshot, tree) : [],
     preferences,
     effective: effectivePreferences(preferences, wave.accounts.length),
     accounts: wave.accounts.map(({ id, name, parent }) => ({
@@ -192,11 +211,6 @@ function accountAction(instance: StackInstance | undefined, stackSetIsUpdated: b
   if (isCurrent(instance)) return { kind: 'none' };
   const { status, detailedStatus, statusReason } = instance;
   return { kind: 'retry', status, ...(detailedStatus && { detailedStatus }), ...(statusReason && { statusReason }) };
-}
-
-/** Whether an instance holds: CURRENT, and its last operation succeeded. */
-export function isCurrent(instance: StackInstance): boolean {
-  return instance.status === 'CURRENT' && (instance.detailedStatus === undefined || instance.detailedStatus === 'SUCCEEDED');
 }
 
 function planManagementAccount(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount {

@@ -19,6 +19,8 @@ export interface StackDriverOptions {
   readonly clock: Clock;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
+  /** Told once that somebody's operation on the stack is waited for. @default - nobody */
+  readonly onWaiting?: (stackName: string, status: string) => void;
 }
 
 export interface StackOutcome {
@@ -66,10 +68,13 @@ export class StackDriver {
 
   /** Waits while an operation runs on the stack. @returns its status, ABSENT where there is none */
   public async waitUntilStable(stackName: string): Promise<string> {
+    let told = false;
     for (let pause = this.polling.firstMilliseconds; ; pause = Math.min(pause * 1.5, this.polling.mostMilliseconds)) {
       const status = await this.status(stackName);
       if (status === undefined) return 'ABSENT';
       if (!status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS') return status;
+      if (!told) this.options.onWaiting?.(stackName, status);
+      told = true;
       await this.options.clock.sleep(pause);
     }
   }
@@ -110,6 +115,14 @@ export class StackDriver {
           id: 'change-set-failed',
           message: `CloudFormation refused the change set of ${stackName} (${StatusReason})`,
           remedy: 'remove what stands in the way, then run the command again',
+        });
+      }
+      if (Status !== 'CREATE_PENDING' && Status !== 'CREATE_IN_PROGRESS') {
+        throw new CordonError(exitCode.unknown, {
+          id: 'change-set-status-unknown',
+          message: `the change set ${changeSet} of ${stackName} was not made`,
+          value: Status ?? 'none',
+          remedy: 'somebody may have deleted it; run the command again',
         });
       }
       await clock.sleep(pause);

@@ -115,11 +115,18 @@ export class StackSetDriver {
   }
 
   /** Replaces the StackSet's definition, which redeploys every existing instance. */
-  public async update(definition: StackSetDefinition, preferences: OperationPreferences): Promise<string> {
+  public async update(
+    definition: StackSetDefinition,
+    preferences: OperationPreferences,
+    deployedTags: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    // A tag that is left out is taken off the StackSet and everything it made; those of others stay.
+    const others = Object.entries(deployedTags).filter(([key]) => !key.startsWith('aws:'));
+    const tags = { ...Object.fromEntries(others), ...definition.tags };
     return this.start('cloudformation:UpdateStackSet', definition.name, (OperationId) =>
       this.options.stackSets.send(
         new UpdateStackSetCommand({
-          ...this.shared(definition),
+          ...this.shared({ ...definition, tags }),
           StackSetName: definition.name,
           PermissionModel: 'SERVICE_MANAGED',
           AutoDeployment: autoDeploymentOf(definition),
@@ -244,6 +251,14 @@ export class StackSetDriver {
           return { id: operation, status, ...(reason && { reason }), results };
         }
       }
+      if (!ended && status !== 'RUNNING' && status !== 'QUEUED' && status !== 'STOPPING') {
+        throw new CordonError(exitCode.unknown, {
+          id: 'operation-status-unknown',
+          message: `the operation ${operation} on ${stackSet} has a status that Cordon does not know`,
+          value: status ?? 'none',
+          remedy: 'look at it (aws cloudformation describe-stack-set-operation); when it has ended, run the command again, it continues',
+        });
+      }
       await clock.sleep(pause);
       pause = Math.min(pause * 1.5, this.polling.mostMilliseconds);
     }
@@ -281,6 +296,13 @@ export class StackSetDriver {
     // Somebody else's operations may follow one another without end.
     const giveUpAt = clock.now().getTime() + 6 * 3_600_000;
     for (;;) {
+      // Looked at first: under managed execution AWS would queue the write behind the other operation instead of refusing it.
+      const running = await this.running(stackSet);
+      for (const operation of running) {
+        onWaiting?.(stackSet, operation);
+        await this.wait(stackSet, operation.id);
+      }
+      if (running.length > 0) await afterWaiting?.();
       try {
         await send(id);
         return id;
@@ -288,20 +310,14 @@ export class StackSetDriver {
         if (isAwsError(error, 'OperationIdAlreadyExistsException')) return id;
         if (!isAwsError(error, 'OperationInProgressException')) return named(call, () => Promise.reject(error as Error));
       }
-      const running = await this.running(stackSet);
       if (clock.now().getTime() > giveUpAt) {
         throw new CordonError(exitCode.unknown, {
           id: 'operation-in-progress',
-          message: `other operations have held the StackSet ${stackSet} for six hours: ${running.map(({ id: other, action }) => `${action} ${other}`).join(', ')}`,
+          message: `other operations have held the StackSet ${stackSet} for six hours`,
           remedy: 'wait for them or stop them (aws cloudformation stop-stack-set-operation), then run the command again; it continues',
         });
       }
-      for (const operation of running) {
-        onWaiting?.(stackSet, operation);
-        await this.wait(stackSet, operation.id);
-      }
-      if (running.length === 0) await clock.sleep(this.polling.firstMilliseconds);
-      await afterWaiting?.();
+      await clock.sleep(this.polling.firstMilliseconds);
     }
   }
 

@@ -111,6 +111,11 @@ function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
     }
     problems.push(...unplannedChanges(before?.changes ?? [], set.changes, `the StackSet ${set.name}`, stale));
   }
+  const followed = new Set(saved.waves.flatMap(({ follows }) => follows));
+  for (const unit of fresh.waves.flatMap(({ follows }) => follows)) {
+    // Before the StackSet exists nothing is followed; that was as true when the plan was made.
+    if (!followed.has(unit)) problems.push(stale('target-not-planned', `the plan did not show that auto-deployment will follow ${unit}`));
+  }
   const removals = new Set(saved.removals.map(removalKey));
   for (const removal of fresh.removals) {
     if (!removals.has(removalKey(removal))) {

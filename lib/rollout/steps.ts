@@ -4,7 +4,8 @@ import { CordonError, exitCode } from '../problem';
 import { type AccountFailure, type DeployEvent, type StepResult } from './deploy-events';
 import { namedAccountsLimit } from './placement';
 import { type Plan, type PlannedRemoval, type PlannedStackSet, type PlannedWave } from './plan';
-import { isCurrent, managementTemplateBody } from './planner';
+import { isCurrent } from './instance';
+import { managementTemplateBody } from './planner';
 import { type StackDriver } from './stack-driver';
 import { canaryPreferences, type DeploymentTargets, type StackSetDefinition } from './stack-set-definition';
 import { type OperationOutcome, type StackSetDriver } from './stack-set-driver';
@@ -14,6 +15,8 @@ export interface StepContext {
   readonly plan: Plan;
   readonly definitions: ReadonlyMap<string, StackSetDefinition>;
   readonly stackSets: StackSetDriver;
+  /** Tags of the deployed StackSets. */
+  readonly tags: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Absent where there are no credentials for the management account. */
   readonly managementStack: StackDriver | undefined;
   readonly managementStackExists: boolean;
@@ -30,8 +33,8 @@ export interface Step {
   readonly accounts: number;
   /** Whether it will write anything, as far as the plan knows. */
   readonly writes: boolean;
-  /** Whether it deletes or forgets instances. @default false */
-  readonly removes?: boolean;
+  /** Whether the organization is read again before it, because it deletes something or is the management account's. @default false */
+  readonly rechecks?: boolean;
   run(context: StepContext): Promise<StepResult>;
 }
 
@@ -74,7 +77,7 @@ function updateStep(set: PlannedStackSet, plan: Plan): Step {
     async run(context) {
       const { stackSets, definitions, configuration } = context;
       const preferences = set.purpose === 'canary' ? canaryPreferences : configuration.rollout.preferences;
-      const id = await stackSets.update(definitionOf(definitions, set.name), preferences);
+      const id = await stackSets.update(definitionOf(definitions, set.name), preferences, context.tags.get(set.name) ?? {});
       const operation = await follow(context, set.name, id, 'UPDATE', this.name, set.reaches);
       const instances = await instancesByAccount(stackSets, set.name);
       // Accounts without an instance are a wave's business; those that go away are nobody's any more.
@@ -92,21 +95,27 @@ function waveStep(wave: PlannedWave): Step {
     name: wave.name,
     wave: wave.name,
     accounts: wave.accounts.length,
-    writes: wave.accounts.some(({ action }) => action.kind !== 'none'),
+    writes: wave.follows.length > 0 || wave.accounts.some(({ action }) => action.kind !== 'none'),
     async run(context) {
       const { stackSets, definitions } = context;
       const operations: Followed[] = [];
       let instances = await instancesByAccount(stackSets, wave.stackSet);
       const missing = wave.accounts.filter(({ account }) => instances.get(account)?.stackId === undefined && !holds(instances, account));
       const outdated = wave.accounts.filter(({ account }) => instances.get(account)?.stackId !== undefined && !holds(instances, account));
-      if (missing.length + outdated.length === 0) {
+      if (missing.length + outdated.length === 0 && wave.follows.length > 0) {
+        // Nobody in them needs anything now; naming them is what makes auto-deployment follow them.
+        const targets = { ...wave.targets, organizationalUnits: wave.follows };
+        const id = await stackSets.createInstances(wave.stackSet, targets, wave.preferences);
+        operations.push(await follow(context, wave.stackSet, id, 'CREATE', wave.name, wave.accounts.length));
+      } else if (missing.length + outdated.length === 0) {
         return { step: wave.name, outcome: 'already-current', accounts: wave.accounts.length, operations, failures: [] };
       }
       if (missing.length > 0) {
         const id = await stackSets.createInstances(wave.stackSet, targetsFor(wave, missing), wave.preferences);
         operations.push(await follow(context, wave.stackSet, id, 'CREATE', wave.name, wave.accounts.length));
       }
-      if (outdated.length > 0) {
+      // A creation that failed has used up the tolerance: the gate comes first.
+      if (outdated.length > 0 && operations.every(({ status }) => status === 'SUCCEEDED')) {
         const definition = definitionOf(definitions, wave.stackSet);
         const id = await stackSets.retry(definition, targetsFor(wave, outdated), wave.preferences);
         operations.push(await follow(context, wave.stackSet, id, 'UPDATE', wave.name, wave.accounts.length));
@@ -134,6 +143,7 @@ function managementAccountStep(plan: Plan): Step {
     name,
     accounts: 1,
     writes: action !== 'none',
+    rechecks: action !== 'none',
     async run({ configuration, managementStack, managementStackExists }) {
       if (action === 'none') return { step: name, outcome: 'already-current', accounts: 1, operations: [], failures: [] };
       if (!managementStack || triageServiceLinkedRole === 'unknown') {
@@ -163,7 +173,7 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
     name,
     accounts: removals.length,
     writes: true,
-    removes: true,
+    rechecks: true,
     async run(context) {
       const operations: Followed[] = [];
       const failures: AccountFailure[] = [];
@@ -236,6 +246,13 @@ async function follow(
     context.onEvent({ kind: 'step-progress', step, of: accounts, results });
   const outcome = await context.stackSets.wait(stackSet, id, onProgress, accounts);
   context.begun[entry] = { id, action, status: outcome.status };
+  if (outcome.status === 'STOPPED') {
+    throw new CordonError(exitCode.doesNotHold, {
+      id: 'operation-stopped',
+      message: `somebody stopped the operation ${id} (${action}) on ${stackSet}`,
+      remedy: 'find out why; then run the command again, it continues',
+    });
+  }
   return { ...outcome, action };
 }
 

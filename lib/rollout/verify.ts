@@ -5,7 +5,8 @@ import { organizationTree } from '../organization/tree';
 import { exitCode, type ExitCode } from '../problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
-import { isCurrent, isHealthyStack, planRollout } from './planner';
+import { isCurrent } from './instance';
+import { isHealthyStack, planRollout } from './planner';
 
 export interface VerifyOptions {
   readonly configuration: Configuration;
@@ -83,7 +84,9 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
   const unsure = totals.unknown > 0 || findings.some(({ severity }) => severity === 'unknown');
-  const wrong = broken || findings.some(({ severity }) => severity === 'error');
+  // Accounts that join such a target would not be covered, and one that is moved there may lose its roles.
+  const unfollowed = findings.some(({ id }) => id === 'target-not-followed');
+  const wrong = broken || unfollowed || findings.some(({ severity }) => severity === 'error');
   return {
     kind: 'cordon/coverage',
     version: 1,
@@ -219,6 +222,9 @@ function leftOutCoverage(reason: LeftOutReason): Verdict {
     case 'management-account':
       return { status: 'management', holds: true };
     case 'suspended':
+      if (!['PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'].includes(reason.state)) {
+        return { status: 'unknown', reason: `the account is ${reason.state}, which Cordon does not know`, holds: false };
+      }
       return { status: 'suspended', reason: `the account is ${reason.state}`, holds: true };
     case 'excluded': {
       const until = reason.until === undefined ? '' : reason.expired ? `, ended ${reason.until}` : ` until ${reason.until}`;

@@ -29,6 +29,8 @@ const byCloudFormation = [
   'iam:DeleteRolePolicy',
   'iam:DetachRolePolicy',
   'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
   'iam:PutRolePolicy',
   'iam:TagRole',
   'iam:UntagRole',

@@ -285,16 +285,137 @@ it('--until does not promise to stop an update that reaches every wave', async (
   expect(await run(changed, { until: 'canary' })).toMatchObject({ outcome: 'stopped-as-asked' });
 });
 
-it('another operation in the middle of a run is said and followed, not stormed', async () => {
-  const configuration = configured({ rollout: { managedExecution: false } });
-  const { run, rehearsal, events, inputs } = stage(organization);
+it.each([true, false])(
+  'another operation in the middle of a run is said and waited for before anything is sent (managed execution: %s)',
+  async (managedExecution) => {
+    const { run, rehearsal, events, inputs } = stage(organization);
+    const onEvent = (event: DeployEvent): void => {
+      events.push(event);
+      if (event.kind === 'step-done' && event.result.step.startsWith('create')) rehearsal.startForeignOperation(names.organization, 3_000);
+    };
+    expect(await run(configured({ rollout: { managedExecution } }), { onEvent })).toMatchObject({ outcome: 'deployed' });
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'waiting', operation: expect.objectContaining({ ours: false }) }));
+    expect(inputs('CreateStackInstances')).toHaveLength(1);
+  },
+);
+
+it('an account that moves while somebody else’s operation is waited for keeps its roles', async () => {
+  const narrow = configured({ rollout: { targets: [unit('labs')] } });
+  const start = withStackSets(organization, { organization: [instance(two, { organizationalUnit: unit('apps') })] });
+  const { run, rehearsal, inputs } = stage(start);
   const onEvent = (event: DeployEvent): void => {
-    events.push(event);
-    if (event.kind === 'step-done' && event.result.step.startsWith('create')) rehearsal.startForeignOperation(names.organization, 3_000);
+    if (event.kind === 'step-started' && event.step === 'rest') rehearsal.startForeignOperation(names.organization, 7_200);
+    if (event.kind === 'waiting') rehearsal.moveAccount(two, unit('labs'));
   };
-  expect(await run(configuration, { onEvent })).toMatchObject({ outcome: 'deployed' });
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'waiting', operation: expect.objectContaining({ ours: false }) }));
-  expect(inputs('CreateStackInstances')).toHaveLength(2);
+  expect(await run(narrow, { allowRemovals: true, onEvent })).toMatchObject({ outcome: 'interrupted', exitCode: 1 });
+  expect(inputs('DeleteStackInstances')).toEqual([]);
+  expect(rehearsal.roles(two).length + inputs('CreateStackInstances').length).toBe(0);
+});
+
+describe('a targeted unit without accounts', () => {
+  const withQuarantine = configured({
+    organization: { quarantineUnits: [unit('quarantine')] },
+    rollout: { targets: [unit('apps'), unit('quarantine')], retainStacksOnAccountRemoval: false },
+  });
+  const empty = sketch({ units: { apps: 'root', quarantine: 'root' }, accounts: { [one]: ['apps'] } });
+
+  it('is followed by auto-deployment all the same, so that an account which is moved there keeps its roles', async () => {
+    const { run, read, rehearsal } = stage(empty);
+    const before = configured({ rollout: { targets: [unit('apps')] } });
+    await run(before, { scope: 'stack-sets' });
+    const snapshot = await read(withQuarantine);
+    expect(verifyCoverage({ configuration: withQuarantine, snapshot, today, scope: 'stack-sets' })).toMatchObject({ exitCode: 1 });
+    expect(plan(withQuarantine, snapshot).findings.map(({ id }) => id)).toContain('target-not-followed');
+
+    expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });
+    expect(
+      verifyCoverage({ configuration: withQuarantine, snapshot: await read(withQuarantine), today, scope: 'stack-sets' }).exitCode,
+    ).toBe(0);
+    expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'nothing-to-do' });
+    rehearsal.moveAccount(one, unit('quarantine'));
+    await rehearsal.clock.sleep(3_600_000);
+    expect(rehearsal.roles(one)).toHaveLength(2);
+  });
+});
+
+it('tags that others put on a StackSet survive an update', async () => {
+  const tags = { 'cordon:owner': 'cordon', CostCenter: '42', 'aws:created': 'x' };
+  const older = withStackSets(organization, { organization: [instance(one)] }, { description: 'older', tags });
+  const { run, inputs } = stage(older);
+  await run(configured(), { scope: 'stack-sets' });
+  const [update]: { Tags: { Key: string; Value: string }[] }[] = inputs('UpdateStackSet');
+  const sent = Object.fromEntries(update!.Tags.map(({ Key, Value }) => [Key, Value]));
+  expect(sent).toEqual({ 'cordon:owner': 'cordon', CostCenter: '42' });
+});
+
+it('an INOPERABLE instance is said also when the StackSet is updated', () => {
+  const broken = [instance(one, { status: 'INOPERABLE', detailedStatus: 'INOPERABLE' }), instance(two, { driftStatus: 'DRIFTED' })];
+  const ids = plan(configured(), withStackSets(organization, { organization: broken }, { description: 'older' })).findings.map(
+    ({ id }) => id,
+  );
+  expect(ids).toEqual(expect.arrayContaining(['instances-inoperable', 'roles-drifted']));
+});
+
+it('an account state that nobody knows yet is unknown, not suspended', () => {
+  const base = withStackSets(organization, { organization: [one, three, administrator].map((account) => instance(account)) });
+  const odd = {
+    ...base,
+    accounts: base.accounts.map((account) => (account.id === two ? { ...account, state: 'RESTRICTED' as never } : account)),
+  };
+  const coverage = verifyCoverage({ configuration: configured(), snapshot: odd, today, scope: 'stack-sets' });
+  expect(coverage.accounts.find(({ account }) => account === two)).toMatchObject({ status: 'unknown', holds: false });
+  expect(coverage.exitCode).not.toBe(0);
+});
+
+it('of two instances that are not current, the one with a stack has made the roles', () => {
+  const snapshot = withStackSets(organization, {
+    canary: [instance(one, { status: 'OUTDATED', detailedStatus: 'FAILED', stackId: undefined })],
+    organization: [instance(one, { status: 'OUTDATED', detailedStatus: 'FAILED' })],
+  });
+  expect(plan(configured({ rollout: { canary: [one] } }), snapshot).removals).toEqual([
+    expect.objectContaining({ account: one, stackSet: names.canary, kind: 'cleanup' }),
+  ]);
+});
+
+it('under owner cloudformation a canary that was named later is an error: the second stack would fail on the role names', () => {
+  const configuration = configured({ rollout: { owner: 'cloudformation', canary: [one] } });
+  const snapshot = withStackSets(organization, { organization: [instance(one)] }, { tags: { 'cordon:owner': 'cloudformation' } });
+  expect(plan(configuration, snapshot).findings).toContainEqual(
+    expect.objectContaining({ id: 'account-in-the-other-stack-set', severity: 'error' }),
+  );
+});
+
+it('a triage role that is gone is said', () => {
+  const stack = present({
+    name: 'cordon-containment-roles-management-account',
+    id: `arn:aws:cloudformation:eu-west-1:${management}:stack/x/1`,
+    status: 'CREATE_COMPLETE',
+    templateBody: managementTemplateBody(configured(), 'create'),
+  });
+  const snapshot = { ...organization, managementAccount: { stack, triageServiceLinkedRole: absent } };
+  expect(plan(configured(), snapshot).findings.map(({ id }) => id)).toContain('triage-role-gone');
+});
+
+describe('an operation', () => {
+  const answering = (status: string | undefined) => {
+    const { rehearsal, run } = stage(organization);
+    const clients = rehearsal.clients({ account: administrator, management: true });
+    const send = clients.stackSets.send.bind(clients.stackSets) as (command: object) => Promise<{ StackSetOperation?: object }>;
+    const stackSets = {
+      send: async (command: object) => {
+        const answer = await send(command);
+        if (command.constructor.name !== 'DescribeStackSetOperationCommand') return answer;
+        return { StackSetOperation: { ...answer.StackSetOperation, Status: status } };
+      },
+    } as unknown as typeof clients.stackSets;
+    return run(configured(), { clients: { ...clients, stackSets }, scope: 'stack-sets' });
+  };
+  it('that somebody stopped is not gone past', async () => {
+    expect(await answering('STOPPED')).toMatchObject({ outcome: 'interrupted', exitCode: 1, problems: [{ id: 'operation-stopped' }] });
+  });
+  it.each(['PAUSED', undefined])('with the status %s is not followed for ever', async (status) => {
+    expect(await answering(status)).toMatchObject({ outcome: 'interrupted', exitCode: 3, problems: [{ id: 'operation-status-unknown' }] });
+  });
 });
 
 it('a change set that would remove a role is not carried out', async () => {

@@ -1,5 +1,6 @@
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { count } from '../../report/text';
+import { isCurrent } from '../instance';
 import { instancesByAccount, stackSetNames } from '../placement';
 import { type Finding } from '../plan';
 import { list, type FindingsInput } from './input';
@@ -9,9 +10,10 @@ const quarantineName = /quarantin|isolat|compromis|suspended-incident|containmen
 
 const containmentRoleNames = [containmentRoleName, containmentExecutionRoleName];
 
-export function inoperable({ content, configuration }: FindingsInput): Finding[] {
+export function inoperable({ content, configuration, snapshot }: FindingsInput): Finding[] {
   return content.waves.flatMap((wave): Finding[] => {
-    const accounts = wave.accounts.filter(({ action }) => action.kind === 'retry' && action.status === 'INOPERABLE').map((a) => a.account);
+    const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+    const accounts = wave.accounts.filter(({ account }) => instances.get(account)?.status === 'INOPERABLE').map((a) => a.account);
     if (accounts.length === 0) return [];
     return [
       {
@@ -80,7 +82,10 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
     'delete the instances and make them again: exclude the accounts, deploy with --allow-removals, take the exclusion back and deploy; in between they have no containment roles';
   for (const wave of content.waves) {
     const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
-    const current = wave.accounts.filter(({ action }) => action.kind === 'none').map(({ account }) => account);
+    const current = wave.accounts.flatMap(({ account }) => {
+      const instance = instances.get(account);
+      return instance && isCurrent(instance) ? [account] : [];
+    });
     const drifted = current.filter((account) => instances.get(account)?.driftStatus === 'DRIFTED');
     const gone = current.filter((account) => {
       const roles = tree.account(account)?.containmentRoles;
@@ -160,13 +165,16 @@ export function elsewhere({ configuration, placement }: FindingsInput): Finding[
   const names = stackSetNames(configuration);
   return placement.elsewhere.map(({ account, stackSet, configured }) => ({
     id: 'account-in-the-other-stack-set',
-    severity: 'warning',
+    // CloudFormation would make the roles a second time, fail on their names and roll back.
+    severity: configuration.rollout.owner === 'cloudformation' ? ('error' as const) : ('warning' as const),
     message:
       configured === 'canary'
         ? `${account} is named as canary, but its roles belong to ${names.organization}; changes reach it with the rest, not first`
         : `${account} is no canary any more, but its roles belong to ${stackSet}; changes still reach it first`,
     remedy:
-      'leave it so; or exclude the account, deploy with --allow-removals, and take the exclusion back: in between it has no containment roles',
+      configuration.rollout.owner === 'cloudformation'
+        ? `take ${account} back to where it was in rollout.canary`
+        : 'leave it so; or exclude the account, deploy with --allow-removals, and take the exclusion back: in between it has no containment roles',
     accounts: [account],
   }));
 }
@@ -197,4 +205,23 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
     });
   }
   return found;
+}
+
+const inactive: readonly string[] = ['PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'];
+
+/** A state that Organizations may have by now and Cordon does not know: whether the account should be covered cannot be said. */
+export function unknownStates({ placement }: FindingsInput): Finding[] {
+  const accounts = placement.leftOut.flatMap(({ account, reason }) =>
+    reason.kind === 'suspended' && !inactive.includes(reason.state) ? [{ account, state: reason.state }] : [],
+  );
+  if (accounts.length === 0) return [];
+  return [
+    {
+      id: 'account-state-unknown',
+      severity: 'unknown',
+      message: `${count(accounts.length, 'account')} in a state that Cordon does not know (${[...new Set(accounts.map(({ state }) => state))].join(', ')})`,
+      remedy: 'look the state up in the Organizations API reference (Account), and report it',
+      accounts: accounts.map(({ account }) => account),
+    },
+  ];
 }

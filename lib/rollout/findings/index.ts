@@ -1,9 +1,18 @@
 import { type Finding } from '../plan';
-import { changedByHand, elsewhere, exclusions, inoperable, quarantineUnits, removals, rolesOutsideTheStackSet } from './accounts';
+import {
+  changedByHand,
+  elsewhere,
+  exclusions,
+  inoperable,
+  quarantineUnits,
+  removals,
+  rolesOutsideTheStackSet,
+  unknownStates,
+} from './accounts';
 import { type FindingsInput } from './input';
 import { managementAccount } from './management-account';
 import { prerequisites } from './prerequisites';
-import { followedUnits, otherRegions, ownership, unreadStackSets } from './stack-sets';
+import { followedUnits, targetsToFollow, otherRegions, ownership, unreadStackSets } from './stack-sets';
 
 /** All that has to be said before anything is written; the gravest first. */
 export function findings(input: FindingsInput): Finding[] {
@@ -12,9 +21,11 @@ export function findings(input: FindingsInput): Finding[] {
       ? []
       : [
           unreadStackSets,
+          unknownStates,
           ownership,
           otherRegions,
           followedUnits,
+          targetsToFollow,
           inoperable,
           rolesOutsideTheStackSet,
           changedByHand,

@@ -43,6 +43,19 @@ export function managementAccount({ content, snapshot, configuration, triageErro
         : 'read its events, remove what was in the way, delete the stack, then plan again',
     });
   }
+  const { triageServiceLinkedRole } = snapshot.managementAccount;
+  if (
+    content.managementAccount.action === 'none' &&
+    content.managementAccount.triageServiceLinkedRole === 'create' &&
+    triageServiceLinkedRole.status === 'absent'
+  ) {
+    found.push({
+      id: 'triage-role-gone',
+      severity: 'warning',
+      message: 'the triage service-linked role is not in the management account, though its stack holds it',
+      remedy: 'make it: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
+    });
+  }
   const roles = snapshot.accounts.find(({ id }) => id === configuration.organization.managementAccount)?.containmentRoles;
   if (stack.status === 'absent' && roles?.status === 'present') {
     found.push({

@@ -1,7 +1,7 @@
 import { type DeployedStackSet } from '../../organization/snapshot';
 import { type Reading } from '../../reading';
 import { count } from '../../report/text';
-import { stackSetNames } from '../placement';
+import { stackSetNames, targetsNotFollowed } from '../placement';
 import { type Finding } from '../plan';
 import { rolloutStackName } from '../stack-set-definition';
 import { couldNotBeRead, list, type FindingsInput } from './input';
@@ -127,4 +127,20 @@ export function followedUnits(input: FindingsInput): Finding[] {
       },
     ];
   });
+}
+
+/** Targets without accounts: nothing was created through them, so auto-deployment does not know of them. */
+export function targetsToFollow({ configuration, snapshot, tree }: FindingsInput): Finding[] {
+  const { organization } = stackSetNames(configuration);
+  if (snapshot.stackSets[organization]?.status !== 'present') return [];
+  const missing = targetsNotFollowed(configuration, snapshot, tree);
+  if (missing.length === 0) return [];
+  return [
+    {
+      id: 'target-not-followed',
+      severity: 'warning',
+      message: `auto-deployment of ${organization} does not follow ${list(missing.map((unit) => `${tree.unitName(unit)} (${unit})`))} yet: accounts that join there get nothing, and may lose the roles they have`,
+      remedy: configuration.rollout.owner === 'cordon' ? 'cordon deploy names them in its last wave' : 'run cdk deploy',
+    },
+  ];
 }

@@ -8,6 +8,7 @@ export async function everyPage<Answer, Item>(
   next: (answer: Answer) => string | undefined,
 ): Promise<Item[]> {
   const found: Item[] = [];
+  const tokens = new Set<string>();
   let token: string | undefined;
   for (;;) {
     const answer = await read(token);
@@ -15,7 +16,8 @@ export async function everyPage<Answer, Item>(
     const following = next(answer) || undefined;
     if (following === undefined) return found;
     // An endpoint that does so would be asked for ever.
-    if (following === token) throw new Error('AWS answered a page with the same token that it was asked with');
+    if (tokens.has(following)) throw new Error('AWS answered a page with a token that it was asked with before');
+    tokens.add(following);
     token = following;
   }
 }

@@ -58,7 +58,10 @@ async function collectStack(
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const stack = Stacks?.[0];
     // REVIEW_IN_PROGRESS: a change set was made and never carried out; there is no stack yet.
-    if (!stack?.StackId || stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'REVIEW_IN_PROGRESS') return absent;
+    if (stack?.StackStatus === 'DELETE_COMPLETE' || stack?.StackStatus === 'REVIEW_IN_PROGRESS') return absent;
+    if (!stack?.StackId) {
+      return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-stack', message: 'AWS answered without a stack or its ID' });
+    }
     const { StackStatus: status } = stack;
     if (status === undefined)
       return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-status', message: 'AWS answered without a status' });

@@ -66,7 +66,10 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
   );
   if (described.status !== 'present') return described;
   const set = described.value.StackSet;
-  if (!set?.StackSetId || set.Status === 'DELETED') return absent;
+  if (set?.Status === 'DELETED') return absent;
+  if (!set?.StackSetId) {
+    return unknown({ call: 'cloudformation:DescribeStackSet', code: 'no-stack-set', message: 'AWS answered without a StackSet or its ID' });
+  }
   const instances = await reading('cloudformation:ListStackInstances', () => listStackInstances(clients.stackSets, name, callAs));
   return present({
     name,
@@ -101,10 +104,12 @@ export async function listStackInstances(
 }
 
 function stackInstance(summary: StackInstanceSummary): StackInstance {
+  // Without them it would be the instance of no account, and would look like one to clean up.
+  if (!summary.Account || !summary.Region) throw new Error('AWS listed a stack instance without an account or a Region');
   const detailedStatus = summary.StackInstanceStatus?.DetailedStatus;
   return {
-    account: summary.Account ?? '',
-    region: summary.Region ?? '',
+    account: summary.Account,
+    region: summary.Region,
     // A status that AWS leaves out is no proof of anything: the cautious reading is that it is not current.
     status: summary.Status ?? 'OUTDATED',
     ...(detailedStatus && { detailedStatus }),

@@ -47,3 +47,13 @@ it.each([
   const named = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
 });
+
+it('the rollout guide names every finding', () => {
+  const guide = read('docs/rollout.md');
+  const folder = 'lib/rollout/findings';
+  const ids = readdirSync(join(repository, folder)).flatMap((file) =>
+    [...read(`${folder}/${file}`).matchAll(/\bid: '([a-z-]+)'/g)].map(([, id = '']) => id),
+  );
+  expect(ids.length).toBeGreaterThan(20);
+  expect(ids.filter((id) => !guide.includes(`\`${id}\``))).toEqual([]);
+});

@@ -22,7 +22,7 @@ export function differences(path: string, from: unknown, to: unknown): Differenc
   if (isObject(from) && isObject(to)) {
     return [...new Set([...Object.keys(from), ...Object.keys(to)])]
       .sort()
-      .flatMap((key) => differences(join(path, key), from[key], to[key]));
+      .flatMap((key) => differences(join(path, key), own(from, key), own(to, key)));
   }
   if (Array.isArray(from) && Array.isArray(to)) return listDifferences(path, from, to);
   if (from === to) return [];
@@ -41,7 +41,7 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
   const byKey = (list: readonly unknown[]) => Object.fromEntries(list.map((item, index) => [key(item, index), item]));
   const [before, after] = [byKey(from), byKey(to)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
-    differences(`${path}[${name}]`, before[name], after[name]),
+    differences(`${path}[${name}]`, own(before, name), own(after, name)),
   );
 }
 
@@ -57,6 +57,8 @@ function keyOf(...lists: readonly (readonly unknown[])[]): (item: unknown, index
   return (_, index) => String(index);
 }
 
+/** A template may have keys that every object has from its prototype. */
+const own = (object: Record<string, unknown>, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

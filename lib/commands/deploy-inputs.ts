@@ -1,9 +1,9 @@
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
 import { type Problem } from '../problem';
+import { ownerProblem } from '../rollout/deploy';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { parsePlan } from '../rollout/plan-file';
-import { managementAccountStackName, rolloutStackName } from '../rollout/stack-set-definition';
 import { Gathering, readInput, readSnapshot } from './context';
 import { type DeployCommandOptions } from './deploy';
 import { type Io } from './io';
@@ -35,17 +35,8 @@ export function deployInputs(options: DeployCommandOptions, io: Pick<Io, 'ask'>)
 }
 
 function ownerProblems(file: ConfigurationFile): Problem[] {
-  const { owner, stackSetName } = file.configuration.rollout;
-  if (owner === 'cordon') return [];
-  return [
-    {
-      id: 'owner-is-cloudformation',
-      path: 'rollout.owner',
-      message: 'is cloudformation: CloudFormation carries the rollout out, cordon deploy does not',
-      remedy: `run cdk deploy ${managementAccountStackName(stackSetName)} ${rolloutStackName(stackSetName)}, or set rollout.owner to cordon`,
-      ...file.locate('rollout.owner'),
-    },
-  ];
+  const problem = ownerProblem(file.configuration);
+  return problem ? [{ ...problem, ...file.locate('rollout.owner') }] : [];
 }
 
 function untilProblems(

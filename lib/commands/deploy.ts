@@ -78,9 +78,8 @@ export async function deployCommand(options: DeployCommandOptions, io: Io, stage
     writeResult(`${JSON.stringify(document, undefined, 2)}\n`, options, io);
   }
   for (const problem of after.problems) io.progress(problemToText(problem));
-  // The plan has said the findings already.
   if (options.format === 'text' && after.coverage) {
-    io.out(`\n${coverageToText(after.coverage, { colour: io.colour, findings: false })}`);
+    io.out(`\n${coverageToText(withoutRepetition(after.coverage, result.plan), { colour: io.colour })}`);
   }
   return after.exitCode;
 }
@@ -89,6 +88,16 @@ export async function deployCommand(options: DeployCommandOptions, io: Io, stage
 async function confirmed(plan: Plan, options: Pick<CommonOptions, 'format'>, io: Io): Promise<boolean> {
   if (options.format !== 'text' || !io.outTerminal) io.progress(planToText(plan, { colour: io.progressColour, accounts: false }));
   return io.ask!('Carry this plan out?');
+}
+
+/** What the plan has said already is not said again, unless it is why the coverage does not hold. */
+function withoutRepetition(coverage: Coverage, { findings }: Plan): Coverage {
+  const said = new Set(findings.map(({ id, message }) => `${id} ${message}`));
+  const grave = (severity: string): boolean => severity === 'error' || severity === 'unknown';
+  return {
+    ...coverage,
+    findings: coverage.findings.filter(({ id, message, severity }) => grave(severity) || !said.has(`${id} ${message}`)),
+  };
 }
 
 function sayRehearsed(result: DeployResult, stage: Stage, io: Io): void {

@@ -11,6 +11,9 @@ export interface OrganizationalUnit {
 /** `State` of Organizations; the older `Status` (retired 9 September 2026) knows three of the five. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
+/** States of an account that StackSets skips. A state that is neither here nor ACTIVE is one that AWS has added: nothing is known of it. */
+export const inactiveStates: readonly string[] = ['PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] satisfies AccountState[];
+
 export interface Account {
   /** 12 digits. */
   readonly id: string;

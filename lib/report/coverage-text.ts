@@ -6,8 +6,6 @@ export interface CoverageTextOptions {
   readonly colour: boolean;
   /** Lists every account, the covered ones too. @default false */
   readonly accounts?: boolean;
-  /** Says the findings. @default true */
-  readonly findings?: boolean;
   /** Says when the snapshot was read; for one that came from a file. @default false */
   readonly takenAt?: boolean;
 }
@@ -23,7 +21,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
       ? []
       : ['', ...columns(listed.map(accountRow)).map((line, index) => (listed[index]!.holds ? line : p.red(line)))]),
     ...leftovers(coverage, p),
-    ...(options.findings === false ? [] : findingsToText(coverage.findings, p)),
+    ...findingsToText(coverage.findings, p),
     '',
     verdict(coverage, p),
     '',

@@ -74,7 +74,8 @@ export interface DeployResult {
  */
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const { configuration, clients, clock, today, scope = 'all', onEvent = () => {} } = options;
-  if (configuration.rollout.owner === 'cloudformation') throw ownedByCloudFormation(configuration);
+  const owned = ownerProblem(configuration);
+  if (owned) throw new CordonError(exitCode.usage, owned);
   await assertCaller(configuration, clients, scope);
 
   const names = stackSetNames(configuration);
@@ -219,14 +220,15 @@ export function rolloutAccount({ organization, rollout }: Configuration): string
   return rollout.from === 'delegated-administrator' ? organization.delegatedAdministrator : organization.managementAccount;
 }
 
-function ownedByCloudFormation(configuration: Configuration): CordonError {
-  const { stackSetName } = configuration.rollout;
-  return new CordonError(exitCode.usage, {
+/** Why `cordon deploy` does not carry this configuration out. @returns undefined where it does */
+export function ownerProblem({ rollout: { owner, stackSetName } }: Configuration): Problem | undefined {
+  if (owner === 'cordon') return undefined;
+  return {
     id: 'owner-is-cloudformation',
     path: 'rollout.owner',
     message: 'is cloudformation: CloudFormation carries the rollout out, cordon deploy does not',
     remedy: `run cdk deploy ${managementAccountStackName(stackSetName)} ${rolloutStackName(stackSetName)}, or set rollout.owner to cordon`,
-  });
+  };
 }
 
 async function assertCaller(configuration: Configuration, clients: Clients, scope: RolloutScope): Promise<void> {

@@ -56,7 +56,8 @@ export function planRollout(options: PlanOptions): Plan {
   const updated = new Set(stackSets.filter((set) => set.action === 'update').map((set) => set.name));
   const waves =
     scope === 'management-account' ? [] : placement.waves.map((wave) => planWave(wave, { configuration, snapshot, tree, updated }));
-  const managementAccount = planManagementAccount(configuration, snapshot);
+  const triage = triageDecision(configuration, snapshot);
+  const managementAccount = planManagementAccount(configuration, snapshot, triage.action);
   const removals = scope === 'management-account' ? [] : planRemovals(configuration, snapshot, tree, placement);
 
   const content = {
@@ -91,7 +92,7 @@ export function planRollout(options: PlanOptions): Plan {
       placement,
       content,
       scope,
-      triageError: triageDecision(configuration, snapshot).error,
+      triageError: triage.error,
     }),
   };
   return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete };
@@ -213,10 +214,13 @@ function accountAction(instance: StackInstance | undefined, stackSetIsUpdated: b
   return { kind: 'retry', status, ...(detailedStatus && { detailedStatus }), ...(statusReason && { statusReason }) };
 }
 
-function planManagementAccount(configuration: Configuration, snapshot: Snapshot): PlannedManagementAccount {
+function planManagementAccount(
+  configuration: Configuration,
+  snapshot: Snapshot,
+  triageServiceLinkedRole: PlannedManagementAccount['triageServiceLinkedRole'],
+): PlannedManagementAccount {
   const { stack } = snapshot.managementAccount;
   const base = { account: snapshot.organization.managementAccount, stackName: stackSetNames(configuration).managementStack };
-  const { action: triageServiceLinkedRole } = triageDecision(configuration, snapshot);
   if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown' || isOtherStack(stack, base.stackName)) {
     return { ...base, action: 'unknown', changes: [], triageServiceLinkedRole };
   }
@@ -238,7 +242,7 @@ export function isHealthyStack(stack: DeployedStack): boolean {
 }
 
 /** The decision on the triage service-linked role, or why there is none. */
-export function triageDecision(
+function triageDecision(
   configuration: Configuration,
   snapshot: Snapshot,
 ): { readonly action: PlannedManagementAccount['triageServiceLinkedRole']; readonly error?: CordonError } {

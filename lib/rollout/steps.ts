@@ -79,7 +79,7 @@ function updateStep(set: PlannedStackSet, plan: Plan): Step {
       const preferences = set.purpose === 'canary' ? canaryPreferences : configuration.rollout.preferences;
       const id = await stackSets.update(definitionOf(definitions, set.name), preferences, context.tags.get(set.name) ?? {});
       const operation = await follow(context, set.name, id, 'UPDATE', this.name, set.reaches);
-      const instances = await instancesByAccount(stackSets, set.name);
+      const instances = await liveInstances(stackSets, set.name);
       // Accounts without an instance are a wave's business; those that go away are nobody's any more.
       const reached = plan.waves
         .filter((wave) => wave.stackSet === set.name)
@@ -99,7 +99,7 @@ function waveStep(wave: PlannedWave): Step {
     async run(context) {
       const { stackSets, definitions } = context;
       const operations: Followed[] = [];
-      let instances = await instancesByAccount(stackSets, wave.stackSet);
+      let instances = await liveInstances(stackSets, wave.stackSet);
       const missing = wave.accounts.filter(({ account }) => instances.get(account)?.stackId === undefined && !holds(instances, account));
       const outdated = wave.accounts.filter(({ account }) => instances.get(account)?.stackId !== undefined && !holds(instances, account));
       if (missing.length + outdated.length === 0 && wave.follows.length > 0) {
@@ -120,7 +120,7 @@ function waveStep(wave: PlannedWave): Step {
         const id = await stackSets.retry(definition, targetsFor(wave, outdated), wave.preferences);
         operations.push(await follow(context, wave.stackSet, id, 'UPDATE', wave.name, wave.accounts.length));
       }
-      instances = await instancesByAccount(stackSets, wave.stackSet);
+      instances = await liveInstances(stackSets, wave.stackSet);
       return gate(wave.name, wave.accounts, instances, operations);
     },
   };
@@ -188,7 +188,7 @@ function removalStep(name: string, removals: readonly PlannedRemoval[], retainSt
         const id = await context.stackSets.deleteInstances(stackSet, targets, region, { retainStacks, preferences });
         const operation = await follow(context, stackSet, id, 'DELETE', name, removals.length);
         operations.push(operation);
-        const left = await instancesByAccount(context.stackSets, stackSet);
+        const left = await liveInstances(context.stackSets, stackSet);
         const reasons = new Map(operation.results.map((result) => [result.account, result.reason]));
         for (const removal of group) {
           const instance = left.get(removal.account);
@@ -256,7 +256,8 @@ async function follow(
   return { ...outcome, action };
 }
 
-async function instancesByAccount(stackSets: StackSetDriver, stackSet: string): Promise<ReadonlyMap<string, StackInstance>> {
+/** The instances as they are now, by account. */
+async function liveInstances(stackSets: StackSetDriver, stackSet: string): Promise<ReadonlyMap<string, StackInstance>> {
   return new Map((await stackSets.instances(stackSet)).map((instance) => [instance.account, instance]));
 }
 

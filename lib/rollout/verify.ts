@@ -1,6 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
-import { type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { exitCode, type ExitCode } from '../problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
@@ -80,13 +80,14 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   accounts.sort((a, b) => (a.account < b.account ? -1 : 1));
   const totals = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
   for (const { status } of accounts) totals[status]++;
-  const findings = plan.findings.filter(({ id }) => !deployFindings.has(id));
+  const findings = plan.findings
+    .filter(({ id }) => !deployFindings.has(id))
+    // Deploy mends it, so that a plan only warns; as a proof it does not hold: accounts that join such a target would not be covered.
+    .map((finding) => (finding.id === 'target-not-followed' ? { ...finding, severity: 'error' as const } : finding));
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
   const unsure = totals.unknown > 0 || findings.some(({ severity }) => severity === 'unknown');
-  // Accounts that join such a target would not be covered, and one that is moved there may lose its roles.
-  const unfollowed = findings.some(({ id }) => id === 'target-not-followed');
-  const wrong = broken || unfollowed || findings.some(({ severity }) => severity === 'error');
+  const wrong = broken || findings.some(({ severity }) => severity === 'error');
   return {
     kind: 'cordon/coverage',
     version: 1,
@@ -222,7 +223,7 @@ function leftOutCoverage(reason: LeftOutReason): Verdict {
     case 'management-account':
       return { status: 'management', holds: true };
     case 'suspended':
-      if (!['PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'].includes(reason.state)) {
+      if (!inactiveStates.includes(reason.state)) {
         return { status: 'unknown', reason: `the account is ${reason.state}, which Cordon does not know`, holds: false };
       }
       return { status: 'suspended', reason: `the account is ${reason.state}`, holds: true };

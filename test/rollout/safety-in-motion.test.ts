@@ -1,4 +1,5 @@
 import { absent, present, unknown } from '../../lib/reading';
+import { coverageToText } from '../../lib/report/coverage-text';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';
 import { staleness } from '../../lib/rollout/staleness';
 import { verifyCoverage } from '../../lib/rollout/verify';
@@ -184,6 +185,10 @@ describe('a targeted unit without accounts', () => {
     const snapshot = await read(withQuarantine);
     expect(verifyCoverage({ configuration: withQuarantine, snapshot, today, scope: 'stack-sets' })).toMatchObject({ exitCode: 1 });
     expect(plan(withQuarantine, snapshot).findings.map(({ id }) => id)).toContain('target-not-followed');
+    // Nothing else is wrong, and the verdict says what is.
+    const wider = configured({ rollout: { targets: [unit('apps'), unit('quarantine')] } });
+    const unproven = verifyCoverage({ configuration: wider, snapshot, today, scope: 'stack-sets' });
+    expect(coverageToText(unproven, { colour: false })).toMatch(/✖ 1 of 1 account covered · target-not-followed/);
 
     expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });
     expect(

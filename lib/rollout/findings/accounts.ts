@@ -1,4 +1,5 @@
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
+import { inactiveStates } from '../../organization/snapshot';
 import { count } from '../../report/text';
 import { isCurrent } from '../instance';
 import { instancesByAccount, stackSetNames } from '../placement';
@@ -207,12 +208,10 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
   return found;
 }
 
-const inactive: readonly string[] = ['PENDING_ACTIVATION', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'];
-
 /** A state that Organizations may have by now and Cordon does not know: whether the account should be covered cannot be said. */
 export function unknownStates({ placement }: FindingsInput): Finding[] {
   const accounts = placement.leftOut.flatMap(({ account, reason }) =>
-    reason.kind === 'suspended' && !inactive.includes(reason.state) ? [{ account, state: reason.state }] : [],
+    reason.kind === 'suspended' && !inactiveStates.includes(reason.state) ? [{ account, state: reason.state }] : [],
   );
   if (accounts.length === 0) return [];
   return [

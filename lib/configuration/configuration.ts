@@ -1,3 +1,7 @@
+import { type AutomationRule } from '../signals/automation-rule';
+import { type SafetySettings } from '../signals/safety/safety-rule';
+import { type SuppressionRule } from '../signals/suppression-rule';
+
 /** The action types that the containment runbooks cover, one runbook each. */
 export const approvedActionTypes = ['ec2-instance', 'iam-principal', 's3-bucket'] as const;
 export type ApprovedAction = (typeof approvedActionTypes)[number];
@@ -32,6 +36,8 @@ export interface OrganizationConfiguration {
    * @default - taken from the snapshot; unknown there is an error
    */
   readonly triageServiceLinkedRole?: 'absent' | 'present';
+  /** GuardDuty detector IDs of the delegated administrator account, by Region. @default - taken from the snapshot */
+  readonly detectors?: Readonly<Record<string, string>>;
   /** Units that compromised accounts are moved to; they must be targets (containment roles have to stay). @default - none named */
   readonly quarantineUnits: readonly string[];
 }
@@ -110,9 +116,69 @@ export interface RolloutConfiguration {
   readonly managedExecution: boolean;
 }
 
+/** Something that scans, and is known to. At least one of its lists is given. */
+export interface Scanner {
+  /** Lower-case letters, digits and hyphens; `environment.scanners.NAME` refers to this one alone. */
+  readonly name: string;
+  readonly addresses?: readonly string[];
+  /** AMI IDs. */
+  readonly images?: readonly string[];
+  readonly instances?: readonly string[];
+  readonly accounts?: readonly string[];
+  /** A tag of its instances. Whoever may tag instances can pretend to be it. */
+  readonly tag?: { readonly key: string; readonly value: string };
+}
+
+/** A VPN, a bastion host, or another way in. */
+export interface RemoteAccess {
+  readonly name: string;
+  /** Addresses or CIDR ranges. */
+  readonly addresses: readonly string[];
+}
+
+export interface DnsServer {
+  readonly name: string;
+  readonly addresses?: readonly string[];
+  /** Paths of the server's executable on the instances, e.g. `/usr/sbin/named`. */
+  readonly executables?: readonly string[];
+}
+
+/**
+ * What the organization knows of itself. Nothing here hides a finding: rules refer to it (`from: environment.scanners`).
+ */
+export interface Environment {
+  /** CIDR ranges of the organization's own networks. @default - none */
+  readonly internalRanges: readonly string[];
+  /** CIDR ranges that the organization has on the internet. @default - none */
+  readonly externalRanges: readonly string[];
+  /** @default - none */
+  readonly remoteAccess: readonly RemoteAccess[];
+  /** @default - none */
+  readonly dnsServers: readonly DnsServer[];
+  /** @default - none */
+  readonly scanners: readonly Scanner[];
+  /** Account IDs. @default - none */
+  readonly criticalAccounts: readonly string[];
+  /** Ports that are in use and look odd, 1 to 65,535. @default - none */
+  readonly uncommonPorts: readonly number[];
+  /** Names of endpoint protection products. @default - none */
+  readonly endpointProducts: readonly string[];
+  /** Names of vulnerability management products. @default - none */
+  readonly vulnerabilityProducts: readonly string[];
+  /** Name of the identity provider that people sign in with. @default - not said */
+  readonly identityProvider?: string;
+}
+
 /** A whole, valid configuration with every default filled in. */
 export interface Configuration {
   readonly organization: OrganizationConfiguration;
   readonly containment: ContainmentConfiguration;
   readonly rollout: RolloutConfiguration;
+  readonly environment: Environment;
+  /** Limits of the safety rules. */
+  readonly signals: SafetySettings;
+  /** GuardDuty suppression rules, in rank order. @default - none, and no stacks for them */
+  readonly suppressionRules?: readonly SuppressionRule[];
+  /** Security Hub automation rules. @default - none, and no stacks for them */
+  readonly automationRules?: readonly AutomationRule[];
 }

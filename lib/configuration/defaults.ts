@@ -1,4 +1,7 @@
-import { approvedActionTypes, type Configuration, type OperationPreferences, type Wave } from './configuration';
+import { type AutomationRule } from '../signals/automation-rule';
+import { type SafetySettings } from '../signals/safety/safety-rule';
+import { type SuppressionRule } from '../signals/suppression-rule';
+import { approvedActionTypes, type Configuration, type Environment, type OperationPreferences, type Wave } from './configuration';
 
 /** A configuration as it may be written: what has a default may be left out. */
 export interface WrittenConfiguration {
@@ -9,14 +12,37 @@ export interface WrittenConfiguration {
     readonly preferences?: Partial<OperationPreferences>;
     readonly waves?: readonly (Omit<Wave, 'preferences'> & { readonly preferences?: Partial<OperationPreferences> })[];
   };
+  readonly environment?: Partial<Environment>;
+  readonly signals?: Partial<SafetySettings>;
+  readonly suppressionRules?: readonly WithoutSome<SuppressionRule, 'regions' | 'stage'>[];
+  readonly automationRules?: readonly WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>[];
 }
+
+type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
 
 /** Name of the wave that takes what the others left. */
 export const restWave = 'rest';
 
+/** Limits of the safety rules where the configuration sets none. */
+export const defaultSafetySettings: SafetySettings = { reservedForService: 20, broadestIpv4Prefix: 24, broadestIpv6Prefix: 48 };
+
+/** An environment of which nothing is said. */
+export const emptyEnvironment: Environment = {
+  internalRanges: [],
+  externalRanges: [],
+  remoteAccess: [],
+  dnsServers: [],
+  scanners: [],
+  criticalAccounts: [],
+  uncommonPorts: [],
+  endpointProducts: [],
+  vulnerabilityProducts: [],
+};
+
 /** Fills in what was left out; the docstrings of `Configuration` say with what. */
 export function withDefaults(written: WrittenConfiguration): Configuration {
-  const { organization, containment = {}, rollout = {} } = written;
+  const { organization, containment = {}, rollout = {}, suppressionRules, automationRules } = written;
+  const regions = organization.regions ?? [organization.membershipRegion];
   const waves = (rollout.waves ?? []).map(
     (wave): Wave =>
       ({ ...wave, ...(wave.preferences === undefined ? {} : { preferences: preferencesWithDefaults(wave.preferences) }) }) as Wave,
@@ -24,7 +50,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
   return {
     organization: {
       ...organization,
-      regions: organization.regions ?? [organization.membershipRegion],
+      regions,
       quarantineUnits: organization.quarantineUnits ?? [],
     },
     containment: {
@@ -50,6 +76,19 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       retainStacksOnAccountRemoval: rollout.retainStacksOnAccountRemoval ?? true,
       managedExecution: rollout.managedExecution ?? true,
     },
+    environment: { ...emptyEnvironment, ...written.environment },
+    signals: { ...defaultSafetySettings, ...written.signals },
+    ...(suppressionRules && {
+      suppressionRules: suppressionRules.map((rule) => ({ ...rule, stage: rule.stage ?? 'observe', regions: rule.regions ?? regions })),
+    }),
+    ...(automationRules && {
+      automationRules: automationRules.map((rule) => ({
+        ...rule,
+        enabled: rule.enabled ?? true,
+        terminal: rule.terminal ?? false,
+        regions: rule.regions ?? regions,
+      })),
+    }),
   };
 }
 

@@ -79,6 +79,44 @@ export interface DeployedStack {
   readonly templateBody: string;
 }
 
+/** A GuardDuty filter as it is deployed; it hides findings where its action is ARCHIVE. */
+export interface DeployedFilter {
+  readonly name: string;
+  readonly action: 'NOOP' | 'ARCHIVE';
+  /** 1 to 100. */
+  readonly rank: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A Security Hub automation rule as it is deployed. */
+export interface DeployedAutomationRule {
+  readonly arn: string;
+  readonly name: string;
+  /** 1 to 1,000. */
+  readonly order: number;
+  readonly enabled: boolean;
+  readonly terminal: boolean;
+  readonly tags: Reading<Readonly<Record<string, string>>>;
+}
+
+/** What tunes detection in one Region. */
+export interface RegionSignals {
+  /** ID of the GuardDuty detector. */
+  readonly detector: Reading<string>;
+  /** Absent where there is no detector. */
+  readonly filters: Reading<readonly DeployedFilter[]>;
+  /** Absent where Security Hub is not enabled. */
+  readonly automationRules: Reading<readonly DeployedAutomationRule[]>;
+}
+
+/** What tunes detection in the account that administers GuardDuty and Security Hub. */
+export interface DeployedSignals {
+  /** Account that was read. */
+  readonly account: string;
+  /** By Region code, sorted. */
+  readonly regions: Readonly<Record<string, RegionSignals>>;
+}
+
 /**
  * An organization as it was read at one time. Plan, deploy and verify look at nothing else.
  * Lists are sorted by ID (names for StackSets), so that the same organization gives the same bytes.
@@ -105,4 +143,6 @@ export interface Snapshot {
     /** The triage service-linked role. */
     readonly triageServiceLinkedRole: Reading<{ readonly arn: string }>;
   };
+  /** Filters and automation rules. @default - nobody looked (a snapshot of an earlier version) */
+  readonly signals?: DeployedSignals;
 }

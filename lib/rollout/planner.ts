@@ -41,6 +41,11 @@ export interface PlanOptions {
   readonly scope?: RolloutScope;
 }
 
+/** The part of a configuration that a plan depends on: rules on findings may change without making it stale. */
+function planned({ organization, containment, rollout }: Configuration): Partial<Configuration> {
+  return { organization: { ...organization, detectors: undefined }, containment, rollout };
+}
+
 /**
  * Plans the rollout: pure, from a configuration and a snapshot. What stands in the way is among its findings, all at once;
  * nothing is thrown for it.
@@ -72,7 +77,7 @@ export function planRollout(options: PlanOptions): Plan {
       organizationalUnits: snapshot.organizationalUnits.length,
     },
     madeFrom: {
-      configuration: hashOf(configuration),
+      configuration: hashOf(planned(configuration)),
       snapshot: snapshotHash(snapshot),
       template: definitions[0]?.templateHash ?? '',
     },

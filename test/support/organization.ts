@@ -1,4 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
+import { defaultSafetySettings, emptyEnvironment } from '../../lib/configuration/defaults';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/reading';
 
@@ -92,6 +93,10 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
         ...over.rollout?.preferences,
       },
     },
+    environment: { ...emptyEnvironment, ...over.environment },
+    signals: { ...defaultSafetySettings, ...over.signals },
+    ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
+    ...(over.automationRules && { automationRules: over.automationRules }),
   };
 }
 

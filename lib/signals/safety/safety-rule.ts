@@ -1,0 +1,61 @@
+import { type DeployedSignals } from '../../organization/snapshot';
+import { type AutomationRule } from '../automation-rule';
+import { type SuppressionRule } from '../suppression-rule';
+
+/** Limits that the configuration may set. */
+export interface SafetySettings {
+  /** Suppression rules, and automation rules, per Region that are left to AWS Security Incident Response. @default 20 */
+  readonly reservedForService: number;
+  /** Prefix length of the broadest IPv4 range that needs no acknowledgement. @default 24 */
+  readonly broadestIpv4Prefix: number;
+  /** Prefix length of the broadest IPv6 range that needs no acknowledgement. @default 48 */
+  readonly broadestIpv6Prefix: number;
+}
+
+/** What the safety rules look at: resolved rules, in the order of the configuration. */
+export interface SafetyInput {
+  readonly suppressionRules: readonly SuppressionRule[];
+  readonly automationRules: readonly AutomationRule[];
+  /** YYYY-MM-DD, UTC. */
+  readonly today: string;
+  readonly settings: SafetySettings;
+  /** What is deployed, by a snapshot. @default - not known: quotas count what is configured */
+  readonly deployed?: DeployedSignals;
+}
+
+/** One thing that makes a rule unsafe. */
+export interface SafetyFinding {
+  /** ID of the safety rule, or `ID[DETAIL]` where it has several findings for one rule, e.g. `threat-purpose[Backdoor]`. */
+  readonly id: string;
+  /** `warning`: somebody should look at it; `error`: the synthesis is refused (see `SafetyRule.inSynthesis`). */
+  readonly severity: 'error' | 'warning';
+  /** Which list the rule stands in. */
+  readonly list: 'suppressionRules' | 'automationRules';
+  /** Index of the rule in its list. @default - the finding is about the list as a whole */
+  readonly index?: number;
+  /** Where in the rule, e.g. `criteria[1].matches[0]`. @default - the rule as a whole */
+  readonly at?: string;
+  /** The fact, as a sentence without a full stop that can follow a path. */
+  readonly message: string;
+  /** @default - there is none to show */
+  readonly value?: unknown;
+  /** What to do about it, as an imperative. */
+  readonly remedy: string;
+}
+
+/** A safety rule: pure, over resolved rules. */
+export interface SafetyRule {
+  /** Kebab case. */
+  readonly id: string;
+  /** What it refuses, one sentence. */
+  readonly what: string;
+  /** Why, one or two sentences, with the AWS page where it comes from. */
+  readonly why: string;
+  /** How to satisfy it. */
+  readonly fix: string;
+  /** Whether `acknowledge` of the rule can accept its findings; `false` where AWS would refuse it or nobody could answer for it. */
+  readonly acknowledgeable: boolean;
+  /** What a synthesis does on an error of it. @default refuse */
+  readonly inSynthesis?: 'refuse' | 'warn';
+  check(input: SafetyInput): readonly SafetyFinding[];
+}

@@ -169,14 +169,22 @@ export interface Environment {
   readonly identityProvider?: string;
 }
 
+/** How rules on findings are deployed, and the limits of the safety rules. */
+export interface SignalsConfiguration extends SafetySettings {
+  /**
+   * Stacks over which the rules of one Region are spread, 1 to 10. A stack that is deployed without a bootstrap bucket has at most 51,200 bytes,
+   * which some 40 rules fill. @default 1
+   */
+  readonly stacksPerRegion: number;
+}
+
 /** A whole, valid configuration with every default filled in. */
 export interface Configuration {
   readonly organization: OrganizationConfiguration;
   readonly containment: ContainmentConfiguration;
   readonly rollout: RolloutConfiguration;
   readonly environment: Environment;
-  /** Limits of the safety rules. */
-  readonly signals: SafetySettings;
+  readonly signals: SignalsConfiguration;
   /** GuardDuty suppression rules, in rank order. @default - none, and no stacks for them */
   readonly suppressionRules?: readonly SuppressionRule[];
   /** Security Hub automation rules. @default - none, and no stacks for them */

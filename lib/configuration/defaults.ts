@@ -1,7 +1,13 @@
 import { type AutomationRule } from '../signals/automation-rule';
-import { type SafetySettings } from '../signals/safety/safety-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
-import { approvedActionTypes, type Configuration, type Environment, type OperationPreferences, type Wave } from './configuration';
+import {
+  approvedActionTypes,
+  type Configuration,
+  type Environment,
+  type OperationPreferences,
+  type SignalsConfiguration,
+  type Wave,
+} from './configuration';
 
 /** A configuration as it may be written: what has a default may be left out. */
 export interface WrittenConfiguration {
@@ -13,7 +19,7 @@ export interface WrittenConfiguration {
     readonly waves?: readonly (Omit<Wave, 'preferences'> & { readonly preferences?: Partial<OperationPreferences> })[];
   };
   readonly environment?: Partial<Environment>;
-  readonly signals?: Partial<SafetySettings>;
+  readonly signals?: Partial<SignalsConfiguration>;
   readonly suppressionRules?: readonly WithoutSome<SuppressionRule, 'regions' | 'stage'>[];
   readonly automationRules?: readonly WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>[];
 }
@@ -23,8 +29,13 @@ type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
 /** Name of the wave that takes what the others left. */
 export const restWave = 'rest';
 
-/** Limits of the safety rules where the configuration sets none. */
-export const defaultSafetySettings: SafetySettings = { reservedForService: 20, broadestIpv4Prefix: 24, broadestIpv6Prefix: 48 };
+/** `signals` where the configuration says nothing. */
+export const defaultSignals: SignalsConfiguration = {
+  reservedForService: 20,
+  broadestIpv4Prefix: 24,
+  broadestIpv6Prefix: 48,
+  stacksPerRegion: 1,
+};
 
 /** An environment of which nothing is said. */
 export const emptyEnvironment: Environment = {
@@ -77,7 +88,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       managedExecution: rollout.managedExecution ?? true,
     },
     environment: { ...emptyEnvironment, ...written.environment },
-    signals: { ...defaultSafetySettings, ...written.signals },
+    signals: { ...defaultSignals, ...written.signals },
     ...(suppressionRules && {
       suppressionRules: suppressionRules.map((rule) => ({ ...rule, stage: rule.stage ?? 'observe', regions: rule.regions ?? regions })),
     }),

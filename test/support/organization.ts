@@ -1,5 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
-import { defaultSafetySettings, emptyEnvironment } from '../../lib/configuration/defaults';
+import { defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/reading';
 
@@ -94,7 +94,7 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
       },
     },
     environment: { ...emptyEnvironment, ...over.environment },
-    signals: { ...defaultSafetySettings, ...over.signals },
+    signals: { ...defaultSignals, ...over.signals },
     ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
     ...(over.automationRules && { automationRules: over.automationRules }),
   };

@@ -124,16 +124,17 @@ function detectorOf(
   const written = configuration.organization.detectors?.[region];
   const reading = deployed?.account === account ? deployed.regions[region]?.detector : undefined;
   const find = `aws guardduty list-detectors --region ${region}`;
-  if (written !== undefined && reading?.status === 'present' && reading.value !== written) {
+  const contradicted =
+    reading?.status === 'absent'
+      ? `account ${account} has no detector there`
+      : reading?.status === 'present' && reading.value !== written
+        ? `the detector of account ${account} there is ${reading.value}`
+        : undefined;
+  if (written !== undefined && contradicted !== undefined) {
+    const message = `does not agree with the snapshot: ${contradicted}`;
     return {
       problems: [
-        {
-          id: 'other-detector',
-          path: `${path}.${region}`,
-          message: `is not the detector of account ${account} in ${region}, which is ${reading.value} in the snapshot`,
-          value: written,
-          remedy: 'leave it out, or correct it',
-        },
+        { id: 'other-detector', path: `${path}.${region}`, message, value: written, remedy: 'correct it, or take a new snapshot' },
       ],
     };
   }
@@ -142,13 +143,13 @@ function detectorOf(
   if (!needed) return { problems: [] };
   const why =
     reading?.status === 'absent'
-      ? `GuardDuty has no detector in ${region} of account ${account}, and suppression rules are to be deployed there`
+      ? `has no ID for ${region}, because account ${account} has no detector there, and suppression rules are to be deployed there`
       : reading?.status === 'unknown'
         ? `has no ID for ${region}, and the snapshot could not read it (${reading.reason.call}: ${reading.reason.message})`
         : `has no ID for ${region}, where suppression rules are to be deployed`;
   const remedy =
     reading?.status === 'absent'
-      ? `enable GuardDuty there, or leave ${region} out of the rules' regions`
+      ? `enable GuardDuty in ${region}, or leave ${region} out of the rules' regions`
       : `add what \`${find}\` prints in account ${account}, or give a snapshot (cordon snapshot)`;
   return { problems: [{ id: 'no-detector', path, message: why, remedy }] };
 }

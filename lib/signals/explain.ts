@@ -1,0 +1,190 @@
+import { type AutomationRule, type FindingUpdate } from './automation-rule';
+import { type RegionDeployment, type SignalDeployment } from './deployment';
+import { isExpired } from './governance';
+import { deployedName } from './names';
+import { type SafetyReport } from './safety';
+import { type SafetyFinding } from './safety/safety-rule';
+import { fieldWinners, type RuleOutcome } from './security-hub/field-winners';
+import { type SuppressionRule } from './suppression-rule';
+import { criterionInWords, type CriterionInWords } from './words';
+
+/** Where a rule is deployed, or would be. */
+export interface RulePlace {
+  readonly region: string;
+  readonly stackName: string;
+  /** Rank of a suppression rule, from 1. */
+  readonly rank?: number;
+  /** RuleOrder of an automation rule. */
+  readonly order?: number;
+  /** How many rules of the kind the configuration has in this Region. */
+  readonly of: number;
+}
+
+/** A rule in plain words. */
+export interface RuleExplanation {
+  readonly kind: 'cordon/rule-explanation';
+  readonly version: 1;
+  readonly list: 'suppressionRules' | 'automationRules';
+  readonly name: string;
+  /** Name in the console. */
+  readonly deployedName: string;
+  readonly state: 'observe' | 'enforce' | 'enabled' | 'disabled' | 'expired';
+  readonly description?: string;
+  readonly owner: string;
+  readonly justification: string;
+  readonly expires: string;
+  /** Days until the end of the last day; negative once it has ended. */
+  readonly daysLeft: number;
+  /** What all must hold of a finding. */
+  readonly criteria: readonly CriterionInWords[];
+  /** What happens to a finding of which it holds, a sentence each. */
+  readonly effects: readonly string[];
+  /** Fields of findings that are read. */
+  readonly reads: readonly string[];
+  /** Account that administers GuardDuty and Security Hub, where the rule is deployed. */
+  readonly administrator: string;
+  /** Empty for a rule that has ended. */
+  readonly places: readonly RulePlace[];
+  /** Who wins each field that an automation rule writes. @default - a suppression rule, or one that is nowhere */
+  readonly outcome?: RuleOutcome;
+  /** What the safety rules say of it. */
+  readonly findings: readonly SafetyFinding[];
+  readonly acknowledged: SafetyReport['acknowledged'];
+}
+
+export interface ExplainOptions {
+  readonly rules: { readonly suppressionRules: readonly SuppressionRule[]; readonly automationRules: readonly AutomationRule[] };
+  readonly deployment: SignalDeployment;
+  readonly safety: SafetyReport;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** Every rule of a name: one, or one of each list. */
+export function explainRules(name: string, options: ExplainOptions): readonly RuleExplanation[] {
+  const { suppressionRules, automationRules } = options.rules;
+  return [
+    ...suppressionRules.flatMap((rule, index) => (rule.name === name ? [explainSuppression(rule, index, options)] : [])),
+    ...automationRules.flatMap((rule, index) => (rule.name === name ? [explainAutomation(rule, index, options)] : [])),
+  ];
+}
+
+function explainSuppression(rule: SuppressionRule, index: number, options: ExplainOptions): RuleExplanation {
+  return {
+    ...common('suppressionRules', rule, index, options),
+    state: isExpired(rule, options.today) ? 'expired' : rule.stage,
+    effects: rule.stage === 'enforce' ? archived : observed,
+    places: options.deployment.regions.flatMap((region) => suppressionPlace(region, rule.name)),
+  };
+}
+
+/** https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */
+const archived = [
+  'GuardDuty archives the finding: it is kept for 90 days and seen only by those who look for archived findings',
+  'it is not sent to Security Hub, EventBridge, S3 or Detective, so neither AWS Security Incident Response nor a route of yours sees it',
+  'it starts no malware scan, and Extended Threat Detection leaves it out of attack sequences',
+];
+const observed = [
+  'nothing is hidden: the filter is saved (NOOP) and shows in the console what it matches; set stage: enforce to archive',
+  'it counts towards the 100 filters of the Region',
+];
+
+function explainAutomation(rule: AutomationRule, index: number, options: ExplainOptions): RuleExplanation {
+  const { regions } = options.deployment;
+  const places = regions.flatMap((region) => automationPlace(region, rule.name));
+  return {
+    ...common('automationRules', rule, index, options),
+    state: isExpired(rule, options.today) ? 'expired' : rule.enabled ? 'enabled' : 'disabled',
+    effects: [...updateInWords(rule.update), ...(rule.terminal ? ['no rule with a higher order is applied to the finding'] : [])],
+    places,
+    ...outcomeOf(rule, places[0]?.region, regions),
+  };
+}
+
+/** The rules of one Region tell who wins; Regions differ only where other rules are limited to some. */
+function outcomeOf(
+  rule: AutomationRule,
+  region: string | undefined,
+  regions: readonly RegionDeployment[],
+): { readonly outcome?: RuleOutcome } {
+  const rules = regions
+    .filter((deployment) => deployment.region === region)
+    .flatMap(({ stacks }) => stacks.flatMap(({ automationRules }) => automationRules));
+  const outcome = fieldWinners(
+    rules.map((deployable) => deployable.rule),
+    new Map(rules.map((deployable) => [deployable.rule.name, deployable.order])),
+  ).get(rule.name);
+  return outcome === undefined ? {} : { outcome };
+}
+
+function common(
+  list: 'suppressionRules' | 'automationRules',
+  rule: SuppressionRule | AutomationRule,
+  index: number,
+  { safety, today, deployment }: ExplainOptions,
+): Omit<RuleExplanation, 'state' | 'effects' | 'places' | 'outcome'> {
+  const about = (finding: SafetyFinding): boolean => finding.list === list && finding.index === index;
+  return {
+    kind: 'cordon/rule-explanation',
+    version: 1,
+    list,
+    name: rule.name,
+    deployedName: deployedName(rule),
+    ...(rule.description !== undefined && { description: rule.description }),
+    owner: rule.owner,
+    justification: rule.justification,
+    expires: rule.expires,
+    daysLeft: (Date.parse(rule.expires) - Date.parse(today)) / 86_400_000,
+    criteria: rule.criteria.map(criterionInWords),
+    reads: [...new Set(rule.criteria.map(({ field }) => field))],
+    administrator: deployment.account,
+    findings: safety.findings.filter(about),
+    acknowledged: safety.acknowledged.filter(({ finding }) => about(finding)),
+  };
+}
+
+function suppressionPlace({ region, stacks }: RegionDeployment, name: string): RulePlace[] {
+  const of = stacks.reduce((sum, { suppressionRules }) => sum + suppressionRules.length, 0);
+  return stacks.flatMap(({ stackName, suppressionRules }) =>
+    suppressionRules.filter(({ rule }) => rule.name === name).map(({ rank }) => ({ region, stackName, rank, of })),
+  );
+}
+
+function automationPlace({ region, stacks }: RegionDeployment, name: string): RulePlace[] {
+  const of = stacks.reduce((sum, { automationRules }) => sum + automationRules.length, 0);
+  return stacks.flatMap(({ stackName, automationRules }) =>
+    automationRules.filter(({ rule }) => rule.name === name).map(({ order }) => ({ region, stackName, order, of })),
+  );
+}
+
+function updateInWords(update: FindingUpdate): readonly string[] {
+  const { workflowStatus, severity, note, confidence, criticality, verificationState, types, userDefinedFields, relatedFindings } = update;
+  return [
+    ...(workflowStatus === undefined ? [] : [workflowInWords(workflowStatus)]),
+    ...(severity === undefined ? [] : [`sets Severity.Label to ${severity}`]),
+    ...(verificationState === undefined ? [] : [`sets VerificationState to ${verificationState}`]),
+    ...(confidence === undefined ? [] : [`sets Confidence to ${confidence}`]),
+    ...(criticality === undefined ? [] : [`sets Criticality to ${criticality}`]),
+    ...(types === undefined ? [] : [`sets Types to ${types.join(', ')}`]),
+    ...(userDefinedFields === undefined
+      ? []
+      : [
+          `sets UserDefinedFields ${Object.entries(userDefinedFields)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(', ')}`,
+        ]),
+    ...(relatedFindings === undefined ? [] : [`relates it to ${relatedFindings.map(({ id }) => id).join(', ')}`]),
+    ...(note === undefined ? [] : [`notes: ${note}`]),
+  ];
+}
+
+function workflowInWords(status: NonNullable<FindingUpdate['workflowStatus']>): string {
+  switch (status) {
+    case 'SUPPRESSED':
+      return 'sets Workflow.Status to SUPPRESSED: the finding is hidden from those who look at NEW and NOTIFIED ones';
+    case 'RESOLVED':
+      return 'sets Workflow.Status to RESOLVED: the finding counts as dealt with';
+    default:
+      return `sets Workflow.Status to ${status}`;
+  }
+}

@@ -1,3 +1,4 @@
+export { AutomationRule, type AutomationRuleCriterion, type AutomationRuleProps } from './automation-rule';
 export { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from './containment-roles';
 export {
   OrganizationStackSet,

@@ -5,6 +5,7 @@ import { count } from '../report/text';
 import { version } from '../version';
 import { processIo, type Io } from './io';
 import { type DeployCommandOptions } from './deploy';
+import { type ExplainCommandOptions } from './explain';
 import { type PlanCommandOptions } from './plan';
 import { type CommonOptions } from './context';
 import { Streams } from './streams';
@@ -127,21 +128,34 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
       const { verifyCommand } = await import('./verify.js');
       done(await verifyCommand({ ...options, dateGiven: command.getOptionValueSource('date') === 'cli' }, io));
     });
+  const explain = program.command('explain').description('says in plain words what a part of the configuration does');
+  files(
+    explain.command('rule <name>').description('a suppression rule or an automation rule: what it hides, where, until when, whose it is'),
+  ).action(async (name: string, options: ExplainCommandOptions) => {
+    const { explainRuleCommand } = await import('./explain.js');
+    done(explainRuleCommand(name, options, io));
+  });
   return program;
 }
 
-function common(command: Command, { organization = true } = {}): Command {
+/** Options of every command. */
+function files(command: Command, { organization = true } = {}): Command {
   command
     .option('-c, --config <file>', 'the configuration', 'cordon.yaml')
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
     .option('-o, --output <file>', 'write the result to a file', fileName)
-    .option('--profile <name>', 'AWS profile of the account that rolls out')
-    .option('--management-profile <name>', 'AWS profile of the management account')
-    .option('--member-role <name>', 'role to read the IAM of member accounts with, e.g. OrganizationAccountAccessRole')
-    .option('--date <date>', 'today, by which exclusions end', isoDate, new Date().toISOString().slice(0, 10))
+    .option('--date <date>', 'today, by which exclusions and rules end', isoDate, new Date().toISOString().slice(0, 10))
     .option('--debug', 'print stack traces');
   if (organization) command.option('--organization <file>', 'a snapshot, instead of reading the organization');
   return command;
+}
+
+/** Options of the commands that may read or write AWS. */
+function common(command: Command, options: { readonly organization?: boolean } = {}): Command {
+  return files(command, options)
+    .option('--profile <name>', 'AWS profile of the account that rolls out')
+    .option('--management-profile <name>', 'AWS profile of the management account')
+    .option('--member-role <name>', 'role to read the IAM of member accounts with, e.g. OrganizationAccountAccessRole');
 }
 
 function scoped(command: Command): Command {

@@ -31,7 +31,8 @@ const bounds = [
   ['lessThanOrEqual', 'is at most'],
 ] as const;
 
-type AnyCriterion = SuppressionCriterion & AutomationCriterion;
+/** Every operator of either kind of rule. */
+type AnyCriterion = Omit<SuppressionCriterion & AutomationCriterion, 'notEquals'> & { readonly notEquals?: readonly (string | number)[] };
 type Values = readonly (string | number)[];
 
 /** What a criterion asks of a finding. */

@@ -2,17 +2,24 @@ import { type App } from 'aws-cdk-lib';
 import { renderStackSetTemplate } from '../../stacksets/render';
 import { stackSetTemplates } from '../../stacksets';
 import { type Configuration } from '../configuration/configuration';
+import { type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type Snapshot } from '../organization/snapshot';
+import { CordonError, exitCode, type Problem } from '../problem';
+import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
 import { managementAccountStackName, organizationRoot, rolloutStackName } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
+import { addSignals, refusals } from './signals';
+import { type SignalsStack } from './signals-stack';
 
 export interface BuildAppOptions {
   readonly configuration: Configuration;
   /** @default - none: the configuration must then name the root (for `targets: root`) and the state of the triage service-linked role */
   readonly snapshot?: Snapshot;
+  /** YYYY-MM-DD, by which rules on findings end. @default - not known; then the configuration must have no such rules */
+  readonly today?: string;
 }
 
 /** The stacks of an organization. */
@@ -20,23 +27,68 @@ export interface OrganizationStacks {
   readonly managementAccount: ManagementAccountStack;
   /** @default - none: under `owner: cordon` the deploy command carries the StackSets out */
   readonly rollout?: RolloutStack;
+  /** By Region, and in the order of deployment within one. */
+  readonly signals: readonly SignalsStack[];
 }
 
 /**
  * Fills an app with the stacks of a configuration, and has cdk-nag look at them on synthesis. The templates inside the StackSets are
  * rendered and checked at once, for either owner.
  *
- * @throws CordonError where something is missing from the configuration and the snapshot, or where a StackSet template does not pass
+ * @throws CordonError where something is missing from the configuration and the snapshot, where a StackSet template does not pass, or
+ * where a rule on findings is unsafe and nobody acknowledged it; everything at once, except what a template does not pass
  */
-export function buildApp(app: App, { configuration, snapshot }: BuildAppOptions): OrganizationStacks {
+export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks {
+  const { configuration } = options;
   const { rollout, containment } = configuration;
+  const decided = decide(options);
   addNag(app);
   stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
   const managementAccount = new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), {
     configuration,
-    triageServiceLinkedRole: triageServiceLinkedRoleDecision(configuration, snapshot),
+    triageServiceLinkedRole: decided.triageServiceLinkedRole,
   });
-  if (rollout.owner === 'cordon') return { managementAccount };
-  const root = organizationRoot(configuration, snapshot);
-  return { managementAccount, rollout: new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root }) };
+  const signals = decided.signals ? addSignals(app, decided.signals) : [];
+  if (decided.root === undefined) return { managementAccount, signals };
+  const rolloutStack = new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
+  return { managementAccount, rollout: rolloutStack, signals };
+}
+
+/** What the stacks depend on. Whatever keeps them from being made is said at once. */
+function decide({ configuration, snapshot, today }: BuildAppOptions): {
+  readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction;
+  /** @default - no stack of StackSets, which alone needs it */
+  readonly root?: string;
+  /** @default - no rules on findings */
+  readonly signals?: EvaluatedSignals;
+} {
+  const problems: Problem[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof CordonError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const triageServiceLinkedRole = attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
+  const root = configuration.rollout.owner === 'cordon' ? undefined : attempt(() => organizationRoot(configuration, snapshot));
+  const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
+  const unusable = problems.length + (signals?.problems.length ?? 0);
+  problems.push(...(signals?.problems ?? []), ...(signals ? refusals(signals) : []));
+  if (problems.length > 0 || triageServiceLinkedRole === undefined) {
+    throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
+  }
+  return { triageServiceLinkedRole, ...(root !== undefined && { root }), ...(signals && { signals }) };
+}
+
+function signalsOf({ configuration, snapshot, today }: BuildAppOptions): EvaluatedSignals | undefined {
+  if (configuration.suppressionRules === undefined && configuration.automationRules === undefined) return undefined;
+  if (today !== undefined) return evaluateSignals({ configuration, today, ...(snapshot && { snapshot }) });
+  throw new CordonError(exitCode.usage, {
+    id: 'no-date',
+    message: 'rules on findings end on a day, and no date was given to build the app by',
+    remedy: 'give `today` as YYYY-MM-DD',
+  });
 }

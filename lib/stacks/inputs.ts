@@ -19,7 +19,7 @@ const defaultConfiguration = 'cordon.yaml';
  * - `configuration`: path of the configuration; `cordon.yaml` where it is not set
  * - `organization`: path of a snapshot; without it the configuration must say what a snapshot would. With it the findings of `cordon plan`
  *   are annotations of the stacks
- * - `date`: YYYY-MM-DD, by which exclusions end; today where it is not set
+ * - `date`: YYYY-MM-DD, by which exclusions and rules on findings end; today where it is not set
  *
  * @throws CordonError with file and line where an input is wrong or says too little, or a context key is nearly one of these
  */
@@ -44,7 +44,7 @@ export function buildAppFromContext(app: App): OrganizationStacks {
   if (problems.length > 0 || !file || today === undefined) throw new CordonError(exitCode.usage, problems);
   const { configuration } = file;
   try {
-    const stacks = buildApp(app, { configuration, ...(snapshot && { snapshot }) });
+    const stacks = buildApp(app, { configuration, today, ...(snapshot && { snapshot }) });
     if (snapshot) annotateFindings(stacks, { configuration, snapshot, today });
     return stacks;
   } catch (error) {

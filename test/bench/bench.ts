@@ -13,6 +13,7 @@ import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { configured, root } from '../support/organization';
 import { largeOrganization } from './generate';
+import { configurationWithRules } from './signals';
 
 const accounts = 10_000;
 const units = 1_000;
@@ -30,10 +31,10 @@ function median(work: () => unknown): number {
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
 }
 
-function processMedian(args: readonly string[]): { milliseconds: number; megabytes: number } {
+function processMedian(args: readonly string[], env: NodeJS.ProcessEnv = {}): { milliseconds: number; megabytes: number } {
   let megabytes = 0;
   const milliseconds = median(() => {
-    const timed = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const timed = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
     if (timed.status !== 0) throw new Error(`${args.join(' ')} exited ${timed.status}: ${timed.stderr}`);
     megabytes = Math.max(megabytes, Number(/peak (\d+) kB/.exec(timed.stderr)?.[1] ?? 0) / 1024);
   });
@@ -118,6 +119,20 @@ function main(): void {
       'the index of aws-cdk-lib loads lazily; this is what an app loads at least',
     );
     row('node -e 0', ms(node.milliseconds), `${(node.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
+
+    const synthesis = (rules: number): number => {
+      const rulesFile = join(directory, `rules-${rules}.yaml`);
+      writeFileSync(rulesFile, configurationWithRules(rules));
+      const context = { configuration: rulesFile, date: today, '@aws-cdk/core:validateAgainstDefaultRules': true };
+      return processMedian([join(__dirname, '..', '..', 'dist', 'bin', 'app.js')], {
+        CDK_CONTEXT_JSON: JSON.stringify(context),
+        CDK_OUTDIR: join(directory, 'cdk.out'),
+      }).milliseconds;
+    };
+    const few = synthesis(1);
+    const many = synthesis(100);
+    row('synthesis, 1 rule in 20 Regions', ms(few), '1.00');
+    row('synthesis, 100 rules in 20 Regions', ms(many), `${(many / few).toFixed(2)} × that of 1 rule; must be at most 2`);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

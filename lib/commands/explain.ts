@@ -1,0 +1,54 @@
+import { checkAgainstOrganization } from '../configuration/against-organization';
+import { nearest } from '../configuration/known-keys';
+import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { type Snapshot } from '../organization/snapshot';
+import { CordonError, exitCode, type ExitCode } from '../problem';
+import { ruleToText } from '../report/rule-text';
+import { evaluateSignals } from '../signals/evaluate';
+import { explainRules } from '../signals/explain';
+import { Gathering, readSnapshot, writeResult, type CommonOptions } from './context';
+import { type Io } from './io';
+
+export type ExplainCommandOptions = Pick<CommonOptions, 'config' | 'organization' | 'format' | 'output' | 'date'>;
+
+/** `cordon explain rule NAME`: in plain words what a rule does, where, until when, and who answers for it. Reads files alone. */
+export function explainRuleCommand(name: string, options: ExplainCommandOptions, io: Io): ExitCode {
+  const { file, snapshot } = inputs(options);
+  const { configuration } = file;
+  const evaluated = evaluateSignals({ configuration, today: options.date, ...(snapshot && { snapshot }) });
+  const explanations = explainRules(name, { ...evaluated, today: options.date });
+  if (explanations.length === 0) throw unknownRule(name, file);
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify({ kind: 'cordon/rule-explanations', version: 1, rules: explanations }, undefined, 2)}\n`
+      : explanations.map((rule) => ruleToText(rule, { colour: io.colour && options.output === undefined })).join('\n');
+  writeResult(text, options, io);
+  return exitCode.holds;
+}
+
+function inputs({ config, organization }: ExplainCommandOptions): { readonly file: ConfigurationFile; readonly snapshot?: Snapshot } {
+  const gathering = new Gathering();
+  const file = gathering.attempt(() => loadConfiguration(config));
+  const snapshot = organization === undefined ? undefined : gathering.attempt(() => readSnapshot(organization));
+  if (file && snapshot) gathering.add(...checkAgainstOrganization(file, snapshot));
+  gathering.assertNone();
+  // Without a problem there is a configuration.
+  return { file: file!, ...(snapshot && { snapshot }) };
+}
+
+function unknownRule(name: string, { configuration, locate }: ConfigurationFile): CordonError {
+  const names = [...(configuration.suppressionRules ?? []), ...(configuration.automationRules ?? [])].map((rule) => rule.name);
+  const near = nearest(name, names);
+  return new CordonError(exitCode.usage, {
+    id: 'unknown-rule',
+    message: 'the configuration has no rule of that name',
+    value: name,
+    remedy:
+      near !== undefined
+        ? `did you mean ${near}?`
+        : names.length === 0
+          ? 'it has no rules; write suppressionRules or automationRules first (examples/signals.yaml)'
+          : `name one of ${names.join(', ')}`,
+    file: locate('').file,
+  });
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { CfnWaitConditionHandle } from 'aws-cdk-lib';
+import { type Construct } from 'constructs';
+import { AutomationRule, type AutomationRuleCriterion } from '../../constructs/automation-rule';
+import { SuppressionRule } from '../../constructs/suppression-rule';
+import { CordonError, exitCode } from '../problem';
+import { type SignalStackContent } from '../signals/deployment';
+import { PlainStack } from './plain-stack';
+
+export interface SignalsStackProps {
+  /** Account that administers GuardDuty and Security Hub. */
+  readonly account: string;
+  readonly region: string;
+  /** ID of the GuardDuty detector. @default - none; then there must be no suppression rule */
+  readonly detector?: string;
+  readonly content: SignalStackContent;
+}
+
+/** Suppression rules and automation rules of one Region, or a part of them, in the account that administers GuardDuty and Security Hub. */
+export class SignalsStack extends PlainStack {
+  /** The rules, by list and name. */
+  public readonly rules: ReadonlyMap<string, Construct>;
+
+  public constructor(scope: Construct, id: string, { account, region, detector, content }: SignalsStackProps) {
+    super(scope, id, {
+      stackName: content.stackName,
+      env: { account, region },
+      description: `Cordon: GuardDuty suppression rules and Security Hub automation rules of ${region}`,
+      whenTooLarge: 'raise signals.stacksPerRegion by one: rules then move to the new stack alone',
+    });
+    const rules = new Map<string, Construct>();
+    let before: SuppressionRule | undefined;
+    for (const { rule, rank } of content.suppressionRules) {
+      const construct = new SuppressionRule(this, logicalId('Suppression', rule.name), {
+        ...rule,
+        rank,
+        detectorId: needed(detector, region),
+      });
+      if (before) construct.after(before);
+      before = construct;
+      rules.set(ruleKey('suppressionRules', rule.name), construct);
+    }
+    for (const { rule, order } of content.automationRules) {
+      // Which operators fit which field is a matter of types for those who write TypeScript; of data the construct checks it.
+      const criteria = rule.criteria as readonly AutomationRuleCriterion[];
+      const construct = new AutomationRule(this, logicalId('Automation', rule.name), { ...rule, order, criteria });
+      rules.set(ruleKey('automationRules', rule.name), construct);
+    }
+    // A stack must have a resource, and must stay for what it held to be taken away.
+    if (rules.size === 0) new CfnWaitConditionHandle(this, 'NoRules');
+    this.rules = rules;
+  }
+}
+
+/** Key of `SignalsStack.rules`. */
+export function ruleKey(list: 'suppressionRules' | 'automationRules', name: string): string {
+  return `${list}/${name}`;
+}
+
+function needed(detector: string | undefined, region: string): string {
+  if (detector !== undefined) return detector;
+  throw new CordonError(exitCode.usage, {
+    id: 'no-detector',
+    path: 'organization.detectors',
+    message: `has no ID for ${region}, where suppression rules are to be deployed`,
+    remedy: `add what \`aws guardduty list-detectors --region ${region}\` prints in the administrator's account`,
+  });
+}
+
+/** Logical IDs take letters and digits alone, so names that differ in anything else are told apart by a hash. */
+function logicalId(kind: string, name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return `${kind}${pascal}${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}

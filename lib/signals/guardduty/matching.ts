@@ -134,13 +134,31 @@ function glob(text: string, pattern: string): boolean {
   return marks.slice(mark).every((character) => character === '*');
 }
 
-/** Every value at a path, through lists; names differ between events and the API in the case of letters alone. */
+/**
+ * Every value at a path, through lists; names differ between events and the API in the case of letters alone. What an event has in
+ * `service.additionalInfo`, the API answers as JSON text in its `Value` (API_ServiceAdditionalInfo).
+ */
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly Value[] {
   if (Array.isArray(value)) return value.flatMap((entry: unknown) => valuesAt(entry, step === undefined ? [] : [step, ...rest]));
   if (step === undefined) return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  const entry = Object.entries(value).find(([name]) => name.toLowerCase() === step.toLowerCase());
-  return entry === undefined ? [] : valuesAt(entry[1], rest);
+  const entry = entryOf(value, step);
+  if (entry !== undefined) return valuesAt(entry, rest);
+  const text = entryOf(value, 'value');
+  return typeof text === 'string' && text.startsWith('{') ? valuesAt(parsed(text), [step, ...rest]) : [];
+}
+
+function entryOf(value: object, name: string): unknown {
+  return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] as unknown;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: text that happens to begin with a brace, which has nothing below it.
+    return undefined;
+  }
 }
 
 function every(matches: readonly Match[]): Match {

@@ -1,0 +1,117 @@
+import { isDay } from '../../configuration/day';
+import { type Problem } from '../../problem';
+import { longestRuleName } from '../names';
+import { type SuppressionRule } from '../suppression-rule';
+import { criterionProblems } from './criterion-problems';
+import { guardDutyField } from './fields';
+import { describedReasons } from './filter';
+
+/** Most attributes of a filter (User Guide, "Filtering findings in GuardDuty"). */
+export const mostCriteria = 50;
+/** Highest `Rank` (AWS::GuardDuty::Filter). */
+export const highestRank = 100;
+
+/** Ours, so that a filter's name has at most the 64 characters that GuardDuty takes (API_CreateFilter). */
+const nameShape = new RegExp(`^[A-Za-z0-9._-]{3,${longestRuleName}}$`);
+/** A tag value of 1 to 128 characters that every tagging service takes, as `Governance.owner` says. */
+const ownerShape = /^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u;
+
+/**
+ * Everything because of which GuardDuty or CloudFormation would refuse a rule, or because of which it would not do what it says; all at once, with
+ * paths relative to the rule, e.g. `criteria[1].matches[0]`. What makes a rule unsafe is not among it, nor is a field that is not documented where
+ * the rule's stage can have one.
+ *
+ * Lengths are counted in UTF-16 units, the largest of the counts that a limit may mean. Where the documentation names no limit (how long a value
+ * of `equals` may be), none is checked.
+ * @param rule resolved or not: a criterion with `from` may lack operators
+ */
+export function suppressionRuleProblems(rule: SuppressionRule): readonly Problem[] {
+  return [
+    ...nameProblems(rule),
+    ...governanceProblems(rule),
+    ...descriptionProblems(rule),
+    ...regionProblems(rule),
+    ...countProblems(rule),
+    ...rule.criteria.flatMap((criterion, index) => [
+      ...fieldProblems(rule, index),
+      ...criterionProblems(criterion, `criteria[${index}]`, guardDutyField(criterion.field)),
+    ]),
+  ];
+}
+
+/** Whether a filter can have this rank. */
+export function rankProblems(rank: number): readonly Problem[] {
+  if (Number.isInteger(rank) && rank >= 1 && rank <= highestRank) return [];
+  const message = `must be a whole number from 1 to ${highestRank}`;
+  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'GuardDuty has at most 100 filters a Region; leave rules out' }];
+}
+
+function nameProblems({ name }: SuppressionRule): readonly Problem[] {
+  if (nameShape.test(name)) return [];
+  const message = `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`;
+  return [{ id: 'rule-name', path: 'name', message, value: name, remedy: 'rename the rule' }];
+}
+
+/** The owner and the end stand in tags and in the name of the filter, so they have to fit there. */
+function governanceProblems({ owner, expires }: SuppressionRule): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (owner.trim() === '' || !ownerShape.test(owner)) {
+    const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, as a tag value';
+    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the team or address that answers for the rule' });
+  }
+  if (!isDay(expires)) {
+    problems.push({ id: 'rule-expires', path: 'expires', message: 'must be a day as YYYY-MM-DD', value: expires, remedy: 'correct it' });
+  }
+  return problems;
+}
+
+function descriptionProblems(rule: SuppressionRule): readonly Problem[] {
+  if (describedReasons(rule).length > 0) return [];
+  return [
+    {
+      id: 'description-unreadable',
+      path: rule.description === undefined ? 'justification' : 'description',
+      message: 'must say something in the characters that the description of a filter takes: Latin letters, digits and -.:_/(){}[]',
+      value: rule.description ?? rule.justification,
+      remedy: 'add a description in Latin letters; the justification may stay as it is',
+    },
+  ];
+}
+
+function regionProblems({ regions }: SuppressionRule): readonly Problem[] {
+  if (regions.length > 0) return [];
+  const remedy = 'name at least one, or leave it out for every Region of the organization';
+  return [{ id: 'no-regions', path: 'regions', message: 'must name a Region: a filter works only where it is created', remedy }];
+}
+
+function countProblems({ criteria }: SuppressionRule): readonly Problem[] {
+  if (criteria.length === 0) {
+    const message = 'must have at least one criterion';
+    return [{ id: 'no-criteria', path: 'criteria', message, remedy: 'say which findings are meant: their type, and whose they are' }];
+  }
+  if (criteria.length <= mostCriteria) return [];
+  const message = `must have at most ${mostCriteria} criteria, not ${criteria.length}`;
+  return [{ id: 'too-many-criteria', path: 'criteria', message, remedy: 'leave out what does not narrow the rule' }];
+}
+
+function fieldProblems({ criteria, stage }: SuppressionRule, index: number): readonly Problem[] {
+  const field = criteria[index]?.field ?? '';
+  const path = `criteria[${index}].field`;
+  if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(field)) {
+    const message = 'must be a path in a finding: names with dots between them';
+    return [{ id: 'field-path', path, message, value: field, remedy: 'write it as in resource.instanceDetails.imageId' }];
+  }
+  const first = criteria.findIndex((criterion) => criterion.field === field);
+  if (first !== index) {
+    const message = `must not stand twice in a rule, and is in criteria[${first}] already`;
+    return [{ id: 'field-twice', path, message, value: field, remedy: 'put its operators into one criterion; values of one are ORed' }];
+  }
+  if (stage === 'observe' && guardDutyField(field)?.anyAction !== true) {
+    const message =
+      'needs stage: enforce: GuardDuty takes this field only in filters that archive (ARCHIVE), not in those that observe (NOOP)';
+    return [
+      { id: 'field-needs-enforce', path, message, value: field, remedy: 'write stage: enforce, or use a field that every filter takes' },
+    ];
+  }
+  return [];
+}

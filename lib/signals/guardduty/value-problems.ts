@@ -1,0 +1,122 @@
+import { readRange } from '../../configuration/ranges';
+import { type Problem } from '../../problem';
+import { type GuardDutyField } from './fields';
+import { type BoundOperator, type ListOperator } from './operators';
+
+/** A problem without its place and value. */
+type Fault = Pick<Problem, 'id' | 'message' | 'remedy'>;
+
+/** Longest pattern, and the most wildcards in one (User Guide, "Creating suppression rules"). */
+export const longestPattern = 512;
+export const mostWildcards = 5;
+
+/** Severities that a filter can name: 1 to 10 (API_CreateFilter). */
+const severities = { lowest: 1, highest: 10 };
+const highestPort = 65_535;
+/** Times before 1990 in milliseconds are times of today in seconds. */
+const earliestTime = Date.UTC(1990, 0, 1);
+/** Last time that a date can have. */
+const latestTime = 8_640_000_000_000_000;
+
+/** What is wrong with a value of `equals` or `notEquals`. */
+export function valueProblem(value: unknown, operator: ListOperator, field: GuardDutyField | undefined): Fault | undefined {
+  if (field?.values === 'number' || field?.values === 'timestamp') {
+    const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    return wholeNumberProblem(number, field);
+  }
+  if (typeof value === 'number' && field?.kind !== 'account' && Number.isSafeInteger(value)) return undefined;
+  if (typeof value !== 'string') return notText;
+  if (value.trim() === '') return blank;
+  if (value.includes('*')) {
+    return {
+      id: 'wildcard-in-equals',
+      message: `is compared as it stands, so that * means the character`,
+      remedy: `move it to ${operator === 'equals' ? 'matches' : 'notMatches'}, where * is any text`,
+    };
+  }
+  if (field?.kind === 'account' && !/^\d{12}$/.test(value)) {
+    return { id: 'account-id', message: 'must be an account ID of 12 digits', remedy: 'correct it' };
+  }
+  return field?.kind === 'address-v4' || field?.kind === 'address-v6' ? addressProblem(value, field.kind) : undefined;
+}
+
+/** What is wrong with a pattern of `matches` or `notMatches`. */
+export function patternProblem(value: unknown, field: GuardDutyField | undefined): Fault | undefined {
+  if (typeof value !== 'string') return notText;
+  if (value.trim() === '') return blank;
+  if (value.length > longestPattern) {
+    return {
+      id: 'pattern-too-long',
+      message: `must have at most ${longestPattern} characters, not ${value.length}`,
+      remedy: 'put a wildcard for what may differ',
+    };
+  }
+  const wildcards = value.match(/[*?]/g)?.length ?? 0;
+  if (wildcards > mostWildcards) {
+    return {
+      id: 'too-many-wildcards',
+      message: `must have at most ${mostWildcards} wildcards (* and ?), not ${wildcards}`,
+      remedy: 'one * stands for any number of characters',
+    };
+  }
+  const address = field?.kind === 'address-v4' || field?.kind === 'address-v6';
+  if (address && value.includes('/')) {
+    return { id: 'range-in-matches', message: 'is compared as text, so that a range matches no address', remedy: 'move it to equals' };
+  }
+  return undefined;
+}
+
+/** What is wrong with the number of a comparison. */
+export function boundProblem(value: unknown, operator: BoundOperator, field: GuardDutyField | undefined): Fault | undefined {
+  if (typeof value === 'string') {
+    return { id: 'not-a-number', message: 'must be a number, not text', remedy: 'leave the quotes out' };
+  }
+  // `lessThan: 11` and `greaterThan: 0` would be true of every finding, so the bounds of severity hold for them too.
+  const problem = wholeNumberProblem(value, field);
+  if (problem !== undefined || field?.kind !== 'severity') return problem;
+  const never = (operator === 'lessThan' && value === severities.lowest) || (operator === 'greaterThan' && value === severities.highest);
+  if (!never) return undefined;
+  const most = operator === 'lessThan' ? `below ${severities.lowest}` : `above ${severities.highest}`;
+  return { id: 'severity-out-of-range', message: `leaves no severity: there is none ${most}`, remedy: 'correct it' };
+}
+
+/** CloudFormation takes integers alone (AWS::GuardDuty::Filter Condition). */
+function wholeNumberProblem(value: unknown, field: GuardDutyField | undefined): Fault | undefined {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+    return field?.kind === 'severity'
+      ? severityProblem
+      : { id: 'not-a-whole-number', message: 'must be a whole number', remedy: 'give it without a fraction and without quotes' };
+  }
+  if (field?.kind === 'severity') return value < severities.lowest || value > severities.highest ? severityProblem : undefined;
+  if (field?.kind === 'port' && (value < 0 || value > highestPort)) {
+    return { id: 'port', message: `must be a port from 0 to ${highestPort}`, remedy: 'correct it' };
+  }
+  if (field?.values === 'timestamp' && (value < earliestTime || value > latestTime)) {
+    return {
+      id: 'timestamp',
+      message: 'must be a time in milliseconds since 1970, e.g. 1486685375000',
+      remedy: value > 0 && value < earliestTime ? 'multiply it by 1000 if it is in seconds' : 'correct it',
+    };
+  }
+  return undefined;
+}
+
+function addressProblem(value: string, kind: 'address-v4' | 'address-v6'): Fault | undefined {
+  const range = readRange(value, false);
+  if ('id' in range) return range;
+  const family = kind === 'address-v4' ? 4 : 6;
+  if (range.family === family) return undefined;
+  return {
+    id: 'address-family',
+    message: `must be an IPv${family} address or range, which is what the field holds`,
+    remedy: `move it to a criterion on the field for IPv${range.family} addresses`,
+  };
+}
+
+const severityProblem: Fault = {
+  id: 'severity',
+  message: `must be a whole number from ${severities.lowest} to ${severities.highest}`,
+  remedy: 'low is 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
+};
+const notText: Fault = { id: 'not-text', message: 'must be text', remedy: 'put it in quotes' };
+const blank: Fault = { id: 'blank-value', message: 'must not be blank', remedy: 'name the value, or remove it' };

@@ -55,6 +55,8 @@ export interface SafetyRule {
   readonly fix: string;
   /** Whether `acknowledge` of the rule can accept its findings; `false` where AWS would refuse it or nobody could answer for it. */
   readonly acknowledgeable: boolean;
+  /** Why it cannot be acknowledged, as a sentence without a full stop. @default - it can */
+  readonly whyNot?: string;
   /** What a synthesis does on an error of it. @default refuse */
   readonly inSynthesis?: 'refuse' | 'warn';
   check(input: SafetyInput): readonly SafetyFinding[];

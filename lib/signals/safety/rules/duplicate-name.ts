@@ -1,0 +1,41 @@
+import { activeRules, type ActiveRule } from '../active-rules';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+
+export const duplicateName: SafetyRule = {
+  id: 'duplicate-name',
+  what: 'Two rules of a list with the same name, but for upper and lower case.',
+  why:
+    'The deployed rules are named after it: GuardDuty takes each name once in a Region ' +
+    '(https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html), and nobody can tell two automation rules of one name apart.',
+  fix: 'Give each rule a name of its own.',
+  acknowledgeable: false,
+  whyNot: 'AWS refuses the second filter',
+  check: (input) => {
+    const { suppressions, automations } = activeRules(input);
+    return [...again(suppressions), ...again(automations)];
+  },
+};
+
+function again(list: readonly ActiveRule[]): readonly SafetyFinding[] {
+  const first = new Map<string, ActiveRule>();
+  return list.flatMap((active): readonly SafetyFinding[] => {
+    const name = active.rule.name.toLowerCase();
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, active);
+      return [];
+    }
+    return [
+      {
+        id: 'duplicate-name',
+        severity: 'error',
+        list: active.list,
+        index: active.index,
+        at: 'name',
+        message: `is the name of ${other.list}[${other.index}] already`,
+        value: active.rule.name,
+        remedy: 'give the rule another name',
+      },
+    ];
+  });
+}

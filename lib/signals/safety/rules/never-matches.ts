@@ -1,0 +1,46 @@
+import { activeRules, type ActiveRule } from '../active-rules';
+import { atom } from '../atoms';
+import { type Condition } from '../conditions';
+import { contradiction, impossible } from '../contradiction';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { and, orAccept } from '../words';
+
+export const neverMatches: SafetyRule = {
+  id: 'never-matches',
+  what: 'A rule that no finding can match, because a criterion contradicts itself or the Regions of the rule.',
+  why: 'It hides nothing that it was written for, and somebody relies on it. Said only where it is certain for every finding.',
+  fix: 'Correct the criterion, or remove the rule.',
+  acknowledgeable: true,
+  check: (input) => activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => of(active, condition))),
+};
+
+function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] {
+  const id = `never-matches[${condition.name}]`;
+  const place = { id, list: active.list, index: active.index, at: condition.at } as const;
+  const why = contradiction(condition);
+  if (why !== undefined) {
+    return [
+      {
+        ...place,
+        severity: 'error',
+        message: `matches no finding: it ${why}`,
+        value: active.rule.criteria[Number(/\d+/.exec(condition.at)?.[0])],
+        remedy: `correct the criterion, or remove the rule${orAccept(id)}`,
+      },
+    ];
+  }
+  if (active.list !== 'suppressionRules' || condition.field !== 'region' || condition.opaque) return [];
+  // A finding is in the Region of its detector, and a filter looks at those of its own detector alone.
+  const without = active.rule.regions.filter((region) => impossible(atom('equals', region, { address: false, number: false }), condition));
+  if (without.length === 0) return [];
+  const everywhere = without.length === active.rule.regions.length;
+  return [
+    {
+      ...place,
+      severity: everywhere ? 'error' : 'warning',
+      message: `matches no finding in ${and(without)}: findings there have another Region`,
+      value: condition.anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text)),
+      remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list under regions where the rule is for${orAccept(id)}`,
+    },
+  ];
+}

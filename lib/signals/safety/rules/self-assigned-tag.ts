@@ -1,0 +1,39 @@
+import { activeRules, harm } from '../active-rules';
+import { isPositive, type Condition } from '../conditions';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { orAccept } from '../words';
+import { isEntity } from './no-entity';
+
+export const selfAssignedTag: SafetyRule = {
+  id: 'self-assigned-tag',
+  what: 'A rule that hides findings of resources by nothing but their tags.',
+  why:
+    'Whoever may tag their own instance, bucket, database or function can put it, and an attacker on it, out of sight. Tags are no proof of ' +
+    'what a resource is, unless tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html).',
+  fix: 'Name images, instances, addresses or resource IDs beside the tag, or restrict who may set it and acknowledge that.',
+  acknowledgeable: true,
+  check: (input) =>
+    activeRules(input).all.flatMap((active): readonly SafetyFinding[] => {
+      const { list, index, conditions } = active;
+      const verb = harm(active);
+      const entities = conditions.all.filter((condition) => isPositive(condition) && isEntity(condition));
+      const [first] = entities;
+      if (verb === undefined || first === undefined || !entities.every(isTag)) return [];
+      return [
+        {
+          id: 'self-assigned-tag',
+          severity: 'warning',
+          list,
+          index,
+          at: first.at,
+          message: `lets whoever may tag a resource ${verb} its findings: nothing but tags says what the rule is for`,
+          value: entities.map(({ name }) => name),
+          remedy: `name images, instances, addresses or resources beside the tag${orAccept('self-assigned-tag')}`,
+        },
+      ];
+    }),
+};
+
+function isTag({ field, known }: Condition): boolean {
+  return known === undefined ? /\.tags\./.test(field) : known.kind === 'tag-key' || known.kind === 'tag-value';
+}

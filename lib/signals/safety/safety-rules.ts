@@ -1,0 +1,45 @@
+import { attackSequence } from './rules/attack-sequence';
+import { blankGovernance } from './rules/blank-governance';
+import { broadRange } from './rules/broad-range';
+import { credentialExfiltration } from './rules/credential-exfiltration';
+import { duplicate } from './rules/duplicate';
+import { duplicateName } from './rules/duplicate-name';
+import { expired } from './rules/expired';
+import { expiryTooFar } from './rules/expiry-too-far';
+import { highSeverityRule } from './rules/high-severity';
+import { matchesEverything } from './rules/matches-everything';
+import { nameTaken } from './rules/name-taken';
+import { neverMatches } from './rules/never-matches';
+import { noEntity } from './rules/no-entity';
+import { quota } from './rules/quota';
+import { selfAssignedTag } from './rules/self-assigned-tag';
+import { serviceName } from './rules/service-name';
+import { shadowed } from './rules/shadowed';
+import { threatPurpose } from './rules/threat-purpose';
+import { unknownField } from './rules/unknown-field';
+import { unknownFindingType } from './rules/unknown-finding-type';
+import { type SafetyRule } from './safety-rule';
+
+/** Every safety rule, in the order in which their findings on one rule are given. */
+export const safetyRules: readonly SafetyRule[] = [
+  expired,
+  expiryTooFar,
+  blankGovernance,
+  serviceName,
+  duplicateName,
+  nameTaken,
+  quota,
+  noEntity,
+  highSeverityRule,
+  credentialExfiltration,
+  attackSequence,
+  threatPurpose,
+  broadRange,
+  matchesEverything,
+  selfAssignedTag,
+  neverMatches,
+  duplicate,
+  shadowed,
+  unknownField,
+  unknownFindingType,
+];

@@ -1,0 +1,47 @@
+import { activeRules, harm, type ActiveRule } from './active-rules';
+import { maySeverityReach, mayMatchTypes, type TypeClass } from './reach';
+import { type SafetyFinding, type SafetyInput } from './safety-rule';
+import { orAccept } from './words';
+
+/** A part of what GuardDuty can find that no rule may hide in passing. */
+export interface Threat {
+  /** ID of the finding. */
+  readonly id: string;
+  /** In the words of a message: `findings of the threat purpose Backdoor`. */
+  readonly findings: string;
+  readonly types: readonly TypeClass[];
+  /** Severity that all of them have at least. @default - any */
+  readonly lowestSeverity?: number;
+}
+
+/** The rules that may hide the threat, or make it look harmless. */
+export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly SafetyFinding[] {
+  return activeRules(input).all.flatMap((active) => {
+    const verb = harm(active);
+    return verb !== undefined && mayMatch(active, threat) ? [finding(active, verb, threat)] : [];
+  });
+}
+
+function mayMatch(active: ActiveRule, { types, lowestSeverity }: Threat): boolean {
+  if (lowestSeverity !== undefined && active.list === 'suppressionRules' && !maySeverityReach(active, lowestSeverity)) return false;
+  return types.some((wanted) => mayMatchTypes(active, wanted));
+}
+
+function finding(active: ActiveRule, verb: string, { id, findings }: Threat): SafetyFinding {
+  const { list, index, conditions } = active;
+  const [type] = conditions.byName.get(list === 'suppressionRules' ? 'type' : 'Type') ?? [];
+  const typed = type?.anyOf.some(({ atoms }) => atoms.length > 0) === true;
+  const name =
+    list === 'suppressionRules'
+      ? '{ field: type, equals: [...] }'
+      : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
+  return {
+    id,
+    severity: 'error',
+    list,
+    index,
+    at: type?.at ?? 'criteria',
+    message: `can ${verb} ${findings}${typed ? '' : ', because no criterion names the types that it is for'}`,
+    remedy: (typed ? 'name only types of other kinds' : `name the types that it is for with ${name}`) + orAccept(id),
+  };
+}

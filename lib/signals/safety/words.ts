@@ -1,0 +1,16 @@
+/** `add it, or accept ...`: how a finding is accepted, as it is written in the configuration. */
+export function orAccept(id: string): string {
+  // In `[...]` and `{...}` YAML takes brackets, commas and colons in quotes only.
+  const finding = /^[a-z-]+$/.test(id) ? id : JSON.stringify(id);
+  return `, or accept it on this rule with acknowledge: [{ finding: ${finding}, justification: ... }]`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function and(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** `1 rule`, `2 rules`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -2,7 +2,7 @@ import { Token, aws_guardduty as guardduty } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CordonError, exitCode, type Problem } from '../lib/problem';
 import { type GuardDutyNumberField, type GuardDutyStringField } from '../lib/signals/guardduty/fields';
-import { filterProperties, type FilterCondition } from '../lib/signals/guardduty/filter';
+import { filterProperties } from '../lib/signals/guardduty/filter';
 import { type BoundOperator, type SuppressionOperator } from '../lib/signals/guardduty/operators';
 import { rankProblems, suppressionRuleProblems } from '../lib/signals/guardduty/problems';
 import {
@@ -96,11 +96,8 @@ export class SuppressionRule extends Construct {
       description: Description,
       action: Action,
       rank: Rank,
-      findingCriteria: {
-        criterion: Object.fromEntries(
-          Object.entries(FindingCriteria.Criterion).map(([field, condition]) => [field, conditionProps(condition)]),
-        ),
-      },
+      // A map is rendered as it is given: conditions in the L1 spelling (`equalTo`) would reach the template and match nothing.
+      findingCriteria: { criterion: FindingCriteria.Criterion },
       tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
     });
   }
@@ -130,19 +127,4 @@ function detectorProblems(detectorId: string): readonly Problem[] {
   const message = 'must be the ID of a detector, of 1 to 300 characters';
   const remedy = 'find it with aws guardduty list-detectors --region REGION';
   return [{ id: 'detector-id', path: 'detectorId', message, value: detectorId, remedy }];
-}
-
-/** The condition in the spelling of the L1 resource. */
-function conditionProps(condition: FilterCondition): guardduty.CfnFilter.ConditionProperty {
-  const { Equals, NotEquals, Matches, NotMatches, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual } = condition;
-  return {
-    ...(Equals && { equalTo: [...Equals] }),
-    ...(NotEquals && { notEquals: [...NotEquals] }),
-    ...(Matches && { matches: [...Matches] }),
-    ...(NotMatches && { notMatches: [...NotMatches] }),
-    ...(GreaterThan !== undefined && { greaterThan: GreaterThan }),
-    ...(GreaterThanOrEqual !== undefined && { greaterThanOrEqual: GreaterThanOrEqual }),
-    ...(LessThan !== undefined && { lessThan: LessThan }),
-    ...(LessThanOrEqual !== undefined && { lessThanOrEqual: LessThanOrEqual }),
-  };
 }

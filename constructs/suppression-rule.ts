@@ -107,7 +107,7 @@ export class SuppressionRule extends Construct {
    * that there are (AWS::GuardDuty::Filter, Rank).
    */
   public after(previous: SuppressionRule): this {
-    this.resource.addDependency(previous.resource);
+    this.resource.addResourceDependency(previous.resource);
     return this;
   }
 }

@@ -43,7 +43,7 @@ export function suppressionRuleProblems(rule: SuppressionRule): readonly Problem
 export function rankProblems(rank: number): readonly Problem[] {
   if (Number.isInteger(rank) && rank >= 1 && rank <= highestRank) return [];
   const message = `must be a whole number from 1 to ${highestRank}`;
-  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'GuardDuty has at most 100 filters a Region; leave rules out' }];
+  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'leave rules out: GuardDuty has at most 100 filters a Region' }];
 }
 
 function nameProblems({ name }: SuppressionRule): readonly Problem[] {

@@ -1,0 +1,41 @@
+/** A value that an event can hold at the end of a path. */
+export type Scalar = string | number | boolean | null;
+
+/** The operators that EventBridge documents. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
+export const eventPatternOperators = [
+  'prefix',
+  'suffix',
+  'equals-ignore-case',
+  'wildcard',
+  'anything-but',
+  'numeric',
+  'cidr',
+  'exists',
+] as const;
+export type EventPatternOperator = (typeof eventPatternOperators)[number];
+
+/** One value or operator of the list that a field takes. */
+export interface FieldCondition {
+  /** `equals` for a value that is written as it is. */
+  readonly operator: EventPatternOperator | 'equals';
+  /** What the pattern gives the operator, or the value itself. */
+  readonly operand: unknown;
+  /** Where it stands in the pattern, e.g. `detail.severity[0]`. */
+  readonly place: string;
+  /** Whether a value of an event satisfies it. */
+  readonly test: (value: Scalar) => boolean;
+  /** Whether an event without the field satisfies it: `{"exists": false}`. */
+  readonly takesAbsence: boolean;
+}
+
+/** A field of an event and the conditions of which one must hold. */
+export interface FieldConditions {
+  /** Names from the root to the field, joined by dots, which is how EventBridge addresses it: `detail.findings.Severity.Label`. */
+  readonly path: string;
+  readonly conditions: readonly FieldCondition[];
+}
+
+/** Whether a value of a field satisfies one of its conditions. */
+export function takes(conditions: readonly FieldCondition[], value: Scalar): boolean {
+  return conditions.some(({ test }) => test(value));
+}

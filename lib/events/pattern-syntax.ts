@@ -1,0 +1,162 @@
+import { type Problem } from '../problem';
+import { type FieldCondition, type FieldConditions } from './field-condition';
+import { maximumDepth } from './pattern-limits';
+import { parseCondition } from './pattern-operators';
+import { isMapping } from './pattern-value';
+
+/** A part of a pattern, in the order in which it is written: a field with its conditions, or a list of alternatives. */
+export type PatternPart =
+  | { readonly kind: 'field'; readonly field: FieldConditions; readonly place: string }
+  | { readonly kind: 'or'; readonly alternatives: readonly (readonly PatternPart[])[] };
+
+export interface PatternSyntax {
+  readonly parts: readonly PatternPart[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Names that no field may have inside `$or`, because event-ruler keeps them for operators it has or may get.
+ * https://github.com/aws/event-ruler, "And and Or Relationship among fields with Ruler"
+ */
+const reservedInOr: ReadonlySet<string> = new Set([
+  ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'],
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+/** Where the reading stands. */
+interface Position {
+  /** Names from the root of the event. */
+  readonly path: readonly string[];
+  /** Place in the pattern. */
+  readonly place: string;
+  readonly depth: number;
+  readonly insideOr: boolean;
+}
+
+/** Reads the whole pattern and collects everything that is wrong with it. */
+export function readPatternSyntax(pattern: unknown): PatternSyntax {
+  if (!isMapping(pattern)) {
+    return {
+      parts: [],
+      problems: [
+        {
+          id: 'not-an-event-pattern',
+          message: 'an event pattern must be a mapping of field names to lists',
+          value: pattern,
+          remedy: 'write e.g. {"source": ["aws.security-ir"]}',
+        },
+      ],
+    };
+  }
+  const problems: Problem[] = [];
+  const parts = readMapping(pattern, { path: [], place: '', depth: 1, insideOr: false }, problems);
+  return { parts, problems };
+}
+
+function readMapping(mapping: Readonly<Record<string, unknown>>, position: Position, problems: Problem[]): readonly PatternPart[] {
+  const { place, depth, insideOr } = position;
+  const entries = Object.entries(mapping);
+  if (depth > maximumDepth) {
+    problems.push({
+      id: 'event-pattern-too-deep',
+      message: `an event pattern must have at most ${maximumDepth} levels`,
+      remedy: 'take levels out; no event has as many',
+    });
+    return [];
+  }
+  if (entries.length === 0) {
+    problems.push({
+      id: 'empty-mapping',
+      ...(place !== '' && { path: place }),
+      message: place === '' ? 'an event pattern must name a field' : 'must name a field',
+      value: mapping,
+      remedy: place === '' ? 'name at least one; {"source": [{"prefix": ""}]} takes every event' : 'name one, or take it out',
+    });
+  }
+  return entries.flatMap(([name, value]): readonly PatternPart[] => {
+    const at = join(place, name);
+    if (name === '$or') {
+      return readOr(value, { ...position, place: at }, problems);
+    }
+    if (insideOr && reservedInOr.has(name)) {
+      problems.push({
+        id: 'reserved-name',
+        path: at,
+        message: 'is a word that EventBridge keeps for itself inside $or',
+        remedy: 'put operators into the list of a field; a field of that name can only be matched outside $or',
+      });
+      return [];
+    }
+    const inside = { ...position, path: [...position.path, name], place: at, depth: depth + 1 };
+    return isMapping(value) ? readMapping(value, inside, problems) : readList(value, inside, problems);
+  });
+}
+
+function readList(list: unknown, { path, place }: Position, problems: Problem[]): readonly PatternPart[] {
+  if (!Array.isArray(list)) {
+    problems.push({ id: 'not-a-list', path: place, message: 'must be a list', value: list, remedy: 'put it in brackets' });
+    return [];
+  }
+  if (list.length === 0) {
+    problems.push({
+      id: 'empty-list',
+      path: place,
+      message: 'must have an entry',
+      value: list,
+      remedy: 'name a value, or take the field out',
+    });
+  }
+  const conditions: FieldCondition[] = [];
+  for (const [index, entry] of (list as readonly unknown[]).entries()) {
+    const parsed = parseCondition(entry, `${place}[${index}]`);
+    if ('problem' in parsed) {
+      problems.push(parsed.problem);
+    } else {
+      conditions.push(parsed.value);
+    }
+  }
+  return [{ kind: 'field', field: { path: path.join('.'), conditions }, place }];
+}
+
+function readOr(value: unknown, position: Position, problems: Problem[]): readonly PatternPart[] {
+  const { place, depth } = position;
+  if (!Array.isArray(value) || value.length < 2) {
+    problems.push({
+      id: 'invalid-or',
+      path: place,
+      message: 'must be a list of at least two alternatives',
+      value,
+      remedy: Array.isArray(value) ? 'add an alternative, or write its fields without $or' : 'write [{...}, {...}]',
+    });
+  }
+  const alternatives: readonly unknown[] = Array.isArray(value) ? value : [];
+  return [
+    {
+      kind: 'or',
+      alternatives: alternatives.map((alternative, index) => {
+        const at = `${place}[${index}]`;
+        if (isMapping(alternative)) {
+          return readMapping(alternative, { ...position, place: at, depth: depth + 2, insideOr: true }, problems);
+        }
+        problems.push({
+          id: 'invalid-alternative',
+          path: at,
+          message: 'must be a mapping of field names to lists',
+          value: alternative,
+          remedy: 'write e.g. {"source": ["aws.security-ir"]}',
+        });
+        return [];
+      }),
+    },
+  ];
+}
+
+/** `detail.severity`; a name that has other characters stands in brackets and quotes. */
+function join(place: string, name: string): string {
+  if (!/^[\w$-]+$/.test(name)) {
+    return `${place}[${JSON.stringify(name)}]`;
+  }
+  return place === '' ? name : `${place}.${name}`;
+}

@@ -1,0 +1,21 @@
+import { type Problem } from '../problem';
+import { type WildcardFault } from './text-matching';
+
+/** A fault of a wildcard pattern, said for a person. */
+export function wildcardProblem(fault: WildcardFault, pattern: string, place: string): Problem {
+  return fault === 'consecutive-wildcards'
+    ? {
+        id: fault,
+        path: place,
+        message: 'must not have two asterisks together',
+        value: pattern,
+        remedy: 'write one, or put a backslash before an asterisk that is meant as itself',
+      }
+    : {
+        id: fault,
+        path: place,
+        message: 'must have an asterisk or another backslash after each backslash',
+        value: pattern,
+        remedy: 'write a backslash that is meant as itself twice',
+      };
+}

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { isExpired } from '../governance';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from './safety-rule';
 import { safetyRules } from './safety-rules';
@@ -121,7 +121,8 @@ function nearestId(id: string, ofRule: readonly SafetyFinding[]): string | undef
   const base = closest(baseOf(id), accepting);
   const candidates = ofRule.map((finding) => finding.id).filter((other) => other !== id && baseOf(other) === base);
   if (candidates.length > 0) return closest(id, candidates);
-  return base === baseOf(id) ? undefined : base;
+  // A third of the characters may differ: more, and it is another word.
+  return base === baseOf(id) || distance(base, baseOf(id)) > base.length / 3 ? undefined : base;
 }
 
 /** `threat-purpose` of `threat-purpose[Backdoor]`. */

@@ -17,13 +17,18 @@ export function addressRange(text: string): AddressRange | undefined {
   const bits = version === 4 ? 32 : 128;
   const prefix = length === undefined ? bits : Number(length);
   if (prefix > bits) return undefined;
-  const value = ipaddr
-    .parse(address)
-    .toByteArray()
-    .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const value = version === 4 ? BigInt(numberOf(address)) : valueOf(ipaddr.IPv6.parse(address).toByteArray());
   const hosts = (1n << BigInt(bits - prefix)) - 1n;
   const first = value & ~hosts;
   return { version, first, last: first | hosts, prefix };
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
+function valueOf(bytes: readonly number[]): bigint {
+  return bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
 /** Whether each address of the narrow range is in the wide one. */

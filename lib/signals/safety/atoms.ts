@@ -14,9 +14,9 @@ export interface Atom {
   /** Of a number field. */
   readonly number?: number;
   /** Characters and wildcards. Empty where the text says nothing for certain. */
-  readonly symbols: readonly string[];
+  readonly symbols: () => readonly string[];
   /** The same in lower case: whether GuardDuty looks at case is not documented. */
-  readonly folded: readonly string[];
+  readonly folded: () => readonly string[];
   readonly exact: boolean;
 }
 
@@ -36,15 +36,17 @@ export function atom(operator: AtomOperator, value: string | number, { address, 
   // The text of a range, or of an IPv6 address, is not the text of the addresses that it stands for.
   const exact = range === undefined || (range.version === 4 && range.prefix === 32 && !text.includes('/'));
   const numeric = number && text.trim() !== '' ? Number(text) : NaN;
-  const symbols = exact ? symbolsOf(operator, text) : [];
+  let symbols: readonly string[] | undefined;
+  let folded: readonly string[] | undefined;
   return {
     operator,
     text,
     ...(range !== undefined && { range }),
     certainRange: range !== undefined && address === true,
     ...(Number.isFinite(numeric) && { number: numeric }),
-    symbols,
-    folded: exact ? symbolsOf(operator, text.toLowerCase()) : [],
+    // Most values are only ever compared as text.
+    symbols: () => (symbols ??= exact ? symbolsOf(operator, text) : []),
+    folded: () => (folded ??= exact ? symbolsOf(operator, text.toLowerCase()) : []),
     exact,
   };
 }
@@ -76,7 +78,7 @@ export function covers(wide: Atom, narrow: Atom): boolean {
       contains(wide.range, narrow.range)
     );
   }
-  return wide.exact && narrow.exact && swallows(wide.symbols, narrow.symbols);
+  return wide.exact && narrow.exact && swallows(wide.symbols(), narrow.symbols());
 }
 
 /** Whether, for certain, no value is taken by both. */
@@ -90,9 +92,9 @@ export function disjoint(a: Atom, b: Atom): boolean {
     return a.text.toLowerCase() !== b.text.toLowerCase();
   }
   if (!a.exact || !b.exact) return false;
-  if (a.operator === 'equals') return !swallows(b.folded, a.folded);
-  if (b.operator === 'equals') return !swallows(a.folded, b.folded);
-  return differBeforeAWildcard(a.folded, b.folded) || differBeforeAWildcard([...a.folded].reverse(), [...b.folded].reverse());
+  if (a.operator === 'equals') return !swallows(b.folded(), a.folded());
+  if (b.operator === 'equals') return !swallows(a.folded(), b.folded());
+  return differBeforeAWildcard(a.folded(), b.folded()) || differBeforeAWildcard([...a.folded()].reverse(), [...b.folded()].reverse());
 }
 
 /** Whether it takes every text. */

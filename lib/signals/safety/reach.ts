@@ -32,6 +32,20 @@ export function mayMatchTypes(active: ActiveRule, wanted: TypeClass): boolean {
   return active.list === 'suppressionRules' ? suppressionMatches(active, wanted) : automationMatches(active, wanted);
 }
 
+/** The values of the criterion on the type because of which a rule may match such a type. Empty where it names none. */
+export function valuesThatReach({ list, conditions }: ActiveRule, { purpose, rest = '' }: TypeClass): readonly string[] {
+  const suppression = list === 'suppressionRules';
+  const wanted = suppression ? glob(`${purpose}:${rest}*`) : undefined;
+  return (conditions.byName.get(suppression ? 'type' : 'Type') ?? [])
+    .flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms))
+    .filter((one) => (wanted === undefined ? mayBeAsffType(one, asffStart({ purpose, rest })) : !disjoint(one, wanted)))
+    .map((one) => one.text);
+}
+
+function asffStart({ purpose, rest = '' }: TypeClass): string {
+  return `${purpose}:${rest.replace('/', '-')}`;
+}
+
 function suppressionMatches({ conditions }: ActiveSuppression, { purpose, rest = '' }: TypeClass): boolean {
   return (conditions.byName.get('type') ?? []).every((condition) => admits(condition, glob(`${purpose}:${rest}*`)));
 }
@@ -40,9 +54,9 @@ function suppressionMatches({ conditions }: ActiveSuppression, { purpose, rest =
  * GuardDuty writes one type into a finding for Security Hub, e.g. `TTPs/Discovery/Recon:EC2-Portscan`: the last part is the finding type with `-`
  * in place of `/` (GuardDuty User Guide, "Integrating with Security Hub").
  */
-function automationMatches(active: ActiveAutomation, { purpose, rest = '' }: TypeClass): boolean {
+function automationMatches(active: ActiveAutomation, types: TypeClass): boolean {
   if (!mayMatchThreats(active)) return false;
-  const wanted = `${purpose}:${rest.replace('/', '-')}`;
+  const wanted = asffStart(types);
   return (active.conditions.byName.get('Type') ?? [])
     .filter(({ opaque }) => !opaque)
     .every(({ anyOf }) => anyOf.every(({ atoms }) => atoms.length === 0 || atoms.some((one) => mayBeAsffType(one, wanted))));
@@ -122,19 +136,25 @@ export function maySeverityReach({ conditions }: ActiveSuppression, severity: nu
   );
 }
 
+/** The values of the criterion on the type that may be High. Empty where it names none. */
+export function typesThatMayBeHigh({ list, conditions }: ActiveRule): readonly string[] {
+  const typeOf = list === 'suppressionRules' ? (type: string) => type : guardDutyTypeOf;
+  return (conditions.byName.get(list === 'suppressionRules' ? 'type' : 'Type') ?? [])
+    .flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms))
+    .filter((one) => !isBelowHigh(one, typeOf))
+    .map((one) => one.text);
+}
+
+/** Whether it is one type, and AWS documents it as below High. */
+function isBelowHigh(one: Atom, typeOf: (text: string) => string | undefined): boolean {
+  const type = one.operator === 'equals' ? typeOf(one.text) : undefined;
+  return type !== undefined && !mayReachHigh(type);
+}
+
 /** Whether the types are named one by one, and AWS documents each of them as below High. */
 function onlyTypesBelowHigh(conditions: readonly Condition[], typeOf: (text: string) => string | undefined): boolean {
-  return conditions.some(({ opaque, anyOf }) =>
-    opaque
-      ? false
-      : anyOf.some(
-          ({ atoms }) =>
-            atoms.length > 0 &&
-            atoms.every((one) => {
-              const type = one.operator === 'equals' ? typeOf(one.text) : undefined;
-              return type !== undefined && !mayReachHigh(type);
-            }),
-        ),
+  return conditions.some(
+    ({ opaque, anyOf }) => !opaque && anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((one) => isBelowHigh(one, typeOf))),
   );
 }
 

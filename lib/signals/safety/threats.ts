@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from './active-rules';
-import { maySeverityReach, mayMatchTypes, type TypeClass } from './reach';
+import { maySeverityReach, mayMatchTypes, valuesThatReach, type TypeClass } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { orAccept } from './words';
 
@@ -12,6 +12,8 @@ export interface Threat {
   readonly types: readonly TypeClass[];
   /** Severity that all of them have at least. @default - any */
   readonly lowestSeverity?: number;
+  /** Another remedy for a suppression rule, as an imperative. @default - none */
+  readonly also?: string;
 }
 
 /** The rules that may hide the threat, or make it look harmless. */
@@ -27,21 +29,24 @@ function mayMatch(active: ActiveRule, { types, lowestSeverity }: Threat): boolea
   return types.some((wanted) => mayMatchTypes(active, wanted));
 }
 
-function finding(active: ActiveRule, verb: string, { id, findings }: Threat): SafetyFinding {
+function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {
   const { list, index, conditions } = active;
-  const [type] = conditions.byName.get(list === 'suppressionRules' ? 'type' : 'Type') ?? [];
-  const typed = type?.anyOf.some(({ atoms }) => atoms.length > 0) === true;
-  const name =
-    list === 'suppressionRules'
-      ? '{ field: type, equals: [...] }'
-      : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
+  const suppression = list === 'suppressionRules';
+  const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const guilty = types.flatMap((wanted) => valuesThatReach(active, wanted));
+  const named = type?.anyOf.some(({ atoms }) => atoms.length > 0) === true;
+  const fields = suppression ? '{ field: type, equals: [...] }' : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
   return {
     id,
     severity: 'error',
     list,
     index,
     at: type?.at ?? 'criteria',
-    message: `can ${verb} ${findings}${typed ? '' : ', because no criterion names the types that it is for'}`,
-    remedy: (typed ? 'name only types of other kinds' : `name the types that it is for with ${name}`) + orAccept(id),
+    message: `can ${verb} ${findings}${named ? '' : ', because no criterion names the types that it is for'}`,
+    ...(guilty.length > 0 && { value: [...new Set(guilty)] }),
+    remedy:
+      (named ? 'name only types of other kinds' : `name the types that it is for with ${fields}`) +
+      (suppression && also !== undefined ? `, or ${also}` : '') +
+      orAccept(id),
   };
 }

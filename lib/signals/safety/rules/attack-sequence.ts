@@ -16,5 +16,6 @@ export const attackSequence: SafetyRule = {
       findings: 'attack sequences (AttackSequence)',
       types: [{ purpose: 'AttackSequence' }],
       lowestSeverity: criticalSeverity,
+      also: `limit the severity (lessThan: ${criticalSeverity})`,
     }),
 };

@@ -12,7 +12,7 @@ export const credentialExfiltration: SafetyRule = {
   check: (input) =>
     rulesThatMayHide(input, {
       id: 'credential-exfiltration',
-      findings: 'that the credentials of an instance are used from elsewhere (InstanceCredentialExfiltration)',
+      findings: 'findings of InstanceCredentialExfiltration (credentials of an instance are used from elsewhere)',
       types: [{ purpose: 'UnauthorizedAccess', rest: 'IAMUser/InstanceCredentialExfiltration' }],
     }),
 };

@@ -6,7 +6,7 @@ import { and, orAccept } from '../words';
 
 export const duplicate: SafetyRule = {
   id: 'duplicate',
-  what: 'A rule that does the same as an earlier one, in the same Regions and to the same findings.',
+  what: 'A rule that matches the same findings as an earlier one in the same Regions, and does the same to them.',
   why: 'Whoever removes one of them, or lets it end, believes that the findings are seen again.',
   fix: 'Keep one of the two, with the justification of both.',
   acknowledgeable: true,
@@ -22,20 +22,21 @@ interface Duplicate {
 /** Each rule that is the same as an earlier one, with the first such. */
 function duplicates(input: SafetyInput): readonly Duplicate[] {
   const { suppressions, automations } = activeRules(input);
-  return [...firstSame(suppressions, () => true), ...firstSame(automations, sameUpdate)];
+  return [...firstSame(suppressions), ...firstSame(automations)];
 }
 
 /** Whether a rule was found to be the same as another: then it need not be said that it is shadowed by it. */
 export function isDuplicate(a: ActiveRule, b: ActiveRule): boolean {
-  if (a.list === 'automationRules' && (b.list !== 'automationRules' || !sameUpdate(a, b))) return false;
-  return a.list === b.list && implies(a.conditions, b.conditions) && implies(b.conditions, a.conditions);
+  if (a.list !== b.list || !implies(a.conditions, b.conditions) || !implies(b.conditions, a.conditions)) return false;
+  return a.list === 'suppressionRules' || (b.list === 'automationRules' && sameUpdate(a, b));
 }
 
-function firstSame<Active extends ActiveRule>(list: readonly Active[], alike: (a: Active, b: Active) => boolean): readonly Duplicate[] {
+function firstSame(list: readonly ActiveRule[]): readonly Duplicate[] {
   return list.flatMap((active, position) => {
     for (const other of list.slice(0, position)) {
+      if (!isDuplicate(active, other)) continue;
       const regions = commonRegions(active, other);
-      if (regions.length > 0 && alike(active, other) && isDuplicate(active, other)) return [{ active, other, regions }];
+      if (regions.length > 0) return [{ active, other, regions }];
     }
     return [];
   });
@@ -58,7 +59,9 @@ function finding({ list, index }: ActiveRule, other: ActiveRule, regions: readon
     severity: 'error',
     list,
     index,
-    message: `does in ${and(regions)} what ${list}[${other.index}] (${other.rule.name}) does, to the same findings`,
+    message:
+      `matches in ${and(regions)} the same findings as ${list}[${other.index}] (${other.rule.name})` +
+      (list === 'automationRules' ? ', and writes the same into them' : ''),
     remedy: `keep one of them${orAccept(id)}`,
   };
 }

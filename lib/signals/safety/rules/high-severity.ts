@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from '../active-rules';
-import { mayMatchHigh } from '../reach';
+import { mayMatchHigh, typesThatMayBeHigh } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
 
@@ -20,21 +20,33 @@ export const highSeverityRule: SafetyRule = {
     }),
 };
 
-function finding({ list, index, conditions }: ActiveRule, verb: string): SafetyFinding {
-  const severity = conditions.byName.get(list === 'suppressionRules' ? 'severity' : 'SeverityLabel')?.[0];
+function finding(active: ActiveRule, verb: string): SafetyFinding {
+  const { list, index, rule, conditions } = active;
+  const suppression = list === 'suppressionRules';
+  const [severity] = conditions.byName.get(suppression ? 'severity' : 'SeverityLabel') ?? [];
+  const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const types = typesThatMayBeHigh(active);
+  const value = severity !== undefined ? rule.criteria[conditions.all.indexOf(severity)] : types.length > 0 ? types : undefined;
   return {
     id: 'high-severity',
     severity: 'error',
     list,
     index,
-    at: severity?.at ?? 'criteria',
-    message:
-      list === 'suppressionRules'
-        ? `can ${verb} findings of severity 7 and above (High and Critical)`
-        : `can ${verb} findings that are HIGH or CRITICAL`,
-    remedy:
-      (list === 'suppressionRules'
-        ? 'add { field: severity, lessThan: 7 }, or name finding types that are never High'
-        : 'add { field: SeverityLabel, equals: [INFORMATIONAL, LOW, MEDIUM] }') + orAccept('high-severity'),
+    at: severity?.at ?? (types.length > 0 ? type?.at : undefined) ?? 'criteria',
+    message: suppression
+      ? `can ${verb} findings of severity 7 and above (High and Critical)`
+      : `can ${verb} findings that are HIGH or CRITICAL`,
+    ...(value !== undefined && { value }),
+    remedy: `${suppression ? suppressionRemedy(severity !== undefined) : automationRemedy(severity !== undefined)}${orAccept('high-severity')}`,
   };
+}
+
+/** Each field stands once in a rule, so a criterion that is there is changed. */
+function suppressionRemedy(limited: boolean): string {
+  return `${limited ? 'limit it with lessThan: 7' : 'add { field: severity, lessThan: 7 }'}, or name finding types that are never High`;
+}
+
+function automationRemedy(limited: boolean): string {
+  const labels = 'equals: [INFORMATIONAL, LOW, MEDIUM]';
+  return limited ? `limit it with ${labels}` : `add { field: SeverityLabel, ${labels} }`;
 }

@@ -24,7 +24,7 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
         ...place,
         severity: 'error',
         message: `matches no finding: it ${why}`,
-        value: active.rule.criteria[Number(/\d+/.exec(condition.at)?.[0])],
+        value: active.rule.criteria[active.conditions.all.indexOf(condition)],
         remedy: `correct the criterion, or remove the rule${orAccept(id)}`,
       },
     ];

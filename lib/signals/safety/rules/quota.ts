@@ -17,8 +17,7 @@ export const quota: SafetyRule = {
     '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html, https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
   fix: 'Join rules, give rules fewer Regions, or lower `signals.reservedForService`; give a snapshot so that what is deployed counts.',
   acknowledgeable: false,
-  whyNot:
-    'AWS refuses what is above its quota, and a list of rules has nobody who answers for all of them; `signals.reservedForService` sets the room',
+  whyNot: 'AWS refuses what is above its quota',
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
     return [...check(input, 'suppressionRules', suppressions), ...check(input, 'automationRules', automations)];
@@ -48,7 +47,7 @@ function check(input: SafetyInput, list: 'suppressionRules' | 'automationRules',
       severity: 'error',
       list,
       message: `needs room for ${configured + foreign + kept} ${noun}s in ${region} (${configured} of this configuration${others}, ${kept} ${why}), and AWS allows ${rulesPerRegion}`,
-      remedy: `join rules or give ${count(configured + foreign + kept - rulesPerRegion, 'rule')} other regions${service < kept ? ', or lower signals.reservedForService' : ''}`,
+      remedy: `join rules or give ${count(configured + foreign + kept - rulesPerRegion, 'rule')} fewer regions${service < kept ? ', or lower signals.reservedForService' : ''}`,
     });
   }
   if (unknown.length > 0) {

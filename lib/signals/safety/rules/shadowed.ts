@@ -27,8 +27,9 @@ function suppressions(input: SafetyInput): readonly SafetyFinding[] {
     const left = new Set(active.rule.regions);
     return all.slice(0, position).flatMap((other): readonly SafetyFinding[] => {
       if (other.rule.stage !== 'enforce' || left.size === 0) return [];
+      if (!implies(active.conditions, other.conditions) || isDuplicate(active, other)) return [];
       const regions = commonRegions(active, other).filter((region) => left.has(region));
-      if (regions.length === 0 || !implies(active.conditions, other.conditions) || isDuplicate(active, other)) return [];
+      if (regions.length === 0) return [];
       for (const region of regions) left.delete(region);
       const fact = `hides nothing in ${and(regions)} that suppressionRules[${other.index}] (${other.rule.name}) does not hide already`;
       return [finding(active, other, fact, 'remove the rule, or make the other one narrower')];

@@ -1,0 +1,47 @@
+import { acknowledgementChecks, safetyRules } from '../lib/signals/safety';
+
+const example = `suppressionRules:
+  - name: backdoor-sandbox
+    owner: malware-lab@example.com
+    justification: The sandbox runs malware on purpose, and has no way out.
+    expires: 2027-06-30
+    criteria:
+      - { field: type, equals: ["Backdoor:EC2/Spambot"] }
+      - { field: resource.instanceDetails.instanceId, equals: [i-0123456789abcdef0] }
+      - { field: severity, lessThan: 7 }
+    acknowledge:
+      - { finding: "threat-purpose[Backdoor]", justification: The sandbox is isolated; the lab watches it itself. }`;
+
+const acknowledgement: Readonly<Record<'yes' | 'no', string>> = {
+  yes: 'An acknowledgement on the rule, with the ID that the finding shows.',
+  no: 'Not possible',
+};
+
+/** `docs/signal-safety.md`: every safety rule, what it refuses, why, and what to do. */
+export function signalSafetyReference(): string {
+  return [
+    '# Safety rules of suppression rules and automation rules',
+    '<!-- Written by docs/signal-safety.ts; a test fails when it is stale. -->',
+    'A suppression rule hides findings from everybody, AWS Security Incident Response included. Each rule of the configuration is held against ' +
+      'the rules below, whether it observes or enforces and whether it is enabled or not: it will be one day. An error refuses the synthesis ' +
+      '(but for `expired`, which leaves the rule out); a warning is for somebody to look at. Expired rules are not looked at otherwise.',
+    'What is said is certain: where AWS does not document how a criterion compares, no contradiction, duplicate or shadow is claimed, and a ' +
+      'rule is taken to match what it may match.',
+    '## Acknowledging a finding',
+    'An acknowledgement stands on the rule that needs it, names the ID of one finding as the message shows it (with the part in brackets), and ' +
+      'says why. It accepts that finding of that rule, and no other.',
+    `\`\`\`yaml\n${example}\n\`\`\``,
+    ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }) =>
+      section(id, what, why, fix, acknowledgeable ? acknowledgement.yes : `${acknowledgement.no}: ${whyNot ?? ''}.`),
+    ),
+    ...acknowledgementChecks.map(({ id, what, why, fix }) =>
+      section(id, what, why, fix, `${acknowledgement.no}: it is about an acknowledgement.`),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function section(id: string, what: string, why: string, fix: string, acknowledge: string): string {
+  return `## \`${id}\`\n\n${what}\n\n- Why: ${why}\n- Fix: ${fix}\n- Acknowledge: ${acknowledge}`;
+}

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { automationConditions, suppressionConditions } from '../../../lib/signals/safety/conditions';
+import { contradiction } from '../../../lib/signals/safety/contradiction';
+import { implies } from '../../../lib/signals/safety/implication';
+import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
+import { automationMatches, type Match } from '../../../lib/signals/security-hub/matching';
+import {
+  arrival,
+  automationCriterion,
+  automationPair,
+  guardDutyFindings,
+  securityHubFindings,
+  suppressionCriterion,
+  suppressionPair,
+} from './arbitraries';
+
+/**
+ * What is claimed holds for every finding of a small domain, against the matching of findings, which says `unknown` where AWS does not document
+ * what happens. So it holds however AWS decides that: a contradiction leaves neither a match nor an unknown; an implication turns a match into
+ * a match and, the other way round, a finding that the wide rule surely misses is surely missed by the narrow one.
+ */
+const runs = 600;
+
+/**
+ * Whether the matching can tell neither of what is asked for nor of what is left out (letters of another case, a severity with a fraction): each
+ * by itself may go either way, but not one value both ways at once, which the matching does not look at.
+ */
+function undecidedTwice({ field, equals, matches, notEquals, notMatches }: SuppressionCriterion, finding: object): boolean {
+  const parts = [
+    { field, ...(equals && { equals }), ...(matches && { matches }) },
+    { field, ...(notEquals && { notEquals }), ...(notMatches && { notMatches }) },
+  ];
+  return parts.every((part) => Object.keys(part).length > 1 && suppressionMatches([part], finding) === 'unknown');
+}
+
+interface Kind<Criterion> {
+  readonly findings: readonly object[];
+  readonly matches: (criteria: readonly Criterion[], finding: object) => Match;
+}
+
+/** Runs the property and counts how often something was claimed. */
+function claimsOf<Case>(cases: fc.Arbitrary<Case>, claim: (given: Case) => boolean, holds: (given: Case) => boolean): number {
+  let claims = 0;
+  fc.assert(
+    fc.property(cases, (given) => {
+      if (!claim(given)) return true;
+      claims++;
+      return holds(given);
+    }),
+    { numRuns: runs },
+  );
+  return claims / runs;
+}
+
+const suppressions = { findings: guardDutyFindings, matches: suppressionMatches };
+const automations = {
+  findings: securityHubFindings,
+  matches: (criteria: Parameters<typeof automationMatches>[0], finding: object) => automationMatches(criteria, finding, { now: arrival }),
+};
+
+it('of a suppression rule that is said to contradict itself, no finding can match', () => {
+  const share = claimsOf(
+    suppressionCriterion,
+    (criterion) => suppressionConditions([criterion]).all.some((condition) => contradiction(condition) !== undefined),
+    (criterion) =>
+      suppressions.findings.every((finding) => {
+        const match = suppressions.matches([criterion], finding);
+        return match === false || (match === 'unknown' && undecidedTwice(criterion, finding));
+      }),
+  );
+  expect(share).toBeGreaterThan(0.1);
+});
+
+it('of an automation rule that is said to contradict itself, no finding can match', () => {
+  const share = claimsOf(
+    automationCriterion,
+    (criterion) => automationConditions([criterion]).all.some((condition) => contradiction(condition) !== undefined),
+    (criterion) => automations.findings.every((finding) => automations.matches([criterion], finding) === false),
+  );
+  expect(share).toBeGreaterThan(0.03);
+});
+
+function follows<Criterion>(
+  { findings, matches }: Kind<Criterion>,
+  [narrow, wide]: readonly [readonly Criterion[], readonly Criterion[]],
+): boolean {
+  return findings.every((finding) => {
+    const [own, other] = [matches(narrow, finding), matches(wide, finding)];
+    return (own !== true || other === true) && (other !== false || own === false);
+  });
+}
+
+it('what one suppression rule is said to match beside another, it matches', () => {
+  const share = claimsOf(
+    suppressionPair,
+    ([narrow, wide]) => implies(suppressionConditions(narrow), suppressionConditions(wide)),
+    (pair) => follows(suppressions, pair),
+  );
+  expect(share).toBeGreaterThan(0.1);
+});
+
+it('what one automation rule is said to match beside another, it matches', () => {
+  const share = claimsOf(
+    automationPair,
+    ([narrow, wide]) => implies(automationConditions(narrow), automationConditions(wide)),
+    (pair) => follows(automations, pair),
+  );
+  expect(share).toBeGreaterThan(0.1);
+});
+
+it('the domains tell rules apart: of most rules, some findings match and some do not', () => {
+  let told = 0;
+  fc.assert(
+    fc.property(suppressionPair, automationPair, ([suppression], [automation]) => {
+      const answers = new Set([
+        ...suppressions.findings.map((finding) => suppressions.matches(suppression, finding)),
+        ...automations.findings.map((finding) => automations.matches(automation, finding)),
+      ]);
+      if (answers.has(true) && answers.has(false)) told++;
+    }),
+    { numRuns: 200 },
+  );
+  expect(told).toBeGreaterThan(120);
+});

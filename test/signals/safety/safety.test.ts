@@ -1,0 +1,124 @@
+import { suppression } from '../../support/rules';
+import { checkSafety, safetyRules, stopsSynthesis, type SafetyInput } from '../../../lib/signals/safety';
+import { automationRuleTags, filterTags, serviceTag } from '../../../lib/signals/names';
+import { casesOf, folders, inputOf } from './cases';
+
+const image = { field: 'resource.instanceDetails.imageId', equals: ['ami-0123456789abcdef0'] };
+const inputs = folders.flatMap((folder) => ['compliant.json', 'violating.json'].flatMap((file) => casesOf(folder, file).map(inputOf)));
+const of = (given: Parameters<typeof inputOf>[0]['given']): SafetyInput => inputOf({ name: '', given, expected: [] });
+
+it('gives the same report for the same input, and leaves the input as it is', () => {
+  for (const input of inputs) {
+    const before = JSON.stringify(input);
+    const first = checkSafety(input);
+    expect(checkSafety(JSON.parse(before) as SafetyInput)).toEqual(first);
+    expect(JSON.stringify(input)).toBe(before);
+  }
+});
+
+it('gives findings by list and rule, what is about a list first', () => {
+  const { findings } = checkSafety(
+    of({ automationRules: [{ criteria: [] }], suppressionRules: [{ criteria: [image] }, { criteria: [image], owner: '' }] }),
+  );
+  const places = findings.map(({ list, index }) => `${list === 'suppressionRules' ? 0 : 1} ${index ?? '-'}`);
+  expect(places).toEqual([...places].sort());
+  expect(new Set(places).size).toBe(5);
+});
+
+it('names in each finding the rule that made it, and a place that is there', () => {
+  for (const input of inputs) {
+    for (const rule of safetyRules) {
+      for (const finding of rule.check(input)) {
+        expect(finding.id === rule.id || (finding.id.startsWith(`${rule.id}[`) && finding.id.endsWith(']'))).toBe(true);
+        if (finding.index !== undefined) expect(input[finding.list][finding.index]).toBeDefined();
+      }
+    }
+  }
+});
+
+it('accepts a finding on its own rule alone: the same thing beside it is still refused', () => {
+  const acknowledge = [{ finding: 'high-severity', justification: 'the laboratory' }];
+  const criteria = [{ field: 'type', equals: ['UnauthorizedAccess:EC2/TorClient'] }, image];
+  const report = checkSafety(
+    of({
+      suppressionRules: [
+        { criteria, acknowledge },
+        { criteria, regions: ['us-east-1'] },
+      ],
+    }),
+  );
+  expect(report.acknowledged).toEqual([
+    { finding: expect.objectContaining({ id: 'high-severity', index: 0 }), justification: 'the laboratory' },
+  ]);
+  expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([
+    expect.objectContaining({ id: 'high-severity', index: 1 }),
+  ]);
+});
+
+it('accepts nothing of a rule that cannot be acknowledged, even where it has the finding', () => {
+  const acknowledge = [{ finding: 'service-name', justification: 'ours' }];
+  const report = checkSafety(of({ suppressionRules: [{ ...suppression(), name: 'SIRTriage-x', acknowledge }] }));
+  expect(report.acknowledged).toEqual([]);
+  expect(report.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['service-name', 'refused-acknowledgement']));
+});
+
+it('looks at an expired rule for its end alone, and that does not stop a synthesis', () => {
+  const { findings } = checkSafety(of({ suppressionRules: [{ criteria: [], owner: '', name: 'SIRTriage-x', expires: '2026-01-01' }] }));
+  expect(findings.map(({ id }) => id)).toEqual(['expired']);
+  expect(findings.filter(stopsSynthesis)).toEqual([]);
+});
+
+it('stops a synthesis for every other error, and for no warning', () => {
+  for (const finding of inputs.flatMap((input) => checkSafety(input).findings)) {
+    expect(stopsSynthesis(finding)).toBe(finding.severity === 'error' && finding.id !== 'expired');
+  }
+});
+
+it('never takes what could not be read for nothing', () => {
+  const unread = { status: 'unknown', reason: { call: 'guardduty:ListFilters', code: 'AccessDenied', message: '' } } as const;
+  const known = { status: 'present', value: [] } as const;
+  const region = { detector: { status: 'present', value: 'd' }, filters: unread, automationRules: known } as const;
+  const deployed = { account: '111111111111', regions: { 'eu-west-1': region } };
+  const ids = (given: SafetyInput): readonly string[] => checkSafety(given).findings.map(({ id }) => id);
+  expect(ids(of({ suppressionRules: [suppression()], deployed }))).toContain('quota[unknown]');
+  expect(
+    ids(of({ suppressionRules: [suppression()], deployed: { ...deployed, regions: { 'eu-west-1': { ...region, filters: known } } } })),
+  ).toEqual([]);
+});
+
+it('gives no rule the tag of the service', () => {
+  for (const tags of [filterTags(suppression()), automationRuleTags(suppression())]) expect(tags).not.toHaveProperty(serviceTag.key);
+});
+
+it('is quick: 100 rules of each kind in 20 Regions, all on the same fields', () => {
+  const regions = Array.from({ length: 20 }, (_, index) => `eu-west-${index + 1}`);
+  const addresses = (rule: number): string[] => Array.from({ length: 50 }, (_, index) => `10.${rule}.0.${index}`);
+  const input = of({
+    suppressionRules: Array.from({ length: 100 }, (_, rule) => ({
+      name: `rule-${rule}`,
+      regions,
+      criteria: [
+        { field: 'type', matches: ['Recon:*', '*Portscan'], notMatches: ['*DNS'] },
+        { field: 'service.action.networkConnectionAction.remoteIpDetails.ipAddressV4', equals: addresses(rule) },
+        { field: 'severity', lessThan: 7 },
+      ],
+    })),
+    automationRules: Array.from({ length: 100 }, (_, rule) => ({
+      name: `rule-${rule}`,
+      regions,
+      precedence: 100 + rule,
+      criteria: [
+        { field: 'ResourceId', prefix: [`arn:${rule}`], notEquals: ['arn:x'] },
+        { field: 'SeverityLabel', equals: ['LOW'] },
+      ],
+    })),
+  });
+  checkSafety({ ...input });
+  const started = performance.now();
+  const { findings } = checkSafety({ ...input });
+  const milliseconds = performance.now() - started;
+  // `arn:1` takes all that begins with `arn:10`: with so many rules in one place there is much to be found, too.
+  expect(findings.length).toBeGreaterThan(40);
+  // Measured at 25 to 50; the machines of a pipeline are slower.
+  expect(milliseconds).toBeLessThan(500);
+});

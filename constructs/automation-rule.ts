@@ -4,6 +4,7 @@ import { CordonError, exitCode, type Problem } from '../lib/problem';
 import { type AutomationCriterion, type AutomationRule as AutomationRuleData } from '../lib/signals/automation-rule';
 import { automationRuleProblems } from '../lib/signals/security-hub/problems';
 import { automationRuleProperties, type AutomationRuleProperties } from '../lib/signals/security-hub/properties';
+import { mustBeChecked } from './rule-safety';
 
 type NumberCriterion = 'Confidence' | 'Criticality';
 type TimeCriterion = 'CreatedAt' | 'FirstObservedAt' | 'LastObservedAt' | 'NoteUpdatedAt' | 'UpdatedAt';
@@ -70,13 +71,15 @@ export interface AutomationRuleProps extends Pick<
  * A Security Hub automation rule (CSPM): it writes fields of the findings that match its criteria as they arrive. It has to be in a stack of the
  * account that administers Security Hub, and is applied in the Region of that stack alone. The rule is named after its name and its end.
  *
- * Whether it is safe to hide what it hides is not checked here; a synthesis of a configuration does that.
+ * Whether it is safe to hide what it hides is for `checkRuleSafety` to say, which an app must call.
  *
  * Source: CloudFormation AWS::SecurityHub::AutomationRule; Security Hub User Guide, "Automation rules".
  * @throws CordonError with everything because of which AWS would refuse the rule
  */
 export class AutomationRule extends Construct {
   public readonly resource: securityhub.CfnAutomationRule;
+  /** The rule as data. */
+  public readonly rule: AutomationRuleData;
 
   public constructor(scope: Construct, id: string, { order, enabled = true, terminal = false, ...props }: AutomationRuleProps) {
     super(scope, id);
@@ -93,6 +96,8 @@ export class AutomationRule extends Construct {
         })),
       );
     }
+    this.rule = rule;
+    mustBeChecked(this, 'automationRules');
     this.resource = new securityhub.CfnAutomationRule(this, 'Resource', resourceProps(automationRuleProperties(rule, { order })));
   }
 }

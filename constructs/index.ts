@@ -6,6 +6,7 @@ export {
   type StackSetAutoDeployment,
   type StackSetOperationPreferences,
 } from './organization-stack-set';
+export { checkRuleSafety, type RuleSafetyOptions } from './rule-safety';
 export { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from './suppression-rule';
 export { Target } from './target';
 export { TriageServiceLinkedRole, type TriageServiceLinkedRoleProps } from './triage-service-linked-role';

@@ -13,6 +13,7 @@ import {
   vulnerabilityScanner,
 } from '../lib/signals/guardduty/documented-cases';
 import { type SuppressionCriterion, type SuppressionRule as SuppressionRuleData } from '../lib/signals/suppression-rule';
+import { mustBeChecked } from './rule-safety';
 
 type Without<Key extends string> = { readonly [Name in Key]?: never };
 
@@ -47,7 +48,7 @@ export interface SuppressionRuleProps extends Pick<
  * A GuardDuty suppression rule: it archives the findings that match its criteria as they arrive. It has to be in a stack of the account that
  * administers GuardDuty, and works in the Region of that stack alone. The filter is named after the rule's name and its end.
  *
- * Whether it is safe to hide what it hides is not checked here; a synthesis of a configuration does that.
+ * Whether it is safe to hide what it hides is for `checkRuleSafety` to say, which an app must call.
  *
  * Source: CloudFormation AWS::GuardDuty::Filter; GuardDuty User Guide, "Suppression rules".
  * @throws CordonError with everything because of which AWS would refuse the rule
@@ -65,6 +66,8 @@ export class SuppressionRule extends Construct {
   public static readonly dnsServer = dnsServer satisfies Criteria;
 
   public readonly resource: guardduty.CfnFilter;
+  /** The rule as data. */
+  public readonly rule: SuppressionRuleData;
 
   public constructor(scope: Construct, id: string, { detectorId, rank, stage = 'observe', criteria, ...props }: SuppressionRuleProps) {
     super(scope, id);
@@ -89,6 +92,8 @@ export class SuppressionRule extends Construct {
         })),
       );
     }
+    this.rule = rule;
+    mustBeChecked(this, 'suppressionRules');
     const { Name, Description, Action, Rank, FindingCriteria, Tags } = filterProperties(rule, { rank });
     this.resource = new guardduty.CfnFilter(this, 'Resource', {
       detectorId,

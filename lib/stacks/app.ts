@@ -1,4 +1,5 @@
 import { type App } from 'aws-cdk-lib';
+import { type RuleSafetyOptions } from '../../constructs/rule-safety';
 import { renderStackSetTemplate } from '../../stacksets/render';
 import { stackSetTemplates } from '../../stacksets';
 import { type Configuration } from '../configuration/configuration';
@@ -48,7 +49,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     configuration,
     triageServiceLinkedRole: decided.triageServiceLinkedRole,
   });
-  const signals = decided.signals ? addSignals(app, decided.signals) : [];
+  const signals = decided.signals ? addSignals(app, decided.signals, ruleSafety(options)) : [];
   if (decided.root === undefined) return { managementAccount, signals };
   const rolloutStack = new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
   return { managementAccount, rollout: rolloutStack, signals };
@@ -81,6 +82,10 @@ function decide({ configuration, snapshot, today }: BuildAppOptions): {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
   }
   return { triageServiceLinkedRole, ...(root !== undefined && { root }), ...(signals && { signals }) };
+}
+
+function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): RuleSafetyOptions {
+  return { today, settings: configuration.signals, ...(snapshot?.signals && { deployed: snapshot.signals }) };
 }
 
 function signalsOf({ configuration, snapshot, today }: BuildAppOptions): EvaluatedSignals | undefined {

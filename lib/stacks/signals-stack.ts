@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnWaitConditionHandle } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { AutomationRule, type AutomationRuleCriterion } from '../../constructs/automation-rule';
-import { SuppressionRule } from '../../constructs/suppression-rule';
+import { SuppressionRule, type SuppressionRuleCriterion } from '../../constructs/suppression-rule';
 import { CordonError, exitCode } from '../problem';
 import { type SignalStackContent } from '../signals/deployment';
 import { PlainStack } from './plain-stack';
@@ -18,9 +18,6 @@ export interface SignalsStackProps {
 
 /** Suppression rules and automation rules of one Region, or a part of them, in the account that administers GuardDuty and Security Hub. */
 export class SignalsStack extends PlainStack {
-  /** The rules, by list and name. */
-  public readonly rules: ReadonlyMap<string, Construct>;
-
   public constructor(scope: Construct, id: string, { account, region, detector, content }: SignalsStackProps) {
     super(scope, id, {
       stackName: content.stackName,
@@ -28,33 +25,22 @@ export class SignalsStack extends PlainStack {
       description: `Cordon: GuardDuty suppression rules and Security Hub automation rules of ${region}`,
       whenTooLarge: 'raise signals.stacksPerRegion by one: rules then move to the new stack alone',
     });
-    const rules = new Map<string, Construct>();
     let before: SuppressionRule | undefined;
+    // Which operators fit which field is a matter of types for those who write TypeScript; of data the constructs check it.
     for (const { rule, rank } of content.suppressionRules) {
-      const construct = new SuppressionRule(this, logicalId('Suppression', rule.name), {
-        ...rule,
-        rank,
-        detectorId: needed(detector, region),
-      });
+      const criteria = rule.criteria as readonly SuppressionRuleCriterion[];
+      const detectorId = needed(detector, region);
+      const construct = new SuppressionRule(this, logicalId('Suppression', rule.name), { ...rule, criteria, rank, detectorId });
       if (before) construct.after(before);
       before = construct;
-      rules.set(ruleKey('suppressionRules', rule.name), construct);
     }
     for (const { rule, order } of content.automationRules) {
-      // Which operators fit which field is a matter of types for those who write TypeScript; of data the construct checks it.
       const criteria = rule.criteria as readonly AutomationRuleCriterion[];
-      const construct = new AutomationRule(this, logicalId('Automation', rule.name), { ...rule, order, criteria });
-      rules.set(ruleKey('automationRules', rule.name), construct);
+      new AutomationRule(this, logicalId('Automation', rule.name), { ...rule, order, criteria });
     }
     // A stack must have a resource, and must stay for what it held to be taken away.
-    if (rules.size === 0) new CfnWaitConditionHandle(this, 'NoRules');
-    this.rules = rules;
+    if (content.suppressionRules.length + content.automationRules.length === 0) new CfnWaitConditionHandle(this, 'NoRules');
   }
-}
-
-/** Key of `SignalsStack.rules`. */
-export function ruleKey(list: 'suppressionRules' | 'automationRules', name: string): string {
-  return `${list}/${name}`;
 }
 
 function needed(detector: string | undefined, region: string): string {

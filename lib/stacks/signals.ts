@@ -1,14 +1,13 @@
 import { Annotations, type App } from 'aws-cdk-lib';
-import { type Construct } from 'constructs';
+import { checkRuleSafety, type RuleSafetyOptions } from '../../constructs/rule-safety';
 import { plain } from '../plain';
 import { problemToText, type Problem } from '../problem';
 import { type EvaluatedSignals } from '../signals/evaluate';
 import { findingToProblem, stopsSynthesis } from '../signals/problems';
-import { type SafetyFinding } from '../signals/safety/safety-rule';
-import { ruleKey, SignalsStack } from './signals-stack';
+import { SignalsStack } from './signals-stack';
 
 /** Adds the stacks of the rules on findings, and says at each rule what the safety rules warn of. */
-export function addSignals(app: App, { deployment, rules, safety }: EvaluatedSignals): readonly SignalsStack[] {
+export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, options: RuleSafetyOptions): readonly SignalsStack[] {
   const stacks = deployment.regions.flatMap(({ region, detector, stacks: contents }) => {
     let before: SignalsStack | undefined;
     return contents.map((content) => {
@@ -24,26 +23,15 @@ export function addSignals(app: App, { deployment, rules, safety }: EvaluatedSig
       return stack;
     });
   });
-  for (const finding of safety.findings) {
-    const name = finding.index === undefined ? undefined : rules[finding.list][finding.index]?.name;
-    const place = placeOf(stacks, finding, name);
-    if (place) annotate(place, finding);
+  // What is left out is in no stack, where the safety rules would see it.
+  for (const finding of safety.findings.filter(({ severity }) => severity === 'error')) {
+    Annotations.of(stacks[0] ?? app).addWarningV2(`cordon:${finding.id}`, plain(problemToText(findingToProblem(finding))));
   }
+  checkRuleSafety(app, options);
   return stacks;
 }
 
 /** What forbids the synthesis, with paths in the configuration. */
 export function refusals({ safety }: EvaluatedSignals): readonly Problem[] {
   return safety.findings.filter(stopsSynthesis).map(findingToProblem);
-}
-
-/** The rule in the first stack that has it, otherwise the first stack: once is enough, in however many Regions it is deployed. */
-function placeOf(stacks: readonly SignalsStack[], { list }: SafetyFinding, name: string | undefined): Construct | undefined {
-  const found =
-    name === undefined ? undefined : stacks.find((stack) => stack.rules.has(ruleKey(list, name)))?.rules.get(ruleKey(list, name));
-  return found ?? stacks[0];
-}
-
-function annotate(place: Construct, finding: SafetyFinding): void {
-  Annotations.of(place).addWarningV2(`cordon:${finding.id}`, plain(problemToText(findingToProblem(finding))));
 }

@@ -87,8 +87,10 @@ function kindOf(
   const parts = partsOf(active.rule.update);
   const written = partsOf(other.rule.update);
   if (parts.length === 0 || !parts.every((part) => replaced.includes(part) && written.includes(part))) return undefined;
-  // A rule without an order of its own may stand between.
-  const between = here.some((rule) => rule !== other && rule.rule.enabled && rule.rule.terminal && isBetween(order.get(rule), own, others));
+  // A rule without an order of its own may stand between; one that is not enabled yet is looked at as if it were.
+  const between = here.some(
+    (rule) => rule !== other && (rule === active || rule.rule.enabled) && rule.rule.terminal && isBetween(order.get(rule), own, others),
+  );
   return between || foreignBetween(input, region, own, others) ? undefined : 'overwritten';
 }
 

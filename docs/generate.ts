@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationReference } from './configuration-reference';
+import { signalSafetyReference } from './signal-safety';
 
 /** A document that is written from the code; a test fails when the one in the repository is stale. */
 export interface GeneratedDocument {
@@ -9,7 +10,10 @@ export interface GeneratedDocument {
   readonly render: () => string;
 }
 
-export const generatedDocuments: readonly GeneratedDocument[] = [{ file: 'configuration.md', render: configurationReference }];
+export const generatedDocuments: readonly GeneratedDocument[] = [
+  { file: 'configuration.md', render: configurationReference },
+  { file: 'signal-safety.md', render: signalSafetyReference },
+];
 
 if (require.main === module) {
   for (const { file, render } of generatedDocuments) {

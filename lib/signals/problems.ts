@@ -1,5 +1,5 @@
 import { type Problem } from '../problem';
-import { baseOf, safetyRules, type SafetyFinding } from './safety';
+import { type SafetyFinding } from './safety';
 
 /** A finding as a problem of the configuration, to be given its line. */
 export function findingToProblem(finding: SafetyFinding): Problem {
@@ -11,9 +11,4 @@ export function findingToProblem(finding: SafetyFinding): Problem {
 export function findingPath({ list, index, at }: Pick<SafetyFinding, 'list' | 'index' | 'at'>): string {
   const rule = index === undefined ? list : `${list}[${index}]`;
   return at === undefined ? rule : `${rule}.${at}`;
-}
-
-/** Whether a synthesis is refused because of a finding, and not just warned: the rest is left out of it, or is for somebody to look at. */
-export function stopsSynthesis({ id, severity }: SafetyFinding): boolean {
-  return severity === 'error' && safetyRules.find((rule) => rule.id === baseOf(id))?.inSynthesis !== 'warn';
 }

@@ -3,7 +3,8 @@ import { checkRuleSafety, type RuleSafetyOptions } from '../../constructs/rule-s
 import { plain } from '../plain';
 import { problemToText, type Problem } from '../problem';
 import { type EvaluatedSignals } from '../signals/evaluate';
-import { findingToProblem, stopsSynthesis } from '../signals/problems';
+import { findingToProblem } from '../signals/problems';
+import { stopsSynthesis } from '../signals/safety';
 import { SignalsStack } from './signals-stack';
 
 /** Adds the stacks of the rules on findings, and says at each rule what the safety rules warn of. */

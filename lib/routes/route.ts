@@ -1,0 +1,140 @@
+import { type SeverityLabel, type WorkflowStatus } from '../signals/automation-rule';
+
+/** What an event of AWS Security Incident Response is about. */
+export const securityIrSubjects = ['case', 'case-comment', 'membership'] as const;
+export type SecurityIrSubject = (typeof securityIrSubjects)[number];
+
+/** Who caused it: AWS's responders, the service itself, or somebody of the customer. */
+export const securityIrActors = ['responder', 'service', 'customer'] as const;
+export type SecurityIrActor = (typeof securityIrActors)[number];
+
+/** Events of AWS Security Incident Response; on the default bus of the membership account in the membership Region alone (traps 29). */
+export interface SecurityIrEvents {
+  /** @default - all */
+  readonly subjects?: readonly SecurityIrSubject[];
+  /** `detail-type` of the events, e.g. `Case Closed`; where AWS has two spellings, either stands for both. @default - all of the subjects */
+  readonly detailTypes?: readonly string[];
+  /** Events that name no actor have none of these. @default - whoever, and also events that name nobody */
+  readonly actors?: readonly SecurityIrActor[];
+  /** Case IDs. @default - all */
+  readonly cases?: readonly string[];
+}
+
+/** Findings of GuardDuty. */
+export interface GuardDutyEvents {
+  /** 1 to 10. @default - any severity */
+  readonly severityAtLeast?: number;
+  /** Finding types; one that ends in `*` is a prefix. @default - all */
+  readonly types?: readonly string[];
+  /** Account IDs in which the finding arose. @default - all */
+  readonly accounts?: readonly string[];
+}
+
+/** Findings of Security Hub (CSPM). */
+export interface SecurityHubEvents {
+  /** `imported`: each new or updated finding, one an event. `custom-action`: those that somebody sent by a custom action. @default imported */
+  readonly kind?: 'imported' | 'custom-action';
+  /** ARNs of custom actions; with `custom-action`. @default - all */
+  readonly actions?: readonly string[];
+  /** `ProductName`, e.g. `GuardDuty`. @default - all */
+  readonly products?: readonly string[];
+  /** `Severity.Label`. @default - all */
+  readonly severityLabels?: readonly SeverityLabel[];
+  /** `Workflow.Status`; NEW alone is refused, because the service moves findings on to NOTIFIED (traps 28). @default - all */
+  readonly workflowStatuses?: readonly WorkflowStatus[];
+  /** Account IDs. @default - all */
+  readonly accounts?: readonly string[];
+}
+
+/** Ready-made routes. */
+export const routePresets = ['case-updates', 'membership-updated', 'membership-ended', 'tamper-detection'] as const;
+export type RoutePreset = (typeof routePresets)[number];
+
+/** Which events a route takes; exactly one of the keys. */
+export interface RouteEvents {
+  readonly preset?: RoutePreset;
+  readonly securityIr?: SecurityIrEvents;
+  readonly guardDuty?: GuardDutyEvents;
+  readonly securityHub?: SecurityHubEvents;
+  /** An event pattern as it is, for what the others cannot say. */
+  readonly pattern?: { readonly bus: 'default' | 'findings'; readonly eventPattern: Readonly<Record<string, unknown>> };
+}
+
+/** Ready-made messages, which hold what a responder needs first: what, where, how bad, link. `event` is the event as it is. */
+export const messageTemplates = ['event', 'slack', 'microsoft-teams', 'pagerduty', 'servicenow', 'jira', 'text'] as const;
+export type MessageTemplate = (typeof messageTemplates)[number];
+
+/** How an API destination shows who it is. The credential is in Secrets Manager; neither the configuration nor a template has it. */
+export interface ApiDestinationAuthorization {
+  /** `api-key`: a header; `basic`: user name and password; `none-in-url`: the path of the URL is the secret, as with incoming webhooks. */
+  readonly type: 'api-key' | 'basic';
+  /** ARN of the secret. `api-key`: the JSON key `apiKey`; `basic`: `username` and `password`. */
+  readonly secretArn: string;
+  /** Name of the header; with `api-key`. @default Authorization */
+  readonly header?: string;
+}
+
+/** Where events go; exactly one of the keys besides `message` and `retry`. */
+export interface RouteTarget {
+  /** An existing topic (its policy must let the rule publish, see `cordon explain route`), or the name of one that Cordon makes. */
+  readonly sns?: { readonly topicArn?: string; readonly topicName?: string };
+  /** An existing queue, or the name of one that Cordon makes. */
+  readonly sqs?: { readonly queueArn?: string; readonly queueName?: string };
+  readonly lambda?: { readonly functionArn: string };
+  readonly stepFunctions?: { readonly stateMachineArn: string };
+  /** An automation runbook; the event is its parameter `Event` unless parameters are given. */
+  readonly ssmAutomation?: {
+    readonly documentName: string;
+    readonly parameters?: Readonly<Record<string, readonly string[]>>;
+    readonly roleArn: string;
+  };
+  /** Name of a log group that Cordon makes; it must begin with `/aws/events/`. */
+  readonly logs?: { readonly logGroupName: string; readonly retentionDays?: number };
+  /** A bus in another account or Region. */
+  readonly eventBus?: { readonly eventBusArn: string };
+  readonly apiDestination?: {
+    /** HTTPS; `*` stands for nothing here. */
+    readonly url: string;
+    /** @default POST */
+    readonly method?: 'POST' | 'PUT' | 'PATCH';
+    readonly authorization: ApiDestinationAuthorization;
+    /** 1 to 300. @default 10 */
+    readonly invocationsPerSecond?: number;
+  };
+  /** A channel by AWS's own chat integration: Cordon makes a topic and the channel configuration. */
+  readonly slack?: { readonly workspaceId: string; readonly channelId: string };
+  readonly microsoftTeams?: { readonly tenantId: string; readonly teamId: string; readonly channelId: string };
+  /** What is sent. @default event; for slack and microsoftTeams the chat integration's own schema */
+  readonly message?: MessageTemplate;
+}
+
+/** What EventBridge does when a target does not take an event. */
+export interface RouteRetry {
+  /** 0 to 185. @default 185 */
+  readonly maximumRetryAttempts: number;
+  /** 60 to 86,400. @default 86400 */
+  readonly maximumEventAgeSeconds: number;
+}
+
+/** From events to those who have to see them. */
+export interface Route {
+  /** 1 to 40 lower-case letters, digits and hyphens. */
+  readonly name: string;
+  readonly description?: string;
+  readonly events: RouteEvents;
+  /** At least one. More than five are spread over several rules. */
+  readonly targets: readonly RouteTarget[];
+  readonly retry: RouteRetry;
+  /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
+  readonly silenceDays?: number;
+}
+
+/** What all routes share. */
+export interface RoutingConfiguration {
+  /** ARN of a topic that is told of alarms: dead letters, failed invocations, silence. @default - alarms tell nobody, which is a warning */
+  readonly alarmTopicArn?: string;
+  /** Days that the archive of the findings bus keeps events, 1 to 3,650. @default 90 */
+  readonly archiveDays: number;
+  /** Days that a dead-letter queue keeps events, 1 to 14. @default 14 */
+  readonly deadLetterDays: number;
+}

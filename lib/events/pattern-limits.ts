@@ -49,7 +49,7 @@ export function lengthProblems(pattern: unknown, maximumCharacters: number): rea
           id: 'event-pattern-too-long',
           message: `the event pattern must have at most ${maximumCharacters} characters`,
           value: text.length,
-          remedy: 'shorten it, split it over several rules, or have the quota "Event pattern size" raised',
+          remedy: 'shorten it, split it over several rules, or have the quota of the account raised',
         },
       ];
 }

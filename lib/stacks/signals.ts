@@ -19,7 +19,7 @@ export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, o
         content,
       });
       // A rule that moves to a stack that was added is deleted before it is created.
-      if (before) stack.addDependency(before);
+      if (before) stack.addStackDependency(before);
       before = stack;
       return stack;
     });

@@ -100,6 +100,13 @@ export interface RouteTarget {
     readonly authorization: ApiDestinationAuthorization;
     /** 1 to 300. @default 10 */
     readonly invocationsPerSecond?: number;
+    /** Where issues are created; required by the message `jira`, which puts it into the body. @default - no issue is created */
+    readonly jira?: {
+      /** Key of the project, e.g. `SEC`: 2 to 10 upper-case letters and digits, a letter first. */
+      readonly projectKey: string;
+      /** @default Task */
+      readonly issueType?: string;
+    };
   };
   /** A channel by AWS's own chat integration: Cordon makes a topic and the channel configuration. */
   readonly slack?: { readonly workspaceId: string; readonly channelId: string };

@@ -1,0 +1,158 @@
+import { type EventSource } from './route-pattern';
+
+/** A line of a message: what it says, with variables in angle brackets whose values AWS fixes the alphabet of, so quotes may stand round it. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a responder needs first. */
+export interface MessageVariables {
+  /** JSON paths, by variable. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** What happened: at most 255 characters when rendered. */
+  readonly summary: string;
+  /** Variable of free text that is in every such event; it stands alone, outside quotes. @default - there is none */
+  readonly freeText?: string;
+  /** Where, how bad, and what to ask for. */
+  readonly facts: readonly Fact[];
+  /** Page of the console. */
+  readonly link: string;
+  /** What the page is called. */
+  readonly linkTitle: string;
+  /** The same for all events of one matter. */
+  readonly threadId: string;
+  /** What to do next. */
+  readonly nextSteps: readonly string[];
+}
+
+const common = { time: '$.time', region: '$.region', account: '$.account' };
+
+/** Values that a message about an event of a source holds. */
+export function messageVariables(source: EventSource): MessageVariables {
+  return bySource[source];
+}
+
+const bySource: Readonly<Record<EventSource, MessageVariables>> = {
+  'security-ir': {
+    paths: {
+      ...common,
+      what: '$.detail-type',
+      case: '$.detail.caseId',
+      membership: '$.detail.membershipId',
+      createdBy: '$.detail.createdBy',
+      updatedBy: '$.detail.updatedBy',
+    },
+    summary: 'AWS Security Incident Response: <what> <case><membership>',
+    facts: [
+      { name: 'Case', value: '<case>' },
+      { name: 'Membership', value: '<membership>' },
+      // Either may be missing; the samples write one and the schema the other (traps 3).
+      { name: 'By', value: '<createdBy><updatedBy>' },
+      { name: 'Account', value: '<account>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Time', value: '<time>' },
+    ],
+    // AWS documents the console's address, and none of a single case: the case ID stands beside it.
+    link: 'https://console.aws.amazon.com/security-ir/home?region=<region>',
+    linkTitle: 'Open AWS Security Incident Response',
+    threadId: 'security-ir-<case><membership>',
+    nextSteps: ['Open the case in the account and Region of the membership and answer the responders there'],
+  },
+  guardduty: {
+    paths: {
+      ...common,
+      type: '$.detail.type',
+      severity: '$.detail.severity',
+      findingAccount: '$.detail.accountId',
+      findingRegion: '$.detail.region',
+      finding: '$.detail.id',
+      resource: '$.detail.resource.resourceType',
+      instance: '$.detail.resource.instanceDetails.instanceId',
+      updated: '$.detail.updatedAt',
+      text: '$.detail.title',
+    },
+    summary: 'GuardDuty, severity <severity>: <type> in account <findingAccount>, <findingRegion>',
+    freeText: 'text',
+    facts: [
+      { name: 'Type', value: '<type>' },
+      { name: 'Severity', value: '<severity>' },
+      { name: 'Account', value: '<findingAccount>' },
+      { name: 'Region', value: '<findingRegion>' },
+      { name: 'Resource', value: '<resource> <instance>' },
+      { name: 'Finding', value: '<finding>' },
+      { name: 'Time', value: '<updated>' },
+    ],
+    link: 'https://<findingRegion>.console.aws.amazon.com/guardduty/home?region=<findingRegion>#/findings?macros=current&fId=<finding>',
+    linkTitle: 'Open the finding in GuardDuty',
+    threadId: 'guardduty-<finding>',
+    nextSteps: ['Open the finding in the GuardDuty administrator account, in its Region'],
+  },
+  securityhub: {
+    paths: {
+      ...common,
+      severity: '$.detail.findings[0].Severity.Label',
+      status: '$.detail.findings[0].Workflow.Status',
+      findingAccount: '$.detail.findings[0].AwsAccountId',
+      product: '$.detail.findings[0].ProductArn',
+      updated: '$.detail.findings[0].UpdatedAt',
+      text: '$.detail.findings[0].Title',
+    },
+    summary: 'Security Hub, <severity>: finding in account <findingAccount>, <region>',
+    freeText: 'text',
+    facts: [
+      { name: 'Severity', value: '<severity>' },
+      { name: 'Workflow', value: '<status>' },
+      { name: 'Account', value: '<findingAccount>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Product', value: '<product>' },
+      { name: 'Time', value: '<updated>' },
+    ],
+    link: 'https://<region>.console.aws.amazon.com/securityhub/home?region=<region>#/findings',
+    linkTitle: 'Open Security Hub',
+    threadId: 'securityhub-<findingAccount>',
+    nextSteps: ['Open the finding in the Security Hub administrator account'],
+  },
+  cloudtrail: {
+    paths: {
+      ...common,
+      service: '$.detail.eventSource',
+      call: '$.detail.eventName',
+      principal: '$.detail.userIdentity.arn',
+      principalType: '$.detail.userIdentity.type',
+      address: '$.detail.sourceIPAddress',
+      error: '$.detail.errorCode',
+      event: '$.detail.eventID',
+    },
+    summary: 'Protection tampered with: <service> <call> in account <account>, <region>',
+    facts: [
+      { name: 'Call', value: '<service> <call>' },
+      { name: 'By', value: '<principalType> <principal>' },
+      { name: 'From', value: '<address>' },
+      { name: 'Refused with', value: '<error>' },
+      { name: 'Account', value: '<account>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Time', value: '<time>' },
+      { name: 'Event', value: '<event>' },
+    ],
+    link: 'https://<region>.console.aws.amazon.com/cloudtrailv2/home?region=<region>#/events/<event>',
+    linkTitle: 'Open the event in CloudTrail',
+    threadId: 'cloudtrail-<event>',
+    nextSteps: ['Ask whoever made the call; where nobody knows of it, open a case with AWS Security Incident Response'],
+  },
+  other: {
+    paths: { ...common, id: '$.id', text: '$.detail-type' },
+    summary: 'Event <id> in account <account>, <region>',
+    freeText: 'text',
+    facts: [
+      { name: 'Account', value: '<account>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Time', value: '<time>' },
+      { name: 'Event', value: '<id>' },
+    ],
+    link: 'https://console.aws.amazon.com/console/home?region=<region>',
+    linkTitle: 'Open the console',
+    threadId: '<id>',
+    nextSteps: ['Open the account and Region named above'],
+  },
+};

@@ -1,0 +1,148 @@
+import { securityIncidentResponseEvents } from '../events/documented-events';
+import { presetPatterns, type PresetOptions } from './presets';
+import {
+  securityIrActors,
+  type GuardDutyEvents,
+  type RouteEvents,
+  type SecurityHubEvents,
+  type SecurityIrActor,
+  type SecurityIrEvents,
+  type SecurityIrSubject,
+} from './route';
+import { type EventPattern, type RoutePattern } from './route-pattern';
+import { splitPattern, textsAndPrefixes, unique } from './split-pattern';
+
+/**
+ * The event patterns of a route. No event matches two of them (but for a raw pattern there is only one), so none is delivered twice.
+ *
+ * @param events - valid (`routeProblems`); of an unknown preset or without a key there are none
+ * @param options - what presets ask for besides
+ */
+export function routePatterns(events: RouteEvents, options: PresetOptions = {}): readonly RoutePattern[] {
+  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  return [
+    ...(preset === undefined ? [] : presetPatterns(preset, options)),
+    ...(securityIr === undefined ? [] : securityIrPatterns(securityIr)),
+    ...(guardDuty === undefined ? [] : guardDutyPatterns(guardDuty)),
+    ...(securityHub === undefined ? [] : securityHubPatterns(securityHub)),
+    ...(pattern === undefined
+      ? []
+      : [{ bus: pattern.bus, eventPattern: pattern.eventPattern, what: 'an event pattern as written', source: 'other' } as const]),
+  ];
+}
+
+/** Names of the same event in the guide; a pattern must have both (traps 2 and 3). */
+const spellings: readonly (readonly string[])[] = [
+  ['Case Comment Created', 'Case Comment Added'],
+  ['Membership Closed', 'Membership Cancelled'],
+];
+
+/** Who stands in `createdBy` and `updatedBy`; for the customer it is a 12-digit account ID, which a pattern can only say by what it is not. */
+const namesOfActors = { responder: 'AWS Responder', service: 'security-ir.amazonaws.com' } as const;
+
+/** Subject of a `detail-type` of AWS Security Incident Response. */
+export function subjectOf(detailType: string): SecurityIrSubject {
+  if (detailType.startsWith('Membership ')) {
+    return 'membership';
+  }
+  return detailType.startsWith('Case Comment ') ? 'case-comment' : 'case';
+}
+
+/** The `detail-type`s that a filter takes, in both spellings. A case ID is asked for only in events that have one. */
+export function securityIrDetailTypes({ subjects, detailTypes, cases }: SecurityIrEvents): readonly string[] {
+  const known = securityIncidentResponseEvents.detailTypes.map(({ detailType }) => detailType);
+  const named = detailTypes?.flatMap((detailType) => spellings.find((names) => names.includes(detailType)) ?? [detailType]);
+  return unique(named ?? known)
+    .filter((detailType) => subjects === undefined || subjects.includes(subjectOf(detailType)))
+    .filter((detailType) => cases === undefined || subjectOf(detailType) !== 'membership');
+}
+
+function securityIrPatterns(events: SecurityIrEvents): readonly RoutePattern[] {
+  const { actors, cases } = events;
+  const by = actors === undefined ? undefined : actorConditions(actors);
+  const lists = { cases: cases && unique(cases) };
+  return splitPattern(lists, (part) => {
+    const detail = {
+      ...(part.cases && { caseId: part.cases }),
+      ...(by && { $or: [{ createdBy: by }, { updatedBy: by }] }),
+    };
+    return {
+      source: ['aws.security-ir'],
+      'detail-type': securityIrDetailTypes(events),
+      ...(Object.keys(detail).length > 0 && { detail }),
+    };
+  }).map((eventPattern) => ({ bus: 'default', eventPattern, what: 'AWS Security Incident Response', source: 'security-ir' }));
+}
+
+function actorConditions(actors: readonly SecurityIrActor[]): readonly unknown[] {
+  const others = securityIrActors.flatMap((actor) => (actor === 'customer' || actors.includes(actor) ? [] : [namesOfActors[actor]]));
+  if (!actors.includes('customer')) {
+    return unique(actors).flatMap((actor) => (actor === 'customer' ? [] : [namesOfActors[actor]]));
+  }
+  // Of all three it is enough that somebody is named.
+  return others.length === 0 ? [{ exists: true }] : [{ 'anything-but': others }];
+}
+
+/** https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
+function guardDutyPatterns(events: GuardDutyEvents): readonly RoutePattern[] {
+  return guardDutyEventPatterns(events).map((eventPattern) => ({
+    bus: 'findings',
+    eventPattern,
+    what: 'GuardDuty findings',
+    source: 'guardduty',
+    guardDuty: events,
+  }));
+}
+
+/**
+ * `detail.accountId` is the account in which the finding arose; `account` of the event is the account on whose bus it stands, which for a
+ * member's finding is the administrator's.
+ */
+export function guardDutyEventPatterns({ severityAtLeast, types, accounts }: GuardDutyEvents): readonly EventPattern[] {
+  return splitPattern({ types: types && textsAndPrefixes(types), accounts: accounts && unique(accounts) }, (part) => {
+    const detail = {
+      ...(severityAtLeast !== undefined && { severity: [{ numeric: ['>=', severityAtLeast] }] }),
+      ...(part.types && { type: part.types }),
+      ...(part.accounts && { accountId: part.accounts }),
+    };
+    return { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'], ...(Object.keys(detail).length > 0 && { detail }) };
+  });
+}
+
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
+function securityHubPatterns(events: SecurityHubEvents): readonly RoutePattern[] {
+  const isCustomAction = events.kind === 'custom-action';
+  return securityHubEventPatterns(events).map((eventPattern) => ({
+    bus: 'findings',
+    eventPattern,
+    what: isCustomAction ? 'Security Hub findings, by custom action' : 'Security Hub findings',
+    source: 'securityhub',
+    securityHub: events,
+  }));
+}
+
+/** Each event has one finding, though in a list, and one custom action. */
+export function securityHubEventPatterns(events: SecurityHubEvents): readonly EventPattern[] {
+  const { kind = 'imported', actions, products, severityLabels, workflowStatuses, accounts } = events;
+  const lists = {
+    actions: actions && unique(actions),
+    products: products && unique(products),
+    accounts: accounts && unique(accounts),
+  };
+  return splitPattern(lists, (part) => {
+    const findings = {
+      ...(part.products && { ProductName: part.products }),
+      ...(severityLabels && { Severity: { Label: unique(severityLabels) } }),
+      ...(workflowStatuses && { Workflow: { Status: unique(workflowStatuses) } }),
+      ...(part.accounts && { AwsAccountId: part.accounts }),
+    };
+    return {
+      source: ['aws.securityhub'],
+      'detail-type': [kind === 'custom-action' ? 'Security Hub Findings - Custom Action' : 'Security Hub Findings - Imported'],
+      ...(part.actions && { resources: part.actions }),
+      ...(Object.keys(findings).length > 0 && { detail: { findings } }),
+    };
+  });
+}
+
+export type { RoutePattern } from './route-pattern';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationSchema, resolveReference, type JsonSchema } from '../lib/configuration/schema';
+import { configurationSchema, resolveReference } from '../lib/configuration/schema';
+import { type JsonSchema } from '../lib/configuration/schema/json-schema';
 
 /** What no schema can say. Each has a case in test/cases/configuration or a test against an organization. */
 export const rulesBetweenKeys: readonly { readonly id: string; readonly rule: string }[] = [

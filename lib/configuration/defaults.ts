@@ -20,11 +20,13 @@ export interface WrittenConfiguration {
   };
   readonly environment?: Partial<Environment>;
   readonly signals?: Partial<SignalsConfiguration>;
-  readonly suppressionRules?: readonly WithoutSome<SuppressionRule, 'regions' | 'stage'>[];
-  readonly automationRules?: readonly WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>[];
+  readonly suppressionRules?: readonly WrittenSuppressionRule[];
+  readonly automationRules?: readonly WrittenAutomationRule[];
 }
 
 type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
+type WrittenSuppressionRule = WithoutSome<SuppressionRule, 'regions' | 'stage'>;
+type WrittenAutomationRule = WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>;
 
 /** Name of the wave that takes what the others left. */
 export const restWave = 'rest';
@@ -89,18 +91,19 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     },
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
-    ...(suppressionRules && {
-      suppressionRules: suppressionRules.map((rule) => ({ ...rule, stage: rule.stage ?? 'observe', regions: rule.regions ?? regions })),
-    }),
-    ...(automationRules && {
-      automationRules: automationRules.map((rule) => ({
-        ...rule,
-        enabled: rule.enabled ?? true,
-        terminal: rule.terminal ?? false,
-        regions: rule.regions ?? regions,
-      })),
-    }),
+    ...(suppressionRules && { suppressionRules: suppressionRules.map((rule) => suppressionRuleWithDefaults(rule, regions)) }),
+    ...(automationRules && { automationRules: automationRules.map((rule) => automationRuleWithDefaults(rule, regions)) }),
   };
+}
+
+/** @param regions - every Region in use */
+export function suppressionRuleWithDefaults(rule: WrittenSuppressionRule, regions: readonly string[]): SuppressionRule {
+  return { ...rule, stage: rule.stage ?? 'observe', regions: rule.regions ?? regions };
+}
+
+/** @param regions - every Region in use */
+export function automationRuleWithDefaults(rule: WrittenAutomationRule, regions: readonly string[]): AutomationRule {
+  return { ...rule, enabled: rule.enabled ?? true, terminal: rule.terminal ?? false, regions: rule.regions ?? regions };
 }
 
 /** Preferences with a maximum, a tolerance and a mode, each one way: one at a time and no failure, unless it says otherwise. */

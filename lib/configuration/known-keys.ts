@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { configurationSchema, resolveReference, type JsonSchema } from './schema';
+import { configurationSchema, resolveReference } from './schema';
+import { type JsonSchema } from './schema/json-schema';
 
 /**
  * The known text nearest to one that is not known.

@@ -3,12 +3,17 @@ import { approvedActionTypes, type Configuration, type OperationPreferences } fr
 import { isDay } from './day';
 import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
+import { checkEnvironment } from './environment-meaning';
+import { repeated, twice } from './repeated';
+import { checkDetectors, checkRules } from './rule-meaning';
 
 /** What the checks of meaning look at. */
 export interface Meaning {
   readonly draft: Draft<Configuration>;
   /** Whether something was written, or meant, at a path, even if it is of no use: its absence is then no news. */
   readonly given: (path: string) => boolean;
+  /** Whether nothing is wrong so far at a path and below it. */
+  readonly sound: (path: string) => boolean;
 }
 
 type Check = (meaning: Meaning) => Problem[];
@@ -26,7 +31,8 @@ export const reservedWaveNames: readonly string[] = ['canary', 'management-accou
 
 /** Everything a schema cannot say. Each fault is reported once, where it stands. */
 export function checkMeaning(meaning: Meaning): Problem[] {
-  return checks.flatMap((check) => check(meaning));
+  const environment = checkEnvironment(meaning);
+  return [...checks.flatMap((check) => check(meaning)), ...environment];
 }
 
 const checks: readonly Check[] = [
@@ -40,22 +46,11 @@ const checks: readonly Check[] = [
   waveUnits,
   wavesAndOwner,
   allPreferences,
+  checkDetectors,
+  checkRules,
 ];
 
 function duplicates({ draft: { organization, containment, rollout } }: Meaning): Problem[] {
-  const twice = (
-    id: string,
-    what: string,
-    items: readonly (string | undefined)[] | undefined,
-    path: (index: number) => string,
-  ): Problem[] =>
-    repeated(items ?? []).map((index) => ({
-      id,
-      path: path(index),
-      message: `names ${what} twice`,
-      value: items?.[index],
-      remedy: 'remove one',
-    }));
   const targets = rollout?.targets;
   return [
     ...twice('duplicate-region', 'a Region', organization?.regions, (i) => `organization.regions[${i}]`),
@@ -308,16 +303,4 @@ function checkPreferences(preferences: Draft<OperationPreferences> | undefined, 
     });
   }
   return problems;
-}
-
-/** Indexes of the items that stand earlier in the list already. */
-function repeated(items: readonly (string | undefined)[]): number[] {
-  const seen = new Set<string>();
-  return items.flatMap((item, index) => {
-    if (item === undefined || !seen.has(item)) {
-      seen.add(item ?? '');
-      return [];
-    }
-    return [index];
-  });
 }

@@ -12,21 +12,29 @@ const placeholders = [
   /^\$\{.*\}$/,
   /^\{\{.*\}\}$/,
 ];
+/** Those that are no value of a finding either: in brackets stand names of processes and the like. */
+const placeholdersInCriteria = [/^(o|r|ou)(-x+)+$/i, /^0{12}$/];
 /** Keys of free text, in which anything may stand. */
-const freeText = new Set(['reason']);
+const freeText = new Set(['reason', 'justification', 'description', 'note', 'userDefinedFields']);
 
 /** Finds placeholders that were left in; a shape can fit the schema (r-xxxx is a valid root ID) and still be none. */
-export function findPlaceholders(data: unknown, path: Path = []): Problem[] {
+export function findPlaceholders(data: unknown): Problem[] {
+  return find(data, [], placeholders);
+}
+
+function find(data: unknown, path: Path, shapes: readonly RegExp[]): Problem[] {
   if (typeof data === 'string') {
-    return placeholders.some((pattern) => pattern.test(data))
+    return shapes.some((shape) => shape.test(data))
       ? [{ id: 'placeholder', path: pathToText(path), message: 'is a placeholder', value: data, remedy: 'put your own value in' }]
       : [];
   }
   if (Array.isArray(data)) {
-    return data.flatMap((item, index) => findPlaceholders(item, [...path, index]));
+    return data.flatMap((item, index) => find(item, [...path, index], shapes));
   }
   if (typeof data === 'object' && data !== null) {
-    return Object.entries(data).flatMap(([key, value]) => (freeText.has(key) ? [] : findPlaceholders(value, [...path, key])));
+    return Object.entries(data).flatMap(([key, value]) =>
+      freeText.has(key) ? [] : find(value, [...path, key], key === 'criteria' ? placeholdersInCriteria : shapes),
+    );
   }
   return [];
 }

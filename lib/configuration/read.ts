@@ -58,6 +58,8 @@ function checkData(yaml: YamlText): Problem[] {
   const schema = checkSchema(yaml);
   const placeholders = findPlaceholders(yaml.data).filter(({ path = '' }) => !within(path, schema.problems));
   const replaced = new Set(placeholders.map(({ path }) => path));
+  // A key that seems to be meant by an unknown one is as good as wrong itself.
+  const wrong = [...schema.problems, ...placeholders].map(({ path = '' }) => path).concat(...schema.meant);
   const unusable = new Set([...schema.unusable, ...placeholders.flatMap(({ path }) => path ?? [])]);
   return [
     // A placeholder explains better than a pattern why its value is refused.
@@ -66,6 +68,7 @@ function checkData(yaml: YamlText): Problem[] {
     ...checkMeaning({
       draft: withoutUnusable(yaml.data, unusable) as Draft<Configuration>,
       given: (path) => yaml.stands(path) || schema.meant.has(path),
+      sound: (path) => !wrong.some((at) => at === path || at.startsWith(`${path}.`) || at.startsWith(`${path}[`)),
     }),
   ];
 }

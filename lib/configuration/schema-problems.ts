@@ -2,8 +2,9 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Problem } from '../problem';
 import { nearest, placesOfKey } from './known-keys';
 import { pathToText, type Path } from './path';
-import { configurationSchema, maximumOrganizationalUnits } from './schema';
-import { definitionWording, keywordProblem, moreThanOneRegion } from './schema-wording';
+import { configurationSchema } from './schema';
+import { maximumOrganizationalUnits } from './schema/rollout';
+import { definitionWording, keyOfNoRegion, keywordProblem, moreThanOneRegion, textDefinitions } from './schema-wording';
 import { type YamlText } from './yaml-text';
 
 export interface SchemaResult {
@@ -67,6 +68,13 @@ export function checkSchema(yaml: YamlText): SchemaResult {
       case 'uniqueItems':
       case 'additionalProperties':
         break;
+      case 'propertyNames': {
+        const { propertyName } = error.params as { propertyName: string };
+        const place = pathToText([...path, propertyName]);
+        unusable.add(place);
+        problems.push({ ...keyOfNoRegion, path: place });
+        break;
+      }
       case 'required': {
         const { missingProperty } = error.params as { missingProperty: string };
         const missing = pathToText([...path, missingProperty]);
@@ -79,6 +87,9 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         break;
       }
       case 'maxItems':
+        if (definitionsOfRules.test(error.schemaPath)) {
+          break;
+        }
         // The list itself stays usable: what is in it can be checked too.
         problems.push({
           id: 'too-many-organizational-units',
@@ -89,7 +100,7 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         break;
       default:
         // One problem a value, and the first keyword is the type.
-        if (!unusable.has(text)) {
+        if (!unusable.has(text) && error.propertyName === undefined && !judgedByMeaning(error)) {
           unusable.add(text);
           problems.push({ path: text, ...keywordProblem(error, definitionOf(error, path), yaml.written(text)) });
         }
@@ -113,7 +124,7 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
     meant.add(pathToText([...path, near]));
     return { id: 'unknown-key', path: place, message: 'is not a key that cordon knows', remedy: `did you mean ${near}?` };
   }
-  const elsewhere = placesOfKey(key);
+  const elsewhere = likelyPlaces(placesOfKey(key));
   if (elsewhere.length > 0) {
     elsewhere.forEach((other) => meant.add(other));
     return { id: 'unknown-key', path: place, message: 'is not known here', remedy: `it belongs at ${elsewhere.join(' or ')}` };
@@ -126,10 +137,28 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
   };
 }
 
+/**
+ * A key such as `regions` belongs to a section and to every rule; the section is meant. One such as `name`, which stands in lists alone, and in
+ * many, says nothing of where it belongs.
+ */
+function likelyPlaces(places: readonly string[]): readonly string[] {
+  const section = (place: string) => /^\w+/.exec(place)?.[0];
+  const sections = new Set(places.filter((place) => !place.includes('[]')).map(section));
+  return sections.size === 0 ? (places.length > 3 ? [] : places) : places.filter((place) => sections.has(section(place)));
+}
+
+/** Lengths of lists in rules are limits of AWS, which the checks of the rules know better: they count what references add. */
+const definitionsOfRules = /^#\/definitions\/(suppression|automation|findingUpdate)/;
+
+/** What the schema has for editors, and the checks of meaning say with more to it. */
+function judgedByMeaning({ schemaPath }: ErrorObject): boolean {
+  return /^#\/definitions\/((range|address)\/pattern|note\/maxLength)$/.test(schemaPath);
+}
+
 /** Name of the schema definition that a value broke, e.g. `accountId`. */
 function definitionOf(error: ErrorObject, path: Path): string {
-  const fromReference = /^#\/definitions\/([^/]+)\/(?:pattern|type)$/.exec(error.schemaPath)?.[1];
-  if (fromReference !== undefined && fromReference in definitionWording) {
+  const fromReference = /^#\/definitions\/([^/]+)\/(?:anyOf\/\d+\/)?[^/]+$/.exec(error.schemaPath)?.[1];
+  if (fromReference !== undefined && (fromReference in definitionWording || textDefinitions.has(fromReference))) {
     return fromReference;
   }
   return pathToText(path);

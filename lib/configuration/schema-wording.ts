@@ -1,7 +1,8 @@
 import { type ErrorObject } from 'ajv';
 import { type Problem } from '../problem';
 import { nearest } from './known-keys';
-import { maximumInstances } from './schema';
+import { type JsonSchema } from './schema/json-schema';
+import { maximumInstances } from './schema/rollout';
 
 interface Wording {
   readonly id: string;
@@ -40,6 +41,60 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: 'at most 121 letters, digits or hyphens, beginning with a letter',
     remedy: 'rename it; the canary StackSet adds -canary, and StackSets takes 128 characters',
   },
+  detectorId: {
+    id: 'invalid-detector-id',
+    what: '1 to 300 letters and digits',
+    remedy: 'take it from aws guardduty list-detectors, and write it in quotes',
+  },
+  environmentName: {
+    id: 'invalid-name',
+    what: '1 to 40 lower-case letters, digits or hyphens, not beginning with a hyphen',
+    remedy: 'rename it; rules refer to it by this name',
+  },
+  range: { id: 'invalid-range', what: 'a CIDR range', remedy: 'write it as in 10.0.0.0/16 or 2001:db8::/48' },
+  address: {
+    id: 'invalid-address',
+    what: 'an address or a CIDR range',
+    remedy: 'write it as in 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48',
+  },
+  imageId: {
+    id: 'invalid-image-id',
+    what: 'ami- and 8 or 17 digits or letters from a to f',
+    remedy: 'take it from aws ec2 describe-images; a name is not enough',
+  },
+  instanceId: {
+    id: 'invalid-instance-id',
+    what: 'i- and 8 or 17 digits or letters from a to f',
+    remedy: 'take it from aws ec2 describe-instances; a name is not enough',
+  },
+  executable: { id: 'invalid-executable', what: 'the absolute path of an executable', remedy: 'write it as in /usr/sbin/named' },
+  port: { id: 'invalid-port', what: 'a whole number from 1 to 65,535', remedy: 'name one port; write digits, without quotes' },
+  ruleName: { id: 'invalid-rule-name', what: '3 to 40 letters, digits, dots, underscores or hyphens', remedy: 'rename the rule' },
+  owner: {
+    id: 'invalid-owner',
+    what: '1 to 128 letters, digits, spaces or _.:/=+-@',
+    remedy: 'name the team or address that answers for the rule; it becomes a tag',
+  },
+  findingId: {
+    id: 'invalid-finding-id',
+    what: 'the ID of a finding of the safety rules',
+    remedy: 'copy it from the finding, as in high-severity or threat-purpose[Backdoor]',
+  },
+  precedence: {
+    id: 'invalid-precedence',
+    what: 'before-service, after-service, or a whole number from 1 to 1,000 other than 10',
+    remedy: 'write before-service or after-service unless rules of your own have to come in an order',
+  },
+};
+
+/** Definitions of which there is nothing to say but that they are text. */
+export const textDefinitions: ReadonlySet<string> = new Set(['text', 'note']);
+
+/** For a key of `organization.detectors`. */
+export const keyOfNoRegion: Omit<Problem, 'path'> = {
+  id: 'invalid-region',
+  message: 'is no Region code',
+  remedy: 'write the Region as in eu-west-1, and the detector ID after it',
 };
 
 /**
@@ -60,11 +115,16 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
   }
   const wording = definitionWording[place];
   switch (error.keyword) {
+    case 'anyOf':
+      return mustBe(wording, value);
     case 'type':
       return wrongType(error, place, value, written);
     case 'enum': {
       const allowed = (error.params as { allowedValues: string[] }).allowedValues;
       const near = typeof value === 'string' ? nearest(value, allowed) : undefined;
+      if (wording !== undefined) {
+        return { ...mustBe(wording, value), ...(near !== undefined && { remedy: `did you mean ${near}?` }) };
+      }
       return {
         id: 'unknown-value',
         message: `must be ${alternatives(allowed)}`,
@@ -76,22 +136,30 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
       if (place.endsWith('.reason')) {
         return { id: 'empty-value', message: 'is blank', value, remedy: 'write something that helps the reader of the plan' };
       }
+      if (textDefinitions.has(place)) {
+        return { id: 'empty-value', message: 'is blank', value, remedy: 'write something' };
+      }
       if (wording === undefined) {
         return targetsProblem(value);
       }
-      return {
-        id: wording.id,
-        message: `must be ${wording.what}`,
-        value,
-        remedy: isRootId(place, value) ? 'write targets: root' : wording.remedy,
-      };
+      return { ...mustBe(wording, value), ...(isRootId(place, value) && { remedy: 'write targets: root' }) };
     case 'minItems':
       return { id: 'empty-list', message: 'is an empty list', remedy: 'name at least one, or leave the key out' };
     case 'minLength':
-      return { id: 'empty-value', message: 'is empty', remedy: 'write something that helps the reader of the plan' };
+      return {
+        id: 'empty-value',
+        message: 'is empty',
+        remedy: place.endsWith('.reason') ? 'write something that helps the reader of the plan' : 'write something',
+      };
+    case 'maxLength': {
+      const { limit } = error.params as { limit: number };
+      return { id: 'too-long', message: `must have at most ${limit} characters`, value, remedy: 'shorten it' };
+    }
+    case 'minProperties':
+      return { id: 'empty-mapping', message: 'is an empty mapping', remedy: 'name at least one key, or leave it out where it is optional' };
     case 'minimum':
     case 'maximum':
-      return outOfRange(place, value);
+      return wording === undefined ? outOfRange(error, place) : mustBe(wording, value);
     default:
       throw new Error(`no wording for the keyword ${error.keyword} of the schema`);
   }
@@ -123,14 +191,24 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
     return { id, message, value, remedy };
   }
   if (wording !== undefined) {
-    return { id: wording.id, message: `must be ${wording.what}`, value, remedy: wording.remedy };
+    return mustBe(wording, value);
   }
   const type = (error.params as { type: string | string[] }).type;
   const types = Array.isArray(type) ? type : [type];
   if (types.includes('integer')) {
     return typeof value === 'number'
-      ? outOfRange(place, value)
+      ? outOfRange(error, place)
       : { id: 'mistyped-value', message: 'must be a whole number', value, remedy: 'write digits, without quotes' };
+  }
+  if (types.includes('number')) {
+    return types.includes('string')
+      ? {
+          id: 'mistyped-value',
+          message: 'must be text or a number',
+          value,
+          remedy: 'write one value, in quotes where YAML would take it for another',
+        }
+      : { id: 'mistyped-value', message: 'must be a number', value, remedy: 'write digits, without quotes' };
   }
   if (types.length > 1) {
     return targetsProblem(value);
@@ -167,8 +245,10 @@ function targetsProblem(value: unknown): Omit<Problem, 'path'> {
 }
 
 /** A number that is out of range or not whole. */
-function outOfRange(place: string, value: unknown): Omit<Problem, 'path'> {
+function outOfRange(error: ErrorObject, place: string): Omit<Problem, 'path'> {
+  const value: unknown = error.data;
   const key = place.slice(place.lastIndexOf('.') + 1);
+  const { minimum, maximum, type } = error.parentSchema as JsonSchema;
   const percentage = key.endsWith('Percentage');
   const concurrent = key.startsWith('maxConcurrent');
   const count = concurrent ? 'maxConcurrentCount' : 'failureToleranceCount';
@@ -182,14 +262,24 @@ function outOfRange(place: string, value: unknown): Omit<Problem, 'path'> {
       remedy: `raise it, or use ${count}`,
     };
   }
-  const range = `${concurrent ? 1 : 0} to ${percentage ? '100' : maximumInstances.toLocaleString('en-US')}`;
-  const whole = typeof value === 'number' && Number.isInteger(value);
+  const inWords = (bound: number) => bound.toLocaleString('en-US');
+  const range =
+    minimum === undefined ? '' : maximum === undefined ? ` ${inWords(minimum)} or more` : ` ${inWords(minimum)} to ${inWords(maximum)}`;
+  const fits = type === 'number' || (typeof value === 'number' && Number.isInteger(value));
+  const tooMany = maximum === maximumInstances && typeof value === 'number' && value > maximum;
   return {
-    id: whole ? 'out-of-range' : 'mistyped-value',
-    message: `${whole ? 'must be' : 'must be a whole number,'} ${range}${whole && value > maximumInstances && !percentage ? ': a StackSet holds no more instances' : ''}`,
+    id: fits ? 'out-of-range' : 'mistyped-value',
+    message: `${fits ? 'must be' : `must be a whole number${range === '' ? '' : ','}`}${range}${fits && tooMany ? ': a StackSet holds no more instances' : ''}`,
     value,
-    remedy: percentage ? `give a percentage in that range, or use ${count}` : 'give a number in that range',
+    remedy: percentage ? `give a percentage in that range, or use ${count}` : range === '' ? 'round it' : 'give a number in that range',
   };
+}
+
+function mustBe(wording: Wording | undefined, value: unknown): Omit<Problem, 'path'> {
+  if (wording === undefined) {
+    throw new Error('a definition of the schema has no wording');
+  }
+  return { id: wording.id, message: `must be ${wording.what}`, value, remedy: wording.remedy };
 }
 
 function alternatives(values: readonly string[]): string {

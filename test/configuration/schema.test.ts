@@ -7,7 +7,8 @@ import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults } from '../../lib/configuration/defaults';
 import { placesOfKey } from '../../lib/configuration/known-keys';
 import { readConfiguration } from '../../lib/configuration/read';
-import { configurationSchema, resolveReference, schemaText, type JsonSchema } from '../../lib/configuration/schema';
+import { configurationSchema, resolveReference, schemaText } from '../../lib/configuration/schema';
+import { type JsonSchema } from '../../lib/configuration/schema/json-schema';
 import { writeSchema } from '../../lib/configuration/write-schema';
 
 const project = join(__dirname, '..', '..');

@@ -1,0 +1,77 @@
+import { type Problem } from '../problem';
+import { type AutomationRule } from '../signals/automation-rule';
+import { resolveAutomationRule, resolveSuppressionRule, type ResolvedRule } from '../signals/environment';
+import { suppressionRuleProblems } from '../signals/guardduty/problems';
+import { automationRuleProblems } from '../signals/security-hub/problems';
+import { type SuppressionRule } from '../signals/suppression-rule';
+import { type Environment } from './configuration';
+import { automationRuleWithDefaults, emptyEnvironment, suppressionRuleWithDefaults, type WrittenConfiguration } from './defaults';
+import { type Meaning } from './meaning';
+import { regionsInUse } from './rule-meaning';
+
+/** What the schema and the other checks say of a rule already. */
+const saidBefore = new Set(['name', 'owner', 'expires', 'regions']);
+
+/**
+ * What GuardDuty and Security Hub would refuse of the rules, with the values of the environment in them. A rule in which something is wrong
+ * already waits until that is right; so does one that takes values from an environment in which something is wrong.
+ */
+export function checkRuleContents(meaning: Meaning, environmentHolds: boolean): Problem[] {
+  const { draft, given, sound } = meaning;
+  const environment = { ...emptyEnvironment, ...draft.environment } as Environment;
+  const regions = (regionsInUse(draft, given) ?? []).filter((region) => region !== undefined);
+  const written = draft as unknown as Pick<WrittenConfiguration, 'suppressionRules' | 'automationRules'>;
+  const check = <Rule extends SuppressionRule | AutomationRule>(
+    path: string,
+    complete: () => Rule,
+    resolve: (rule: Rule, environment: Environment) => ResolvedRule<Rule>,
+    problemsOf: (rule: Rule) => readonly Problem[],
+  ): Problem[] => {
+    if (!sound(path)) {
+      return [];
+    }
+    const rule = complete();
+    return environmentHolds || rule.criteria.every(({ from }) => from === undefined)
+      ? contentProblems(path, rule, resolve(rule, environment), problemsOf)
+      : [];
+  };
+  return [
+    ...(written.suppressionRules ?? []).flatMap((rule, index) =>
+      check(
+        `suppressionRules[${index}]`,
+        () => suppressionRuleWithDefaults(rule, regions),
+        resolveSuppressionRule,
+        suppressionRuleProblems,
+      ),
+    ),
+    ...(written.automationRules ?? []).flatMap((rule, index) =>
+      check(`automationRules[${index}]`, () => automationRuleWithDefaults(rule, regions), resolveAutomationRule, automationRuleProblems),
+    ),
+  ];
+}
+
+function contentProblems<Rule extends SuppressionRule | AutomationRule>(
+  path: string,
+  rule: Rule,
+  resolved: ResolvedRule<Rule>,
+  problemsOf: (rule: Rule) => readonly Problem[],
+): Problem[] {
+  // A criterion whose reference cannot be followed lacks values for no other reason.
+  const unresolved = new Set(resolved.problems.map(({ path: at = '' }) => criterionOf(at)));
+  const problems = problemsOf(resolved.rule)
+    .filter(({ path: at = '' }) => !saidBefore.has(at) && !unresolved.has(criterionOf(at) ?? 'no criterion'))
+    .map((problem) => ({ ...problem, path: whereWritten(problem.path ?? '', rule) }));
+  return [...resolved.problems, ...problems].map((problem) => ({ ...problem, path: problem.path ? `${path}.${problem.path}` : path }));
+}
+
+/** `criteria[1]` of `criteria[1].equals[0]`. */
+function criterionOf(path: string): string | undefined {
+  return /^criteria\[\d+\]/.exec(path)?.[0];
+}
+
+/** A value that a reference added does not stand in the text; the reference does. */
+function whereWritten(path: string, rule: SuppressionRule | AutomationRule): string {
+  const [, criterion, index] = /^criteria\[(\d+)\]\.equals\[(\d+)\]$/.exec(path) ?? [];
+  const written = rule.criteria[Number(criterion)];
+  return written?.from !== undefined && Number(index) >= (written.equals ?? []).length ? `criteria[${criterion}].from` : path;
+}

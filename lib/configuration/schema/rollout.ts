@@ -1,0 +1,193 @@
+import { docs, type JsonSchema } from './json-schema';
+
+const stackSetsQuotas = `${docs}/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html`;
+const operationOptions = `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html`;
+const operationPreferencesApi = `${docs}/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html`;
+
+/** Most units that one CreateStackInstances call takes; see `x-source` of the lists. */
+export const maximumOrganizationalUnits = 50;
+/** Most instances that one StackSet holds; see `x-source` of the counts. */
+export const maximumInstances = 100_000;
+
+const units: JsonSchema = {
+  type: 'array',
+  items: { $ref: '#/definitions/organizationalUnitId' },
+  minItems: 1,
+  maxItems: maximumOrganizationalUnits,
+  uniqueItems: true,
+};
+
+export const preferences: JsonSchema = {
+  title: 'preferences',
+  description:
+    'Operation preferences of StackSets: how many accounts at a time, and how many failures before an operation stops. They replace other preferences as a whole, nothing is inherited key by key.',
+  type: 'object',
+  additionalProperties: false,
+  allOf: [
+    { not: { required: ['maxConcurrentPercentage', 'maxConcurrentCount'] } },
+    { not: { required: ['failureTolerancePercentage', 'failureToleranceCount'] } },
+  ],
+  properties: {
+    maxConcurrentPercentage: {
+      description: 'Accounts at a time, in percent of the accounts of the operation; StackSets rounds down, but to no less than one.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      'x-default': 'see `maxConcurrentCount`',
+      'x-source': operationPreferencesApi,
+    },
+    maxConcurrentCount: {
+      description: 'Accounts at a time.',
+      type: 'integer',
+      minimum: 1,
+      maximum: maximumInstances,
+      'x-default': '1, unless `maxConcurrentPercentage` is given',
+      'x-source': operationPreferencesApi,
+    },
+    failureTolerancePercentage: {
+      description:
+        'Failed accounts before the operation stops, in percent of the accounts of the operation; StackSets rounds down, also to zero.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 100,
+      'x-default': 'see `failureToleranceCount`',
+      'x-source': operationPreferencesApi,
+    },
+    failureToleranceCount: {
+      description: 'Failed accounts before the operation stops.',
+      type: 'integer',
+      minimum: 0,
+      maximum: maximumInstances,
+      'x-default': '0, unless `failureTolerancePercentage` is given',
+      'x-source': operationPreferencesApi,
+    },
+    concurrencyMode: {
+      description:
+        'With `strict-failure-tolerance` StackSets works on at most failure tolerance + 1 accounts at a time, whatever the maximum says; with `soft-failure-tolerance` on the maximum, so that more accounts than the tolerance can fail.',
+      type: 'string',
+      enum: ['strict-failure-tolerance', 'soft-failure-tolerance'],
+      default: 'strict-failure-tolerance',
+      'x-source': operationOptions,
+    },
+  },
+};
+
+export const exclusion: JsonSchema = {
+  title: 'rollout.exclude[]',
+  description: 'An account that deliberately gets nothing.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['account', 'reason'],
+  properties: {
+    account: { $ref: '#/definitions/accountId', description: 'The account.' },
+    reason: { description: 'Why, for those who read the plan.', type: 'string', minLength: 1, pattern: '\\S' },
+    until: { $ref: '#/definitions/date', description: 'Last day on which the exclusion holds, in UTC.', 'x-default': 'no end' },
+  },
+};
+
+export const wave: JsonSchema = {
+  title: 'rollout.waves[]',
+  description: 'Accounts that are rolled out together.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['name'],
+  properties: {
+    name: {
+      $ref: '#/definitions/waveName',
+      description: 'Name of the wave. `canary` and `management-account` are taken; `rest` is the wave without units.',
+    },
+    organizationalUnits: {
+      ...units,
+      description: 'Units, including the units below them. Only the last wave may leave it out.',
+      'x-default': 'what the earlier waves left',
+      'x-source': stackSetsQuotas,
+    },
+    preferences: {
+      $ref: '#/definitions/preferences',
+      description: 'Operation preferences of this wave.',
+      'x-default': '`rollout.preferences`',
+    },
+  },
+};
+
+export const rollout: JsonSchema = {
+  title: 'rollout',
+  description: 'Who gets the containment roles, in which order, and who carries it out.',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    owner: {
+      description:
+        '`cloudformation`: the StackSets are resources of a stack, deployed by `cdk deploy` (canary, then everything). `cordon`: `cordon deploy` drives them wave by wave.',
+      type: 'string',
+      enum: ['cloudformation', 'cordon'],
+      default: 'cloudformation',
+    },
+    from: {
+      description: 'Account that calls StackSets; it decides call-as.',
+      type: 'string',
+      enum: ['delegated-administrator', 'management-account'],
+      'x-default': '`delegated-administrator` where `organization.delegatedAdministrator` is given, else `management-account`',
+      'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
+    },
+    stackSetName: {
+      $ref: '#/definitions/stackSetName',
+      description: "Prefix of the StackSets' names and name of the stacks; the canary StackSet adds `-canary`.",
+      default: 'cordon-containment-roles',
+    },
+    targets: {
+      ...units,
+      description: '`root` (accounts directly under the root included), or a list of units, including the units below them.',
+      type: ['string', 'array'],
+      pattern: '^root$',
+      default: 'root',
+      'x-source': stackSetsQuotas,
+    },
+    exclude: {
+      description: 'Accounts that get nothing. Auto-deployment ignores exclusions for accounts that join a unit later.',
+      type: 'array',
+      items: { $ref: '#/definitions/exclusion' },
+      minItems: 1,
+      'x-default': 'nobody',
+      'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html`,
+    },
+    canary: {
+      description: 'Accounts that go first, in a StackSet of their own.',
+      type: 'array',
+      items: { $ref: '#/definitions/accountId' },
+      minItems: 1,
+      uniqueItems: true,
+      'x-default': 'none',
+    },
+    waves: {
+      description:
+        'After the canary, in order; what no wave names forms a last wave `rest`. Needs `owner: cordon`: CloudFormation has the canary, then everything.',
+      type: 'array',
+      items: { $ref: '#/definitions/wave' },
+      minItems: 1,
+      'x-default': 'one wave `rest`',
+    },
+    preferences: {
+      $ref: '#/definitions/preferences',
+      description: 'Operation preferences of every wave that has none of its own.',
+      'x-default': 'one account at a time, no failure tolerated',
+    },
+    autoDeployment: {
+      description: 'Whether StackSets deploys to accounts that join a targeted unit. It ignores exclusions.',
+      type: 'boolean',
+      default: true,
+      'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html`,
+    },
+    retainStacksOnAccountRemoval: {
+      description: 'Whether an account that leaves its target keeps the roles.',
+      type: 'boolean',
+      default: true,
+    },
+    managedExecution: {
+      description: 'Whether StackSets queues operations that collide instead of refusing them.',
+      type: 'boolean',
+      default: true,
+      'x-source': `${docs}/AWSCloudFormation/latest/APIReference/API_ManagedExecution.html`,
+    },
+  },
+};

@@ -1,6 +1,8 @@
 import { type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { type IAMClient } from '@aws-sdk/client-iam';
 import { type OrganizationsClient } from '@aws-sdk/client-organizations';
+import { type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type STSClient } from '@aws-sdk/client-sts';
 
 /** What the commands send their SDK command objects to: the SDK's clients, or the rehearsal's. */
@@ -18,6 +20,10 @@ export interface Clients {
    * Absent where no member role was given.
    */
   readonly memberIam?: (account: string) => Promise<MemberIam>;
+  /** GuardDuty in a Region, with the caller's credentials. Destroy it after use. @default - nobody can look there, as in a rehearsal */
+  readonly guardDuty?: (region: string) => Promise<Regional<GuardDutyClient>>;
+  /** Security Hub in a Region, with the caller's credentials. Destroy it after use. @default - nobody can look there, as in a rehearsal */
+  readonly securityHub?: (region: string) => Promise<Regional<SecurityHubClient>>;
 }
 
 /** IAM of one member account. */
@@ -25,3 +31,9 @@ export interface MemberIam extends Pick<IAMClient, 'send'> {
   /** Closes its connections. @default - it holds none */
   destroy?(): void;
 }
+
+/** A client of one Region, made for a few reads. */
+export type Regional<Client extends { readonly send: unknown }> = Pick<Client, 'send'> & {
+  /** Closes its connections. @default - it holds none */
+  destroy?(): void;
+};

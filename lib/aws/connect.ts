@@ -83,6 +83,15 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
         return new IAMClient({ ...(await assuming.configuration('IAM')), credentials });
       },
     }),
+    // These two are the largest of the SDK's packages here, and one command needs them: they are loaded where they are asked for.
+    guardDuty: async (region) => {
+      const { GuardDutyClient } = await import('@aws-sdk/client-guardduty');
+      return new GuardDutyClient({ ...(await caller('GuardDuty')), region });
+    },
+    securityHub: async (region) => {
+      const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
+      return new SecurityHubClient({ ...(await caller('SecurityHub')), region });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 /** IDs of the services, as the SDK's clients call them. */
-export type ServiceId = 'CloudFormation' | 'IAM' | 'Organizations' | 'STS';
+export type ServiceId = 'CloudFormation' | 'GuardDuty' | 'IAM' | 'Organizations' | 'SecurityHub' | 'STS';
 
 type Section = Readonly<Record<string, string | undefined>>;
 

@@ -118,9 +118,12 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
   return configuration.rollout.from === 'delegated-administrator' ? 'DELEGATED_ADMIN' : 'SELF';
 }
 
-/** The same organization in the same state gives the same hash, whenever and by whomever it was read. */
+/**
+ * The same organization in the same state gives the same hash, whenever and by whomever it was read. Filters and automation rules have
+ * no part in a rollout, and only some snapshots have them.
+ */
 export function snapshotHash(snapshot: Snapshot): string {
-  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined });
+  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, signals: undefined });
 }
 
 /** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */

@@ -1,6 +1,12 @@
 import { type OrganizationConfiguration } from '../configuration/configuration';
+import { eventMatches } from '../events/event-matching';
+import { parseEventPattern } from '../events/event-pattern';
+import { forwardedPatterns, globalRegion, type ForwardingPlace } from './forwarding';
+import { routePatterns } from './patterns';
+import { type PresetOptions } from './presets';
 import { type Route, type RouteTarget, type RoutingConfiguration } from './route';
-import { type EventSource } from './route-pattern';
+import { type EventPattern, type EventSource } from './route-pattern';
+import { unique } from './split-pattern';
 
 /** Targets that a rule may have; EventBridge does not raise it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const maximumTargetsPerRule = 5;
@@ -21,12 +27,12 @@ export interface RoutingInput {
 
 /** One rule of EventBridge that belongs to a route. */
 export interface RuleLayout {
-  /** Name of the rule, at most 64 characters, unique on its bus: `cordon-ROUTE`, with numbers where a route takes several. */
+  /** Name of the rule, at most 64 characters, unique on its bus: `cordon-ROUTE`, or `cordon-ROUTE.1` and so on where a route takes several. */
   readonly name: string;
   /** Name of the route. */
   readonly route: string;
   readonly bus: 'default' | 'findings';
-  readonly eventPattern: Readonly<Record<string, unknown>>;
+  readonly eventPattern: EventPattern;
   /** What the pattern takes, in a few words. */
   readonly what: string;
   /** Decides the message (`inputTransformer`). */
@@ -37,9 +43,9 @@ export interface RuleLayout {
 
 /** A rule on a default bus that sends to the findings bus. */
 export interface ForwardingRule {
-  /** At most 64 characters, unique on the default bus: `cordon-findings`, with a number where there are several. */
+  /** At most 64 characters, unique on the default bus: `cordon_forwarding`, or `cordon_forwarding.1` and so on where there are several. */
   readonly name: string;
-  readonly eventPattern: Readonly<Record<string, unknown>>;
+  readonly eventPattern: EventPattern;
   /** Whether it takes no event but those that a route wants; where the patterns together are too long, it takes more. */
   readonly exact: boolean;
 }
@@ -69,4 +75,106 @@ export interface RoutingLayout {
   readonly forwarding: readonly ForwardingLayout[];
   /** Accounts besides the home account that may put events on the findings bus. */
   readonly admittedAccounts: readonly string[];
+}
+
+/** Where an event arises. */
+export interface EventPlace {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Lays routes out over rules, accounts and Regions. The same input gives the same layout, in the same order. */
+export function routingLayout({ organization, routes, stackSetName }: RoutingInput): RoutingLayout {
+  const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion: region } = organization;
+  const options: PresetOptions = stackSetName === undefined ? {} : { stackSetName };
+  const rules = routes.flatMap((route) => rulesOf(route, options));
+  const stackName = `cordon-routes-${region}`;
+  const regionsInUse = unique([region, ...organization.regions]);
+  const roles = administrator === managementAccount ? (['administrator', 'management'] as const) : (['administrator'] as const);
+  const places: readonly (ForwardingPlace & { readonly account: string; readonly stackName: string; readonly isHome: boolean })[] = [
+    ...unique([...regionsInUse, globalRegion]).map((each) => ({
+      account: administrator,
+      region: each,
+      stackName: each === region ? stackName : `cordon-forwarding-${each}`,
+      isHome: each === region,
+      roles,
+      regionsInUse,
+    })),
+    ...(administrator === managementAccount ? [] : unique([region, globalRegion])).map((each) => ({
+      account: managementAccount,
+      region: each,
+      stackName: `cordon-forwarding-management-${each}`,
+      isHome: false,
+      roles: ['management'] as const,
+      regionsInUse,
+    })),
+  ];
+  const wanted = routes.map(({ events }) => events);
+  const forwarding = places
+    .map(({ roles: of, regionsInUse: inUse, ...place }) => ({
+      stackName: place.stackName,
+      account: place.account,
+      region: place.region,
+      isHome: place.isHome,
+      rules: named('cordon_forwarding', forwardedPatterns(wanted, { region: place.region, roles: of, regionsInUse: inUse }, options)),
+    }))
+    .filter((place) => place.rules.length > 0);
+  return {
+    home: {
+      account: administrator,
+      region,
+      stackName,
+      ...(rules.some(({ bus }) => bus === 'findings') && { busName: findingsBusName }),
+      rules,
+    },
+    forwarding,
+    admittedAccounts: unique(forwarding.map(({ account }) => account)).filter((account) => account !== administrator),
+  };
+}
+
+function rulesOf(route: Route, options: PresetOptions): readonly RuleLayout[] {
+  const targets = route.targets.map((target, index) => ({ index, target }));
+  const groups = Array.from({ length: Math.ceil(targets.length / maximumTargetsPerRule) }, (_, group) =>
+    targets.slice(group * maximumTargetsPerRule, (group + 1) * maximumTargetsPerRule),
+  );
+  const rules = routePatterns(route.events, options).flatMap(({ bus, eventPattern, what, source }) =>
+    groups.map((group) => ({ route: route.name, bus, eventPattern, what, source, targets: group })),
+  );
+  return named(`cordon-${route.name}`, rules);
+}
+
+/** Route names have no dot and no underscore, so no two of these names are the same. */
+function named<Rule extends object>(name: string, rules: readonly Rule[]): readonly (Rule & { readonly name: string })[] {
+  return rules.map((rule, index) => ({ name: rules.length === 1 ? name : `${name}.${index + 1}`, ...rule }));
+}
+
+/** The rules that take an event: those that forward it, and those that send it to targets. */
+export interface MatchingRules {
+  readonly forwarding: readonly ForwardingRule[];
+  readonly rules: readonly RuleLayout[];
+}
+
+/** Which rules take an event that arises in an account and Region. */
+export function matchingRules({ home, forwarding }: RoutingLayout, event: unknown, place: EventPlace): MatchingRules {
+  const isAt = ({ account, region }: EventPlace): boolean => account === place.account && region === place.region;
+  const forwards = forwarding
+    .filter(isAt)
+    .flatMap(({ rules }) => rules)
+    .filter(({ eventPattern }) => matches(eventPattern, event));
+  return {
+    forwarding: forwards,
+    rules: home.rules.filter(
+      ({ bus, eventPattern }) => (bus === 'default' ? isAt(home) : forwards.length > 0) && matches(eventPattern, event),
+    ),
+  };
+}
+
+/** Names of the routes that get an event which arises in an account and Region, by forwarding too; in the order of the layout. */
+export function routesOf(layout: RoutingLayout, event: unknown, place: EventPlace): readonly string[] {
+  return unique(matchingRules(layout, event, place).rules.map(({ route }) => route));
+}
+
+function matches(eventPattern: EventPattern, event: unknown): boolean {
+  const { pattern } = parseEventPattern(eventPattern);
+  return pattern !== undefined && eventMatches(pattern, event);
 }

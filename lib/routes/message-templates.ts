@@ -121,14 +121,14 @@ const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
     },
   }),
 
-  // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+  // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html - a bare link, because EventBridge reads angle brackets itself.
   chat: (variables) => ({
     version: '1.0',
     source: 'custom',
     content: {
       textType: 'client-markdown',
       title: variables.summary,
-      description: `${lines(variables)}\n<${variables.link}|${variables.linkTitle}>`,
+      description: `${lines(variables)}\n${variables.linkTitle}: ${variables.link}`,
       nextSteps: variables.nextSteps,
     },
     metadata: { threadId: variables.threadId, summary: variables.summary },

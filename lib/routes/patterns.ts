@@ -95,8 +95,10 @@ function guardDutyPatterns(events: GuardDutyEvents): readonly RoutePattern[] {
 }
 
 /**
- * `detail.accountId` is the account in which the finding arose; `account` of the event is the account on whose bus it stands, which for a
- * member's finding is the administrator's.
+ * `detail.accountId` is the account in which the finding arose. What `account` of the event is for a member's finding on the administrator's bus is
+ * not documented, so no pattern asks for it.
+ *
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html
  */
 export function guardDutyEventPatterns({ severityAtLeast, types, accounts }: GuardDutyEvents): readonly EventPattern[] {
   return splitPattern({ types: types && textsAndPrefixes(types), accounts: accounts && unique(accounts) }, (part) => {
@@ -121,8 +123,13 @@ function securityHubPatterns(events: SecurityHubEvents): readonly RoutePattern[]
   }));
 }
 
-/** Each event has one finding, though in a list, and one custom action. */
-export function securityHubEventPatterns(events: SecurityHubEvents): readonly EventPattern[] {
+/**
+ * Each event has one finding, though in a list, and one custom action.
+ *
+ * @param otherRegions - Regions whose imported findings are left out. A Region to which others are aggregated has their findings too, and each of
+ *   these Regions forwards its own; the service itself writes `Region` (AwsSecurityFinding), and no one can change it. @default - none
+ */
+export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions: readonly string[] = []): readonly EventPattern[] {
   const { kind = 'imported', actions, products, severityLabels, workflowStatuses, accounts } = events;
   const lists = {
     actions: actions && unique(actions),
@@ -135,6 +142,8 @@ export function securityHubEventPatterns(events: SecurityHubEvents): readonly Ev
       ...(severityLabels && { Severity: { Label: unique(severityLabels) } }),
       ...(workflowStatuses && { Workflow: { Status: unique(workflowStatuses) } }),
       ...(part.accounts && { AwsAccountId: part.accounts }),
+      // A finding without a Region is taken wherever it is: better twice than never.
+      ...(kind === 'imported' && otherRegions.length > 0 && { Region: [{ 'anything-but': otherRegions }, { exists: false }] }),
     };
     return {
       source: ['aws.securityhub'],

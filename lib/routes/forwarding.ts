@@ -1,0 +1,166 @@
+import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
+import { type PresetOptions } from './presets';
+import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
+import { type AccountRole, type EventPattern, type RoutePattern } from './route-pattern';
+import { fits, unique } from './split-pattern';
+
+/** Region in which global services (IAM, Organizations, root sign-in) log. */
+export const globalRegion = 'us-east-1';
+
+/** A place whose events are to be forwarded. */
+export interface ForwardingPlace {
+  readonly region: string;
+  /** What the account is; the management account is both where there is no delegated administrator. */
+  readonly roles: readonly AccountRole[];
+  /** Regions where findings arise. */
+  readonly regionsInUse: readonly string[];
+}
+
+export interface ForwardedPattern {
+  readonly eventPattern: EventPattern;
+  /** Whether it takes nothing but what some route wants. */
+  readonly exact: boolean;
+}
+
+/**
+ * The patterns that forward what routes on the findings bus want of a place, and no event twice: an event that two rules forward would reach every
+ * route twice. Filters that may overlap are therefore put into one pattern; where that is longer than EventBridge takes, into a wider one.
+ *
+ * @param wanted - what the routes take
+ */
+export function forwardedPatterns(
+  wanted: readonly RouteEvents[],
+  place: ForwardingPlace,
+  options: PresetOptions = {},
+): readonly ForwardedPattern[] {
+  const filters = new Map<string, Filter>();
+  for (const events of wanted) {
+    const patterns = patternsAt(events, place, options);
+    if (patterns.length > 0) {
+      filters.set(JSON.stringify(patterns), { events, patterns });
+    }
+  }
+  return clusters([...filters.values()]).flatMap((cluster) => joined(cluster, place));
+}
+
+/** What a route wants of a place; its patterns take no event twice. */
+interface Filter {
+  readonly events: RouteEvents;
+  readonly patterns: readonly EventPattern[];
+}
+
+function patternsAt(events: RouteEvents, place: ForwardingPlace, options: PresetOptions): readonly EventPattern[] {
+  const patterns = routePatterns(events, options).filter((pattern) => pattern.bus === 'findings' && arisesAt(pattern, place));
+  return patterns.length > 0 && events.securityHub !== undefined
+    ? securityHubEventPatterns(events.securityHub, elsewhere(place))
+    : patterns.map(({ eventPattern }) => eventPattern);
+}
+
+function arisesAt({ origin }: RoutePattern, { region, roles, regionsInUse }: ForwardingPlace): boolean {
+  if (origin === undefined) {
+    return roles.includes('administrator') && regionsInUse.includes(region);
+  }
+  return origin.accounts.some((account) => roles.includes(account)) && (origin.regions === 'all' || region === globalRegion);
+}
+
+/** The other Regions that forward what arises in them. */
+function elsewhere({ region, regionsInUse }: ForwardingPlace): readonly string[] {
+  return regionsInUse.filter((other) => other !== region);
+}
+
+/** Filters that may take the same event, together. */
+function clusters(filters: readonly Filter[]): readonly (readonly Filter[])[] {
+  return filters.reduce<readonly (readonly Filter[])[]>((groups, filter) => {
+    const touching = groups.filter((group) => group.some((other) => mayOverlap(other, filter)));
+    return [...groups.filter((group) => !touching.includes(group)), [...touching.flat(), filter]];
+  }, []);
+}
+
+function mayOverlap(one: Filter, other: Filter): boolean {
+  return one.patterns.some((left) =>
+    other.patterns.some((right) => ['source', 'detail-type'].every((field) => mayShare(valuesOf(left, field), valuesOf(right, field)))),
+  );
+}
+
+function mayShare(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
+  return left === undefined || right === undefined || left.some((value) => right.includes(value));
+}
+
+/** The values of a field that a pattern takes. @returns undefined where it does not name them */
+function valuesOf(pattern: EventPattern, field: string): readonly string[] | undefined {
+  const list = pattern[field];
+  return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? (list as readonly string[]) : undefined;
+}
+
+function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly ForwardedPattern[] {
+  const [only] = cluster;
+  if (only !== undefined && cluster.length === 1) {
+    return only.patterns.map((eventPattern) => ({ eventPattern, exact: true }));
+  }
+  const either = anyOf(cluster.flatMap(({ patterns }) => patterns));
+  if (fits(either)) {
+    return [{ eventPattern: either, exact: true }];
+  }
+  return widened(cluster, place).map((eventPattern) => ({ eventPattern, exact: false }));
+}
+
+/** One pattern that takes what one of several takes; what all of them ask for stands outside the `$or`. */
+function anyOf(patterns: readonly EventPattern[]): EventPattern {
+  const [first = {}] = patterns;
+  const shared = Object.keys(first).filter(
+    (name) => name !== '$or' && patterns.every((pattern) => JSON.stringify(pattern[name]) === JSON.stringify(first[name])),
+  );
+  const common = Object.fromEntries(shared.map((name) => [name, first[name]]));
+  const rests = patterns.map((pattern) => Object.fromEntries(Object.entries(pattern).filter(([name]) => !shared.includes(name))));
+  // One that asks for nothing more takes what all the others take.
+  return rests.some((rest) => Object.keys(rest).length === 0) ? common : { ...common, $or: rests };
+}
+
+/** Patterns that take what the filters take, and more, none of them the same event. */
+function widened(cluster: readonly Filter[], place: ForwardingPlace): readonly EventPattern[] {
+  const guardDuty = cluster.flatMap(({ events }) => events.guardDuty ?? []);
+  if (guardDuty.length === cluster.length) {
+    return guardDutyEventPatterns(guardDutyHull(guardDuty));
+  }
+  const securityHub = cluster.flatMap(({ events }) => events.securityHub ?? []);
+  if (securityHub.length === cluster.length) {
+    return securityHubEventPatterns(securityHubHull(securityHub), elsewhere(place));
+  }
+  const patterns = cluster.flatMap((filter) => filter.patterns);
+  const fields = ['source', 'detail-type'].flatMap((field) => {
+    const values = union(patterns.map((pattern) => valuesOf(pattern, field)));
+    return values === undefined ? [] : [[field, values] as const];
+  });
+  return [fields.length > 0 ? Object.fromEntries(fields) : { source: [{ prefix: '' }] }];
+}
+
+function guardDutyHull(filters: readonly GuardDutyEvents[]): GuardDutyEvents {
+  const severities = filters.map(({ severityAtLeast }) => severityAtLeast ?? 0);
+  const types = union(filters.map((filter) => filter.types));
+  const accounts = union(filters.map((filter) => filter.accounts));
+  const severityAtLeast = Math.min(...severities);
+  return { ...(severityAtLeast > 0 && { severityAtLeast }), ...(types && { types }), ...(accounts && { accounts }) };
+}
+
+/** Filters of a cluster have one `detail-type`, thus one kind. */
+function securityHubHull(filters: readonly SecurityHubEvents[]): SecurityHubEvents {
+  const kind = filters[0]?.kind;
+  const actions = union(filters.map((filter) => filter.actions));
+  const products = union(filters.map((filter) => filter.products));
+  const severityLabels = union(filters.map((filter) => filter.severityLabels));
+  const workflowStatuses = union(filters.map((filter) => filter.workflowStatuses));
+  const accounts = union(filters.map((filter) => filter.accounts));
+  return {
+    ...(kind && { kind }),
+    ...(actions && { actions }),
+    ...(products && { products }),
+    ...(severityLabels && { severityLabels }),
+    ...(workflowStatuses && { workflowStatuses }),
+    ...(accounts && { accounts }),
+  };
+}
+
+/** All values, unless some list is missing, which stands for every value. */
+function union<T>(lists: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
+  return lists.every((list) => list !== undefined) ? unique(lists.flat()) : undefined;
+}

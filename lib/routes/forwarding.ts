@@ -89,7 +89,7 @@ function mayShare(left: readonly string[] | undefined, right: readonly string[] 
 /** The values of a field that a pattern takes. @returns undefined where it does not name them */
 function valuesOf(pattern: EventPattern, field: string): readonly string[] | undefined {
   const list = pattern[field];
-  return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? (list as readonly string[]) : undefined;
+  return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined;
 }
 
 function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly ForwardedPattern[] {

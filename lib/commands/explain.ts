@@ -2,7 +2,7 @@ import { checkAgainstOrganization } from '../configuration/against-organization'
 import { nearest } from '../configuration/known-keys';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type ExitCode } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
 import { ruleToText } from '../report/rule-text';
 import { evaluateSignals } from '../signals/evaluate';
 import { explainRules } from '../signals/explain';
@@ -18,6 +18,8 @@ export function explainRuleCommand(name: string, options: ExplainCommandOptions,
   const evaluated = evaluateSignals({ configuration, today: options.date, ...(snapshot && { snapshot }) });
   const explanations = explainRules(name, { ...evaluated, today: options.date });
   if (explanations.length === 0) throw unknownRule(name, file);
+  // They are no fault of what is asked for, but nothing is deployed as long as they stand.
+  for (const problem of evaluated.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
   const text =
     options.format === 'json'
       ? `${JSON.stringify({ kind: 'cordon/rule-explanations', version: 1, rules: explanations }, undefined, 2)}\n`

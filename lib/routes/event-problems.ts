@@ -1,0 +1,220 @@
+import { securityIncidentResponseEvents } from '../events/documented-events';
+import { parseEventPattern } from '../events/event-pattern';
+import { undocumentedValues } from '../events/undocumented-values';
+import { type Problem } from '../problem';
+import { severityLabels, workflowStatuses } from '../signals/automation-rule';
+import { arnProblems, arnShapes } from './arn-problems';
+import { routePatterns, securityIrDetailTypes } from './patterns';
+import {
+  routePresets,
+  securityIrActors,
+  securityIrSubjects,
+  type GuardDutyEvents,
+  type RouteEvents,
+  type SecurityHubEvents,
+  type SecurityIrEvents,
+} from './route';
+
+/** Kinds of events, of which a route has one. */
+export const eventKinds = ['preset', 'securityIr', 'guardDuty', 'securityHub', 'pattern'] as const satisfies readonly (keyof RouteEvents)[];
+
+/** Everything that is wrong with the events of a route; paths begin with `events`. */
+export function eventProblems(events: RouteEvents): readonly Problem[] {
+  const kinds = eventKinds.filter((kind) => events[kind] !== undefined);
+  if (kinds.length !== 1) {
+    return [
+      {
+        id: 'not-one-kind-of-events',
+        path: 'events',
+        message: `must have exactly one of ${eventKinds.join(', ')}`,
+        value: kinds,
+        remedy: kinds.length === 0 ? 'say which events the route takes' : 'make a route of each',
+      },
+    ];
+  }
+  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  const found = [
+    ...(preset === undefined ? [] : choiceProblems([preset], routePresets, 'events.preset')),
+    ...(securityIr === undefined ? [] : securityIrProblems(securityIr, 'events.securityIr')),
+    ...(guardDuty === undefined ? [] : guardDutyProblems(guardDuty, 'events.guardDuty')),
+    ...(securityHub === undefined ? [] : securityHubProblems(securityHub, 'events.securityHub')),
+    ...(pattern === undefined ? [] : rawPatternProblems(pattern, 'events.pattern')),
+  ];
+  return found.length > 0 || pattern !== undefined ? found : renderedProblems(events);
+}
+
+/** What the patterns that were made of a filter show: today one value alone that is too long for any pattern. */
+function renderedProblems(events: RouteEvents): readonly Problem[] {
+  return routePatterns(events).flatMap(({ eventPattern }) =>
+    parseEventPattern(eventPattern).problems.map((problem) => ({ ...problem, path: 'events' })),
+  );
+}
+
+function securityIrProblems(events: SecurityIrEvents, path: string): readonly Problem[] {
+  const { subjects, detailTypes, actors, cases } = events;
+  const known = securityIncidentResponseEvents.detailTypes.map(({ detailType }) => detailType);
+  const problems = [
+    ...listProblems(subjects, securityIrSubjects, `${path}.subjects`),
+    ...listProblems(detailTypes, known, `${path}.detailTypes`),
+    ...listProblems(actors, securityIrActors, `${path}.actors`),
+    // https://docs.aws.amazon.com/security-ir/latest/APIReference/API_GetCase.html
+    ...formProblems(cases, /^\d{10,32}$/, `${path}.cases`, { id: 'invalid-case-id', message: 'must be a case ID, 10 to 32 digits' }),
+  ];
+  if (problems.length > 0) {
+    return problems;
+  }
+  if (cases !== undefined && subjects?.includes('membership') === true) {
+    return [
+      {
+        id: 'cases-of-membership',
+        path: `${path}.cases`,
+        message: 'is asked of membership events, which name no case',
+        value: cases,
+        remedy: 'take membership out of subjects, or make a route of its own for it',
+      },
+    ];
+  }
+  return securityIrDetailTypes(events).length > 0
+    ? []
+    : [
+        {
+          id: 'route-takes-nothing',
+          path,
+          message: 'takes no event: no detail type is of these subjects',
+          value: events,
+          remedy: 'take subjects or detailTypes out',
+        },
+      ];
+}
+
+function guardDutyProblems({ severityAtLeast, types, accounts }: GuardDutyEvents, path: string): readonly Problem[] {
+  return [
+    // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
+    ...(severityAtLeast === undefined || (severityAtLeast >= 1 && severityAtLeast <= 10)
+      ? []
+      : [
+          {
+            id: 'invalid-severity',
+            path: `${path}.severityAtLeast`,
+            message: 'must be 1 to 10',
+            value: severityAtLeast,
+            remedy: 'low begins at 1, medium at 4, high at 7, critical at 9',
+          },
+        ]),
+    ...formProblems(types, /^[A-Za-z][\w:/.!&-]*\*?$/, `${path}.types`, {
+      id: 'invalid-finding-type',
+      message: 'must be a finding type, or the beginning of one with * at its end',
+    }),
+    ...accountProblems(accounts, `${path}.accounts`),
+  ];
+}
+
+function securityHubProblems(events: SecurityHubEvents, path: string): readonly Problem[] {
+  const { kind = 'imported', actions, products, severityLabels: labels, workflowStatuses: statuses, accounts } = events;
+  const isNewAlone = statuses?.includes('NEW') === true && !statuses.includes('NOTIFIED');
+  return [
+    ...choiceProblems([kind], ['imported', 'custom-action'], `${path}.kind`),
+    ...(actions !== undefined && kind !== 'custom-action'
+      ? [
+          {
+            id: 'actions-of-imported-findings',
+            path: `${path}.actions`,
+            message: 'goes with kind: custom-action alone',
+            value: actions,
+            remedy: 'write kind: custom-action, or take actions out',
+          },
+        ]
+      : []),
+    ...emptyProblems(actions, `${path}.actions`),
+    ...(actions ?? []).flatMap((arn, index) => arnProblems(arn, arnShapes.customAction, `${path}.actions[${index}]`)),
+    ...formProblems(products, /^[^\p{Cc}]{1,128}$/u, `${path}.products`, {
+      id: 'invalid-product',
+      message: 'must be a ProductName of 1 to 128 characters',
+    }),
+    ...listProblems(labels, severityLabels, `${path}.severityLabels`),
+    ...listProblems(statuses, workflowStatuses, `${path}.workflowStatuses`),
+    ...(isNewAlone
+      ? [
+          {
+            id: 'workflow-status-new-alone',
+            path: `${path}.workflowStatuses`,
+            message:
+              'takes NEW and not NOTIFIED, to which AWS Security Incident Response moves findings while it triages them: findings get lost',
+            value: statuses,
+            remedy: 'take NOTIFIED as well, or leave workflowStatuses out',
+          },
+        ]
+      : []),
+    ...accountProblems(accounts, `${path}.accounts`),
+  ];
+}
+
+function rawPatternProblems({ bus, eventPattern }: NonNullable<RouteEvents['pattern']>, path: string): readonly Problem[] {
+  const at = `${path}.eventPattern`;
+  const { pattern, problems } = parseEventPattern(eventPattern);
+  const inside = [...problems, ...(pattern === undefined ? [] : undocumentedValues(pattern))].map((problem) => ({
+    ...problem,
+    path: problem.path === undefined ? at : `${at}.${problem.path}`,
+  }));
+  const { source } = eventPattern;
+  const isForwardable = Array.isArray(source) && source.length > 0 && source.every((value) => typeof value === 'string');
+  return [
+    ...choiceProblems([bus], ['default', 'findings'], `${path}.bus`),
+    ...inside,
+    ...(bus === 'findings' && !isForwardable
+      ? [
+          {
+            id: 'findings-pattern-without-source',
+            path: `${at}.source`,
+            message: 'must name the sources: every Region forwards what this pattern takes',
+            value: source,
+            remedy: 'write e.g. source: [aws.guardduty]',
+          },
+        ]
+      : []),
+  ];
+}
+
+function listProblems(values: readonly string[] | undefined, known: readonly string[], path: string): readonly Problem[] {
+  return [...emptyProblems(values, path), ...choiceProblems(values ?? [], known, path, true)];
+}
+
+function choiceProblems(values: readonly string[], known: readonly string[], path: string, isList = false): readonly Problem[] {
+  return values.flatMap((value, index) =>
+    known.includes(value)
+      ? []
+      : [
+          {
+            id: 'undocumented-value',
+            path: isList ? `${path}[${index}]` : path,
+            message: 'is a value that no event has',
+            value,
+            remedy: `use one of ${known.join(', ')}`,
+          },
+        ],
+  );
+}
+
+function accountProblems(accounts: readonly string[] | undefined, path: string): readonly Problem[] {
+  return formProblems(accounts, /^\d{12}$/, path, { id: 'invalid-account', message: 'must be an account ID, 12 digits' });
+}
+
+function formProblems(
+  values: readonly string[] | undefined,
+  form: RegExp,
+  path: string,
+  { id, message }: Pick<Problem, 'id' | 'message'>,
+): readonly Problem[] {
+  return [
+    ...emptyProblems(values, path),
+    ...(values ?? []).flatMap((value, index) =>
+      form.test(value) ? [] : [{ id, path: `${path}[${index}]`, message, value, remedy: 'correct it, or take it out' }],
+    ),
+  ];
+}
+
+function emptyProblems(values: readonly string[] | undefined, path: string): readonly Problem[] {
+  return values === undefined || values.length > 0
+    ? []
+    : [{ id: 'empty-list', path, message: 'must have an entry', value: values, remedy: 'name one, or leave it out, which takes all' }];
+}

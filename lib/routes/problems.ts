@@ -1,0 +1,219 @@
+import { type Problem } from '../problem';
+import { regionOfArn } from './arn-problems';
+import { eventProblems } from './event-problems';
+import { findingsBusName, type RoutingLayout } from './layout';
+import { routePatterns } from './patterns';
+import { type Route, type RouteRetry, type RouteTarget } from './route';
+import { targetProblems } from './target-problems';
+
+/** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
+export function routeProblems(route: Route): readonly Problem[] {
+  const { name, description, events, targets, retry, silenceDays } = route;
+  return [
+    ...(/^[a-z0-9-]{1,40}$/.test(name)
+      ? []
+      : [
+          {
+            id: 'invalid-route-name',
+            path: 'name',
+            message: 'must be 1 to 40 lower-case letters, digits and hyphens',
+            value: name,
+            remedy: 'rename the route; its name is part of the names of its rules, queue and alarms',
+          },
+        ]),
+    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+    ...(description === undefined || description.length <= 512
+      ? []
+      : [
+          {
+            id: 'description-too-long',
+            path: 'description',
+            message: 'must have at most 512 characters',
+            value: description.length,
+            remedy: 'shorten it',
+          },
+        ]),
+    ...eventProblems(events),
+    ...(targets.length > 0
+      ? []
+      : [{ id: 'no-target', path: 'targets', message: 'must have a target', value: targets, remedy: 'say where events go' }]),
+    ...targets.flatMap((target, index) => targetProblems(target, `targets[${index}]`)),
+    ...hopProblems(route),
+    ...retryProblems(retry),
+    ...integerProblems(silenceDays, 1, 7, 'silenceDays', 'invalid-silence'),
+  ];
+}
+
+/**
+ * Everything that is wrong with all routes; paths begin with `routes`.
+ *
+ * @param home - Region of the rules: targets besides buses have to be there. @default - Regions are not checked
+ */
+export function routesProblems(routes: readonly Route[], home: { readonly region?: string } = {}): readonly Problem[] {
+  return routes.flatMap((route, index): readonly Problem[] => {
+    const path = `routes[${index}]`;
+    const earlier = routes.slice(0, index);
+    const sameName = earlier.findIndex(({ name }) => name.toLowerCase() === route.name.toLowerCase());
+    const sameWork = earlier.findIndex((other) => workOf(other) === workOf(route));
+    return [
+      ...[...routeProblems(route), ...regionProblems(route, home.region)].map((problem) => ({
+        ...problem,
+        path: problem.path === undefined ? path : `${path}.${problem.path}`,
+      })),
+      ...(sameName === -1
+        ? []
+        : [
+            {
+              id: 'duplicate-route-name',
+              path: `${path}.name`,
+              message: `is the name of routes[${sameName}] too`,
+              value: route.name,
+              remedy: 'rename one of them',
+            },
+          ]),
+      ...(sameWork === -1
+        ? []
+        : [
+            {
+              id: 'duplicate-route',
+              path,
+              message: `sends the same events to the same targets as routes[${sameWork}]: all of them come twice`,
+              value: route.name,
+              remedy: 'take one of them out',
+            },
+          ]),
+    ];
+  });
+}
+
+/** Rules that a bus may have. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export function maximumRulesPerBus(region: string): number {
+  return ['af-south-1', 'eu-south-1'].includes(region) ? 100 : 300;
+}
+
+/** What a layout asks too much of EventBridge; the quota can be raised, and counts the rules of others on a default bus too. */
+export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Problem[] {
+  const atHome = forwarding.find(({ isHome }) => isHome)?.rules.length ?? 0;
+  const counts = [
+    { bus: 'the default bus', ...home, rules: home.rules.filter(({ bus }) => bus === 'default').length + atHome },
+    { bus: `the bus ${findingsBusName}`, ...home, rules: home.rules.filter(({ bus }) => bus === 'findings').length },
+    ...forwarding.filter(({ isHome }) => !isHome).map((place) => ({ ...place, bus: 'the default bus', rules: place.rules.length })),
+  ];
+  return counts
+    .filter(({ region, rules }) => rules > maximumRulesPerBus(region))
+    .map(({ bus, account, region, rules }) => ({
+      id: 'too-many-rules',
+      path: 'routes',
+      message: `must make at most ${maximumRulesPerBus(region)} rules on ${bus} of ${account} in ${region}`,
+      value: rules,
+      remedy: 'take routes or targets out, shorten lists of values, or have the quota raised',
+    }));
+}
+
+/**
+ * An event that came to a bus from another bus is not sent on to a third: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+ * ("these events aren't sent to the third"). All events of the findings bus come from a default bus.
+ */
+function hopProblems({ events, targets }: Route): readonly Problem[] {
+  const onFindingsBus = events.guardDuty ?? events.securityHub ?? (events.preset === 'tamper-detection' ? events : undefined);
+  const isFindings = onFindingsBus !== undefined || events.pattern?.bus === 'findings';
+  return targets.flatMap(({ eventBus }, index): readonly Problem[] => {
+    const path = `targets[${index}].eventBus.eventBusArn`;
+    if (eventBus === undefined) {
+      return [];
+    }
+    if (isFindings) {
+      return [
+        {
+          id: 'third-bus',
+          path,
+          message:
+            'would get nothing: EventBridge does not send an event on that came from another bus, as all events of the findings bus do',
+          value: eventBus.eventBusArn,
+          remedy: 'send to a queue, topic or function, or make a rule for that bus in every Region where findings arise',
+        },
+      ];
+    }
+    return eventBus.eventBusArn.endsWith(`:event-bus/${findingsBusName}`)
+      ? [
+          {
+            id: 'findings-bus-as-target',
+            path,
+            message: "must not be Cordon's own findings bus",
+            value: eventBus.eventBusArn,
+            remedy: 'take it out: a route of findings gets its events by itself',
+          },
+        ]
+      : [];
+  });
+}
+
+function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: RouteRetry): readonly Problem[] {
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
+  return [
+    ...integerProblems(maximumRetryAttempts, 0, 185, 'retry.maximumRetryAttempts', 'invalid-retry'),
+    ...integerProblems(maximumEventAgeSeconds, 60, 86_400, 'retry.maximumEventAgeSeconds', 'invalid-retry'),
+  ];
+}
+
+function integerProblems(value: number | undefined, least: number, most: number, path: string, id: string): readonly Problem[] {
+  return value === undefined || (Number.isInteger(value) && value >= least && value <= most)
+    ? []
+    : [
+        {
+          id,
+          path,
+          message: `must be a whole number, ${least} to ${most}`,
+          value,
+          remedy: value < least ? 'raise it' : 'lower it',
+        },
+      ];
+}
+
+/** A rule sends to another Region only where the target is a bus: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html */
+function regionProblems({ targets }: Route, region: string | undefined): readonly Problem[] {
+  return targets.flatMap((target, index) =>
+    arnsOf(target).flatMap(([key, arn]) => {
+      const found = arn === undefined ? undefined : regionOfArn(arn);
+      return region === undefined || found === undefined || found === region
+        ? []
+        : [
+            {
+              id: 'target-in-another-region',
+              path: `targets[${index}].${key}`,
+              message: `must be in ${region}, where the rules of the routes are`,
+              value: arn,
+              remedy: 'use one there',
+            },
+          ];
+    }),
+  );
+}
+
+function arnsOf({ sns, sqs, lambda, stepFunctions, apiDestination }: RouteTarget): readonly (readonly [string, string | undefined])[] {
+  return [
+    ['sns.topicArn', sns?.topicArn],
+    ['sqs.queueArn', sqs?.queueArn],
+    ['lambda.functionArn', lambda?.functionArn],
+    ['stepFunctions.stateMachineArn', stepFunctions?.stateMachineArn],
+    ['apiDestination.authorization.secretArn', apiDestination?.authorization.secretArn],
+  ];
+}
+
+/** What a route does, in whatever order its filters and targets are written. */
+function workOf({ events, targets }: Route): string {
+  const patterns = routePatterns(events).map(({ bus, eventPattern }) => sortedJson([bus, eventPattern]));
+  return JSON.stringify([patterns.toSorted(), targets.map(sortedJson).toSorted()]);
+}
+
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(sortedJson).toSorted().join()}]`;
+  }
+  return typeof value === 'object' && value !== null
+    ? `{${Object.entries(value)
+        .map(([name, each]) => `${JSON.stringify(name)}:${sortedJson(each)}`)
+        .toSorted()
+        .join()}}`
+    : String(JSON.stringify(value));
+}

@@ -1,0 +1,103 @@
+import * as cloudformation from '@aws-sdk/client-cloudformation';
+import * as guardduty from '@aws-sdk/client-guardduty';
+import * as iam from '@aws-sdk/client-iam';
+import * as organizations from '@aws-sdk/client-organizations';
+import * as securityhub from '@aws-sdk/client-securityhub';
+import { eventMatches } from '../../lib/events/event-matching';
+import { parseEventPattern } from '../../lib/events/event-pattern';
+import { tamperClauses, tamperPatterns } from '../../lib/routes/tamper-detection';
+import { casesOf } from './support';
+
+/** A CloudTrail event in short, and what takes it; `benign` ones are taken by nothing. */
+interface Case {
+  readonly name: string;
+  readonly service: string;
+  readonly call: string;
+  /** @default AWS API Call via CloudTrail */
+  readonly detailType?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly expected: readonly string[];
+}
+
+const patterns = tamperPatterns({ stackSetName: 'cordon-containment-roles' });
+
+const somebody = {
+  type: 'AssumedRole',
+  arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice',
+  sessionContext: { sessionIssuer: { type: 'Role', userName: 'Engineer' } },
+};
+
+function eventOf({ service, call, detailType = 'AWS API Call via CloudTrail', detail = {} }: Case): unknown {
+  return {
+    source: `aws.${service}`,
+    'detail-type': detailType,
+    account: '222222222222',
+    region: 'us-east-1',
+    detail: {
+      eventSource: `${service}.amazonaws.com`,
+      eventName: call,
+      eventType: 'AwsApiCall',
+      readOnly: false,
+      userIdentity: somebody,
+      ...detail,
+    },
+  };
+}
+
+describe('tamper detection', () => {
+  it.each(casesOf<Case>('tamper-detection'))('$name', (each) => {
+    const taken = patterns.filter(({ eventPattern }) => {
+      const { pattern } = parseEventPattern(eventPattern);
+      return pattern !== undefined && eventMatches(pattern, eventOf(each));
+    });
+    expect(taken.map(({ what }) => what)).toEqual(each.expected);
+  });
+
+  it.each(patterns)('$what: has a tampering event and a benign neighbour among the cases', ({ what }) => {
+    const cases = casesOf<Case>('tamper-detection');
+    const own = cases.filter(({ expected }) => expected.includes(what));
+    const services = new Set(own.map(({ service }) => service));
+    expect(own).not.toEqual([]);
+    expect(cases.filter(({ service, expected }) => expected.length === 0 && services.has(service))).not.toEqual([]);
+  });
+
+  it.each(patterns)('$what: is a pattern within the limits', ({ eventPattern, bus }) => {
+    expect(parseEventPattern(eventPattern).problems).toEqual([]);
+    expect(bus).toBe('findings');
+  });
+
+  const clients: Readonly<Record<string, object>> = { cloudformation, guardduty, iam, organizations, securityhub };
+
+  it.each(tamperClauses.filter(({ service }) => service in clients))('$what: asks for calls that $service has', ({ service, calls }) => {
+    for (const call of calls) {
+      expect(clients[service]).toHaveProperty(`${call}Command`);
+    }
+  });
+
+  it('takes every call of every clause, of whatever account, once', () => {
+    for (const { service, calls, what } of tamperClauses) {
+      for (const call of calls) {
+        const requestParameters = {
+          stackSetName: 'cordon-containment-roles',
+          stackName: 'cordon-containment-roles',
+          roleName: 'AWSSecurityIncidentResponseContainment',
+          name: 'cordon-route',
+        };
+        const event = eventOf({ name: call, service, call, detail: { requestParameters }, expected: [] });
+        const taken = patterns.filter(({ eventPattern }) => {
+          const { pattern } = parseEventPattern(eventPattern);
+          return pattern !== undefined && eventMatches(pattern, event);
+        });
+        expect([call, taken.map((pattern) => pattern.what)]).toEqual([call, [what]]);
+      }
+    }
+  });
+
+  it('looks for calls of global services where they are logged', () => {
+    const at = (service: string): readonly string[] =>
+      tamperClauses.filter((clause) => clause.service === service).map(({ regions }) => regions);
+    expect(at('iam')).toEqual(['us-east-1']);
+    expect(at('organizations')).toEqual(['us-east-1']);
+    expect(new Set(at('guardduty'))).toEqual(new Set(['all']));
+  });
+});

@@ -112,7 +112,7 @@ export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Pr
 
 /**
  * An event that came to a bus from another bus is not sent on to a third: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
- * ("these events aren't sent to the third"). All events of the findings bus come from a default bus.
+ * All events of the findings bus come from a default bus.
  */
 function hopProblems({ events, targets }: Route): readonly Problem[] {
   const onFindingsBus = events.guardDuty ?? events.securityHub ?? (events.preset === 'tamper-detection' ? events : undefined);

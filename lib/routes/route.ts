@@ -66,7 +66,7 @@ export type MessageTemplate = (typeof messageTemplates)[number];
 
 /** How an API destination shows who it is. The credential is in Secrets Manager; neither the configuration nor a template has it. */
 export interface ApiDestinationAuthorization {
-  /** `api-key`: a header; `basic`: user name and password; `none-in-url`: the path of the URL is the secret, as with incoming webhooks. */
+  /** `api-key`: a header; `basic`: user name and password. A connection has one of them, even where the other side asks for neither. */
   readonly type: 'api-key' | 'basic';
   /** ARN of the secret. `api-key`: the JSON key `apiKey`; `basic`: `username` and `password`. */
   readonly secretArn: string;
@@ -93,7 +93,10 @@ export interface RouteTarget {
   /** A bus in another account or Region. */
   readonly eventBus?: { readonly eventBusArn: string };
   readonly apiDestination?: {
-    /** HTTPS; `*` stands for nothing here. */
+    /**
+     * HTTPS; `*` stands for nothing here. A URL that is itself the credential, as of incoming webhooks, is in the secret:
+     * `{{resolve:secretsmanager:ARN:SecretString:url}}`.
+     */
     readonly url: string;
     /** @default POST */
     readonly method?: 'POST' | 'PUT' | 'PATCH';

@@ -1,0 +1,172 @@
+import {
+  inputTransformer,
+  maximumInputPaths,
+  maximumInputTemplateCharacters,
+  secretBodyParameters,
+  type InputTransformer,
+  type Message,
+} from '../../lib/routes/messages';
+import { type EventSource } from '../../lib/routes/route-pattern';
+import { findingEvent, securityIrEvents } from './support';
+
+const messages: readonly Exclude<Message, 'event'>[] = ['slack', 'microsoft-teams', 'pagerduty', 'servicenow', 'jira', 'text', 'chat'];
+const trail = {
+  'detail-type': 'AWS API Call via CloudTrail',
+  account: '222222222222',
+  region: 'us-east-1',
+  time: '2026-03-02T10:15:00Z',
+  detail: {
+    eventSource: 'guardduty.amazonaws.com',
+    eventName: 'DeleteDetector',
+    eventID: 'b1c2d3e4-0000-4000-8000-000000000000',
+    userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice' },
+    sourceIPAddress: '203.0.113.7',
+  },
+};
+const events: Readonly<Record<EventSource, unknown>> = {
+  'security-ir': securityIrEvents[0]?.event,
+  guardduty: findingEvent('high finding of a member').event,
+  securityhub: findingEvent('imported critical finding').event,
+  cloudtrail: trail,
+  other: { 'detail-type': 'Something "odd"', id: 'e', account: '222222222222', region: 'eu-central-1', time: '2026-03-02T10:15:00Z' },
+};
+const all = messages.flatMap((message) => (Object.keys(events) as EventSource[]).map((source) => ({ message, source })));
+
+const transformerOf = (message: Message, source: EventSource): InputTransformer => {
+  const transformer = inputTransformer(message, source, { jiraProjectKey: 'SEC' });
+  if (transformer === undefined) {
+    throw new Error(`${message} has no transformer`);
+  }
+  return transformer;
+};
+
+function valueAt(event: unknown, path: string): unknown {
+  return path
+    .slice('$.'.length)
+    .split(/[.[\]]+/)
+    .filter((name) => name !== '')
+    .reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), event);
+}
+
+/**
+ * What EventBridge documents that it does: a variable outside quotes becomes a JSON value; inside, its text is put in, unescaped (the harder of two
+ * readings); what is not in the event does not appear.
+ */
+function transformed({ inputPathsMap, inputTemplate }: InputTransformer, event: unknown): string {
+  let isQuoted = false;
+  return inputTemplate.replaceAll(/\\.|"|<([A-Za-z]+)>/g, (found, variable: string | undefined) => {
+    if (found === '"') {
+      isQuoted = !isQuoted;
+    }
+    if (variable === undefined) {
+      return found;
+    }
+    const value = valueAt(event, inputPathsMap[variable] ?? '$.none');
+    const json = value === undefined ? '' : JSON.stringify(value);
+    return isQuoted && typeof value === 'string' ? value : json;
+  });
+}
+
+describe.each(all)('$message about $source', ({ message, source }) => {
+  const transformer = transformerOf(message, source);
+
+  it('is within the limits, names no variable without a path, and has no path without a use', () => {
+    const used = [...transformer.inputTemplate.matchAll(/<([^>]*)>/g)].map(([, name]) => name);
+    expect(Object.keys(transformer.inputPathsMap).length).toBeLessThanOrEqual(maximumInputPaths);
+    expect(transformer.inputTemplate.length).toBeLessThanOrEqual(maximumInputTemplateCharacters);
+    expect(new Set(used)).toEqual(new Set(Object.keys(transformer.inputPathsMap)));
+    expect(used).not.toEqual([]);
+  });
+
+  it('becomes JSON with account and Region in it', () => {
+    const text = transformed(transformer, events[source]);
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(text).toMatch(/\d{12}/);
+    expect(text).toMatch(/[a-z]{2}-[a-z]+-\d/);
+    expect(text).toContain('https://');
+    expect(text).not.toMatch(/<[A-Za-z]+>/);
+  });
+
+  it('has paths that EventBridge can read', () => {
+    for (const path of Object.values(transformer.inputPathsMap)) {
+      expect(path).toMatch(/^\$(\.[A-Za-z][\w-]*(\[\d+\])?)+$/);
+    }
+  });
+});
+
+describe('what a responder needs first', () => {
+  const text = (message: Message, source: EventSource): string => transformed(transformerOf(message, source), events[source]);
+
+  it('is what, where, how bad and a link', () => {
+    const guardDuty = text('slack', 'guardduty');
+    expect(guardDuty).toContain('GuardDuty, severity 8: UnauthorizedAccess:EC2/TorClient in account 333333333333, eu-west-1');
+    expect(guardDuty).toContain(
+      'https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?macros=current&fId=0ab1c2d3e4f5061728394a5b6c7d8e9f',
+    );
+    expect(text('slack', 'security-ir')).toContain('AWS Security Incident Response: Case Created 1234567890');
+    expect(text('slack', 'securityhub')).toContain('Security Hub, CRITICAL: finding in account 333333333333, eu-west-1');
+    expect(text('slack', 'cloudtrail')).toContain('guardduty.amazonaws.com DeleteDetector in account 222222222222, us-east-1');
+  });
+
+  it('has the title of a finding as it is, quotes and all', () => {
+    const slack = JSON.parse(text('slack', 'guardduty')) as { readonly blocks: readonly { readonly text?: { readonly text: string } }[] };
+    expect(slack.blocks[1]?.text?.text).toBe('EC2 instance i-0123456789abcdef0 is communicating with "Tor" entry nodes.');
+  });
+
+  it.each(messages)('fits what stands before it in %s: a summary of at most 255 characters', (message) => {
+    for (const source of Object.keys(events) as EventSource[]) {
+      const parsed: unknown = JSON.parse(text(message, source));
+      const summaries = ['text', 'short_description', 'fields.summary', 'payload.summary', 'content.title'].flatMap(
+        (path) => (valueAt(parsed, `$.${path}`) as string | undefined) ?? [],
+      );
+      for (const summary of summaries) {
+        expect(summary.length).toBeLessThanOrEqual(255);
+      }
+    }
+  });
+});
+
+describe('single messages', () => {
+  it('leaves the event as it is', () => {
+    expect(inputTransformer('event', 'guardduty')).toBeUndefined();
+  });
+
+  it('names the project and the issue type of Jira', () => {
+    const { inputTemplate } = inputTransformer('jira', 'guardduty', { jiraProjectKey: 'SEC', jiraIssueType: 'Incident' }) ?? {
+      inputTemplate: '',
+    };
+    expect(inputTemplate).toContain('"project":{"key":"SEC"},"issuetype":{"name":"Incident"}');
+  });
+
+  it('has no routing key of PagerDuty in the template: the connection adds it', () => {
+    expect(transformerOf('pagerduty', 'guardduty').inputTemplate).not.toContain('routing_key');
+    expect(secretBodyParameters('pagerduty')).toEqual([{ name: 'routing_key', secretKey: 'apiKey' }]);
+    expect(messages.filter((message) => message !== 'pagerduty').flatMap((message) => secretBodyParameters(message))).toEqual([]);
+  });
+
+  it('gives the events of one finding one key, so that they become one incident', () => {
+    const key = (event: unknown): unknown =>
+      valueAt(JSON.parse(transformed(transformerOf('pagerduty', 'guardduty'), event)), '$.dedup_key');
+    const { event } = findingEvent('high finding of a member');
+    expect(key({ ...event, id: 'another', time: '2026-03-03T00:00:00Z' })).toBe(key(event));
+    expect(key(findingEvent('low finding without an instance').event)).not.toBe(key(event));
+  });
+
+  it('has the schema of the chat integration', () => {
+    expect(JSON.parse(transformed(transformerOf('chat', 'security-ir'), events['security-ir']))).toMatchObject({
+      version: '1.0',
+      source: 'custom',
+      content: { textType: 'client-markdown', title: 'AWS Security Incident Response: Case Created 1234567890' },
+      metadata: { threadId: 'security-ir-1234567890' },
+    });
+  });
+
+  it('survives what may be missing: who did it, the instance, a refusal', () => {
+    const { event } = findingEvent('low finding without an instance');
+    expect(() => JSON.parse(transformed(transformerOf('jira', 'guardduty'), event)) as unknown).not.toThrow();
+    const nobody = { ...securityIrEvents[0]?.event, detail: { membershipId: 'm-1234567890abcdef0' } };
+    for (const message of messages) {
+      expect(() => JSON.parse(transformed(transformerOf(message, 'security-ir'), nobody)) as unknown).not.toThrow();
+    }
+  });
+});

@@ -83,7 +83,8 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       { name: 'Finding', value: '<finding>' },
       { name: 'Time', value: '<updated>' },
     ],
-    link: 'https://<findingRegion>.console.aws.amazon.com/guardduty/home?region=<findingRegion>#/findings?macros=current&fId=<finding>',
+    // The Region of the event has the detector; that in the finding may be another for calls of global services (API_Finding).
+    link: 'https://<region>.console.aws.amazon.com/guardduty/home?region=<region>#/findings?macros=current&fId=<finding>',
     linkTitle: 'Open the finding in GuardDuty',
     threadId: 'guardduty-<finding>',
     nextSteps: ['Open the finding in the GuardDuty administrator account, in its Region'],

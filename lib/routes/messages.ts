@@ -31,7 +31,8 @@ export const maximumInputTemplateCharacters = 8192;
  * The input transformer of a message about an event of a source. @returns undefined for `event`: the event goes as it is
  *
  * What it renders is JSON, whatever the event holds (`text`: one JSON string), as far as EventBridge documents what it does. Its pages say that
- * values are not escaped inside a quoted string, that a variable outside quotes becomes a JSON value, and that a variable whose path is not in the
+ * values are not escaped inside a quoted string, that it adds quotes to strings outside quotes so that
+ * JSON comes out, and that a variable whose path is not in the
  * event does not appear. So a quoted string holds only values whose alphabet AWS fixes (account IDs, Regions, finding types, severities), which may
  * be missing, and free text (titles, descriptions) stands alone, unquoted, and only where AWS says that the field is always there.
  */

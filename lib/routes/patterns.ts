@@ -127,7 +127,10 @@ function securityHubPatterns(events: SecurityHubEvents): readonly RoutePattern[]
  * Each event has one finding, though in a list, and one custom action.
  *
  * @param otherRegions - Regions whose imported findings are left out. A Region to which others are aggregated has their findings too, and each of
- *   these Regions forwards its own; the service itself writes `Region` (AwsSecurityFinding), and no one can change it. @default - none
+ *   these Regions forwards its own. Both `Region`, which Security Hub itself writes, and `ProductArn`, which has the Region of the import, must say
+ *   so: better twice than never. @default - none
+ *
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
 export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions: readonly string[] = []): readonly EventPattern[] {
   const { kind = 'imported', actions, products, severityLabels, workflowStatuses, accounts } = events;
@@ -142,8 +145,7 @@ export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions
       ...(severityLabels && { Severity: { Label: unique(severityLabels) } }),
       ...(workflowStatuses && { Workflow: { Status: unique(workflowStatuses) } }),
       ...(part.accounts && { AwsAccountId: part.accounts }),
-      // A finding without a Region is taken wherever it is: better twice than never.
-      ...(kind === 'imported' && otherRegions.length > 0 && { Region: [{ 'anything-but': otherRegions }, { exists: false }] }),
+      ...(kind === 'imported' && otherRegions.length > 0 && { $or: arisenHere(otherRegions) }),
     };
     return {
       source: ['aws.securityhub'],
@@ -152,6 +154,13 @@ export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions
       ...(Object.keys(findings).length > 0 && { detail: { findings } }),
     };
   });
+}
+
+function arisenHere(otherRegions: readonly string[]): readonly EventPattern[] {
+  return [
+    { Region: [{ 'anything-but': otherRegions }, { exists: false }] },
+    { ProductArn: [{ 'anything-but': { prefix: otherRegions.map((region) => `arn:aws:securityhub:${region}:`) } }] },
+  ];
 }
 
 export type { RoutePattern } from './route-pattern';

@@ -158,6 +158,11 @@ describe('forwarding', () => {
     const detail = event['detail'] as { readonly findings: readonly object[] };
     const elsewhere = { ...replica, detail: { findings: [{ ...detail.findings[0], Region: 'ap-south-1' }] } };
     expect(routesOf(layout, elsewhere, administrator('eu-central-1'))).toEqual(['critical']);
+    const importedHere = {
+      ...replica,
+      detail: { findings: [{ ...detail.findings[0], ProductArn: 'arn:aws:securityhub:eu-central-1::product/aws/guardduty' }] },
+    };
+    expect(routesOf(layout, importedHere, administrator('eu-central-1'))).toEqual(['critical']);
     const unsaid = { ...replica, detail: { findings: [{ ...detail.findings[0], Region: undefined }] } };
     expect(routesOf(layout, JSON.parse(JSON.stringify(unsaid)), administrator('eu-central-1'))).toEqual(['critical']);
   });

@@ -179,4 +179,18 @@ describe('routes of findings', () => {
       expect(timesTaken({ guardDuty: { accounts, types } }, event)).toBe(1);
     }
   });
+
+  it('take once what a type and a prefix both take, wherever they stand in a long list', () => {
+    const types = (purpose: string): readonly string[] => Array.from({ length: 100 }, (_, index) => `${purpose}:EC2/Type${index}`);
+    const events = { guardDuty: { types: [...types('Recon'), ...types('Backdoor'), 'Recon:*', 'Recon:EC2/*'] } };
+    expect(routePatterns(events).length).toBeGreaterThan(1);
+    for (const type of ['Recon:EC2/Type0', 'Recon:EC2/Type99', 'Backdoor:EC2/Type50']) {
+      const event = {
+        source: 'aws.guardduty',
+        'detail-type': 'GuardDuty Finding',
+        detail: { accountId: '333333333333', type, severity: 5 },
+      };
+      expect(timesTaken(events, event)).toBe(1);
+    }
+  });
 });

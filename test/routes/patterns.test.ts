@@ -182,7 +182,11 @@ describe('routes of findings', () => {
 
   it('take once what a type and a prefix both take, wherever they stand in a long list', () => {
     const types = (purpose: string): readonly string[] => Array.from({ length: 100 }, (_, index) => `${purpose}:EC2/Type${index}`);
-    const events = { guardDuty: { types: [...types('Recon'), ...types('Backdoor'), 'Recon:*', 'Recon:EC2/*'] } };
+    const events = {
+      guardDuty: {
+        types: [...types('Recon'), ...types('Backdoor'), ...types('Recon').map((type) => `${type}*`), 'Recon:*', 'Recon:EC2/*'],
+      },
+    };
     expect(routePatterns(events).length).toBeGreaterThan(1);
     for (const type of ['Recon:EC2/Type0', 'Recon:EC2/Type99', 'Backdoor:EC2/Type50']) {
       const event = {

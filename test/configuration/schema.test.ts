@@ -13,12 +13,12 @@ import { writeSchema } from '../../lib/configuration/write-schema';
 
 const project = join(__dirname, '..', '..');
 
-/** Every property of the schema with its path. */
-function properties(schema: JsonSchema = configurationSchema, path = ''): [string, JsonSchema][] {
+/** Every property of the schema with its path, and whether it has to be there. */
+function properties(schema: JsonSchema = configurationSchema, path = ''): [string, JsonSchema, boolean][] {
   const resolved = resolveReference(schema);
-  const own = Object.entries(resolved.properties ?? {}).flatMap(([key, property]): [string, JsonSchema][] => {
+  const own = Object.entries(resolved.properties ?? {}).flatMap(([key, property]): [string, JsonSchema, boolean][] => {
     const place = path === '' ? key : `${path}.${key}`;
-    return [[place, resolveReference(property)], ...properties(property, place)];
+    return [[place, resolveReference(property), resolved.required?.includes(key) ?? false], ...properties(property, place)];
   });
   return [...own, ...(resolved.items === undefined ? [] : properties(resolved.items, `${path}[]`))];
 }
@@ -52,11 +52,11 @@ describe('the JSON Schema', () => {
     for (const [place, property] of properties()) {
       expect([place, property.description]).toEqual([place, expect.stringMatching(/^.{10,}$/)]);
     }
-    const required = new Set(['organization', 'id', 'managementAccount', 'membershipRegion', 'account', 'reason', 'name']);
-    for (const [place, property] of properties()) {
-      const key = place.slice(place.lastIndexOf('.') + 1);
+    // A section is what its keys are; everything else is required, or says what holds without it.
+    const sections = ['containment', 'rollout', 'environment', 'signals'];
+    for (const [place, property, required] of properties()) {
       const stated = property.default !== undefined || property['x-default'] !== undefined;
-      expect([place, stated]).toEqual([place, !required.has(key) && !['containment', 'rollout'].includes(place)]);
+      expect([place, stated]).toEqual([place, !required && !sections.includes(place)]);
     }
   });
 
@@ -82,10 +82,16 @@ describe('the JSON Schema', () => {
         delegatedAdministrator: '2',
         membershipRegion: 'e',
         triageServiceLinkedRole: 'absent',
+        detectors: { 'eu-west-1': 'd' },
       },
+      environment: { identityProvider: 'i' },
+      suppressionRules: [],
+      automationRules: [],
     });
-    for (const section of ['organization', 'containment', 'rollout'] as const) {
-      expect(Object.keys(configurationSchema.properties?.[section]?.properties ?? {}).sort()).toEqual(Object.keys(whole[section]).sort());
+    const keysOf = (schema: JsonSchema | undefined) => Object.keys(schema?.properties ?? {}).sort();
+    expect(keysOf(configurationSchema)).toEqual(Object.keys(whole).sort());
+    for (const section of ['organization', 'containment', 'rollout', 'environment', 'signals'] as const) {
+      expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(whole[section]).sort());
     }
     expect(whole.containment.approvedActions).toBe(approvedActionTypes);
   });
@@ -95,7 +101,7 @@ describe('the JSON Schema', () => {
     ajv.addVocabulary(['x-default', 'x-source']);
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
-    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml']);
+    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'signals.yaml']);
     for (const name of names) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');
       expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');

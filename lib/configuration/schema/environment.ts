@@ -48,15 +48,18 @@ export const scanner = mapping({
     images: { ...listOf(value('imageId')), description: 'IDs of the AMIs that it runs from.', 'x-default': 'none' },
     instances: { ...listOf(value('instanceId')), description: 'IDs of its instances.', 'x-default': 'none' },
     accounts: { ...listOf(value('accountId')), description: 'Accounts that nothing but it runs in.', 'x-default': 'none' },
-    tag: mapping({
-      title: 'environment.scanners[].tag',
-      description: 'A tag of its instances. Whoever may tag instances can pretend to be it.',
-      required: ['key', 'value'],
-      properties: {
-        key: { description: 'Key of the tag.', type: 'string', minLength: 1, maxLength: 128, 'x-source': tagLimits },
-        value: { description: 'Value of the tag, which may be empty.', type: 'string', maxLength: 256, 'x-source': tagLimits },
-      },
-    }),
+    tag: {
+      ...mapping({
+        title: 'environment.scanners[].tag',
+        description: 'A tag of its instances, with `key` and `value`. Whoever may tag instances can pretend to be it.',
+        required: ['key', 'value'],
+        properties: {
+          key: { description: 'Key of the tag.', type: 'string', minLength: 1, maxLength: 128, 'x-source': tagLimits },
+          value: { description: 'Value of the tag, which may be empty.', type: 'string', maxLength: 256, 'x-source': tagLimits },
+        },
+      }),
+      'x-default': 'none',
+    },
   },
 });
 

@@ -2,44 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationSchema, resolveReference } from '../lib/configuration/schema';
 import { type JsonSchema } from '../lib/configuration/schema/json-schema';
+import { definitionWording } from '../lib/configuration/schema-wording';
+import { type FindingField } from '../lib/signals/field';
+import { operatorsOf as guardDutyOperators } from '../lib/signals/guardduty/operators';
+import { operatorsOf as securityHubOperators } from '../lib/signals/security-hub/operators';
+import { rulesBySubject } from './rules-between-keys';
 
-/** What no schema can say. Each has a case in test/cases/configuration or a test against an organization. */
-export const rulesBetweenKeys: readonly { readonly id: string; readonly rule: string }[] = [
-  { id: 'duplicate-account', rule: 'An account stands once in `rollout.canary` and once in `rollout.exclude`.' },
-  { id: 'canary-excluded', rule: 'A canary account is not excluded.' },
-  { id: 'canary-is-management-account', rule: 'The management account is no canary: StackSets never deploys to it.' },
-  { id: 'exclusion-is-management-account', rule: 'The management account is not excluded: it gets the roles by a stack of its own.' },
-  { id: 'duplicate-wave-name', rule: 'Waves have names of their own.' },
-  { id: 'reserved-wave-name', rule: '`canary` and `management-account` name no wave, and `rest` only the last, without units.' },
-  { id: 'overlapping-waves', rule: 'A unit is in one wave; in an organization, also no unit of one wave is below a unit of another.' },
-  { id: 'rest-wave-not-last', rule: 'Only the last wave has no `organizationalUnits`: it takes what is left.' },
-  { id: 'waves-need-owner-cordon', rule: '`rollout.waves` needs `owner: cordon`.' },
-  { id: 'delegated-administrator-missing', rule: '`from: delegated-administrator` needs `organization.delegatedAdministrator`.' },
-  { id: 'delegated-administrator-is-management-account', rule: 'The delegated administrator is a member account.' },
-  { id: 'more-than-one-iam-region', rule: '`containment.region` is one Region, since IAM is global.' },
-  { id: 'approved-actions-without-least-privilege', rule: '`approvedActions` narrows nothing under `policy: published`.' },
-  { id: 'percentage-and-count', rule: 'A percentage and a count of the same preference exclude each other.' },
-  {
-    id: 'percentage-rounds-down-to-zero',
-    rule: 'A percentage above zero comes to at least one account; a failure tolerance also over the accounts of its wave.',
-  },
-  {
-    id: 'concurrency-above-tolerance',
-    rule: 'Under `strict-failure-tolerance`, `maxConcurrentCount` is at most `failureToleranceCount` + 1, which is what StackSets would do anyway.',
-  },
-  {
-    id: 'too-many-organizational-units',
-    rule: 'Targets and waves name at most 50 units each, as many as one CreateStackInstances call takes.',
-  },
-  { id: 'not-a-date', rule: '`until` is a day of the calendar.' },
-  { id: 'placeholder', rule: 'Placeholders such as `r-xxxx`, `<account-id>` or `000000000000` are not left in.' },
-  {
-    id: 'reserved-stack-set-name',
-    rule: '`stackSetName` does not begin with `SIRTriage-` or `CIRT-`, which are the names of the service itself.',
-  },
-];
+interface Section {
+  readonly heading: string;
+  readonly schema: JsonSchema;
+  /** What comes between the description and the table. @default - nothing */
+  readonly more?: readonly string[];
+}
 
-const sections: readonly { readonly heading: string; readonly schema: JsonSchema }[] = [
+const sections: readonly Section[] = [
   { heading: 'organization', schema: property('organization') },
   { heading: 'containment', schema: property('containment') },
   { heading: 'rollout', schema: property('rollout') },
@@ -48,21 +24,140 @@ const sections: readonly { readonly heading: string; readonly schema: JsonSchema
   { heading: 'rollout.preferences, rollout.waves[].preferences', schema: definition('preferences') },
 ];
 
+const environmentSections: readonly Section[] = [
+  { heading: 'environment', schema: property('environment') },
+  { heading: 'environment.remoteAccess', schema: definition('remoteAccess') },
+  { heading: 'environment.dnsServers', schema: definition('dnsServer') },
+  { heading: 'environment.scanners', schema: definition('scanner') },
+  { heading: 'environment.scanners[].tag', schema: resolveReference(definition('scanner').properties?.['tag'] ?? {}) },
+];
+
+const ruleSections: readonly Section[] = [
+  { heading: 'signals', schema: property('signals') },
+  {
+    heading: 'suppressionRules',
+    schema: definition('suppressionRule'),
+    more: [`The list: ${property('suppressionRules').description} Without the key: ${property('suppressionRules')['x-default']}.`],
+  },
+  {
+    heading: 'automationRules',
+    schema: definition('automationRule'),
+    more: [`The list: ${property('automationRules').description} Without the key: ${property('automationRules')['x-default']}.`],
+  },
+  { heading: 'automationRules[].update', schema: definition('findingUpdate') },
+  { heading: 'automationRules[].update.relatedFindings', schema: definition('relatedFinding') },
+  { heading: 'suppressionRules[].acknowledge, automationRules[].acknowledge', schema: definition('acknowledgement') },
+];
+
+const detectorExample = `organization:
+  # of the delegated administrator; \`aws guardduty list-detectors --region eu-west-1\` says them
+  detectors:
+    eu-west-1: 12abc34d567e8fa901bc2d34e56789f0
+    us-east-1: 34cde56f789a0bc123de4f56a78901b2`;
+
+const criteriaExample = `criteria:
+  - { field: type, equals: ["Recon:EC2/Portscan", "Recon:EC2/PortProbeUnprotectedPort"] } # one of these
+  - { field: resource.instanceDetails.imageId, from: environment.scanners.network } # one of the scanner's AMIs
+  - { field: severity, lessThan: 7 }`;
+
 /** The text of docs/configuration.md. */
 export function configurationReference(): string {
   const minimal = readFileSync(join(__dirname, '..', 'examples', 'minimal.yaml'), 'utf8').trimEnd();
   return `${[
     '<!-- Written by `npm run docs` from lib/configuration/schema.ts. -->',
     '# cordon.yaml',
-    'One file says which organization is onboarded, what the containment roles allow, and who gets them in which order. A first one:',
-    `\`\`\`yaml\n${minimal}\n\`\`\``,
-    '[examples/cordon.yaml](../examples/cordon.yaml) rolls out in waves from a delegated administrator, [examples/cloudformation.yaml](../examples/cloudformation.yaml) leaves it to CloudFormation. Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json); beside an installed package the path is `node_modules/cordon/schema/cordon.schema.json`.',
-    'The file is YAML 1.2. Account IDs stand in quotes. A key that Cordon does not know is an error, and so is an empty list. All problems are reported at once, each with its path, line, value and remedy, and the exit code is 2.',
-    ...sections.flatMap(({ heading, schema }) => [`## ${heading}`, schema.description ?? '', table(schema)]),
+    'One file says which organization is onboarded, what the containment roles allow, who gets them in which order, and which findings are tuned. A first one:',
+    yaml(minimal),
+    '[examples/cordon.yaml](../examples/cordon.yaml) rolls out in waves from a delegated administrator, [examples/cloudformation.yaml](../examples/cloudformation.yaml) leaves it to CloudFormation, and [examples/signals.yaml](../examples/signals.yaml) has rules on findings. Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json); beside an installed package the path is `node_modules/cordon/schema/cordon.schema.json`.',
+    'The file is YAML 1.2. Account IDs stand in quotes. A key that Cordon does not know is an error, and so is an empty list, other than `suppressionRules: []` and `automationRules: []`. All problems are reported at once, each with its path, line, value and remedy, and the exit code is 2.',
+    ...sections.flatMap(sectionText),
+    '## organization.detectors',
+    'Suppression rules belong to a GuardDuty detector, and each Region in use has one of its own.',
+    yaml(detectorExample),
+    ...environmentSections.flatMap(sectionText),
+    ...ruleSections.flatMap(sectionText),
+    ...criteriaText(),
     '## Rules between keys',
-    'Each has a name, which the JSON output gives as `id`.',
-    ['| Name | Rule |', '|---|---|', ...rulesBetweenKeys.map(({ id, rule }) => `| \`${id}\` | ${rule} |`)].join('\n'),
+    'Each has a name, which the JSON output gives as `id`. What the safety rules refuse is in [signal-safety.md](signal-safety.md).',
+    ...rulesBySubject.flatMap(({ subject, rules }) => [
+      `### ${subject}`,
+      lines('| Name | Rule |', '|---|---|', ...rules.map(({ id, rule }) => `| \`${id}\` | ${rule} |`)),
+    ]),
   ].join('\n\n')}\n`;
+}
+
+function sectionText({ heading, schema, more = [] }: Section): readonly string[] {
+  return [`## ${heading}`, schema.description ?? '', ...more, table(schema)];
+}
+
+/** Criteria of both kinds of rule have most of their keys in common, so they are described together. */
+function criteriaText(): readonly string[] {
+  const guardDuty = definition('suppressionCriterion');
+  const securityHub = definition('automationCriterion');
+  const { field, from, ...guardDutyOnly } = guardDuty.properties ?? {};
+  const { field: criterion, from: _, key, ...securityHubOnly } = securityHub.properties ?? {};
+  const operators = [...new Set([...Object.keys(guardDutyOnly), ...Object.keys(securityHubOnly)])];
+  return [
+    '## suppressionRules[].criteria, automationRules[].criteria',
+    'A rule is for findings of which every criterion holds. A criterion names a field, and says by operators what its value must be:',
+    yaml(criteriaExample),
+    table({
+      required: ['field'],
+      properties: {
+        field: { ...field, description: `${field?.description ?? ''} In automation rules: ${lowerFirst(criterion?.description ?? '')}` },
+        ...(from && { from }),
+        ...(key && { key: { ...key, description: `${key.description ?? ''} In automation rules alone.` } }),
+      },
+    }),
+    `The fields of suppression rules are those of [GuardDuty's filters](${field?.['x-source']}), the fields of automation rules the [criteria of CloudFormation](${criterion?.['x-source']}). A suppression rule may use a field that Cordon does not know, with a warning.`,
+    '### Operators of criteria',
+    'Values in one list are alternatives, except under the operators that begin with `not` or end in `NotEquals`: there, none of them may be the case.',
+    lines(
+      '- In a suppression rule, all operators of a criterion hold.',
+      '- In an automation rule, `equals`, `prefix` and `contains` are alternatives to each other, and all others hold. `contains` and `notContains` stand alone, `equals` goes with `prefix`, and `prefix` with `notEquals` and `prefixNotEquals`.',
+      '- An automation rule has at most 20 values of a field over all operators, 100 of `AwsAccountId`, `GeneratorId`, `ResourceId` and `Title`. What `from` adds counts.',
+      '- Security Hub tells upper from lower case.',
+    ),
+    lines(
+      '| Operator | Meaning | In suppression rules | In automation rules |',
+      '|---|---|---|---|',
+      ...operators.map((operator) => {
+        const schemas = [guardDutyOnly[operator], securityHubOnly[operator]] as const;
+        const meaning = (schemas[0] ?? schemas[1])?.description ?? '';
+        return `| \`${operator}\` | ${meaning} | ${operatorLimits(operator, guardDutyOperators, schemas[0])} | ${operatorLimits(operator, securityHubOperators, schemas[1])} |`;
+      }),
+    ),
+  ];
+}
+
+const kindsOfValues = { string: 'text', number: 'numbers', timestamp: 'times', map: 'maps' } as const;
+
+/** Which fields take an operator, how many values, and where that is said. */
+function operatorLimits(
+  operator: string,
+  operatorsOf: Readonly<Record<FindingField['values'], readonly string[]>>,
+  schema: JsonSchema | undefined,
+): string {
+  if (schema === undefined) {
+    return 'no';
+  }
+  const kinds = (Object.keys(kindsOfValues) as (keyof typeof kindsOfValues)[])
+    .filter((kind) => operatorsOf[kind].includes(operator))
+    .map((kind) => kindsOfValues[kind]);
+  const limits = limitsOf(schema);
+  return `${kinds.join(', ')}${limits === '' ? '' : `; ${limits}`} ([source](${schema['x-source']}))`;
+}
+
+function yaml(text: string): string {
+  return `\`\`\`yaml\n${text}\n\`\`\``;
+}
+
+function lines(...all: readonly string[]): string {
+  return all.join('\n');
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function table(schema: JsonSchema): string {
@@ -77,6 +172,9 @@ function table(schema: JsonSchema): string {
 }
 
 function typeOf(schema: JsonSchema): string {
+  if (schema.anyOf !== undefined && schema.type === undefined) {
+    return schema.anyOf.map(typeOf).join(', ');
+  }
   if (schema.enum !== undefined) {
     return schema.enum.map((value) => `\`${value}\``).join(', ');
   }
@@ -97,7 +195,12 @@ function typeOf(schema: JsonSchema): string {
 
 function itemOf(items: JsonSchema): string {
   const resolved = resolveReference(items);
-  return resolved.type === 'object' ? 'mappings' : resolved.enum === undefined ? 'strings' : typeOf(resolved);
+  if (resolved.enum !== undefined) {
+    return typeOf(resolved);
+  }
+  const kinds = { object: 'mappings', integer: 'whole numbers', number: 'numbers', string: 'strings' } as const;
+  const types = typeof resolved.type === 'string' ? [resolved.type] : (resolved.type ?? []);
+  return types.map((type) => kinds[type as keyof typeof kinds]).join(' or ');
 }
 
 function defaultOf(schema: JsonSchema, required: boolean): string {
@@ -116,18 +219,29 @@ function defaultOf(schema: JsonSchema, required: boolean): string {
 /** Limits of a value, and of the items of a list. */
 function limitsOf(property: JsonSchema): string {
   const schema = resolveReference(property);
-  const items = schema.items === undefined ? undefined : resolveReference(schema.items);
-  const range =
-    schema.minimum === undefined
-      ? ''
-      : schema.maximum === undefined
-        ? `at least ${schema.minimum}`
-        : `${schema.minimum} to ${schema.maximum}`;
+  const { items } = schema;
+  const each = items === undefined ? '' : valueLimits(items);
   return [
-    range,
     schema.maxItems === undefined ? '' : `at most ${schema.maxItems}`,
-    schema.pattern === undefined ? '' : `\`${schema.pattern.replace(/\|/g, '\\|')}\``,
-    items?.pattern === undefined ? '' : `each \`${items.pattern.replace(/\|/g, '\\|')}\``,
+    schema.items === undefined ? valueLimits(property) : '',
+    each === '' ? '' : `each ${each}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** In the words of the messages where there are some. */
+function valueLimits(value: JsonSchema): string {
+  const wording = definitionWording[value.$ref?.slice('#/definitions/'.length) ?? ''];
+  if (wording !== undefined) {
+    return wording.what.replace('a whole number from ', '').replace(' other than 10', ', not 10');
+  }
+  const { minimum, maximum, maxLength, pattern } = resolveReference(value);
+  const inWords = (bound: number) => bound.toLocaleString('en-US');
+  return [
+    minimum === undefined ? '' : maximum === undefined ? `at least ${inWords(minimum)}` : `${inWords(minimum)} to ${inWords(maximum)}`,
+    maxLength === undefined ? '' : `at most ${maxLength} characters`,
+    pattern === undefined || pattern === '\\S' ? '' : `\`${pattern.replace(/\|/g, '\\|')}\``,
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -92,7 +92,7 @@ const from: JsonSchema = {
   description:
     'Part of the environment whose values are added to `equals`, of the kind that the field takes: `environment.scanners`, or `environment.scanners.NAME` for one alone.',
   type: 'string',
-  'x-default': 'no part of it',
+  'x-default': 'no value is added',
 };
 const unused = 'not looked at';
 const texts = (description: string, maxItems: number | undefined, source: string): JsonSchema => ({

@@ -1,0 +1,102 @@
+/** What no schema can say. Each has a case in test/cases/configuration or a test against an organization. */
+export interface RuleBetweenKeys {
+  /** `id` of the problem. */
+  readonly id: string;
+  readonly rule: string;
+}
+
+/** The rules of `organization`, `containment` and `rollout`, and those of the whole file. */
+const rollout: readonly RuleBetweenKeys[] = [
+  { id: 'duplicate-account', rule: 'An account stands once in a list, such as `rollout.canary` or `rollout.exclude`.' },
+  { id: 'canary-excluded', rule: 'A canary account is not excluded.' },
+  { id: 'canary-is-management-account', rule: 'The management account is no canary: StackSets never deploys to it.' },
+  { id: 'exclusion-is-management-account', rule: 'The management account is not excluded: it gets the roles by a stack of its own.' },
+  { id: 'duplicate-wave-name', rule: 'Waves have names of their own.' },
+  { id: 'reserved-wave-name', rule: '`canary` and `management-account` name no wave, and `rest` only the last, without units.' },
+  { id: 'overlapping-waves', rule: 'A unit is in one wave; in an organization, also no unit of one wave is below a unit of another.' },
+  { id: 'rest-wave-not-last', rule: 'Only the last wave has no `organizationalUnits`: it takes what is left.' },
+  { id: 'waves-need-owner-cordon', rule: '`rollout.waves` needs `owner: cordon`.' },
+  { id: 'delegated-administrator-missing', rule: '`from: delegated-administrator` needs `organization.delegatedAdministrator`.' },
+  { id: 'delegated-administrator-is-management-account', rule: 'The delegated administrator is a member account.' },
+  { id: 'more-than-one-iam-region', rule: '`containment.region` is one Region, since IAM is global.' },
+  { id: 'approved-actions-without-least-privilege', rule: '`approvedActions` narrows nothing under `policy: published`.' },
+  { id: 'percentage-and-count', rule: 'A percentage and a count of the same preference exclude each other.' },
+  {
+    id: 'percentage-rounds-down-to-zero',
+    rule: 'A percentage above zero comes to at least one account; a failure tolerance also over the accounts of its wave.',
+  },
+  {
+    id: 'concurrency-above-tolerance',
+    rule: 'Under `strict-failure-tolerance`, `maxConcurrentCount` is at most `failureToleranceCount` + 1, which is what StackSets would do anyway.',
+  },
+  {
+    id: 'too-many-organizational-units',
+    rule: 'Targets and waves name at most 50 units each, as many as one CreateStackInstances call takes.',
+  },
+  { id: 'not-a-date', rule: '`until` and `expires` are days of the calendar.' },
+  { id: 'placeholder', rule: 'Placeholders such as `r-xxxx`, `<account-id>` or `000000000000` are not left in, except in texts.' },
+  {
+    id: 'reserved-stack-set-name',
+    rule: '`stackSetName` does not begin with `SIRTriage-` or `CIRT-`, which are the names of the service itself.',
+  },
+];
+
+const environment: readonly RuleBetweenKeys[] = [
+  {
+    id: 'address-for-range',
+    rule: '`internalRanges` and `externalRanges` hold CIDR ranges. One address is a range too: `203.0.113.7/32`.',
+  },
+  {
+    id: 'host-bits-set',
+    rule: 'A range begins where it says: `10.0.0.16/8` may mean the one address or sixteen million, and is refused.',
+  },
+  { id: 'prefix-out-of-range', rule: 'A prefix length is at most 32 for IPv4, 128 for IPv6.' },
+  { id: 'range-of-everything', rule: '`0.0.0.0/0` and `::/0` are no environment.' },
+  { id: 'duplicate-range', rule: 'An address or range stands once in a list, however it is written.' },
+  { id: 'overlapping-ranges', rule: 'No range of a list lies within another of the list.' },
+  { id: 'internal-and-external', rule: 'What is internal is not external too.' },
+  { id: 'duplicate-name', rule: 'Scanners have names of their own, so have DNS servers, and ways in.' },
+  {
+    id: 'duplicate-value',
+    rule: 'A port, product, executable, image or instance stands once in its list, as does a value of a criterion.',
+  },
+  { id: 'nothing-but-a-name', rule: 'A scanner or DNS server has something that a finding could be recognized by.' },
+];
+
+const findingRules: readonly RuleBetweenKeys[] = [
+  { id: 'duplicate-rule-name', rule: 'Rules of a list have names of their own, upper and lower case aside.' },
+  { id: 'region-not-in-use', rule: 'Rules and detectors are for Regions of `organization.regions`.' },
+  { id: 'duplicate-region', rule: 'A Region stands once in a list.' },
+  { id: 'duplicate-acknowledgement', rule: 'A rule acknowledges a finding once.' },
+  { id: 'unknown-reference', rule: '`from` names a part of the environment, or one of its remote accesses, DNS servers or scanners.' },
+  { id: 'empty-reference', rule: 'What `from` names is given.' },
+  { id: 'reference-of-other-kind', rule: 'What `from` names has values of the kind that the field takes, such as AMI IDs for an image.' },
+  { id: 'reference-not-taken', rule: '`from` stands with fields whose values an environment can have: there are no severities in one.' },
+  { id: 'reference-for-unknown-field', rule: '`from` stands with fields that Cordon knows, since it adds values of their kind.' },
+  {
+    id: 'reference-mixes-tags',
+    rule: 'Scanners with different tags are named one by one: the key of one and the value of another would match.',
+  },
+  { id: 'reference-to-other-tag', rule: 'The `key` of a criterion is the key of the tag that `from` names.' },
+  { id: 'field-twice', rule: 'A field stands in one criterion of a suppression rule.' },
+  { id: 'repeated-criterion', rule: 'A field stands in one criterion of an automation rule; of a map, a key does.' },
+  { id: 'operator-misfit', rule: 'Operators of a suppression rule fit the field: patterns are for text, bounds for numbers and times.' },
+  { id: 'wrong-operator', rule: 'So do those of an automation rule.' },
+  { id: 'operators-clash', rule: 'Operators that Security Hub refuses together on one field do not stand together.' },
+  { id: 'unknown-criterion', rule: 'Fields of automation rules are criteria of `AWS::SecurityHub::AutomationRule`.' },
+  {
+    id: 'field-needs-enforce',
+    rule: 'A rule that observes looks at the fields that filters of either action take; the others need `stage: enforce`.',
+  },
+  { id: 'order-of-service', rule: 'No automation rule has order 10, which is that of AWS Security Incident Response.' },
+  { id: 'suppressed-without-note', rule: '`workflowStatus: SUPPRESSED` comes with a `note`.' },
+];
+
+/** By what they are about, in the order of the reference. */
+export const rulesBySubject: readonly { readonly subject: string; readonly rules: readonly RuleBetweenKeys[] }[] = [
+  { subject: 'Organization and rollout', rules: rollout },
+  { subject: 'Environment', rules: environment },
+  { subject: 'Rules on findings', rules: findingRules },
+];
+
+export const rulesBetweenKeys: readonly RuleBetweenKeys[] = rulesBySubject.flatMap(({ rules }) => rules);

@@ -95,8 +95,8 @@ function criteriaText(): readonly string[] {
   const guardDuty = definition('suppressionCriterion');
   const securityHub = definition('automationCriterion');
   const { field, from, ...guardDutyOnly } = guardDuty.properties ?? {};
-  const { field: criterion, from: _, key, ...securityHubOnly } = securityHub.properties ?? {};
-  const operators = [...new Set([...Object.keys(guardDutyOnly), ...Object.keys(securityHubOnly)])];
+  const { field: criterion, key, ...securityHubOnly } = securityHub.properties ?? {};
+  const operators = [...new Set([...Object.keys(guardDutyOnly), ...Object.keys(securityHubOnly)])].filter((name) => name !== 'from');
   return [
     '## suppressionRules[].criteria, automationRules[].criteria',
     'A rule is for findings of which every criterion holds. A criterion names a field, and says by operators what its value must be:',

@@ -5,6 +5,7 @@ import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
 import { checkEnvironment } from './environment-meaning';
 import { repeated, twice } from './repeated';
+import { checkRuleContents } from './rule-content';
 import { checkDetectors, checkRules } from './rule-meaning';
 
 /** What the checks of meaning look at. */
@@ -32,7 +33,8 @@ export const reservedWaveNames: readonly string[] = ['canary', 'management-accou
 /** Everything a schema cannot say. Each fault is reported once, where it stands. */
 export function checkMeaning(meaning: Meaning): Problem[] {
   const environment = checkEnvironment(meaning);
-  return [...checks.flatMap((check) => check(meaning)), ...environment];
+  const environmentHolds = environment.length === 0 && meaning.sound('environment');
+  return [...checks.flatMap((check) => check(meaning)), ...environment, ...checkRuleContents(meaning, environmentHolds)];
 }
 
 const checks: readonly Check[] = [

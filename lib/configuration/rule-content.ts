@@ -69,9 +69,12 @@ function criterionOf(path: string): string | undefined {
   return /^criteria\[\d+\]/.exec(path)?.[0];
 }
 
-/** A value that a reference added does not stand in the text; the reference does. */
+/** Values that a reference added do not stand in the text, nor does a list of them; the reference does. */
 function whereWritten(path: string, rule: SuppressionRule | AutomationRule): string {
-  const [, criterion, index] = /^criteria\[(\d+)\]\.equals\[(\d+)\]$/.exec(path) ?? [];
+  const [, criterion, index] = /^criteria\[(\d+)\]\.equals(?:\[(\d+)\])?$/.exec(path) ?? [];
   const written = rule.criteria[Number(criterion)];
-  return written?.from !== undefined && Number(index) >= (written.equals ?? []).length ? `criteria[${criterion}].from` : path;
+  if (written?.from === undefined || (written.equals !== undefined && (index === undefined || Number(index) < written.equals.length))) {
+    return path;
+  }
+  return `criteria[${criterion}].from`;
 }

@@ -109,6 +109,22 @@ export function checkSchema(yaml: YamlText): SchemaResult {
   return { problems, unusable, meant };
 }
 
+/** What the operators of criteria are called in GuardDuty's older API, and what else people write for them. */
+const operatorsElsewhere: Readonly<Record<string, string>> = {
+  eq: 'equals',
+  neq: 'notEquals',
+  gt: 'greaterThan',
+  gte: 'greaterThanOrEqual',
+  lt: 'lessThan',
+  lte: 'lessThanOrEqual',
+  in: 'equals',
+  value: 'equals',
+  values: 'equals',
+  not: 'notEquals',
+  startsWith: 'prefix',
+  includes: 'contains',
+};
+
 function unknownKey(path: Path, key: string, known: readonly string[], holder: object, meant: Set<string>): Problem {
   const place = pathToText([...path, key]);
   const value = (holder as Record<string, unknown>)[key];
@@ -116,15 +132,15 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
     return moreThanOneRegion(place, value);
   }
   // A key that is there already is hardly what another one means.
-  const near = nearest(
-    key,
-    known.filter((name) => !(name in holder)),
-  );
+  const free = known.filter((name) => !(name in holder));
+  const ofCriterion = path.at(-2) === 'criteria';
+  const near = nearest(key, free) ?? (ofCriterion ? free.find((name) => name === operatorsElsewhere[key]) : undefined);
   if (near !== undefined) {
     meant.add(pathToText([...path, near]));
     return { id: 'unknown-key', path: place, message: 'is not a key that cordon knows', remedy: `did you mean ${near}?` };
   }
-  const elsewhere = likelyPlaces(placesOfKey(key));
+  // What belongs to other places is no operator.
+  const elsewhere = ofCriterion ? [] : likelyPlaces(placesOfKey(key));
   if (elsewhere.length > 0) {
     elsewhere.forEach((other) => meant.add(other));
     return { id: 'unknown-key', path: place, message: 'is not known here', remedy: `it belongs at ${elsewhere.join(' or ')}` };

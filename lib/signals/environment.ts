@@ -227,21 +227,27 @@ function isEmpty(values: Values): boolean {
 }
 
 function unknownReference(from: string, environment: Environment): Problem {
-  const of = (part: (typeof namedParts)[number]) => environment[part].map(({ name }) => `environment.${part}.${name}`);
-  const all = [...references, ...namedParts.flatMap(of)];
-  const near = nearest(from, all) ?? nearest(`environment.${from}`, all, 0);
-  const part = namedParts.find((one) => from.startsWith(`environment.${one}.`));
-  const others = part === undefined ? references : of(part);
+  const [part, ...name] = from.replace(/^environment\./, '').split('.');
+  const ofPart = namedParts.find((one) => one === part && name.length > 0);
   return {
     id: 'unknown-reference',
     message: 'names no part of the environment that rules can take values from',
-    remedy:
-      near !== undefined
-        ? `did you mean ${near}?`
-        : others.length === 0
-          ? `add it to environment.${part}`
-          : `name one of ${others.join(', ')}`,
+    remedy: ofPart === undefined ? otherPart(part ?? '') : otherName(ofPart, name.join('.'), environment),
   };
+}
+
+function otherPart(part: string): string {
+  const near = nearest(part, [...plainParts, ...namedParts]);
+  return near === undefined ? `name one of ${references.join(', ')}` : `did you mean environment.${near}?`;
+}
+
+function otherName(part: (typeof namedParts)[number], name: string, environment: Environment): string {
+  const names = environment[part].map((one) => one.name);
+  const near = nearest(name, names);
+  const known = names.map((one) => `environment.${part}.${one}`);
+  return near !== undefined
+    ? `did you mean environment.${part}.${near}?`
+    : `add it to environment.${part}${known.length === 0 ? '' : `, or name one of ${known.join(', ')}`}`;
 }
 
 function otherKind(field: FindingField, what: string, referenced: Values, environment: Environment): Problem {

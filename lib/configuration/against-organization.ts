@@ -1,6 +1,7 @@
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
 import { type Problem } from '../problem';
+import { type SuppressionCriterion } from '../signals/suppression-rule';
 import { type OperationPreferences } from './configuration';
 import { nearest } from './known-keys';
 import { type ConfigurationFile } from './read';
@@ -35,6 +36,7 @@ export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snap
     ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
     ...checkAccounts(comparison),
     ...checkWaves(comparison),
+    ...checkAccountsOfFindings(comparison),
   ]);
 }
 
@@ -145,6 +147,36 @@ function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
     }
   });
   return problems;
+}
+
+/**
+ * Accounts of the environment, and those that criteria name: a rule for an account that is not there is for nothing, and is probably meant for
+ * another. Accounts that a rule leaves out do no harm, nor do those that findings are about as remote ones, which may be anybody's.
+ */
+function checkAccountsOfFindings({ file, tree }: Comparison): Problem[] {
+  const { environment, suppressionRules = [], automationRules = [] } = file.configuration;
+  const check = (accounts: readonly (string | number)[], path: string): Problem[] =>
+    accounts.flatMap((account, index) =>
+      tree.account(String(account)) === undefined
+        ? [notInOrganization(`${path}[${index}]`, String(account), 'correct it, or take a new snapshot')]
+        : [],
+    );
+  const checkCriteria = (
+    rules: readonly { readonly criteria: readonly Pick<SuppressionCriterion, 'field' | 'equals'>[] }[],
+    list: string,
+    accountField: string,
+  ): Problem[] =>
+    rules.flatMap(({ criteria }, rule) =>
+      criteria.flatMap(({ field, equals = [] }, index) =>
+        field === accountField ? check(equals, `${list}[${rule}].criteria[${index}].equals`) : [],
+      ),
+    );
+  return [
+    ...check(environment.criticalAccounts, 'environment.criticalAccounts'),
+    ...environment.scanners.flatMap(({ accounts = [] }, index) => check(accounts, `environment.scanners[${index}].accounts`)),
+    ...checkCriteria(suppressionRules, 'suppressionRules', 'accountId'),
+    ...checkCriteria(automationRules, 'automationRules', 'AwsAccountId'),
+  ];
 }
 
 function checkWaves(comparison: Comparison): Problem[] {

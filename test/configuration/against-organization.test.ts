@@ -67,7 +67,7 @@ function problemsOf(rollout: string[], against = snapshot, organization: string[
 const summary = (problems: ReturnType<typeof problemsOf>) => problems.map(({ id, path, line }) => `${line} ${path} ${id}`);
 
 describe('a configuration against its organization', () => {
-  it.each(['cordon.yaml', 'cloudformation.yaml', 'minimal.yaml'])('finds nothing wrong with the example %s', (name) => {
+  it.each(['cordon.yaml', 'cloudformation.yaml', 'minimal.yaml', 'signals.yaml'])('finds nothing wrong with the example %s', (name) => {
     expect(checkAgainstOrganization(loadConfiguration(join(examples, name)), exampleSnapshot())).toEqual([]);
   });
 
@@ -220,5 +220,49 @@ describe('a configuration against its organization', () => {
       const rollout = ['waves:', `  - { name: first, organizationalUnits: [${above}] }`, 'preferences: { failureTolerancePercentage: 1 }'];
       expect(problemsOf(rollout, many)).toHaveLength(1);
     });
+  });
+
+  it('knows the accounts of the environment, and those that criteria name', () => {
+    const rule = (name: string) => [`  - name: ${name}`, '    owner: security', '    justification: known', '    expires: 2027-06-30'];
+    const lines = [
+      'organization: { id: o-exampleorgid, managementAccount: "111111111111", membershipRegion: eu-west-1 }',
+      'environment:',
+      '  criticalAccounts: ["200000000001", "200000000009"]',
+      '  scanners:',
+      '    - { name: network, accounts: ["200000000008", "200000000002"] }',
+      'suppressionRules:',
+      ...rule('first'),
+      '    criteria:',
+      '      - { field: accountId, equals: ["111111111111", "200000000007"] }',
+      '      - { field: service.action.awsApiCallAction.remoteAccountDetails.accountId, equals: ["200000000007"] }',
+      '  # the reference is to what is reported above already',
+      ...rule('second'),
+      '    criteria: [{ field: accountId, from: environment.criticalAccounts }]',
+      'automationRules:',
+      ...rule('third'),
+      '    precedence: after-service',
+      '    criteria:',
+      '      - { field: AwsAccountId, equals: ["200000000006", "200000000005"] }',
+      '    update: { severity: HIGH }',
+      ...rule('fourth'),
+      '    precedence: after-service',
+      '    criteria:',
+      '      - field: AwsAccountId',
+      '        equals: ["200000000007"]',
+      '      - { field: ResourceId, equals: ["200000000007"] }',
+      '    update: { severity: HIGH }',
+      ...rule('fifth'),
+      '    precedence: after-service',
+      '    criteria: [{ field: AwsAccountId, notEquals: ["200000000007"] }]',
+      '    update: { severity: HIGH }',
+    ].join('\n');
+    const problems = checkAgainstOrganization(readConfiguration(lines, { file: 'cordon.yaml' }), snapshot);
+    expect(summary(problems)).toEqual([
+      '3 environment.criticalAccounts[1] account-not-in-organization',
+      '5 environment.scanners[0].accounts[0] account-not-in-organization',
+      '12 suppressionRules[0].criteria[0].equals[1] account-not-in-organization',
+      '36 automationRules[1].criteria[0].equals[0] account-not-in-organization',
+    ]);
+    expect(problems[0]).toMatchObject({ value: '200000000009', message: 'is no account of the organization' });
   });
 });

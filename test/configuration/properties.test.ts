@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { stringify } from 'yaml';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { readConfiguration } from '../../lib/configuration/read';
@@ -234,7 +236,42 @@ describe('any configuration', () => {
       { numRuns: 300 },
     );
   });
+
+  it('with rules on findings is refused with problems, and never crashes, whatever one of its values is', () => {
+    const text = readFileSync(join(__dirname, '..', '..', 'examples', 'signals.yaml'), 'utf8');
+    const places = placesOf(parse(text));
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom<fc.JsonValue>(
+        'environment.scanners',
+        'environment.dnsServers.none',
+        '0.0.0.0/0',
+        '10.0.0.1/8',
+        [null],
+        [[]],
+        [{}],
+        222222222222,
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), value, (place, replacement) => {
+        const copy: unknown = parse(text);
+        const holder = place.slice(0, -1).reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], copy);
+        (holder as Record<string, unknown>)[place.at(-1) ?? ''] = replacement;
+        for (const problem of problemsOf(stringify(copy))) {
+          expect(problem).toMatchObject({ file, id: expect.any(String), remedy: expect.any(String), line: expect.any(Number) });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
+
+/** The path of every value in a tree. */
+function placesOf(tree: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const below = typeof tree === 'object' && tree !== null ? Object.entries(tree) : [];
+  return [...(path.length > 0 ? [path] : []), ...below.flatMap(([key, value]) => placesOf(value, [...path, key]))];
+}
 
 function problemsOf(text: string): readonly Problem[] {
   try {

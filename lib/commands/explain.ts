@@ -38,7 +38,8 @@ function inputs({ config, organization }: ExplainCommandOptions): { readonly fil
   return { file: file!, ...(snapshot && { snapshot }) };
 }
 
-function unknownRule(name: string, { configuration, locate }: ConfigurationFile): CordonError {
+function unknownRule(name: string, file: ConfigurationFile): CordonError {
+  const { configuration } = file;
   const names = [...(configuration.suppressionRules ?? []), ...(configuration.automationRules ?? [])].map((rule) => rule.name);
   const near = nearest(name, names);
   return new CordonError(exitCode.usage, {
@@ -51,6 +52,6 @@ function unknownRule(name: string, { configuration, locate }: ConfigurationFile)
         : names.length === 0
           ? 'it has no rules; write suppressionRules or automationRules first (examples/signals.yaml)'
           : `name one of ${names.join(', ')}`,
-    file: locate('').file,
+    file: file.locate('').file,
   });
 }

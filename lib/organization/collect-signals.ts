@@ -185,6 +185,8 @@ class UnexpectedAnswer extends Error {
 
 function unexpected(what: string, value: unknown): UnexpectedAnswer {
   return new UnexpectedAnswer(
-    value === undefined ? `AWS answered without ${what}` : `${what} is ${JSON.stringify(value)}, which this version of Cordon does not know`,
+    value === undefined
+      ? `AWS answered without ${what}`
+      : `${what} is ${JSON.stringify(value)}, which this version of Cordon does not know`,
   );
 }

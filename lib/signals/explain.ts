@@ -184,7 +184,8 @@ function workflowInWords(status: NonNullable<FindingUpdate['workflowStatus']>): 
       return 'sets Workflow.Status to SUPPRESSED: the finding is hidden from those who look at NEW and NOTIFIED ones';
     case 'RESOLVED':
       return 'sets Workflow.Status to RESOLVED: the finding counts as dealt with';
-    default:
+    case 'NEW':
+    case 'NOTIFIED':
       return `sets Workflow.Status to ${status}`;
   }
 }

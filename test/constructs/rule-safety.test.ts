@@ -96,7 +96,9 @@ describe('the safety of rules in an app', () => {
     ] as const;
     for (const stack of stacks) add(stack, { criteria });
     const assembly = app.synth();
-    const warnings = stacks.map(({ artifactId }) => assembly.getStackArtifact(artifactId).messages.map(({ entry }) => String(entry.data)));
+    const warnings = stacks.map(({ artifactId }) =>
+      assembly.getStackArtifact(artifactId).messages.map(({ entry }) => JSON.stringify(entry.data)),
+    );
     expect(warnings).toEqual([[expect.stringContaining('cordon:self-assigned-tag')], []]);
   });
 

@@ -1,0 +1,225 @@
+import { Duration, Stack, type aws_cloudwatch as cloudwatch, aws_events as events } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { inputTransformer } from '../lib/routes/messages';
+import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
+import { type RouteRetry } from '../lib/routes/route';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { routingAlarm } from './routing-alarm';
+import { shortHash } from './route-targets/resource-ids';
+import { type BoundTarget, type EncryptionKey, type RouteTargetConfig, type TargetInput } from './route-targets/target-config';
+
+/** A bus by its name, such as any `IEventBus`. */
+export interface NamedBus {
+  readonly eventBusName: string;
+}
+
+/** One rule to be made. */
+export interface DeliveryRule {
+  /** 1 to 64 letters, digits and `._-`. */
+  readonly name: string;
+  readonly eventPattern: EventPattern;
+  /** What the pattern takes. */
+  readonly what: string;
+  /** Decides the message. */
+  readonly source: EventSource;
+  /** @default - the default bus */
+  readonly bus?: NamedBus;
+  /** 1 to 5. */
+  readonly targets: readonly RouteTargetConfig[];
+}
+
+export interface EventDeliveryProps {
+  /** Name of what the rules belong to; the dead-letter queue and the alarms are named after it. */
+  readonly name: string;
+  /** In words, as in `the route triage`. */
+  readonly of: string;
+  readonly rules: readonly DeliveryRule[];
+  readonly retry: RouteRetry;
+  readonly key: EncryptionKey;
+  readonly deadLetterDays?: number;
+  /** @default - one is made */
+  readonly deadLetterQueueArn?: string;
+  readonly alarmTopicArn?: string;
+  readonly silenceDays?: number;
+}
+
+/** Metrics that one alarm can sum up. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const maximumMetricsPerAlarm = 10;
+
+/**
+ * Rules that deliver together: with one dead-letter queue, one retry policy, an alarm on failures of each rule and one on silence of all.
+ * The construct ID is the prefix of all IDs below.
+ */
+export class EventDelivery extends Construct {
+  public readonly ruleArns: readonly string[];
+  public readonly rules: readonly events.CfnRule[];
+  public readonly deadLetterQueueArn: string;
+  private readonly bound = new Map<string, BoundTarget>();
+
+  public constructor(
+    scope: Construct,
+    private readonly prefix: string,
+    private readonly props: EventDeliveryProps,
+  ) {
+    super(scope, prefix);
+    this.ruleArns = props.rules.map((rule) => this.arnOf(rule));
+    const queue = props.deadLetterQueueArn === undefined ? this.makeQueue() : undefined;
+    this.deadLetterQueueArn = queue?.queueArn ?? props.deadLetterQueueArn ?? '';
+    this.rules = props.rules.map((rule, index) => {
+      const made = this.makeRule(rule, this.numbered('Rule', index));
+      if (queue !== undefined) made.addResourceDependency(queue.policy);
+      this.alarmOnFailures(rule, this.numbered('FailuresAlarm', index));
+      return made;
+    });
+    if (props.silenceDays !== undefined) this.alarmOnSilence(props.silenceDays);
+  }
+
+  private numbered(kind: string, index: number): string {
+    return `${this.prefix}${kind}${this.props.rules.length === 1 ? '' : index + 1}`;
+  }
+
+  /** The names are given, so that policies and trusts can name a rule without a reference to it, which would go round in a circle. */
+  private arnOf({ name, bus }: DeliveryRule): string {
+    const { partition, region, account } = Stack.of(this);
+    return `arn:${partition}:events:${region}:${account}:rule/${bus === undefined ? '' : `${bus.eventBusName}/`}${name}`;
+  }
+
+  private makeQueue(): DeadLetterQueue {
+    const { name, of, key, deadLetterDays, alarmTopicArn } = this.props;
+    return new DeadLetterQueue(this, `${this.prefix}DeadLetters`, {
+      name: `${name}-dead-letters`,
+      of,
+      key,
+      sourceArns: this.ruleArns,
+      account: Stack.of(this).account,
+      ...(deadLetterDays !== undefined && { retentionDays: deadLetterDays }),
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+    });
+  }
+
+  private makeRule(rule: DeliveryRule, id: string): events.CfnRule {
+    const { name, eventPattern, what, bus, targets } = rule;
+    const { of, retry } = this.props;
+    const bound = targets.map((target) => ({ target, to: this.bind(target) }));
+    const made = new events.CfnRule(this, id, {
+      name,
+      description: `Cordon: ${what}, for ${of}`,
+      state: 'ENABLED',
+      eventPattern,
+      ...(bus !== undefined && { eventBusName: bus.eventBusName }),
+      targets: bound.map(({ target, to }) => ({
+        id: targetId(target),
+        arn: to.arn,
+        ...(to.roleArn !== undefined && { roleArn: to.roleArn }),
+        ...(to.input ?? messageInput(target, rule)),
+        retryPolicy: { maximumRetryAttempts: retry.maximumRetryAttempts, maximumEventAgeInSeconds: retry.maximumEventAgeSeconds },
+        deadLetterConfig: { arn: this.deadLetterQueueArn },
+      })),
+    });
+    for (const needed of bound.flatMap(({ to }) => to.needs ?? [])) made.addResourceDependency(needed);
+    return made;
+  }
+
+  /** Once, although several rules may have the target: it is told of all of them. */
+  private bind(target: RouteTargetConfig): BoundTarget {
+    const known = this.bound.get(target.identity);
+    if (known !== undefined) return known;
+    const ruleArns = this.ruleArns.filter((_, index) =>
+      this.props.rules[index]?.targets.some(({ identity }) => identity === target.identity),
+    );
+    const made = target.bind({
+      scope: this,
+      id: `${this.prefix}Target${shortHash(target.identity)}`,
+      route: this.props.name,
+      ruleArns,
+      account: Stack.of(this).account,
+      key: this.props.key,
+    });
+    this.bound.set(target.identity, made);
+    return made;
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: it is sent only if it is not zero. */
+  private alarmOnFailures(rule: DeliveryRule, id: string): void {
+    routingAlarm(this, id, {
+      ...metric(rule, 'FailedInvocations'),
+      alarmName: `${rule.name}-failed-invocations`,
+      alarmDescription: `A target of ${this.props.of} failed for good: ${rule.what}`,
+      statistic: 'Sum',
+      period: Duration.minutes(5).toSeconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      treatMissingData: 'notBreaching',
+      ...this.told(),
+    });
+  }
+
+  /**
+   * On the events that matched, whatever became of them: failures have an alarm of their own. A day of no events has no data. Period times
+   * periods can be seven days at most (API_PutMetricAlarm, Period).
+   */
+  private alarmOnSilence(days: number): void {
+    const period = Duration.days(1).toSeconds();
+    const rules = this.oneRuleForEachPattern();
+    const [first, ...others] = rules;
+    if (first === undefined) return;
+    const watched =
+      others.length === 0
+        ? { ...metric(first, 'MatchedEvents'), statistic: 'Sum', period }
+        : { metrics: [...rules.map((rule, index) => summand(rule, index, period)), sum] };
+    routingAlarm(this, `${this.prefix}SilenceAlarm`, {
+      ...watched,
+      alarmName: `${this.props.name}-silence`,
+      alarmDescription: `No event at all for ${this.props.of} in ${days === 1 ? 'a day' : `${days} days`}: it may no longer be told of any`,
+      evaluationPeriods: days,
+      datapointsToAlarm: days,
+      comparisonOperator: 'LessThanThreshold',
+      threshold: 1,
+      treatMissingData: 'breaching',
+      ...this.told(),
+    });
+  }
+
+  /** Rules of the same pattern, which differ in their targets, match the same events. */
+  private oneRuleForEachPattern(): readonly DeliveryRule[] {
+    const patterns = new Set<EventPattern>();
+    return this.props.rules.filter(({ eventPattern }) => !patterns.has(eventPattern) && patterns.add(eventPattern));
+  }
+
+  private told(): { readonly alarmTopicArn?: string } {
+    return this.props.alarmTopicArn === undefined ? {} : { alarmTopicArn: this.props.alarmTopicArn };
+  }
+}
+
+/** ID of a target in its rule: it stays when others come and go. */
+const targetId = ({ identity }: RouteTargetConfig): string => `${identity.split(' ', 1)[0] ?? 'target'}-${shortHash(identity)}`;
+
+function messageInput({ message = 'event', messageOptions }: RouteTargetConfig, { source }: DeliveryRule): TargetInput {
+  const transformer = inputTransformer(message, source, messageOptions);
+  return transformer === undefined
+    ? {}
+    : { inputTransformer: { inputPathsMap: { ...transformer.inputPathsMap }, inputTemplate: transformer.inputTemplate } };
+}
+
+interface RuleMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: { readonly name: string; readonly value: string }[];
+}
+
+/** "Metrics that specify only the RuleName dimension refer to the default event bus" (eb-monitoring), with both to a custom bus. */
+const metric = ({ name, bus }: DeliveryRule, metricName: string): RuleMetric => ({
+  namespace: 'AWS/Events',
+  metricName,
+  dimensions: [...(bus === undefined ? [] : [{ name: 'EventBusName', value: bus.eventBusName }]), { name: 'RuleName', value: name }],
+});
+
+const summand = (rule: DeliveryRule, index: number, period: number): cloudwatch.CfnAlarm.MetricDataQueryProperty => ({
+  id: `rule${index + 1}`,
+  metricStat: { metric: metric(rule, 'MatchedEvents'), stat: 'Sum', period },
+  returnData: false,
+});
+
+/** Of those that have data: a metric without any is left out, and if none has any the alarm has no data either, which breaches. */
+const sum = { id: 'all', expression: 'SUM(METRICS())', label: 'Events that matched', returnData: true };

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { type ForwardingRule } from '../lib/routes/layout';
+import { type RouteRetry } from '../lib/routes/route';
+import { EventDelivery } from './event-delivery';
+import { defaultRetry } from './event-route';
+import { RouteTargets } from './route-targets';
+import { type EncryptionKey } from './route-targets/target-config';
+
+export interface EventForwardingProps {
+  /** Rules of the default bus, of `routingLayout`. At least one. */
+  readonly rules: readonly Pick<ForwardingRule, 'name' | 'eventPattern'>[];
+  /** ARN of the bus in another account or Region, or in this one. */
+  readonly targetBusArn: string;
+  /** Key of the dead-letter queue. */
+  readonly key: EncryptionKey;
+  /** @default - 185 attempts within 24 hours */
+  readonly retry?: RouteRetry;
+  /** 1 to 14. @default 14 */
+  readonly deadLetterDays?: number;
+  /** Topic of this Region that is told of alarms. @default - nobody is told */
+  readonly alarmTopicArn?: string;
+  /** Name of the dead-letter queue and of the alarms. @default cordon_forwarding */
+  readonly name?: string;
+}
+
+/**
+ * Sends events of the default bus of an account and Region on to a bus elsewhere, as they are: with a role that may put events on that bus and do
+ * nothing else, an encrypted dead-letter queue, and alarms. A bus does not send on what came from another account, so this is one hop.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html, eb-cross-account.html
+ */
+export class EventForwarding extends Construct {
+  public readonly ruleArns: readonly string[];
+  public readonly deadLetterQueueArn: string;
+
+  public constructor(scope: Construct, id: string, props: EventForwardingProps) {
+    super(scope, id);
+    const { rules, targetBusArn, key, retry = defaultRetry, deadLetterDays, alarmTopicArn, name = 'cordon_forwarding' } = props;
+    const delivery = new EventDelivery(this, 'Forwarding', {
+      name,
+      of: `the bus ${targetBusArn}`,
+      rules: rules.map(({ name: rule, eventPattern }) => ({
+        name: rule,
+        eventPattern,
+        what: 'events that routes want',
+        source: 'other',
+        targets: [RouteTargets.eventBus(targetBusArn)],
+      })),
+      retry,
+      key,
+      ...(deadLetterDays !== undefined && { deadLetterDays }),
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+    });
+    this.ruleArns = delivery.ruleArns;
+    this.deadLetterQueueArn = delivery.deadLetterQueueArn;
+  }
+}

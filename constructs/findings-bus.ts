@@ -1,0 +1,113 @@
+import { Stack, aws_events as events } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CordonError, exitCode } from '../lib/problem';
+import { findingsBusName } from '../lib/routes/layout';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { type RoutingKey } from './routing-key';
+
+export interface FindingsBusProps {
+  /** @default cordon-findings */
+  readonly name?: string;
+  /** `o-` and 10 to 32 letters and digits. */
+  readonly organizationId: string;
+  /** Accounts of the organization, besides the one of the bus, that may put events on it. @default - none */
+  readonly accounts?: readonly string[];
+  /** Days that the archive keeps events, 1 to 3,650. @default 90 */
+  readonly archiveDays?: number;
+  /** Encrypts the bus, its archive, and the queue of events that it could not process. */
+  readonly key: RoutingKey;
+  /** 1 to 14. @default 14 */
+  readonly deadLetterDays?: number;
+  /** @default - nobody is told */
+  readonly alarmTopicArn?: string;
+}
+
+/**
+ * The bus in the home Region that the findings of all Regions are sent to, with an archive to replay from.
+ *
+ * Rules of the account itself, in any Region, put events on it by their role alone; other accounts need the policy too, which admits the named ones
+ * as long as they are in the organization. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html, eb-cross-region.html
+ *
+ * An encrypted bus loses an event for good when its key cannot be used, so AWS advises a queue for that, which there is:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq.html
+ * @throws CordonError where the organization, an account or the retention is none
+ */
+export class FindingsBus extends Construct {
+  public readonly eventBusArn: string;
+  /** A reference: what uses it is made after the bus. */
+  public readonly eventBusName: string;
+  public readonly archiveName: string;
+
+  public constructor(scope: Construct, id: string, props: FindingsBusProps) {
+    super(scope, id);
+    const { name = findingsBusName, organizationId, accounts = [], archiveDays = 90, key, deadLetterDays, alarmTopicArn } = props;
+    this.check(props, archiveDays);
+    const { partition, region, account } = Stack.of(this);
+    const busArn = `arn:${partition}:events:${region}:${account}:event-bus/${name}`;
+    key.encryptBus(busArn);
+    const queue = new DeadLetterQueue(this, `${id}DeadLetters`, {
+      name: `${name}-bus-dead-letters`,
+      of: `the bus ${name}, which could not encrypt or decrypt them,`,
+      key,
+      sourceArns: [busArn],
+      account,
+      ...(deadLetterDays !== undefined && { retentionDays: deadLetterDays }),
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+    });
+    const bus = new events.CfnEventBus(this, 'Resource', {
+      name,
+      description: 'Cordon: findings of all Regions, and what tampers with their protection',
+      kmsKeyIdentifier: key.keyArn,
+      deadLetterConfig: { arn: queue.queueArn },
+    });
+    bus.addResourceDependency(queue.policy);
+    this.eventBusArn = bus.attrArn;
+    this.eventBusName = bus.ref;
+    if (accounts.length > 0) {
+      new events.CfnEventBusPolicy(this, `${id}Policy`, {
+        eventBusName: bus.ref,
+        statementId: 'AccountsOfTheOrganization',
+        statement: {
+          Effect: 'Allow',
+          Principal: { AWS: accounts.map((admitted) => `arn:${partition}:iam::${admitted}:root`) },
+          Action: 'events:PutEvents',
+          Resource: bus.attrArn,
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+        },
+      });
+    }
+    this.archiveName = name;
+    new events.CfnArchive(this, `${id}Archive`, {
+      archiveName: this.archiveName,
+      description: `Cordon: what came to the bus ${name}, to be replayed`,
+      sourceArn: bus.attrArn,
+      retentionDays: archiveDays,
+      kmsKeyIdentifier: key.keyArn,
+    });
+  }
+
+  private check({ organizationId, accounts = [] }: FindingsBusProps, archiveDays: number): void {
+    const wrong = accounts.filter((account) => !/^\d{12}$/.test(account));
+    const problems = [
+      ...(/^o-[a-z0-9]{10,32}$/.test(organizationId)
+        ? []
+        : [
+            {
+              id: 'organization-id',
+              message: 'must be the ID of an organization',
+              value: organizationId,
+              remedy: 'look it up: aws organizations describe-organization',
+            },
+          ]),
+      ...wrong.map((value) => ({ id: 'account-id', message: 'must be an account ID of 12 digits', value, remedy: 'write it in quotes' })),
+      ...(Number.isInteger(archiveDays) && archiveDays >= 1 && archiveDays <= 3650
+        ? []
+        : [{ id: 'archive-days', message: 'must be 1 to 3,650 days', value: archiveDays, remedy: 'use 90, the default' }]),
+    ];
+    if (problems.length > 0)
+      throw new CordonError(
+        exitCode.usage,
+        problems.map((problem) => ({ ...problem, path: this.node.path })),
+      );
+  }
+}

@@ -1,0 +1,64 @@
+import { aws_events as events } from 'aws-cdk-lib';
+import { secretBodyParameters, type Message } from '../../lib/routes/messages';
+import { type ApiDestinationAuthorization } from '../../lib/routes/route';
+import { targetRole } from './target-role';
+import { type RouteTargetConfig } from './target-config';
+
+export interface ApiDestinationTarget {
+  /** HTTPS. */
+  readonly url: string;
+  /** @default POST */
+  readonly method?: 'POST' | 'PUT' | 'PATCH';
+  readonly authorization: ApiDestinationAuthorization;
+  /** 1 to 300. @default 10 */
+  readonly invocationsPerSecond?: number;
+}
+
+/**
+ * An HTTPS endpoint. The credential is never in the template: CloudFormation reads it from Secrets Manager when it deploys, with the permissions
+ * of who deploys. A secret that was rotated reaches the connection by the next deployment that changes it, or by UpdateConnection.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html,
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+ */
+export const apiDestinationTarget = (target: ApiDestinationTarget, message: Message = 'event'): RouteTargetConfig => ({
+  identity: `api ${JSON.stringify(target)}`,
+  message,
+  bind: (context) => {
+    const { url, method = 'POST', authorization, invocationsPerSecond = 10 } = target;
+    const connection = new events.CfnConnection(context.scope, `${context.id}Connection`, {
+      description: `Cordon: credential of the route ${context.route}`,
+      authorizationType: authorization.type === 'api-key' ? 'API_KEY' : 'BASIC',
+      authParameters: { ...credential(authorization), ...body(authorization, message) },
+    });
+    const destination = new events.CfnApiDestination(context.scope, `${context.id}Destination`, {
+      description: `Cordon: endpoint of the route ${context.route}`,
+      connectionArn: connection.attrArn,
+      httpMethod: method,
+      invocationEndpoint: url,
+      invocationRateLimitPerSecond: invocationsPerSecond,
+    });
+    const role = targetRole(context, [{ Effect: 'Allow', Action: 'events:InvokeApiDestination', Resource: destination.attrArn }]);
+    return { arn: destination.attrArn, roleArn: role.attrArn, needs: [role] };
+  },
+});
+
+const secret = ({ secretArn }: ApiDestinationAuthorization, jsonKey: string): string =>
+  `{{resolve:secretsmanager:${secretArn}:SecretString:${jsonKey}}}`;
+
+function credential(authorization: ApiDestinationAuthorization): events.CfnConnection.AuthParametersProperty {
+  if (authorization.type === 'basic') {
+    return { basicAuthParameters: { username: secret(authorization, 'username'), password: secret(authorization, 'password') } };
+  }
+  const apiKeyName = authorization.header ?? 'Authorization';
+  return { apiKeyAuthParameters: { apiKeyName, apiKeyValue: secret(authorization, 'apiKey') } };
+}
+
+/** What the message cannot hold because it is secret. */
+function body(authorization: ApiDestinationAuthorization, message: Message): Partial<events.CfnConnection.AuthParametersProperty> {
+  const bodyParameters = secretBodyParameters(message).map(({ name, secretKey }) => ({
+    key: name,
+    value: secret(authorization, secretKey),
+    isValueSecret: true,
+  }));
+  return bodyParameters.length === 0 ? {} : { invocationHttpParameters: { bodyParameters } };
+}

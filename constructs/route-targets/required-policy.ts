@@ -1,0 +1,81 @@
+import { type RouteTarget } from '../../lib/routes/route';
+import { accountOf, alarmsToTopic, alarmsUseKey, eventsUseKey, publishToTopic, sendToQueue, type ResourceStatement } from './statement';
+
+/** What a policy that Cordon does not own has to say for events to arrive. */
+export interface RequiredPolicy {
+  readonly kind: 'topic policy' | 'queue policy' | 'key policy' | 'event bus policy' | 'role trust policy';
+  /** ARN of what the policy is attached to; of a key it is that of the resource which the key encrypts. */
+  readonly of: string;
+  readonly statements: readonly ResourceStatement[];
+  /** When it is needed, as a sentence without a full stop. */
+  readonly when: string;
+}
+
+/** Whose rules send. */
+export interface RequiredPolicyOptions {
+  /** ARNs of the rules that have the target. */
+  readonly ruleArns: readonly string[];
+  /** Account of the rules. */
+  readonly account: string;
+}
+
+/**
+ * What the policies of existing resources have to say for a target to receive events. Cordon touches no policy of a resource that it did not make.
+ * @returns none where Cordon makes the target, or gives the permission itself (Lambda, Step Functions, a bus of the same account)
+ */
+export function requiredPolicy(target: RouteTarget, { ruleArns, account }: RequiredPolicyOptions): readonly RequiredPolicy[] {
+  const { sns, sqs, eventBus, ssmAutomation } = target;
+  return [
+    ...(sns?.topicArn === undefined
+      ? []
+      : [always('topic policy', sns.topicArn, publishToTopic(sns.topicArn)), encrypted(sns.topicArn, 'topic', eventsUseKey)]),
+    ...(sqs?.queueArn === undefined
+      ? []
+      : [
+          always('queue policy', sqs.queueArn, sendToQueue(sqs.queueArn, { sourceArns: ruleArns, account })),
+          encrypted(sqs.queueArn, 'queue', eventsUseKey),
+        ]),
+    ...(eventBus === undefined || accountOf(eventBus.eventBusArn) === account
+      ? []
+      : [always('event bus policy', eventBus.eventBusArn, putEvents(eventBus.eventBusArn, account))]),
+    ...(ssmAutomation === undefined ? [] : [always('role trust policy', ssmAutomation.roleArn, automationAssumes(account))]),
+  ];
+}
+
+/** What the policies of the topic that is told of alarms have to say. */
+export function requiredAlarmTopicPolicy(topicArn: string, account: string): readonly RequiredPolicy[] {
+  return [always('topic policy', topicArn, alarmsToTopic(topicArn, account)), encrypted(topicArn, 'topic', alarmsUseKey(account))];
+}
+
+const always = (kind: RequiredPolicy['kind'], of: string, statement: ResourceStatement): RequiredPolicy => ({
+  kind,
+  of,
+  statements: [statement],
+  when: 'always',
+});
+
+/** The AWS managed keys `aws/sns` and `aws/sqs` have policies that nobody can change and that do not let EventBridge in (traps 30). */
+const encrypted = (of: string, what: 'topic' | 'queue', statement: ResourceStatement): RequiredPolicy => ({
+  kind: 'key policy',
+  of,
+  statements: [statement],
+  when: `the ${what} is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in`,
+});
+
+const putEvents = (eventBusArn: string, account: string): ResourceStatement => ({
+  Sid: `EventsFrom${account}`,
+  Effect: 'Allow',
+  Principal: { AWS: `arn:${eventBusArn.split(':')[1] ?? 'aws'}:iam::${account}:root` },
+  Action: 'events:PutEvents',
+  Resource: eventBusArn,
+});
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html */
+const automationAssumes = (account: string): ResourceStatement => ({
+  Sid: 'AutomationAssumesRole',
+  Effect: 'Allow',
+  Principal: { Service: 'ssm.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+  Resource: [],
+  Condition: { StringEquals: { 'aws:SourceAccount': account } },
+});

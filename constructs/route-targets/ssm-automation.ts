@@ -1,0 +1,62 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { targetRole } from './target-role';
+import { type RouteTargetConfig, type TargetInput } from './target-config';
+
+export interface AutomationTarget {
+  /** Name of the runbook; those of AWS begin with `AWS` or `Amazon`. */
+  readonly documentName: string;
+  /** @default - the event as the parameter `Event` */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** Role that the runbook works with, its parameter `AutomationAssumeRole`; it must trust ssm.amazonaws.com. */
+  readonly roleArn: string;
+}
+
+/**
+ * An automation runbook, started for each event. The role of the target may start this runbook and hand over this one role, to Systems Manager
+ * alone. Systems Manager asks for permission on the document and on the execution.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-event-bridge.html
+ */
+export const automationTarget = (target: AutomationTarget): RouteTargetConfig => ({
+  identity: `ssm ${JSON.stringify(target)}`,
+  bind: (context) => {
+    const { documentName, roleArn } = target;
+    const stack = Stack.of(context.scope);
+    const arn = (resource: string, account = stack.account): string => `arn:${stack.partition}:ssm:${stack.region}:${account}:${resource}`;
+    const definition = arn(`automation-definition/${documentName}:$DEFAULT`);
+    const executions = arn('automation-execution/*');
+    const role = targetRole(context, [
+      {
+        Effect: 'Allow',
+        Action: 'ssm:StartAutomationExecution',
+        Resource: [definition, arn(`document/${documentName}`, isOfAws(documentName) ? '' : undefined), executions],
+      },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: roleArn,
+        Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+      },
+    ]);
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${forNag(stack.resolve(executions))}]`,
+      reason: 'The ID of an execution does not exist before it is started. The ARN is bound to the account and Region of the rule.',
+    });
+    return { arn: definition, roleArn: role.attrArn, input: automationInput(target), needs: [role] };
+  },
+});
+
+const isOfAws = (documentName: string): boolean => /^(AWS|Amazon)/.test(documentName);
+
+function automationInput({ parameters, roleArn }: AutomationTarget): TargetInput {
+  if (parameters !== undefined) return { input: JSON.stringify({ AutomationAssumeRole: [roleArn], ...parameters }) };
+  // Outside quotes the variable becomes a JSON value: the parameter is a list, as Systems Manager has it, of one event.
+  const inputTemplate = `{"AutomationAssumeRole":[${JSON.stringify(roleArn)}],"Event":[<event>]}`;
+  return { inputTransformer: { inputPathsMap: { event: '$' }, inputTemplate } };
+}
+
+/** As cdk-nag spells what is not known before deployment. */
+function forNag(resolved: unknown): string {
+  const join = resolved as { readonly 'Fn::Join'?: readonly [string, readonly (string | { readonly Ref: string })[]] };
+  const parts = join['Fn::Join']?.[1];
+  return parts === undefined ? String(resolved) : parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationSchema, resolveReference } from '../lib/configuration/schema';
+import { targetDefinitions } from '../lib/configuration/schema/route-targets';
 import { type JsonSchema } from '../lib/configuration/schema/json-schema';
 import { definitionWording } from '../lib/configuration/schema-wording';
 import { type FindingField } from '../lib/signals/field';
@@ -49,6 +50,24 @@ const ruleSections: readonly Section[] = [
   { heading: 'suppressionRules[].acknowledge, automationRules[].acknowledge', schema: definition('acknowledgement') },
 ];
 
+const routeSections: readonly Section[] = [
+  { heading: 'routing', schema: property('routing') },
+  {
+    heading: 'routes',
+    schema: definition('route'),
+    more: [`The list: ${property('routes').description} Without the key: ${property('routes')['x-default']}.`],
+  },
+  ...(['routeEvents', 'securityIrEvents', 'guardDutyEvents', 'securityHubEvents', 'rawEventPattern', 'routeRetry'] as const).map(titled),
+  ...Object.keys(targetDefinitions).map(titled),
+];
+
+const routesExample = `routes:
+  - name: urgent-findings
+    events: { guardDuty: { severityAtLeast: 7 } }
+    targets:
+      - { slack: { workspaceId: T07EA123LEP, channelId: C07EZ1ABC23 } }
+      - { sqs: { queueName: urgent-findings } }`;
+
 const detectorExample = `organization:
   # of the delegated administrator; \`aws guardduty list-detectors --region eu-west-1\` says them
   detectors:
@@ -68,8 +87,8 @@ export function configurationReference(): string {
     '# cordon.yaml',
     'One file says which organization is onboarded, what the containment roles allow, who gets them in which order, and which findings are tuned. A first one:',
     yaml(minimal),
-    '[examples/cordon.yaml](../examples/cordon.yaml) rolls out in waves from a delegated administrator, [examples/cloudformation.yaml](../examples/cloudformation.yaml) leaves it to CloudFormation, and [examples/signals.yaml](../examples/signals.yaml) has rules on findings. Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json); beside an installed package the path is `node_modules/cordon/schema/cordon.schema.json`.',
-    'The file is YAML 1.2. Account IDs stand in quotes. A key that Cordon does not know is an error, and so is an empty list, other than `suppressionRules: []` and `automationRules: []`. All problems are reported at once, each with its path, line, value and remedy, and the exit code is 2.',
+    '[examples/cordon.yaml](../examples/cordon.yaml) rolls out in waves from a delegated administrator, [examples/cloudformation.yaml](../examples/cloudformation.yaml) leaves it to CloudFormation, [examples/signals.yaml](../examples/signals.yaml) has rules on findings, and [examples/routes.yaml](../examples/routes.yaml) routes of events and findings. Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json); beside an installed package the path is `node_modules/cordon/schema/cordon.schema.json`.',
+    'The file is YAML 1.2. Account IDs stand in quotes. A key that Cordon does not know is an error, and so is an empty list, other than `suppressionRules: []`, `automationRules: []` and `routes: []`. All problems are reported at once, each with its path, line, value and remedy, and the exit code is 2.',
     ...sections.flatMap(sectionText),
     '## organization.detectors',
     'Suppression rules belong to a GuardDuty detector, and each Region in use has one of its own.',
@@ -77,6 +96,10 @@ export function configurationReference(): string {
     ...environmentSections.flatMap(sectionText),
     ...ruleSections.flatMap(sectionText),
     ...criteriaText(),
+    '## Routes of events and findings',
+    '[Routing](routing.md) says how they are deployed and what each target needs. A first one:',
+    yaml(routesExample),
+    ...routeSections.flatMap(sectionText),
     '## Rules between keys',
     'Each has a name, which the JSON output gives as `id`. What the safety rules refuse is in [signal-safety.md](signal-safety.md).',
     ...rulesBySubject.flatMap(({ subject, rules }) => [
@@ -84,6 +107,12 @@ export function configurationReference(): string {
       lines('| Name | Rule |', '|---|---|', ...rules.map(({ id, rule }) => `| \`${id}\` | ${rule} |`)),
     ]),
   ].join('\n\n')}\n`;
+}
+
+/** A section under the title of its schema. */
+function titled(name: string): Section {
+  const schema = definition(name);
+  return { heading: schema.title ?? name, schema };
 }
 
 function sectionText({ heading, schema, more = [] }: Section): readonly string[] {

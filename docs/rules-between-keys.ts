@@ -92,11 +92,35 @@ const findingRules: readonly RuleBetweenKeys[] = [
   { id: 'suppressed-without-note', rule: '`workflowStatus: SUPPRESSED` comes with a `note`.' },
 ];
 
+const routeRules: readonly RuleBetweenKeys[] = [
+  { id: 'duplicate-route-name', rule: 'Routes have names of their own.' },
+  { id: 'duplicate-route', rule: 'No two routes send the same events to the same targets.' },
+  { id: 'not-one-kind-of-events', rule: '`events` has exactly one key.' },
+  { id: 'not-one-kind-of-target', rule: 'A target has exactly one key besides `message`.' },
+  { id: 'undocumented-value', rule: 'A filter asks for values that an event can have.' },
+  { id: 'route-takes-nothing', rule: 'A filter takes some event.' },
+  {
+    id: 'workflow-status-new-alone',
+    rule: '`workflowStatuses` has NOTIFIED where it has NEW: the service moves findings on while it triages them.',
+  },
+  { id: 'message-of-another-target', rule: 'A message is one that its target can be sent.' },
+  { id: 'invalid-target-arn', rule: 'The ARN of a target is a whole one, of its service.' },
+  { id: 'target-in-another-region', rule: 'Targets other than buses are in the membership Region, where the rules of routes are.' },
+  {
+    id: 'third-bus',
+    rule: 'A route of findings has no bus as its target: EventBridge does not send an event on that came from another bus.',
+  },
+  { id: 'credential-in-url', rule: 'A URL holds no credential; one that is itself a credential is in Secrets Manager.' },
+  { id: 'fifo-target', rule: 'Topics and queues are standard ones.' },
+  { id: 'two-alarm-topics', rule: '`alarmTopicArns` has one topic an account and Region.' },
+];
+
 /** By what they are about, in the order of the reference. */
 export const rulesBySubject: readonly { readonly subject: string; readonly rules: readonly RuleBetweenKeys[] }[] = [
   { subject: 'Organization and rollout', rules: rollout },
   { subject: 'Environment', rules: environment },
   { subject: 'Rules on findings', rules: findingRules },
+  { subject: 'Routes', rules: routeRules },
 ];
 
 export const rulesBetweenKeys: readonly RuleBetweenKeys[] = rulesBySubject.flatMap(({ rules }) => rules);

@@ -154,7 +154,7 @@ function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
  * another. Accounts that a rule leaves out do no harm, nor do those that findings are about as remote ones, which may be anybody's.
  */
 function checkAccountsOfFindings({ file, tree }: Comparison): Problem[] {
-  const { environment, suppressionRules = [], automationRules = [] } = file.configuration;
+  const { environment, suppressionRules = [], automationRules = [], routes = [] } = file.configuration;
   const check = (accounts: readonly (string | number)[], path: string): Problem[] =>
     accounts.flatMap((account, index) =>
       tree.account(String(account)) === undefined
@@ -176,6 +176,10 @@ function checkAccountsOfFindings({ file, tree }: Comparison): Problem[] {
     ...environment.scanners.flatMap(({ accounts = [] }, index) => check(accounts, `environment.scanners[${index}].accounts`)),
     ...checkCriteria(suppressionRules, 'suppressionRules', 'accountId'),
     ...checkCriteria(automationRules, 'automationRules', 'AwsAccountId'),
+    ...routes.flatMap(({ events: { guardDuty, securityHub } }, index) => [
+      ...check(guardDuty?.accounts ?? [], `routes[${index}].events.guardDuty.accounts`),
+      ...check(securityHub?.accounts ?? [], `routes[${index}].events.securityHub.accounts`),
+    ]),
   ];
 }
 

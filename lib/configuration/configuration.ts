@@ -1,3 +1,4 @@
+import { type Route, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SafetySettings } from '../signals/safety/safety-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
@@ -189,4 +190,7 @@ export interface Configuration {
   readonly suppressionRules?: readonly SuppressionRule[];
   /** Security Hub automation rules. @default - none, and no stacks for them */
   readonly automationRules?: readonly AutomationRule[];
+  readonly routing: RoutingConfiguration;
+  /** Routes of events and findings. @default - none, and no stacks for them */
+  readonly routes?: readonly Route[];
 }

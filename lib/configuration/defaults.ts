@@ -1,3 +1,4 @@
+import { type Route, type RouteRetry, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import {
@@ -22,10 +23,13 @@ export interface WrittenConfiguration {
   readonly signals?: Partial<SignalsConfiguration>;
   readonly suppressionRules?: readonly WrittenSuppressionRule[];
   readonly automationRules?: readonly WrittenAutomationRule[];
+  readonly routing?: Partial<RoutingConfiguration>;
+  readonly routes?: readonly WrittenRoute[];
 }
 
 type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
 type WrittenSuppressionRule = WithoutSome<SuppressionRule, 'regions' | 'stage'>;
+type WrittenRoute = Omit<Route, 'retry' | 'alarmOnEvents'> & { readonly retry?: Partial<RouteRetry>; readonly alarmOnEvents?: boolean };
 type WrittenAutomationRule = WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>;
 
 /** Name of the wave that takes what the others left. */
@@ -38,6 +42,12 @@ export const defaultSignals: SignalsConfiguration = {
   broadestIpv6Prefix: 48,
   stacksPerRegion: 1,
 };
+
+/** `routing` where the configuration says nothing. */
+export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14 };
+
+/** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
 
 /** An environment of which nothing is said. */
 export const emptyEnvironment: Environment = {
@@ -54,7 +64,7 @@ export const emptyEnvironment: Environment = {
 
 /** Fills in what was left out; the docstrings of `Configuration` say with what. */
 export function withDefaults(written: WrittenConfiguration): Configuration {
-  const { organization, containment = {}, rollout = {}, suppressionRules, automationRules } = written;
+  const { organization, containment = {}, rollout = {}, suppressionRules, automationRules, routes } = written;
   const regions = organization.regions ?? [organization.membershipRegion];
   const waves = (rollout.waves ?? []).map(
     (wave): Wave =>
@@ -93,6 +103,8 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     signals: { ...defaultSignals, ...written.signals },
     ...(suppressionRules && { suppressionRules: suppressionRules.map((rule) => suppressionRuleWithDefaults(rule, regions)) }),
     ...(automationRules && { automationRules: automationRules.map((rule) => automationRuleWithDefaults(rule, regions)) }),
+    routing: { ...defaultRouting, ...written.routing },
+    ...(routes && { routes: routes.map(routeWithDefaults) }),
   };
 }
 
@@ -104,6 +116,14 @@ export function suppressionRuleWithDefaults(rule: WrittenSuppressionRule, region
 /** @param regions - every Region in use */
 export function automationRuleWithDefaults(rule: WrittenAutomationRule, regions: readonly string[]): AutomationRule {
   return { ...rule, enabled: rule.enabled ?? true, terminal: rule.terminal ?? false, regions: rule.regions ?? regions };
+}
+
+export function routeWithDefaults(route: WrittenRoute): Route {
+  return {
+    ...route,
+    retry: { ...defaultRetry, ...route.retry },
+    alarmOnEvents: route.alarmOnEvents ?? route.events.preset === 'membership-ended',
+  };
 }
 
 /** Preferences with a maximum, a tolerance and a mode, each one way: one at a time and no failure, unless it says otherwise. */

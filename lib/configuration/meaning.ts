@@ -5,6 +5,7 @@ import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
 import { checkEnvironment } from './environment-meaning';
 import { repeated, twice } from './repeated';
+import { checkRoutes } from './route-meaning';
 import { checkRuleContents } from './rule-content';
 import { checkDetectors, checkRules } from './rule-meaning';
 
@@ -50,6 +51,7 @@ const checks: readonly Check[] = [
   allPreferences,
   checkDetectors,
   checkRules,
+  checkRoutes,
 ];
 
 function duplicates({ draft: { organization, containment, rollout } }: Meaning): Problem[] {

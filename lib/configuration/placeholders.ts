@@ -10,8 +10,11 @@ const placeholders = [
   /^<.*>$/,
   /^\[.*\]$/,
   /^\$\{.*\}$/,
-  /^\{\{.*\}\}$/,
+  // A dynamic reference of CloudFormation is a value, and may be the only right one.
+  /^\{\{(?!resolve:).*\}\}$/,
 ];
+/** Keys below which values of findings and events stand. */
+const matching = new Set(['criteria', 'eventPattern']);
 /** Those that are no value of a finding either: in brackets stand names of processes and the like. */
 const placeholdersInCriteria = [/^(o|r|ou)(-x+)+$/i, /^0{12}$/];
 /** Keys of free text, in which anything may stand. */
@@ -33,7 +36,7 @@ function find(data: unknown, path: Path, shapes: readonly RegExp[]): Problem[] {
   }
   if (typeof data === 'object' && data !== null) {
     return Object.entries(data).flatMap(([key, value]) =>
-      freeText.has(key) ? [] : find(value, [...path, key], key === 'criteria' ? placeholdersInCriteria : shapes),
+      freeText.has(key) ? [] : find(value, [...path, key], matching.has(key) ? placeholdersInCriteria : shapes),
     );
   }
   return [];

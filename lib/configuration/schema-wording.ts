@@ -70,6 +70,11 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   executable: { id: 'invalid-executable', what: 'the absolute path of an executable', remedy: 'write it as in /usr/sbin/named' },
   port: { id: 'invalid-port', what: 'a whole number from 1 to 65,535', remedy: 'name one port; write digits, without quotes' },
   ruleName: { id: 'invalid-rule-name', what: '3 to 40 letters, digits, dots, underscores or hyphens', remedy: 'rename the rule' },
+  routeName: {
+    id: 'invalid-route-name',
+    what: '1 to 40 lower-case letters, digits or hyphens',
+    remedy: 'rename the route; its name is part of the names of its rules, queue and alarms',
+  },
   owner: {
     id: 'invalid-owner',
     what: '1 to 128 letters, digits, spaces or _.:/=+-@',

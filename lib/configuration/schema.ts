@@ -4,6 +4,8 @@ import { dnsServer, environment, remoteAccess, scanner } from './schema/environm
 import { type JsonSchema } from './schema/json-schema';
 import { organization } from './schema/organization';
 import { exclusion, preferences, rollout, wave } from './schema/rollout';
+import { targetDefinitions } from './schema/route-targets';
+import { routeDefinitions, routes, routing } from './schema/routes';
 import {
   acknowledgement,
   automationCriterion,
@@ -25,7 +27,7 @@ export const configurationSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['organization'],
-  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules },
+  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes },
   definitions: {
     ...valueDefinitions,
     preferences,
@@ -41,6 +43,8 @@ export const configurationSchema: JsonSchema = {
     findingUpdate,
     relatedFinding,
     automationRule,
+    ...routeDefinitions,
+    ...targetDefinitions,
   },
 };
 

@@ -64,6 +64,12 @@ export function arnProblems(arn: string, { service, resource, example, global = 
   ];
 }
 
+/** Account and Region of an ARN, as one text. */
+export function placeOfArn(arn: string): string {
+  const [, , , region, account] = arnForm.exec(arn) ?? [];
+  return `${account} ${region}`;
+}
+
 /** Region of an ARN. @returns undefined where it names none */
 export function regionOfArn(arn: string): string | undefined {
   const region = arnForm.exec(arn)?.[3];

@@ -4,7 +4,7 @@ import { parseEventPattern } from '../events/event-pattern';
 import { forwardedPatterns, globalRegion, type ForwardingPlace } from './forwarding';
 import { routePatterns } from './patterns';
 import { type PresetOptions } from './presets';
-import { type Route, type RouteTarget, type RoutingConfiguration } from './route';
+import { type Route, type RouteTarget } from './route';
 import { type EventPattern, type EventSource } from './route-pattern';
 import { unique } from './split-pattern';
 
@@ -20,7 +20,6 @@ export interface RoutingInput {
   >;
   /** Valid (`routesProblems`). */
   readonly routes: readonly Route[];
-  readonly routing: RoutingConfiguration;
   /** Prefix of the StackSets' names. @default cordon-containment-roles */
   readonly stackSetName?: string;
 }

@@ -47,14 +47,19 @@ export function routeProblems(route: Route): readonly Problem[] {
 /**
  * Everything that is wrong with all routes; paths begin with `routes`.
  *
+ * @param routes - `undefined` stands for one in which something is wrong already, and keeps the place of the others
  * @param home - Region of the rules: targets besides buses have to be there. @default - Regions are not checked
  */
-export function routesProblems(routes: readonly Route[], home: { readonly region?: string } = {}): readonly Problem[] {
+export function routesProblems(routes: readonly (Route | undefined)[], home: { readonly region?: string } = {}): readonly Problem[] {
+  const works = routes.map((route) => route && workOf(route));
+  const names = routes.map((route) => route?.name.toLowerCase());
   return routes.flatMap((route, index): readonly Problem[] => {
+    if (route === undefined) {
+      return [];
+    }
     const path = `routes[${index}]`;
-    const earlier = routes.slice(0, index);
-    const sameName = earlier.findIndex(({ name }) => name.toLowerCase() === route.name.toLowerCase());
-    const sameWork = earlier.findIndex((other) => workOf(other) === workOf(route));
+    const sameName = names.indexOf(names[index]) === index ? -1 : names.indexOf(names[index]);
+    const sameWork = works.indexOf(works[index]) === index ? -1 : works.indexOf(works[index]);
     return [
       ...[...routeProblems(route), ...regionProblems(route, home.region)].map((problem) => ({
         ...problem,

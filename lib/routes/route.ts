@@ -137,12 +137,17 @@ export interface Route {
   readonly retry: RouteRetry;
   /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
   readonly silenceDays?: number;
+  /** Alarms as soon as an event comes. @default - true for the preset `membership-ended`, false for all others */
+  readonly alarmOnEvents: boolean;
 }
 
 /** What all routes share. */
 export interface RoutingConfiguration {
-  /** ARN of a topic that is told of alarms: dead letters, failed invocations, silence. @default - alarms tell nobody, which is a warning */
-  readonly alarmTopicArn?: string;
+  /**
+   * ARNs of topics that are told of alarms: dead letters, failed invocations, silence. At most one an account and Region; an alarm is told to the
+   * topic of its own Region, that of its own account first. @default - none: alarms tell nobody, which is a warning
+   */
+  readonly alarmTopicArns: readonly string[];
   /** Days that the archive of the findings bus keeps events, 1 to 3,650. @default 90 */
   readonly archiveDays: number;
   /** Days that a dead-letter queue keeps events, 1 to 14. @default 14 */

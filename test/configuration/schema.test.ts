@@ -53,7 +53,7 @@ describe('the JSON Schema', () => {
       expect([place, property.description]).toEqual([place, expect.stringMatching(/^.{10,}$/)]);
     }
     // A section is what its keys are; everything else is required, or says what holds without it.
-    const sections = ['containment', 'rollout', 'environment', 'signals'];
+    const sections = ['containment', 'rollout', 'environment', 'signals', 'routing'];
     for (const [place, property, required] of properties()) {
       const stated = property.default !== undefined || property['x-default'] !== undefined;
       expect([place, stated]).toEqual([place, !required && !sections.includes(place)]);
@@ -87,10 +87,11 @@ describe('the JSON Schema', () => {
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
+      routes: [],
     });
     const keysOf = (schema: JsonSchema | undefined) => Object.keys(schema?.properties ?? {}).sort();
     expect(keysOf(configurationSchema)).toEqual(Object.keys(whole).sort());
-    for (const section of ['organization', 'containment', 'rollout', 'environment', 'signals'] as const) {
+    for (const section of ['organization', 'containment', 'rollout', 'environment', 'signals', 'routing'] as const) {
       expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(whole[section]).sort());
     }
     expect(whole.containment.approvedActions).toBe(approvedActionTypes);
@@ -101,7 +102,7 @@ describe('the JSON Schema', () => {
     ajv.addVocabulary(['x-default', 'x-source']);
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
-    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'signals.yaml']);
+    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml']);
     for (const name of names) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');
       expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');

@@ -2,10 +2,10 @@ import { parseEventPattern } from '../../lib/events/event-pattern';
 import { matchingRules, routesOf, routingLayout, type RoutingLayout } from '../../lib/routes/layout';
 import { layoutProblems } from '../../lib/routes/problems';
 import { type Route, type RouteEvents } from '../../lib/routes/route';
-import { findingEvent, findingEvents, organization, routeOf, routing, securityIrEvents } from './support';
+import { findingEvent, findingEvents, organization, routeOf, securityIrEvents } from './support';
 
 const layoutOf = (routes: readonly Route[], changes: Partial<typeof organization> = {}): RoutingLayout =>
-  routingLayout({ organization: { ...organization, ...changes }, routes, routing });
+  routingLayout({ organization: { ...organization, ...changes }, routes });
 
 const forwardedIn = ({ forwarding }: RoutingLayout, region: string, account = '222222222222') =>
   forwarding.find((place) => place.region === region && place.account === account)?.rules ?? [];
@@ -30,7 +30,7 @@ describe('home', () => {
   it('is the management account where there is no delegated administrator', () => {
     const { delegatedAdministrator, ...alone } = organization;
     expect(delegatedAdministrator).toBe('222222222222');
-    const layout = routingLayout({ organization: alone, routes: [routeOf('tampering', { preset: 'tamper-detection' })], routing });
+    const layout = routingLayout({ organization: alone, routes: [routeOf('tampering', { preset: 'tamper-detection' })] });
     expect(layout.home.account).toBe('111111111111');
     expect(layout.admittedAccounts).toEqual([]);
     expect(layout.forwarding.map(({ stackName }) => stackName)).toEqual([

@@ -35,6 +35,7 @@ describe('routeProblems', () => {
       targets: [{}, { sqs: { queueName: 'a b' } }],
       retry: { maximumRetryAttempts: 186, maximumEventAgeSeconds: 59 },
       silenceDays: 8,
+      alarmOnEvents: false,
     });
     expect(problems.map(({ path }) => path)).toEqual([
       'name',

@@ -6,7 +6,7 @@ import { routeProblems } from '../../lib/routes/problems';
 import { routePresets, securityIrActors, securityIrSubjects, type Route, type RouteEvents } from '../../lib/routes/route';
 import { securityIncidentResponseEvents } from '../../lib/events/documented-events';
 import { severityLabels, workflowStatuses } from '../../lib/signals/automation-rule';
-import { organization, routing } from './support';
+import { organization } from './support';
 
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength = 8): fc.Arbitrary<readonly T[]> => fc.array(arbitrary, { minLength: 1, maxLength });
 const optional = <T extends object>(fields: { readonly [Key in keyof T]: fc.Arbitrary<T[Key]> }): fc.Arbitrary<Partial<T>> =>
@@ -47,6 +47,7 @@ const route = (name: string): fc.Arbitrary<Route> =>
     events: taken,
     targets: Array.from({ length: targets }, (_, index) => ({ sqs: { queueName: `${name}-${index}` } })),
     retry: { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 },
+    alarmOnEvents: false,
   }));
 
 /** A value that a list may take: the words of its entries, or one of the prefixes made longer. */
@@ -87,7 +88,7 @@ describe('any route without problems', () => {
     fc.assert(
       fc.property(route('one'), route('two'), route('three'), (...routes) => {
         fc.pre(routes.every((each) => routeProblems(each).length === 0));
-        const layout = routingLayout({ organization, routes, routing });
+        const layout = routingLayout({ organization, routes });
         for (const { name, eventPattern, targets } of layout.home.rules) {
           expect(name).toMatch(/^[.\-_A-Za-z0-9]{1,64}$/);
           expect(parseEventPattern(eventPattern).problems).toEqual([]);
@@ -113,7 +114,7 @@ describe('any route without problems', () => {
       .chain((routes) => fc.tuple(fc.constant(routes), guardDutyFinding(routes)));
     fc.assert(
       fc.property(routesAndFinding, ([routes, finding]) => {
-        const layout = routingLayout({ organization, routes, routing });
+        const layout = routingLayout({ organization, routes });
         const { forwarding, rules } = matchingRules(layout, finding, place);
         expect(forwarding.length).toBeLessThanOrEqual(1);
         const targets = rules.flatMap((rule) => rule.targets.map(({ index }) => `${rule.route} ${index}`));

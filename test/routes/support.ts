@@ -31,6 +31,7 @@ export function routeOf(name: string, events: RouteEvents, changes: Partial<Rout
     events,
     targets: [{ sqs: { queueName: `${name}-events` } }],
     retry: { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 },
+    alarmOnEvents: false,
     ...changes,
   };
 }
@@ -42,5 +43,3 @@ export const organization = {
   membershipRegion: 'eu-central-1',
   regions: ['eu-central-1', 'eu-west-1'],
 };
-
-export const routing = { archiveDays: 90, deadLetterDays: 14 };

@@ -1,5 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
-import { defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
+import { defaultRouting, defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/reading';
 
@@ -97,6 +97,8 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
     signals: { ...defaultSignals, ...over.signals },
     ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
     ...(over.automationRules && { automationRules: over.automationRules }),
+    routing: { ...defaultRouting, ...over.routing },
+    ...(over.routes && { routes: over.routes }),
   };
 }
 

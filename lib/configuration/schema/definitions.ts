@@ -60,6 +60,7 @@ export const valueDefinitions = {
     pattern: '^[A-Za-z0-9._-]{3,40}$',
     'x-source': `${docs}/guardduty/latest/APIReference/API_CreateFilter.html`,
   },
+  routeName: { description: 'Lower-case letters, digits and hyphens.', type: 'string', pattern: '^[a-z0-9-]{1,40}$' },
   owner: {
     description: 'Team or address, as a tag value.',
     type: 'string',

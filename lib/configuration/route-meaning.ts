@@ -1,0 +1,31 @@
+import { type Problem } from '../problem';
+import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
+import { routesProblems } from '../routes/problems';
+import { routeWithDefaults, type WrittenConfiguration } from './defaults';
+import { type Meaning } from './meaning';
+import { repeated, twice } from './repeated';
+
+/** What EventBridge and the targets would refuse of the routes. A route in which something is wrong already waits until that is right. */
+export function checkRoutes({ draft, sound }: Meaning): Problem[] {
+  const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
+  const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
+  const region = draft.organization?.membershipRegion;
+  return [...alarmTopics(draft.routing?.alarmTopicArns ?? []), ...routesProblems(complete, region === undefined ? {} : { region })];
+}
+
+/** At most one topic an account and Region, so that it is plain which alarm is told to which. */
+function alarmTopics(topics: readonly (string | undefined)[]): Problem[] {
+  const path = (index: number): string => `routing.alarmTopicArns[${index}]`;
+  const wrong = topics.flatMap((arn, index) => (arn === undefined ? [] : arnProblems(arn, arnShapes.topic, path(index))));
+  const same = twice('duplicate-alarm-topic', 'a topic', topics, path);
+  if (wrong.length + same.length > 0) {
+    return [...wrong, ...same];
+  }
+  return repeated(topics.map((arn) => arn && placeOfArn(arn))).map((index) => ({
+    id: 'two-alarm-topics',
+    path: path(index),
+    message: 'is the second topic of its account and Region',
+    value: topics[index],
+    remedy: 'keep one, and subscribe whoever else has to know to it',
+  }));
+}

@@ -1,0 +1,203 @@
+import { messageTemplates } from '../../routes/route';
+import { value } from './definitions';
+import { docs, type JsonSchema, mapping } from './json-schema';
+
+const eventBridge = `${docs}/eventbridge/latest`;
+const quotas = `${eventBridge}/userguide/eb-quota.html`;
+const dynamicReferences = `${docs}/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html`;
+
+const text = (description: string, source: string, fallback?: string): JsonSchema =>
+  value('text', { description, 'x-source': source, ...(fallback !== undefined && { 'x-default': fallback }) });
+
+const topics = `${docs}/sns/latest/dg/sns-key-management.html`;
+const queues = `${docs}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html`;
+const targetsGuide = `${eventBridge}/userguide/eb-targets.html`;
+const chat = `${docs}/chatbot/latest/adminguide`;
+const runbooks = `${docs}/systems-manager/latest/userguide/running-automations-event-bridge.html`;
+
+const snsTarget = mapping({
+  title: 'routes[].targets[].sns',
+  description: 'A topic: exactly one of these keys.',
+  properties: {
+    topicArn: text('One that exists; `cordon explain route` prints what its policies must allow.', topics, 'one is made'),
+    topicName: text('Name of one that Cordon makes, encrypted.', topics, 'one that exists'),
+  },
+});
+
+const sqsTarget = mapping({
+  title: 'routes[].targets[].sqs',
+  description: 'A queue: exactly one of these keys.',
+  properties: {
+    queueArn: text('One that exists; `cordon explain route` prints what its policies must allow.', queues, 'one is made'),
+    queueName: text('Name of one that Cordon makes, encrypted.', queues, 'one that exists'),
+  },
+});
+
+const lambdaTarget = mapping({
+  title: 'routes[].targets[].lambda',
+  description: 'A function of the account and Region.',
+  required: ['functionArn'],
+  properties: { functionArn: text('ARN of the function.', targetsGuide) },
+});
+
+const stepFunctionsTarget = mapping({
+  title: 'routes[].targets[].stepFunctions',
+  description: 'A state machine of the account and Region; the event is its input.',
+  required: ['stateMachineArn'],
+  properties: { stateMachineArn: text('ARN of the state machine.', targetsGuide) },
+});
+
+const ssmAutomationTarget = mapping({
+  title: 'routes[].targets[].ssmAutomation',
+  description: 'An automation runbook of Systems Manager, started for each event.',
+  required: ['documentName', 'roleArn'],
+  properties: {
+    documentName: text('Name of the runbook.', runbooks),
+    parameters: {
+      description: 'Its parameters, each a list of texts.',
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' }, minItems: 1 },
+      minProperties: 1,
+      'x-default': 'the event, as the parameter `Event`',
+      'x-source': runbooks,
+    },
+    roleArn: text('Role that the runbook works with.', runbooks),
+  },
+});
+
+const logsTarget = mapping({
+  title: 'routes[].targets[].logs',
+  description: 'A log group of CloudWatch Logs that Cordon makes, encrypted.',
+  required: ['logGroupName'],
+  properties: {
+    logGroupName: text('Its name, which begins with `/aws/events/`.', `${eventBridge}/userguide/eb-use-resource-based.html`),
+    retentionDays: {
+      description: 'Days that it keeps events: one of the numbers that CloudWatch Logs knows.',
+      type: 'integer',
+      default: 365,
+      'x-source': `${docs}/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html`,
+    },
+  },
+});
+
+const eventBusTarget = mapping({
+  title: 'routes[].targets[].eventBus',
+  description: 'A bus in another account or Region, for events that did not come from another bus themselves.',
+  required: ['eventBusArn'],
+  properties: { eventBusArn: text('ARN of the bus.', `${eventBridge}/userguide/eb-cross-account.html`) },
+});
+
+const jiraProject = mapping({
+  title: 'routes[].targets[].apiDestination.jira',
+  description: 'Where issues are created.',
+  required: ['projectKey'],
+  properties: {
+    projectKey: text('Key of the project, such as `SEC`.', 'https://developer.atlassian.com/cloud/jira/platform/rest/v3/'),
+    issueType: value('text', { description: 'Name of the type of issue.', default: 'Task' }),
+  },
+});
+
+const apiDestinationAuthorization = mapping({
+  title: 'routes[].targets[].apiDestination.authorization',
+  description: 'How Cordon shows who it is. The credential stays in Secrets Manager: neither the configuration nor a template has it.',
+  required: ['type', 'secretArn'],
+  properties: {
+    type: {
+      description:
+        '`api-key`: a header, from `apiKey` of the secret; `basic`: `username` and `password` of the secret. EventBridge wants one of them, even where the other side asks for neither.',
+      type: 'string',
+      enum: ['api-key', 'basic'],
+      'x-source': `${eventBridge}/userguide/eb-target-connection-auth.html`,
+    },
+    secretArn: text('ARN of the secret, whole, with its six last characters.', dynamicReferences),
+    header: value('text', { description: 'Name of the header; with `api-key`.', default: 'Authorization' }),
+  },
+});
+
+const apiDestinationTarget = mapping({
+  title: 'routes[].targets[].apiDestination',
+  description: 'An HTTPS endpoint: a webhook, a ticket system.',
+  required: ['url', 'authorization'],
+  properties: {
+    url: text(
+      'HTTPS. A URL that is itself a credential, as of incoming webhooks, is in the secret: `{{resolve:secretsmanager:ARN:SecretString:url}}`.',
+      `${eventBridge}/userguide/eb-api-destinations.html`,
+    ),
+    method: { description: 'HTTP method.', type: 'string', enum: ['POST', 'PUT', 'PATCH'], default: 'POST' },
+    authorization: { $ref: '#/definitions/apiDestinationAuthorization' },
+    invocationsPerSecond: {
+      description: 'Most requests a second; what is above waits.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 300,
+      default: 10,
+      'x-source': quotas,
+    },
+    jira: { $ref: '#/definitions/jiraProject', 'x-default': 'none; `message: jira` requires it' },
+  },
+});
+
+const slackTarget = mapping({
+  title: 'routes[].targets[].slack',
+  description: "A Slack channel by AWS's own chat integration: Cordon makes a topic and the channel configuration.",
+  required: ['workspaceId', 'channelId'],
+  properties: {
+    workspaceId: text('ID of the workspace, authorized once in the console of the chat integration.', `${chat}/slack-setup.html`),
+    channelId: text('ID of the channel.', `${chat}/slack-setup.html`),
+  },
+});
+
+const microsoftTeamsTarget = mapping({
+  title: 'routes[].targets[].microsoftTeams',
+  description: "A Microsoft Teams channel by AWS's own chat integration: Cordon makes a topic and the channel configuration.",
+  required: ['tenantId', 'teamId', 'channelId'],
+  properties: {
+    tenantId: text('UUID of the tenant.', `${chat}/teams-setup.html`),
+    teamId: text('UUID of the team, authorized once in the console of the chat integration.', `${chat}/teams-setup.html`),
+    channelId: text('ID of the channel, as its link has it.', `${chat}/teams-setup.html`),
+  },
+});
+
+const target = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}`, 'x-default': 'not this' });
+
+const routeTarget = mapping({
+  title: 'routes[].targets[]',
+  description: 'Where events go: exactly one of these keys, besides `message`.',
+  properties: {
+    sns: target('snsTarget'),
+    sqs: target('sqsTarget'),
+    lambda: target('lambdaTarget'),
+    stepFunctions: target('stepFunctionsTarget'),
+    ssmAutomation: target('ssmAutomationTarget'),
+    logs: target('logsTarget'),
+    eventBus: target('eventBusTarget'),
+    apiDestination: target('apiDestinationTarget'),
+    slack: target('slackTarget'),
+    microsoftTeams: target('microsoftTeamsTarget'),
+    message: {
+      description:
+        'What is sent. `event` is the event as it is; the others say what, where, how bad, and have a link, as the receiver takes it.',
+      type: 'string',
+      enum: messageTemplates,
+      'x-default': '`event`; for `slack` and `microsoftTeams` the schema of the chat integration',
+      'x-source': `${eventBridge}/userguide/eb-transform-target-input.html`,
+    },
+  },
+});
+
+/** By name, for the schema. */
+export const targetDefinitions = {
+  routeTarget,
+  snsTarget,
+  sqsTarget,
+  lambdaTarget,
+  stepFunctionsTarget,
+  ssmAutomationTarget,
+  logsTarget,
+  eventBusTarget,
+  apiDestinationTarget,
+  apiDestinationAuthorization,
+  jiraProject,
+  slackTarget,
+  microsoftTeamsTarget,
+} as const;

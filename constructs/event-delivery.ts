@@ -1,6 +1,7 @@
 import { Duration, Stack, type aws_cloudwatch as cloudwatch, aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { inputTransformer } from '../lib/routes/messages';
+import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
 import { type RouteRetry } from '../lib/routes/route';
 import { DeadLetterQueue } from './dead-letter-queue';
@@ -41,6 +42,8 @@ export interface EventDeliveryProps {
   readonly deadLetterQueueArn?: string;
   readonly alarmTopicArn?: string;
   readonly silenceDays?: number;
+  /** Alarms as soon as an event comes. @default false */
+  readonly alarmOnEvents?: boolean;
 }
 
 /** Metrics that one alarm can sum up. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -69,6 +72,7 @@ export class EventDelivery extends Construct {
       const made = this.makeRule(rule, this.numbered('Rule', index));
       if (queue !== undefined) made.addResourceDependency(queue.policy);
       this.alarmOnFailures(rule, this.numbered('FailuresAlarm', index));
+      if (props.alarmOnEvents === true) this.alarmOnEvents(rule, this.numbered('EventsAlarm', index));
       return made;
     });
     if (props.silenceDays !== undefined) this.alarmOnSilence(props.silenceDays);
@@ -80,8 +84,7 @@ export class EventDelivery extends Construct {
 
   /** The names are given, so that policies and trusts can name a rule without a reference to it, which would go round in a circle. */
   private arnOf({ name, bus }: DeliveryRule): string {
-    const { partition, region, account } = Stack.of(this);
-    return `arn:${partition}:events:${region}:${account}:rule/${bus === undefined ? '' : `${bus.eventBusName}/`}${name}`;
+    return ruleArn(Stack.of(this), name, bus?.eventBusName);
   }
 
   private makeQueue(): DeadLetterQueue {
@@ -147,6 +150,22 @@ export class EventDelivery extends Construct {
       alarmDescription: `A target of ${this.props.of} failed for good: ${rule.what}`,
       statistic: 'Sum',
       period: Duration.minutes(5).toSeconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      treatMissingData: 'notBreaching',
+      ...this.told(),
+    });
+  }
+
+  /** On the first event that comes, for what must not happen at all. */
+  private alarmOnEvents(rule: DeliveryRule, id: string): void {
+    routingAlarm(this, id, {
+      ...metric(rule, 'MatchedEvents'),
+      alarmName: `${rule.name}-events`,
+      alarmDescription: `An event came for ${this.props.of}: ${rule.what}`,
+      statistic: 'Sum',
+      period: Duration.minutes(1).toSeconds(),
       evaluationPeriods: 1,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 0,

@@ -31,6 +31,8 @@ export interface EventRouteProps {
   readonly alarmTopicArn?: string;
   /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
   readonly silenceDays?: number;
+  /** Alarms as soon as an event comes. @default - true for the preset `membership-ended`, false for all others */
+  readonly alarmOnEvents?: boolean;
 }
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
@@ -59,6 +61,7 @@ export class EventRoute extends Construct {
       );
     }
     const { name, retry = defaultRetry, key, deadLetterQueueArn, deadLetterDays, alarmTopicArn, silenceDays } = props;
+    const { alarmOnEvents = !isPatterns(props.events) && props.events.preset === 'membership-ended' } = props;
     const delivery = new EventDelivery(this, resourceId('Route', name), {
       name: `cordon-${name}`,
       of: `the route ${name}`,
@@ -69,6 +72,7 @@ export class EventRoute extends Construct {
       ...(deadLetterDays !== undefined && { deadLetterDays }),
       ...(alarmTopicArn !== undefined && { alarmTopicArn }),
       ...(silenceDays !== undefined && { silenceDays }),
+      alarmOnEvents,
     });
     this.ruleArns = delivery.ruleArns;
     this.deadLetterQueueArn = delivery.deadLetterQueueArn;

@@ -1,5 +1,6 @@
 import { Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { RoutingKey } from '../routing-key';
 import { resourceId } from './resource-ids';
 import { eventBridge, policy } from './statement';
@@ -12,15 +13,18 @@ export interface LogGroupTarget {
   readonly retentionDays?: number;
 }
 
+const logGroupArn = ({ partition, region, account }: ArnPlace, name: string): string =>
+  `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+
 /**
  * A log group that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. A key other than a `RoutingKey`
  * must let logs.REGION.amazonaws.com use it for the log group.
  */
 export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTarget): RouteTargetConfig => ({
   identity: `logs ${logGroupName}`,
+  madeArn: (place) => logGroupArn(place, logGroupName),
   bind: ({ scope, key }) => {
-    const { partition, region, account } = Stack.of(scope);
-    const arn = `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}`;
+    const arn = logGroupArn(Stack.of(scope), logGroupName);
     if (key instanceof RoutingKey) key.encryptLogGroup(arn);
     const group = shared(
       scope,

@@ -3,6 +3,7 @@ import { type Construct } from 'constructs';
 import { type Message } from '../../lib/routes/messages';
 import { ChatChannel } from './chat';
 import { resourceId, shortHash } from './resource-ids';
+import { topicArn } from './sns';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 export interface MicrosoftTeamsTarget {
@@ -17,13 +18,16 @@ export interface MicrosoftTeamsTarget {
 export const microsoftTeamsTarget = (target: MicrosoftTeamsTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `teams ${JSON.stringify(target)}`,
   message,
+  madeArn: (place) => topicArn(place, nameOf(target)),
   bind: ({ scope, key }) => {
-    const name = shortHash([target.tenantId, target.teamId, target.channelId]);
-    const id = resourceId('Teams', name);
-    const { topic, configuration } = shared(scope, id, (home) => new TeamsChannel(home, id, `cordon-teams-${name}`, target, key));
+    const id = resourceId('Teams', hashOf(target));
+    const { topic, configuration } = shared(scope, id, (home) => new TeamsChannel(home, id, nameOf(target), target, key));
     return { arn: topic.topicArn, needs: [topic.policy, configuration] };
   },
 });
+
+const hashOf = ({ tenantId, teamId, channelId }: MicrosoftTeamsTarget): string => shortHash([tenantId, teamId, channelId]);
+const nameOf = (target: MicrosoftTeamsTarget): string => `cordon-teams-${hashOf(target)}`;
 
 class TeamsChannel extends ChatChannel {
   public readonly configuration: chatbot.CfnMicrosoftTeamsChannelConfiguration;

@@ -3,6 +3,7 @@ import { type Construct } from 'constructs';
 import { type Message } from '../../lib/routes/messages';
 import { ChatChannel } from './chat';
 import { resourceId } from './resource-ids';
+import { topicArn } from './sns';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 export interface SlackTarget {
@@ -15,6 +16,7 @@ export interface SlackTarget {
 export const slackTarget = (target: SlackTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `slack ${JSON.stringify(target)}`,
   message,
+  madeArn: (place) => topicArn(place, nameOf(target)),
   bind: ({ scope, key }) => {
     const id = resourceId('Slack', `${target.workspaceId}-${target.channelId}`);
     const { topic, configuration } = shared(scope, id, (home) => new SlackChannel(home, id, target, key));
@@ -22,11 +24,14 @@ export const slackTarget = (target: SlackTarget, message: Message = 'chat'): Rou
   },
 });
 
+const nameOf = ({ channelId }: SlackTarget): string => `cordon-slack-${channelId}`;
+
 class SlackChannel extends ChatChannel {
   public readonly configuration: chatbot.CfnSlackChannelConfiguration;
 
-  public constructor(scope: Construct, id: string, { workspaceId, channelId }: SlackTarget, key: EncryptionKey) {
-    const configurationName = `cordon-slack-${channelId}`;
+  public constructor(scope: Construct, id: string, target: SlackTarget, key: EncryptionKey) {
+    const { workspaceId, channelId } = target;
+    const configurationName = nameOf(target);
     super(scope, id, configurationName, key);
     this.configuration = new chatbot.CfnSlackChannelConfiguration(this, id, {
       configurationName,

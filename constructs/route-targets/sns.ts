@@ -1,23 +1,29 @@
 import { aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { resourceId } from './resource-ids';
 import { policy, publishToTopic, topicOverTls } from './statement';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 /** An existing topic. Its policy, and its key's, must let EventBridge publish: `requiredPolicy` says how. */
-export const topicTarget = (topicArn: string): RouteTargetConfig => ({
-  identity: `sns ${topicArn}`,
-  bind: () => ({ arn: topicArn }),
+export const topicTarget = (existing: string): RouteTargetConfig => ({
+  identity: `sns ${existing}`,
+  bind: () => ({ arn: existing }),
 });
 
 /** A topic that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. 1 to 256 characters. */
 export const newTopicTarget = (topicName: string): RouteTargetConfig => ({
   identity: `sns ${topicName}`,
+  madeArn: (place) => topicArn(place, topicName),
   bind: ({ scope, key }) => {
     const topic = shared(scope, resourceId('Topic', topicName), (home, id) => new EventsTopic(home, id, topicName, key));
     return { arn: topic.topicArn, needs: [topic.policy] };
   },
 });
+
+/** ARN of a topic of a name. */
+export const topicArn = ({ partition, region, account }: ArnPlace, name: string): string =>
+  `arn:${partition}:sns:${region}:${account}:${name}`;
 
 /** A topic that EventBridge may publish to, over TLS alone. */
 export class EventsTopic extends Construct {

@@ -13,6 +13,7 @@ export const queueTarget = (queueArn: string): RouteTargetConfig => ({
 /** A queue that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. 1 to 80 characters. */
 export const newQueueTarget = (queueName: string): RouteTargetConfig => ({
   identity: `sqs ${queueName}`,
+  madeArn: ({ partition, region, account }) => `arn:${partition}:sqs:${region}:${account}:${queueName}`,
   bind: ({ scope, key, ruleArns, account }) => {
     const queue = shared(scope, resourceId('Queue', queueName), (home, id) => new EventsQueue(home, id, queueName, key, account));
     queue.admit(ruleArns);

@@ -1,6 +1,7 @@
 import { Stack, type CfnResource, type aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Message, type MessageOptions } from '../../lib/routes/messages';
+import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { type EventSource } from '../../lib/routes/route-pattern';
 
 /** A customer managed key; `RoutingKey` or any other whose policy lets EventBridge use it. */
@@ -45,6 +46,8 @@ export interface RouteTargetConfig {
   readonly message?: Message;
   /** @default - what the message does without */
   readonly messageOptions?: MessageOptions;
+  /** ARN of what the target makes, which its name decides. @default - it makes nothing that routes of other stacks could share */
+  readonly madeArn?: (place: ArnPlace) => string;
   bind(context: RouteTargetContext): BoundTarget;
 }
 

@@ -51,11 +51,11 @@ export interface ForwardingRule {
 
 /** The forwarding rules of one account and Region. */
 export interface ForwardingLayout {
-  /** `cordon-forwarding-REGION`, `cordon-forwarding-management-REGION`, or in the home the stack of the routes itself. */
+  /** `cordon-forwarding-REGION`, or `cordon-forwarding-management-REGION`. */
   readonly stackName: string;
   readonly account: string;
   readonly region: string;
-  /** Whether it is the account and Region of the findings bus: no role for another Region is needed, and no stack of its own. */
+  /** Whether it is the account and Region of the findings bus. */
   readonly isHome: boolean;
   readonly rules: readonly ForwardingRule[];
 }
@@ -64,7 +64,7 @@ export interface RoutingLayout {
   readonly home: {
     readonly account: string;
     readonly region: string;
-    /** `cordon-routes-REGION`. */
+    /** Stack of what the routes share: `cordon-routes-REGION`. Each route has one of its own, `routeStackName`. */
     readonly stackName: string;
     /** @default - no route takes events of the findings bus, and there is none */
     readonly busName?: string;
@@ -82,6 +82,12 @@ export interface EventPlace {
   readonly region: string;
 }
 
+/**
+ * Stack of one route. A template without a bootstrap bucket has at most 51,200 bytes, of which one route may take most; and no route ever moves from
+ * one stack to another, on the way between which events would be lost.
+ */
+export const routeStackName = (route: string): string => `cordon-route-${route}`;
+
 /** Lays routes out over rules, accounts and Regions. The same input gives the same layout, in the same order. */
 export function routingLayout({ organization, routes, stackSetName }: RoutingInput): RoutingLayout {
   const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion: region } = organization;
@@ -94,7 +100,7 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
     ...unique([...regionsInUse, globalRegion]).map((each) => ({
       account: administrator,
       region: each,
-      stackName: each === region ? stackName : `cordon-forwarding-${each}`,
+      stackName: `cordon-forwarding-${each}`,
       isHome: each === region,
       roles,
       regionsInUse,

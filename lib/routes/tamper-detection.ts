@@ -29,7 +29,7 @@ const everywhere: Origin = { regions: 'all', accounts: ['administrator', 'manage
  */
 const global: Origin = { regions: 'us-east-1', accounts: ['administrator', 'management'] };
 
-const cordonStacks = (stackSetName: string): readonly string[] => [stackSetName, 'cordon-routes-', 'cordon-forwarding-'];
+const cordonStacks = (stackSetName: string): readonly string[] => [stackSetName, 'cordon-route', 'cordon-forwarding-', 'cordon-signals-'];
 
 /**
  * The calls, besides whatever the root user does. Events exist only where a trail logs management events; EventBridge leaves read-only ones out

@@ -7,11 +7,13 @@ import { type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../problem';
+import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
 import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
 import { managementAccountStackName, organizationRoot, rolloutStackName } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
+import { addRoutes, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
 import { type SignalsStack } from './signals-stack';
 
@@ -30,6 +32,8 @@ export interface OrganizationStacks {
   readonly rollout?: RolloutStack;
   /** By Region, and in the order of deployment within one. */
   readonly signals: readonly SignalsStack[];
+  /** @default - none: the configuration has no `routes` */
+  readonly routes?: RoutesStacks;
 }
 
 /**
@@ -50,9 +54,14 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     triageServiceLinkedRole: decided.triageServiceLinkedRole,
   });
   const signals = decided.signals ? addSignals(app, decided.signals, ruleSafety(options)) : [];
-  if (decided.root === undefined) return { managementAccount, signals };
-  const rolloutStack = new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
-  return { managementAccount, rollout: rolloutStack, signals };
+  const routes = decided.routes && addRoutes(app, configuration, decided.routes);
+  const { root } = decided;
+  return {
+    managementAccount,
+    ...(root !== undefined && { rollout: new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root }) }),
+    signals,
+    ...(routes && { routes }),
+  };
 }
 
 /** What the stacks depend on. Whatever keeps them from being made is said at once. */
@@ -62,6 +71,8 @@ function decide({ configuration, snapshot, today }: BuildAppOptions): {
   readonly root?: string;
   /** @default - no rules on findings */
   readonly signals?: EvaluatedSignals;
+  /** @default - no routes */
+  readonly routes?: EvaluatedRoutes;
 } {
   const problems: Problem[] = [];
   const attempt = <T>(read: () => T): T | undefined => {
@@ -76,12 +87,13 @@ function decide({ configuration, snapshot, today }: BuildAppOptions): {
   const triageServiceLinkedRole = attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
   const root = configuration.rollout.owner === 'cordon' ? undefined : attempt(() => organizationRoot(configuration, snapshot));
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
-  const unusable = problems.length + (signals?.problems.length ?? 0);
-  problems.push(...(signals?.problems ?? []), ...(signals ? refusals(signals) : []));
+  const routes = evaluateRoutes(configuration);
+  const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
+  problems.push(...(signals?.problems ?? []), ...(routes?.problems ?? []), ...(signals ? refusals(signals) : []));
   if (problems.length > 0 || triageServiceLinkedRole === undefined) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
   }
-  return { triageServiceLinkedRole, ...(root !== undefined && { root }), ...(signals && { signals }) };
+  return { triageServiceLinkedRole, ...(root !== undefined && { root }), ...(signals && { signals }), ...(routes && { routes }) };
 }
 
 function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): RuleSafetyOptions {

@@ -34,7 +34,7 @@ describe('home', () => {
     expect(layout.home.account).toBe('111111111111');
     expect(layout.admittedAccounts).toEqual([]);
     expect(layout.forwarding.map(({ stackName }) => stackName)).toEqual([
-      'cordon-routes-eu-central-1',
+      'cordon-forwarding-eu-central-1',
       'cordon-forwarding-eu-west-1',
       'cordon-forwarding-us-east-1',
     ]);
@@ -73,7 +73,7 @@ describe('forwarding', () => {
   it('asks in every Region in use for what the route asks, and nothing else', () => {
     const layout = layoutOf([severe]);
     expect(layout.forwarding.map(({ stackName, account, region, isHome }) => [stackName, account, region, isHome])).toEqual([
-      ['cordon-routes-eu-central-1', '222222222222', 'eu-central-1', true],
+      ['cordon-forwarding-eu-central-1', '222222222222', 'eu-central-1', true],
       ['cordon-forwarding-eu-west-1', '222222222222', 'eu-west-1', false],
     ]);
     expect(layout.home.busName).toBe('cordon-findings');
@@ -170,7 +170,7 @@ describe('forwarding', () => {
   it('watches for tampering where it is logged', () => {
     const layout = layoutOf([severe, routeOf('tampering', { preset: 'tamper-detection' })]);
     expect(layout.forwarding.map(({ stackName }) => stackName)).toEqual([
-      'cordon-routes-eu-central-1',
+      'cordon-forwarding-eu-central-1',
       'cordon-forwarding-eu-west-1',
       'cordon-forwarding-us-east-1',
       'cordon-forwarding-management-eu-central-1',

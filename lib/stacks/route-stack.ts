@@ -1,0 +1,49 @@
+import { type Construct } from 'constructs';
+import { EventRoute } from '../../constructs/event-route';
+import { RouteTargets } from '../../constructs/route-targets';
+import { madeElsewhere } from '../../constructs/route-targets/made-elsewhere';
+import { type Configuration } from '../configuration/configuration';
+import { alarmTopicOf } from '../routes/alarm-topics';
+import { findingsBusName, routeStackName, type RoutingLayout } from '../routes/layout';
+import { routePatterns } from '../routes/patterns';
+import { type Route } from '../routes/route';
+import { partitionLiterals } from './partition-literals';
+import { PlainStack } from './plain-stack';
+
+export interface RouteStackProps {
+  readonly configuration: Configuration;
+  readonly home: RoutingLayout['home'];
+  readonly route: Route;
+  /** Of the shared stack. */
+  readonly keyArn: string;
+}
+
+/** One route: its rules, dead-letter queue, alarms, and what its targets need besides what the shared stack makes. */
+export class RouteStack extends PlainStack {
+  public readonly route: EventRoute;
+
+  public constructor(scope: Construct, id: string, { configuration, home, route, keyArn }: RouteStackProps) {
+    const { name, events, targets, retry, silenceDays, alarmOnEvents, description } = route;
+    const { routing, rollout } = configuration;
+    super(scope, id, {
+      stackName: routeStackName(name),
+      env: { account: home.account, region: home.region },
+      description: description === undefined ? `Cordon: the route ${name}` : `Cordon: the route ${name}, ${description}`,
+      whenTooLarge: 'give the route fewer targets, such as one topic that others subscribe to, or make two routes of it',
+    });
+    partitionLiterals(this);
+    const alarmTopicArn = alarmTopicOf(routing.alarmTopicArns, home);
+    this.route = new EventRoute(this, 'EventRoute', {
+      name,
+      events: routePatterns(events, { stackSetName: rollout.stackSetName }),
+      targets: targets.map((target) => madeElsewhere(RouteTargets.of(target))),
+      findingsBus: { eventBusName: findingsBusName },
+      retry,
+      key: { keyArn },
+      deadLetterDays: routing.deadLetterDays,
+      alarmOnEvents,
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+      ...(silenceDays !== undefined && { silenceDays }),
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { type App } from 'aws-cdk-lib';
+import { type Configuration } from '../configuration/configuration';
+import { type EvaluatedRoutes } from '../routes/evaluate';
+import { routeStackName } from '../routes/layout';
+import { ForwardingStack } from './forwarding-stack';
+import { RouteStack } from './route-stack';
+import { SharedRoutesStack } from './shared-routes-stack';
+
+/** The stacks of the routes, in the order of deployment: forwarding comes last, when there is somebody to take what it sends. */
+export interface RoutesStacks {
+  readonly shared: SharedRoutesStack;
+  /** In the order of the configuration. */
+  readonly routes: readonly RouteStack[];
+  /** One for each account and Region that has to send something, home first. */
+  readonly forwarding: readonly ForwardingStack[];
+}
+
+export function addRoutes(app: App, configuration: Configuration, evaluated: EvaluatedRoutes): RoutesStacks {
+  const { home, forwarding } = evaluated.layout;
+  const shared = new SharedRoutesStack(app, home.stackName, { configuration, evaluated });
+  const routes = evaluated.routes.map((route) => {
+    const stack = new RouteStack(app, routeStackName(route.name), { configuration, home, route, keyArn: shared.keyArn });
+    stack.addStackDependency(shared);
+    return stack;
+  });
+  return {
+    shared,
+    routes,
+    forwarding: forwarding.map((place) => {
+      const stack = new ForwardingStack(app, place.stackName, { forwarding: place, home, routing: configuration.routing });
+      for (const needed of [shared, ...routes]) stack.addStackDependency(needed);
+      return stack;
+    }),
+  };
+}

@@ -1,4 +1,4 @@
-import { Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
+import { Aws, Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { RoutingKey } from '../routing-key';
@@ -13,6 +13,11 @@ export interface LogGroupTarget {
   readonly retentionDays?: number;
 }
 
+const placeOf = (scope: Construct): ArnPlace => {
+  const { partition, region, account } = Stack.of(scope);
+  return { partition, region, account };
+};
+
 const logGroupArn = ({ partition, region, account }: ArnPlace, name: string): string =>
   `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
 
@@ -24,7 +29,7 @@ export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTa
   identity: `logs ${logGroupName}`,
   madeArn: (place) => logGroupArn(place, logGroupName),
   bind: ({ scope, key }) => {
-    const arn = logGroupArn(Stack.of(scope), logGroupName);
+    const arn = logGroupArn(placeOf(scope), logGroupName);
     if (key instanceof RoutingKey) key.encryptLogGroup(arn);
     const group = shared(
       scope,
@@ -32,7 +37,8 @@ export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTa
       (home, id) => new logs.CfnLogGroup(home, id, { logGroupName, retentionInDays: retentionDays, kmsKeyId: key.keyArn }),
     );
     const access = shared(scope, 'EventsToLogs', (home, id) => new EventsToLogs(home, id));
-    access.admit(`${arn}:*`);
+    // The policy is a text, in which the CloudFormation validation wants no account written out.
+    access.admit(`${logGroupArn({ ...placeOf(scope), account: Aws.ACCOUNT_ID }, logGroupName)}:*`);
     return { arn, needs: [group, access.policy] };
   },
 });

@@ -12,8 +12,12 @@ const read = (path: string): unknown => JSON.parse(readFileSync(join(__dirname, 
 export const securityIrEvents = (read('../fixtures/security-ir-events.json') as { readonly events: readonly NamedEvent[] }).events;
 export const findingEvents = (read('fixtures/findings.json') as { readonly events: readonly NamedEvent[] }).events;
 
+export function dataOf<Data>(file: string): Data {
+  return read(`../cases/routes/${file}.json`) as Data;
+}
+
 export function casesOf<Case>(file: string): readonly Case[] {
-  return read(`../cases/routes/${file}.json`) as readonly Case[];
+  return dataOf<readonly Case[]>(file);
 }
 
 export function findingEvent(name: string): NamedEvent {

@@ -112,6 +112,7 @@ const routeRules: readonly RuleBetweenKeys[] = [
   },
   { id: 'credential-in-url', rule: 'A URL holds no credential; one that is itself a credential is in Secrets Manager.' },
   { id: 'fifo-target', rule: 'Topics and queues are standard ones.' },
+  { id: 'stack-in-use', rule: '`retiredStacks` names no stack that a route still has, or that forwards.' },
   { id: 'two-alarm-topics', rule: '`alarmTopicArns` has one topic an account and Region.' },
 ];
 

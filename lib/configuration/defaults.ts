@@ -44,7 +44,7 @@ export const defaultSignals: SignalsConfiguration = {
 };
 
 /** `routing` where the configuration says nothing. */
-export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14 };
+export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };

@@ -1,6 +1,8 @@
 import { type Problem } from '../problem';
 import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
+import { routeStackName } from '../routes/layout';
 import { routesProblems } from '../routes/problems';
+import { retiredStack } from '../routes/retired-stacks';
 import { routeWithDefaults, type WrittenConfiguration } from './defaults';
 import { type Meaning } from './meaning';
 import { repeated, twice } from './repeated';
@@ -10,7 +12,28 @@ export function checkRoutes({ draft, sound }: Meaning): Problem[] {
   const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
   const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
   const region = draft.organization?.membershipRegion;
-  return [...alarmTopics(draft.routing?.alarmTopicArns ?? []), ...routesProblems(complete, region === undefined ? {} : { region })];
+  return [
+    ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
+    ...alarmTopics(draft.routing?.alarmTopicArns ?? []),
+    ...routesProblems(complete, region === undefined ? {} : { region }),
+  ];
+}
+
+/** Stacks that routes still have, and names that none has. Forwarding that is still in use shows when the routes are laid out. */
+function retiredStacks(names: readonly (string | undefined)[], routes: readonly ({ readonly name?: string } | undefined)[]): Problem[] {
+  const organization = { managementAccount: '', membershipRegion: '' };
+  const inUse = routes.map((route) => route?.name !== undefined && routeStackName(route.name));
+  return names.flatMap((value, index): Problem[] => {
+    const at = { path: `routing.retiredStacks[${index}]`, value };
+    if (value === undefined) return [];
+    if (retiredStack(value, organization) === undefined) {
+      const remedy = 'write cordon-route-NAME, cordon-forwarding-REGION or cordon-forwarding-management-REGION';
+      return [{ id: 'unknown-stack', ...at, message: 'is the name of no stack of a route or of forwarding', remedy }];
+    }
+    return inUse.includes(value)
+      ? [{ id: 'stack-in-use', ...at, message: 'is the stack of a route that is here', remedy: 'take the route out, or this' }]
+      : [];
+  });
 }
 
 /** At most one topic an account and Region, so that it is plain which alarm is told to which. */

@@ -2,12 +2,15 @@ import { type Configuration } from '../configuration/configuration';
 import { type Problem } from '../problem';
 import { routingLayout, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
+import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';
 import { type Route } from './route';
 
 /** What the routes of a configuration come to. */
 export interface EvaluatedRoutes {
   readonly routes: readonly Route[];
   readonly layout: RoutingLayout;
+  /** Stacks that are emptied. */
+  readonly retired: readonly RetiredStack[];
   /** Because of which EventBridge would refuse them; paths in the configuration. */
   readonly problems: readonly Problem[];
 }
@@ -16,9 +19,28 @@ export interface EvaluatedRoutes {
 export function evaluateRoutes({
   organization,
   routes,
+  routing,
   rollout,
-}: Pick<Configuration, 'organization' | 'routes' | 'rollout'>): EvaluatedRoutes | undefined {
+}: Pick<Configuration, 'organization' | 'routes' | 'routing' | 'rollout'>): EvaluatedRoutes | undefined {
   if (routes === undefined) return undefined;
   const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
-  return { routes, layout, problems: layoutProblems(layout) };
+  const inUse = stacksInUse(layout);
+  const retired = routing.retiredStacks.flatMap((name) => retiredStack(name, organization) ?? []);
+  return { routes, layout, retired, problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)] };
+}
+
+function stillUsed(retired: readonly string[], inUse: readonly string[]): readonly Problem[] {
+  return retired.flatMap((value, index) =>
+    inUse.includes(value)
+      ? [
+          {
+            id: 'stack-in-use',
+            path: `routing.retiredStacks[${index}]`,
+            message: 'is a stack that the routes use',
+            value,
+            remedy: 'take it out of retiredStacks',
+          },
+        ]
+      : [],
+  );
 }

@@ -152,4 +152,6 @@ export interface RoutingConfiguration {
   readonly archiveDays: number;
   /** Days that a dead-letter queue keeps events, 1 to 14. @default 14 */
   readonly deadLetterDays: number;
+  /** Stacks of routes and of forwarding that are emptied, because they are no longer used. @default - none */
+  readonly retiredStacks: readonly string[];
 }

@@ -3,6 +3,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { routeStackName } from '../routes/layout';
 import { ForwardingStack } from './forwarding-stack';
+import { RetiredStack } from './retired-stack';
 import { RouteStack } from './route-stack';
 import { SharedRoutesStack } from './shared-routes-stack';
 
@@ -13,6 +14,7 @@ export interface RoutesStacks {
   readonly routes: readonly RouteStack[];
   /** One for each account and Region that has to send something, home first. */
   readonly forwarding: readonly ForwardingStack[];
+  readonly retired: readonly RetiredStack[];
 }
 
 export function addRoutes(app: App, configuration: Configuration, evaluated: EvaluatedRoutes): RoutesStacks {
@@ -31,5 +33,6 @@ export function addRoutes(app: App, configuration: Configuration, evaluated: Eva
       for (const needed of [shared, ...routes]) stack.addStackDependency(needed);
       return stack;
     }),
+    retired: evaluated.retired.map((stack) => new RetiredStack(app, stack.stackName, stack)),
   };
 }

@@ -290,7 +290,7 @@ describe('stacks of routes', () => {
   });
 
   it('archive and keep dead letters as long as is said', () => {
-    const { shared, routes } = withRoutes([severe], { routing: { alarmTopicArns: [], archiveDays: 30, deadLetterDays: 7 } });
+    const { shared, routes } = withRoutes([severe], { routing: { ...configured().routing, archiveDays: 30, deadLetterDays: 7 } });
     Template.fromStack(shared).hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
     Template.fromStack(routes[0]!).hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 7 * 86_400 });
     Template.fromStack(shared).hasResourceProperties('AWS::SQS::Queue', {
@@ -303,6 +303,22 @@ describe('stacks of routes', () => {
     const routes = Array.from({ length: 301 }, (_, index) => routeOf(`r${index}`, { securityIr: { cases: [`${1_000_000_000 + index}`] } }));
     expect(() => withRoutes(routes)).toThrow(CordonError);
     expect(() => withRoutes(routes)).toThrow(/must make at most 300 rules on the default bus of 222222222222 in eu-west-1, got 301/);
+  });
+
+  it('are emptied where they are retired, in the account and Region that they were in, and not while they are used', () => {
+    const retiredStacks = ['cordon-route-old', 'cordon-forwarding-us-east-1', 'cordon-forwarding-management-us-east-1'];
+    const { retired } = withRoutes([cases], { routing: { ...configured().routing, retiredStacks } });
+    expect(retired.map(({ stackName, account, region }) => [stackName, account, region])).toEqual([
+      ['cordon-route-old', administrator, 'eu-west-1'],
+      ['cordon-forwarding-us-east-1', administrator, 'us-east-1'],
+      ['cordon-forwarding-management-us-east-1', management, 'us-east-1'],
+    ]);
+    for (const stack of retired)
+      expect(Template.fromStack(stack).toJSON()).toMatchObject({
+        Resources: { Nothing: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
+      });
+    const used = { ...configured().routing, retiredStacks: ['cordon-forwarding-eu-west-1'] };
+    expect(() => withRoutes([severe], { routing: used })).toThrow(/routing\.retiredStacks\[0\] is a stack that the routes use/);
   });
 
   it('say what to do where one route is too large for a template', () => {

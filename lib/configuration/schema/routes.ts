@@ -36,6 +36,12 @@ export const routing = mapping({
       default: 14,
       'x-source': `${docs}/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html`,
     },
+    retiredStacks: {
+      ...listOf(value('text')),
+      description:
+        'Stacks of routes that were taken out, such as `cordon-route-NAME`, and of Regions that nothing is forwarded from any more. The next deployment empties them, which takes their rules away; then they can be deleted, here too.',
+      'x-default': 'none',
+    },
   },
 });
 

@@ -1,0 +1,32 @@
+import { type OrganizationConfiguration } from '../configuration/configuration';
+import { type EventPlace, type RoutingLayout, routeStackName } from './layout';
+
+/** A stack of a route or of forwarding that is emptied, so that a deployment takes away what it held. */
+export interface RetiredStack extends EventPlace {
+  readonly stackName: string;
+}
+
+const region = String.raw`[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}`;
+const forwardingForm = new RegExp(`^cordon-forwarding-(management-)?(${region})$`);
+const routeForm = /^cordon-route-[a-z0-9-]{1,40}$/;
+
+/**
+ * Where a stack of routes is, by its name. What the routes share is in a stack that stays.
+ * @returns undefined for a name that no stack of a route or of forwarding has
+ */
+export function retiredStack(
+  stackName: string,
+  organization: Pick<OrganizationConfiguration, 'managementAccount' | 'delegatedAdministrator' | 'membershipRegion'>,
+): RetiredStack | undefined {
+  const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion } = organization;
+  const [, management, forwards] = forwardingForm.exec(stackName) ?? [];
+  if (forwards !== undefined) {
+    return { stackName, account: management === undefined ? administrator : managementAccount, region: forwards };
+  }
+  return routeForm.test(stackName) ? { stackName, account: administrator, region: membershipRegion } : undefined;
+}
+
+/** Names of the stacks of routes that are in use, besides the shared one. */
+export function stacksInUse({ home, forwarding }: RoutingLayout): readonly string[] {
+  return [...new Set([...home.rules.map(({ route }) => routeStackName(route)), ...forwarding.map(({ stackName }) => stackName)])];
+}

@@ -32,7 +32,7 @@ export function routePatterns(events: RouteEvents, options: PresetOptions = {}):
 }
 
 /** Names of the same event in the guide; a pattern must have both (traps 2 and 3). */
-const spellings: readonly (readonly string[])[] = [
+export const securityIrSpellings: readonly (readonly string[])[] = [
   ['Case Comment Created', 'Case Comment Added'],
   ['Membership Closed', 'Membership Cancelled'],
 ];
@@ -51,7 +51,7 @@ export function subjectOf(detailType: string): SecurityIrSubject {
 /** The `detail-type`s that a filter takes, in both spellings. A case ID is asked for only in events that have one. */
 export function securityIrDetailTypes({ subjects, detailTypes, cases }: SecurityIrEvents): readonly string[] {
   const known = securityIncidentResponseEvents.detailTypes.map(({ detailType }) => detailType);
-  const named = detailTypes?.flatMap((detailType) => spellings.find((names) => names.includes(detailType)) ?? [detailType]);
+  const named = detailTypes?.flatMap((detailType) => securityIrSpellings.find((names) => names.includes(detailType)) ?? [detailType]);
   return unique(named ?? known)
     .filter((detailType) => subjects === undefined || subjects.includes(subjectOf(detailType)))
     .filter((detailType) => cases === undefined || subjectOf(detailType) !== 'membership');

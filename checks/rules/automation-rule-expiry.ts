@@ -1,0 +1,21 @@
+import { saysItsEnd } from '../expiry';
+import { unknown, violation, type CheckRule } from '../rule';
+import { suppressingUpdates } from '../suppressing-updates';
+
+export const automationRuleExpiry: CheckRule = {
+  id: 'AutomationRuleSuppressesWithoutExpiry',
+  level: 'error',
+  types: ['AWS::SecurityHub::AutomationRule'],
+  what: 'A Security Hub automation rule that suppresses findings and does not say until when.',
+  why: 'A suppression that nobody ends hides what its reason no longer explains.',
+  fix: 'Write the date (YYYY-MM-DD) into its name, its description or a tag such as `CordonExpires`; `AutomationRule` of `cordon/constructs` does.',
+  pages: ['https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html'],
+  check: ({ properties }) => {
+    const suppressing = suppressingUpdates(properties);
+    const ends = saysItsEnd({ name: properties.RuleName, description: properties.Description, tags: properties.Tags });
+    if (suppressing.length === 0 || ends === true) return [];
+    return ends === false && suppressing.some(({ certain }) => certain)
+      ? [violation('Expiry', 'the rule suppresses findings without an end')]
+      : [unknown('Expiry', 'whether the rule suppresses findings without an end is only known when it is deployed')];
+  },
+};

@@ -1,0 +1,53 @@
+import { coversAction, isBoundBy, principals, principalIsUnknown, readPolicy, type AllowStatement } from '../policies';
+import { unknown, violation, type CheckResult, type CheckRule } from '../rule';
+import { isAbsent, isIntrinsic, shown, shownArn } from '../values';
+
+/** The external ID is no secret (IAM User Guide, "Access to accounts owned by third parties"): it does not bind everybody. */
+const keysForEverybody = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn'];
+const keysForAccount = [...keysForEverybody, 'sts:ExternalId'];
+
+export const openTrust: CheckRule = {
+  id: 'TrustOpenToOthers',
+  level: 'error',
+  types: ['AWS::IAM::Role'],
+  what: 'A role that everybody, or all of another account, may assume without an external ID or a condition on the organization.',
+  why: 'Trusting an account trusts whoever administers it, now and later, and everything that it can be made to do (the confused deputy).',
+  fix: 'Add `aws:PrincipalOrgID`, or `sts:ExternalId` for the account of somebody else; or name the one role that may assume it.',
+  pages: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
+  ],
+  check: ({ properties, account }) => {
+    const { allows, unreadable } = readPolicy(properties.AssumeRolePolicyDocument);
+    return [
+      ...unreadable.map((place) => unknown(place, 'the trust policy is only known when it is deployed')),
+      ...allows
+        .filter((statement) => coversAction(statement, 'sts:AssumeRole') !== false)
+        .flatMap((statement) => trusted(statement, account)),
+    ];
+  },
+};
+
+function trusted(statement: AllowStatement, own: string | undefined): readonly CheckResult[] {
+  if (!isAbsent(statement.raw.NotPrincipal)) {
+    return [violation('NotPrincipal', 'everybody but those named in NotPrincipal may assume the role')];
+  }
+  if (principalIsUnknown(statement)) return [unknown(statement.name, 'whom the role trusts is only known when it is deployed')];
+  return principals(statement, 'AWS').flatMap((principal) => principalResults(statement, principal, own));
+}
+
+function principalResults(statement: AllowStatement, principal: unknown, own: string | undefined): readonly CheckResult[] {
+  const name = shown(principal);
+  const arn = shownArn(principal);
+  const everybody = name === '*' || /^arn:[^:]+:iam::\*:/.test(arn);
+  const account = /^(?:arn:[^:]+:iam::)?(\d{12}|<[^>]+>)(?::root)?$/.exec(arn)?.[1];
+  if (!everybody && (account === undefined || account === '<AWS..AccountId>' || account === own)) return [];
+  const bound = isBoundBy(statement, everybody ? keysForEverybody : keysForAccount);
+  if (bound === true) return [];
+  if (bound === 'unknown')
+    return [unknown(name, `the condition under which ${name} may assume the role is only known when it is deployed`)];
+  if (everybody) return [violation(name, 'everybody may assume the role')];
+  return isIntrinsic(principal) || own === undefined
+    ? [unknown(name, `${name} may be all of another account, and may assume the role without a condition`)]
+    : [violation(name, `everything in the account ${name} may assume the role without a condition`)];
+}

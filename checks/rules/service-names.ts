@@ -1,0 +1,25 @@
+import { serviceNamePrefixes, serviceTag } from '../../lib/signals/names';
+import { tagEntries } from '../expiry';
+import { violation, type CheckRule } from '../rule';
+import { shown } from '../values';
+
+export const serviceNames: CheckRule = {
+  id: 'SecurityIncidentResponseName',
+  level: 'error',
+  types: ['AWS::GuardDuty::Filter', 'AWS::SecurityHub::AutomationRule', 'AWS::SecurityHub::AutomationRuleV2'],
+  what: `A filter or rule with a name (${serviceNamePrefixes.join(', ')}) or the tag (${serviceTag.key}) of AWS Security Incident Response.`,
+  why: 'The service knows its own rules by them, and may change or delete what bears them.',
+  fix: 'Name it otherwise, and remove the tag.',
+  pages: ['https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html'],
+  check: ({ properties }) => {
+    const name = shown(properties.Name ?? properties.RuleName ?? '');
+    return [
+      ...serviceNamePrefixes
+        .filter((prefix) => name.toLowerCase().startsWith(prefix.toLowerCase()))
+        .map((prefix) => violation(prefix, `the name ${name} begins with ${prefix}, as those of the service do`)),
+      ...tagEntries(properties.Tags)
+        .filter(([key]) => key === serviceTag.key)
+        .map(([key]) => violation(key, `the tag ${key} is that of the service`)),
+    ];
+  },
+};

@@ -1,0 +1,28 @@
+import { unknown, violation, type CheckRule } from '../rule';
+import { at, isIntrinsic, numberOf } from '../values';
+
+export const stackSetEveryoneAtOnce: CheckRule = {
+  id: 'StackSetEveryoneAtOnce',
+  level: 'warning',
+  types: ['AWS::CloudFormation::StackSet'],
+  what: 'A StackSet that deploys to all accounts at once, and goes on whatever fails.',
+  why: 'Strict failure tolerance keeps concurrency within the tolerance; full concurrency without that bound takes a bad template to the whole organization.',
+  fix: 'Lower `MaxConcurrentPercentage` or `FailureTolerancePercentage`, and keep `ConcurrencyMode: STRICT_FAILURE_TOLERANCE`.',
+  pages: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/concurrency-mode.html',
+  ],
+  check: ({ properties: { OperationPreferences: preferences } }) => {
+    if (isIntrinsic(preferences))
+      return [unknown('OperationPreferences', 'how fast the StackSet deploys is only known when it is deployed')];
+    const concurrent = numberOf(at(preferences, 'MaxConcurrentPercentage'));
+    const tolerated = numberOf(at(preferences, 'FailureTolerancePercentage'));
+    const mode = at(preferences, 'ConcurrencyMode');
+    const unbound = mode === 'SOFT_FAILURE_TOLERANCE' || tolerated === 100;
+    if (concurrent === 100 && unbound) return [violation('OperationPreferences', 'all accounts are deployed to at once, whatever fails')];
+    const told = concurrent !== 'unknown' && (unbound || (tolerated !== 'unknown' && !isIntrinsic(mode)));
+    return told || (typeof concurrent === 'number' && concurrent < 100) || concurrent === undefined
+      ? []
+      : [unknown('OperationPreferences', 'whether all accounts are deployed to at once is only known when it is deployed')];
+  },
+};

@@ -1,0 +1,26 @@
+import { innerTemplate } from '../inner-template';
+import { type CheckRule } from '../rule';
+import { externalIdResults } from './containment-trust';
+
+export const stackSetExternalId: CheckRule = {
+  id: 'StackSetExternalIdOfOneAccount',
+  level: 'error',
+  types: ['AWS::CloudFormation::StackSet'],
+  what: 'A StackSet template whose role for AWS Security Incident Response has an external ID other than `AWS::AccountId`.',
+  why: 'The external ID must be the ID of the account in which the role is: a literal, or a token of the outer stack, is the ID of one account in all.',
+  fix: 'Write `{ Ref: AWS::AccountId }` into the template itself, so that it resolves in the target account.',
+  pages: ['https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html'],
+  check: ({ properties }) => {
+    const inner = innerTemplate(properties);
+    if (inner.status === 'unread') return [];
+    return Object.entries(inner.resources)
+      .filter(([, { Type: type }]) => type === 'AWS::IAM::Role')
+      .flatMap(([id, { Properties: role }]) =>
+        externalIdResults((role ?? {}) as Readonly<Record<string, unknown>>, undefined).map((result) => ({
+          ...result,
+          finding: `${id}::${result.finding}`,
+          message: `${result.message} (${id} of the StackSet template)`,
+        })),
+      );
+  },
+};

@@ -62,7 +62,7 @@ export function findingsOf(app: App): readonly string[] {
   return new CordonChecks(app)
     .validateScope(app)
     .violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath.replace(/^[^/]+\//, '')}`),
+      violatingResources.map(({ constructPath }) => `${ruleName} ${(constructPath ?? '').replace(/^[^/]+\//, '')}`),
     )
     .sort();
 }

@@ -1,9 +1,9 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnElement, CfnOutput, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { NagMessageLevel, NagPack, type NagPackProps } from 'cdk-nag';
 import { type IConstruct } from 'constructs';
 import { checkRules } from './check-rules';
 import { findingId, packName, type CheckedResource, type CheckResult, type CheckRule } from './rule';
-import { type Properties } from './values';
+import { referredTo, type Properties } from './values';
 
 const levels: Readonly<Record<CheckRule['level'], NagMessageLevel>> = { error: NagMessageLevel.ERROR, warning: NagMessageLevel.WARN };
 
@@ -16,7 +16,7 @@ const levels: Readonly<Record<CheckRule['level'], NagMessageLevel>> = { error: N
  */
 export class CordonChecks extends NagPack {
   public readonly name = packName;
-  private readonly seen = new Map<Stack, readonly CfnResource[]>();
+  private readonly seen = new Map<IConstruct, readonly CfnElement[]>();
   private readonly read = new Map<CfnResource, CheckedResource>();
 
   public constructor(scope?: IConstruct, props?: NagPackProps) {
@@ -71,22 +71,43 @@ export class CordonChecks extends NagPack {
       properties: properties as Properties,
       deletionPolicy,
       ...(!Token.isUnresolved(stack.account) && { account: stack.account }),
+      ...(!Token.isUnresolved(stack.region) && { region: stack.region }),
       others: (types) =>
-        this.resourcesOf(stack)
-          .filter(({ cfnResourceType: type }) => types === undefined || types.includes(type))
-          .map((other) => this.resource(other)),
+        this.resources(node, types)
+          .filter(({ node: other }) => Stack.of(other) === stack)
+          .map(({ resource: read }) => read()),
+      everywhere: (types) => this.resources(node, types).map(({ resource: read }) => read()),
+      exported: (name) => this.exported(node, name),
     };
     this.read.set(node, resource);
     return resource;
   }
 
-  private resourcesOf(stack: Stack): readonly CfnResource[] {
+  /** Resources of the app, read only when asked for. */
+  private resources(from: IConstruct, types?: readonly string[]) {
+    return this.elements(from)
+      .filter((element): element is CfnResource => CfnResource.isCfnResource(element))
+      .filter(({ cfnResourceType: type }) => types === undefined || types.includes(type))
+      .map((node) => ({ node, resource: () => this.resource(node) }));
+  }
+
+  private exported(from: IConstruct, name: string): CheckedResource | undefined {
+    const output = this.elements(from)
+      .filter((element): element is CfnOutput => element instanceof CfnOutput)
+      .find((each) => each.stack.resolve(each.exportName) === name);
+    const logicalId = output && referredTo(output.stack.resolve(output.value));
+    return logicalId === undefined
+      ? undefined
+      : this.resources(from)
+          .filter(({ node }) => Stack.of(node) === output?.stack)
+          .map(({ resource }) => resource())
+          .find((resource) => resource.logicalId === logicalId);
+  }
+
+  private elements({ node: { root } }: IConstruct): readonly CfnElement[] {
     const found =
-      this.seen.get(stack) ??
-      stack.node
-        .findAll()
-        .filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct) && construct.stack === stack);
-    this.seen.set(stack, found);
+      this.seen.get(root) ?? root.node.findAll().filter((construct): construct is CfnElement => CfnElement.isCfnElement(construct));
+    this.seen.set(root, found);
     return found;
   }
 }

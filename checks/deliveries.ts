@@ -1,6 +1,6 @@
 import { coversAction, isBoundBy, principals, readPolicy, type AllowStatement } from './policies';
 import { unknown, violation, type CheckedResource, type CheckResult } from './rule';
-import { isAbsent, isIntrinsic, listOf, referredTo, shown, shownArn } from './values';
+import { isAbsent, isIntrinsic, isObject, listOf, referredTo, shown, shownArn } from './values';
 
 const eventBridge = 'events.amazonaws.com';
 
@@ -34,6 +34,9 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** What findings call the dead-letter queue of a target: targets often share one, which is one finding. */
+export const deadLettersPlace = 'DeadLetters';
+
 /** Where EventBridge sends something. */
 export interface Delivery {
   /** Name for findings, such as the ID of the target. */
@@ -43,34 +46,54 @@ export interface Delivery {
   readonly roleArn?: unknown;
 }
 
-/** What keeps a queue or topic from receiving events, as far as the stack of the rule tells. Nothing for targets of other kinds. */
+/** What keeps a queue or topic from receiving events, as far as the app tells. Nothing for targets of other kinds. */
 export function deliveryResults(rule: CheckedResource, { place, arn, roleArn }: Delivery): readonly CheckResult[] {
-  const logicalId = referredTo(arn);
-  const target = logicalId === undefined ? undefined : rule.others().find((other) => other.logicalId === logicalId);
+  const name = shown(arn);
+  const target = resourceOf(rule, arn);
   const kind = kinds.find(({ type, service }) => (target === undefined ? isArnOf(arn, service) : type === target.type));
   if (kind === undefined) {
     return target !== undefined || /^arn:[^:]*:(?!<)/.test(shownArn(arn))
       ? []
-      : [
-          unknown(
-            `${place}::${shown(arn)}`,
-            `whether ${shown(arn)} is a queue or topic that lets EventBridge in is not to be seen in the stack`,
-          ),
-        ];
+      : [unknown(`${place}::${name}`, `whether ${name} is a queue or topic that lets EventBridge in is not to be seen in the app`)];
   }
   if (target === undefined) {
-    return [unknown(`${place}::${shown(arn)}`, `whether ${shown(arn)} and its key let EventBridge in is not to be seen in the stack`)];
+    return [unknown(`${place}::${name}`, `whether ${name} and its key let EventBridge in is not to be seen in the app`)];
   }
-  const role = isAbsent(roleArn)
-    ? []
-    : [violation(`Role::${place}`, `the target ${place} is a queue or topic of the stack and has a role, with which deliveries may fail`)];
-  return [...role, ...policyResults(rule, target, kind), ...keyResults(rule, target, kind)];
+  const role =
+    isAbsent(roleArn) || target.account !== rule.account
+      ? []
+      : [
+          violation(
+            `Role::${place}`,
+            `the target ${place} is a queue or topic of the account and has a role, with which deliveries may fail`,
+          ),
+        ];
+  return [...role, ...policyResults(target, kind), ...keyResults(target, kind)];
 }
 
 const isArnOf = (arn: unknown, service: string): boolean => new RegExp(`^arn:[^:]+:${service}:`).test(shownArn(arn));
 
-function policyResults(rule: CheckedResource, target: CheckedResource, kind: Kind): readonly CheckResult[] {
-  const policies = rule
+/** The resource of the app that a value means: by reference, by an export, or by the name in an ARN. */
+function resourceOf(from: CheckedResource, value: unknown): CheckedResource | undefined {
+  const logicalId = referredTo(value);
+  if (logicalId !== undefined) return from.others().find((other) => other.logicalId === logicalId);
+  const exportName = isObject(value) ? value['Fn::ImportValue'] : undefined;
+  if (typeof exportName === 'string') return from.exported(exportName);
+  const [arn, , service, region, account, name, ...more] = shownArn(value).split(':');
+  const kind = kinds.find((each) => each.service === service);
+  if (arn !== 'arn' || kind === undefined || name === undefined || more.length > 0) return undefined;
+  return from
+    .everywhere([kind.type])
+    .find(
+      (other) =>
+        other.properties[`${kind.named}Name`] === name &&
+        other.region === (region === '<AWS..Region>' ? from.region : region) &&
+        other.account === (account === '<AWS..AccountId>' ? from.account : account),
+    );
+}
+
+function policyResults(target: CheckedResource, kind: Kind): readonly CheckResult[] {
+  const policies = target
     .others(kind.policyTypes)
     .filter(({ properties }) =>
       [...listOf(properties[`${kind.named}s`]), properties[kind.named]].some((named) => referredTo(named) === target.logicalId),
@@ -87,7 +110,7 @@ function policyResults(rule: CheckedResource, target: CheckedResource, kind: Kin
     : [violation(`Policy::${target.logicalId}`, `no policy of ${target.logicalId} allows ${kind.action} to ${eventBridge}`)];
 }
 
-function keyResults(rule: CheckedResource, target: CheckedResource, kind: Kind): readonly CheckResult[] {
+function keyResults(target: CheckedResource, kind: Kind): readonly CheckResult[] {
   const key = target.properties.KmsMasterKeyId;
   if (isAbsent(key)) return [];
   const name = `Key::${target.logicalId}`;
@@ -96,9 +119,9 @@ function keyResults(rule: CheckedResource, target: CheckedResource, kind: Kind):
       violation(name, `${target.logicalId} is encrypted with the AWS managed key, whose policy nobody can change to let EventBridge in`),
     ];
   }
-  const made = keyOf(rule, key);
+  const made = keyOf(target, key);
   if (made === undefined) {
-    return [unknown(name, `whether the key of ${target.logicalId}, ${shown(key)}, lets EventBridge in is not to be seen in the stack`)];
+    return [unknown(name, `whether the key of ${target.logicalId}, ${shown(key)}, lets EventBridge in is not to be seen in the app`)];
   }
   const { allows, unreadable } = readPolicy(made.properties.KeyPolicy);
   const letting = ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => allows.filter((statement) => lets(statement, [action])));
@@ -121,14 +144,15 @@ function keyResults(rule: CheckedResource, target: CheckedResource, kind: Kind):
 
 const sourceKeys = ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'];
 
-/** The key of the stack that a queue or topic names, by itself or by an alias. */
-function keyOf(rule: CheckedResource, key: unknown): CheckedResource | undefined {
-  const alias = rule
-    .others(['AWS::KMS::Alias'])
-    .find(({ logicalId, properties }) => logicalId === referredTo(key) || (typeof key === 'string' && properties.AliasName === key));
-  const logicalId = referredTo(alias === undefined ? key : alias.properties.TargetKeyId);
-  return logicalId === undefined ? undefined : rule.others(['AWS::KMS::Key']).find((other) => other.logicalId === logicalId);
+/** The key of the app that a queue or topic names, by itself or by an alias of the stack. */
+function keyOf(target: CheckedResource, key: unknown): CheckedResource | undefined {
+  const alias =
+    typeof key === 'string' ? target.others([aliasType]).find(({ properties }) => properties.AliasName === key) : resourceOf(target, key);
+  const made = alias?.type === aliasType ? resourceOf(alias, alias.properties.TargetKeyId) : alias;
+  return made?.type === 'AWS::KMS::Key' ? made : undefined;
 }
+
+const aliasType = 'AWS::KMS::Alias';
 
 /** Whether a statement lets EventBridge do all of the actions. */
 const lets = (statement: AllowStatement, actions: readonly string[]): boolean =>

@@ -9,8 +9,14 @@ export interface CheckedResource {
   readonly deletionPolicy?: unknown;
   /** Account of the stack, 12 digits. @default - only known when it is deployed */
   readonly account?: string;
+  /** Region of the stack. @default - only known when it is deployed */
+  readonly region?: string;
   /** Resources of the same stack, itself included. @default types - all */
   others(types?: readonly string[]): readonly CheckedResource[];
+  /** Resources of all stacks of the app. */
+  everywhere(types: readonly string[]): readonly CheckedResource[];
+  /** The resource to which an export of a stack of the app refers. @returns undefined where there is none such */
+  exported(name: string): CheckedResource | undefined;
 }
 
 /** What a rule has against a resource. There is none where it complies, or where the rule is not about it. */

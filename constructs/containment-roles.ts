@@ -56,6 +56,7 @@ export class ContainmentRoles extends Construct {
     const execution = this.role(definitions.execution);
     const containment = this.role(definitions.containment);
     acknowledgeExecutionRole(execution);
+    if (!options.confusedDeputyConditions) acknowledgePublishedTrust(execution);
     acknowledgeContainmentRole(containment, definitions.containment);
     this.executionRole = iam.Role.fromRoleArn(this, 'ExecutionReference', execution.attrArn, { mutable: false });
     this.containmentRole = iam.Role.fromRoleArn(this, 'ContainmentReference', containment.attrArn, { mutable: false });
@@ -110,6 +111,16 @@ function acknowledgeExecutionRole(role: iam.CfnRole): void {
     },
     { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
   );
+}
+
+/** Of CordonChecks; by its own ID, beside those of cdk-nag. */
+function acknowledgePublishedTrust(role: iam.CfnRole): void {
+  Validations.of(role).acknowledge({
+    id: 'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com]',
+    reason:
+      'AWS publishes the trust of the execution role without a condition, and supports the roles as published. Only the containment role may ' +
+      'hand it over, and to Systems Manager alone. confusedDeputyConditions: true adds the conditions that Systems Manager recommends.',
+  });
 }
 
 function acknowledgeContainmentRole(role: iam.CfnRole, definition: RoleDefinition): void {

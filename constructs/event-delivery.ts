@@ -4,8 +4,10 @@ import { inputTransformer } from '../lib/routes/messages';
 import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
 import { type RouteRetry } from '../lib/routes/route';
+import { deadLettersPlace } from '../checks/deliveries';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { routingAlarm } from './routing-alarm';
+import { acknowledgeExisting } from './route-targets/existing';
 import { shortHash } from './route-targets/resource-ids';
 import { type BoundTarget, type EncryptionKey, type RouteTargetConfig, type TargetInput } from './route-targets/target-config';
 
@@ -120,6 +122,10 @@ export class EventDelivery extends Construct {
       })),
     });
     for (const needed of bound.flatMap(({ to }) => to.needs ?? [])) made.addResourceDependency(needed);
+    acknowledgeExisting(made, [
+      ...bound.filter(({ to }) => to.existing === true).map(({ target, to }) => ({ place: targetId(target), arn: to.arn })),
+      ...(this.props.deadLetterQueueArn === undefined ? [] : [{ place: deadLettersPlace, arn: this.props.deadLetterQueueArn }]),
+    ]);
     return made;
   }
 

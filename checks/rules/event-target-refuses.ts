@@ -1,4 +1,4 @@
-import { deliveryResults } from '../deliveries';
+import { deadLettersPlace, deliveryResults } from '../deliveries';
 import { eventTargets } from '../event-targets';
 import { type CheckRule } from '../rule';
 import { at, isAbsent } from '../values';
@@ -21,7 +21,7 @@ export const eventTargetRefuses: CheckRule = {
       const deadLetters = at(raw.DeadLetterConfig, 'Arn');
       return [
         ...deliveryResults(rule, { place: id, arn: raw.Arn, roleArn: raw.RoleArn }),
-        ...(isAbsent(deadLetters) ? [] : deliveryResults(rule, { place: 'DeadLetters', arn: deadLetters })),
+        ...(isAbsent(deadLetters) ? [] : deliveryResults(rule, { place: deadLettersPlace, arn: deadLetters })),
       ];
     }),
 };

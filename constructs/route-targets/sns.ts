@@ -8,7 +8,7 @@ import { shared, type EncryptionKey, type RouteTargetConfig } from './target-con
 /** An existing topic. Its policy, and its key's, must let EventBridge publish: `requiredPolicy` says how. */
 export const topicTarget = (existing: string): RouteTargetConfig => ({
   identity: `sns ${existing}`,
-  bind: () => ({ arn: existing }),
+  bind: () => ({ arn: existing, existing: true }),
 });
 
 /** A topic that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. 1 to 256 characters. */

@@ -7,7 +7,7 @@ import { shared, type EncryptionKey, type RouteTargetConfig } from './target-con
 /** An existing queue. Its policy, and its key's, must let the rules send: `requiredPolicy` says how. */
 export const queueTarget = (queueArn: string): RouteTargetConfig => ({
   identity: `sqs ${queueArn}`,
-  bind: () => ({ arn: queueArn }),
+  bind: () => ({ arn: queueArn, existing: true }),
 });
 
 /** A queue that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. 1 to 80 characters. */

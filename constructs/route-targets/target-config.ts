@@ -34,6 +34,8 @@ export interface BoundTarget {
   readonly roleArn?: string;
   /** @default - by the message */
   readonly input?: TargetInput;
+  /** Whether it is a queue or topic with a policy of its own, which is not made here. @default false */
+  readonly existing?: boolean;
   /** What must be there before the first event is sent. @default - nothing */
   readonly needs?: readonly CfnResource[];
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationReference } from './configuration-reference';
+import { nagRulesReference } from './nag-rules';
 import { signalSafetyReference } from './signal-safety';
 
 /** A document that is written from the code; a test fails when the one in the repository is stale. */
@@ -12,6 +13,7 @@ export interface GeneratedDocument {
 
 export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'configuration.md', render: configurationReference },
+  { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'signal-safety.md', render: signalSafetyReference },
 ];
 

@@ -51,8 +51,11 @@ export interface CheckRule {
   check(resource: CheckedResource): readonly CheckResult[];
 }
 
-export const violation = (finding: string, message: string): CheckResult => ({ status: 'violation', finding, message });
-export const unknown = (finding: string, message: string): CheckResult => ({ status: 'unknown', finding, message });
+export const violation = (finding: string, message: string): CheckResult => ({ status: 'violation', finding: named(finding), message });
+export const unknown = (finding: string, message: string): CheckResult => ({ status: 'unknown', finding: named(finding), message });
+
+/** An ID needs something between its brackets, also for a name that is empty. */
+const named = (finding: string): string => (finding === '' ? '""' : finding);
 
 /** Name of the pack, with which every ID begins. */
 export const packName = 'CordonChecks';

@@ -12,7 +12,6 @@ const current: readonly string[] = [
   ...listOperatorNames.map((name) => listOperators[name]),
   ...boundOperatorNames.map((name) => boundOperators[name]),
 ];
-const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 export const suppressionFilterOperators: CheckRule = {
   id: 'SuppressionFilterOperator',
@@ -38,9 +37,12 @@ export const suppressionFilterOperators: CheckRule = {
 };
 
 function instead(operator: string): string {
-  const now = deprecatedOperators[operator.toLowerCase()];
+  const now = currentName(operator.toLowerCase());
   if (now === undefined) return ', which GuardDuty does not have';
-  return deprecatedOperators[operator.charAt(0).toLowerCase() + operator.slice(1)] === undefined || operator === operator.toLowerCase()
-    ? `, which in a template is ${capitalized(now)}`
-    : `, which is deprecated: ${capitalized(now)}`;
+  return operator === operator.toLowerCase() ? `, which in a template is ${now}` : `, which is deprecated: ${now}`;
 }
+
+const currentName = (deprecated: string): string | undefined =>
+  Object.entries(deprecatedOperators)
+    .filter(([name]) => name === deprecated)
+    .map(([, now]) => `${now.charAt(0).toUpperCase()}${now.slice(1)}`)[0];

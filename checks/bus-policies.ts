@@ -1,5 +1,5 @@
 import { readPolicy, type AllowStatement } from './policies';
-import { at, isAbsent, isIntrinsic, isObject, type Properties } from './values';
+import { at, isAbsent, isIntrinsic, isObject, shown, type Properties } from './values';
 
 /** A statement of the policy of an event bus. */
 export type BusStatement = AllowStatement;
@@ -31,5 +31,5 @@ function statementOf({ Statement: statement, Principal: principal, Action: actio
 function oldCondition(condition: unknown): Properties {
   if (isAbsent(condition)) return {};
   if (isIntrinsic(condition)) return { Condition: condition };
-  return { Condition: { [String(at(condition, 'Type'))]: { [String(at(condition, 'Key'))]: at(condition, 'Value') } } };
+  return { Condition: { [shown(at(condition, 'Type'))]: { [shown(at(condition, 'Key'))]: at(condition, 'Value') } } };
 }

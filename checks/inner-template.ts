@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { isAbsent, isObject, objectsOf, type Properties } from './values';
+import { isAbsent, isObject, objectsOf, shown, type Properties } from './values';
 
 /** The template of a StackSet, as far as it stands in the resource. */
 export type InnerTemplate =
@@ -53,7 +53,7 @@ function untagged(node: unknown): unknown {
 
 /** Types of the resources that a template makes. */
 export const typesIn = ({ resources }: Extract<InnerTemplate, { readonly status: 'read' }>): readonly string[] =>
-  Object.values(resources).map(({ Type: type }) => String(type));
+  Object.values(resources).map(({ Type: type }) => shown(type));
 
 /** Whether a StackSet makes something in IAM. @returns `unread` where its template cannot be read */
 export function makesIam(properties: Properties): boolean | 'unread' {

@@ -1,4 +1,4 @@
-import { at, isAbsent, isIntrinsic, isObject, listOf, shown, type Properties } from './values';
+import { at, isAbsent, isIntrinsic, isObject, listOf, shownArn, type Properties } from './values';
 
 /** A statement that allows something, with what the rules ask of it. */
 export interface AllowStatement {
@@ -120,11 +120,23 @@ const valuesOf = (asked: Properties, key: string): readonly unknown[] =>
     .filter(([name]) => name.toLowerCase() === key.toLowerCase())
     .flatMap(([, values]) => listOf(values));
 
-/** Whether one of the keys binds a statement to something: `*` alone binds it to nothing. */
+/** Whether one of the keys binds a statement to somebody: `*`, or a wildcard for the account or the organization, binds it to nobody. */
 export function isBoundBy(statement: AllowStatement, keys: readonly string[]): boolean | 'unknown' {
   const bindings = keys.map((key) => {
     const values = boundValues(statement, key);
-    return values === 'unknown' ? values : values.length > 0 && values.every((value) => !/^[*?]*$/.test(shown(value)));
+    return values === 'unknown' ? values : values.length > 0 && values.every((value) => binds(key, shownArn(value)));
   });
   return bindings.includes(true) || (bindings.includes('unknown') ? 'unknown' : false);
 }
+
+function binds(key: string, value: string): boolean {
+  if (/^[*?]*$/.test(value)) return false;
+  if (/Arn$/i.test(key)) {
+    const [, , , , account, ...resource] = value.split(':');
+    return isPlain(value) || (account !== undefined && isPlain(account) && !/^[*?]*$/.test(account + resource.join(':')));
+  }
+  if (/(?:Account|OrgID)$/i.test(key)) return isPlain(value);
+  return !/OrgPaths$/i.test(key) || isPlain(value.split('/', 1)[0] ?? '');
+}
+
+const isPlain = (text: string): boolean => !/[*?]/.test(text);

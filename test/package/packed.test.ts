@@ -58,12 +58,29 @@ it('gives its constructs to somebody else’s CDK app', async () => {
   ]);
 }, 120_000);
 
+it('gives its checks to somebody else’s CDK app', async () => {
+  writeFileSync(
+    join(folder, 'checked.js'),
+    `const { App, Stack, aws_iam: iam } = require('aws-cdk-lib');
+     const { CordonChecks } = require('cordon/checks');
+     const app = new App();
+     const stack = new Stack(app, 'Theirs');
+     new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+     console.log(JSON.stringify(new CordonChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName)));`,
+  );
+  const ran = await runProcess(process.execPath, ['checked.js'], { cwd: folder, env: { CDK_VALIDATION: 'false' } });
+  expect(ran.status).toBe(0);
+  expect(JSON.parse(ran.stdout)).toEqual(['CordonChecks-ServiceTrustWithoutCondition[scheduler.amazonaws.com]']);
+}, 120_000);
+
 it('gives types to a TypeScript app, for its library and its constructs', async () => {
   writeFileSync(
     join(folder, 'app.ts'),
     `import { planRollout, verifyCoverage, type Plan } from 'cordon';
+     import { CordonChecks, checkRules, type CheckRule } from 'cordon/checks';
      import { ContainmentRoles, type ContainmentRolesProps } from 'cordon/constructs';
      export const props: ContainmentRolesProps = { policy: 'least-privilege', approvedActions: ['s3-bucket'] };
+     export const checks: [typeof CordonChecks, readonly CheckRule[]] = [CordonChecks, checkRules];
      export const use: [typeof planRollout, typeof verifyCoverage, typeof ContainmentRoles, Plan | undefined] = [planRollout, verifyCoverage, ContainmentRoles, undefined];`,
   );
   writeFileSync(
@@ -94,5 +111,5 @@ it('carries what it needs and nothing else', () => {
     'policies',
     'schema',
   ]);
-  expect(readdirSync(installed('dist')).sort()).toEqual(['bin', 'constructs', 'lib', 'stacksets']);
+  expect(readdirSync(installed('dist')).sort()).toEqual(['bin', 'checks', 'constructs', 'lib', 'stacksets']);
 });

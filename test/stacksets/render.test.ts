@@ -55,6 +55,27 @@ describe('the StackSet templates', () => {
 });
 
 describe('a StackSet template', () => {
+  it('is refused with what our own pack finds: a trust that any account could use', () => {
+    const error = refusal(
+      withPlanted((stack) => {
+        const trust = (service: string) => ({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+        });
+        new iam.CfnRole(stack, 'Planted', { assumeRolePolicyDocument: trust('containment.security-ir.amazonaws.com') });
+        new iam.CfnRole(stack, 'Runner', { assumeRolePolicyDocument: trust('ssm.amazonaws.com') });
+      }),
+    );
+    expect(error.problems.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'CordonChecks-ContainmentTrustExternalId[none]',
+        'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com]',
+      ]),
+    );
+    expect(error.message).toContain('(StackSet template containment-roles/Runner)');
+    expect(error.message).not.toContain('ContainmentExecutionRole');
+  });
+
   it('is refused with what nag finds next to an acknowledged finding, with the construct', () => {
     const before = left();
     const error = refusal(

@@ -125,10 +125,19 @@ describe('a violation next to the acknowledged ones', () => {
   it('is caught on a role beside them, with the very findings that are acknowledged on theirs', () => {
     const found = withPlanted((stack) => {
       new iam.CfnRole(stack, 'Planted', {
-        assumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] },
+        assumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        },
         policies: [inline('Planted', 'iam:PassRole', '*')],
       });
     });
-    expect(found).toEqual(['AwsSolutions-IAM5[Resource::*] Stack/Planted', 'NIST.800.53.R5-IAMNoInlinePolicy Stack/Planted']);
+    expect(found).toEqual([
+      'AwsSolutions-IAM5[Resource::*] Stack/Planted',
+      'NIST.800.53.R5-IAMNoInlinePolicy Stack/Planted',
+      'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com] Stack/Planted',
+      'CordonChecks-PassRoleWithoutPassedToService[Resource::*] Stack/Planted',
+      'CordonChecks-PassRoleOnEveryRole[Resource::*] Stack/Planted',
+    ]);
   });
 });

@@ -36,25 +36,42 @@ export const fakecloud: Emulator = {
     }).then(() => rm(join(folder, 'target'), { recursive: true, force: true })),
 };
 
+/** Python that is new enough, with both halves of venv, which Debian packages apart. */
+const pythonWithVenv = ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10), sys.version'];
+
 export const moto: Emulator = {
   name: 'moto',
   version: '5.2.1',
   executable: join('bin', 'python'),
   tool: {
     command: 'python3',
-    // The second half of a venv that Debian packages apart.
-    args: ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10), sys.version'],
+    args: pythonWithVenv,
     remedy:
       'install Python 3.10 or later with venv and pip (Debian: apt install python3-venv), or start test/emulator/moto_org.py yourself and set CORDON_MOTO_ENDPOINT',
   },
-  async install(folder, run) {
-    await run('python3', ['-m', 'venv', folder]);
-    await run(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--no-cache-dir', '-r', join(__dirname, 'moto-requirements.txt')]);
-  },
+  install: (folder, run) => installPython(folder, join(__dirname, 'moto-requirements.txt'), run),
 };
 
+export const ministack: Emulator = {
+  name: 'ministack',
+  version: '1.5.33',
+  executable: join('bin', 'python'),
+  tool: {
+    command: 'python3',
+    args: pythonWithVenv,
+    remedy:
+      'install Python 3.10 or later with venv and pip (Debian: apt install python3-venv), or start ministack 1.5.33 yourself and set CORDON_MINISTACK_ENDPOINT',
+  },
+  install: (folder, run) => installPython(folder, join(__dirname, 'ministack-requirements.txt'), run),
+};
+
+async function installPython(folder: string, requirements: string, run: Run): Promise<void> {
+  await run('python3', ['-m', 'venv', folder]);
+  await run(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--no-cache-dir', '-r', requirements]);
+}
+
 /**
- * Folder of an installed emulator; installs it where it is not yet (fakecloud: about 9 minutes on two cores, moto: seconds).
+ * Folder of an installed emulator; installs it where it is not yet (fakecloud: about 9 minutes on two cores, moto and ministack: seconds).
  * It is built in a sibling folder that takes the name at the end, so that a killed install is never taken for a whole one.
  * @throws Error that names what is missing and how to get it
  */
@@ -175,7 +192,7 @@ async function isOlderThan(path: string, milliseconds: number): Promise<boolean>
 }
 
 async function main(): Promise<void> {
-  for (const emulator of [moto, fakecloud]) {
+  for (const emulator of [moto, ministack, fakecloud]) {
     process.stdout.write(`${await installed(emulator, (line) => process.stderr.write(`${line}\n`))}\n`);
   }
 }

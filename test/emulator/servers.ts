@@ -4,11 +4,13 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fakecloud, installed, moto, type Say } from './install';
+import { fakecloud, installed, ministack, moto, type Say } from './install';
+
+export type EmulatorName = 'fakecloud' | 'moto' | 'ministack';
 
 /** An emulator that runs. */
 export interface Server {
-  readonly name: string;
+  readonly name: EmulatorName;
   /** http://127.0.0.1:PORT */
   readonly endpoint: string;
   /** What it printed. @default - none, it was not started by the suite */
@@ -17,7 +19,7 @@ export interface Server {
 }
 
 /** An emulator that somebody else started. */
-export async function given(name: string, endpoint: string): Promise<Server> {
+export async function given(name: EmulatorName, endpoint: string): Promise<Server> {
   if (!(await answers(endpoint))) throw new Error(`${name} does not answer at ${endpoint}; start it, or unset the variable that names it`);
   return { name, endpoint, stop: async () => undefined };
 }
@@ -33,6 +35,13 @@ export async function startMoto(say: Say): Promise<Server> {
   return start('moto', (port) => [join(folder, moto.executable), join(__dirname, 'moto_org.py'), '-H', '127.0.0.1', '-p', String(port)]);
 }
 
+export async function startMinistack(say: Say): Promise<Server> {
+  const folder = await installed(ministack, say);
+  // It reads its address from the environment; its default is to listen on every interface.
+  const address = (port: number): readonly string[] => ['env', 'BIND_HOST=127.0.0.1', `GATEWAY_PORT=${port}`, 'LOG_LEVEL=WARNING'];
+  return start('ministack', (port) => [...address(port), join(folder, ministack.executable), '-m', 'ministack']);
+}
+
 /**
  * Ends the server when its standard input closes: that happens when the suite's process ends, however it ends, also by
  * a kill that leaves no time to clean up.
@@ -40,7 +49,7 @@ export async function startMoto(say: Say): Promise<Server> {
 const supervised = 'exec 3<&0; "$@" </dev/null & child=$!; (read -r _ <&3; kill $child 2>/dev/null) & exec 3<&-; wait $child';
 const readinessMilliseconds = 60_000;
 
-async function start(name: string, command: (port: number) => readonly string[]): Promise<Server> {
+async function start(name: EmulatorName, command: (port: number) => readonly string[]): Promise<Server> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const log = join(mkdtempSync(join(tmpdir(), `cordon-${name}-`)), 'log.txt');

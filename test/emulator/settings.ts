@@ -9,6 +9,8 @@ export interface Settings {
   readonly fakecloudEndpoint?: string;
   /** moto that already runs with test/emulator/moto_org.py. @default - the suite starts its own */
   readonly motoEndpoint?: string;
+  /** ministack that already runs. @default - the suite starts its own */
+  readonly ministackEndpoint?: string;
 }
 
 /** Names of the variables; start.ts hands the endpoints of the servers it started to the tests under the same names. */
@@ -16,6 +18,7 @@ export const variables = {
   cache: 'CORDON_EMULATOR_CACHE',
   fakecloud: 'CORDON_FAKECLOUD_ENDPOINT',
   moto: 'CORDON_MOTO_ENDPOINT',
+  ministack: 'CORDON_MINISTACK_ENDPOINT',
 } as const;
 
 /** The one place of the emulator suite that reads the environment. */
@@ -25,5 +28,6 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     cache: set(variables.cache) ?? join(set('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'cordon', 'emulators'),
     fakecloudEndpoint: set(variables.fakecloud),
     motoEndpoint: set(variables.moto),
+    ministackEndpoint: set(variables.ministack),
   };
 }

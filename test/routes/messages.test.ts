@@ -7,6 +7,7 @@ import {
   type Message,
 } from '../../lib/routes/messages';
 import { type EventSource } from '../../lib/routes/route-pattern';
+import { transformed, valueAt } from '../support/input-transformer';
 import { findingEvent, securityIrEvents } from './support';
 
 const messages: readonly Exclude<Message, 'event'>[] = ['slack', 'microsoft-teams', 'pagerduty', 'servicenow', 'jira', 'text', 'chat'];
@@ -39,33 +40,6 @@ const transformerOf = (message: Message, source: EventSource): InputTransformer 
   }
   return transformer;
 };
-
-function valueAt(event: unknown, path: string): unknown {
-  return path
-    .slice('$.'.length)
-    .split(/[.[\]]+/)
-    .filter((name) => name !== '')
-    .reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), event);
-}
-
-/**
- * What EventBridge documents that it does: a variable outside quotes becomes a JSON value; inside, its text is put in, unescaped (the harder of two
- * readings); what is not in the event does not appear.
- */
-function transformed({ inputPathsMap, inputTemplate }: InputTransformer, event: unknown): string {
-  let isQuoted = false;
-  return inputTemplate.replaceAll(/\\.|"|<([A-Za-z]+)>/g, (found, variable: string | undefined) => {
-    if (found === '"') {
-      isQuoted = !isQuoted;
-    }
-    if (variable === undefined) {
-      return found;
-    }
-    const value = valueAt(event, inputPathsMap[variable] ?? '$.none');
-    const json = value === undefined ? '' : JSON.stringify(value);
-    return isQuoted && typeof value === 'string' ? value : json;
-  });
-}
 
 describe.each(all)('$message about $source', ({ message, source }) => {
   const transformer = transformerOf(message, source);

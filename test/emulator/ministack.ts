@@ -1,0 +1,74 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type InputTransformer } from '../../lib/routes/messages';
+import { newAccountId } from './build';
+import { readSettings } from './settings';
+
+/** What ministack is known to do otherwise than AWS, each asserted by a test of the routes. */
+export const ministackDifferences = {
+  'only-what-it-knows':
+    'CreateStack refuses AWS::Chatbot::*, AWS::Events::Archive, ApiDestination, Connection and EventBusPolicy, and alarms on sums of metrics',
+  'bus-has-no-key': 'a bus out of a template has neither its key nor its dead-letter queue',
+  'sources-of-aws-are-refused': 'PutEvents refuses sources that begin with `aws.`, as AWS does',
+  'time-is-now': 'PutEvents does not take Time',
+  'paths-have-no-index': 'an input path with an index, as `$.detail.findings[0].Title`, finds nothing',
+  'missing-is-an-empty-string': 'a variable outside quotes whose path is not in the event becomes "", where AWS writes nothing',
+  'no-dead-letters': 'what cannot be delivered is dropped; no target has a dead-letter queue',
+  'nothing-to-other-regions': 'a bus in another Region or account takes the target, and gets nothing',
+} as const;
+
+const protocols = {
+  events: { prefix: 'AWSEvents', contentType: 'application/x-amz-json-1.1' },
+  sqs: { prefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
+  kms: { prefix: 'TrentService', contentType: 'application/x-amz-json-1.1' },
+} as const;
+
+/**
+ * An account in a Region of ministack, which takes a 12-digit access key ID as the account and does not look at the signature. EventBridge, SQS and
+ * KMS are called in their JSON protocols, so that the project needs no clients for what it does not call itself.
+ */
+export class MinistackAccount {
+  public readonly cloudFormation: CloudFormationClient;
+  private readonly endpoint: string;
+
+  public constructor(
+    public readonly region: string,
+    public readonly account = newAccountId(),
+  ) {
+    const { ministackEndpoint } = readSettings();
+    if (ministackEndpoint === undefined) {
+      throw new Error('ministack does not run; run the suite by `npm run test:emulator`, whose global set-up starts it');
+    }
+    this.endpoint = ministackEndpoint;
+    const credentials = { accessKeyId: account, secretAccessKey: 'none' };
+    this.cloudFormation = new CloudFormationClient({ endpoint: this.endpoint, region, credentials });
+  }
+
+  /** @throws Error with what was answered, where it is no success */
+  public async call<Answer>(service: keyof typeof protocols, operation: string, input: object = {}): Promise<Answer> {
+    const { prefix, contentType } = protocols[service];
+    const answer = await fetch(this.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': contentType,
+        'x-amz-target': `${prefix}.${operation}`,
+        authorization: `AWS4-HMAC-SHA256 Credential=${this.account}/20260101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+      },
+      body: JSON.stringify(input),
+    });
+    const body = await answer.text();
+    if (!answer.ok) throw new Error(`${service}:${operation} was answered ${answer.status}: ${body}`);
+    return (body === '' ? {} : JSON.parse(body)) as Answer;
+  }
+}
+
+/** An input transformer of a template without the paths that ministack finds nothing at (paths-have-no-index). */
+export function asMinistackReads({ InputPathsMap, InputTemplate }: TemplateTransformer): InputTransformer {
+  const found = Object.entries(InputPathsMap).filter(([, path]) => !path.includes('['));
+  return { inputPathsMap: Object.fromEntries(found), inputTemplate: InputTemplate };
+}
+
+/** As it stands in a template, and as EventBridge answers it. */
+export interface TemplateTransformer {
+  readonly InputPathsMap: Readonly<Record<string, string>>;
+  readonly InputTemplate: string;
+}

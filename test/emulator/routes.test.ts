@@ -1,0 +1,285 @@
+import { RouteTargets } from '../../constructs/route-targets';
+import { findingsBusName } from '../../lib/routes/layout';
+import { type RouteEvents } from '../../lib/routes/route';
+import { type Template } from '../../lib/template';
+import { casesOf, findingEvents, securityIrEvents } from '../routes/support';
+import { transformed } from '../support/input-transformer';
+import { DeployedValues } from './deployed-values';
+import { asMinistackReads, MinistackAccount } from './ministack';
+import { entryOf, Routes, templateOf, type DeliveredEvent, type PutEvent, type RealTarget } from './routes';
+import { findingsStacks, queue, routesStack, type TestRoute } from './routes-stacks';
+import { standIn, transplanted } from './transplant';
+
+process.env.CDK_VALIDATION = 'false';
+
+/** A route, and the names of the events that it takes of all that are put on the default bus. */
+interface Delivery {
+  readonly name: string;
+  readonly events: RouteEvents;
+  readonly expected: readonly string[];
+}
+
+const call = (eventName: string, readOnly: boolean): PutEvent => ({
+  source: 'aws.guardduty',
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: {
+    eventSource: 'guardduty.amazonaws.com',
+    eventName,
+    eventType: 'AwsApiCall',
+    readOnly,
+    userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice' },
+    sourceIPAddress: '203.0.113.7',
+    eventID: 'b1c2d3e4-0000-4000-8000-000000000000',
+  },
+});
+const events: readonly { readonly name: string; readonly event: PutEvent }[] = [
+  ...[...securityIrEvents, ...findingEvents].map(({ name, event }) => ({ name, event: event as unknown as PutEvent })),
+  { name: 'detector deleted', event: call('DeleteDetector', false) },
+  { name: 'detectors listed', event: call('ListDetectors', true) },
+];
+
+const deliveries = casesOf<Delivery>('deliveries');
+const definitionOf = ({ name, events: taken, expected }: Delivery): TestRoute => ({
+  name,
+  events: taken,
+  targets: [
+    queue(`${name}-events`),
+    ...(expected.length > 0 && taken.preset !== 'tamper-detection' ? [queue(`${name}-text`, 'text')] : []),
+  ],
+});
+const definitions = deliveries.map(definitionOf);
+const shaped = deliveries.filter((_, index) => definitions[index]?.targets.length === 2);
+const isOfFindings = ({ events: { guardDuty, securityHub } }: TestRoute): boolean => guardDuty !== undefined || securityHub !== undefined;
+const isTamperDetection = ({ events: { preset } }: TestRoute): boolean => preset === 'tamper-detection';
+const native = definitions.filter((route) => !isOfFindings(route) && !isTamperDetection(route));
+
+const account = new MinistackAccount('eu-central-1');
+/** As many routes a stack as 51,200 bytes hold. */
+const stacks = [
+  ...findingsStacks(account, definitions),
+  ...[
+    { name: 'first', own: native.slice(0, 5) },
+    { name: 'second', own: native.slice(5, 10) },
+    { name: 'third', own: native.slice(10) },
+    { name: 'of-findings', own: definitions.filter(isOfFindings) },
+    { name: 'of-tampering', own: definitions.filter(isTamperDetection) },
+  ].map(({ name, own }) => routesStack(account, name, own)),
+].map((stack) => ({ name: stack.stackName, routes: new Routes(account, stack.stackName), template: templateOf(stack) }));
+/** The account, seen from the stack out of which a route is taken. */
+const routes = new Routes(account, 'cordon-routes-third');
+const resourcesOf = ({ Resources }: Template, type: string) => Object.entries(Resources).filter(([, { Type }]) => Type === type);
+const keyOf = (template: Template): string => resourcesOf(template, 'AWS::KMS::Key')[0]?.[0] ?? 'none';
+
+describe('stacks of routes', () => {
+  const created = new Map<string, string | undefined>();
+  const valuesOf = async (stack: (typeof stacks)[0]): Promise<DeployedValues> =>
+    new DeployedValues(stack.template, await stack.routes.resources(), account);
+  beforeAll(async () => {
+    for (const stack of stacks) created.set(stack.name, await stack.routes.create(stack.template));
+  });
+
+  it.each(stacks)('are created from their template, in which sources alone have stand-ins and nothing else is left out: $name', (stack) => {
+    const { template } = stack;
+    const { template: sent, unknown, sums, rewritten } = transplanted(template);
+    expect(created.get(stack.name)).toBe('CREATE_COMPLETE');
+    expect(unknown).toEqual(stack.name === 'cordon-findings' ? ['AWS::Events::Archive', 'AWS::Events::EventBusPolicy'] : []);
+    expect(sums).toEqual([]);
+    const ofAws = resourcesOf(template, 'AWS::Events::Rule').filter(([, rule]) => /"source":\["aws\./.test(JSON.stringify(rule)));
+    expect(rewritten).toEqual(ofAws.map(([id]) => id));
+    const back = JSON.stringify(sent).replaceAll('"stand-in.', '"aws.');
+    const left = Object.entries(template.Resources).filter(([, { Type }]) => !unknown.includes(Type));
+    expect(JSON.parse(back)).toEqual({ Resources: Object.fromEntries(left) });
+  });
+
+  it.each(stacks)(
+    'have the rules of the template, with retry policy, dead-letter queue, role and input transformer: $name',
+    async (stack) => {
+      const values = await valuesOf(stack);
+      const wanted = resourcesOf(stack.template, 'AWS::Events::Rule').map(([, { Properties = {} }]) => Properties);
+      const real = await stack.routes.everyRule();
+      for (const { Name, Description, State, EventBusName = 'default', EventPattern, Targets } of wanted) {
+        const bus = String(values.of(EventBusName));
+        const rule = real.find((each) => each.Name === Name && each.EventBusName === bus);
+        expect(rule).toMatchObject({ Description, State });
+        expect(JSON.parse(rule?.EventPattern ?? '')).toEqual(JSON.parse(JSON.stringify(EventPattern).replaceAll('"aws.', '"stand-in.')));
+        const targets = await stack.routes.targets(String(Name), bus);
+        expect(targets).toEqual(values.of(Targets));
+        for (const { RetryPolicy, DeadLetterConfig, Arn } of targets) {
+          const isForwarding = Arn.includes(':event-bus/');
+          expect(RetryPolicy).toEqual(
+            isForwarding
+              ? { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }
+              : { MaximumRetryAttempts: 17, MaximumEventAgeInSeconds: 7_200 },
+          );
+          expect(DeadLetterConfig?.Arn).toMatch(/-dead-letters$/);
+        }
+      }
+    },
+  );
+
+  it('are all the rules and queues that there are', async () => {
+    const named = (type: string, property: string): readonly unknown[] =>
+      stacks.flatMap(({ template }) => resourcesOf(template, type).map(([, { Properties }]) => Properties?.[property])).sort();
+    expect((await routes.everyRule()).map(({ Name }) => Name).sort()).toEqual(named('AWS::Events::Rule', 'Name'));
+    expect(await routes.queues.names()).toEqual(named('AWS::SQS::Queue', 'QueueName'));
+  });
+
+  it.each(stacks)('have queues with the key, retention and policy of the template: $name', async (stack) => {
+    const values = await valuesOf(stack);
+    const policies = resourcesOf(stack.template, 'AWS::SQS::QueuePolicy');
+    const key = values.of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] });
+    for (const [id, { Properties = {} }] of resourcesOf(stack.template, 'AWS::SQS::Queue')) {
+      const attributes = await stack.routes.queues.attributes(String(Properties.QueueName));
+      expect(attributes).toMatchObject({ KmsMasterKeyId: key, MessageRetentionPeriod: '1209600' });
+      const policy = policies.find(([, { Properties: of }]) => JSON.stringify(of?.Queues) === JSON.stringify([{ Ref: id }]));
+      expect(JSON.parse(attributes.Policy ?? '')).toEqual(values.of(policy?.[1].Properties?.PolicyDocument));
+    }
+  });
+
+  it.each(stacks)('have a key that rotates, with the policy of the template: $name', async (stack) => {
+    const values = await valuesOf(stack);
+    const KeyId = values.of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] });
+    const { Policy } = await account.call<{ readonly Policy: string }>('kms', 'GetKeyPolicy', { KeyId, PolicyName: 'default' });
+    expect(JSON.parse(Policy)).toEqual(values.of(stack.template.Resources[keyOf(stack.template)]?.Properties?.KeyPolicy));
+    expect(await account.call('kms', 'GetKeyRotationStatus', { KeyId })).toMatchObject({ KeyRotationEnabled: true });
+  });
+
+  it('have a findings bus, whose key and queue ministack does not take over', async () => {
+    const bus = await account.call<object>('events', 'DescribeEventBus', { Name: findingsBusName });
+    expect(bus).toMatchObject({ Arn: `arn:aws:events:${account.region}:${account.account}:event-bus/${findingsBusName}` });
+    expect(Object.keys(bus)).not.toEqual(expect.arrayContaining(['KmsKeyIdentifier']));
+    expect(Object.keys(bus)).not.toEqual(expect.arrayContaining(['DeadLetterConfig']));
+  });
+
+  it('get no events from sources of AWS, which is why there are stand-ins', async () => {
+    const [{ event }] = events as [(typeof events)[0]];
+    expect(await account.call('events', 'PutEvents', { Entries: [entryOf(event)] })).toMatchObject({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: 'NotAuthorizedForSourceException' }],
+    });
+  });
+
+  describe('deliver', () => {
+    let names: ReadonlyMap<string, string>;
+    let delivered: Readonly<Record<string, readonly string[]>>;
+    beforeAll(async () => {
+      const ids = await routes.put(events.map(({ event }) => event));
+      names = new Map(ids.map((id, index) => [id, events[index]?.name ?? '']));
+      delivered = await routes.queues.drainAll(await routes.queues.names());
+    });
+    const whole = (name: string): readonly DeliveredEvent[] =>
+      (delivered[`${name}-events`] ?? []).map((body) => JSON.parse(body) as DeliveredEvent);
+
+    it.each(deliveries)('$name: the events it takes, each once and whole, and no other', ({ name, expected }) => {
+      const bodies = whole(name);
+      expect(bodies.map(({ id }) => names.get(id)).sort()).toEqual([...expected].sort());
+      for (const body of bodies) {
+        const { event } = events.find((each) => each.name === names.get(body.id)) ?? {};
+        expect(body).toEqual({
+          version: '0',
+          id: body.id,
+          source: standIn(event?.source ?? ''),
+          'detail-type': event?.['detail-type'],
+          account: account.account,
+          region: 'eu-central-1',
+          time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+          resources: event?.resources ?? [],
+          detail: event?.detail,
+        });
+      }
+    });
+
+    it.each(shaped)("$name: as the template's input transformer shapes them", ({ name, expected }) => {
+      const rules = stacks.flatMap(({ template }) => resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties));
+      const targets = rules.find((rule) => rule?.Name === `cordon-${name}`)?.Targets as readonly RealTarget[];
+      const [transformer] = targets.flatMap(({ InputTransformer }) => InputTransformer ?? []);
+      if (transformer === undefined) throw new Error(`the route ${name} shapes nothing`);
+      const predicted = whole(name).map((event) => transformed(asMinistackReads(transformer), event));
+      expect(predicted).toHaveLength(expected.length);
+      expect([...(delivered[`${name}-text`] ?? [])].sort()).toEqual(predicted.sort());
+    });
+
+    it('nothing to dead-letter queues', () => {
+      const queues = Object.keys(delivered).filter((name) => name.endsWith('dead-letters'));
+      expect(queues.length).toBe(deliveries.length + ['of the bus', 'of one half of forwarding', 'of the other'].length);
+      expect(queues.filter((name) => delivered[name]?.length !== 0)).toEqual([]);
+    });
+
+    it('what another Region forwards to the findings bus, and only there', async () => {
+      const elsewhere = events.filter(({ name }) => name === 'imported critical finding').map(({ event }) => event);
+      const [id] = await routes.put(elsewhere, findingsBusName);
+      const got = await routes.queues.drainAll((await routes.queues.names()).filter((name) => name.endsWith('-events')));
+      const holders = Object.entries(got).filter(([, bodies]) => bodies.length > 0);
+      expect(holders.map(([name, bodies]) => [name, bodies.map((body) => (JSON.parse(body) as DeliveredEvent).id)])).toEqual([
+        ['securityhub-critical-events', [id]],
+      ]);
+    });
+  });
+
+  it('lose the rules, targets and queues of a route that is taken out, and nothing else', async () => {
+    const taken = native.slice(10)[0]?.name ?? '';
+    const [rules, queues] = [(await routes.everyRule()).map(({ Name }) => Name), await routes.queues.names()];
+    expect(await routes.update(templateOf(routesStack(account, 'third', native.slice(11))))).toBe('UPDATE_COMPLETE');
+    expect((await routes.everyRule()).map(({ Name }) => Name)).toEqual(rules.filter((name) => name !== `cordon-${taken}`));
+    expect(await routes.targets(`cordon-${taken}`)).toEqual([]);
+    const gone = [`${taken}-events`, `${taken}-text`, `cordon-${taken}-dead-letters`];
+    expect(await routes.queues.names()).toEqual(queues.filter((name) => !gone.includes(name)));
+    await routes.put(events.map(({ event }) => event));
+    expect(await routes.queues.drain('membership-ended-events')).toHaveLength(3);
+  });
+
+  it('leave nothing when they are deleted, and their keys wait for their deletion', async () => {
+    const keys = await Promise.all(
+      stacks.map(async (stack) => ({ stack, KeyId: (await valuesOf(stack)).of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] }) })),
+    );
+    for (const { stack } of [...keys].reverse()) expect(await stack.routes.delete()).toBe('DELETE_COMPLETE');
+    expect(await routes.everyRule()).toEqual([]);
+    expect(await routes.queues.names()).toEqual([]);
+    expect(await routes.buses()).toEqual(['default']);
+    for (const { KeyId } of keys) {
+      expect(await account.call('kms', 'DescribeKey', { KeyId })).toMatchObject({
+        KeyMetadata: { KeyState: 'PendingDeletion' },
+      });
+    }
+  });
+});
+
+describe('what ministack cannot make', () => {
+  // More than one pattern can hold.
+  const manyAccounts = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
+  const tenant = '01234567-89ab-cdef-0123-456789abcdef';
+  const elsewhere = new MinistackAccount('eu-central-1');
+  const refused = new Routes(elsewhere, 'cordon-routes-refused');
+  const template = templateOf(
+    routesStack(elsewhere, 'refused', [
+      {
+        name: 'chat',
+        events: { securityIr: {} },
+        targets: [
+          RouteTargets.slack({ workspaceId: 'T0123456789', channelId: 'C0123456789' }),
+          RouteTargets.microsoftTeams({ tenantId: tenant, teamId: tenant, channelId: '19:abc@thread.tacv2' }),
+          RouteTargets.apiDestination({
+            url: 'https://example.com/hook',
+            authorization: { type: 'api-key', secretArn: 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:hook-AbCdEf' },
+          }),
+        ],
+      },
+
+      { name: 'many', events: { guardDuty: { accounts: manyAccounts } }, targets: [queue('many')], silenceDays: 2 },
+    ]),
+  );
+
+  it('is refused by name, and is all that is left out', async () => {
+    const { unknown } = transplanted(template);
+    await expect(refused.createUnchanged(template)).rejects.toThrow(`Unrecognized resource types: [${unknown.join(', ')}]`);
+  });
+
+  it('is an alarm on the sum of several rules, too', async () => {
+    const { template: sent, sums } = transplanted(template);
+    expect(sums).toEqual(['RouteManySilenceAlarm']);
+    const withSums = Object.entries(template.Resources).filter(([id]) => sums.includes(id));
+    expect(await refused.createUnchanged({ Resources: { ...sent.Resources, ...Object.fromEntries(withSums) } })).toBe(
+      'ROLLBACK_COMPLETE\nRouteManySilenceAlarm: AWS::CloudWatch::Alarm Properties.Metrics (metric math) is not supported; use MetricName and Namespace.',
+    );
+  });
+});

@@ -67,6 +67,9 @@ export function asMinistackReads({ InputPathsMap, InputTemplate }: TemplateTrans
   return { inputPathsMap: Object.fromEntries(found), inputTemplate: InputTemplate };
 }
 
+/** What stands outside quotes for what is not in the event (missing-is-an-empty-string). */
+export const missingInMinistack = '""';
+
 /** As it stands in a template, and as EventBridge answers it. */
 export interface TemplateTransformer {
   readonly InputPathsMap: Readonly<Record<string, string>>;

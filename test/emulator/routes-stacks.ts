@@ -7,13 +7,14 @@ import { RoutingKey } from '../../constructs/routing-key';
 import { findingsBusName, routingLayout } from '../../lib/routes/layout';
 import { type Message } from '../../lib/routes/messages';
 import { type Route, type RouteEvents } from '../../lib/routes/route';
+import { type RoutePattern } from '../../lib/routes/route-pattern';
 import { PlainStack } from '../../lib/stacks/plain-stack';
 import { type Place } from './deployed-values';
 
 /** A route of the tests: its events, and its targets. */
 export interface TestRoute {
   readonly name: string;
-  readonly events: RouteEvents;
+  readonly events: RouteEvents | readonly RoutePattern[];
   readonly targets: readonly RouteTargetConfig[];
   /** @default - no alarm */
   readonly silenceDays?: number;
@@ -46,7 +47,7 @@ export function routesStack(place: Place, name: string, routes: readonly TestRou
  * A stack with the findings bus, and stacks with the rules that send to it what these routes want of the Region: `rulesPerStack` a stack, since more
  * than ten do not fit into the 51,200 bytes of a template.
  */
-export function findingsStacks(place: Place, routes: readonly TestRoute[], rulesPerStack = 10): readonly Stack[] {
+export function findingsStacks(place: Place, routes: readonly Pick<Route, 'name' | 'events'>[], rulesPerStack = 10): readonly Stack[] {
   const { account, region } = place;
   const { forwarding, admittedAccounts: accounts } = routingLayout({
     organization: {

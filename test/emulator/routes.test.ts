@@ -47,22 +47,23 @@ const definitionOf = ({ name, events: taken, expected }: Delivery): TestRoute =>
     ...(expected.length > 0 && taken.preset !== 'tamper-detection' ? [queue(`${name}-text`, 'text')] : []),
   ],
 });
-const definitions = deliveries.map(definitionOf);
-const shaped = deliveries.filter((_, index) => definitions[index]?.targets.length === 2);
-const isOfFindings = ({ events: { guardDuty, securityHub } }: TestRoute): boolean => guardDuty !== undefined || securityHub !== undefined;
-const isTamperDetection = ({ events: { preset } }: TestRoute): boolean => preset === 'tamper-detection';
-const native = definitions.filter((route) => !isOfFindings(route) && !isTamperDetection(route));
+const shaped = deliveries.filter((delivery) => definitionOf(delivery).targets.length === 2);
+const isOfFindings = ({ guardDuty, securityHub }: RouteEvents): boolean => guardDuty !== undefined || securityHub !== undefined;
+const isOfTampering = ({ preset }: RouteEvents): boolean => preset === 'tamper-detection';
+const definitionsOf = (takes: (taken: RouteEvents) => boolean): readonly TestRoute[] =>
+  deliveries.filter(({ events: taken }) => takes(taken)).map(definitionOf);
+const native = definitionsOf((taken) => !isOfFindings(taken) && !isOfTampering(taken));
 
 const account = new MinistackAccount('eu-central-1');
 /** As many routes a stack as 51,200 bytes hold. */
 const stacks = [
-  ...findingsStacks(account, definitions),
+  ...findingsStacks(account, deliveries),
   ...[
     { name: 'first', own: native.slice(0, 5) },
     { name: 'second', own: native.slice(5, 10) },
     { name: 'third', own: native.slice(10) },
-    { name: 'of-findings', own: definitions.filter(isOfFindings) },
-    { name: 'of-tampering', own: definitions.filter(isTamperDetection) },
+    { name: 'of-findings', own: definitionsOf(isOfFindings) },
+    { name: 'of-tampering', own: definitionsOf(isOfTampering) },
   ].map(({ name, own }) => routesStack(account, name, own)),
 ].map((stack) => ({ name: stack.stackName, routes: new Routes(account, stack.stackName), template: templateOf(stack) }));
 /** The account, seen from the stack out of which a route is taken. */

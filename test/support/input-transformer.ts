@@ -4,8 +4,10 @@ import { type InputTransformer } from '../../lib/routes/messages';
  * What EventBridge documents that it does: a variable outside quotes becomes a JSON value; inside, its text is put in, unescaped (the harder of two
  * readings); what is not in the event does not appear.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ *
+ * @param missing - what stands outside quotes for what is not in the event
  */
-export function transformed({ inputPathsMap, inputTemplate }: InputTransformer, event: unknown): string {
+export function transformed({ inputPathsMap, inputTemplate }: InputTransformer, event: unknown, missing = ''): string {
   let isQuoted = false;
   return inputTemplate.replaceAll(/\\.|"|<([A-Za-z]+)>/g, (found, variable: string | undefined) => {
     if (found === '"') {
@@ -15,7 +17,7 @@ export function transformed({ inputPathsMap, inputTemplate }: InputTransformer, 
       return found;
     }
     const value = valueAt(event, inputPathsMap[variable] ?? '$.none');
-    const json = value === undefined ? '' : JSON.stringify(value);
+    const json = value === undefined ? (isQuoted ? '' : missing) : JSON.stringify(value);
     return isQuoted && typeof value === 'string' ? value : json;
   });
 }

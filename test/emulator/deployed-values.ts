@@ -15,6 +15,8 @@ export class DeployedValues {
     private readonly template: Template,
     private readonly physicalIds: Readonly<Record<string, string>>,
     private readonly place: Place,
+    /** Values of exports of other stacks, by name. */
+    private readonly imports: Readonly<Record<string, unknown>> = {},
   ) {}
 
   public of(value: unknown): unknown {
@@ -24,6 +26,7 @@ export class DeployedValues {
     if (others.length === 0 && key === 'Ref' && typeof argument === 'string') return this.ref(argument);
     if (others.length === 0 && key === 'Fn::GetAtt') return this.attribute(argument as readonly [string, string]);
     if (others.length === 0 && key === 'Fn::Join') return this.joined(argument as readonly [string, readonly unknown[]]);
+    if (others.length === 0 && key === 'Fn::ImportValue') return this.imports[String(argument)];
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.of(each)]));
   }
 
@@ -33,6 +36,7 @@ export class DeployedValues {
 
   private ref(id: string): string {
     if (id === 'AWS::Partition') return 'aws';
+    if (id === 'AWS::AccountId') return this.place.account;
     const { Type } = this.resource(id);
     if (Type === 'AWS::SNS::Topic') return this.arn('sns', this.name(id, 'TopicName'));
     if (Type === 'AWS::Events::EventBus') return this.name(id, 'Name');

@@ -1,7 +1,7 @@
 import { type RouteEvents } from '../../lib/routes/route';
 import { MinistackAccount } from './ministack';
 import { Routes, templateOf, type DeliveredEvent, type PutEvent } from './routes';
-import { findingsStacks, queue, routesStack } from './routes-stacks';
+import { appStacks, retry } from './routes-stacks';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -59,18 +59,16 @@ function made(number: number): Made {
 }
 
 const account = new MinistackAccount('eu-central-1');
-const routesOf = (stack: Parameters<typeof templateOf>[0]) => ({
-  routes: new Routes(account, stack.stackName),
-  template: templateOf(stack),
-});
-const stacks = [
-  ...findingsStacks(account, definitions),
-  routesStack(
-    account,
-    'volume',
-    definitions.map(({ name, events }) => ({ name, events, targets: [queue(`${name}-events`), queue(`${name}-text`, 'text')] })),
-  ),
-].map(routesOf);
+const stacks = appStacks(
+  account,
+  definitions.map(({ name, events }) => ({
+    name,
+    events,
+    targets: [{ sqs: { queueName: `${name}-events` } }, { sqs: { queueName: `${name}-text` }, message: 'text' }],
+    retry,
+    alarmOnEvents: false,
+  })),
+).map((stack) => ({ routes: new Routes(account, stack.stackName), template: templateOf(stack) }));
 const [{ routes }] = stacks as [(typeof stacks)[0]];
 
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { RouteTargets } from '../../constructs/route-targets';
 import { findingsBusName } from '../../lib/routes/layout';
-import { type RouteEvents } from '../../lib/routes/route';
+import { type Route, type RouteEvents } from '../../lib/routes/route';
 import { type Template } from '../../lib/template';
-import { casesOf, findingEvents, securityIrEvents } from '../routes/support';
+import { casesOf, findingEvents, routeOf, securityIrEvents } from '../routes/support';
 import { transformed } from '../support/input-transformer';
 import { DeployedValues } from './deployed-values';
 import { asMinistackReads, MinistackAccount } from './ministack';
 import { entryOf, Routes, templateOf, type DeliveredEvent, type PutEvent, type RealTarget } from './routes';
-import { findingsStacks, queue, routesStack, type TestRoute } from './routes-stacks';
+import { appStacks, queue, retry, routesStack } from './routes-stacks';
 import { standIn, transplanted } from './transplant';
 
 process.env.CDK_VALIDATION = 'false';
@@ -16,6 +16,8 @@ process.env.CDK_VALIDATION = 'false';
 interface Delivery {
   readonly name: string;
   readonly events: RouteEvents;
+  /** Has a second queue, which gets the message `text`. @default false */
+  readonly text?: boolean;
   readonly expected: readonly string[];
 }
 
@@ -39,72 +41,82 @@ const events: readonly { readonly name: string; readonly event: PutEvent }[] = [
 ];
 
 const deliveries = casesOf<Delivery>('deliveries');
-const definitionOf = ({ name, events: taken, expected }: Delivery): TestRoute => ({
-  name,
-  events: taken,
-  targets: [
-    queue(`${name}-events`),
-    ...(expected.length > 0 && taken.preset !== 'tamper-detection' ? [queue(`${name}-text`, 'text')] : []),
-  ],
+const isShaped = ({ text }: Delivery): boolean => text === true;
+const configuredRoutes = deliveries.map((delivery) => {
+  const { name, events: taken } = delivery;
+  const whole = { sqs: { queueName: `${name}-events` } };
+  const text = { sqs: { queueName: `${name}-text` }, message: 'text' } as const;
+  return routeOf(name, taken, { targets: isShaped(delivery) ? [whole, text] : [whole], retry });
 });
-const shaped = deliveries.filter((delivery) => definitionOf(delivery).targets.length === 2);
-const isOfFindings = ({ guardDuty, securityHub }: RouteEvents): boolean => guardDuty !== undefined || securityHub !== undefined;
-const isOfTampering = ({ preset }: RouteEvents): boolean => preset === 'tamper-detection';
-const definitionsOf = (takes: (taken: RouteEvents) => boolean): readonly TestRoute[] =>
-  deliveries.filter(({ events: taken }) => takes(taken)).map(definitionOf);
-const native = definitionsOf((taken) => !isOfFindings(taken) && !isOfTampering(taken));
 
 const account = new MinistackAccount('eu-central-1');
-/** As many routes a stack as 51,200 bytes hold. */
-const stacks = [
-  ...findingsStacks(account, deliveries),
-  ...[
-    { name: 'first', own: native.slice(0, 5) },
-    { name: 'second', own: native.slice(5, 10) },
-    { name: 'third', own: native.slice(10) },
-    { name: 'of-findings', own: definitionsOf(isOfFindings) },
-    { name: 'of-tampering', own: definitionsOf(isOfTampering) },
-  ].map(({ name, own }) => routesStack(account, name, own)),
-].map((stack) => ({ name: stack.stackName, routes: new Routes(account, stack.stackName), template: templateOf(stack) }));
-/** The account, seen from the stack out of which a route is taken. */
-const routes = new Routes(account, 'cordon-routes-third');
-const resourcesOf = ({ Resources }: Template, type: string) => Object.entries(Resources).filter(([, { Type }]) => Type === type);
-const keyOf = (template: Template): string => resourcesOf(template, 'AWS::KMS::Key')[0]?.[0] ?? 'none';
+const shared = `cordon-routes-${account.region}`;
+const stacksOf = (routes: readonly Route[]) =>
+  appStacks(account, routes).map((stack) => ({
+    name: stack.stackName,
+    routes: new Routes(account, stack.stackName),
+    template: templateOf(stack),
+  }));
+const stacks = stacksOf(configuredRoutes);
+const withQueues = stacks.filter(({ template }) => resourcesOf(template, 'AWS::SQS::Queue').length > 0);
+/** The account. */
+const routes = new Routes(account, shared);
+function resourcesOf({ Resources }: Template, type: string) {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type);
+}
 
 describe('stacks of routes', () => {
   const created = new Map<string, string | undefined>();
-  const valuesOf = async (stack: (typeof stacks)[0]): Promise<DeployedValues> =>
-    new DeployedValues(stack.template, await stack.routes.resources(), account);
+  /** ARN of the key that is in a stack, by the stack's name. */
+  const keys = new Map<string, string>();
+  let values: (stack: (typeof stacks)[0]) => Promise<DeployedValues>;
   beforeAll(async () => {
-    for (const stack of stacks) created.set(stack.name, await stack.routes.create(stack.template));
+    for (const stack of stacks) {
+      created.set(stack.name, await stack.routes.create(stack.template));
+      const { RoutingKey: id } = await stack.routes.resources();
+      if (id !== undefined) keys.set(stack.name, `arn:aws:kms:${account.region}:${account.account}:key/${id}`);
+    }
+    const imports = { [`${shared}-key`]: keys.get(shared) };
+    values = async ({ template, routes: own }) => new DeployedValues(template, await own.resources(), account, imports);
   });
 
-  it.each(stacks)('are created from their template, in which sources alone have stand-ins and nothing else is left out: $name', (stack) => {
-    const { template } = stack;
-    const { template: sent, unknown, sums, rewritten } = transplanted(template);
-    expect(created.get(stack.name)).toBe('CREATE_COMPLETE');
-    expect(unknown).toEqual(stack.name === 'cordon-findings' ? ['AWS::Events::Archive', 'AWS::Events::EventBusPolicy'] : []);
-    expect(sums).toEqual([]);
-    const ofAws = resourcesOf(template, 'AWS::Events::Rule').filter(([, rule]) => /"source":\["aws\./.test(JSON.stringify(rule)));
-    expect(rewritten).toEqual(ofAws.map(([id]) => id));
-    const back = JSON.stringify(sent).replaceAll('"stand-in.', '"aws.');
-    const left = Object.entries(template.Resources).filter(([, { Type }]) => !unknown.includes(Type));
-    expect(JSON.parse(back)).toEqual({ Resources: Object.fromEntries(left) });
+  it('are one of what the routes share, one a route, and one of forwarding', () => {
+    expect([...created.keys()]).toEqual([
+      shared,
+      ...deliveries.map(({ name }) => `cordon-route-${name}`),
+      `cordon-forwarding-${account.region}`,
+    ]);
+    expect([...keys.keys()]).toEqual([shared, `cordon-forwarding-${account.region}`]);
   });
+
+  it.each(stacks)(
+    'are created from their template, in which sources alone have stand-ins and nothing else is left out: $name',
+    ({ name, template }) => {
+      const { template: sent, unknown, sums, rewritten } = transplanted(template);
+      expect(created.get(name)).toBe('CREATE_COMPLETE');
+      expect(unknown).toEqual(name === shared ? ['AWS::Events::Archive', 'AWS::Events::EventBusPolicy'] : []);
+      expect(sums).toEqual([]);
+      const ofAws = resourcesOf(template, 'AWS::Events::Rule').filter(([, rule]) => /"source":\["aws\./.test(JSON.stringify(rule)));
+      expect(rewritten).toEqual(ofAws.map(([id]) => id));
+      const back = JSON.stringify(sent).replaceAll('"stand-in.', '"aws.');
+      const left = Object.entries(template.Resources).filter(([, { Type }]) => !unknown.includes(Type));
+      expect(JSON.parse(back)).toEqual({ ...template, Resources: Object.fromEntries(left) });
+    },
+  );
 
   it.each(stacks)(
     'have the rules of the template, with retry policy, dead-letter queue, role and input transformer: $name',
     async (stack) => {
-      const values = await valuesOf(stack);
+      const deployed = await values(stack);
       const wanted = resourcesOf(stack.template, 'AWS::Events::Rule').map(([, { Properties = {} }]) => Properties);
       const real = await stack.routes.everyRule();
       for (const { Name, Description, State, EventBusName = 'default', EventPattern, Targets } of wanted) {
-        const bus = String(values.of(EventBusName));
+        const bus = String(deployed.of(EventBusName));
         const rule = real.find((each) => each.Name === Name && each.EventBusName === bus);
         expect(rule).toMatchObject({ Description, State });
         expect(JSON.parse(rule?.EventPattern ?? '')).toEqual(JSON.parse(JSON.stringify(EventPattern).replaceAll('"aws.', '"stand-in.')));
         const targets = await stack.routes.targets(String(Name), bus);
-        expect(targets).toEqual(values.of(Targets));
+        expect(targets).toEqual(deployed.of(Targets));
         for (const { RetryPolicy, DeadLetterConfig, Arn } of targets) {
           const isForwarding = Arn.includes(':event-bus/');
           expect(RetryPolicy).toEqual(
@@ -125,25 +137,26 @@ describe('stacks of routes', () => {
     expect(await routes.queues.names()).toEqual(named('AWS::SQS::Queue', 'QueueName'));
   });
 
-  it.each(stacks)('have queues with the key, retention and policy of the template: $name', async (stack) => {
-    const values = await valuesOf(stack);
+  it.each(withQueues)('have queues with the key, retention and policy of the template: $name', async (stack) => {
+    const deployed = await values(stack);
     const policies = resourcesOf(stack.template, 'AWS::SQS::QueuePolicy');
-    const key = values.of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] });
     for (const [id, { Properties = {} }] of resourcesOf(stack.template, 'AWS::SQS::Queue')) {
-      const attributes = await stack.routes.queues.attributes(String(Properties.QueueName));
-      expect(attributes).toMatchObject({ KmsMasterKeyId: key, MessageRetentionPeriod: '1209600' });
+      const attributes = await routes.queues.attributes(String(Properties.QueueName));
+      expect(attributes).toMatchObject({ KmsMasterKeyId: keys.get(stack.name) ?? keys.get(shared), MessageRetentionPeriod: '1209600' });
       const policy = policies.find(([, { Properties: of }]) => JSON.stringify(of?.Queues) === JSON.stringify([{ Ref: id }]));
-      expect(JSON.parse(attributes.Policy ?? '')).toEqual(values.of(policy?.[1].Properties?.PolicyDocument));
+      expect(JSON.parse(attributes.Policy ?? '')).toEqual(deployed.of(policy?.[1].Properties?.PolicyDocument));
     }
   });
 
-  it.each(stacks)('have a key that rotates, with the policy of the template: $name', async (stack) => {
-    const values = await valuesOf(stack);
-    const KeyId = values.of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] });
-    const { Policy } = await account.call<{ readonly Policy: string }>('kms', 'GetKeyPolicy', { KeyId, PolicyName: 'default' });
-    expect(JSON.parse(Policy)).toEqual(values.of(stack.template.Resources[keyOf(stack.template)]?.Properties?.KeyPolicy));
-    expect(await account.call('kms', 'GetKeyRotationStatus', { KeyId })).toMatchObject({ KeyRotationEnabled: true });
-  });
+  it.each(stacks.filter(({ template }) => resourcesOf(template, 'AWS::KMS::Key').length > 0))(
+    'have a key that rotates, with the policy of the template: $name',
+    async (stack) => {
+      const KeyId = keys.get(stack.name);
+      const { Policy } = await account.call<{ readonly Policy: string }>('kms', 'GetKeyPolicy', { KeyId, PolicyName: 'default' });
+      expect(JSON.parse(Policy)).toEqual((await values(stack)).of(stack.template.Resources.RoutingKey?.Properties?.KeyPolicy));
+      expect(await account.call('kms', 'GetKeyRotationStatus', { KeyId })).toMatchObject({ KeyRotationEnabled: true });
+    },
+  );
 
   it('have a findings bus, whose key and queue ministack does not take over', async () => {
     const bus = await account.call<object>('events', 'DescribeEventBus', { Name: findingsBusName });
@@ -190,7 +203,7 @@ describe('stacks of routes', () => {
       }
     });
 
-    it.each(shaped)("$name: as the template's input transformer shapes them", ({ name, expected }) => {
+    it.each(deliveries.filter(isShaped))("$name: as the template's input transformer shapes them", ({ name, expected }) => {
       const rules = stacks.flatMap(({ template }) => resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties));
       const targets = rules.find((rule) => rule?.Name === `cordon-${name}`)?.Targets as readonly RealTarget[];
       const [transformer] = targets.flatMap(({ InputTransformer }) => InputTransformer ?? []);
@@ -202,7 +215,7 @@ describe('stacks of routes', () => {
 
     it('nothing to dead-letter queues', () => {
       const queues = Object.keys(delivered).filter((name) => name.endsWith('dead-letters'));
-      expect(queues.length).toBe(deliveries.length + ['of the bus', 'of one half of forwarding', 'of the other'].length);
+      expect(queues.length).toBe(deliveries.length + ['of the bus', 'of forwarding'].length);
       expect(queues.filter((name) => delivered[name]?.length !== 0)).toEqual([]);
     });
 
@@ -218,29 +231,45 @@ describe('stacks of routes', () => {
   });
 
   it('lose the rules, targets and queues of a route that is taken out, and nothing else', async () => {
-    const taken = native.slice(10)[0]?.name ?? '';
+    const taken = 'guardduty-recon';
     const [rules, queues] = [(await routes.everyRule()).map(({ Name }) => Name), await routes.queues.names()];
-    expect(await routes.update(templateOf(routesStack(account, 'third', native.slice(11))))).toBe('UPDATE_COMPLETE');
-    expect((await routes.everyRule()).map(({ Name }) => Name)).toEqual(rules.filter((name) => name !== `cordon-${taken}`));
-    expect(await routes.targets(`cordon-${taken}`)).toEqual([]);
-    const gone = [`${taken}-events`, `${taken}-text`, `cordon-${taken}-dead-letters`];
-    expect(await routes.queues.names()).toEqual(queues.filter((name) => !gone.includes(name)));
+    const left = stacksOf(configuredRoutes.filter(({ name }) => name !== taken));
+    await routes.of(`cordon-route-${taken}`).delete();
+    for (const { name, template, routes: own } of left) {
+      const isChanged = JSON.stringify(stacks.find((stack) => stack.name === name)?.template) !== JSON.stringify(template);
+      if (isChanged) expect(`${name} ${await own.update(template)}`).toBe(`${name} UPDATE_COMPLETE`);
+    }
+    const isOther = (name: string): boolean => !name.includes(taken);
+    expect((await routes.everyRule()).map(({ Name }) => Name).sort()).toEqual(rules.filter(isOther).sort());
+    expect(await routes.queues.names()).toEqual(queues.filter(isOther));
+    expect(queues.filter((name) => !isOther(name))).toEqual([`cordon-${taken}-dead-letters`, `${taken}-events`]);
     await routes.put(events.map(({ event }) => event));
-    expect(await routes.queues.drain('membership-ended-events')).toHaveLength(3);
+    const got = await routes.queues.drainAll(await routes.queues.names());
+    for (const { name, expected } of deliveries.filter((delivery) => isOther(delivery.name))) {
+      expect(`${name} ${got[`${name}-events`]?.length}`).toBe(`${name} ${expected.length}`);
+    }
+  });
+
+  it('lose one target in place when it is taken out', async () => {
+    const taken = 'comments';
+    const changed = configuredRoutes.map((route) => (route.name === taken ? { ...route, targets: route.targets.slice(0, 1) } : route));
+    const stack = stacksOf(changed).find(({ name }) => name === `cordon-route-${taken}`);
+    expect(await routes.targets(`cordon-${taken}`)).toHaveLength(2);
+    expect(await stack?.routes.update(stack.template)).toBe('UPDATE_COMPLETE');
+    expect((await routes.targets(`cordon-${taken}`)).map(({ Arn }) => Arn)).toEqual([
+      `arn:aws:sqs:${account.region}:${account.account}:${taken}-events`,
+    ]);
   });
 
   it('leave nothing when they are deleted, and their keys wait for their deletion', async () => {
-    const keys = await Promise.all(
-      stacks.map(async (stack) => ({ stack, KeyId: (await valuesOf(stack)).of({ 'Fn::GetAtt': [keyOf(stack.template), 'Arn'] }) })),
-    );
-    for (const { stack } of [...keys].reverse()) expect(await stack.routes.delete()).toBe('DELETE_COMPLETE');
+    for (const stack of [...stacks].reverse().filter(({ name }) => name !== 'cordon-route-guardduty-recon')) {
+      expect(await stack.routes.delete()).toBe('DELETE_COMPLETE');
+    }
     expect(await routes.everyRule()).toEqual([]);
     expect(await routes.queues.names()).toEqual([]);
     expect(await routes.buses()).toEqual(['default']);
-    for (const { KeyId } of keys) {
-      expect(await account.call('kms', 'DescribeKey', { KeyId })).toMatchObject({
-        KeyMetadata: { KeyState: 'PendingDeletion' },
-      });
+    for (const KeyId of keys.values()) {
+      expect(await account.call('kms', 'DescribeKey', { KeyId })).toMatchObject({ KeyMetadata: { KeyState: 'PendingDeletion' } });
     }
   });
 });

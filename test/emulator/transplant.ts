@@ -27,7 +27,8 @@ export const standIn = (source: string): string => source.replace(/^aws\./, 'sta
  * A synthesized template as ministack takes it: in the patterns of the rules each `source` that begins with `aws.` is its stand-in, and what ministack
  * cannot make is left out. Nothing else is changed.
  */
-export function transplanted({ Resources }: Template): Transplant {
+export function transplanted(template: Template): Transplant {
+  const { Resources } = template;
   const all = Object.entries(Resources);
   const unknown = all.filter(([, { Type }]) => unknownTypes.includes(Type));
   const sums = all.filter(([, { Type, Properties }]) => Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined);
@@ -36,7 +37,7 @@ export function transplanted({ Resources }: Template): Transplant {
     .filter(([id]) => !gone.has(id))
     .map(([id, resource]) => [id, withStandIns(withoutDependencies(resource, gone))] as const);
   return {
-    template: { Resources: Object.fromEntries(kept) },
+    template: { ...template, Resources: Object.fromEntries(kept) },
     unknown: [...new Set(unknown.map(([, { Type }]) => Type))].sort(),
     sums: sums.map(([id]) => id),
     rewritten: kept

@@ -1,5 +1,5 @@
 import { aws_events as events } from 'aws-cdk-lib';
-import { secretBodyParameters, type Message } from '../../lib/routes/messages';
+import { secretBodyParameters, type Message, type MessageOptions } from '../../lib/routes/messages';
 import { type ApiDestinationAuthorization } from '../../lib/routes/route';
 import { targetRole } from './target-role';
 import { type RouteTargetConfig } from './target-config';
@@ -12,6 +12,8 @@ export interface ApiDestinationTarget {
   readonly authorization: ApiDestinationAuthorization;
   /** 1 to 300. @default 10 */
   readonly invocationsPerSecond?: number;
+  /** Where issues are created; required by the message `jira`. @default - no issue is created */
+  readonly jira?: { readonly projectKey: string; readonly issueType?: string };
 }
 
 /**
@@ -23,6 +25,7 @@ export interface ApiDestinationTarget {
 export const apiDestinationTarget = (target: ApiDestinationTarget, message: Message = 'event'): RouteTargetConfig => ({
   identity: `api ${JSON.stringify(target)}`,
   message,
+  ...(target.jira !== undefined && { messageOptions: jiraOptions(target.jira) }),
   bind: (context) => {
     const { url, method = 'POST', authorization, invocationsPerSecond = 10 } = target;
     const connection = new events.CfnConnection(context.scope, `${context.id}Connection`, {
@@ -40,6 +43,11 @@ export const apiDestinationTarget = (target: ApiDestinationTarget, message: Mess
     const role = targetRole(context, [{ Effect: 'Allow', Action: 'events:InvokeApiDestination', Resource: destination.attrArn }]);
     return { arn: destination.attrArn, roleArn: role.attrArn, needs: [role] };
   },
+});
+
+const jiraOptions = ({ projectKey, issueType }: NonNullable<ApiDestinationTarget['jira']>): MessageOptions => ({
+  jiraProjectKey: projectKey,
+  ...(issueType !== undefined && { jiraIssueType: issueType }),
 });
 
 const secret = ({ secretArn }: ApiDestinationAuthorization, jsonKey: string): string =>

@@ -19,6 +19,7 @@ export const ministackDifferences = {
 const protocols = {
   events: { prefix: 'AWSEvents', contentType: 'application/x-amz-json-1.1' },
   sqs: { prefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
+  states: { prefix: 'AWSStepFunctions', contentType: 'application/x-amz-json-1.0' },
   kms: { prefix: 'TrentService', contentType: 'application/x-amz-json-1.1' },
 } as const;
 
@@ -46,18 +47,28 @@ export class MinistackAccount {
   /** @throws Error with what was answered, where it is no success */
   public async call<Answer>(service: keyof typeof protocols, operation: string, input: object = {}): Promise<Answer> {
     const { prefix, contentType } = protocols[service];
-    const answer = await fetch(this.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': contentType,
-        'x-amz-target': `${prefix}.${operation}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=${this.account}/20260101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify(input),
-    });
-    const body = await answer.text();
-    if (!answer.ok) throw new Error(`${service}:${operation} was answered ${answer.status}: ${body}`);
+    const body = await this.post(
+      service,
+      operation,
+      { 'x-amz-target': `${prefix}.${operation}`, 'content-type': contentType },
+      JSON.stringify(input),
+    );
     return (body === '' ? {} : JSON.parse(body)) as Answer;
+  }
+
+  /** In the query protocol, which answers in XML. @throws Error with what was answered, where it is no success */
+  public query(service: 'sns', operation: string, input: Readonly<Record<string, string>>): Promise<string> {
+    const parameters = new URLSearchParams({ Action: operation, Version: '2010-03-31', ...input });
+    return this.post(service, operation, { 'content-type': 'application/x-www-form-urlencoded' }, parameters.toString());
+  }
+
+  private async post(service: string, operation: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
+    const scope = `${this.account}/20260101/${this.region}/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`;
+    const answer = await fetch(this.endpoint, { method: 'POST', headers: { ...headers, authorization }, body });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${service}:${operation} was answered ${answer.status}: ${text}`);
+    return text;
   }
 }
 

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Emulator, installed } from './install';
+import { type Emulator, fakecloud, installed, ministack, moto } from './install';
 import { given } from './servers';
-import { readSettings } from './settings';
+import { readSettings, variables } from './settings';
+
+const documentation = readFileSync(join(__dirname, '..', '..', 'docs', 'emulators.md'), 'utf8');
 
 /** An emulator that installs in a moment, by a program that every machine of this suite has. */
 function quick(settings: Partial<Emulator> = {}): Emulator & { installs: number } {
@@ -85,7 +87,23 @@ describe('the installation of an emulator', () => {
   });
 });
 
+it.each([fakecloud, moto, ministack])(
+  '$name says what it needs, and by which variable one that runs is given',
+  ({ name, version, tool }) => {
+    expect(tool.remedy).toMatch(/^install (Rust and a C compiler|Python 3\.10 or later with venv and pip) \(.*, or start /);
+    expect(tool.remedy).toContain(variables[name as keyof typeof variables]);
+    expect(documentation).toContain(`${name} ${version}`);
+    expect(documentation).toContain(`| \`${variables[name as keyof typeof variables]}\` |`);
+  },
+);
+
 describe('the settings of the suite', () => {
+  it('take endpoints that are given', () => {
+    const environment = { CORDON_FAKECLOUD_ENDPOINT: 'a', CORDON_MOTO_ENDPOINT: 'b', CORDON_MINISTACK_ENDPOINT: 'c' };
+    expect(readSettings(environment)).toMatchObject({ fakecloudEndpoint: 'a', motoEndpoint: 'b', ministackEndpoint: 'c' });
+    expect(readSettings({})).toMatchObject({ fakecloudEndpoint: undefined, motoEndpoint: undefined, ministackEndpoint: undefined });
+  });
+
   it.each([
     ['CORDON_EMULATOR_CACHE', { CORDON_EMULATOR_CACHE: '/a', XDG_CACHE_HOME: '/b' }, '/a'],
     ['XDG_CACHE_HOME', { XDG_CACHE_HOME: '/b' }, '/b/cordon/emulators'],

@@ -3,23 +3,24 @@ import { type InputTransformer } from '../../lib/routes/messages';
 import { newAccountId } from './build';
 import { readSettings } from './settings';
 
-/** What ministack is known to do otherwise than AWS, each asserted by a test of the routes. */
+/** What ministack is known to do otherwise than AWS, or not at all; `ministack.test.ts` asserts each. */
 export const ministackDifferences = {
-  'only-what-it-knows':
-    'CreateStack refuses AWS::Chatbot::*, AWS::Events::Archive, ApiDestination, Connection and EventBusPolicy, and alarms on sums of metrics',
+  'unknown-types-are-refused': 'CreateStack refuses AWS::Chatbot::*, AWS::Events::Archive, ApiDestination, Connection and EventBusPolicy',
+  'no-sums-of-metrics': 'CreateStack fails on an alarm that sums up several metrics',
   'bus-has-no-key': 'a bus out of a template has neither its key nor its dead-letter queue',
-  'sources-of-aws-are-refused': 'PutEvents refuses sources that begin with `aws.`, as AWS does',
   'time-is-now': 'PutEvents does not take Time',
-  'paths-have-no-index': 'an input path with an index, as `$.detail.findings[0].Title`, finds nothing',
+  'paths-have-no-index': 'an input path with an index, such as `$.detail.findings[0].Title`, finds nothing',
   'missing-is-an-empty-string': 'a variable outside quotes whose path is not in the event becomes "", where AWS writes nothing',
-  'no-dead-letters': 'what cannot be delivered is dropped; no target has a dead-letter queue',
-  'nothing-to-other-regions': 'a bus in another Region or account takes the target, and gets nothing',
+  'no-dead-letters': 'what cannot be delivered is dropped; no dead-letter queue gets it',
+  'no-other-regions': 'a rule may send to a bus in another account or Region, and nothing arrives',
+  'no-log-groups': 'a log group or a runbook is taken as a target, and gets nothing',
 } as const;
 
 const protocols = {
   events: { prefix: 'AWSEvents', contentType: 'application/x-amz-json-1.1' },
   sqs: { prefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
   states: { prefix: 'AWSStepFunctions', contentType: 'application/x-amz-json-1.0' },
+  logs: { prefix: 'Logs_20140328', contentType: 'application/x-amz-json-1.1' },
   kms: { prefix: 'TrentService', contentType: 'application/x-amz-json-1.1' },
 } as const;
 

@@ -37,9 +37,17 @@ export async function startMoto(say: Say): Promise<Server> {
 
 export async function startMinistack(say: Say): Promise<Server> {
   const folder = await installed(ministack, say);
-  // It reads its address from the environment; its default is to listen on every interface.
-  const address = (port: number): readonly string[] => ['env', 'BIND_HOST=127.0.0.1', `GATEWAY_PORT=${port}`, 'LOG_LEVEL=WARNING'];
-  return start('ministack', (port) => [...address(port), join(folder, ministack.executable), '-m', 'ministack']);
+  // It reads the environment, where the user may have other plans for it; its default is to listen on every interface.
+  const environment = (port: number): readonly string[] => [
+    'BIND_HOST=127.0.0.1',
+    `GATEWAY_PORT=${port}`,
+    'LOG_LEVEL=WARNING',
+    'USE_SSL=0',
+    'AUTH=false',
+    'PERSIST_STATE=0',
+    'SERVICES=',
+  ];
+  return start('ministack', (port) => ['env', ...environment(port), join(folder, ministack.executable), '-m', 'ministack']);
 }
 
 /**

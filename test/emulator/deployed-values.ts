@@ -26,8 +26,18 @@ export class DeployedValues {
     if (others.length === 0 && key === 'Ref' && typeof argument === 'string') return this.ref(argument);
     if (others.length === 0 && key === 'Fn::GetAtt') return this.attribute(argument as readonly [string, string]);
     if (others.length === 0 && key === 'Fn::Join') return this.joined(argument as readonly [string, readonly unknown[]]);
+    if (others.length === 0 && key === 'Fn::Sub') return this.substituted(argument);
     if (others.length === 0 && key === 'Fn::ImportValue') return this.imports[String(argument)];
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.of(each)]));
+  }
+
+  /** `${Name}`, `${Id}` or `${Id.Attribute}`, of what is given beside the text or of the template. */
+  private substituted(argument: unknown): string {
+    const [text, given] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Readonly<Record<string, unknown>>];
+    return text.replaceAll(/\$\{([\w:]+)(?:\.(\w+))?\}/g, (_, name: string, attribute: string | undefined) => {
+      if (attribute !== undefined) return this.attribute([name, attribute]);
+      return name in given ? String(this.of(given[name])) : this.ref(name);
+    });
   }
 
   private joined([separator, parts]: readonly [string, readonly unknown[]]): string {
@@ -37,6 +47,7 @@ export class DeployedValues {
   private ref(id: string): string {
     if (id === 'AWS::Partition') return 'aws';
     if (id === 'AWS::AccountId') return this.place.account;
+    if (id === 'AWS::Region') return this.place.region;
     const { Type } = this.resource(id);
     if (Type === 'AWS::SNS::Topic') return this.arn('sns', this.name(id, 'TopicName'));
     if (Type === 'AWS::Events::EventBus') return this.name(id, 'Name');

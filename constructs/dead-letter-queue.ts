@@ -1,6 +1,6 @@
 import { Duration, Token, Validations, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CordonError, exitCode } from '../lib/problem';
+import { throwProblems } from './route-problems';
 import { routingAlarm } from './routing-alarm';
 import { policy, queueOverTls, sendToQueue } from './route-targets/statement';
 import { type EncryptionKey } from './route-targets/target-config';
@@ -76,10 +76,6 @@ export class DeadLetterQueue extends Construct {
         ? []
         : [{ id: 'dead-letter-days', message: 'must be 1 to 14 days', value: retentionDays, remedy: 'use 14, the most that there is' }]),
     ];
-    if (problems.length > 0)
-      throw new CordonError(
-        exitCode.usage,
-        problems.map((problem) => ({ ...problem, path: this.node.path })),
-      );
+    throwProblems(this, problems);
   }
 }

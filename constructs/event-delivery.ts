@@ -3,7 +3,9 @@ import { Construct } from 'constructs';
 import { inputTransformer } from '../lib/routes/messages';
 import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
+import { maximumMetricsPerAlarm } from '../lib/routes/problems';
 import { type RouteRetry } from '../lib/routes/route';
+import { inGroups } from '../lib/routes/split-pattern';
 import { deadLettersPlace } from '../checks/deliveries';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { routingAlarm } from './routing-alarm';
@@ -14,7 +16,11 @@ import { type BoundTarget, type EncryptionKey, type RouteTargetConfig, type Targ
 /** A bus by its name, such as any `IEventBus`. */
 export interface NamedBus {
   readonly eventBusName: string;
+  /** The name as text, where `eventBusName` refers to a bus of the template: it is shorter, and a template is limited. @default - `eventBusName` */
+  readonly literalName?: string;
 }
+
+const nameOf = ({ literalName, eventBusName }: NamedBus): string => literalName ?? eventBusName;
 
 /** One rule to be made. */
 export interface DeliveryRule {
@@ -48,11 +54,8 @@ export interface EventDeliveryProps {
   readonly alarmOnEvents?: boolean;
 }
 
-/** Metrics that one alarm can sum up. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-export const maximumMetricsPerAlarm = 10;
-
 /**
- * Rules that deliver together: with one dead-letter queue, one retry policy, an alarm on failures of each rule and one on silence of all.
+ * Rules that deliver together: with one dead-letter queue, one retry policy, alarms on their failures and one on silence of all.
  * The construct ID is the prefix of all IDs below.
  */
 export class EventDelivery extends Construct {
@@ -71,22 +74,18 @@ export class EventDelivery extends Construct {
     const queue = props.deadLetterQueueArn === undefined ? this.makeQueue() : undefined;
     this.deadLetterQueueArn = queue?.queueArn ?? props.deadLetterQueueArn ?? '';
     this.rules = props.rules.map((rule, index) => {
-      const made = this.makeRule(rule, this.numbered('Rule', index));
+      const made = this.makeRule(rule, numbered(`${prefix}Rule`, index, props.rules.length));
       if (queue !== undefined) made.addResourceDependency(queue.policy);
-      this.alarmOnFailures(rule, this.numbered('FailuresAlarm', index));
-      if (props.alarmOnEvents === true) this.alarmOnEvents(rule, this.numbered('EventsAlarm', index));
+      if (props.alarmOnEvents === true) this.alarmOnEvents(rule, numbered(`${prefix}EventsAlarm`, index, props.rules.length));
       return made;
     });
+    this.alarmOnFailures();
     if (props.silenceDays !== undefined) this.alarmOnSilence(props.silenceDays);
-  }
-
-  private numbered(kind: string, index: number): string {
-    return `${this.prefix}${kind}${this.props.rules.length === 1 ? '' : index + 1}`;
   }
 
   /** The names are given, so that policies and trusts can name a rule without a reference to it, which would go round in a circle. */
   private arnOf({ name, bus }: DeliveryRule): string {
-    return ruleArn(Stack.of(this), name, bus?.eventBusName);
+    return ruleArn(Stack.of(this), name, bus && nameOf(bus));
   }
 
   private makeQueue(): DeadLetterQueue {
@@ -121,7 +120,10 @@ export class EventDelivery extends Construct {
         deadLetterConfig: { arn: this.deadLetterQueueArn },
       })),
     });
-    for (const needed of bound.flatMap(({ to }) => to.needs ?? [])) made.addResourceDependency(needed);
+    for (const { to } of bound) {
+      for (const needed of to.needs ?? []) made.addResourceDependency(needed);
+      to.admit?.(made);
+    }
     acknowledgeExisting(made, [
       ...bound.filter(({ to }) => to.existing === true).map(({ target, to }) => ({ place: targetId(target), arn: to.arn })),
       ...(this.props.deadLetterQueueArn === undefined ? [] : [{ place: deadLettersPlace, arn: this.props.deadLetterQueueArn }]),
@@ -131,36 +133,45 @@ export class EventDelivery extends Construct {
 
   /** Once, although several rules may have the target: it is told of all of them. */
   private bind(target: RouteTargetConfig): BoundTarget {
-    const known = this.bound.get(target.identity);
+    const delivery = deliveryOf(target);
+    const known = this.bound.get(delivery);
     if (known !== undefined) return known;
-    const ruleArns = this.ruleArns.filter((_, index) =>
-      this.props.rules[index]?.targets.some(({ identity }) => identity === target.identity),
-    );
+    const ruleArns = this.ruleArns.filter((_, index) => this.props.rules[index]?.targets.some((other) => deliveryOf(other) === delivery));
     const made = target.bind({
       scope: this,
-      id: `${this.prefix}Target${shortHash(target.identity)}`,
+      id: `${this.prefix}Target${shortHash(delivery)}`,
       route: this.props.name,
       ruleArns,
       account: Stack.of(this).account,
       key: this.props.key,
+      message: target.message ?? 'event',
     });
-    this.bound.set(target.identity, made);
+    this.bound.set(delivery, made);
     return made;
   }
 
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: it is sent only if it is not zero. */
-  private alarmOnFailures(rule: DeliveryRule, id: string): void {
-    routingAlarm(this, id, {
-      ...metric(rule, 'FailedInvocations'),
-      alarmName: `${rule.name}-failed-invocations`,
-      alarmDescription: `A target of ${this.props.of} failed for good: ${rule.what}`,
-      statistic: 'Sum',
-      period: Duration.minutes(5).toSeconds(),
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      treatMissingData: 'notBreaching',
-      ...this.told(),
+  /**
+   * Events that no target took and that did not get to the dead-letter queue either, which are lost, together with failures that EventBridge counts
+   * as final. Neither metric is sent while it is zero. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   */
+  private alarmOnFailures(): void {
+    const { name, of, rules } = this.props;
+    const period = Duration.minutes(5).toSeconds();
+    const groups = inGroups(rules, Math.floor(maximumMetricsPerAlarm / failureMetrics.length));
+    groups.forEach((group, index) => {
+      const summands = group.flatMap((rule, place) =>
+        failureMetrics.map(({ metricName, id }) => summand(rule, metricName, `${id}${place + 1}`, period)),
+      );
+      routingAlarm(this, numbered(`${this.prefix}FailuresAlarm`, index, groups.length), {
+        metrics: [...summands, sum],
+        alarmName: `${name}-failed-invocations${groups.length === 1 ? '' : `.${index + 1}`}`,
+        alarmDescription: `A target of ${of} failed for good, or its dead-letter queue did`,
+        evaluationPeriods: 1,
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 0,
+        treatMissingData: 'notBreaching',
+        ...this.told(),
+      });
     });
   }
 
@@ -192,7 +203,7 @@ export class EventDelivery extends Construct {
     const watched =
       others.length === 0
         ? { ...metric(first, 'MatchedEvents'), statistic: 'Sum', period }
-        : { metrics: [...rules.map((rule, index) => summand(rule, index, period)), sum] };
+        : { metrics: [...rules.map((rule, index) => summand(rule, 'MatchedEvents', `rule${index + 1}`, period)), sum] };
     routingAlarm(this, `${this.prefix}SilenceAlarm`, {
       ...watched,
       alarmName: `${this.props.name}-silence`,
@@ -217,8 +228,20 @@ export class EventDelivery extends Construct {
   }
 }
 
+const failureMetrics = [
+  { metricName: 'FailedInvocations', id: 'failed' },
+  { metricName: 'InvocationsFailedToBeSentToDlq', id: 'lost' },
+] as const;
+
+/** A construct ID, with its number where there are several. */
+const numbered = (id: string, index: number, of: number): string => `${id}${of === 1 ? '' : index + 1}`;
+
 /** ID of a target in its rule: it stays when others come and go. */
-const targetId = ({ identity }: RouteTargetConfig): string => `${identity.split(' ', 1)[0] ?? 'target'}-${shortHash(identity)}`;
+const targetId = (target: RouteTargetConfig): string => `${target.identity.split(' ', 1)[0] ?? 'target'}-${shortHash(deliveryOf(target))}`;
+
+/** What a target is sent and where: the same twice would be delivered twice. */
+export const deliveryOf = ({ identity, message = 'event', messageOptions }: RouteTargetConfig): string =>
+  JSON.stringify([identity, message, messageOptions]);
 
 function messageInput({ message = 'event', messageOptions }: RouteTargetConfig, { source }: DeliveryRule): TargetInput {
   const transformer = inputTransformer(message, source, messageOptions);
@@ -237,14 +260,14 @@ interface RuleMetric {
 const metric = ({ name, bus }: DeliveryRule, metricName: string): RuleMetric => ({
   namespace: 'AWS/Events',
   metricName,
-  dimensions: [...(bus === undefined ? [] : [{ name: 'EventBusName', value: bus.eventBusName }]), { name: 'RuleName', value: name }],
+  dimensions: [...(bus === undefined ? [] : [{ name: 'EventBusName', value: nameOf(bus) }]), { name: 'RuleName', value: name }],
 });
 
-const summand = (rule: DeliveryRule, index: number, period: number): cloudwatch.CfnAlarm.MetricDataQueryProperty => ({
-  id: `rule${index + 1}`,
-  metricStat: { metric: metric(rule, 'MatchedEvents'), stat: 'Sum', period },
+const summand = (rule: DeliveryRule, name: string, id: string, period: number): cloudwatch.CfnAlarm.MetricDataQueryProperty => ({
+  id,
+  metricStat: { metric: metric(rule, name), stat: 'Sum', period },
   returnData: false,
 });
 
 /** Of those that have data: a metric without any is left out, and if none has any the alarm has no data either, which breaches. */
-const sum = { id: 'all', expression: 'SUM(METRICS())', label: 'Events that matched', returnData: true };
+const sum = { id: 'all', expression: 'SUM(METRICS())', returnData: true };

@@ -1,10 +1,17 @@
+import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { parseEventPattern } from '../lib/events/event-pattern';
+import { type Problem } from '../lib/problem';
+import { arnProblems, arnShapes } from '../lib/routes/arn-problems';
 import { type ForwardingRule } from '../lib/routes/layout';
+import { retryProblems } from '../lib/routes/problems';
 import { type RouteRetry } from '../lib/routes/route';
 import { EventDelivery } from './event-delivery';
 import { defaultRetry } from './event-route';
+import { throwProblems } from './route-problems';
 import { RouteTargets } from './route-targets';
 import { type EncryptionKey } from './route-targets/target-config';
+import { alarmTopicProblems } from './routing-alarm';
 
 export interface EventForwardingProps {
   /** Rules of the default bus, of `routingLayout`. At least one. */
@@ -27,6 +34,7 @@ export interface EventForwardingProps {
  * Sends events of the default bus of an account and Region on to a bus elsewhere, as they are: with a role that may put events on that bus and do
  * nothing else, an encrypted dead-letter queue, and alarms. A bus does not send on what came from another account, so this is one hop.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html, eb-cross-account.html
+ * @throws CordonError with everything because of which AWS would refuse the rules, or drop their events
  */
 export class EventForwarding extends Construct {
   public readonly ruleArns: readonly string[];
@@ -35,9 +43,10 @@ export class EventForwarding extends Construct {
   public constructor(scope: Construct, id: string, props: EventForwardingProps) {
     super(scope, id);
     const { rules, targetBusArn, key, retry = defaultRetry, deadLetterDays, alarmTopicArn, name = 'cordon_forwarding' } = props;
+    throwProblems(this, problemsOf(this, props));
     const delivery = new EventDelivery(this, 'Forwarding', {
       name,
-      of: `the bus ${targetBusArn}`,
+      of: busInWords(targetBusArn),
       rules: rules.map(({ name: rule, eventPattern }) => ({
         name: rule,
         eventPattern,
@@ -53,4 +62,49 @@ export class EventForwarding extends Construct {
     this.ruleArns = delivery.ruleArns;
     this.deadLetterQueueArn = delivery.deadLetterQueueArn;
   }
+}
+
+function problemsOf(
+  scope: Construct,
+  { rules, targetBusArn, retry = defaultRetry, alarmTopicArn }: EventForwardingProps,
+): readonly Problem[] {
+  return [
+    ...(rules.length > 0
+      ? []
+      : [
+          {
+            id: 'no-rule',
+            path: 'rules',
+            message: 'must have a rule',
+            value: rules,
+            remedy: 'leave the construct out where nothing is sent',
+          },
+        ]),
+    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+    ...rules.flatMap(({ name, eventPattern }, index) => [
+      ...(/^[\w.-]{1,64}$/.test(name)
+        ? []
+        : [
+            {
+              id: 'rule-name',
+              path: `rules[${index}].name`,
+              message: 'must be 1 to 64 letters, digits, dots, hyphens and underscores',
+              value: name,
+              remedy: 'rename it',
+            },
+          ]),
+      ...parseEventPattern(eventPattern).problems.map((problem) => ({ ...problem, path: `rules[${index}].eventPattern` })),
+    ]),
+    ...(Token.isUnresolved(targetBusArn) ? [] : arnProblems(targetBusArn, arnShapes.eventBus, 'targetBusArn')),
+    ...retryProblems(retry),
+    ...alarmTopicProblems(scope, alarmTopicArn),
+  ];
+}
+
+/** Without the ARN, which a description has no room for. */
+function busInWords(arn: string): string {
+  const [, , , region, account, bus] = arn.split(':');
+  return Token.isUnresolved(arn) || bus === undefined
+    ? 'a bus elsewhere'
+    : `the bus ${bus.replace('event-bus/', '')} of ${account} in ${region}`;
 }

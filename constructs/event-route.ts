@@ -1,14 +1,31 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { parseEventPattern } from '../lib/events/event-pattern';
+import { type Problem } from '../lib/problem';
+import { eventProblems } from '../lib/routes/event-problems';
 import { maximumTargetsPerRule } from '../lib/routes/layout';
+import { mergedPatterns } from '../lib/routes/merged-patterns';
 import { routePatterns } from '../lib/routes/patterns';
+import {
+  hopProblems,
+  noTargetProblems,
+  placeProblems,
+  retryProblems,
+  routeNameProblems,
+  silenceProblems,
+  thirdBusProblem,
+  type RulePlace,
+} from '../lib/routes/problems';
 import { type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/routes/route';
 import { type RoutePattern } from '../lib/routes/route-pattern';
-import { EventDelivery, maximumMetricsPerAlarm, type DeliveryRule, type NamedBus } from './event-delivery';
+import { inGroups } from '../lib/routes/split-pattern';
+import { targetProblems } from '../lib/routes/target-problems';
+import { deliveryOf, EventDelivery, type DeliveryRule, type NamedBus } from './event-delivery';
+import { problemsOfKnown, throwProblems } from './route-problems';
 import { RouteTargets } from './route-targets';
 import { resourceId } from './route-targets/resource-ids';
 import { type EncryptionKey, type RouteTargetConfig } from './route-targets/target-config';
+import { alarmTopicProblems } from './routing-alarm';
 
 export interface EventRouteProps {
   /** 1 to 40 lower-case letters, digits and hyphens; unique among the routes of the account and Region. */
@@ -23,11 +40,14 @@ export interface EventRouteProps {
   readonly retry?: RouteRetry;
   /** Key of the dead-letter queue and of the targets that are made. */
   readonly key: EncryptionKey;
-  /** A standard queue of the account and Region, whose policy lets the rules send. @default - one is made, with an alarm */
+  /**
+   * A standard queue of the account and Region, which has an alarm of its own and whose policy lets the rules send: `requiredPolicy` of it as a target
+   * says how. @default - one is made, with an alarm
+   */
   readonly deadLetterQueueArn?: string;
   /** Days that the dead-letter queue which is made keeps events, 1 to 14. @default 14 */
   readonly deadLetterDays?: number;
-  /** Topic that is told of alarms. @default - alarms tell nobody, which is a warning */
+  /** Topic of this Region that is told of alarms. @default - alarms tell nobody, which is a warning */
   readonly alarmTopicArn?: string;
   /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
   readonly silenceDays?: number;
@@ -42,7 +62,7 @@ export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEven
  * From events to those who have to see them: rules with at most five targets each (the limit of EventBridge), a retry policy on every target, an
  * encrypted dead-letter queue that takes events of these rules alone, and alarms on dead letters, failed invocations and silence.
  *
- * One pattern is one rule; a pattern with more than five targets is several. Names are `cordon-NAME`, or `cordon-NAME.1` and so on.
+ * Patterns share a rule as long as they fit into one; a pattern with more than five targets has several. Names are `cordon-NAME`, or `cordon-NAME.1` and so on.
  * @throws CordonError with everything because of which AWS would refuse the route, or drop its events
  */
 export class EventRoute extends Construct {
@@ -51,15 +71,9 @@ export class EventRoute extends Construct {
 
   public constructor(scope: Construct, id: string, props: EventRouteProps) {
     super(scope, id);
-    const patterns = isPatterns(props.events) ? props.events : routePatterns(props.events);
+    throwProblems(this, problemsOf(this, props));
+    const patterns = mergedPatterns(isPatterns(props.events) ? props.events : routePatterns(props.events));
     const targets = distinct(props.targets.map((target) => ('bind' in target ? target : RouteTargets.of(target))));
-    const problems = routeProblems(props, patterns, targets);
-    if (problems.length > 0) {
-      throw new CordonError(
-        exitCode.usage,
-        problems.map((problem) => ({ ...problem, path: `${this.node.path}.${problem.path ?? ''}` })),
-      );
-    }
     const { name, retry = defaultRetry, key, deadLetterQueueArn, deadLetterDays, alarmTopicArn, silenceDays } = props;
     const { alarmOnEvents = !isPatterns(props.events) && props.events.preset === 'membership-ended' } = props;
     const delivery = new EventDelivery(this, resourceId('Route', name), {
@@ -86,7 +100,7 @@ const isPatterns = (given: EventRouteProps['events']): given is readonly RoutePa
 
 /** EventBridge would deliver twice to a target that stands twice. */
 const distinct = (targets: readonly RouteTargetConfig[]): readonly RouteTargetConfig[] => [
-  ...new Map(targets.map((target) => [target.identity, target])).values(),
+  ...new Map(targets.map((target) => [deliveryOf(target), target])).values(),
 ];
 
 function routeRules(
@@ -94,9 +108,7 @@ function routeRules(
   patterns: readonly RoutePattern[],
   targets: readonly RouteTargetConfig[],
 ): readonly DeliveryRule[] {
-  const groups = Array.from({ length: Math.ceil(targets.length / maximumTargetsPerRule) }, (_, group) =>
-    targets.slice(group * maximumTargetsPerRule, (group + 1) * maximumTargetsPerRule),
-  );
+  const groups = inGroups(targets, maximumTargetsPerRule);
   const single = patterns.length * groups.length === 1;
   return patterns.flatMap(({ bus, eventPattern, what, source }, pattern) =>
     groups.map((group, index) => ({
@@ -110,44 +122,62 @@ function routeRules(
   );
 }
 
-function routeProblems(
-  { name, retry = defaultRetry, silenceDays }: EventRouteProps,
-  patterns: readonly RoutePattern[],
-  targets: readonly RouteTargetConfig[],
-): readonly Problem[] {
-  const problem = (holds: boolean, id: string, path: string, message: string, value: unknown, remedy: string): readonly Problem[] =>
-    holds ? [] : [{ id, path, message, value, remedy }];
-  const { maximumRetryAttempts: attempts, maximumEventAgeSeconds: age } = retry;
+/** What is wrong with a route, by the same rules as in a configuration, as far as it is known before deployment. */
+function problemsOf(scope: Construct, props: EventRouteProps): readonly Problem[] {
+  const { name, events, targets, retry = defaultRetry, silenceDays, alarmTopicArn } = props;
+  const data = targets.map((target) => ('bind' in target ? {} : target));
+  const wrongEvents = isPatterns(events) ? events.flatMap(patternProblems) : eventProblems(events);
+  const patterns = isPatterns(events) ? events : wrongEvents.length === 0 ? routePatterns(events) : [];
   return [
-    ...problem(
-      /^[a-z0-9-]{1,40}$/.test(name),
-      'route-name',
-      'name',
-      'must be 1 to 40 lower-case letters, digits and hyphens',
-      name,
-      'rename it',
-    ),
-    ...problem(patterns.length > 0, 'route-events', 'events', 'must take some events', patterns, 'name a preset, a source or a pattern'),
-    ...problem(targets.length > 0, 'route-targets', 'targets', 'must have at least one target', targets, 'say where the events go'),
-    ...problem(isBetween(attempts, 0, 185), 'retry-attempts', 'retry', 'must be 0 to 185 attempts', attempts, 'use 185, the default'),
-    ...problem(isBetween(age, 60, 86_400), 'retry-age', 'retry', 'must be 60 to 86,400 seconds', age, 'use 86,400, the default'),
-    ...problem(
-      silenceDays === undefined || isBetween(silenceDays, 1, 7),
-      'silence-days',
-      'silenceDays',
-      'must be 1 to 7 days, the longest that an alarm of CloudWatch looks back',
-      silenceDays,
-      'use 7',
-    ),
-    ...problem(
-      silenceDays === undefined || patterns.length <= maximumMetricsPerAlarm,
-      'silence-patterns',
-      'silenceDays',
-      `must be left out of a route with more than ${maximumMetricsPerAlarm} patterns, which one alarm of CloudWatch cannot sum up`,
-      patterns.length,
-      'make two routes of it',
-    ),
+    ...routeNameProblems(name),
+    ...problemsOfKnown(props, [
+      ...wrongEvents,
+      ...(isPatterns(events) && events.length === 0 ? [noPatternProblem] : []),
+      ...noTargetProblems(targets),
+      ...targets.flatMap((target, index) => ('bind' in target ? [] : targetProblems(target, `targets[${index}]`))),
+      ...(isPatterns(events) ? [] : hopProblems(events, data)),
+      ...placeProblems(data, placeOf(scope)),
+      ...deadLetterProblems(scope, props),
+    ]),
+    ...(patterns.some(({ bus }) => bus === 'findings') ? targets.flatMap(thirdBusProblems) : []),
+    ...retryProblems(retry),
+    ...silenceProblems(silenceDays, mergedPatterns(patterns).length),
+    ...alarmTopicProblems(scope, alarmTopicArn),
   ];
 }
 
-const isBetween = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+const noPatternProblem: Problem = {
+  id: 'no-pattern',
+  path: 'events',
+  message: 'must take some events',
+  value: [],
+  remedy: 'name a preset, a source or a pattern',
+};
+
+const patternProblems = ({ eventPattern }: RoutePattern, index: number): readonly Problem[] =>
+  parseEventPattern(eventPattern).problems.map((problem) => ({
+    ...problem,
+    path: [`events[${index}].eventPattern`, ...(problem.path === undefined ? [] : [problem.path])].join('.'),
+  }));
+
+/** Of targets that are built already; of those that are data, `hopProblems` knows. */
+const thirdBusProblems = (target: RouteTarget | RouteTargetConfig, index: number): readonly Problem[] =>
+  'bind' in target && target.eventBusArn !== undefined ? [thirdBusProblem(`targets[${index}]`, target.eventBusArn)] : [];
+
+/** EventBridge takes standard queues of the rule's Region: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+function deadLetterProblems(scope: Construct, { deadLetterQueueArn: queueArn }: EventRouteProps): readonly Problem[] {
+  if (queueArn === undefined) return [];
+  const target = [{ sqs: { queueArn } }];
+  return [...targetProblems({ sqs: { queueArn } }, 'targets[0]'), ...placeProblems(target, placeOf(scope))].map((problem) => ({
+    ...problem,
+    path: 'deadLetterQueueArn',
+  }));
+}
+
+function placeOf(scope: Construct): RulePlace {
+  const { account, region } = Stack.of(scope);
+  return {
+    ...(!Token.isUnresolved(account) && { account }),
+    ...(!Token.isUnresolved(region) && { region }),
+  };
+}

@@ -1,12 +1,14 @@
-import { Stack, aws_events as events } from 'aws-cdk-lib';
+import { Stack, Token, aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CordonError, exitCode } from '../lib/problem';
 import { findingsBusName } from '../lib/routes/layout';
+import { busArn } from '../lib/routes/rule-arn';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { throwProblems } from './route-problems';
+import { alarmTopicProblems } from './routing-alarm';
 import { type RoutingKey } from './routing-key';
 
 export interface FindingsBusProps {
-  /** @default cordon-findings */
+  /** 1 to 48 letters, digits, hyphens and underscores. @default cordon-findings */
   readonly name?: string;
   /** `o-` and 10 to 32 letters and digits. */
   readonly organizationId: string;
@@ -18,7 +20,7 @@ export interface FindingsBusProps {
   readonly key: RoutingKey;
   /** 1 to 14. @default 14 */
   readonly deadLetterDays?: number;
-  /** @default - nobody is told */
+  /** A topic of this Region. @default - nobody is told */
   readonly alarmTopicArn?: string;
 }
 
@@ -36,20 +38,21 @@ export class FindingsBus extends Construct {
   public readonly eventBusArn: string;
   /** A reference: what uses it is made after the bus. */
   public readonly eventBusName: string;
+  public readonly literalName: string;
   public readonly archiveName: string;
 
   public constructor(scope: Construct, id: string, props: FindingsBusProps) {
     super(scope, id);
     const { name = findingsBusName, organizationId, accounts = [], archiveDays = 90, key, deadLetterDays, alarmTopicArn } = props;
     this.check(props, archiveDays);
-    const { partition, region, account } = Stack.of(this);
-    const busArn = `arn:${partition}:events:${region}:${account}:event-bus/${name}`;
-    key.encryptBus(busArn);
+    const { partition, account } = Stack.of(this);
+    const arn = busArn(Stack.of(this), name);
+    key.encryptBus(arn);
     const queue = new DeadLetterQueue(this, `${id}DeadLetters`, {
       name: `${name}-bus-dead-letters`,
       of: `the bus ${name}, which could not encrypt or decrypt them,`,
       key,
-      sourceArns: [busArn],
+      sourceArns: [arn],
       account,
       ...(deadLetterDays !== undefined && { retentionDays: deadLetterDays }),
       ...(alarmTopicArn !== undefined && { alarmTopicArn }),
@@ -63,6 +66,7 @@ export class FindingsBus extends Construct {
     bus.addResourceDependency(queue.policy);
     this.eventBusArn = bus.attrArn;
     this.eventBusName = bus.ref;
+    this.literalName = name;
     if (accounts.length > 0) {
       new events.CfnEventBusPolicy(this, `${id}Policy`, {
         eventBusName: bus.ref,
@@ -86,10 +90,22 @@ export class FindingsBus extends Construct {
     });
   }
 
-  private check({ organizationId, accounts = [] }: FindingsBusProps, archiveDays: number): void {
-    const wrong = accounts.filter((account) => !/^\d{12}$/.test(account));
+  private check({ name = findingsBusName, organizationId, accounts = [], alarmTopicArn }: FindingsBusProps, archiveDays: number): void {
+    const isToken = (value: string): boolean => Token.isUnresolved(value);
     const problems = [
-      ...(/^o-[a-z0-9]{10,32}$/.test(organizationId)
+      // The archive is named after the bus and may have 48 characters; the queue may have no dot.
+      // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateArchive.html
+      ...(/^[A-Za-z0-9_-]{1,48}$/.test(name) && name !== 'default'
+        ? []
+        : [
+            {
+              id: 'bus-name',
+              message: 'must be named with 1 to 48 letters, digits, hyphens and underscores, and not default',
+              value: name,
+              remedy: 'rename it',
+            },
+          ]),
+      ...(isToken(organizationId) || /^o-[a-z0-9]{10,32}$/.test(organizationId)
         ? []
         : [
             {
@@ -99,15 +115,14 @@ export class FindingsBus extends Construct {
               remedy: 'look it up: aws organizations describe-organization',
             },
           ]),
-      ...wrong.map((value) => ({ id: 'account-id', message: 'must be an account ID of 12 digits', value, remedy: 'write it in quotes' })),
+      ...accounts
+        .filter((account) => !isToken(account) && !/^\d{12}$/.test(account))
+        .map((value) => ({ id: 'account-id', message: 'must be an account ID of 12 digits', value, remedy: 'write it in quotes' })),
       ...(Number.isInteger(archiveDays) && archiveDays >= 1 && archiveDays <= 3650
         ? []
         : [{ id: 'archive-days', message: 'must be 1 to 3,650 days', value: archiveDays, remedy: 'use 90, the default' }]),
+      ...alarmTopicProblems(this, alarmTopicArn),
     ];
-    if (problems.length > 0)
-      throw new CordonError(
-        exitCode.usage,
-        problems.map((problem) => ({ ...problem, path: this.node.path })),
-      );
+    throwProblems(this, problems);
   }
 }

@@ -1,5 +1,11 @@
 export { AutomationRule, type AutomationRuleCriterion, type AutomationRuleProps } from './automation-rule';
 export { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from './containment-roles';
+export { DeadLetterQueue, type DeadLetterQueueProps } from './dead-letter-queue';
+export { type NamedBus } from './event-delivery';
+export { EventForwarding, type EventForwardingProps } from './event-forwarding';
+export { defaultRetry, EventRoute, type EventRouteProps } from './event-route';
+export { EventPattern, GuardDutyFindings, SecurityHubFindings, SecurityIrEvents } from './event-sources';
+export { FindingsBus, type FindingsBusProps } from './findings-bus';
 export {
   OrganizationStackSet,
   type OrganizationStackSetProps,
@@ -7,7 +13,38 @@ export {
   type StackSetOperationPreferences,
 } from './organization-stack-set';
 export { checkRuleSafety, type RuleSafetyOptions } from './rule-safety';
+export {
+  requiredAlarmTopicPolicy,
+  requiredPolicy,
+  RouteTargets,
+  type ApiDestinationTarget,
+  type AutomationTarget,
+  type BoundTarget,
+  type EncryptionKey,
+  type LogGroupTarget,
+  type MicrosoftTeamsTarget,
+  type RequiredPolicy,
+  type RequiredPolicyOptions,
+  type ResourceStatement,
+  type RouteTargetConfig,
+  type RouteTargetContext,
+  type SlackTarget,
+  type TargetInput,
+} from './route-targets';
+export { RoutingKey, type RoutingKeyProps } from './routing-key';
 export { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from './suppression-rule';
 export { Target } from './target';
 export { TriageServiceLinkedRole, type TriageServiceLinkedRoleProps } from './triage-service-linked-role';
+export {
+  type ApiDestinationAuthorization,
+  type GuardDutyEvents,
+  type MessageTemplate,
+  type RouteEvents,
+  type RoutePreset,
+  type RouteRetry,
+  type RouteTarget,
+  type SecurityHubEvents,
+  type SecurityIrActor,
+  type SecurityIrSubject,
+} from '../lib/routes/route';
 export { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../lib/containment/roles';

@@ -1,5 +1,7 @@
-import { Validations, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { Stack, Token, Validations, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type Problem } from '../lib/problem';
+import { arnProblems, arnShapes, regionOfArn } from '../lib/routes/arn-problems';
 
 export type RoutingAlarmProps = Omit<cloudwatch.CfnAlarmProps, 'alarmActions' | 'actionsEnabled'> & {
   readonly alarmName: string;
@@ -21,4 +23,24 @@ export function routingAlarm(scope: Construct, id: string, { alarmTopicArn, ...p
     });
   }
   return alarm;
+}
+
+/**
+ * What is wrong with the topic that is told of alarms: an alarm publishes in its own Region alone.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function alarmTopicProblems(scope: Construct, alarmTopicArn: string | undefined): readonly Problem[] {
+  if (alarmTopicArn === undefined || Token.isUnresolved(alarmTopicArn)) return [];
+  const problems = arnProblems(alarmTopicArn, arnShapes.topic, 'alarmTopicArn');
+  const { region } = Stack.of(scope);
+  if (problems.length > 0 || Token.isUnresolved(region) || regionOfArn(alarmTopicArn) === region) return problems;
+  return [
+    {
+      id: 'alarm-topic-in-another-region',
+      path: 'alarmTopicArn',
+      message: `must be in ${region}, where the alarms are`,
+      value: alarmTopicArn,
+      remedy: 'use one there',
+    },
+  ];
 }

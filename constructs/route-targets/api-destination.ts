@@ -31,7 +31,7 @@ export const apiDestinationTarget = (target: ApiDestinationTarget, message: Mess
     const connection = new events.CfnConnection(context.scope, `${context.id}Connection`, {
       description: `Cordon: credential of the route ${context.route}`,
       authorizationType: authorization.type === 'api-key' ? 'API_KEY' : 'BASIC',
-      authParameters: { ...credential(authorization), ...body(authorization, message) },
+      authParameters: { ...credential(authorization), ...body(authorization, context.message) },
     });
     const destination = new events.CfnApiDestination(context.scope, `${context.id}Destination`, {
       description: `Cordon: endpoint of the route ${context.route}`,
@@ -41,7 +41,7 @@ export const apiDestinationTarget = (target: ApiDestinationTarget, message: Mess
       invocationRateLimitPerSecond: invocationsPerSecond,
     });
     const role = targetRole(context, [{ Effect: 'Allow', Action: 'events:InvokeApiDestination', Resource: destination.attrArn }]);
-    return { arn: destination.attrArn, roleArn: role.attrArn, needs: [role] };
+    return { arn: destination.attrArn, roleArn: role.attrArn };
   },
 });
 
@@ -62,8 +62,11 @@ function credential(authorization: ApiDestinationAuthorization): events.CfnConne
 }
 
 /** What the message cannot hold because it is secret. */
-function body(authorization: ApiDestinationAuthorization, message: Message): Partial<events.CfnConnection.AuthParametersProperty> {
-  const bodyParameters = secretBodyParameters(message).map(({ name, secretKey }) => ({
+function body(
+  authorization: ApiDestinationAuthorization,
+  message: Message | undefined,
+): Partial<events.CfnConnection.AuthParametersProperty> {
+  const bodyParameters = secretBodyParameters(message ?? 'event').map(({ name, secretKey }) => ({
     key: name,
     value: secret(authorization, secretKey),
     isValueSecret: true,

@@ -8,8 +8,9 @@ import { type RouteTargetConfig } from './target-config';
  */
 export const eventBusTarget = (eventBusArn: string): RouteTargetConfig => ({
   identity: `bus ${eventBusArn}`,
+  eventBusArn,
   bind: (context) => {
     const role = targetRole(context, [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: eventBusArn }]);
-    return { arn: eventBusArn, roleArn: role.attrArn, input: {}, needs: [role] };
+    return { arn: eventBusArn, roleArn: role.attrArn, input: {} };
   },
 });

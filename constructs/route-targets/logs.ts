@@ -1,5 +1,6 @@
 import { Aws, Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { CordonError, exitCode } from '../../lib/problem';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { RoutingKey } from '../routing-key';
 import { resourceId } from './resource-ids';
@@ -24,6 +25,7 @@ const logGroupArn = ({ partition, region, account }: ArnPlace, name: string): st
 /**
  * A log group that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. A key other than a `RoutingKey`
  * must let logs.REGION.amazonaws.com use it for the log group.
+ * @throws CordonError where they differ in how long it keeps events
  */
 export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTarget): RouteTargetConfig => ({
   identity: `logs ${logGroupName}`,
@@ -36,6 +38,15 @@ export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTa
       resourceId('LogGroup', logGroupName),
       (home, id) => new logs.CfnLogGroup(home, id, { logGroupName, retentionInDays: retentionDays, kmsKeyId: key.keyArn }),
     );
+    if (group.retentionInDays !== retentionDays) {
+      throw new CordonError(exitCode.usage, {
+        id: 'log-group-retention',
+        path: scope.node.path,
+        message: `must keep events in ${logGroupName} as long as the other route that shares it, ${group.retentionInDays} days`,
+        value: retentionDays,
+        remedy: 'give both the same retentionDays, or each a log group of its own',
+      });
+    }
     const access = shared(scope, 'EventsToLogs', (home, id) => new EventsToLogs(home, id));
     // The policy is a text, in which the CloudFormation validation wants no account written out.
     access.admit(`${logGroupArn({ ...placeOf(scope), account: Aws.ACCOUNT_ID }, logGroupName)}:*`);

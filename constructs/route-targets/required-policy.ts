@@ -1,5 +1,6 @@
+import { accountOfArn } from '../../lib/routes/arn-problems';
 import { type RouteTarget } from '../../lib/routes/route';
-import { accountOf, alarmsToTopic, alarmsUseKey, eventsUseKey, publishToTopic, sendToQueue, type ResourceStatement } from './statement';
+import { alarmsToTopic, alarmsUseKey, eventsUseKey, publishToTopic, sendToQueue, type ResourceStatement } from './statement';
 
 /** What a policy that Cordon does not own has to say for events to arrive. */
 export interface RequiredPolicy {
@@ -35,7 +36,7 @@ export function requiredPolicy(target: RouteTarget, { ruleArns, account }: Requi
           always('queue policy', sqs.queueArn, sendToQueue(sqs.queueArn, { sourceArns: ruleArns, account })),
           encrypted(sqs.queueArn, 'queue', eventsUseKey),
         ]),
-    ...(eventBus === undefined || accountOf(eventBus.eventBusArn) === account
+    ...(eventBus === undefined || accountOfArn(eventBus.eventBusArn) === account
       ? []
       : [always('event bus policy', eventBus.eventBusArn, putEvents(eventBus.eventBusArn, account))]),
     ...(ssmAutomation === undefined ? [] : [always('role trust policy', ssmAutomation.roleArn, automationAssumes(account))]),

@@ -2,7 +2,7 @@ import { aws_chatbot as chatbot } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type Message } from '../../lib/routes/messages';
 import { ChatChannel } from './chat';
-import { resourceId } from './resource-ids';
+import { resourceId, shortHash } from './resource-ids';
 import { topicArn } from './sns';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
@@ -24,7 +24,8 @@ export const slackTarget = (target: SlackTarget, message: Message = 'chat'): Rou
   },
 });
 
-const nameOf = ({ channelId }: SlackTarget): string => `cordon-slack-${channelId}`;
+/** At most 128 characters. https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
+const nameOf = ({ channelId }: SlackTarget): string => `cordon-slack-${channelId.length <= 100 ? channelId : shortHash(channelId)}`;
 
 class SlackChannel extends ChatChannel {
   public readonly configuration: chatbot.CfnSlackChannelConfiguration;

@@ -22,13 +22,14 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
     const { documentName, roleArn } = target;
     const stack = Stack.of(context.scope);
     const arn = (resource: string, account = stack.account): string => `arn:${stack.partition}:ssm:${stack.region}:${account}:${resource}`;
-    const definition = arn(`automation-definition/${documentName}:$DEFAULT`);
+    const owner = isOfAws(documentName) ? '' : undefined;
+    const definition = arn(`automation-definition/${documentName}:$DEFAULT`, owner);
     const executions = arn('automation-execution/*');
     const role = targetRole(context, [
       {
         Effect: 'Allow',
         Action: 'ssm:StartAutomationExecution',
-        Resource: [definition, arn(`document/${documentName}`, isOfAws(documentName) ? '' : undefined), executions],
+        Resource: [definition, arn(`document/${documentName}`, owner), executions],
       },
       {
         Effect: 'Allow',
@@ -41,10 +42,14 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
       id: `AwsSolutions-IAM5[Resource::${forNag(stack.resolve(executions))}]`,
       reason: 'The ID of an execution does not exist before it is started. The ARN is bound to the account and Region of the rule.',
     });
-    return { arn: definition, roleArn: role.attrArn, input: automationInput(target), needs: [role] };
+    return { arn: definition, roleArn: role.attrArn, input: automationInput(target) };
   },
 });
 
+/**
+ * AWS's runbooks have ARNs without an account, and nobody else can name one so.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_service-with-iam.html
+ */
 const isOfAws = (documentName: string): boolean => /^(AWS|Amazon)/.test(documentName);
 
 function automationInput({ parameters, roleArn }: AutomationTarget): TargetInput {

@@ -106,6 +106,3 @@ export const alarmsToTopic = (topicArn: string, account: string): ResourceStatem
   Resource: topicArn,
   Condition: { StringEquals: { 'aws:SourceAccount': account } },
 });
-
-/** Account of an ARN. @returns undefined where the ARN has none */
-export const accountOf = (arn: string): string | undefined => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(arn)?.[1];

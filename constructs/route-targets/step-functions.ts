@@ -6,6 +6,6 @@ export const stateMachineTarget = (stateMachineArn: string): RouteTargetConfig =
   identity: `states ${stateMachineArn}`,
   bind: (context) => {
     const role = targetRole(context, [{ Effect: 'Allow', Action: 'states:StartExecution', Resource: stateMachineArn }]);
-    return { arn: stateMachineArn, roleArn: role.attrArn, needs: [role] };
+    return { arn: stateMachineArn, roleArn: role.attrArn };
   },
 });

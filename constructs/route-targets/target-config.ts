@@ -21,6 +21,8 @@ export interface RouteTargetContext {
   readonly ruleArns: readonly string[];
   /** Account of the stack. */
   readonly account: string;
+  /** What is sent. @default event */
+  readonly message?: Message;
   readonly key: EncryptionKey;
 }
 
@@ -38,12 +40,16 @@ export interface BoundTarget {
   readonly existing?: boolean;
   /** What must be there before the first event is sent. @default - nothing */
   readonly needs?: readonly CfnResource[];
+  /** Lets a rule in that was made, where the permission has to name it. @default - nothing is left to do */
+  readonly admit?: (rule: events.CfnRule) => void;
 }
 
 /** Where a route sends events, ready to be built. `RouteTargets` makes them. */
 export interface RouteTargetConfig {
   /** Tells the target from the others of the route: two alike are the same. */
   readonly identity: string;
+  /** The bus, where the target is one: it gets nothing of what came from another bus. @default - it is none */
+  readonly eventBusArn?: string;
   /** What is sent. @default event */
   readonly message?: Message;
   /** @default - what the message does without */

@@ -75,3 +75,9 @@ export function regionOfArn(arn: string): string | undefined {
   const region = arnForm.exec(arn)?.[3];
   return region === '' ? undefined : region;
 }
+
+/** Account of an ARN. @returns undefined where it names none */
+export function accountOfArn(arn: string): string | undefined {
+  const account = arnForm.exec(arn)?.[4];
+  return account === '' ? undefined : account;
+}

@@ -105,7 +105,7 @@ function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly Fo
 }
 
 /** One pattern that takes what one of several takes; what all of them ask for stands outside the `$or`. */
-function anyOf(patterns: readonly EventPattern[]): EventPattern {
+export function anyOf(patterns: readonly EventPattern[]): EventPattern {
   const [first = {}] = patterns;
   const shared = Object.keys(first).filter(
     (name) => name !== '$or' && patterns.every((pattern) => JSON.stringify(pattern[name]) === JSON.stringify(first[name])),

@@ -2,11 +2,12 @@ import { type OrganizationConfiguration } from '../configuration/configuration';
 import { eventMatches } from '../events/event-matching';
 import { parseEventPattern } from '../events/event-pattern';
 import { forwardedPatterns, globalRegion, type ForwardingPlace } from './forwarding';
+import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type Route, type RouteTarget } from './route';
 import { type EventPattern, type EventSource } from './route-pattern';
-import { unique } from './split-pattern';
+import { inGroups, unique } from './split-pattern';
 
 /** Targets that a rule may have; EventBridge does not raise it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const maximumTargetsPerRule = 5;
@@ -139,10 +140,8 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
 
 function rulesOf(route: Route, options: PresetOptions): readonly RuleLayout[] {
   const targets = route.targets.map((target, index) => ({ index, target }));
-  const groups = Array.from({ length: Math.ceil(targets.length / maximumTargetsPerRule) }, (_, group) =>
-    targets.slice(group * maximumTargetsPerRule, (group + 1) * maximumTargetsPerRule),
-  );
-  const rules = routePatterns(route.events, options).flatMap(({ bus, eventPattern, what, source }) =>
+  const groups = inGroups(targets, maximumTargetsPerRule);
+  const rules = mergedPatterns(routePatterns(route.events, options)).flatMap(({ bus, eventPattern, what, source }) =>
     groups.map((group) => ({ route: route.name, bus, eventPattern, what, source, targets: group })),
   );
   return named(`cordon-${route.name}`, rules);

@@ -1,26 +1,21 @@
 import { type Problem } from '../problem';
-import { regionOfArn } from './arn-problems';
+import { accountOfArn, regionOfArn } from './arn-problems';
 import { eventProblems } from './event-problems';
 import { findingsBusName, type RoutingLayout } from './layout';
+import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
-import { type Route, type RouteRetry, type RouteTarget } from './route';
+import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from './route';
 import { targetProblems } from './target-problems';
+
+/** Metrics that one alarm can sum up. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const maximumMetricsPerAlarm = 10;
 
 /** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
 export function routeProblems(route: Route): readonly Problem[] {
   const { name, description, events, targets, retry, silenceDays } = route;
+  const wrongEvents = eventProblems(events);
   return [
-    ...(/^[a-z0-9-]{1,40}$/.test(name)
-      ? []
-      : [
-          {
-            id: 'invalid-route-name',
-            path: 'name',
-            message: 'must be 1 to 40 lower-case letters, digits and hyphens',
-            value: name,
-            remedy: 'rename the route; its name is part of the names of its rules, queue and alarms',
-          },
-        ]),
+    ...routeNameProblems(name),
     // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
     ...(description === undefined || description.length <= 512
       ? []
@@ -33,14 +28,70 @@ export function routeProblems(route: Route): readonly Problem[] {
             remedy: 'shorten it',
           },
         ]),
-    ...eventProblems(events),
-    ...(targets.length > 0
-      ? []
-      : [{ id: 'no-target', path: 'targets', message: 'must have a target', value: targets, remedy: 'say where events go' }]),
-    ...targets.flatMap((target, index) => targetProblems(target, `targets[${index}]`)),
-    ...hopProblems(route),
+    ...wrongEvents,
+    ...noTargetProblems(targets),
+    ...targets.flatMap((target, index) => [...targetProblems(target, `targets[${index}]`), ...sameTargetProblems(target, index, targets)]),
+    ...hopProblems(events, targets),
     ...retryProblems(retry),
+    ...silenceProblems(silenceDays, wrongEvents.length === 0 ? mergedPatterns(routePatterns(events)).length : 1),
+  ];
+}
+
+/** A name that rules, queue and alarms can be named after: the longest, of the queue, has 20 characters more, of 80. */
+export function routeNameProblems(name: string): readonly Problem[] {
+  return /^[a-z0-9-]{1,40}$/.test(name)
+    ? []
+    : [
+        {
+          id: 'invalid-route-name',
+          path: 'name',
+          message: 'must be 1 to 40 lower-case letters, digits and hyphens',
+          value: name,
+          remedy: 'rename the route; its name is part of the names of its rules, queue and alarms',
+        },
+      ];
+}
+
+export function noTargetProblems(targets: readonly unknown[]): readonly Problem[] {
+  return targets.length > 0
+    ? []
+    : [{ id: 'no-target', path: 'targets', message: 'must have a target', value: targets, remedy: 'say where events go' }];
+}
+
+function sameTargetProblems(target: RouteTarget, index: number, targets: readonly RouteTarget[]): readonly Problem[] {
+  const earlier = targets.findIndex((other) => sortedJson(other) === sortedJson(target));
+  return earlier === index
+    ? []
+    : [
+        {
+          id: 'duplicate-target',
+          path: `targets[${index}]`,
+          message: `is targets[${earlier}] again: every event would come twice`,
+          value: Object.keys(target),
+          remedy: 'take one of them out',
+        },
+      ];
+}
+
+/**
+ * Silence is one alarm on the sum of what matches each pattern, and looks back seven days at most.
+ *
+ * @param patterns - how many patterns the route has
+ */
+export function silenceProblems(silenceDays: number | undefined, patterns: number): readonly Problem[] {
+  return [
     ...integerProblems(silenceDays, 1, 7, 'silenceDays', 'invalid-silence'),
+    ...(silenceDays === undefined || patterns <= maximumMetricsPerAlarm
+      ? []
+      : [
+          {
+            id: 'silence-of-many-patterns',
+            path: 'silenceDays',
+            message: `must be left out: the route takes ${patterns} patterns, and an alarm of CloudWatch sums up ${maximumMetricsPerAlarm}`,
+            value: silenceDays,
+            remedy: 'take it out, or make several routes of this one',
+          },
+        ]),
   ];
 }
 
@@ -48,9 +99,9 @@ export function routeProblems(route: Route): readonly Problem[] {
  * Everything that is wrong with all routes; paths begin with `routes`.
  *
  * @param routes - `undefined` stands for one in which something is wrong already, and keeps the place of the others
- * @param home - Region of the rules: targets besides buses have to be there. @default - Regions are not checked
+ * @param home - account and Region of the rules: targets besides buses have to be there. @default - they are not checked
  */
-export function routesProblems(routes: readonly (Route | undefined)[], home: { readonly region?: string } = {}): readonly Problem[] {
+export function routesProblems(routes: readonly (Route | undefined)[], home: RulePlace = {}): readonly Problem[] {
   const works = routes.map((route) => route && workOf(route));
   const names = routes.map((route) => route?.name.toLowerCase());
   return routes.flatMap((route, index): readonly Problem[] => {
@@ -61,7 +112,7 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: { r
     const sameName = names.indexOf(names[index]) === index ? -1 : names.indexOf(names[index]);
     const sameWork = works.indexOf(works[index]) === index ? -1 : works.indexOf(works[index]);
     return [
-      ...[...routeProblems(route), ...regionProblems(route, home.region)].map((problem) => ({
+      ...[...routeProblems(route), ...placeProblems(route.targets, home)].map((problem) => ({
         ...problem,
         path: problem.path === undefined ? path : `${path}.${problem.path}`,
       })),
@@ -119,7 +170,7 @@ export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Pr
  * An event that came to a bus from another bus is not sent on to a third: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * All events of the findings bus come from a default bus.
  */
-function hopProblems({ events, targets }: Route): readonly Problem[] {
+export function hopProblems(events: RouteEvents, targets: readonly RouteTarget[]): readonly Problem[] {
   const onFindingsBus = events.guardDuty ?? events.securityHub ?? (events.preset === 'tamper-detection' ? events : undefined);
   const isFindings = onFindingsBus !== undefined || events.pattern?.bus === 'findings';
   return targets.flatMap(({ eventBus }, index): readonly Problem[] => {
@@ -128,16 +179,7 @@ function hopProblems({ events, targets }: Route): readonly Problem[] {
       return [];
     }
     if (isFindings) {
-      return [
-        {
-          id: 'third-bus',
-          path,
-          message:
-            'would get nothing: EventBridge does not send an event on that came from another bus, as all events of the findings bus do',
-          value: eventBus.eventBusArn,
-          remedy: 'send to a queue, topic or function, or make a rule for that bus in every Region where findings arise',
-        },
-      ];
+      return [thirdBusProblem(path, eventBus.eventBusArn)];
     }
     return eventBus.eventBusArn.endsWith(`:event-bus/${findingsBusName}`)
       ? [
@@ -153,7 +195,18 @@ function hopProblems({ events, targets }: Route): readonly Problem[] {
   });
 }
 
-function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: RouteRetry): readonly Problem[] {
+/** A bus behind the findings bus. */
+export function thirdBusProblem(path: string, value: string): Problem {
+  return {
+    id: 'third-bus',
+    path,
+    message: 'would get nothing: EventBridge does not send an event on that came from another bus, as all events of the findings bus do',
+    value,
+    remedy: 'send to a queue, topic or function, or make a rule for that bus in every Region where findings arise',
+  };
+}
+
+export function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: RouteRetry): readonly Problem[] {
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
   return [
     ...integerProblems(maximumRetryAttempts, 0, 185, 'retry.maximumRetryAttempts', 'invalid-retry'),
@@ -175,22 +228,52 @@ function integerProblems(value: number | undefined, least: number, most: number,
       ];
 }
 
-/** A rule sends to another Region only where the target is a bus: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html */
-function regionProblems({ targets }: Route, region: string | undefined): readonly Problem[] {
+/** Where the rules of routes are. */
+export interface RulePlace {
+  /** @default - the account of targets is not checked */
+  readonly account?: string;
+  /** @default - the Region of targets is not checked */
+  readonly region?: string;
+}
+
+/**
+ * A rule sends to another Region only where the target is a bus: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html. In another
+ * account a queue, topic or function asks for a role of the rule's account, which in the same account makes deliveries fail, and for a policy that
+ * names it (eb-service-cross-account); a bus there does the same and is watched by its own account.
+ */
+export function placeProblems(targets: readonly RouteTarget[], { account, region }: RulePlace): readonly Problem[] {
   return targets.flatMap((target, index) =>
     arnsOf(target).flatMap(([key, arn]) => {
-      const found = arn === undefined ? undefined : regionOfArn(arn);
-      return region === undefined || found === undefined || found === region
-        ? []
-        : [
-            {
-              id: 'target-in-another-region',
-              path: `targets[${index}].${key}`,
-              message: `must be in ${region}, where the rules of the routes are`,
-              value: arn,
-              remedy: 'use one there',
-            },
-          ];
+      if (arn === undefined) {
+        return [];
+      }
+      const path = `targets[${index}].${key}`;
+      const [foundRegion, foundAccount] = [regionOfArn(arn), accountOfArn(arn)];
+      return [
+        ...(region === undefined || foundRegion === undefined || foundRegion === region
+          ? []
+          : [
+              {
+                id: 'target-in-another-region',
+                path,
+                message: `must be in ${region}, where the rules of the routes are`,
+                value: arn,
+                remedy: 'use one there',
+              },
+            ]),
+        // CloudFormation reads the secret of another account, where its policy and key allow that.
+        ...(account === undefined || foundAccount === undefined || foundAccount === account || key.startsWith('apiDestination')
+          ? []
+          : [
+              {
+                id: 'target-in-another-account',
+                path,
+                message: `must be in the account ${account}, where the rules of the routes are`,
+                value: arn,
+                remedy: 'use one there, or send to a bus of the other account',
+              },
+            ]),
+      ];
     }),
   );
 }

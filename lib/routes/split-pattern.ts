@@ -51,3 +51,8 @@ export function textsAndPrefixes(texts: readonly string[]): readonly (string | {
 export function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }
+
+/** Lists of at most so many, in order. */
+export function inGroups<T>(values: readonly T[], maximum: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(values.length / maximum) }, (_, group) => values.slice(group * maximum, (group + 1) * maximum));
+}

@@ -164,7 +164,7 @@ function ownOrNamed(
 function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTarget['ssmAutomation']>, path: string): readonly Problem[] {
   return [
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
-    ...idProblems(documentName, /^[\w\-.:/]{3,128}$/, 'the name of an automation runbook', `${path}.documentName`),
+    ...idProblems(documentName, /^[\w.-]{3,128}$/, 'the name of an automation runbook of the account or of AWS', `${path}.documentName`),
     ...arnProblems(roleArn, arnShapes.role, `${path}.roleArn`),
     ...Object.entries(parameters ?? {}).flatMap(([name, values]) =>
       name.length >= 1 && name.length <= 50 && values.length > 0

@@ -60,6 +60,15 @@ describe('routeProblems', () => {
     ]);
   });
 
+  it('has no alarm on silence for more than ten patterns, which it could not sum up', () => {
+    const accounts = Array.from({ length: 1500 }, (_, index) => String(100_000_000_000 + index));
+    const route = { ...base, events: { guardDuty: { accounts } } };
+    expect(said({ ...route, silenceDays: 7 })).toEqual([
+      'silence-of-many-patterns: silenceDays must be left out: the route takes 16 patterns, and an alarm of CloudWatch sums up 10, got 7; take it out, or make several routes of this one',
+    ]);
+    expect(said(route)).toEqual([]);
+  });
+
   it('does not repeat the credential that it finds in a URL', () => {
     const url = 'https://hooks.slack.com/services/T00000000/B00000000/notarealsecret';
     const texts = said({
@@ -121,5 +130,19 @@ describe('routesProblems', () => {
     expect(of([route], 'eu-central-1')).toEqual([['target-in-another-region', 'routes[0].targets[0].sqs.queueArn']]);
     expect(of([route], 'eu-west-1')).toEqual([]);
     expect(of([route])).toEqual([]);
+  });
+
+  it('refuses targets in another account, but for buses and secrets', () => {
+    const authorization = { type: 'api-key', secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:hook-AbCdEf' } as const;
+    const targets: readonly RouteTarget[] = [
+      { sqs: { queueArn: 'arn:aws:sqs:eu-central-1:111122223333:queue' } },
+      { eventBus: { eventBusArn: 'arn:aws:events:eu-central-1:111122223333:event-bus/siem' } },
+      { apiDestination: { url: 'https://example.com/hook', authorization } },
+    ];
+    const routes = [routeOf('cases', { securityIr: {} }, { targets })];
+    const idsAndPaths = (account: string): readonly (readonly [string, string | undefined])[] =>
+      routesProblems(routes, { account }).map(({ id, path }) => [id, path]);
+    expect(idsAndPaths('444455556666')).toEqual([['target-in-another-account', 'routes[0].targets[0].sqs.queueArn']]);
+    expect(idsAndPaths('111122223333')).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import * as organizations from '@aws-sdk/client-organizations';
 import * as securityhub from '@aws-sdk/client-securityhub';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
+import { mergedPatterns } from '../../lib/routes/merged-patterns';
 import { tamperClauses, tamperPatterns } from '../../lib/routes/tamper-detection';
 import { casesOf } from './support';
 
@@ -51,6 +52,21 @@ describe('tamper detection', () => {
       return pattern !== undefined && eventMatches(pattern, eventOf(each));
     });
     expect(taken.map(({ what }) => what)).toEqual(each.expected);
+  });
+
+  it('takes in a few rules what it takes in twelve, and no event twice', () => {
+    const merged = mergedPatterns(patterns);
+    expect(merged.length).toBeLessThanOrEqual(5);
+    const compiled = merged.map(({ eventPattern }) => {
+      expect(JSON.stringify(eventPattern).length).toBeLessThanOrEqual(2048);
+      const { pattern, problems } = parseEventPattern(eventPattern);
+      expect(problems).toEqual([]);
+      return pattern;
+    });
+    for (const each of casesOf<Case>('tamper-detection')) {
+      const taken = compiled.filter((pattern) => pattern !== undefined && eventMatches(pattern, eventOf(each)));
+      expect([each.name, taken.length]).toEqual([each.name, each.expected.length]);
+    }
   });
 
   it.each(patterns)('$what: has a tampering event and a benign neighbour among the cases', ({ what }) => {

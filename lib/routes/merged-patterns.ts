@@ -1,0 +1,31 @@
+import { anyOf } from './forwarding';
+import { type RoutePattern } from './route-pattern';
+import { fits } from './split-pattern';
+
+/**
+ * Patterns of a route with as few rules as there can be: what has the same bus and the same message is put into one pattern as long as it fits. Each
+ * rule has all targets, so this is what keeps a route of many patterns small enough for a template, and its targets in few places.
+ *
+ * @param patterns - none of which takes an event that another takes
+ */
+export function mergedPatterns(patterns: readonly RoutePattern[]): readonly RoutePattern[] {
+  return patterns.reduce<readonly RoutePattern[]>((merged, pattern) => {
+    const last = merged.at(-1);
+    const both = last === undefined ? undefined : together(last, pattern);
+    return both === undefined ? [...merged, pattern] : [...merged.slice(0, -1), both];
+  }, []);
+}
+
+/** Both in one. @returns undefined where they differ in more than what they take, or are too long together */
+function together(one: RoutePattern, other: RoutePattern): RoutePattern | undefined {
+  if (one.bus !== other.bus || one.source !== other.source) return undefined;
+  const eventPattern = anyOf([...alternatives(one), ...alternatives(other)]);
+  const what = one.what === other.what ? one.what : `${one.what}; ${other.what}`;
+  // A rule has a description of at most 512 characters, in which the route is named too.
+  return fits(eventPattern) && what.length <= 400 ? { bus: one.bus, source: one.source, eventPattern, what } : undefined;
+}
+
+/** What was put together before, taken apart again, so that alternatives do not nest. */
+function alternatives({ eventPattern: { $or, ...common } }: RoutePattern): readonly RoutePattern['eventPattern'][] {
+  return Array.isArray($or) ? $or.map((alternative: RoutePattern['eventPattern']) => ({ ...common, ...alternative })) : [common];
+}

@@ -41,6 +41,11 @@ function intrinsic(name: string, argument: unknown, template: TemplateData): unk
         String(variable in variables ? resolve(variables[variable], template) : reference(variable, template)),
       );
     }
+    // Of the key, which is all that the stacks of routes import.
+    case 'Fn::ImportValue': {
+      const [key] = Object.entries(template.Resources).find(([, { Type }]) => Type === 'AWS::KMS::Key') ?? [''];
+      return attributeOf(key, 'Arn', template);
+    }
     default:
       throw new Error(`nothing is known of ${name}`);
   }

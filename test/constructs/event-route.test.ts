@@ -17,23 +17,8 @@ import { CordonError } from '../../lib/problem';
 import { routingLayout } from '../../lib/routes/layout';
 import { routePatterns } from '../../lib/routes/patterns';
 import { type RouteEvents } from '../../lib/routes/route';
-import { templateValidator } from '../../lib/validation/cloudformation';
 import { organization } from '../routes/support';
-import { nagFindings } from './nag';
-import {
-  alarmTopicArn,
-  busTarget,
-  env,
-  everyTarget,
-  ofType,
-  only,
-  place,
-  routed,
-  stage,
-  templateOf,
-  textOf,
-  type TemplateData,
-} from './routes/support';
+import { alarmTopicArn, env, ofType, only, place, routed, stage, templateOf, textOf, type TemplateData } from './routes/support';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -387,27 +372,5 @@ describe('tokens', () => {
     expect(() => routed({ targets: [{ sns: { topicArn: Aws.STACK_ID }, message: 'slack' }] })).toThrow(
       'targets[0].message is nothing that sns can be sent',
     );
-  });
-});
-
-describe('a template with a route', () => {
-  const accepted = ({ app, stack }: ReturnType<typeof routed>): readonly unknown[] => [
-    ...templateValidator().validate(JSON.stringify(templateOf(stack)), 'Stack'),
-    ...nagFindings(app),
-  ];
-
-  it.each([
-    ['findings, with every kind of target', { events: GuardDutyFindings.all(), targets: everyTarget, silenceDays: 7 }, true],
-    ['cases, with every kind of target', { targets: [...everyTarget, busTarget] }, false],
-    ['tampering', { events: { preset: 'tamper-detection' } }, true],
-  ] as const)('of %s is valid without a warning, and nothing is left to acknowledge', (_, props, withBus) => {
-    expect(accepted(routed(props, { withBus, env }))).toEqual([]);
-    expect(accepted(routed(props, { withBus, env: undefined }))).toEqual([]);
-  });
-
-  it('that tells nobody of alarms has that acknowledged, on the alarms alone', () => {
-    const { app, stack, key } = stage();
-    new EventRoute(stack, 'Route', { name: 'triage', events: { preset: 'case-updates' }, targets: [{ sqs: { queueName: 'cases' } }], key });
-    expect(nagFindings(app)).toEqual([]);
   });
 });

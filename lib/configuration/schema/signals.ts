@@ -29,17 +29,18 @@ export const signals = mapping({
       default: 20,
       'x-source': `${guardDuty}/ug/guardduty_limits.html`,
     },
+    // The lowest prefixes are those of the largest networks that one organization has: two ranges of /1 are everybody.
     broadestIpv4Prefix: {
       description: 'Prefix length of the broadest IPv4 range that needs no acknowledgement.',
       type: 'integer',
-      minimum: 0,
+      minimum: 8,
       maximum: 32,
       default: 24,
     },
     broadestIpv6Prefix: {
       description: 'Prefix length of the broadest IPv6 range that needs no acknowledgement.',
       type: 'integer',
-      minimum: 0,
+      minimum: 16,
       maximum: 128,
       default: 48,
     },

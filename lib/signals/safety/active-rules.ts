@@ -56,8 +56,14 @@ export function lowers({ update }: AutomationRule): boolean {
   return low.includes(update.severity);
 }
 
-/** What it does to a finding, as a verb: `hide` or `lower the severity of`. @returns undefined where it does neither */
+/** Whether it says of a finding that somebody looked at it and that it is no attack. */
+export function callsHarmless({ update }: AutomationRule): boolean {
+  return update.verificationState === 'FALSE_POSITIVE' || update.verificationState === 'BENIGN_POSITIVE';
+}
+
+/** What it does to a finding, as a verb: `hide`, `lower the severity of` or `mark as harmless`. @returns undefined where it does none of them */
 export function harm(active: ActiveRule): string | undefined {
   if (active.list === 'suppressionRules' || hides(active.rule)) return 'hide';
-  return lowers(active.rule) ? 'lower the severity of' : undefined;
+  if (lowers(active.rule)) return 'lower the severity of';
+  return callsHarmless(active.rule) ? 'mark as harmless' : undefined;
 }

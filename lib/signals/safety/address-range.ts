@@ -41,17 +41,37 @@ export function overlap(a: AddressRange, b: AddressRange): boolean {
   return a.version === b.version && a.first <= b.last && b.first <= a.last;
 }
 
-/**
- * Bits that the text before the first wildcard of an address pattern fixes: `10.0.*` fixes 16.
- * @returns undefined where the pattern is not of an address
- */
-export function fixedBits(pattern: string): { readonly version: 4 | 6; readonly bits: number } | undefined {
+/** Bits of an address that the text before the first wildcard of a pattern fixes: `10.0.*` fixes 16, `*.1` none. */
+export function fixedBits(pattern: string, version: 4 | 6): number {
   const [head = ''] = pattern.split(/[*?]/, 1);
-  if (!/^[0-9a-fA-F.:]*$/.test(head) || head === '') return undefined;
-  if (head.includes(':')) {
-    const [groups = ''] = head.split('::', 1);
-    const complete = groups.split(':').length - (groups === head ? 1 : 0);
-    return { version: 6, bits: Math.min(128, 16 * complete) };
+  if (version === 4) return /^\d{1,3}(\.\d{1,3}){0,3}\.?$/.test(head) ? 8 * Math.min(4, head.split('.').length - 1) : 0;
+  if (!/^[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4})+$/.test(head)) return 0;
+  const [groups = ''] = head.split('::', 1);
+  const complete = groups.split(':').length - (groups === head ? 1 : 0);
+  return Math.min(128, 16 * complete);
+}
+
+/** Addresses from the first to the last, of several ranges that adjoin or overlap. */
+export interface Stretch extends Pick<AddressRange, 'version' | 'first' | 'last'> {
+  /** How many ranges it is made of. */
+  readonly ranges: number;
+}
+
+/** Ranges joined where nothing lies between them: `10.0.0.0/25` and `10.0.0.128/25` are one stretch. */
+export function stretches(ranges: readonly AddressRange[]): readonly Stretch[] {
+  const sorted = [...ranges].sort((a, b) => a.version - b.version || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const found: Stretch[] = [];
+  for (const { version, first, last } of sorted) {
+    const before = found.at(-1);
+    if (before === undefined || before.version !== version || first > before.last + 1n) found.push({ version, first, last, ranges: 1 });
+    else found[found.length - 1] = { ...before, last: last > before.last ? last : before.last, ranges: before.ranges + 1 };
   }
-  return /^\d{1,3}(\.\d{1,3}){0,3}\.?$/.test(head) ? { version: 4, bits: 8 * Math.min(4, head.split('.').length - 1) } : undefined;
+  return found;
+}
+
+/** An address as text. */
+export function addressToText(value: bigint, version: 4 | 6): string {
+  const count = version === 4 ? 4 : 16;
+  const bytes = Array.from({ length: count }, (_, index) => Number((value >> BigInt(8 * (count - 1 - index))) & 0xffn));
+  return ipaddr.fromByteArray(bytes).toString();
 }

@@ -15,6 +15,7 @@ import { quota } from './rules/quota';
 import { selfAssignedTag } from './rules/self-assigned-tag';
 import { serviceName } from './rules/service-name';
 import { shadowed } from './rules/shadowed';
+import { shutsOutService } from './rules/shuts-out-service';
 import { threatPurpose } from './rules/threat-purpose';
 import { unknownField } from './rules/unknown-field';
 import { unknownFindingType } from './rules/unknown-finding-type';
@@ -37,6 +38,7 @@ export const safetyRules: readonly SafetyRule[] = [
   broadRange,
   matchesEverything,
   selfAssignedTag,
+  shutsOutService,
   neverMatches,
   duplicate,
   shadowed,

@@ -114,9 +114,11 @@ it('is quick: 100 rules of each kind in 20 Regions, all on the same fields', () 
     })),
   });
   checkSafety({ ...input });
-  const started = performance.now();
+  // The time that the processor spent, whatever else it does.
+  const started = process.cpuUsage();
   const { findings } = checkSafety({ ...input });
-  const milliseconds = performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  const milliseconds = (user + system) / 1000;
   // `arn:1` takes all that begins with `arn:10`: with so many rules in one place there is much to be found, too.
   expect(findings.length).toBeGreaterThan(40);
   // Measured at 25 to 50; the machines of a pipeline are slower.

@@ -1,50 +1,91 @@
-import { activeRules } from '../active-rules';
-import { fixedBits } from '../address-range';
+import { activeRules, type ActiveSuppression } from '../active-rules';
+import { addressToText, fixedBits, stretches } from '../address-range';
 import { takesEverything, type Atom } from '../atoms';
-import { type Condition } from '../conditions';
+import { type AnyOf, type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule, type SafetySettings } from '../safety-rule';
+import { addressVersion } from '../telling';
 import { orAccept } from '../words';
 
 export const broadRange: SafetyRule = {
   id: 'broad-range',
-  what: 'A suppression rule with a CIDR range, or an address pattern, that is broader than the configuration allows (/24 and /48 by default).',
+  what:
+    'A suppression rule with a CIDR range, an address pattern, or ranges of one criterion that adjoin, broader than the configuration allows ' +
+    '(/24 and /48 by default).',
   why: 'Whoever gets hold of one address of the range is hidden by the rule; the broader the range, the more there are.',
-  fix: 'Name narrower ranges or single addresses, or raise `signals.broadestIpv4Prefix` or `signals.broadestIpv6Prefix` for all rules.',
+  fix: 'Name narrower ranges or single addresses, or lower `signals.broadestIpv4Prefix` or `signals.broadestIpv6Prefix` for all rules.',
   acknowledgeable: true,
   check: (input) =>
-    activeRules(input).suppressions.flatMap(({ list, index, conditions }) =>
-      conditions.all.flatMap((condition) =>
-        broadAtoms(condition, input.settings).map(({ at, text, version, bits, limit }): SafetyFinding => {
-          const id = `broad-range[${text}]`;
-          return {
-            id,
-            severity: 'error',
-            list,
-            index,
-            at,
-            message: `is broader than /${limit}, the broadest IPv${version} range that needs no acknowledgement: it fixes ${bits} bits`,
-            value: text,
-            remedy: `name narrower ranges${orAccept(id)}`,
-          };
-        }),
+    activeRules(input).suppressions.flatMap((active) =>
+      active.conditions.all.flatMap((condition) =>
+        condition.anyOf.flatMap((alternatives) => [
+          ...broadAtoms(active, condition, alternatives, input.settings),
+          ...broadStretches(active, alternatives, input.settings),
+        ]),
       ),
     ),
 };
 
-function broadAtoms(condition: Condition, { broadestIpv4Prefix, broadestIpv6Prefix }: SafetySettings) {
-  return condition.anyOf.flatMap(({ at, atoms }) =>
-    atoms.flatMap((one, value) => {
-      const breadth = breadthOf(condition, one);
-      if (breadth === undefined) return [];
-      const limit = breadth.version === 4 ? broadestIpv4Prefix : broadestIpv6Prefix;
-      return breadth.bits < limit ? [{ at: `${at}[${value}]`, text: one.text, ...breadth, limit }] : [];
-    }),
-  );
+function broadAtoms(
+  { list, index }: ActiveSuppression,
+  condition: Condition,
+  { at, atoms }: AnyOf,
+  settings: SafetySettings,
+): readonly SafetyFinding[] {
+  return atoms.flatMap((one, value): readonly SafetyFinding[] => {
+    const breadth = breadthOf(condition, one);
+    if (breadth === undefined || breadth.bits >= broadest(breadth.version, settings)) return [];
+    const { version, bits } = breadth;
+    const id = `broad-range[${one.text}]`;
+    return [
+      {
+        id,
+        severity: 'error',
+        list,
+        index,
+        at: `${at}[${value}]`,
+        message: `${broader(version, settings)}: it fixes ${bits} bits`,
+        value: one.text,
+        remedy: `name narrower ranges${orAccept(id)}`,
+      },
+    ];
+  });
 }
 
-function breadthOf({ known }: Condition, one: Atom): { readonly version: 4 | 6; readonly bits: number } | undefined {
+/** Of ranges that are narrow enough one by one, several side by side are one broad range. */
+function broadStretches({ list, index }: ActiveSuppression, { at, atoms }: AnyOf, settings: SafetySettings): readonly SafetyFinding[] {
+  const narrow = atoms.flatMap(({ range }) => (range !== undefined && range.prefix >= broadest(range.version, settings) ? [range] : []));
+  return stretches(narrow).flatMap(({ version, first, last, ranges }): readonly SafetyFinding[] => {
+    const bits = BigInt((version === 4 ? 32 : 128) - broadest(version, settings));
+    if (last - first < 1n << bits) return [];
+    const text = `${addressToText(first, version)}-${addressToText(last, version)}`;
+    const id = `broad-range[${text}]`;
+    return [
+      {
+        id,
+        severity: 'error',
+        list,
+        index,
+        at,
+        message: `${broader(version, settings)}: ${ranges} of its ranges adjoin`,
+        value: text,
+        remedy: `name narrower ranges${orAccept(id)}`,
+      },
+    ];
+  });
+}
+
+function broader(version: 4 | 6, settings: SafetySettings): string {
+  return `is broader than /${broadest(version, settings)}, the broadest IPv${version} range that needs no acknowledgement`;
+}
+
+function broadest(version: 4 | 6, { broadestIpv4Prefix, broadestIpv6Prefix }: SafetySettings): number {
+  return version === 4 ? broadestIpv4Prefix : broadestIpv6Prefix;
+}
+
+function breadthOf(condition: Condition, one: Atom): { readonly version: 4 | 6; readonly bits: number } | undefined {
   if (one.range !== undefined) return { version: one.range.version, bits: one.range.prefix };
-  const ofAddress = known?.kind === 'address-v4' || known?.kind === 'address-v6';
+  const version = addressVersion(condition);
   // A pattern that takes everything is a finding of its own.
-  return one.operator === 'matches' && ofAddress && /[*?]/.test(one.text) && !takesEverything(one) ? fixedBits(one.text) : undefined;
+  const pattern = one.operator === 'matches' && /[*?]/.test(one.text) && !takesEverything(one);
+  return pattern && version !== undefined ? { version, bits: fixedBits(one.text, version) } : undefined;
 }

@@ -3,7 +3,9 @@ import { rulesThatMayHide } from '../threats';
 
 export const credentialExfiltration: SafetyRule = {
   id: 'credential-exfiltration',
-  what: 'A rule that can hide that credentials of an EC2 instance are used from elsewhere (InstanceCredentialExfiltration).',
+  what:
+    'A rule that can hide that credentials of an instance, or of another resource, are used from elsewhere (InstanceCredentialExfiltration, ' +
+    'ResourceCredentialExfiltration).',
   why:
     'It is the clearest sign of stolen credentials there is. The one case that AWS documents for suppressing it is a known address of API ' +
     'callers outside AWS (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
@@ -12,7 +14,7 @@ export const credentialExfiltration: SafetyRule = {
   check: (input) =>
     rulesThatMayHide(input, {
       id: 'credential-exfiltration',
-      findings: 'findings of InstanceCredentialExfiltration (credentials of an instance are used from elsewhere)',
-      types: [{ purpose: 'UnauthorizedAccess', rest: 'IAMUser/InstanceCredentialExfiltration' }],
+      findings: 'findings of credential exfiltration (credentials of an instance or resource are used from elsewhere)',
+      types: ['Instance', 'Resource'].map((whose) => ({ purpose: 'UnauthorizedAccess', rest: `IAMUser/${whose}CredentialExfiltration` })),
     }),
 };

@@ -1,8 +1,9 @@
 import { activeRules, hides, type ActiveRule } from '../active-rules';
-import { takesEverything } from '../atoms';
 import { isPositive, type Condition } from '../conditions';
+import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
-import { orAccept } from '../words';
+import { namelessValues, namesSome } from '../telling';
+import { and, orAccept } from '../words';
 
 /** What a security control checks, it checks for every resource; to switch off a control for all is a decision on that control. */
 const controls: readonly string[] = ['ComplianceSecurityControlId', 'GeneratorId'];
@@ -16,7 +17,9 @@ const entityParts =
 
 export const noEntity: SafetyRule = {
   id: 'no-entity',
-  what: 'A rule that hides findings and names no entity: no address, principal, instance, image, tag or resource.',
+  what:
+    'A rule that hides findings and names no entity (address, principal, instance, image, tag or resource), or only by a pattern that nearly ' +
+    'every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`.',
   why:
     'By type, severity, account or Region alone it hides the same attack on everything else, too. Each of the examples of AWS names an ' +
     'image, a tag, an address or an executable ' +
@@ -25,38 +28,50 @@ export const noEntity: SafetyRule = {
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
-    return [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesEntity(active)).map(finding);
+    return [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesAny(active)).map(finding);
   },
 };
 
-function namesEntity({ list, conditions }: ActiveRule): boolean {
-  return conditions.all.some(
-    (condition) => naming(condition) && (isEntity(condition) || (list === 'automationRules' && controls.includes(condition.field))),
-  );
+function namesAny(active: ActiveRule): boolean {
+  return active.conditions.all.some((condition) => namesEntity(condition) || namesControl(condition, active));
 }
 
-/** Whether it asks for some values, and not for any. */
-function naming({ anyOf, opaque }: Condition): boolean {
-  return !opaque && anyOf.some(({ atoms }) => atoms.length > 0 && !atoms.some(takesEverything));
+/** Whether a criterion says which entities are meant, and not nearly any. */
+export function namesEntity(condition: Condition): boolean {
+  return isEntity(condition) && namesSome(condition);
+}
+
+/** `GeneratorId` is a control in findings of controls alone; in those of GuardDuty it is the detector, which finds everything. */
+function namesControl(condition: Condition, active: ActiveRule): boolean {
+  return active.list === 'automationRules' && controls.includes(condition.field) && namesSome(condition) && !mayMatchThreats(active);
 }
 
 /** Whether a field names an entity. */
-export function isEntity({ field, known }: Condition): boolean {
+function isEntity({ field, known }: Condition): boolean {
   return known?.entity ?? entityParts.test(field);
 }
 
 function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
-  const fields = conditions.all.filter(isPositive).map(({ name }) => name);
   const suppression = list === 'suppressionRules';
+  const fields = conditions.all.filter(isPositive).map(({ name }) => name);
+  const names = (condition: Condition): boolean => isEntity(condition) || (!suppression && controls.includes(condition.field));
+  const nameless = conditions.all
+    .filter(names)
+    .flatMap((condition) =>
+      namesSome(condition) ? [] : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
+    );
+  const because = nameless.length === 0 ? '' : ` (${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one)`;
   return {
     id: 'no-entity',
     severity: 'error',
     list,
     index,
     at: 'criteria',
-    message: suppression
-      ? 'hides findings of every address, principal, instance and resource: no criterion names one'
-      : 'hides findings of every resource and every security control: no criterion names one',
+    message: `${
+      suppression
+        ? 'hides findings of every address, principal, instance and resource: no criterion names one'
+        : 'hides findings of every resource and every security control: no criterion names one'
+    }${because}`,
     ...(fields.length > 0 && { value: fields }),
     remedy:
       (suppression

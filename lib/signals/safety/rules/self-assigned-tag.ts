@@ -1,8 +1,8 @@
 import { activeRules, harm } from '../active-rules';
-import { isPositive, type Condition } from '../conditions';
+import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
-import { isEntity } from './no-entity';
+import { namesEntity } from './no-entity';
 
 export const selfAssignedTag: SafetyRule = {
   id: 'self-assigned-tag',
@@ -16,7 +16,7 @@ export const selfAssignedTag: SafetyRule = {
     activeRules(input).all.flatMap((active): readonly SafetyFinding[] => {
       const { list, index, conditions } = active;
       const verb = harm(active);
-      const entities = conditions.all.filter((condition) => isPositive(condition) && isEntity(condition));
+      const entities = conditions.all.filter(namesEntity);
       const [first] = entities;
       if (verb === undefined || first === undefined || !entities.every(isTag)) return [];
       return [

@@ -1,0 +1,70 @@
+import { fixedBits } from './address-range';
+import { type Atom } from './atoms';
+import { type Condition } from './conditions';
+
+/** Fewest letters and digits by which a pattern tells some entities from others: two are one in a few hundred resources, or fewer. */
+const fewestTelling = 3;
+
+/** Fields with the ID of the finding, or of what it is part of: by one of them a finding is named, and by a pattern none is. */
+const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn', 'Id'];
+
+/** Values that stand for whoever it may be (GuardDuty User Guide, "Finding details"; Kubernetes, "Authenticating"). */
+const anybody: readonly string[] = ['anonymous', 'anonymous_principal', 'system:anonymous', 'system:unauthenticated'];
+
+/**
+ * Words that are in so many values that they tell nothing apart: parts of ARNs and of IDs, directories of programs, ends of host names,
+ * registries of images.
+ */
+const common = new Set(
+  [
+    'arn aws cn gov iam sts ec2 s3 ecs eks ecr rds lambda backup bedrock guardduty securityhub inspector macie access analyzer',
+    'root user role assumed instance profile function task definition cluster service container bucket object volume snapshot image',
+    'db detector finding product default policy group vault recovery point session federated account subnet vpc sg eni ami i',
+    'us eu ap sa ca me af il mx east west north south central northeast southeast northwest southwest',
+    'usr bin sbin local lib lib64 libexec opt etc var tmp home proc dev',
+    'compute amazonaws internal ip com net org io gov edu co dkr docker public library registry hub gcr ghcr quay k8s latest',
+  ].flatMap((line) => line.split(' ')),
+);
+/** How the IDs of principals and access keys begin (IAM User Guide, "IAM identifiers"). */
+const idPrefix = /^(a3t[a-z0-9]|abia|acca|agpa|aida|aipa|akia|anpa|anva|apka|aroa|asca|asia)/;
+
+/** Whether a criterion says of some entities that they are meant, and does not take nearly every value that the field has. */
+export function namesSome(condition: Condition): boolean {
+  return (
+    !condition.opaque && condition.anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((one) => tells(one, condition) === undefined))
+  );
+}
+
+/** The values because of which criteria with values name nobody. */
+export function namelessValues(condition: Condition): readonly string[] {
+  return condition.anyOf.flatMap(({ atoms }) => atoms.filter((one) => tells(one, condition) !== undefined).map(({ text }) => text));
+}
+
+/** Why a value tells no entity from others. @returns undefined where it does */
+function tells({ operator, text }: Atom, condition: Condition): 'anybody' | 'broad' | undefined {
+  if (operator === 'equals') return anybody.includes(text.toLowerCase()) ? 'anybody' : undefined;
+  if (findingIds.includes(condition.field)) return 'broad';
+  const version = addressVersion(condition);
+  if (version !== undefined) return operator === 'matches' && fixedBits(text, version) > 0 ? undefined : 'broad';
+  return tellingCharacters(text) >= fewestTelling ? undefined : 'broad';
+}
+
+function tellingCharacters(pattern: string): number {
+  return (
+    pattern
+      .toLowerCase()
+      // Accounts and Regions are classes of resources, not resources.
+      .replaceAll(/\d{12}/g, ' ')
+      .split(/[^\p{L}\p{N}]+/u)
+      .map((word) => word.replace(idPrefix, ''))
+      .filter((word) => !common.has(word))
+      .join('').length
+  );
+}
+
+/** Which addresses a field holds. Of a field that is not documented its name tells. @returns undefined for any other field */
+export function addressVersion({ field, known }: Pick<Condition, 'field' | 'known'>): 4 | 6 | undefined {
+  if (known !== undefined) return known.kind === 'address-v4' ? 4 : known.kind === 'address-v6' ? 6 : undefined;
+  if (/(^|\.)(ipAddressV4|privateIpAddress|publicIp)$/.test(field)) return 4;
+  return /(^|\.)(ipAddressV6|ipv6Addresses)$/.test(field) ? 6 : undefined;
+}

@@ -3,6 +3,7 @@ import { guardDutyFields } from '../../../lib/signals/guardduty/fields';
 import { filterDescription, filterProperties, type FilterProperties } from '../../../lib/signals/guardduty/filter';
 import { suppressionRuleProblems } from '../../../lib/signals/guardduty/problems';
 import { type SuppressionCriterion, type SuppressionRule } from '../../../lib/signals/suppression-rule';
+import { brokenFilterLimits } from '../limits';
 import { ruleWith } from './rules';
 
 describe('the filter of a rule', () => {
@@ -52,7 +53,7 @@ describe('the filter of a rule', () => {
       fc.property(rules(), fc.integer({ min: 1, max: 100 }), (rule, rank) => {
         if (suppressionRuleProblems(rule).length > 0) return;
         rendered += 1;
-        expect(brokenLimits(filterProperties(rule, { rank }))).toEqual([]);
+        expect(brokenFilterLimits(filterProperties(rule, { rank }))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
@@ -78,40 +79,10 @@ describe('the filter of a rule', () => {
       withCondition({ NotMatches: ['a'.repeat(513)] }),
       withCondition({ LessThan: 1.5 }),
     ];
-    expect(bad.map((properties) => brokenLimits(properties).length)).toEqual(bad.map(() => 1));
-    expect(brokenLimits({ ...good, FindingCriteria })).toEqual([]);
+    expect(bad.map((properties) => brokenFilterLimits(properties).length)).toEqual(bad.map(() => 1));
+    expect(brokenFilterLimits({ ...good, FindingCriteria })).toEqual([]);
   });
 });
-
-/** Limits of API_CreateFilter, API_Condition, AWS::GuardDuty::Filter and the User Guide, written anew from there. */
-function brokenLimits({ Name, Description, Action, Rank, FindingCriteria, Tags }: FilterProperties): readonly string[] {
-  const conditions = Object.entries(FindingCriteria.Criterion);
-  const limits: readonly (readonly [string, boolean])[] = [
-    ['name', /^[A-Za-z0-9._-]{3,64}$/.test(Name)],
-    ['description', Description.length <= 512 && /^[A-Za-z0-9\-.:_{}[\]()/\s]*$/.test(Description)],
-    ['action', Action === 'NOOP' || Action === 'ARCHIVE'],
-    ['rank', Number.isInteger(Rank) && Rank >= 1 && Rank <= 100],
-    ['attributes', conditions.length >= 1 && conditions.length <= 50],
-    ['tags', Tags.length <= 50 && Tags.every(({ Key, Value }) => /^[^\n]{1,128}$/.test(Key) && /^[^\n]{0,256}$/.test(Value))],
-    ...conditions.map(([field, condition]) => [`condition on ${field}`, conditionHolds(condition)] as const),
-  ];
-  return limits.flatMap(([limit, holds]) => (holds ? [] : [limit]));
-}
-
-function conditionHolds(condition: object): boolean {
-  const entries = Object.entries(condition) as readonly (readonly [string, unknown])[];
-  return (
-    entries.length > 0 &&
-    entries.every(([operator, value]) => {
-      if (['GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual'].includes(operator)) return Number.isInteger(value);
-      if (!Array.isArray(value) || !value.every((one) => typeof one === 'string' && one !== '')) return false;
-      const values = value as readonly string[];
-      if (operator === 'Equals' || operator === 'NotEquals') return values.length >= 1 && values.length <= 50;
-      if (operator !== 'Matches' && operator !== 'NotMatches') return false;
-      return values.length >= 1 && values.length <= 5 && values.every((one) => one.length <= 512 && one.split(/[*?]/).length <= 6);
-    })
-  );
-}
 
 /** Rules near the limits, on either side of them. */
 function rules(): fc.Arbitrary<SuppressionRule> {

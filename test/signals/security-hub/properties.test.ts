@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion, type AutomationRule, type FindingUpdate, type Precedence } from '../../../lib/signals/automation-rule';
 import { automationFields, type AutomationField } from '../../../lib/signals/security-hub/criteria';
 import { automationRuleProblems } from '../../../lib/signals/security-hub/problems';
 import { automationRuleProperties, type AutomationRuleProperties } from '../../../lib/signals/security-hub/properties';
@@ -116,7 +116,7 @@ describe('the properties of an automation rule', () => {
     const good = automationRuleProperties(ruleWith(), { order: 11 });
     const withCriterion = (name: string, filters: readonly object[]): AutomationRuleProperties => ({
       ...good,
-      Criteria: { [name]: filters as AutomationRuleProperties['Criteria'][string] },
+      Criteria: { [name]: filters },
     });
     const withUpdate = (update: object): AutomationRuleProperties => ({
       ...good,
@@ -224,7 +224,7 @@ const rules: fc.Arbitrary<AutomationRule> = fc.record({
   regions: fc.constant(['eu-central-1']),
   enabled: fc.boolean(),
   terminal: fc.boolean(),
-  precedence: fc.constantFrom('before-service', 'after-service', 9, 20),
+  precedence: fc.constantFrom<Precedence>('before-service', 'after-service', 9, 20),
   criteria: fc.uniqueArray(criterion, { minLength: 1, maxLength: 3, selector: ({ field }) => field }),
   update,
 });

@@ -1,6 +1,6 @@
 import { type Problem } from '../problem';
 import { type AutomationRule } from '../signals/automation-rule';
-import { resolveAutomationRule, resolveSuppressionRule, type ResolvedRule } from '../signals/environment';
+import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from '../signals/environment';
 import { suppressionRuleProblems } from '../signals/guardduty/problems';
 import { automationRuleProblems } from '../signals/security-hub/problems';
 import { type SuppressionRule } from '../signals/suppression-rule';
@@ -67,14 +67,4 @@ function contentProblems<Rule extends SuppressionRule | AutomationRule>(
 /** `criteria[1]` of `criteria[1].equals[0]`. */
 function criterionOf(path: string): string | undefined {
   return /^criteria\[\d+\]/.exec(path)?.[0];
-}
-
-/** Values that a reference added do not stand in the text, nor does a list of them; the reference does. */
-function whereWritten(path: string, rule: SuppressionRule | AutomationRule): string {
-  const [, criterion, index] = /^criteria\[(\d+)\]\.equals(?:\[(\d+)\])?$/.exec(path) ?? [];
-  const written = rule.criteria[Number(criterion)];
-  if (written?.from === undefined || (written.equals !== undefined && (index === undefined || Number(index) < written.equals.length))) {
-    return path;
-  }
-  return `criteria[${criterion}].from`;
 }

@@ -43,6 +43,19 @@ export function resolveAutomationRule(rule: AutomationRule, environment: Environ
   return resolve(rule, environment, automationField);
 }
 
+/**
+ * Where in a rule as it was written something stands that has a place in the resolved one: values that a reference added do not stand in the
+ * text, nor does a list of them; the reference does.
+ */
+export function whereWritten(path: string, rule: SuppressionRule | AutomationRule): string {
+  const [, criterion, index] = /^criteria\[(\d+)\]\.equals(?:\[(\d+)\])?$/.exec(path) ?? [];
+  const written = rule.criteria[Number(criterion)];
+  if (written?.from === undefined || (written.equals !== undefined && (index === undefined || Number(index) < written.equals.length))) {
+    return path;
+  }
+  return `criteria[${criterion}].from`;
+}
+
 /** What a reference can name as a whole. Of the second, `environment.PART.NAME` names one. */
 const plainParts = [
   'internalRanges',

@@ -2,8 +2,8 @@ import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { type Problem } from '../problem';
 import { signalDeployment, type SignalDeployment } from './deployment';
-import { resolveRules } from './environment';
-import { checkSafety, type SafetyReport } from './safety';
+import { resolveRules, whereWritten } from './environment';
+import { checkSafety, type SafetyFinding, type SafetyReport } from './safety';
 import { type AutomationRule } from './automation-rule';
 import { type SuppressionRule } from './suppression-rule';
 
@@ -29,6 +29,15 @@ export function evaluateSignals({ configuration, snapshot, today }: EvaluateSign
   const { problems, ...rules } = resolveRules(configuration);
   const deployed = snapshot?.signals && { deployed: snapshot.signals };
   const deployment = signalDeployment({ configuration, rules, today, ...deployed });
-  const safety = checkSafety({ ...rules, today, settings: configuration.signals, ...deployed });
+  const safety = asWritten(checkSafety({ ...rules, today, settings: configuration.signals, ...deployed }), configuration);
   return { rules, deployment, safety, problems: [...problems, ...deployment.problems] };
+}
+
+/** The report with the places of the rules as they were written, before values of the environment were put into them. */
+function asWritten({ findings, acknowledged }: SafetyReport, configuration: Configuration): SafetyReport {
+  const placed = (finding: SafetyFinding): SafetyFinding => {
+    const rule = finding.index === undefined ? undefined : configuration[finding.list]?.[finding.index];
+    return rule === undefined || finding.at === undefined ? finding : { ...finding, at: whereWritten(finding.at, rule) };
+  };
+  return { findings: findings.map(placed), acknowledged: acknowledged.map((one) => ({ ...one, finding: placed(one.finding) })) };
 }

@@ -34,5 +34,10 @@ export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, o
 
 /** What forbids the synthesis, with paths in the configuration. */
 export function refusals({ safety }: EvaluatedSignals): readonly Problem[] {
-  return safety.findings.filter(stopsSynthesis).map(findingToProblem);
+  const stopping = safety.findings.filter(stopsSynthesis);
+  // An acknowledgement that misses what it was written for is half of the answer to why the rule is refused.
+  const missed = safety.findings.filter(
+    ({ id, list, index }) => id === 'unused-acknowledgement' && stopping.some((other) => other.list === list && other.index === index),
+  );
+  return safety.findings.filter((finding) => stopping.includes(finding) || missed.includes(finding)).map(findingToProblem);
 }

@@ -162,6 +162,21 @@ describe('the stacks of rules on findings', () => {
     );
   });
 
+  it('are refused with the acknowledgements that were meant to accept it, and miss it', () => {
+    const { problems } = refusal({
+      suppressionRules: [
+        suppression({
+          criteria: [...suppression().criteria.slice(1), { field: 'type', equals: ['Backdoor:EC2/Spambot'] }],
+          acknowledge: [{ finding: 'threat-purpose[Impact]', justification: 'the laboratory' }],
+        }),
+      ],
+    });
+    expect(problems.map(problemToText)).toEqual([
+      expect.stringContaining('can hide findings of the threat purpose Backdoor'),
+      'suppressionRules[0].acknowledge[0] accepts nothing: the rule has no finding of this ID, got "threat-purpose[Impact]"; remove it, or correct it if threat-purpose[Backdoor] is meant',
+    ]);
+  });
+
   it('are refused together with what else is missing, before anything is made', () => {
     const configuration = configured({ suppressionRules: [suppression()], automationRules: [] });
     const build = (): unknown =>

@@ -97,7 +97,7 @@ function countProblems({ criteria }: SuppressionRule): readonly Problem[] {
 function fieldProblems({ criteria, stage }: SuppressionRule, index: number): readonly Problem[] {
   const field = criteria[index]?.field ?? '';
   const path = `criteria[${index}].field`;
-  if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(field)) {
+  if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(field)) {
     const message = 'must be a path in a finding: names with dots between them';
     return [{ id: 'field-path', path, message, value: field, remedy: 'write it as in resource.instanceDetails.imageId' }];
   }

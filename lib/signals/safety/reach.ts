@@ -119,11 +119,27 @@ function ofSecurityControl({ operator, text: value }: Atom): boolean {
 /** Whether a rule may match a finding that is High or Critical. `false` is certain, as far as AWS documents the severity of finding types. */
 export function mayMatchHigh(active: ActiveRule): boolean {
   if (active.list === 'suppressionRules') {
-    return maySeverityReach(active, highSeverity) && !onlyTypesBelowHigh(active.conditions.byName.get('type') ?? [], (type) => type);
+    if (!maySeverityReach(active, highSeverity)) return false;
+    // Who asks for High means it, whatever AWS documents of the type.
+    return asksForHigh(active) || !onlyTypesBelowHigh(active.conditions.byName.get('type') ?? [], (type) => type);
   }
   const severities = active.conditions.byName.get('SeverityLabel') ?? [];
   if (!severities.every((condition) => admits(condition, labels.high) || admits(condition, labels.critical))) return false;
-  return !onlyTypesBelowHigh(active.conditions.byName.get('Type') ?? [], guardDutyTypeOf);
+  return asksForHigh(active) || !onlyTypesBelowHigh(active.conditions.byName.get('Type') ?? [], guardDutyTypeOf);
+}
+
+/** Whether a rule names a severity of High or Critical, or asks for nothing below. */
+function asksForHigh({ list, conditions }: ActiveRule): boolean {
+  const suppression = list === 'suppressionRules';
+  return (conditions.byName.get(suppression ? 'severity' : 'SeverityLabel') ?? []).some(
+    ({ anyOf, bounds }) =>
+      bounds.some(({ side, value }) => side === 'lower' && value >= highSeverity) ||
+      anyOf.some(({ atoms }) =>
+        atoms.some((one) =>
+          suppression ? (one.number ?? 0) >= highSeverity : [labels.high, labels.critical].some((label) => !disjoint(one, label)),
+        ),
+      ),
+  );
 }
 
 /** Whether the severity criteria of a suppression rule leave room for this severity or a higher one. */

@@ -7,6 +7,7 @@ import { duplicateName } from './rules/duplicate-name';
 import { expired } from './rules/expired';
 import { expiryTooFar } from './rules/expiry-too-far';
 import { highSeverityRule } from './rules/high-severity';
+import { looksTriaged } from './rules/looks-triaged';
 import { matchesEverything } from './rules/matches-everything';
 import { nameTaken } from './rules/name-taken';
 import { neverMatches } from './rules/never-matches';
@@ -39,6 +40,7 @@ export const safetyRules: readonly SafetyRule[] = [
   matchesEverything,
   selfAssignedTag,
   shutsOutService,
+  looksTriaged,
   neverMatches,
   duplicate,
   shadowed,

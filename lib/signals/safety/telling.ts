@@ -5,6 +5,9 @@ import { type Condition } from './conditions';
 /** Fewest letters and digits by which a pattern tells some entities from others: two are one in a few hundred resources, or fewer. */
 const fewestTelling = 3;
 
+/** Keys of tags that nearly every resource has, or that AWS itself sets. */
+const commonTagKey = /^(name$|aws:)/i;
+
 /** Fields with the ID of the finding, or of what it is part of: by one of them a finding is named, and by a pattern none is. */
 const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn', 'Id'];
 
@@ -30,23 +33,24 @@ const idPrefix = /^(a3t[a-z0-9]|abia|acca|agpa|aida|aipa|akia|anpa|anva|apka|aro
 
 /** Whether a criterion says of some entities that they are meant, and does not take nearly every value that the field has. */
 export function namesSome(condition: Condition): boolean {
-  return (
-    !condition.opaque && condition.anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((one) => tells(one, condition) === undefined))
-  );
+  return !condition.opaque && condition.anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((one) => tells(one, condition)));
 }
 
 /** The values because of which criteria with values name nobody. */
 export function namelessValues(condition: Condition): readonly string[] {
-  return condition.anyOf.flatMap(({ atoms }) => atoms.filter((one) => tells(one, condition) !== undefined).map(({ text }) => text));
+  return condition.anyOf.flatMap(({ atoms }) => atoms.filter((one) => !tells(one, condition)).map(({ text }) => text));
 }
 
-/** Why a value tells no entity from others. @returns undefined where it does */
-function tells({ operator, text }: Atom, condition: Condition): 'anybody' | 'broad' | undefined {
-  if (operator === 'equals') return anybody.includes(text.toLowerCase()) ? 'anybody' : undefined;
-  if (findingIds.includes(condition.field)) return 'broad';
+/** Whether a value tells some entities from others. */
+function tells({ operator, text }: Atom, condition: Condition): boolean {
+  if (operator === 'equals') {
+    const everywhere = condition.known?.kind === 'tag-key' && commonTagKey.test(text);
+    return !everywhere && !anybody.includes(text.toLowerCase());
+  }
+  if (findingIds.includes(condition.field)) return false;
   const version = addressVersion(condition);
-  if (version !== undefined) return operator === 'matches' && fixedBits(text, version) > 0 ? undefined : 'broad';
-  return tellingCharacters(text) >= fewestTelling ? undefined : 'broad';
+  if (version !== undefined) return operator === 'matches' && fixedBits(text, version) > 0;
+  return tellingCharacters(text) >= fewestTelling;
 }
 
 function tellingCharacters(pattern: string): number {

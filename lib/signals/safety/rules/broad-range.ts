@@ -4,7 +4,7 @@ import { takesEverything, type Atom } from '../atoms';
 import { type AnyOf, type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule, type SafetySettings } from '../safety-rule';
 import { addressVersion } from '../telling';
-import { orAccept } from '../words';
+import { count, orAccept } from '../words';
 
 export const broadRange: SafetyRule = {
   id: 'broad-range',
@@ -43,7 +43,7 @@ function broadAtoms(
         list,
         index,
         at: `${at}[${value}]`,
-        message: `${broader(version, settings)}: it fixes ${bits} bits`,
+        message: `${broader(version, settings)}: it fixes ${count(bits, 'bit')}`,
         value: one.text,
         remedy: `name narrower ranges${orAccept(id)}`,
       },

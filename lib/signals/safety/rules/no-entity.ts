@@ -8,13 +8,6 @@ import { and, orAccept } from '../words';
 /** What a security control checks, it checks for every resource; to switch off a control for all is a decision on that control. */
 const controls: readonly string[] = ['ComplianceSecurityControlId', 'GeneratorId'];
 
-/**
- * Last parts of paths that name an entity wherever they stand in a finding. Of a field that is not documented only these count, so
- * `service.evidence` does not, and `resource.accessKeyDetails.userIdentity.arn` does.
- */
-const entityParts =
-  /(^|\.)(arn|[a-z]\w*A(rn|RN)|ipAddressV[46]|privateIpAddress|publicIp|principalId|accessKeyId|userName|instanceId|imageId|functionName)$/;
-
 export const noEntity: SafetyRule = {
   id: 'no-entity',
   what:
@@ -46,9 +39,9 @@ function namesControl(condition: Condition, active: ActiveRule): boolean {
   return active.list === 'automationRules' && controls.includes(condition.field) && namesSome(condition) && !mayMatchThreats(active);
 }
 
-/** Whether a field names an entity. */
-function isEntity({ field, known }: Condition): boolean {
-  return known?.entity ?? entityParts.test(field);
+/** Whether a field names an entity. Of one that is not documented nobody knows whether GuardDuty looks at it at all. */
+function isEntity({ known }: Condition): boolean {
+  return known?.entity === true;
 }
 
 function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
@@ -60,7 +53,14 @@ function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
     .flatMap((condition) =>
       namesSome(condition) ? [] : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
     );
-  const because = nameless.length === 0 ? '' : ` (${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one)`;
+  const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
+  const reasons = [
+    ...(nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one`]),
+    ...(undocumented.length === 0
+      ? []
+      : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may name nothing`]),
+  ];
+  const because = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
   return {
     id: 'no-entity',
     severity: 'error',

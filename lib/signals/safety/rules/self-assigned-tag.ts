@@ -34,6 +34,6 @@ export const selfAssignedTag: SafetyRule = {
     }),
 };
 
-function isTag({ field, known }: Condition): boolean {
-  return known === undefined ? /\.tags\./.test(field) : known.kind === 'tag-key' || known.kind === 'tag-value';
+function isTag({ known }: Condition): boolean {
+  return known?.kind === 'tag-key' || known?.kind === 'tag-value';
 }

@@ -3,7 +3,6 @@ import { type Problem } from '../problem';
 import { nearest, placesOfKey } from './known-keys';
 import { pathToText, type Path } from './path';
 import { configurationSchema } from './schema';
-import { maximumOrganizationalUnits } from './schema/rollout';
 import { definitionWording, keyOfNoRegion, keywordProblem, moreThanOneRegion, textDefinitions } from './schema-wording';
 import { type YamlText } from './yaml-text';
 
@@ -95,16 +94,10 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         break;
       }
       case 'maxItems':
-        if (definitionsOfRules.test(error.schemaPath)) {
-          break;
-        }
         // The list itself stays usable: what is in it can be checked too.
-        problems.push({
-          id: 'too-many-organizational-units',
-          path: text,
-          message: `names ${(error.data as unknown[]).length} organizational units, more than the ${maximumOrganizationalUnits} that one CreateStackInstances call takes`,
-          remedy: 'name units further up, which include the units below them',
-        });
+        if (!ruleLists.some((list) => list === path[0])) {
+          problems.push({ path: text, ...tooMany(path, (error.data as unknown[]).length, (error.params as { limit: number }).limit) });
+        }
         break;
       default:
         // One problem a value, and the first keyword is the type.
@@ -171,8 +164,18 @@ function likelyPlaces(places: readonly string[]): readonly string[] {
   return sections.size === 0 ? (places.length > 3 ? [] : places) : places.filter((place) => sections.has(section(place)));
 }
 
-/** Lengths of lists in rules are limits of AWS, which the checks of the rules know better: they count what references add. */
-const definitionsOfRules = /^#\/definitions\/(suppression|automation|findingUpdate)/;
+/** Lengths of lists in rules on findings are limits of AWS, which the checks of the rules know better: they count what references add. */
+const ruleLists = ['suppressionRules', 'automationRules'] as const;
+
+function tooMany([section]: Path, count: number, limit: number): Problem {
+  return section === 'rollout'
+    ? {
+        id: 'too-many-organizational-units',
+        message: `names ${count} organizational units, more than the ${limit} that one CreateStackInstances call takes`,
+        remedy: 'name units further up, which include the units below them',
+      }
+    : { id: 'too-many-items', message: `has ${count} items, more than the ${limit} that there may be`, remedy: 'leave some out' };
+}
 
 /** What the schema has for editors, and the checks of meaning say with more to it. */
 function judgedByMeaning({ schemaPath }: ErrorObject): boolean {

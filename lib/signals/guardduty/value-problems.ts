@@ -24,7 +24,8 @@ export function valueProblem(value: unknown, operator: ListOperator, field: Guar
     const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     return wholeNumberProblem(number, field);
   }
-  if (typeof value === 'number' && field?.kind !== 'account' && Number.isSafeInteger(value)) return undefined;
+  if (typeof value === 'number' && field?.kind === 'account') return accountAsNumber;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return undefined;
   if (typeof value !== 'string') return notText;
   if (value.trim() === '') return blank;
   if (value.includes('*')) {
@@ -117,6 +118,11 @@ const severityProblem: Fault = {
   id: 'severity',
   message: `must be a whole number from ${severities.lowest} to ${severities.highest}`,
   remedy: 'low is 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
+};
+const accountAsNumber: Fault = {
+  id: 'account-id',
+  message: 'must be an account ID of 12 digits, and is a number, of which zeros at the beginning are lost',
+  remedy: 'write all 12 digits, in quotes',
 };
 const notText: Fault = { id: 'not-text', message: 'must be text', remedy: 'put it in quotes' };
 const blank: Fault = { id: 'blank-value', message: 'must not be blank', remedy: 'name the value, or remove it' };

@@ -125,6 +125,10 @@ function noValues(path: string): Problem {
 }
 
 function valueProblems(value: string | number, operator: TextOperator, field: AutomationField, path: string): readonly Problem[] {
+  if (typeof value !== 'string' && field.kind === 'account') {
+    const message = 'must be an account ID of 12 digits, and is a number, of which zeros at the beginning are lost';
+    return [{ id: 'account-id', path, message, value, remedy: 'write all 12 digits, in quotes' }];
+  }
   if (typeof value !== 'string') {
     return [{ id: 'not-text', path, message: `must be text, as ${field.name} is`, value, remedy: 'put it in quotes' }];
   }

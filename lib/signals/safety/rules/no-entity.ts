@@ -1,3 +1,4 @@
+import { nearestGuardDutyField } from '../../guardduty/fields';
 import { activeRules, hides, type ActiveRule } from '../active-rules';
 import { isPositive, type Condition } from '../conditions';
 import { mayMatchThreats } from '../reach';
@@ -74,9 +75,16 @@ function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
     }${because}`,
     ...(fields.length > 0 && { value: fields }),
     remedy:
+      undocumented.flatMap(nearestTo).join('') +
       (suppression
         ? 'add a criterion that says what is harmless, e.g. { field: resource.instanceDetails.imageId, equals: [...] }'
         : 'add a criterion that says what is harmless, e.g. { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }') +
       orAccept('no-entity'),
   };
+}
+
+/** A slip of the pen is corrected first. */
+function nearestTo(field: string): readonly string[] {
+  const nearest = nearestGuardDutyField(field)?.name;
+  return nearest === undefined ? [] : [`correct ${field} if ${nearest} is meant, or `];
 }

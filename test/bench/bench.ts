@@ -31,14 +31,20 @@ function median(work: () => unknown): number {
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
 }
 
-function processMedian(args: readonly string[], env: NodeJS.ProcessEnv = {}): { milliseconds: number; megabytes: number } {
+/** Wall time, the least time that the processor spent, and the most memory; the last two of processes that `--require` the peak. */
+function processMedian(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { milliseconds: number; processorMilliseconds: number; megabytes: number } {
   let megabytes = 0;
+  let processorMilliseconds = Infinity;
   const milliseconds = median(() => {
     const timed = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
     if (timed.status !== 0) throw new Error(`${args.join(' ')} exited ${timed.status}: ${timed.stderr}`);
     megabytes = Math.max(megabytes, Number(/peak (\d+) kB/.exec(timed.stderr)?.[1] ?? 0) / 1024);
+    processorMilliseconds = Math.min(processorMilliseconds, Number(/processor (\d+) us/.exec(timed.stderr)?.[1] ?? NaN) / 1000);
   });
-  return { milliseconds, megabytes };
+  return { milliseconds, processorMilliseconds, megabytes };
 }
 
 function main(): void {
@@ -64,7 +70,13 @@ function main(): void {
       }),
     );
     const peak = join(directory, 'peak.cjs');
-    writeFileSync(peak, "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB\\n`));");
+    writeFileSync(
+      peak,
+      `process.on('exit', () => {
+        const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+        process.stderr.write('peak ' + maxRSS + ' kB, processor ' + (userCPUTime + systemCPUTime) + ' us\\n');
+      });`,
+    );
 
     const parse = median(() => JSON.parse(text) as unknown);
     const snapshot = parseSnapshot(text, { file });
@@ -120,19 +132,24 @@ function main(): void {
     );
     row('node -e 0', ms(node.milliseconds), `${(node.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
 
-    const synthesis = (rules: number): number => {
+    const synthesis = (rules: number): ReturnType<typeof processMedian> => {
       const rulesFile = join(directory, `rules-${rules}.yaml`);
       writeFileSync(rulesFile, configurationWithRules(rules));
       const context = { configuration: rulesFile, date: today, '@aws-cdk/core:validateAgainstDefaultRules': true };
-      return processMedian([join(__dirname, '..', '..', 'dist', 'bin', 'app.js')], {
+      return processMedian(['--require', peak, join(__dirname, '..', '..', 'dist', 'bin', 'app.js')], {
         CDK_CONTEXT_JSON: JSON.stringify(context),
         CDK_OUTDIR: join(directory, 'cdk.out'),
-      }).milliseconds;
+      });
     };
     const few = synthesis(1);
     const many = synthesis(100);
-    row('synthesis, 1 rule in 20 Regions', ms(few), '1.00');
-    row('synthesis, 100 rules in 20 Regions', ms(many), `${(many / few).toFixed(2)} × that of 1 rule; must be at most 2`);
+    row('synthesis, 1 rule in 20 Regions', ms(few.milliseconds), '1.00');
+    // The validation that comes with the CDK is compiled beside the rest, which hides half of it while the other processor is free.
+    row(
+      'synthesis, 100 rules in 20 Regions',
+      ms(many.milliseconds),
+      `${(many.processorMilliseconds / few.processorMilliseconds).toFixed(2)} × the processor time of 1 rule; must be at most 2 (${(many.milliseconds / few.milliseconds).toFixed(2)} × its wall time)`,
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

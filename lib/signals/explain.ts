@@ -3,6 +3,8 @@ import { type RegionDeployment, type SignalDeployment } from './deployment';
 import { isExpired } from './governance';
 import { deployedName } from './names';
 import { type SafetyReport } from './safety';
+import { automationConditions } from './safety/conditions';
+import { exclusive } from './safety/exclusion';
 import { type SafetyFinding } from './safety/safety-rule';
 import { fieldWinners, type RuleOutcome } from './security-hub/field-winners';
 import { type SuppressionRule } from './suppression-rule';
@@ -107,9 +109,12 @@ function outcomeOf(
   region: string | undefined,
   regions: readonly RegionDeployment[],
 ): { readonly outcome?: RuleOutcome } {
+  const own = automationConditions(rule.criteria);
   const rules = regions
     .filter((deployment) => deployment.region === region)
-    .flatMap(({ stacks }) => stacks.flatMap(({ automationRules }) => automationRules));
+    .flatMap(({ stacks }) => stacks.flatMap(({ automationRules }) => automationRules))
+    // A rule that never matches the same finding has no say in it.
+    .filter((deployable) => deployable.rule.name === rule.name || !exclusive(own, automationConditions(deployable.rule.criteria)));
   const outcome = fieldWinners(
     rules.map((deployable) => deployable.rule),
     new Map(rules.map((deployable) => [deployable.rule.name, deployable.order])),

@@ -86,6 +86,23 @@ Where: account 222222222222, for the findings of every account that it administe
     expect(stdout).toMatch(/us-east-1 +order 1 +one of 2 rules +cordon-signals-us-east-1/);
   });
 
+  it('leaves out of it rules that never match the same finding', async () => {
+    const beside =
+      rules +
+      `  - name: quiet-payments
+${governance}    precedence: 600
+    criteria:
+      - { field: AwsAccountId, equals: ["444444444444"] }
+      - { field: SeverityLabel, equals: [LOW] }
+    update: { severity: INFORMATIONAL }
+`;
+    const { stdout } = await explain('raise-payments', configuration(beside));
+    expect(stdout).toContain('Severity: who wins is not known');
+    expect(stdout).not.toContain('quiet-payments');
+    const overlapping = await explain('raise-payments', configuration(beside.replace('equals: [LOW]', 'equals: [LOW, HIGH]')));
+    expect(overlapping.stdout).toContain('quiet-payments (order 600) overwrites the Severity of this rule');
+  });
+
   it('says what the safety rules refuse, without failing: it is no gate', async () => {
     const { status, stdout } = await explain('accept-website', file);
     expect(status).toBe(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { automationConditions, suppressionConditions } from '../../../lib/signals/safety/conditions';
 import { contradiction } from '../../../lib/signals/safety/contradiction';
+import { exclusive } from '../../../lib/signals/safety/exclusion';
 import { implies } from '../../../lib/signals/safety/implication';
 import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
@@ -107,6 +108,28 @@ it('what one automation rule is said to match beside another, it matches', () =>
     (pair) => follows(automations, pair),
   );
   expect(share).toBeGreaterThan(0.1);
+});
+
+it('two automation rules that are said to exclude each other match no finding together', () => {
+  const share = claimsOf(
+    automationPair,
+    ([one, other]) => exclusive(automationConditions(one), automationConditions(other)),
+    ([one, other]) =>
+      automations.findings.every((finding) => automations.matches(one, finding) !== true || automations.matches(other, finding) !== true),
+  );
+  expect(share).toBeGreaterThan(0.02);
+});
+
+it('two suppression rules that are said to exclude each other match no finding together', () => {
+  const share = claimsOf(
+    suppressionPair,
+    ([one, other]) => exclusive(suppressionConditions(one), suppressionConditions(other)),
+    ([one, other]) =>
+      suppressions.findings.every(
+        (finding) => suppressions.matches(one, finding) !== true || suppressions.matches(other, finding) !== true,
+      ),
+  );
+  expect(share).toBeGreaterThan(0.02);
 });
 
 it('the domains tell rules apart: of most rules, some findings match and some do not', () => {

@@ -5,6 +5,9 @@ import { type Condition } from './conditions';
 /** Fewest letters and digits by which a pattern tells some entities from others: two are one in a few hundred resources, or fewer. */
 const fewestTelling = 3;
 
+/** The resource of findings that are about an account as a whole (AWS Security Finding Format, `AwsAccount`). */
+const wholeAccount = /^aws::::account:\d{12}$/i;
+
 /** Keys of tags that nearly every resource has, or that AWS itself sets. */
 const commonTagKey = /^(name$|aws:)/i;
 
@@ -24,6 +27,7 @@ const common = new Set(
     'root user role assumed instance profile function task definition cluster service container bucket object volume snapshot image',
     'db detector finding product default policy group vault recovery point session federated account subnet vpc sg eni ami i',
     'us eu ap sa ca me af il mx east west north south central northeast southeast northwest southwest',
+    'system serviceaccount serviceaccounts kube node nodes pod pods masters authenticated unauthenticated',
     'usr bin sbin local lib lib64 libexec opt etc var tmp home proc dev',
     'compute amazonaws internal ip com net org io gov edu co dkr docker public library registry hub gcr ghcr quay k8s latest',
   ].flatMap((line) => line.split(' ')),
@@ -45,7 +49,7 @@ export function namelessValues(condition: Condition): readonly string[] {
 function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (operator === 'equals') {
     const everywhere = condition.known?.kind === 'tag-key' && commonTagKey.test(text);
-    return !everywhere && !anybody.includes(text.toLowerCase());
+    return !everywhere && !wholeAccount.test(text) && !anybody.includes(text.toLowerCase());
   }
   if (findingIds.includes(condition.field)) return false;
   const version = addressVersion(condition);

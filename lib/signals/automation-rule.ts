@@ -53,6 +53,7 @@ export interface FindingUpdate {
   /** Text of 1 to 512 characters; `UpdatedBy` is the rule's owner. `workflowStatus: SUPPRESSED` requires it. */
   readonly note?: string;
   readonly relatedFindings?: readonly { readonly productArn: string; readonly id: string }[];
+  /** `Severity.Label`. Of its other parts, `Normalized` is deprecated and set from it, and `Product` is the provider's own (API_SeverityUpdate). */
   readonly severity?: SeverityLabel;
   readonly types?: readonly string[];
   readonly userDefinedFields?: Readonly<Record<string, string>>;

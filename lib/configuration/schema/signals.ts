@@ -240,7 +240,7 @@ export const findingUpdate = mapping({
       'x-default': 'left alone',
       'x-source': fieldsUpdate,
     },
-    severity: choice('Severity label.', severityLabels),
+    severity: choice('Severity label. Security Hub sets the normalized severity, which is deprecated, from it.', severityLabels),
     types: {
       ...listOf({ type: 'string', minLength: 1 }),
       description: 'Types, as `namespace/category/classifier`.',

@@ -2,7 +2,7 @@ import { fixedBits } from './address-range';
 import { type Atom } from './atoms';
 import { type Condition } from './conditions';
 
-/** Fewest letters and digits by which a pattern tells some entities from others: two are one in a few hundred resources, or fewer. */
+/** Fewest letters and digits in a row by which a pattern tells some entities from others: of two, every name has some. */
 const fewestTelling = 3;
 
 /** The resource of findings that are about an account as a whole (AWS Security Finding Format, `AwsAccount`). */
@@ -21,19 +21,19 @@ const anybody: readonly string[] = ['anonymous', 'anonymous_principal', 'system:
  * Words that are in so many values that they tell nothing apart: parts of ARNs and of IDs, directories of programs, ends of host names,
  * registries of images.
  */
-const common = new Set(
-  [
-    'arn aws cn gov iam sts ec2 s3 ecs eks ecr rds lambda backup bedrock guardduty securityhub inspector macie access analyzer',
-    'root user role assumed instance profile function task definition cluster service container bucket object volume snapshot image',
-    'db detector finding product default policy group vault recovery point session federated account subnet vpc sg eni ami i',
-    'us eu ap sa ca me af il mx east west north south central northeast southeast northwest southwest',
-    'system serviceaccount serviceaccounts kube node nodes pod pods masters authenticated unauthenticated',
-    'usr bin sbin local lib lib64 libexec opt etc var tmp home proc dev',
-    'compute amazonaws internal ip com net org io gov edu co dkr docker public library registry hub gcr ghcr quay k8s latest',
-  ].flatMap((line) => line.split(' ')),
-);
+const common: readonly string[] = [
+  'arn aws cn gov iam sts ec2 s3 ecs eks ecr rds lambda backup bedrock guardduty securityhub inspector macie access analyzer',
+  'root user role assumed instance profile function task definition cluster service container bucket object volume snapshot image',
+  'db detector finding product default policy group vault recovery point session federated account subnet vpc sg eni ami i',
+  'us eu ap sa ca me af il mx east west north south central northeast southeast northwest southwest',
+  'system serviceaccount serviceaccounts kube node nodes pod pods masters authenticated unauthenticated',
+  'usr bin sbin local lib lib64 libexec opt etc var tmp home proc dev',
+  'compute amazonaws internal ip com net org io gov edu co dkr docker public library registry hub gcr ghcr quay k8s latest',
+].flatMap((line) => line.split(' '));
 /** How the IDs of principals and access keys begin (IAM User Guide, "IAM identifiers"). */
-const idPrefix = /^(a3t[a-z0-9]|abia|acca|agpa|aida|aipa|akia|anpa|anva|apka|aroa|asca|asia)/;
+const idPrefixes = ['abia', 'acca', 'agpa', 'aida', 'aipa', 'akia', 'anpa', 'anva', 'apka', 'aroa', 'asca', 'asia'];
+const idPrefix = new RegExp(`^(${idPrefixes.join('|')})`);
+const commonWords = new Set([...common, ...idPrefixes]);
 
 /** Whether a criterion says of some entities that they are meant, and does not take nearly every value that the field has. */
 export function namesSome(condition: Condition): boolean {
@@ -54,20 +54,23 @@ function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (findingIds.includes(condition.field)) return false;
   const version = addressVersion(condition);
   if (version !== undefined) return operator === 'matches' && fixedBits(text, version) > 0;
-  return tellingCharacters(text) >= fewestTelling;
+  return longestTelling(operator === 'matches' ? text : operator === 'prefix' ? `${text}*` : `*${text}*`) >= fewestTelling;
 }
 
-function tellingCharacters(pattern: string): number {
-  return (
-    pattern
-      .toLowerCase()
-      // Accounts and Regions are classes of resources, not resources.
-      .replaceAll(/\d{12}/g, ' ')
-      .split(/[^\p{L}\p{N}]+/u)
-      .map((word) => word.replace(idPrefix, ''))
-      .filter((word) => !common.has(word))
-      .join('').length
-  );
+/** Length of the longest word of a pattern that is not common, nor may be a piece of a common word. */
+function longestTelling(pattern: string): number {
+  // Accounts are classes of resources, not resources.
+  const text = pattern.toLowerCase().replaceAll(/\d{12}/g, ' ');
+  const lengths = Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => {
+    const piece = isWildcard(text[index - 1]) || isWildcard(text[index + word.length]);
+    const tells = !commonWords.has(word) && !(piece && [...commonWords].some((other) => other.includes(word)));
+    return tells ? word.replace(idPrefix, '').length : 0;
+  });
+  return Math.max(0, ...lengths);
+}
+
+function isWildcard(character: string | undefined): boolean {
+  return character === '*' || character === '?';
 }
 
 /** Which addresses a field holds. Of a field that is not documented its name tells. @returns undefined for any other field */

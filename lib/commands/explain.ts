@@ -13,7 +13,7 @@ export type ExplainCommandOptions = Pick<CommonOptions, 'config' | 'organization
 
 /** `cordon explain rule NAME`: in plain words what a rule does, where, until when, and who answers for it. Reads files alone. */
 export function explainRuleCommand(name: string, options: ExplainCommandOptions, io: Io): ExitCode {
-  const { file, snapshot } = inputs(options);
+  const { file, snapshot } = explainInputs(options);
   const { configuration } = file;
   const evaluated = evaluateSignals({ configuration, today: options.date, ...(snapshot && { snapshot }) });
   const explanations = explainRules(name, { ...evaluated, today: options.date });
@@ -28,7 +28,11 @@ export function explainRuleCommand(name: string, options: ExplainCommandOptions,
   return exitCode.holds;
 }
 
-function inputs({ config, organization }: ExplainCommandOptions): { readonly file: ConfigurationFile; readonly snapshot?: Snapshot } {
+/** The configuration, and the snapshot where one is named, which must fit each other. */
+export function explainInputs({ config, organization }: Pick<ExplainCommandOptions, 'config' | 'organization'>): {
+  readonly file: ConfigurationFile;
+  readonly snapshot?: Snapshot;
+} {
   const gathering = new Gathering();
   const file = gathering.attempt(() => loadConfiguration(config));
   const snapshot = organization === undefined ? undefined : gathering.attempt(() => readSnapshot(organization));

@@ -6,6 +6,7 @@ import { version } from '../version';
 import { processIo, type Io } from './io';
 import { type DeployCommandOptions } from './deploy';
 import { type ExplainCommandOptions } from './explain';
+import { type ExplainRoutesCommandOptions } from './explain-route';
 import { type PlanCommandOptions } from './plan';
 import { type CommonOptions } from './context';
 import { Streams } from './streams';
@@ -135,14 +136,26 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     const { explainRuleCommand } = await import('./explain.js');
     done(explainRuleCommand(name, options, io));
   });
+  files(
+    explain.command('route <name>').description('a route: what it takes, from where, who gets it, what that needs, and what it misses'),
+  ).action(async (name: string, options: ExplainCommandOptions) => {
+    const { explainRouteCommand } = await import('./explain-route.js');
+    done(explainRouteCommand(name, options, io));
+  });
+  files(explain.command('routes').description('all routes, what nobody gets, and a picture of them'), {
+    formats: ['text', 'json', 'mermaid', 'svg'],
+  }).action(async (options: ExplainRoutesCommandOptions) => {
+    const { explainRoutesCommand } = await import('./explain-route.js');
+    done(await explainRoutesCommand(options, io));
+  });
   return program;
 }
 
 /** Options of every command. */
-function files(command: Command, { organization = true } = {}): Command {
+function files(command: Command, { organization = true, formats = ['text', 'json'] } = {}): Command {
   command
     .option('-c, --config <file>', 'the configuration', 'cordon.yaml')
-    .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'of the result').choices(formats).default('text'))
     .option('-o, --output <file>', 'write the result to a file', fileName)
     .option('--date <date>', 'today, by which exclusions and rules end', isoDate, new Date().toISOString().slice(0, 10))
     .option('--debug', 'print stack traces');

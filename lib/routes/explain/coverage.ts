@@ -1,0 +1,130 @@
+import { eventMatches } from '../../events/event-matching';
+import { parseEventPattern } from '../../events/event-pattern';
+import { severityLabels } from '../../signals/automation-rule';
+import { type RoutingLayout, type RuleLayout } from '../layout';
+import { securityIrActors } from '../route';
+import { type EventPattern } from '../route-pattern';
+import { tamperPatterns } from '../tamper-detection';
+import { unique } from '../split-pattern';
+import { guardDutySeverities } from './pattern-words';
+import { guardDutySample, sampleFor, securityHubSample, securityIrSamples, type SampleEvent, type SamplePlace } from './sample-events';
+
+export const eventGroups = [
+  'AWS Security Incident Response',
+  'GuardDuty findings',
+  'Security Hub findings',
+  'Calls that take the protection away',
+] as const;
+export type EventGroup = (typeof eventGroups)[number];
+
+/** Whether a kind of event reaches a route. */
+export interface KindCoverage {
+  readonly group: EventGroup;
+  /** E.g. `Case Created by responder`, `High`. */
+  readonly kind: string;
+  /** `all`: whatever account, type and so on it has. `some`: a route takes those that it filters for. */
+  readonly taken: 'all' | 'some' | 'none';
+  /** Names of the routes that take it, or some of it. */
+  readonly routes: readonly string[];
+  /** Whether nobody should be left without it: somebody waits for an answer, or is attacked. */
+  readonly urgent: boolean;
+}
+
+interface Kind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent'> {
+  readonly event: SampleEvent;
+  /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
+  readonly decisive?: (pattern: EventPattern) => EventPattern;
+}
+
+export interface CoverageOptions {
+  readonly place: SamplePlace;
+  readonly stackSetName: string;
+}
+
+/** Every kind of event that AWS documents, with the routes that take it. */
+export function coverageOfKinds({ home }: RoutingLayout, options: CoverageOptions): readonly KindCoverage[] {
+  return kindsOfEvents(options).map((kind) => {
+    const taking = home.rules.map((rule) => ({ route: rule.route, taken: takenBy(rule, kind) })).filter(({ taken }) => taken !== 'none');
+    const whole = taking.filter(({ taken }) => taken === 'all');
+    return {
+      group: kind.group,
+      kind: kind.kind,
+      taken: whole.length > 0 ? 'all' : taking.length > 0 ? 'some' : 'none',
+      routes: unique((whole.length > 0 ? whole : taking).map(({ route }) => route)),
+      urgent: kind.urgent,
+    };
+  });
+}
+
+function takenBy({ eventPattern }: RuleLayout, { event, decisive }: Kind): KindCoverage['taken'] {
+  if (decisive === undefined) return matches(eventPattern, event) ? 'all' : 'none';
+  const asked = decisive(eventPattern);
+  if (Object.keys(asked).length > 0 && !matches(asked, event)) return 'none';
+  return JSON.stringify(asked) === JSON.stringify(eventPattern) ? 'all' : 'some';
+}
+
+function matches(eventPattern: EventPattern, event: unknown): boolean {
+  const { pattern } = parseEventPattern(eventPattern);
+  return pattern !== undefined && eventMatches(pattern, event);
+}
+
+function kindsOfEvents({ place, stackSetName }: CoverageOptions): readonly Kind[] {
+  return [
+    ...securityIrSamples(place).map(({ name, event }) => ({
+      group: 'AWS Security Incident Response' as const,
+      kind: name,
+      event,
+      urgent: name !== 'Membership Created' && name !== 'Membership Updated' && !name.endsWith('by customer'),
+      decisive: part({ source: true, 'detail-type': true, detail: { createdBy: true, updatedBy: true, $or: true } }),
+    })),
+    ...guardDutySeverities.map(({ name, from }) => ({
+      group: 'GuardDuty findings' as const,
+      kind: name,
+      event: guardDutySample(place, from),
+      urgent: from >= 7,
+      decisive: part({ source: true, 'detail-type': true, detail: { severity: true } }),
+    })),
+    ...severityLabels.toReversed().map((label) => ({
+      group: 'Security Hub findings' as const,
+      kind: label,
+      event: securityHubSample(place, label),
+      urgent: false,
+      decisive: part({ source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } }),
+    })),
+    {
+      group: 'Security Hub findings',
+      kind: 'sent by a custom action',
+      event: securityHubSample(place, 'HIGH', 'Custom Action'),
+      urgent: false,
+      decisive: part({ source: true, 'detail-type': true }),
+    },
+    ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly Kind[] => {
+      const event = sampleFor('cloudtrail', eventPattern, place);
+      return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
+    }),
+  ];
+}
+
+/** Which keys of a pattern are looked at. */
+type Keys = { readonly [key: string]: true | Keys };
+
+const part =
+  (keys: Keys) =>
+  (pattern: EventPattern): EventPattern =>
+    Object.fromEntries(
+      Object.entries(pattern).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+        const wanted = keys[name];
+        if (wanted === undefined) return [];
+        if (wanted === true || typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+        const inside = part(wanted)(value as EventPattern);
+        return Object.keys(inside).length === 0 ? [] : [[name, inside]];
+      }),
+    );
+
+/** Kinds in their order; those of every actor are said once: `Case Created` for what responders, the service and customers do. */
+export function kindsInWords(kinds: readonly string[]): string {
+  const base = (kind: string): string => kind.replace(/ by \w+$/, '');
+  return unique(
+    kinds.map((kind) => (kinds.filter((other) => base(other) === base(kind)).length === securityIrActors.length ? base(kind) : kind)),
+  ).join(', ');
+}

@@ -1,0 +1,65 @@
+import { type RouteEvents, type RoutePreset, type SecurityHubEvents, type SecurityIrActor, type SecurityIrEvents } from '../route';
+import { guardDutySeverity, listed } from './pattern-words';
+
+/** What a route takes, as one noun phrase: `GuardDuty findings with a severity of at least 7 (High)`. */
+export function eventsInWords(events: RouteEvents): string {
+  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  if (preset !== undefined) return presets[preset];
+  if (securityIr !== undefined) return securityIrInWords(securityIr);
+  if (guardDuty !== undefined) {
+    const { severityAtLeast, types, accounts } = guardDuty;
+    const name = severityAtLeast === undefined ? undefined : guardDutySeverity(severityAtLeast);
+    return phrase('GuardDuty findings', [
+      severityAtLeast === undefined ? '' : `with a severity of at least ${severityAtLeast}${name === undefined ? '' : ` (${name})`}`,
+      values('of the type', types),
+      values('in the account', accounts),
+    ]);
+  }
+  if (securityHub !== undefined) return securityHubInWords(securityHub);
+  return pattern === undefined ? 'nothing' : `what an event pattern of its own takes, on the ${pattern.bus} bus`;
+}
+
+const presets: Readonly<Record<RoutePreset, string>> = {
+  'case-updates': 'cases of AWS Security Incident Response and their comments: created, updated, closed',
+  'membership-updated': 'updates of the membership of AWS Security Incident Response',
+  'membership-ended': 'the end of the membership of AWS Security Incident Response: closed, cancelled or terminated',
+  'tamper-detection': 'calls by which somebody takes the protection away, and what the root user does',
+};
+
+const actors: Readonly<Record<SecurityIrActor, string>> = {
+  responder: "AWS's responders",
+  service: 'the service itself',
+  customer: 'somebody of yours',
+};
+
+function securityIrInWords({ subjects, detailTypes, actors: by, cases }: SecurityIrEvents): string {
+  const nouns = { case: 'cases', 'case-comment': 'comments on cases', membership: 'the membership' };
+  return phrase('events of AWS Security Incident Response', [
+    subjects === undefined ? '' : `on ${listed(subjects.map((subject) => nouns[subject]))}`,
+    detailTypes === undefined ? '' : `named ${listed(detailTypes)}`,
+    by === undefined ? '' : `caused by ${listed(by.map((actor) => actors[actor]))}`,
+    values('of the case', cases),
+  ]);
+}
+
+function securityHubInWords({ kind, actions, products, severityLabels, workflowStatuses, accounts }: SecurityHubEvents): string {
+  const names =
+    actions === undefined ? 'a custom action' : `the custom action ${listed(actions.map((arn) => arn.split('/').at(-1) ?? arn))}`;
+  return phrase(kind === 'custom-action' ? `Security Hub findings that somebody sends by ${names}` : 'Security Hub findings', [
+    values('of the product', products),
+    severityLabels === undefined ? '' : `with the severity ${listed(severityLabels)}`,
+    workflowStatuses === undefined ? '' : `with the workflow status ${listed(workflowStatuses)}`,
+    values('in the account', accounts),
+  ]);
+}
+
+/** Few are named, many are counted. */
+function values(noun: string, list: readonly string[] | undefined): string {
+  if (list === undefined) return '';
+  return list.length <= 3 ? `${noun}${list.length === 1 ? '' : 's'} ${listed(list)}` : `${noun}s that it lists (${list.length})`;
+}
+
+const phrase = (noun: string, qualifiers: readonly string[]): string => {
+  const said = qualifiers.filter((each) => each !== '');
+  return said.length === 0 ? noun : `${noun} ${said.join(', ')}`;
+};

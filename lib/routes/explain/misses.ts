@@ -1,0 +1,66 @@
+import { type RoutingInput } from '../layout';
+import { type RouteEvents } from '../route';
+import { eventGroups, kindsInWords, type KindCoverage } from './coverage';
+import { listed } from './pattern-words';
+
+export interface MissesOptions {
+  readonly events: RouteEvents;
+  readonly organization: RoutingInput['organization'];
+  /** Names of the suppression rules of the configuration that archive findings. */
+  readonly archiving: readonly string[];
+  /** What the route takes of each kind of event. */
+  readonly coverage: readonly KindCoverage[];
+}
+
+/** What a route does not get, a sentence each without a full stop. */
+export function missesOf(options: MissesOptions): readonly string[] {
+  const { events, organization, archiving } = options;
+  const { preset, guardDuty, securityHub, pattern } = events;
+  const isTamper = preset === 'tamper-detection';
+  const isFindings = guardDuty !== undefined || securityHub !== undefined || pattern?.bus === 'findings';
+  const administrator = organization.delegatedAdministrator ?? organization.managementAccount;
+  const regions = [...new Set([organization.membershipRegion, ...organization.regions])];
+  return [
+    ...otherKinds(options),
+    ...(isFindings
+      ? [
+          archived(archiving),
+          `findings of accounts that ${administrator} does not administer in GuardDuty or Security Hub`,
+          `findings of Regions that organization.regions does not name: it names ${listed(regions, 'and')}`,
+        ]
+      : []),
+    // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+    ...(guardDuty === undefined
+      ? []
+      : ['every repetition of a finding: GuardDuty sums them up, for 6 hours unless its administrator says 1 hour or 15 minutes']),
+    ...(isTamper
+      ? [
+          'calls in member accounts; roles that somebody deletes there are found by cordon verify',
+          'calls that only read, and calls where no trail logs management events',
+        ]
+      : []),
+    ...(isFindings || isTamper
+      ? []
+      : [
+          `events of another account or Region than ${administrator}, ${organization.membershipRegion}: AWS Security Incident Response has its events nowhere else`,
+        ]),
+  ];
+}
+
+/** Kinds of the groups of which the route takes some. */
+function otherKinds({ coverage }: MissesOptions): readonly string[] {
+  return eventGroups.flatMap((group) => {
+    const kinds = coverage.filter((kind) => kind.group === group);
+    const left = kinds.filter(({ taken }) => taken === 'none').map(({ kind }) => kind);
+    return left.length === 0 || left.length === kinds.length ? [] : [`${group}: ${kindsInWords(left)}`];
+  });
+}
+
+/** https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */
+function archived(archiving: readonly string[]): string {
+  const rules =
+    archiving.length === 0
+      ? 'the configuration has no rule that does, others of the account may'
+      : `of the configuration ${archiving.length === 1 ? 'that is' : 'those are'} ${archiving.join(', ')}`;
+  return `what a suppression rule of GuardDuty archives: it is sent nowhere (${rules})`;
+}

@@ -1,0 +1,64 @@
+import {
+  routingLayout,
+  type EventPlace,
+  type ForwardingLayout,
+  type ForwardingRule,
+  type RoutingInput,
+  type RoutingLayout,
+} from '../layout';
+import { eventMatches } from '../../events/event-matching';
+import { parseEventPattern } from '../../events/event-pattern';
+import { type EventPattern } from '../route-pattern';
+import { type Route } from '../route';
+import { sampleFor } from './sample-events';
+
+/** Where events of a route arise, and what sends them to the findings bus. */
+export interface RouteOrigin extends EventPlace {
+  /** `delegated administrator`, `management account`. */
+  readonly role: 'delegated administrator' | 'management account';
+  readonly stackName: string;
+  readonly rules: readonly {
+    readonly name: string;
+    /** Whether it forwards no event but those that a route wants. */
+    readonly exact: boolean;
+  }[];
+}
+
+/** Where the events of a route that come by the findings bus arise. */
+export function originsOf(route: Route, input: RoutingInput, { forwarding, home }: RoutingLayout): readonly RouteOrigin[] {
+  const alone = routingLayout({ ...input, routes: [route] });
+  const { managementAccount } = input.organization;
+  return alone.forwarding.flatMap((wanted): readonly RouteOrigin[] => {
+    const place = forwarding.find(({ account, region }) => account === wanted.account && region === wanted.region);
+    if (place === undefined) return [];
+    const { account, region, stackName } = place;
+    return [
+      {
+        account,
+        region,
+        role: account === managementAccount ? 'management account' : 'delegated administrator',
+        stackName,
+        rules: carriers(wanted, place, home).map(({ name, exact }) => ({ name, exact })),
+      },
+    ];
+  });
+}
+
+/** The rules of a place that forward what a route alone would have forwarded there. */
+function carriers(wanted: ForwardingLayout, place: ForwardingLayout, home: EventPlace): readonly ForwardingRule[] {
+  const found = place.rules.filter(({ eventPattern }) =>
+    wanted.rules.some((rule) => carries(eventPattern, rule.eventPattern, place, home)),
+  );
+  // Of a pattern that no documented event matches it is not known which of them it is.
+  return found.length > 0 ? found : place.rules;
+}
+
+function carries(rule: EventPattern, wanted: EventPattern, { region }: EventPlace, { account }: EventPlace): boolean {
+  if (JSON.stringify(rule) === JSON.stringify(wanted)) return true;
+  const event = sampleFor('other', wanted, { account, region, member: exampleMember });
+  const { pattern } = parseEventPattern(rule);
+  return event !== undefined && pattern !== undefined && eventMatches(pattern, event);
+}
+
+/** An account for examples, as AWS's own pages have it. */
+export const exampleMember = '444455556666';

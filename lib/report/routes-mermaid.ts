@@ -26,7 +26,10 @@ export function routesToMermaid({ title, description, sources, bus, routes }: Ro
 const label = ({ noun, name, details }: PictureBox): string =>
   `"${[noun, `<b>${escaped(name)}</b>`, ...details.map(escaped)].join('<br/>')}"`;
 
-/** What Mermaid, or the HTML that it makes, would read as more than a letter is written by its number. */
+/**
+ * What Mermaid, or the HTML that it makes, would read as more than a letter is written by its number: quotes, tags, entities, Markdown strings, and
+ * directives (`%%{`). Everything else is a letter inside quotes. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+ */
 function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:()/_+=@-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(/["<>&#`]|(?<=%)\{/gu, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -39,7 +39,6 @@ export interface PictureOptions {
 /** The same routes give the same picture. */
 export function routesPicture({ home, routes }: RoutesExplanation, { archiveDays }: PictureOptions): RoutesPicture {
   const drawn = routes.map(routeBox);
-  const place = `${home.account} ${home.region}`;
   return deeplyPlain({
     title: `Routes of events and findings to account ${home.account}, ${home.region}`,
     description: routes
@@ -47,7 +46,7 @@ export function routesPicture({ home, routes }: RoutesExplanation, { archiveDays
       .join(' '),
     sources: sourcesOf(home, routes),
     ...(home.busName !== undefined && {
-      bus: { noun: 'findings bus', name: findingsBusName, details: [place, `archive of ${count(archiveDays, 'day')}`] },
+      bus: { noun: 'findings bus', name: findingsBusName, details: ['at home', `archive of ${count(archiveDays, 'day')}`] },
     }),
     routes: [...drawn.filter(({ fromFindingsBus }) => !fromFindingsBus), ...drawn.filter(({ fromFindingsBus }) => fromFindingsBus)],
   });
@@ -85,16 +84,16 @@ function sourcesOf(home: RoutesExplanation['home'], routes: readonly RouteExplan
     account === home.account && region === home.region;
   const forwarding = [...places.values()];
   const boxes = forwarding.map((place) => ({
-    noun: `default bus, ${place.role}`,
-    name: `${place.account} ${place.region}`,
-    details: [`${count(place.rules.size, 'rule')} to forward`],
+    noun: `default bus, ${place.region}`,
+    name: place.account,
+    details: [place.role, `${count(place.rules.size, 'rule')} to forward`],
     forwards: true,
     isHome: isHome(place),
   }));
   const homeBox = {
-    noun: 'default bus, home',
-    name: `${home.account} ${home.region}`,
-    details: ['no rule to forward'],
+    noun: `default bus, ${home.region}`,
+    name: home.account,
+    details: ['home of the routes'],
     forwards: false,
     isHome: true,
   };

@@ -23,14 +23,14 @@ interface Edge {
 const width = 1200;
 const margin = 24;
 const columns = {
-  source: { x: margin, width: 236 },
-  bus: { x: 316, width: 160 },
-  route: { x: 532, width: 280 },
-  target: { x: 872, width: 304 },
+  source: { x: margin, width: 204 },
+  bus: { x: 276, width: 150 },
+  route: { x: 474, width: 272 },
+  target: { x: 794, width: 382 },
 };
 const top = 84;
 const padding = { x: 12, y: 9 };
-const fontSizes = { noun: 11, name: 13, detail: 12 };
+const fonts = { title: { size: 18, bold: true }, noun: { size: 11 }, name: { size: 13, bold: true }, detail: { size: 12 } } as const;
 const lineHeights = { noun: 15, name: 18, detail: 16 };
 const gaps = { target: 8, route: 26, source: 14 };
 /** A detail takes no more lines than these. */
@@ -51,7 +51,7 @@ export function routesToSvg(picture: RoutesPicture): string {
     `<style>${style}</style>`,
     `<defs>${marker('flow')}${marker('fails')}</defs>`,
     `<rect class="page" width="${width}" height="${height}"/>`,
-    `<text class="title" x="${margin}" y="36">${xml(shortened(picture.title, width - 2 * margin, 18))}</text>`,
+    `<text class="title" x="${margin}" y="36">${xml(shortened(picture.title, width - 2 * margin, fonts.title))}</text>`,
     heading('source', 'Where events arise'),
     ...(picture.bus === undefined ? [] : [heading('bus', 'Findings bus')]),
     heading('route', 'Routes'),
@@ -123,11 +123,9 @@ function placed({ noun, name, details }: PictureBox, column: keyof typeof column
   const { x, width: columnWidth } = columns[column];
   const inside = columnWidth - 2 * padding.x;
   const lines = [
-    { text: shortened(noun, inside, fontSizes.noun), style: 'noun' as const },
-    { text: shortened(name, inside, fontSizes.name), style: 'name' as const },
-    ...details.flatMap((detail) =>
-      wrapped(detail, inside, fontSizes.detail, mostLines).map((text) => ({ text, style: 'detail' as const })),
-    ),
+    { text: shortened(noun, inside, fonts.noun), style: 'noun' as const },
+    { text: shortened(name, inside, fonts.name), style: 'name' as const },
+    ...details.flatMap((detail) => wrapped(detail, inside, fonts.detail, mostLines).map((text) => ({ text, style: 'detail' as const }))),
   ];
   return {
     x,
@@ -198,11 +196,11 @@ const style = [
   '@media(prefers-color-scheme:dark){svg{--page:#0d1117;--ink:#e6edf3;--muted:#a8b3bf;--line:#8b949e;--fail:#e3963e;--source:#12233a;--source-line:#6ea8e5;--bus:#221a36;--bus-line:#b08ae8;--route:#12281b;--route-line:#5fb583;--target:#1b222b;--target-line:#8b949e;--dead:#2c1f10;--dead-line:#e3963e}}',
   'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--ink)}',
   '.page{fill:var(--page)}',
-  '.title{font-size:18px;font-weight:600}',
+  `.title{font-size:${fonts.title.size}px;font-weight:600}`,
   '.heading{font-size:12px;font-weight:600;fill:var(--muted)}',
-  `.noun{font-size:${fontSizes.noun}px;fill:var(--muted)}`,
-  `.name{font-size:${fontSizes.name}px;font-weight:600}`,
-  `.detail{font-size:${fontSizes.detail}px}`,
+  `.noun{font-size:${fonts.noun.size}px;fill:var(--muted)}`,
+  `.name{font-size:${fonts.name.size}px;font-weight:600}`,
+  `.detail{font-size:${fonts.detail.size}px}`,
   ...(['source', 'bus', 'route', 'target', 'dead'] as const).map((each) => `.${each} rect{fill:var(--${each});stroke:var(--${each}-line)}`),
   '.dead rect{stroke-dasharray:4 3}',
   '.flow{fill:none;stroke:var(--line);stroke-width:1.4}',

@@ -1,0 +1,117 @@
+import { coverageOfKinds, eventGroups, kindsInWords, type KindCoverage } from '../../../lib/routes/explain/coverage';
+import { sampleFor, securityIrSamples } from '../../../lib/routes/explain/sample-events';
+import { eventMatches } from '../../../lib/events/event-matching';
+import { parseEventPattern } from '../../../lib/events/event-pattern';
+import { routingLayout } from '../../../lib/routes/layout';
+import { routePatterns } from '../../../lib/routes/patterns';
+import { routePresets, type RouteEvents } from '../../../lib/routes/route';
+import { organization, routeOf, securityIrEvents } from '../support';
+
+const place = { account: '222222222222', region: 'eu-central-1', member: '444455556666' };
+const coverage = (routes: Readonly<Record<string, RouteEvents>>): readonly KindCoverage[] => {
+  const layout = routingLayout({ organization, routes: Object.entries(routes).map(([name, events]) => routeOf(name, events)) });
+  return coverageOfKinds(layout, { place, stackSetName: 'cordon-containment-roles' });
+};
+const kindsThat = (all: readonly KindCoverage[], taken: KindCoverage['taken'], group = eventGroups[0] as string): readonly string[] =>
+  all.filter((kind) => kind.taken === taken && kind.group === group).map(({ kind }) => kind);
+
+describe('the documented events', () => {
+  it('are the 18 of the guide and the schema, field by field', () => {
+    const samples = securityIrSamples({ account: '111122223333', region: 'us-west-2' });
+    const byName = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] =>
+      list.toSorted((one, other) => one.name.localeCompare(other.name));
+    const time = '2026-01-15T08:30:00Z';
+    expect(samples).toHaveLength(18);
+    expect(byName(samples)).toEqual(byName(securityIrEvents.map(({ name, event }) => ({ name, event: { ...event, time } }))));
+  });
+
+  const filters: readonly RouteEvents[] = [
+    ...routePresets.map((preset) => ({ preset })),
+    { securityIr: { actors: ['customer'] } },
+    { securityIr: { cases: ['9999999999'] } },
+    { guardDuty: { severityAtLeast: 9.2, types: ['Backdoor:EC2/*'], accounts: ['999999999999'] } },
+    { securityHub: { products: ['Inspector'], severityLabels: ['LOW'], workflowStatuses: ['RESOLVED'] } },
+    { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-west-1:222222222222:action/custom/Other'] } },
+    { pattern: { bus: 'findings', eventPattern: { source: ['aws.guardduty'], detail: { type: [{ wildcard: 'Backdoor:*Spambot' }] } } } },
+  ];
+  it.each(filters.map((events) => [JSON.stringify(events), events] as const))('become one that a route takes: %s', (_, events) => {
+    for (const { source, eventPattern } of routePatterns(events)) {
+      const event = sampleFor(source, eventPattern, place);
+      const { pattern } = parseEventPattern(eventPattern);
+      expect(pattern !== undefined && eventMatches(pattern, event)).toBe(true);
+    }
+  });
+
+  it('become none where a pattern asks for what no event has', () => {
+    expect(sampleFor('other', { source: ['aws.guardduty'], detail: { severity: [{ numeric: ['>', 3, '<', 3] }] } }, place)).toBeUndefined();
+  });
+});
+
+describe('who gets what', () => {
+  it('is nobody where there are no routes', () => {
+    const all = coverage({});
+    expect(all.every(({ taken, routes }) => taken === 'none' && routes.length === 0)).toBe(true);
+    expect(new Set(all.map(({ group }) => group))).toEqual(new Set(eventGroups));
+    expect(all.filter(({ group }) => group === 'AWS Security Incident Response')).toHaveLength(18);
+  });
+
+  it('says which of the 18 kinds no route takes', () => {
+    const all = coverage({ updates: { preset: 'case-updates' }, ended: { preset: 'membership-ended' } });
+    expect(kindsThat(all, 'none')).toEqual(['Membership Created', 'Membership Updated']);
+    expect(all.find(({ kind }) => kind === 'Membership Cancelled')).toMatchObject({ taken: 'all', routes: ['ended'], urgent: true });
+  });
+
+  it('tells those that AWS causes from those of the customer', () => {
+    const all = coverage({ responders: { securityIr: { subjects: ['case'], actors: ['responder'] } } });
+    expect(kindsThat(all, 'all')).toEqual(['Case Created by responder', 'Case Updated by responder']);
+  });
+
+  it('says that a route takes some where it asks for more than the kind', () => {
+    const all = coverage({
+      one: { securityIr: { cases: ['9999999999'] } },
+      two: { guardDuty: { severityAtLeast: 7, accounts: ['999999999999'] } },
+      three: { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-west-1:222222222222:action/custom/Other'] } },
+    });
+    expect(kindsThat(all, 'all')).toEqual([]);
+    expect(kindsThat(all, 'some')).toContain('Case Closed');
+    expect(kindsThat(all, 'none')).toEqual([
+      ...['Membership Created', 'Membership Updated', 'Membership Closed', 'Membership Cancelled', 'Membership Terminated'],
+    ]);
+    expect(kindsThat(all, 'some', 'GuardDuty findings')).toEqual(['Critical', 'High']);
+    expect(kindsThat(all, 'some', 'Security Hub findings')).toEqual(['sent by a custom action']);
+  });
+
+  it('is all of them as soon as one route takes all, whatever others take of it', () => {
+    const all = coverage({ some: { guardDuty: { accounts: ['999999999999'] } }, all: { guardDuty: { severityAtLeast: 9 } } });
+    const of = (kind: string): unknown => all.find((each) => each.group === 'GuardDuty findings' && each.kind === kind);
+    expect(of('Critical')).toMatchObject({ taken: 'all', routes: ['all'] });
+    expect(of('High')).toMatchObject({ taken: 'some', routes: ['some'] });
+  });
+
+  it('never claims that a raw pattern takes all of a kind where it asks for anything else', () => {
+    const raw = (eventPattern: Readonly<Record<string, unknown>>): readonly string[] =>
+      coverage({ raw: { pattern: { bus: 'findings', eventPattern } } })
+        .filter(({ group }) => group === 'GuardDuty findings')
+        .map(({ taken }) => taken);
+    expect(raw({ source: ['aws.guardduty'] })).toEqual(['all', 'all', 'all', 'all']);
+    expect(raw({ source: ['aws.guardduty'], detail: { service: { archived: [false] } } })).toEqual(['some', 'some', 'some', 'some']);
+    expect(raw({ source: ['aws.guardduty'], $or: [{ account: ['1'] }, { region: ['r'] }] })).toEqual(['some', 'some', 'some', 'some']);
+    expect(raw({ source: ['aws.securityhub'] })).toEqual(['none', 'none', 'none', 'none']);
+  });
+
+  it('counts each call that takes the protection away', () => {
+    const none = coverage({ findings: { guardDuty: {} } });
+    const group = 'Calls that take the protection away';
+    expect(kindsThat(none, 'none', group)).toHaveLength(12);
+    expect(kindsThat(coverage({ tamper: { preset: 'tamper-detection' } }), 'all', group)).toHaveLength(12);
+  });
+
+  it('names a kind once that every actor causes', () => {
+    expect(kindsInWords(['Case Created by responder', 'Case Created by service', 'Case Created by customer', 'Case Closed'])).toBe(
+      'Case Created, Case Closed',
+    );
+    expect(kindsInWords(['Case Created by responder', 'Case Created by service'])).toBe(
+      'Case Created by responder, Case Created by service',
+    );
+  });
+});

@@ -56,7 +56,8 @@ function verdict(coverage: readonly KindCoverage[]): string[] {
   const named = (kinds: readonly KindCoverage[]): string[] =>
     eventGroups.flatMap((group) => {
       const names = kinds.filter((kind) => kind.group === group).map(({ kind }) => kind);
-      return names.length === 0 ? [] : [`${group}: ${kindsInWords(names)}`];
+      const all = coverage.filter((kind) => kind.group === group).length;
+      return names.length === 0 ? [] : [`${group}: ${names.length === all ? `all ${count(all, 'kind')}` : kindsInWords(names)}`];
     });
   return [
     ...(lost.length + partly.length === 0 ? ['✔ every event that cannot wait reaches a target'] : []),

@@ -1,0 +1,256 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { explainRouteCommand } from '../../lib/commands/explain-route';
+import { type Io } from '../../lib/commands/io';
+import { CordonError } from '../../lib/problem';
+import { cordon, repository } from '../support/run';
+
+const directory = mkdtempSync(join(tmpdir(), 'cordon-explain-route-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const organization = `organization:
+  id: o-exampleorgid
+  managementAccount: "111111111111"
+  delegatedAdministrator: "222222222222"
+  membershipRegion: eu-west-1
+  regions: [eu-west-1, us-east-1]
+`;
+const routes = `${organization}routes:
+  - name: urgent-findings
+    description: "findings that cannot wait\\u001b[31m"
+    events: { guardDuty: { severityAtLeast: 7 } }
+    targets: [{ sqs: { queueArn: "arn:aws:sqs:eu-west-1:222222222222:security" } }]
+    retry: { maximumRetryAttempts: 10, maximumEventAgeSeconds: 5400 }
+  - name: case-updates
+    events: { preset: case-updates }
+    targets: [{ sns: { topicName: cases } }]
+`;
+
+function configuration(text: string): string {
+  const file = join(directory, `${Math.random()}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
+const explain = (what: readonly string[], file: string, ...more: string[]): ReturnType<typeof cordon> =>
+  cordon(['explain', ...what, '-c', file, '--date', '2026-11-24', ...more]);
+const file = configuration(routes);
+
+/** In this process, which starts no other: what is printed as the result, and what is said beside it. */
+function printed(run: (io: Io) => unknown): { readonly stdout: string; readonly stderr: string } {
+  let stdout = '';
+  let stderr = '';
+  const io: Io = {
+    out: (text) => (stdout += text),
+    progress: (text) => (stderr += `${text}\n`),
+    ...{ terminal: false, outTerminal: false, colour: false, progressColour: false },
+  };
+  run(io);
+  return { stdout, stderr };
+}
+function refusal(run: () => unknown): CordonError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof CordonError) return error;
+  }
+  throw new Error('it was not refused');
+}
+const route = (name: string, config: string, format: 'text' | 'json' = 'text'): { readonly stdout: string; readonly stderr: string } =>
+  printed((io) => explainRouteCommand(name, { config, format, date: '2026-11-24' }, io));
+
+describe('cordon explain route', () => {
+  it('says what a route takes, from where, who gets what, what that needs, what happens when it fails, and what it misses', async () => {
+    const { status, stdout, stderr } = await explain(['route', 'urgent-findings'], file);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/for example:\n[^]*?\n {7}}\n/, 'for example: …\n')).toBe(`route urgent-findings · 1 rule · 1 target
+  about  findings that cannot wait\\u{1b}[31m
+  takes  GuardDuty findings with a severity of at least 7 (High)
+
+Events of which all of this holds:
+  source           is aws.guardduty
+  detail-type      is GuardDuty Finding
+  detail.severity  is at least 7 (High)
+
+From where: default buses, which forward them
+  delegated administrator 222222222222  eu-west-1  cordon_forwarding  what routes want, no more  cordon-routes-eu-west-1
+  delegated administrator 222222222222  us-east-1  cordon_forwarding  what routes want, no more  cordon-forwarding-us-east-1
+  to the bus cordon-findings of 222222222222 in eu-west-1, stack cordon-routes-eu-west-1
+
+Rules:
+  cordon-urgent-findings  on the bus cordon-findings  pattern 109 of 2,048 characters  to 1
+
+Targets:
+  1. queue arn:aws:sqs:eu-west-1:222222222222:security
+     gets the event as it is, for example: …
+     needs in the queue policy of arn:aws:sqs:eu-west-1:222222222222:security:
+       {"Sid":"EventsToQueue","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:222222222222:security","Condition":{"ArnEquals":{"aws:SourceArn":["arn:aws:events:eu-west-1:222222222222:rule/cordon-findings/cordon-urgent-findings"]},"StringEquals":{"aws:SourceAccount":"222222222222"}}}
+     needs in the policy of the key that encrypts arn:aws:sqs:eu-west-1:222222222222:security, where the queue is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in:
+       {"Sid":"EventsToEncryptedTargets","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*"}
+
+When a target does not take an event:
+  EventBridge tries again 10 times at most, until the event is 90 minutes old; where it lacks permission, not at all
+  then the event waits 14 days in the queue cordon-urgent-findings-dead-letters:
+  - read cordon-urgent-findings-dead-letters: the body of a message is the event, its attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE say who did not take it and why; mend that first
+  - replay the minute of the event (its \`time\`) from the archive cordon-findings to the rule in RULE_ARN alone; its other targets get those events again
+  - to a queue by hand: aws sqs send-message
+  - what could not even be forwarded waits in cordon_forwarding-dead-letters of its account and Region and is in no archive: deliver it by hand
+  - then delete the messages; neither StartMessageMoveTask nor PutEvents brings them back: the one is for queues of SQS alone, the other refuses sources of AWS
+
+Alarms:
+  cordon-urgent-findings-dead-letters        222222222222 eu-west-1  an event could not be delivered and waits in the dead-letter queue of that name
+  cordon-urgent-findings-failed-invocations  222222222222 eu-west-1  its target failed for good
+  cordon-findings-bus-dead-letters           222222222222 eu-west-1  the bus cordon-findings could not encrypt or decrypt an event
+  cordon_forwarding-dead-letters             222222222222 eu-west-1  an event could not be forwarded and waits in the dead-letter queue of that name
+  cordon_forwarding-failed-invocations       222222222222 eu-west-1  forwarding failed for good
+  cordon_forwarding-dead-letters             222222222222 us-east-1  an event could not be forwarded and waits in the dead-letter queue of that name
+  cordon_forwarding-failed-invocations       222222222222 us-east-1  forwarding failed for good
+  They tell:
+    222222222222 eu-west-1  nobody
+    222222222222 us-east-1  nobody
+
+It does not get:
+  GuardDuty findings: Medium, Low
+  what a suppression rule of GuardDuty archives: it is sent nowhere (the configuration has no rule that does, others of the account may)
+  findings of accounts that 222222222222 does not administer in GuardDuty or Security Hub
+  findings of Regions that organization.regions does not name: it names eu-west-1 and us-east-1
+  every repetition of a finding: GuardDuty sums them up, for 6 hours unless its administrator says 1 hour or 15 minutes
+
+! the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+! the alarms of 222222222222 in us-east-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+`);
+  });
+
+  it('gives the same as JSON', () => {
+    const { stdout } = route('urgent-findings', file, 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'cordon/route-explanation',
+      version: 1,
+      name: 'urgent-findings',
+      rules: [{ name: 'cordon-urgent-findings', patternCharacters: 109, maximumPatternCharacters: 2048, targets: [1] }],
+      targets: [
+        {
+          kind: 'sqs',
+          message: 'event',
+          example: { source: 'aws.guardduty' },
+          policies: [{ kind: 'queue policy' }, { kind: 'key policy' }],
+        },
+      ],
+      deadLetters: { queueName: 'cordon-urgent-findings-dead-letters', days: 14 },
+    });
+  });
+
+  it('names accounts where a snapshot is given, and holds it against the configuration', async () => {
+    const args = ['route', 'urgent-findings', '-c', 'examples/routes.yaml', '--organization', 'examples/organization.json'];
+    const { status, stdout } = await cordon(['explain', ...args]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('delegated administrator 222222222222 (security-tooling)  eu-west-1');
+    const other = configuration(routes.replace('o-exampleorgid', 'o-otherorgid1'));
+    const refused = await explain(['route', 'urgent-findings'], other, '--organization', join(repository, 'examples/organization.json'));
+    expect(refused.status).toBe(2);
+  });
+
+  it('names the suppression rules that archive, and not those that observe or have ended', () => {
+    const rule = (name: string, more: string): string => `  - name: ${name}
+    owner: soc@example.com
+    justification: the scanner scans every night
+    criteria: [{ field: type, equals: ["Recon:EC2/Portscan"] }]
+    ${more}
+`;
+    const text = `${routes}suppressionRules:
+${rule('hides', '{stage}').replace('{stage}', 'stage: enforce\n    expires: 2027-06-30')}${rule('watches', 'expires: 2027-06-30')}${rule('ended', 'stage: enforce\n    expires: 2026-11-23')}`;
+    const { stdout } = route('urgent-findings', configuration(text));
+    expect(stdout).toContain('(of the configuration that is hides)');
+  });
+
+  it.each([
+    ['with the nearest', routes, 'urgent-finding', 'did you mean urgent-findings?'],
+    ['with all there are', routes, 'something-else', 'name one of urgent-findings, case-updates'],
+    ['where there are none', organization, 'x', 'it has no routes; write routes first (examples/routes.yaml)'],
+  ])('refuses a name that no route has, %s', (_, text, name, remedy) => {
+    const wrong = configuration(text);
+    const { exitCode, problems } = refusal(() => route(name, wrong));
+    expect(exitCode).toBe(2);
+    expect(problems).toEqual([
+      { id: 'unknown-route', message: 'the configuration has no route of that name', value: name, remedy, file: wrong },
+    ]);
+  });
+
+  it('says what keeps the routes from being deployed, without failing: it is no gate', () => {
+    const many = Array.from(
+      { length: 301 },
+      (_, index) =>
+        `  - { name: r${index}, events: { securityIr: { cases: ["${1_000_000_000 + index}"] } }, targets: [{ sqs: { queueName: q } }] }`,
+    );
+    const { stderr } = route('r0', configuration(`${organization}routes:\n${many.join('\n')}\n`));
+    expect(stderr).toContain('must make at most 300 rules on the default bus of 222222222222 in eu-west-1');
+  });
+
+  it('loads neither aws-cdk-lib nor an AWS client', async () => {
+    const hook = join(directory, 'loaded.cjs');
+    writeFileSync(
+      hook,
+      "process.on('exit', () => require('fs').writeSync(2, Object.keys(require.cache).filter((path) => /aws-cdk-lib|@aws-sdk|cdk-nag|listr2/.test(path)).join('\\n')));",
+    );
+    const env = { NODE_OPTIONS: `--require ${hook}` };
+    for (const args of [
+      ['route', 'case-updates'],
+      ['routes', '--format', 'svg'],
+    ]) {
+      expect(await cordon(['explain', ...args, '-c', file], { env })).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+});
+
+describe('cordon explain routes', () => {
+  it('says who gets what, and what nobody gets', async () => {
+    const { status, stdout, stderr } = await explain(['routes'], file);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`2 routes · account 222222222222, eu-west-1 · stack cordon-routes-eu-west-1
+
+  ROUTE            TAKES                                                                                 FROM                  TARGETS  ALARMS
+  urgent-findings  GuardDuty findings with a severity of at least 7 (High)                               eu-west-1, us-east-1  queue    7, 0 told to somebody
+  case-updates     cases of AWS Security Incident Response and their comments: created, updated, closed  eu-west-1             topic    2, 0 told to somebody
+
+Who gets what:
+  AWS Security Incident Response       case-updates     Case Created, Case Updated, Case Closed, Case Comment Created, Case Comment Updated
+                                       nobody           Membership Created, Membership Updated, Membership Closed, Membership Cancelled, Membership Terminated
+  GuardDuty findings                   urgent-findings  Critical, High
+                                       nobody           Medium, Low
+  Security Hub findings                nobody           all 6 kinds
+  Calls that take the protection away  nobody           all 12 kinds
+
+✖ nobody gets, and it cannot wait: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
+✖ nobody gets, and it cannot wait: Calls that take the protection away: all 12 kinds
+  nobody gets: AWS Security Incident Response: Membership Created, Membership Updated
+  nobody gets: GuardDuty findings: Medium, Low
+  nobody gets: Security Hub findings: all 6 kinds
+! the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+! the alarms of 222222222222 in us-east-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+`);
+  });
+
+  it('gives the same as JSON, also without routes', async () => {
+    const { stdout } = await explain(['routes'], configuration(organization), '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'cordon/route-explanations',
+      version: 1,
+      routes: [],
+      coverage: expect.arrayContaining([
+        { group: 'AWS Security Incident Response', kind: 'Membership Terminated', taken: 'none', routes: [], urgent: true },
+      ]) as unknown,
+    });
+  });
+
+  it('draws them into a file', async () => {
+    const output = join(directory, 'routes.svg');
+    const { status, stdout, stderr } = await explain(['routes'], file, '--format', 'svg', '--output', output);
+    expect([status, stdout, stderr]).toEqual([0, '', `wrote ${output}\n`]);
+    expect(readFileSync(output, 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('knows pictures of all routes alone', async () => {
+    expect((await explain(['route', 'case-updates'], file, '--format', 'svg')).status).toBe(2);
+  });
+});

@@ -24,7 +24,7 @@ export function routesToMermaid({ title, description, sources, bus, routes }: Ro
 }
 
 const label = ({ noun, name, details }: PictureBox): string =>
-  `"${[noun, `<b>${escaped(name)}</b>`, ...details.map(escaped)].join('<br/>')}"`;
+  `"${[escaped(noun), `<b>${escaped(name)}</b>`, ...details.map(escaped)].join('<br/>')}"`;
 
 /**
  * What Mermaid, or the HTML that it makes, would read as more than a letter is written by its number: quotes, tags, entities, Markdown strings, and

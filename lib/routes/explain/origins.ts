@@ -46,18 +46,21 @@ export function originsOf(route: Route, input: RoutingInput, { forwarding, home 
 
 /** The rules of a place that forward what a route alone would have forwarded there. */
 function carriers(wanted: ForwardingLayout, place: ForwardingLayout, home: EventPlace): readonly ForwardingRule[] {
-  const found = place.rules.filter(({ eventPattern }) =>
-    wanted.rules.some((rule) => carries(eventPattern, rule.eventPattern, place, home)),
-  );
-  // Of a pattern that no documented event matches it is not known which of them it is.
-  return found.length > 0 ? found : place.rules;
+  const carrying = new Set(wanted.rules.flatMap(({ eventPattern }) => carriersOf(eventPattern, place, home)));
+  return place.rules.filter((rule) => carrying.has(rule));
 }
 
-function carries(rule: EventPattern, wanted: EventPattern, { region }: EventPlace, { account }: EventPlace): boolean {
-  if (JSON.stringify(rule) === JSON.stringify(wanted)) return true;
+function carriersOf(wanted: EventPattern, { rules, region }: ForwardingLayout, { account }: EventPlace): readonly ForwardingRule[] {
+  const same = rules.filter(({ eventPattern }) => JSON.stringify(eventPattern) === JSON.stringify(wanted));
+  if (same.length > 0) return same;
   const event = sampleFor('other', wanted, { account, region, member: exampleMember });
-  const { pattern } = parseEventPattern(rule);
-  return event !== undefined && pattern !== undefined && eventMatches(pattern, event);
+  // Of a pattern that no documented event matches it is not known which of them it is.
+  return event === undefined ? rules : rules.filter(({ eventPattern }) => matches(eventPattern, event));
+}
+
+function matches(eventPattern: EventPattern, event: unknown): boolean {
+  const { pattern } = parseEventPattern(eventPattern);
+  return pattern !== undefined && eventMatches(pattern, event);
 }
 
 /** An account for examples, as AWS's own pages have it. */

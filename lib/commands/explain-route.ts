@@ -6,8 +6,7 @@ import { routeToText, type RouteTextOptions } from '../report/route-text';
 import { type RoutesPicture } from '../report/routes-picture';
 import { routesToText } from '../report/routes-text';
 import { explainRoute, explainRoutes, type ExplainRoutesOptions } from '../routes/explain/explain-route';
-import { layoutProblems } from '../routes/problems';
-import { routingLayout } from '../routes/layout';
+import { evaluateRoutes } from '../routes/evaluate';
 import { isExpired } from '../signals/governance';
 import { writeResult, type CommonOptions } from './context';
 import { explainInputs, type ExplainCommandOptions } from './explain';
@@ -19,7 +18,7 @@ export function explainRouteCommand(name: string, options: ExplainCommandOptions
   const inputs = routesOptions(file, options.date);
   const explanation = explainRoute(name, inputs);
   if (explanation === undefined) throw unknownRoute(name, file);
-  sayProblems(inputs, file, io);
+  sayProblems(file, io);
   writeResult(options.format === 'json' ? json(explanation) : routeToText(explanation, textOptions(options, snapshot, io)), options, io);
   return exitCode.holds;
 }
@@ -32,7 +31,7 @@ export type ExplainRoutesCommandOptions = Omit<ExplainCommandOptions, 'format'> 
 export async function explainRoutesCommand(options: ExplainRoutesCommandOptions, io: Io): Promise<ExitCode> {
   const { file, snapshot } = explainInputs(options);
   const inputs = routesOptions(file, options.date);
-  sayProblems(inputs, file, io);
+  sayProblems(file, io);
   writeResult(await rendered(inputs, options, textOptions(options, snapshot, io)), options, io);
   return exitCode.holds;
 }
@@ -82,8 +81,8 @@ function routesOptions({ configuration }: ConfigurationFile, date: string): Expl
 }
 
 /** They are no fault of what is asked for, but nothing is deployed as long as they stand. */
-function sayProblems(inputs: ExplainRoutesOptions, file: ConfigurationFile, io: Io): void {
-  for (const problem of layoutProblems(routingLayout(inputs))) {
+function sayProblems(file: ConfigurationFile, io: Io): void {
+  for (const problem of evaluateRoutes(file.configuration)?.problems ?? []) {
     io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
   }
 }

@@ -79,9 +79,8 @@ function ways({ origins, home, rules }: RouteExplanation, { accountNames }: Rout
         stackName,
       ]),
     ),
-    ...(rules.some(({ bus }) => bus === 'findings')
-      ? [`  to the bus ${findingsBusName} of ${named(home.account)} in ${home.region}, stack ${home.stackName}`]
-      : [`  stack ${home.stackName}`]),
+    ...(rules.some(({ bus }) => bus === 'findings') ? [`  to the bus ${findingsBusName} of ${named(home.account)} in ${home.region}`] : []),
+    `  stack ${home.stackName}, after ${home.sharedStackName}, which has what routes share`,
   ];
 }
 

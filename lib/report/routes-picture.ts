@@ -53,8 +53,8 @@ export function routesPicture({ home, routes }: RoutesExplanation, { archiveDays
 }
 
 function routeBox({ name, events, rules, targets, deadLetters, alarms }: RouteExplanation): PictureRoute {
-  const silence = alarms.find((alarm) => alarm.name === `cordon-${name}-silence`);
-  const arrival = alarms.find((alarm) => alarm.name === `cordon-${name}-events`);
+  const silence = alarms.find(({ kind }) => kind === 'silence');
+  const arrival = alarms.find(({ kind }) => kind === 'events');
   return {
     noun: rules.length === 1 ? 'route' : `route of ${count(rules.length, 'rule')}`,
     name,

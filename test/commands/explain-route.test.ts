@@ -74,9 +74,10 @@ Events of which all of this holds:
   detail.severity  is at least 7 (High)
 
 From where: default buses, which forward them
-  delegated administrator 222222222222  eu-west-1  cordon_forwarding  what routes want, no more  cordon-routes-eu-west-1
+  delegated administrator 222222222222  eu-west-1  cordon_forwarding  what routes want, no more  cordon-forwarding-eu-west-1
   delegated administrator 222222222222  us-east-1  cordon_forwarding  what routes want, no more  cordon-forwarding-us-east-1
-  to the bus cordon-findings of 222222222222 in eu-west-1, stack cordon-routes-eu-west-1
+  to the bus cordon-findings of 222222222222 in eu-west-1
+  stack cordon-route-urgent-findings, after cordon-routes-eu-west-1, which has what routes share
 
 Rules:
   cordon-urgent-findings  on the bus cordon-findings  pattern 109 of 2,048 characters  to 1

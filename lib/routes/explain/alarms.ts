@@ -1,12 +1,12 @@
 import { requiredAlarmTopicPolicy, type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
-import { accountOfArn } from '../../organization/arn';
-import { regionOfArn } from '../arn-problems';
+import { alarmTopicOf } from '../alarm-topics';
 import { findingsBusName, type EventPlace, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route } from '../route';
 import { type RouteOrigin } from './origins';
 
 /** An alarm by which somebody learns that a route fails, or that an event came. */
 export interface RouteAlarm {
+  readonly kind: 'dead-letters' | 'failed-invocations' | 'silence' | 'events';
   readonly name: string;
   /** When it goes off, as a sentence without a full stop. */
   readonly when: string;
@@ -14,15 +14,6 @@ export interface RouteAlarm {
   readonly region: string;
   /** ARN of the topic that it tells. @default - it tells nobody */
   readonly tells?: string;
-}
-
-/**
- * The topic that an alarm is told to: one of its own Region, which an alarm has to be in, that of its own account first.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
- */
-export function alarmTopic({ account, region }: EventPlace, topicArns: readonly string[]): string | undefined {
-  const inRegion = topicArns.filter((arn) => regionOfArn(arn) === region);
-  return inRegion.find((arn) => accountOfArn(arn) === account) ?? inRegion[0];
 }
 
 /** Name of the queue of what could not be delivered: of a route, of forwarding, or of the bus. */
@@ -42,10 +33,12 @@ export function alarmsOfRoute(
   const { silenceDays } = route;
   const alarms = [
     {
+      kind: 'dead-letters' as const,
       name: deadLetterQueueName.ofRoute(route.name),
       when: 'an event could not be delivered and waits in the dead-letter queue of that name',
     },
     ...rules.map(({ name, targets }) => ({
+      kind: 'failed-invocations' as const,
       name: `${name}-failed-invocations`,
       when: `${targets.length === 1 ? 'its target' : `one of its ${targets.length} targets`} failed for good`,
     })),
@@ -53,13 +46,20 @@ export function alarmsOfRoute(
       ? []
       : [
           {
+            kind: 'silence' as const,
             name: `cordon-${route.name}-silence`,
             when: `no event at all came for ${silenceDays === 1 ? 'a day' : `${silenceDays} days`}: the route may no longer be told of any`,
           },
         ]),
-    ...(route.alarmOnEvents ? [{ name: `cordon-${route.name}-events`, when: 'an event comes' }] : []),
+    ...(route.alarmOnEvents ? rules.map(({ name }) => ({ kind: 'events' as const, name: `${name}-events`, when: 'an event comes' })) : []),
     ...(rules.some(({ bus }) => bus === 'findings')
-      ? [{ name: deadLetterQueueName.ofBus, when: `the bus ${findingsBusName} could not encrypt or decrypt an event` }]
+      ? [
+          {
+            kind: 'dead-letters' as const,
+            name: deadLetterQueueName.ofBus,
+            when: `the bus ${findingsBusName} could not encrypt or decrypt an event`,
+          },
+        ]
       : []),
   ];
   return alarms.map((alarm) => told(alarm, home, topicArns));
@@ -68,13 +68,25 @@ export function alarmsOfRoute(
 /** The alarms of the rules of a place that forward to a route. */
 export function alarmsOfForwarding({ account, region, rules }: RouteOrigin, topicArns: readonly string[]): readonly RouteAlarm[] {
   return [
-    { name: deadLetterQueueName.ofForwarding, when: 'an event could not be forwarded and waits in the dead-letter queue of that name' },
-    ...rules.map(({ name }) => ({ name: `${name}-failed-invocations`, when: 'forwarding failed for good' })),
+    {
+      kind: 'dead-letters' as const,
+      name: deadLetterQueueName.ofForwarding,
+      when: 'an event could not be forwarded and waits in the dead-letter queue of that name',
+    },
+    ...rules.map(({ name }) => ({
+      kind: 'failed-invocations' as const,
+      name: `${name}-failed-invocations`,
+      when: 'forwarding failed for good',
+    })),
   ].map((alarm) => told(alarm, { account, region }, topicArns));
 }
 
-function told(alarm: Pick<RouteAlarm, 'name' | 'when'>, { account, region }: EventPlace, topicArns: readonly string[]): RouteAlarm {
-  const tells = alarmTopic({ account, region }, topicArns);
+function told(
+  alarm: Pick<RouteAlarm, 'kind' | 'name' | 'when'>,
+  { account, region }: EventPlace,
+  topicArns: readonly string[],
+): RouteAlarm {
+  const tells = alarmTopicOf(topicArns, { account, region });
   return { ...alarm, account, region, ...(tells !== undefined && { tells }) };
 }
 

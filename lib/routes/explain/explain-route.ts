@@ -1,7 +1,8 @@
 import { type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
 import { defaultEventPatternLimits } from '../../events/pattern-limits';
-import { findingsBusName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
+import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../route';
+import { ruleArn } from '../rule-arn';
 import { alarmPoliciesOf, alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from './alarms';
 import { coverageOfKinds, type KindCoverage } from './coverage';
 import { deadLettersOf, type DeadLettersExplanation } from './dead-letters';
@@ -44,7 +45,14 @@ export interface RouteExplanation {
   readonly patterns: readonly PatternExplanation[];
   /** Where events of the findings bus arise. Empty where all come to the default bus at home by themselves. */
   readonly origins: readonly RouteOrigin[];
-  readonly home: { readonly account: string; readonly region: string; readonly stackName: string };
+  readonly home: {
+    readonly account: string;
+    readonly region: string;
+    /** Stack of the route alone. */
+    readonly stackName: string;
+    /** Stack of what routes share, deployed before it. */
+    readonly sharedStackName: string;
+  };
   readonly rules: readonly RuleExplanation[];
   readonly targets: readonly TargetExplanation[];
   readonly retry: RouteRetry;
@@ -102,7 +110,7 @@ function explained(route: Route, options: ExplainRoutesOptions, layout: RoutingL
   const { account, region, stackName } = layout.home;
   const rules = layout.home.rules.filter((rule) => rule.route === route.name);
   const arnOfRule = ({ name, bus }: RuleLayout): string =>
-    `arn:${partitionOf(region)}:events:${region}:${account}:rule/${bus === 'findings' ? `${findingsBusName}/` : ''}${name}`;
+    ruleArn({ partition: partitionOf(region), region, account }, name, bus === 'findings' ? findingsBusName : undefined);
   const place = placeOf(layout);
   const origins = originsOf(route, options, layout);
   const alarms = [
@@ -117,7 +125,7 @@ function explained(route: Route, options: ExplainRoutesOptions, layout: RoutingL
     events: eventsInWords(route.events),
     patterns: patternsOf(rules),
     origins,
-    home: { account, region, stackName },
+    home: { account, region, stackName: routeStackName(route.name), sharedStackName: stackName },
     rules: rules.map((rule) => ({
       name: rule.name,
       arn: arnOfRule(rule),

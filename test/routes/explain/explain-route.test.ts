@@ -1,17 +1,16 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { EventRoute } from '../../../constructs/event-route';
-import { RoutingKey } from '../../../constructs/routing-key';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { loadConfiguration } from '../../../lib/configuration/read';
 import { explainRoute, explainRoutes, type ExplainRoutesOptions, type RouteExplanation } from '../../../lib/routes/explain/explain-route';
-import { routePatterns } from '../../../lib/routes/patterns';
 import { type Route, type RouteEvents, type RouteTarget } from '../../../lib/routes/route';
 import { repository } from '../../support/run';
 import { organization, routeOf } from '../support';
-import { uncheckedTemplate } from '../../constructs/unchecked';
+import { buildApp } from '../../../lib/stacks/app';
+import { sketch } from '../../support/organization';
 
 process.env.CDK_VALIDATION = 'false';
 
-const routing = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14 };
+const routing = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
 const explained = (route: Route, changes: Partial<ExplainRoutesOptions> = {}): RouteExplanation => {
   const explanation = explainRoute(route.name, {
     organization,
@@ -27,43 +26,46 @@ const target = (to: RouteTarget, events: RouteEvents = { guardDuty: { severityAt
   explained(routeOf('urgent', events, { targets: [to] })).targets[0]!;
 const secretArn = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:pagerduty-AbCdEf';
 
-describe('what an explanation says and what is made', () => {
+describe('what explanations say and what the stacks of the example have', () => {
   const { configuration } = loadConfiguration(`${repository}/examples/routes.yaml`);
-  const { organization: example, routes = [], routing: shared } = configuration;
-  const app = new App();
-  const stack = new Stack(app, 'Stack', { env: { account: '222222222222', region: 'eu-west-1' } });
-  const key = new RoutingKey(stack, 'Key');
-  for (const { name, events, targets, retry, silenceDays } of routes) {
-    const patterns = routePatterns(events, { stackSetName: configuration.rollout.stackSetName });
-    new EventRoute(stack, name, {
-      name,
-      events: patterns,
-      targets,
-      retry,
-      key,
-      findingsBus: { eventBusName: 'cordon-findings' },
-      ...(silenceDays !== undefined && { silenceDays }),
-    });
-  }
-  const template = uncheckedTemplate(stack);
-  const namesOf = (type: string, property: string, prefix: string): readonly string[] =>
-    Object.values(template.findResources(type))
-      .map((resource) => (resource as { readonly Properties: Readonly<Record<string, string>> }).Properties[property] ?? '')
-      .filter((name) => name === prefix || name.startsWith(`${prefix}.`) || name.startsWith(`${prefix}-`))
-      .toSorted();
-  const options = { organization: example, routes, routing: shared, stackSetName: configuration.rollout.stackSetName };
-
-  it.each(routes.map(({ name }) => name))('%s has the rules, the queue and the alarms that are said', (name) => {
-    const explanation = explained(
-      routes.find((route) => route.name === name)!,
-      options,
+  const { organization: example, routes = [], routing: shared, rollout } = configuration;
+  const { routes: stacks } = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24' });
+  const made = [stacks!.shared, ...stacks!.routes, ...stacks!.forwarding].map((stack) => ({ stack, template: Template.fromStack(stack) }));
+  const explanations = explainRoutes({ organization: example, routes, routing: shared, stackSetName: rollout.stackSetName }).routes;
+  const properties = (
+    type: string,
+  ): readonly (Readonly<Record<string, unknown>> & { readonly place: string; readonly stackName: string })[] =>
+    made.flatMap(({ stack, template }) =>
+      Object.values(template.findResources(type)).map((resource) => ({
+        ...(resource as { readonly Properties: Readonly<Record<string, unknown>> }).Properties,
+        place: `${stack.account} ${stack.region}`,
+        stackName: stack.stackName,
+      })),
     );
-    expect(explanation.rules.map((rule) => rule.name).toSorted()).toEqual(namesOf('AWS::Events::Rule', 'Name', `cordon-${name}`));
-    const queues = namesOf('AWS::SQS::Queue', 'QueueName', `cordon-${name}-dead-letters`);
-    expect(queues).toEqual([explanation.deadLetters.queueName]);
-    const made = namesOf('AWS::CloudWatch::Alarm', 'AlarmName', `cordon-${name}`);
-    const said = explanation.alarms.map((alarm) => alarm.name).filter((alarm) => alarm.startsWith(`cordon-${name}`));
-    expect(said.filter((alarm) => !alarm.endsWith('-events')).toSorted()).toEqual(made.filter((alarm) => !alarm.endsWith('-events')));
+
+  it('are the same alarms, told to the same topics', () => {
+    const said = explanations.flatMap(({ alarms }) =>
+      alarms.map(({ name, account, region, tells }) => `${account} ${region} ${name} ${tells}`),
+    );
+    const alarms = properties('AWS::CloudWatch::Alarm').map(
+      ({ place, AlarmName: name, AlarmActions: actions }) => `${place} ${String(name)} ${(actions as readonly string[]).join()}`,
+    );
+    expect([...new Set(said)].toSorted()).toEqual(alarms.toSorted());
+  });
+
+  it('are the same rules, in the same stacks', () => {
+    const rules = properties('AWS::Events::Rule').map(({ stackName, Name: name }) => `${stackName} ${String(name)}`);
+    const said = explanations.flatMap(({ home, rules: own, origins }) => [
+      ...own.map(({ name }) => `${home.stackName} ${name}`),
+      ...origins.flatMap(({ stackName, rules: forwarding }) => forwarding.map(({ name }) => `${stackName} ${name}`)),
+    ]);
+    expect([...new Set(said)].toSorted()).toEqual(rules.toSorted());
+  });
+
+  it('are the same queues of dead letters', () => {
+    const queues = properties('AWS::SQS::Queue').map(({ QueueName: name }) => String(name));
+    for (const { deadLetters } of explanations) expect(queues).toContain(deadLetters.queueName);
+    for (const name of ['cordon_forwarding-dead-letters', 'cordon-findings-bus-dead-letters']) expect(queues).toContain(name);
   });
 });
 
@@ -76,7 +78,7 @@ describe('where events come from', () => {
         account: '222222222222',
         region: 'eu-central-1',
         role: 'delegated administrator',
-        stackName: 'cordon-routes-eu-central-1',
+        stackName: 'cordon-forwarding-eu-central-1',
         rules: [{ name: 'cordon_forwarding.2', exact: true }],
       },
       {
@@ -87,7 +89,12 @@ describe('where events come from', () => {
         rules: [{ name: 'cordon_forwarding.2', exact: true }],
       },
     ]);
-    expect(home).toEqual({ account: '222222222222', region: 'eu-central-1', stackName: 'cordon-routes-eu-central-1' });
+    expect(home).toEqual({
+      account: '222222222222',
+      region: 'eu-central-1',
+      stackName: 'cordon-route-critical',
+      sharedStackName: 'cordon-routes-eu-central-1',
+    });
   });
 
   it('says where forwarding takes more than is wanted', () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationReference } from './configuration-reference';
 import { nagRulesReference } from './nag-rules';
+import { routingGuide } from './routing-guide';
 import { signalSafetyReference } from './signal-safety';
 
 /** A document that is written from the code; a test fails when the one in the repository is stale. */
@@ -14,6 +15,7 @@ export interface GeneratedDocument {
 export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'configuration.md', render: configurationReference },
   { file: 'nag-rules.md', render: nagRulesReference },
+  { file: 'routing.md', render: routingGuide },
   { file: 'signal-safety.md', render: signalSafetyReference },
 ];
 

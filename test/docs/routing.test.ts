@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cordon, repository } from '../support/run';
+import { loadConfiguration } from '../../lib/configuration/read';
+import { configurationSchema, resolveReference } from '../../lib/configuration/schema';
+import { explainRoutes } from '../../lib/routes/explain/explain-route';
+import { messageTemplates, routePresets } from '../../lib/routes/route';
+import { evaluateRoutes } from '../../lib/routes/evaluate';
+import { stacksInUse } from '../../lib/routes/retired-stacks';
+
+/** What the guide says is what the example is, and what the commands print. */
+const guide = readFileSync(join(repository, 'docs/routing.md'), 'utf8');
+const { configuration } = loadConfiguration(join(repository, 'examples/routes.yaml'));
+const { organization, routes = [], routing, rollout } = configuration;
+const explained = explainRoutes({ organization, routes, routing, stackSetName: rollout.stackSetName });
+
+const examples = [...guide.matchAll(/```sh\n(npx cordon [^\n]*)\n```\s+```text\n([^`]*)```/g)].map(([, command = '', output = '']) => ({
+  command,
+  output: output.split('\n').filter((line) => line !== '' && line !== '…'),
+}));
+
+it('has examples to run', () => expect(examples).toHaveLength(2));
+
+it.each(examples)('$command prints what the page says', async ({ command, output }) => {
+  const { status, stdout } = await cordon(command.replace('npx cordon ', '').split(' '));
+  expect(status).toBe(0);
+  const printed = stdout.split('\n');
+  expect(output.filter((line) => !printed.includes(line))).toEqual([]);
+});
+
+it('names rules, queues, stacks and buses of the example in the commands of AWS and of the CDK', () => {
+  const commands = [...guide.matchAll(/```sh\n([^`]*)```/g)].map(([, text = '']) => text.replaceAll('\\\n', ' ')).join('\n');
+  const rules = [...commands.matchAll(/arn:aws:events:[\w-]+:\d{12}:rule\/[\w./-]+/g)].map(([arn]) => arn);
+  expect(rules).not.toEqual([]);
+  expect(rules.filter((arn) => !explained.routes.some((route) => route.rules.some((rule) => rule.arn === arn)))).toEqual([]);
+  const queues = [...commands.matchAll(/sqs\.[\w-]+\.amazonaws\.com\/\d{12}\/([\w-]+)/g)].map(([, name]) => name);
+  expect(queues).not.toEqual([]);
+  expect(queues.filter((name) => !explained.routes.some(({ deadLetters }) => deadLetters.queueName === name))).toEqual([]);
+  const buses = [...commands.matchAll(/:(?:event-bus|archive)\/([\w-]+)/g)].map(([, name]) => name);
+  expect(new Set(buses)).toEqual(new Set(['default', explained.home.busName]));
+  const { layout } = evaluateRoutes(configuration)!;
+  const stacks = [layout.home.stackName, ...stacksInUse(layout)];
+  const named = [...commands.matchAll(/(?<= )"?(cordon-(?:rout|forward)[\w*-]*)"?/g)].map(
+    ([, name = '']) => new RegExp(`^${name.replaceAll('*', '.*')}$`),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !stacks.some((stack) => name.test(stack)))).toEqual([]);
+  for (const destination of commands.matchAll(/--(?:destination|event-pattern) '([^']*)'/g)) {
+    expect(() => JSON.parse(destination[1] ?? '') as unknown).not.toThrow();
+  }
+});
+
+it('names every preset, message, target and source of events', () => {
+  const definition = (name: string): readonly string[] => Object.keys(resolveReference({ $ref: `#/definitions/${name}` }).properties ?? {});
+  const keys = [...definition('routeEvents'), ...definition('routeTarget'), ...routePresets, ...messageTemplates];
+  expect(keys.length).toBeGreaterThan(20);
+  expect(keys.filter((key) => !guide.includes(`\`${key}\``))).toEqual([]);
+  expect(configurationSchema.properties?.['routes']).toBeDefined();
+});

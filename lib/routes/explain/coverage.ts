@@ -1,12 +1,11 @@
-import { eventMatches } from '../../events/event-matching';
-import { parseEventPattern } from '../../events/event-pattern';
 import { severityLabels } from '../../signals/automation-rule';
-import { type RoutingLayout, type RuleLayout } from '../layout';
+import { type RuleLayout } from '../layout';
 import { securityIrActors } from '../route';
 import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';
 import { unique } from '../split-pattern';
 import { guardDutySeverities } from './pattern-words';
+import { takes } from './takes';
 import { guardDutySample, sampleFor, securityHubSample, securityIrSamples, type SampleEvent, type SamplePlace } from './sample-events';
 
 export const eventGroups = [
@@ -30,21 +29,22 @@ export interface KindCoverage {
   readonly urgent: boolean;
 }
 
-interface Kind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent'> {
+/** A kind of event, by an example. */
+export interface EventKind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent'> {
   readonly event: SampleEvent;
   /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
   readonly decisive?: (pattern: EventPattern) => EventPattern;
 }
 
-export interface CoverageOptions {
+export interface KindsOptions {
   readonly place: SamplePlace;
   readonly stackSetName: string;
 }
 
-/** Every kind of event that AWS documents, with the routes that take it. */
-export function coverageOfKinds({ home }: RoutingLayout, options: CoverageOptions): readonly KindCoverage[] {
-  return kindsOfEvents(options).map((kind) => {
-    const taking = home.rules.map((rule) => ({ route: rule.route, taken: takenBy(rule, kind) })).filter(({ taken }) => taken !== 'none');
+/** Kinds of events, with the routes that take them. */
+export function coverageOfKinds(kinds: readonly EventKind[], rules: readonly RuleLayout[]): readonly KindCoverage[] {
+  return kinds.map((kind) => {
+    const taking = rules.map((rule) => ({ route: rule.route, taken: takenBy(rule, kind) })).filter(({ taken }) => taken !== 'none');
     const whole = taking.filter(({ taken }) => taken === 'all');
     return {
       group: kind.group,
@@ -56,19 +56,15 @@ export function coverageOfKinds({ home }: RoutingLayout, options: CoverageOption
   });
 }
 
-function takenBy({ eventPattern }: RuleLayout, { event, decisive }: Kind): KindCoverage['taken'] {
-  if (decisive === undefined) return matches(eventPattern, event) ? 'all' : 'none';
+function takenBy({ eventPattern }: RuleLayout, { event, decisive }: EventKind): KindCoverage['taken'] {
+  if (decisive === undefined) return takes(eventPattern, event) ? 'all' : 'none';
   const asked = decisive(eventPattern);
-  if (Object.keys(asked).length > 0 && !matches(asked, event)) return 'none';
+  if (Object.keys(asked).length > 0 && !takes(asked, event)) return 'none';
   return JSON.stringify(asked) === JSON.stringify(eventPattern) ? 'all' : 'some';
 }
 
-function matches(eventPattern: EventPattern, event: unknown): boolean {
-  const { pattern } = parseEventPattern(eventPattern);
-  return pattern !== undefined && eventMatches(pattern, event);
-}
-
-function kindsOfEvents({ place, stackSetName }: CoverageOptions): readonly Kind[] {
+/** Every kind of event that AWS documents. */
+export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly EventKind[] {
   return [
     ...securityIrSamples(place).map(({ name, event }) => ({
       group: 'AWS Security Incident Response' as const,
@@ -98,7 +94,7 @@ function kindsOfEvents({ place, stackSetName }: CoverageOptions): readonly Kind[
       urgent: false,
       decisive: part({ source: true, 'detail-type': true }),
     },
-    ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly Kind[] => {
+    ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
       const event = sampleFor('cloudtrail', eventPattern, place);
       return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
     }),

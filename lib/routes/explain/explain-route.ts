@@ -4,7 +4,7 @@ import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../route';
 import { ruleArn } from '../rule-arn';
 import { alarmPoliciesOf, alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from './alarms';
-import { coverageOfKinds, type KindCoverage } from './coverage';
+import { coverageOfKinds, kindsOfEvents, type EventKind, type KindCoverage } from './coverage';
 import { deadLettersOf, type DeadLettersExplanation } from './dead-letters';
 import { eventsInWords } from './events-words';
 import { explainTarget, type TargetExplanation } from './explained-target';
@@ -86,32 +86,44 @@ export interface ExplainRoutesOptions extends RoutingInput {
 /** A route by its name, which no other has. @returns undefined where there is none */
 export function explainRoute(name: string, options: ExplainRoutesOptions): RouteExplanation | undefined {
   const route = options.routes.find((each) => each.name === name);
-  return route && explained(route, options, routingLayout(options));
+  return route && explained(route, options, partsOf(options));
 }
 
 /** All routes, in the order of the configuration. */
 export function explainRoutes(options: ExplainRoutesOptions): RoutesExplanation {
-  const layout = routingLayout(options);
-  const routes = options.routes.map((route) => explained(route, options, layout));
+  const parts = partsOf(options);
+  const { home } = parts.layout;
+  const routes = options.routes.map((route) => explained(route, options, parts));
   return {
     kind: 'cordon/route-explanations',
     version: 1,
-    home: layout.home,
+    home,
     routes,
-    coverage: coverageOfKinds(layout, { place: placeOf(layout), stackSetName: options.stackSetName }),
+    coverage: coverageOfKinds(parts.kinds, home.rules),
     warnings: [...new Set(routes.flatMap(({ warnings }) => warnings))],
   };
 }
 
-const placeOf = ({ home: { account, region } }: RoutingLayout): SamplePlace => ({ account, region, member: exampleMember });
+/** What all explanations need. */
+interface Parts {
+  readonly layout: RoutingLayout;
+  readonly kinds: readonly EventKind[];
+  readonly place: SamplePlace;
+}
 
-function explained(route: Route, options: ExplainRoutesOptions, layout: RoutingLayout): RouteExplanation {
-  const { organization, routing, stackSetName, archiving = [] } = options;
+function partsOf(options: ExplainRoutesOptions): Parts {
+  const layout = routingLayout(options);
+  const { account, region } = layout.home;
+  const place = { account, region, member: exampleMember };
+  return { layout, place, kinds: kindsOfEvents({ place, stackSetName: options.stackSetName }) };
+}
+
+function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds, place }: Parts): RouteExplanation {
+  const { organization, routing, archiving = [] } = options;
   const { account, region, stackName } = layout.home;
   const rules = layout.home.rules.filter((rule) => rule.route === route.name);
   const arnOfRule = ({ name, bus }: RuleLayout): string =>
     ruleArn({ partition: partitionOf(region), region, account }, name, bus === 'findings' ? findingsBusName : undefined);
-  const place = placeOf(layout);
   const origins = originsOf(route, options, layout);
   const alarms = [
     ...alarmsOfRoute(route, rules, layout, routing.alarmTopicArns),
@@ -144,7 +156,7 @@ function explained(route: Route, options: ExplainRoutesOptions, layout: RoutingL
       events: route.events,
       organization,
       archiving,
-      coverage: coverageOfKinds({ ...layout, home: { ...layout.home, rules } }, { place, stackSetName }),
+      coverage: coverageOfKinds(kinds, rules),
     }),
     warnings: warningsOf(alarms),
   };

@@ -6,10 +6,9 @@ import {
   type RoutingInput,
   type RoutingLayout,
 } from '../layout';
-import { eventMatches } from '../../events/event-matching';
-import { parseEventPattern } from '../../events/event-pattern';
 import { type EventPattern } from '../route-pattern';
 import { type Route } from '../route';
+import { takes } from './takes';
 import { sampleFor } from './sample-events';
 
 /** Where events of a route arise, and what sends them to the findings bus. */
@@ -55,12 +54,7 @@ function carriersOf(wanted: EventPattern, { rules, region }: ForwardingLayout, {
   if (same.length > 0) return same;
   const event = sampleFor('other', wanted, { account, region, member: exampleMember });
   // Of a pattern that no documented event matches it is not known which of them it is.
-  return event === undefined ? rules : rules.filter(({ eventPattern }) => matches(eventPattern, event));
-}
-
-function matches(eventPattern: EventPattern, event: unknown): boolean {
-  const { pattern } = parseEventPattern(eventPattern);
-  return pattern !== undefined && eventMatches(pattern, event);
+  return event === undefined ? rules : rules.filter(({ eventPattern }) => takes(eventPattern, event));
 }
 
 /** An account for examples, as AWS's own pages have it. */

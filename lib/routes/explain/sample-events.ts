@@ -1,8 +1,7 @@
 import { securityIncidentResponseEvents } from '../../events/documented-events';
-import { eventMatches } from '../../events/event-matching';
-import { parseEventPattern } from '../../events/event-pattern';
 import { type EventPlace } from '../layout';
 import { type EventPattern, type EventSource } from '../route-pattern';
+import { takes } from './takes';
 
 /** An event as AWS documents it, for an example. */
 export type SampleEvent = Readonly<Record<string, unknown>>;
@@ -133,12 +132,10 @@ export function cloudTrailSample(place: EventPlace, service: string, call: strin
  * @returns undefined where no documented event becomes one
  */
 export function sampleFor(source: EventSource, eventPattern: EventPattern, place: SamplePlace): SampleEvent | undefined {
-  const { pattern } = parseEventPattern(eventPattern);
-  if (pattern === undefined) return undefined;
   const samples = samplesOf(source, place);
   return (
-    samples.find((event) => eventMatches(pattern, event)) ??
-    samples.map((event) => overlaid(event, eventPattern) as SampleEvent).find((event) => eventMatches(pattern, event))
+    samples.find((event) => takes(eventPattern, event)) ??
+    samples.map((event) => overlaid(event, eventPattern) as SampleEvent).find((event) => takes(eventPattern, event))
   );
 }
 

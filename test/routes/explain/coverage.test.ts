@@ -1,4 +1,4 @@
-import { coverageOfKinds, eventGroups, kindsInWords, type KindCoverage } from '../../../lib/routes/explain/coverage';
+import { coverageOfKinds, eventGroups, kindsInWords, kindsOfEvents, type KindCoverage } from '../../../lib/routes/explain/coverage';
 import { sampleFor, securityIrSamples } from '../../../lib/routes/explain/sample-events';
 import { eventMatches } from '../../../lib/events/event-matching';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
@@ -10,7 +10,7 @@ import { organization, routeOf, securityIrEvents } from '../support';
 const place = { account: '222222222222', region: 'eu-central-1', member: '444455556666' };
 const coverage = (routes: Readonly<Record<string, RouteEvents>>): readonly KindCoverage[] => {
   const layout = routingLayout({ organization, routes: Object.entries(routes).map(([name, events]) => routeOf(name, events)) });
-  return coverageOfKinds(layout, { place, stackSetName: 'cordon-containment-roles' });
+  return coverageOfKinds(kindsOfEvents({ place, stackSetName: 'cordon-containment-roles' }), layout.home.rules);
 };
 const kindsThat = (all: readonly KindCoverage[], taken: KindCoverage['taken'], group = eventGroups[0] as string): readonly string[] =>
   all.filter((kind) => kind.taken === taken && kind.group === group).map(({ kind }) => kind);

@@ -1,5 +1,5 @@
 import { type PictureBox, type PictureRoute, type RoutesPicture } from './routes-picture';
-import { shortened, wrapped, xml } from './svg-text';
+import { brokenName, shortened, wrapped, xml } from './svg-text';
 
 /** A box with its lines, in its place. */
 interface Placed {
@@ -124,7 +124,7 @@ function placed({ noun, name, details }: PictureBox, column: keyof typeof column
   const inside = columnWidth - 2 * padding.x;
   const lines = [
     { text: shortened(noun, inside, fonts.noun), style: 'noun' as const },
-    { text: shortened(name, inside, fonts.name), style: 'name' as const },
+    ...brokenName(name, inside, fonts.name).map((text) => ({ text, style: 'name' as const })),
     ...details.flatMap((detail) => wrapped(detail, inside, fonts.detail, mostLines).map((text) => ({ text, style: 'detail' as const }))),
   ];
   return {

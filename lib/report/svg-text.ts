@@ -36,16 +36,28 @@ export function shortened(text: string, width: number, font: Font): string {
   return cut();
 }
 
-/** The text in lines that are at most so wide; the last ends in an ellipsis where there are more than `most`. */
+/** The text in lines that are at most so wide, broken between words; the last ends in an ellipsis where there are more than `most`. */
 export function wrapped(text: string, width: number, font: Font, most: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ').map((each) => shortened(each, width, font))) {
-    const line = lines.at(-1);
-    const longer = line === undefined ? word : `${line} ${word}`;
-    if (line !== undefined && textWidth(longer, font) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
+  const lines = filled(text.split(/(?<= )/u), width, font).map((line) => line.trimEnd());
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), shortenedEnd(lines.slice(most - 1).join(' '), width, font)];
+}
+
+/** A name in at most two lines, broken after a sign that parts it; what is longer loses its middle. */
+export function brokenName(name: string, width: number, font: Font): readonly string[] {
+  const lines = filled(name.split(/(?<=[-:/._ ])/u), width, font);
+  const [first = '', ...rest] = lines;
+  return lines.length <= 2 ? lines : [first, shortened(rest.join(''), width, font)];
+}
+
+/** As many parts in each line as it can hold. */
+function filled(parts: readonly string[], width: number, font: Font): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts.map((each) => shortened(each, width, font))) {
+    const line = lines.at(-1);
+    if (line !== undefined && textWidth((line + part).trimEnd(), font) <= width) lines[lines.length - 1] = line + part;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function shortenedEnd(text: string, width: number, font: Font): string {

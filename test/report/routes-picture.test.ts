@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { routesToMermaid } from '../../lib/report/routes-mermaid';
 import { routesPicture, type RoutesPicture } from '../../lib/report/routes-picture';
 import { routesToSvg } from '../../lib/report/routes-svg';
-import { shortened, textWidth, wrapped } from '../../lib/report/svg-text';
+import { brokenName, shortened, textWidth, wrapped } from '../../lib/report/svg-text';
 import { explainRoutes } from '../../lib/routes/explain/explain-route';
 import { plain } from '../../lib/plain';
 import { type Route } from '../../lib/routes/route';
@@ -289,6 +289,16 @@ describe('text that has to fit', () => {
     const lines = wrapped('one two three four five six seven eight nine ten', 70, { size: 12 }, 2);
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/…$/);
+  });
+
+  it('is a name in two lines, broken where it parts, whole where that is enough', () => {
+    const arn = 'arn:aws:states:eu-central-1:222222222222:stateMachine:triage';
+    const lines = brokenName(arn, 358, { size: 13, bold: true });
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).toBe(arn);
+    const longer = brokenName(`${arn}-${'x'.repeat(80)}-end`, 358, { size: 13, bold: true });
+    expect(longer).toHaveLength(2);
+    expect(longer[1]).toMatch(/….*-end$/);
   });
 
   it('is wider in bold, and for letters that are', () => {

@@ -1,11 +1,10 @@
 import { Duration, Stack, type aws_cloudwatch as cloudwatch, aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { failureAlarms, failureMetrics } from '../lib/routes/failure-alarms';
 import { inputTransformer } from '../lib/routes/messages';
 import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
-import { maximumMetricsPerAlarm } from '../lib/routes/problems';
 import { type RouteRetry } from '../lib/routes/route';
-import { inGroups } from '../lib/routes/split-pattern';
 import { deadLettersPlace } from '../checks/deliveries';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { routingAlarm } from './routing-alarm';
@@ -157,14 +156,14 @@ export class EventDelivery extends Construct {
   private alarmOnFailures(): void {
     const { name, of, rules } = this.props;
     const period = Duration.minutes(5).toSeconds();
-    const groups = inGroups(rules, Math.floor(maximumMetricsPerAlarm / failureMetrics.length));
-    groups.forEach((group, index) => {
-      const summands = group.flatMap((rule, place) =>
+    const alarms = failureAlarms(name, rules);
+    alarms.forEach(({ name: alarmName, rules: watched }, index) => {
+      const summands = watched.flatMap((rule, place) =>
         failureMetrics.map(({ metricName, id }) => summand(rule, metricName, `${id}${place + 1}`, period)),
       );
-      routingAlarm(this, numbered(`${this.prefix}FailuresAlarm`, index, groups.length), {
+      routingAlarm(this, numbered(`${this.prefix}FailuresAlarm`, index, alarms.length), {
         metrics: [...summands, sum],
-        alarmName: `${name}-failed-invocations${groups.length === 1 ? '' : `.${index + 1}`}`,
+        alarmName,
         alarmDescription: `A target of ${of} failed for good, or its dead-letter queue did`,
         evaluationPeriods: 1,
         comparisonOperator: 'GreaterThanThreshold',
@@ -227,11 +226,6 @@ export class EventDelivery extends Construct {
     return this.props.alarmTopicArn === undefined ? {} : { alarmTopicArn: this.props.alarmTopicArn };
   }
 }
-
-const failureMetrics = [
-  { metricName: 'FailedInvocations', id: 'failed' },
-  { metricName: 'InvocationsFailedToBeSentToDlq', id: 'lost' },
-] as const;
 
 /** A construct ID, with its number where there are several. */
 const numbered = (id: string, index: number, of: number): string => `${id}${of === 1 ? '' : index + 1}`;

@@ -13,6 +13,8 @@ import { inGroups, unique } from './split-pattern';
 export const maximumTargetsPerRule = 5;
 /** Name of the bus in the home Region that findings of all Regions are sent to. */
 export const findingsBusName = 'cordon-findings';
+/** Name of the rules that forward to it, which no route can have, and of their dead-letter queue and alarms. */
+export const forwardingName = 'cordon_forwarding';
 
 export interface RoutingInput {
   readonly organization: Pick<
@@ -122,7 +124,7 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
       account: place.account,
       region: place.region,
       isHome: place.isHome,
-      rules: named('cordon_forwarding', forwardedPatterns(wanted, { region: place.region, roles: of, regionsInUse: inUse }, options)),
+      rules: named(forwardingName, forwardedPatterns(wanted, { region: place.region, roles: of, regionsInUse: inUse }, options)),
     }))
     .filter((place) => place.rules.length > 0);
   return {

@@ -1,5 +1,5 @@
 import { anyOf } from './forwarding';
-import { type RoutePattern } from './route-pattern';
+import { type EventPattern, type RoutePattern } from './route-pattern';
 import { fits } from './split-pattern';
 
 /**
@@ -19,13 +19,13 @@ export function mergedPatterns(patterns: readonly RoutePattern[]): readonly Rout
 /** Both in one. @returns undefined where they differ in more than what they take, or are too long together */
 function together(one: RoutePattern, other: RoutePattern): RoutePattern | undefined {
   if (one.bus !== other.bus || one.source !== other.source) return undefined;
-  const eventPattern = anyOf([...alternatives(one), ...alternatives(other)]);
+  const eventPattern = anyOf([...alternativesOf(one.eventPattern), ...alternativesOf(other.eventPattern)]);
   const what = one.what === other.what ? one.what : `${one.what}; ${other.what}`;
   // A rule has a description of at most 512 characters, in which the route is named too.
   return fits(eventPattern) && what.length <= 400 ? { bus: one.bus, source: one.source, eventPattern, what } : undefined;
 }
 
-/** What was put together before, taken apart again, so that alternatives do not nest. */
-function alternatives({ eventPattern: { $or, ...common } }: RoutePattern): readonly RoutePattern['eventPattern'][] {
-  return Array.isArray($or) ? $or.map((alternative: RoutePattern['eventPattern']) => ({ ...common, ...alternative })) : [common];
+/** What was put together, taken apart again; a pattern without alternatives is the only one. */
+export function alternativesOf({ $or, ...common }: EventPattern): readonly EventPattern[] {
+  return Array.isArray($or) ? $or.map((alternative: EventPattern) => ({ ...common, ...alternative })) : [common];
 }

@@ -1,14 +1,12 @@
 import { type Problem } from '../problem';
 import { accountOfArn, regionOfArn } from './arn-problems';
 import { eventProblems } from './event-problems';
+import { maximumMetricsPerAlarm } from './failure-alarms';
 import { findingsBusName, type RoutingLayout } from './layout';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from './route';
 import { targetProblems } from './target-problems';
-
-/** Metrics that one alarm can sum up. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-export const maximumMetricsPerAlarm = 10;
 
 /** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
 export function routeProblems(route: Route): readonly Problem[] {

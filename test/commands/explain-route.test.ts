@@ -101,7 +101,7 @@ When a target does not take an event:
 
 Alarms:
   cordon-urgent-findings-dead-letters        222222222222 eu-west-1  an event could not be delivered and waits in the dead-letter queue of that name
-  cordon-urgent-findings-failed-invocations  222222222222 eu-west-1  its target failed for good
+  cordon-urgent-findings-failed-invocations  222222222222 eu-west-1  the target failed for good, or its dead-letter queue did
   cordon-findings-bus-dead-letters           222222222222 eu-west-1  the bus cordon-findings could not encrypt or decrypt an event
   cordon_forwarding-dead-letters             222222222222 eu-west-1  an event could not be forwarded and waits in the dead-letter queue of that name
   cordon_forwarding-failed-invocations       222222222222 eu-west-1  forwarding failed for good

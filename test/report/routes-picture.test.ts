@@ -242,7 +242,7 @@ describe('the Mermaid flowchart', () => {
   route2 --> route2target1["queue<br/><b>urgent-events</b>"]
   route2 -. what fails .-> route2dead[("dead letters, 14 days<br/><b>cordon-urgent-dead-letters</b>")]
   bus --> route2
-  route3("route of 12 rules<br/><b>tamper</b><br/>calls by which somebody takes the protection away, and what the root user does")
+  route3("route of 4 rules<br/><b>tamper</b><br/>calls by which somebody takes the protection away, and what the root user does")
   route3 --> route3target1["queue<br/><b>tamper-events</b>"]
   route3 -. what fails .-> route3dead[("dead letters, 14 days<br/><b>cordon-tamper-dead-letters</b>")]
   bus --> route3

@@ -1,6 +1,7 @@
 import { requiredAlarmTopicPolicy, type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
 import { alarmTopicOf } from '../alarm-topics';
-import { findingsBusName, type EventPlace, type RoutingLayout, type RuleLayout } from '../layout';
+import { failureAlarms } from '../failure-alarms';
+import { findingsBusName, forwardingName, type EventPlace, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route } from '../route';
 import { type RouteOrigin } from './origins';
 
@@ -19,7 +20,7 @@ export interface RouteAlarm {
 /** Name of the queue of what could not be delivered: of a route, of forwarding, or of the bus. */
 export const deadLetterQueueName = {
   ofRoute: (route: string): string => `cordon-${route}-dead-letters`,
-  ofForwarding: 'cordon_forwarding-dead-letters',
+  ofForwarding: `${forwardingName}-dead-letters`,
   ofBus: `${findingsBusName}-bus-dead-letters`,
 } as const;
 
@@ -37,10 +38,10 @@ export function alarmsOfRoute(
       name: deadLetterQueueName.ofRoute(route.name),
       when: 'an event could not be delivered and waits in the dead-letter queue of that name',
     },
-    ...rules.map(({ name, targets }) => ({
+    ...failureAlarms(`cordon-${route.name}`, rules).map(({ name, rules: watched }) => ({
       kind: 'failed-invocations' as const,
-      name: `${name}-failed-invocations`,
-      when: `${targets.length === 1 ? 'its target' : `one of its ${targets.length} targets`} failed for good`,
+      name,
+      when: `${watched.length === 1 && watched[0]?.targets.length === 1 ? 'the target' : 'a target'}${ofRules(watched, rules)} failed for good, or its dead-letter queue did`,
     })),
     ...(silenceDays === undefined
       ? []
@@ -66,20 +67,28 @@ export function alarmsOfRoute(
 }
 
 /** The alarms of the rules of a place that forward to a route. */
-export function alarmsOfForwarding({ account, region, rules }: RouteOrigin, topicArns: readonly string[]): readonly RouteAlarm[] {
+export function alarmsOfForwarding(
+  { account, region, rules }: RouteOrigin,
+  { forwarding }: RoutingLayout,
+  topicArns: readonly string[],
+): readonly RouteAlarm[] {
+  const all = forwarding.filter((place) => place.account === account && place.region === region).flatMap((place) => place.rules);
+  const names = rules.map(({ name }) => name);
   return [
     {
       kind: 'dead-letters' as const,
       name: deadLetterQueueName.ofForwarding,
       when: 'an event could not be forwarded and waits in the dead-letter queue of that name',
     },
-    ...rules.map(({ name }) => ({
-      kind: 'failed-invocations' as const,
-      name: `${name}-failed-invocations`,
-      when: 'forwarding failed for good',
-    })),
+    ...failureAlarms(forwardingName, all)
+      .filter(({ rules: watched }) => watched.some(({ name }) => names.includes(name)))
+      .map(({ name }) => ({ kind: 'failed-invocations' as const, name, when: 'forwarding failed for good' })),
   ].map((alarm) => told(alarm, { account, region }, topicArns));
 }
+
+/** Which of the rules, where an alarm watches some of them alone. */
+const ofRules = (watched: readonly RuleLayout[], rules: readonly RuleLayout[]): string =>
+  watched.length === rules.length ? '' : ` of ${watched.map(({ name }) => name).join(', ')}`;
 
 function told(
   alarm: Pick<RouteAlarm, 'kind' | 'name' | 'when'>,

@@ -1,5 +1,6 @@
 import { severityLabels } from '../../signals/automation-rule';
 import { type RuleLayout } from '../layout';
+import { alternativesOf } from '../merged-patterns';
 import { securityIrActors } from '../route';
 import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';
@@ -56,7 +57,12 @@ export function coverageOfKinds(kinds: readonly EventKind[], rules: readonly Rul
   });
 }
 
-function takenBy({ eventPattern }: RuleLayout, { event, decisive }: EventKind): KindCoverage['taken'] {
+function takenBy({ eventPattern }: RuleLayout, kind: EventKind): KindCoverage['taken'] {
+  const taken = alternativesOf(eventPattern).map((alternative) => takenByAlternative(alternative, kind));
+  return (['all', 'some'] as const).find((much) => taken.includes(much)) ?? 'none';
+}
+
+function takenByAlternative(eventPattern: EventPattern, { event, decisive }: EventKind): KindCoverage['taken'] {
   if (decisive === undefined) return takes(eventPattern, event) ? 'all' : 'none';
   const asked = decisive(eventPattern);
   if (Object.keys(asked).length > 0 && !takes(asked, event)) return 'none';

@@ -127,7 +127,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
   const origins = originsOf(route, options, layout);
   const alarms = [
     ...alarmsOfRoute(route, rules, layout, routing.alarmTopicArns),
-    ...origins.flatMap((origin) => alarmsOfForwarding(origin, routing.alarmTopicArns)),
+    ...origins.flatMap((origin) => alarmsOfForwarding(origin, layout, routing.alarmTopicArns)),
   ];
   return {
     kind: 'cordon/route-explanation',

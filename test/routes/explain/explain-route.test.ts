@@ -242,7 +242,7 @@ describe('alarms', () => {
     const { alarms } = explained(routeOf('ended', { preset: 'membership-ended' }, { silenceDays: 1, alarmOnEvents: true }));
     expect(alarms.map(({ name, when }) => [name, when])).toEqual([
       ['cordon-ended-dead-letters', 'an event could not be delivered and waits in the dead-letter queue of that name'],
-      ['cordon-ended-failed-invocations', 'its target failed for good'],
+      ['cordon-ended-failed-invocations', 'the target failed for good, or its dead-letter queue did'],
       ['cordon-ended-silence', 'no event at all came for a day: the route may no longer be told of any'],
       ['cordon-ended-events', 'an event comes'],
     ]);

@@ -8,14 +8,15 @@ import { type Meaning } from './meaning';
 import { repeated, twice } from './repeated';
 
 /** What EventBridge and the targets would refuse of the routes. A route in which something is wrong already waits until that is right. */
-export function checkRoutes({ draft, sound }: Meaning): Problem[] {
+export function checkRoutes({ draft, given, sound }: Meaning): Problem[] {
   const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
   const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
-  const region = draft.organization?.membershipRegion;
+  const { membershipRegion: region, delegatedAdministrator, managementAccount } = draft.organization ?? {};
+  const account = delegatedAdministrator ?? (given('organization.delegatedAdministrator') ? undefined : managementAccount);
   return [
     ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
     ...alarmTopics(draft.routing?.alarmTopicArns ?? []),
-    ...routesProblems(complete, region === undefined ? {} : { region }),
+    ...routesProblems(complete, { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }),
   ];
 }
 

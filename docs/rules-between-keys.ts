@@ -106,6 +106,7 @@ const routeRules: readonly RuleBetweenKeys[] = [
   { id: 'message-of-another-target', rule: 'A message is one that its target can be sent.' },
   { id: 'invalid-target-arn', rule: 'The ARN of a target is a whole one, of its service.' },
   { id: 'target-in-another-region', rule: 'Targets other than buses are in the membership Region, where the rules of routes are.' },
+  { id: 'target-in-another-account', rule: 'They are in the account of the rules, too.' },
   {
     id: 'third-bus',
     rule: 'A route of findings has no bus as its target: EventBridge does not send an event on that came from another bus.',

@@ -268,7 +268,7 @@ export function placeProblems(targets: readonly RouteTarget[], { account, region
                 path,
                 message: `must be in the account ${account}, where the rules of the routes are`,
                 value: arn,
-                remedy: 'use one there, or send to a bus of the other account',
+                remedy: 'use one there, which can send on',
               },
             ]),
       ];

@@ -117,6 +117,17 @@ export interface DeployedSignals {
   readonly regions: Readonly<Record<string, RegionSignals>>;
 }
 
+/** A service control policy and where it is attached. */
+export interface ServiceControlPolicy {
+  /** `p-` and its characters, e.g. `p-FullAWSAccess`. */
+  readonly id: string;
+  readonly name: string;
+  /** The policy document, as JSON. */
+  readonly content: string;
+  /** IDs of the root, units and accounts that it is attached to, sorted. */
+  readonly targets: readonly string[];
+}
+
 /**
  * An organization as it was read at one time. Plan, deploy and verify look at nothing else.
  * Lists are sorted by ID (names for StackSets), so that the same organization gives the same bytes.
@@ -143,6 +154,11 @@ export interface Snapshot {
     /** The triage service-linked role. */
     readonly triageServiceLinkedRole: Reading<{ readonly arn: string }>;
   };
+  /**
+   * Service control policies, sorted by ID; absent where the organization does not use them. @default - nobody looked (a snapshot of an
+   * earlier version)
+   */
+  readonly serviceControlPolicies?: Reading<readonly ServiceControlPolicy[]>;
   /** Filters and automation rules. @default - nobody looked (a snapshot of an earlier version) */
   readonly signals?: DeployedSignals;
 }

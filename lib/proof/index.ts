@@ -1,0 +1,19 @@
+/** The proof that containment works, and nothing more: see `proveContainment`. Data in, data out; no AWS. */
+export {
+  proofIds,
+  proofStatementToText,
+  proofVerdict,
+  type AccountKind,
+  type ContainmentProof,
+  type ContainmentProofInput,
+  type FailingStatement,
+  type HoldingStatement,
+  type NamedPolicy,
+  type ProofId,
+  type ProofLimit,
+  type ProofPlace,
+  type ProofSnapshot,
+  type ProofStatement,
+  type ProvenTemplate,
+  type UnknownStatement,
+} from './statement';

@@ -1,0 +1,57 @@
+import { endsWithAnything, everything, isEverything, matches, splitAtColons, type ResolvedPattern } from './pattern';
+import { no, unknownTruth, yes, type Truth } from './truth';
+
+/** `arn:partition:service:region:account:resource`; the resource may have colons of its own. */
+const arnParts = 6;
+
+/** The six parts of an ARN. @returns undefined where it is none */
+export function splitArn(text: string): readonly string[] | undefined {
+  const parts = text.split(':');
+  if (parts.length < arnParts || parts[0] !== 'arn') return undefined;
+  return [...parts.slice(0, arnParts - 1), parts.slice(arnParts - 1).join(':')];
+}
+
+/** Account of an ARN. @returns undefined where it has none */
+export function accountOf(arn: string): string | undefined {
+  return splitArn(arn)?.[4] || undefined;
+}
+
+/**
+ * Whether a pattern of the Resource element is the resource of a request. What stands between colons is compared by itself. A wildcard at
+ * the end of a part "can expand to match beyond colon boundaries": at the end of the pattern it surely does; where any other wildcard would
+ * have to, AWS is not clear and the answer is unknown. An ARN with too few parts is completed with wildcards.
+ *
+ * A request whose resource is `*` is one whose action takes none; `*` alone matches it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function matchesResource(pattern: ResolvedPattern, resource: string, text: string): Truth {
+  if (isEverything(pattern)) return yes;
+  if (splitArn(resource) === undefined) return resource === '*' ? no : unknownTruth('element', `resource ${resource}`);
+  const parts = completed(splitAtColons(pattern));
+  const last = parts.length - 1;
+  const texts = resource.split(':');
+  const rest = texts.slice(last).join(':');
+  const within = texts.length <= parts.length || endsWithAnything(parts[last] ?? []);
+  if (within && texts.length >= parts.length && matchesParts(parts, [...texts.slice(0, last), rest])) return yes;
+  return matches(pattern, resource) ? unknownTruth('wildcard', text) : no;
+}
+
+/**
+ * ArnEquals and ArnLike, which AWS says are the same: each of the six parts by itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function isArnLike(pattern: ResolvedPattern, arn: string, text: string): Truth {
+  const parts = splitArn(arn);
+  const patternParts = splitAtColons(pattern, arnParts);
+  // Of values that are no ARNs AWS says nothing.
+  if (parts === undefined || patternParts.length < arnParts) return unknownTruth('condition-value', parts === undefined ? arn : text);
+  return matchesParts(patternParts, parts) ? yes : no;
+}
+
+function completed(parts: readonly ResolvedPattern[]): readonly ResolvedPattern[] {
+  return [...parts, ...Array.from({ length: Math.max(0, arnParts - parts.length) }, () => everything)];
+}
+
+function matchesParts(pattern: readonly ResolvedPattern[], parts: readonly string[]): boolean {
+  return pattern.every((part, index) => matches(part, parts[index] ?? ''));
+}

@@ -1,0 +1,106 @@
+import { type ContextKeys } from './context';
+import { operators, type Operator } from './condition-operators';
+import { isUnknown, parsePattern, resolvePattern, type Pattern } from './pattern';
+import { every, no, not, some, truth, unknownTruth, yes, type Truth } from './truth';
+
+/** One key under one operator. */
+export interface Condition {
+  /** The operator as it is written, e.g. `ForAnyValue:StringLikeIfExists`. */
+  readonly name: string;
+  readonly key: string;
+  readonly test: (keys: ContextKeys) => Truth;
+}
+
+/**
+ * Takes a condition block apart: every key under every operator must hold.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+ * @param variables whether `${...}` is a variable
+ * @returns undefined where the block is no object of objects
+ */
+export function parseConditions(block: unknown, variables: boolean): readonly Condition[] | undefined {
+  if (!isFields(block)) return undefined;
+  const conditions: Condition[] = [];
+  for (const [name, keys] of Object.entries(block)) {
+    if (!isFields(keys)) return undefined;
+    for (const [key, values] of Object.entries(keys)) conditions.push({ name, key, test: parseCondition(name, key, values, variables) });
+  }
+  return conditions;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+type SetOperator = 'ForAllValues' | 'ForAnyValue';
+
+function parseCondition(name: string, key: string, value: unknown, variables: boolean): Condition['test'] {
+  const values = textsOf(value);
+  if (values === undefined) return () => unknownTruth('condition-value', `${key} ${JSON.stringify(value)}`);
+  if (name === 'Null') return testNull(key, values);
+  const match = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name);
+  const operator = operators.get(match?.[2] ?? '');
+  if (operator === undefined) return () => unknownTruth('condition-operator', name);
+  const form = { wildcards: operator.wildcards, variables: variables && operator.variables };
+  if (variables && !operator.variables && values.some((text) => text.includes('${'))) {
+    return () => unknownTruth('variable', `${name} ${values.join(', ')}`);
+  }
+  const test = { operator, key, patterns: values.map((text) => parsePattern(text, form)), set: match?.[1] as SetOperator | undefined };
+  return (keys) => testCondition(test, keys, match?.[3] !== undefined);
+}
+
+/** Strings, numbers and booleans, one or a list of at least one, as the strings that IAM makes of them. */
+function textsOf(value: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = list.flatMap((item) => (['string', 'number', 'boolean'].includes(typeof item) ? [String(item)] : []));
+  return texts.length > 0 && texts.length === list.length ? texts : undefined;
+}
+
+/** Whether the key is absent. Of an empty list or text AWS says that it is "null" for sets, and of this operator nothing. */
+function testNull(key: string, values: readonly string[]): Condition['test'] {
+  return (keys) => {
+    const found = keys.get(key);
+    if (found.state === 'unknown') return unknownTruth('condition-key', key);
+    if (found.state === 'present' && found.value.length === 0) return unknownTruth('condition-value', `${key} is empty`);
+    return some(values, (value) =>
+      value === 'true' || value === 'false'
+        ? truth((value === 'true') === (found.state === 'absent'))
+        : unknownTruth('condition-value', `Null ${value}`),
+    );
+  };
+}
+
+interface Test {
+  readonly operator: Operator;
+  readonly key: string;
+  readonly patterns: readonly Pattern[];
+  readonly set: SetOperator | undefined;
+}
+
+function testCondition({ operator, key, patterns, set }: Test, keys: ContextKeys, ifExists: boolean): Truth {
+  const found = keys.get(key);
+  if (found.state === 'unknown') return unknownTruth('condition-key', key);
+  if (found.state === 'absent') return whereAbsent(operator, set, ifExists);
+  const fits = (value: string): Truth => {
+    const one = some(patterns, (pattern) => {
+      const resolved = resolvePattern(pattern, keys);
+      return isUnknown(resolved) ? resolved : operator.fits(resolved, value, pattern.text);
+    });
+    return operator.negated ? not(one) : one;
+  };
+  if (set === undefined) {
+    // What an operator for one value does with a key of many is not documented.
+    return typeof found.value === 'string' ? fits(found.value) : unknownTruth('condition-value', `${key} is a list`);
+  }
+  const values = typeof found.value === 'string' ? [found.value] : found.value;
+  if (values.includes('')) return unknownTruth('condition-value', `${key} is empty`);
+  return set === 'ForAllValues' ? every(values, fits) : some(values, fits);
+}
+
+/**
+ * A negated operator is true without the key, and so is ForAllValues; ForAnyValue is false. IfExists is true, which for ForAnyValue
+ * contradicts the one before: AWS does not say which goes first.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function whereAbsent(operator: Operator, set: SetOperator | undefined, ifExists: boolean): Truth {
+  if (set === 'ForAnyValue') return ifExists ? unknownTruth('condition-operator', 'ForAnyValue with IfExists') : no;
+  return set === 'ForAllValues' || ifExists ? yes : truth(operator.negated);
+}

@@ -1,0 +1,72 @@
+import { matchesAction } from './action';
+import { matchesResource } from './arn';
+import { type ContextKeys } from './context';
+import { isUnknown, resolvePattern, type Pattern } from './pattern';
+import { type Listed, type Statement } from './policy';
+import { matchesPrincipal, type Directness, type RequestPrincipal } from './principal';
+import { every, not, some, unknownTruth, yes, type Truth } from './truth';
+
+/** A request, ready to be held against statements. */
+export interface PreparedRequest {
+  readonly principal: RequestPrincipal;
+  /** `service:Name`. */
+  readonly action: string;
+  /** ARN, or `*` where the action takes no resource. */
+  readonly resource: string;
+  readonly keys: ContextKeys;
+}
+
+/** What a kind of policy has to have and may not have. */
+export interface StatementForm {
+  /** `required` in policies of resources, `forbidden` in policies of identities and organizations, `everyone` where it is `*` always. */
+  readonly principal: 'required' | 'forbidden' | 'everyone';
+  /** `implied` in trust policies, whose resource is the role. */
+  readonly resource: 'required' | 'implied';
+}
+
+/** Whether a statement applies to a request. */
+export interface StatementMatch {
+  readonly truth: Truth;
+  /** By which name the principal is meant. @default - the statement names none, or it does not surely fit */
+  readonly by?: Directness;
+}
+
+export function matchesStatement(statement: Statement, request: PreparedRequest, form: StatementForm): StatementMatch {
+  const { actions, resources, principals, conditions, unknowns } = statement;
+  const { principal, action, resource, keys } = request;
+  const named = principals === undefined ? undefined : matchesPrincipal(principals, principal);
+  const truth = every<() => Truth>(
+    [
+      () => listed(actions, (pattern) => matchesAction(pattern, action, keys)),
+      () => named?.truth ?? yes,
+      () => (resources === undefined ? yes : listed(resources, (pattern) => resourceMatch(pattern, resource, keys))),
+      () => every(conditions, ({ test }) => test(keys)),
+      () => formTruth(statement, form),
+      () => (unknowns.length > 0 ? { is: 'unknown', unknowns } : yes),
+    ],
+    (test) => test(),
+  );
+  return { truth, ...(named?.by && { by: named.by }) };
+}
+
+function listed<T>({ negated, list }: Listed<T>, test: (item: T) => Truth): Truth {
+  const any = some(list, test);
+  return negated ? not(any) : any;
+}
+
+function resourceMatch(pattern: Pattern, resource: string, keys: ContextKeys): Truth {
+  const resolved = resolvePattern(pattern, keys);
+  return isUnknown(resolved) ? resolved : matchesResource(resolved, resource, pattern.text);
+}
+
+/** IAM refuses statements that lack what their kind of policy needs, or have what it does not allow; what they would do is not known. */
+function formTruth({ principals, resources }: Statement, form: StatementForm): Truth {
+  if (form.resource === 'required' && resources === undefined) return unknownTruth('element', 'Resource missing');
+  if (form.resource === 'implied' && resources !== undefined) return unknownTruth('element', 'Resource in a trust policy');
+  if (form.principal === 'forbidden') return principals === undefined ? yes : unknownTruth('element', 'Principal');
+  if (principals === undefined) return unknownTruth('element', 'Principal missing');
+  if (form.principal === 'required') return yes;
+  const [first, ...more] = principals.list;
+  const everyone = first?.type === 'AWS' && first.name === '*' && more.length === 0 && !principals.negated;
+  return everyone ? yes : unknownTruth('element', 'Principal other than *');
+}

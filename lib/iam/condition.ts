@@ -8,6 +8,8 @@ export interface Condition {
   /** The operator as it is written, e.g. `ForAnyValue:StringLikeIfExists`. */
   readonly name: string;
   readonly key: string;
+  /** As they are written. Empty where they cannot be read. */
+  readonly values: readonly string[];
   readonly test: (keys: ContextKeys) => Truth;
 }
 
@@ -22,7 +24,9 @@ export function parseConditions(block: unknown, variables: boolean): readonly Co
   const conditions: Condition[] = [];
   for (const [name, keys] of Object.entries(block)) {
     if (!isFields(keys)) return undefined;
-    for (const [key, values] of Object.entries(keys)) conditions.push({ name, key, test: parseCondition(name, key, values, variables) });
+    for (const [key, values] of Object.entries(keys)) {
+      conditions.push({ name, key, values: textsOf(values) ?? [], test: parseCondition(name, key, values, variables) });
+    }
   }
   return conditions;
 }

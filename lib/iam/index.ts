@@ -1,5 +1,6 @@
 /** A small evaluator of IAM policies: see `evaluateAccess`. Data in, data out; no AWS. */
 export { accountOf, splitArn } from './arn';
+export { type Condition } from './condition';
 export { type RequestContext } from './context';
 export { type Decision, type DenialReason, type PlacedUnknown, type PolicyKind, type StatementPlace } from './decision';
 export { evaluateAccess } from './evaluate';

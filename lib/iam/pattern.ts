@@ -16,6 +16,8 @@ interface Variable {
 export interface Pattern {
   readonly text: string;
   readonly parts: readonly (readonly Token[] | Variable)[];
+  /** The text in lower case. @default - it has wildcards or variables */
+  readonly literal?: string;
   /** Why it cannot be read. @default - it can */
   readonly unreadable?: UnknownTruth;
 }
@@ -53,7 +55,8 @@ export function parsePattern(text: string, { wildcards, variables }: PatternForm
       tokens.push(wildcards && character === '*' ? anyText : wildcards && character === '?' ? anyCharacter : text.charCodeAt(index));
     }
   }
-  return { text, parts: [...parts, tokens] };
+  const isLiteral = parts.length === 0 && !hasWildcard(tokens);
+  return { text, parts: [...parts, tokens], ...(isLiteral && { literal: text.toLowerCase() }) };
 }
 
 function parseVariable(inner: string): Variable | undefined {

@@ -38,6 +38,11 @@ export interface ContainmentProofInput {
   readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   /** Service control policies that the configuration brings to every member account. @default - none */
   readonly guardrailPolicies?: readonly NamedPolicy[];
+  /**
+   * Regions in which containment has to get through service control policies; that it does not in another one is a warning.
+   * @default - every Region
+   */
+  readonly regions?: readonly string[];
   /** Organization whose service control policies are applied. @default - none, which the limits of the proof say */
   readonly snapshot?: ProofSnapshot;
 }
@@ -53,6 +58,8 @@ export const proofIds = [
   'containment-role-trusts-nobody-else',
   'containment-role-starts-runbooks',
   'containment-role-starts-nothing-else',
+  'containment-role-follows-runbooks',
+  'containment-role-investigates',
   'containment-role-passes-execution-role',
   'containment-role-passes-nothing-else',
   'containment-role-allows-nothing-else',
@@ -126,7 +133,7 @@ export type ProofStatement = HoldingStatement | FailingStatement | UnknownStatem
 
 /** Something that the proof does not cover. It is no finding. */
 export interface ProofLimit {
-  readonly id: 'service-control-policies-not-considered' | 'managed-policy-not-evaluated' | 'management-account-not-protectable';
+  readonly id: 'service-control-policies-not-considered' | 'managed-policy-not-evaluated';
   /** As a sentence without a full stop. */
   readonly message: string;
   readonly remedy: string;

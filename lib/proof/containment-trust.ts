@@ -1,0 +1,60 @@
+import { expectAll, type Probe } from './expectation';
+import { type ProofStatement } from './statement';
+import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
+import { nobodyElseTrusted } from './trusted-principals';
+import { conditionValues, instancesOf } from './witnesses';
+
+/** AWS Security Incident Response User Guide, "Containment only". */
+const service = 'containment.security-ir.amazonaws.com';
+const externalId = 'sts:ExternalId';
+
+/** Who can use the containment role: the service, with the account's own ID as external ID. */
+export function proveContainmentTrust(subject: ProofSubject): readonly ProofStatement[] {
+  const { containment: role, deployment } = subject;
+  const { account } = deployment;
+  const place = { ...placeIn(subject, role), policy: role.trust.name };
+  const principal = { type: 'service', service } as const;
+  const assume = ['sts:AssumeRole', 'sts:TagSession'];
+  const useful = { [externalId]: account };
+
+  const others = [otherAccount(deployment), `${account}0`, account.slice(1), '000000000000', '123456789012', 'anything', '']
+    .concat(conditionValues(role.trust.policy, externalId).flatMap(instancesOf))
+    .filter((value) => value !== account);
+  const wrong = [...new Set(others)].map((value): Probe => {
+    const decision = askTrust(role, principal, 'sts:AssumeRole', { values: { [externalId]: value } });
+    return { what: value === '' ? 'an empty one' : value, decision };
+  });
+  const without = askTrust(role, principal, 'sts:AssumeRole', { values: {}, absent: [externalId] });
+
+  return [
+    expectAll(
+      assume.map((action) => ({ what: action, action, decision: askTrust(role, principal, action, { values: useful }) })),
+      {
+        id: 'service-assumes-containment-role',
+        expected: 'allowed',
+        place,
+        holds: `${service} can assume ${role.name} with the account's own ID ${account} as external ID`,
+        fails: (whats) => `${service} is refused ${whats} on ${role.name} with the account's own ID ${account} as external ID`,
+        affected: 'the service cannot contain anything in this account',
+        remedy: `allow sts:AssumeRole (StringEquals ${externalId}: AWS::AccountId) and sts:TagSession to Service ${service} in the trust policy`,
+      },
+    ),
+    expectAll([...wrong, { what: 'none at all', decision: without }], {
+      id: 'containment-role-external-id',
+      expected: 'denied',
+      place,
+      holds: `${role.name} can be assumed with the external ID ${account} and with no other`,
+      fails: (whats) => `${role.name} can be assumed with an external ID other than the account's own: ${whats}`,
+      affected: 'the service could be made to contain resources of this account for somebody else (confused deputy)',
+      remedy: `require StringEquals ${externalId}: AWS::AccountId for sts:AssumeRole in the trust policy`,
+    }),
+    nobodyElseTrusted(subject, {
+      id: 'containment-role-trusts-nobody-else',
+      role,
+      service,
+      actions: assume,
+      context: useful,
+      affected: 'whoever gets in can start the containment runbooks, and so cut off any instance, bucket or identity of the account',
+    }),
+  ];
+}

@@ -1,0 +1,124 @@
+import { evaluateAccess, type Decision, type PolicyLevel } from '../iam';
+import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
+import { fails, holds, listed, sorted, unknown } from './findings';
+import { type FailingStatement, type ProofId, type ProofStatement, type UnknownStatement } from './statement';
+import { administrator, placeIn, type ProofSubject } from './subject';
+
+/** Policies that stand between the roles and what they do. */
+export interface Control {
+  /** The roles in the account that stands for the others. */
+  readonly subject: ProofSubject;
+  readonly levels: readonly PolicyLevel[];
+  /** Accounts that it is the same for. @default - not of particular accounts */
+  readonly accounts?: readonly string[];
+  /** Keys that follow from the organization. */
+  readonly keys: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface ControlOptions {
+  readonly id: ProofId;
+  /** What they are, e.g. `the guardrail policies`. */
+  readonly what: string;
+  /** Name of a policy or level by its ID, for people. */
+  readonly name: (id: string) => string;
+  /** Regions in which a denial is an error. @default - every one */
+  readonly regions?: readonly string[];
+}
+
+interface Blocked {
+  readonly reason: Exclude<Decision, { result: 'allowed' }>;
+  readonly requests: EssentialRequest[];
+  readonly accounts: Set<string>;
+  readonly subject: ProofSubject;
+}
+
+/** Whether containment gets through: a statement for each policy statement or level that stands in its way, or one that nothing does. */
+export function controlsLetContainmentWork(controls: readonly Control[], options: ControlOptions): readonly ProofStatement[] {
+  const blocked = new Map<string, Blocked>();
+  for (const { subject, levels, accounts = [], keys } of controls) {
+    for (const request of essentialRequests(subject, levels)) {
+      const decision = evaluateAccess(accessRequest(request, subject.deployment, keys), {
+        identityPolicies: [administrator],
+        serviceControlPolicies: levels,
+      });
+      if (decision.result === 'allowed') continue;
+      const key = keyOf(decision);
+      const found = blocked.get(key) ?? { reason: decision, requests: [], accounts: new Set<string>(), subject };
+      found.requests.push(request);
+      accounts.forEach((account) => found.accounts.add(account));
+      blocked.set(key, found);
+    }
+  }
+  const statements = [...blocked.keys()].sort().map((key) => blockedStatement(blocked.get(key)!, options));
+  if (statements.length > 0) return statements;
+  const count = controls.reduce((sum, { accounts = [] }) => sum + accounts.length, 0);
+  const reached = count === 0 ? '' : ` (${count} member accounts)`;
+  return [
+    holds(options.id, `${options.what} let the containment roles do all that the approved runbooks need, in every Region${reached}`, {}),
+  ];
+}
+
+function keyOf(decision: Blocked['reason']): string {
+  if (decision.result === 'unknown') {
+    return `unknown ${sorted(decision.unknowns.map(({ kind, name, at }) => `${kind} ${name} ${at?.policy} ${at?.sid} ${at?.level}`)).join()}`;
+  }
+  const { reason } = decision;
+  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : `deny ${reason.by.level} ${reason.by.policy} ${reason.by.sid}`;
+}
+
+function blockedStatement(blocked: Blocked, options: ControlOptions): FailingStatement | UnknownStatement {
+  const { reason, requests, subject } = blocked;
+  const { id, name } = options;
+  const accounts = sorted([...blocked.accounts]);
+  const actions = sorted(requests.map(({ action }) => action));
+  const regions = sorted(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
+  const who = sorted(requests.map(({ role }) => role.name)).join(' and ');
+  const where = regions.length === 0 ? '' : regions.length === subject.regions.length ? ' in every Region' : ` in ${listed(regions, 8)}`;
+  const what = `${listed(actions, 3)}${where}`;
+  const place = { ...templatePlace(subject), ...(accounts.length > 0 && { targets: accounts }) };
+  const affected = `containment does not work${accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts'}`;
+  const roleArns = `arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment*`;
+  if (reason.result === 'unknown') {
+    const at = reason.unknowns.find((one) => one.at)?.at;
+    const policy = at ? `${name(at.policy)}${attachedTo(at.level, name)}` : options.what;
+    return unknown(
+      id,
+      `it is not known whether ${policy} lets ${who} do ${what}`,
+      { ...place, ...(at && { policy: at.policy, sid: at.sid }) },
+      { affected: `if not, ${affected}`, remedy: `exempt ${roleArns} by ArnNotLike aws:PrincipalArn, which does not depend on it` },
+      reason.unknowns,
+      actions,
+    );
+  }
+  const severity =
+    options.regions === undefined || requests.some(({ global }) => global) || regions.some((region) => options.regions!.includes(region))
+      ? 'error'
+      : 'warning';
+  if (reason.reason.kind === 'no-allow') {
+    const level = reason.reason.level ?? '';
+    const fact = `no policy of ${options.what} on ${name(level)} allows ${who} ${what}`;
+    const remedy = `allow these actions on ${name(level)} and on every level above and below, as FullAWSAccess does`;
+    return fails(id, fact, { ...place, targets: sorted([level, ...accounts]) }, { affected, remedy }, { severity, actions });
+  }
+  const { policy, sid, level } = reason.reason.by;
+  const fact = `${sid} of ${name(policy)}${attachedTo(level, name)} denies ${who} ${what}`;
+  const targets = level === undefined || level === guardrailLevel ? accounts : sorted([level, ...accounts]);
+  return fails(
+    id,
+    fact,
+    { ...place, policy, sid, ...(targets.length > 0 && { targets }) },
+    { affected, remedy: `exempt ${roleArns} in ${sid}, with ArnNotLike aws:PrincipalArn` },
+    { severity, actions },
+  );
+}
+
+/** Where the policies of the configuration are, before anybody has attached them. */
+export const guardrailLevel = 'guardrails';
+
+const attachedTo = (level: string | undefined, name: ControlOptions['name']): string =>
+  level === undefined || level === guardrailLevel ? '' : `, attached to ${name(level)},`;
+
+const templatePlace = (subject: ProofSubject): { readonly template?: string; readonly accountKind: 'member' | 'management' } => {
+  const { template, accountKind } = placeIn(subject, subject.containment);
+  return { ...(template !== undefined && { template }), accountKind: accountKind ?? 'member' };
+};

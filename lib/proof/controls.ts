@@ -1,0 +1,139 @@
+import { parsePolicy, type PolicyLevel } from '../iam';
+import { organizationTree } from '../organization/tree';
+import { type ServiceControlPolicy } from '../organization/snapshot';
+import { controlledAccounts } from './controlled-accounts';
+import { controlsLetContainmentWork, guardrailLevel, type Control } from './control-policies';
+import { fails, holds, unknown } from './findings';
+import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
+import { type ContainmentProofInput, type ProofLimit, type ProofPlace, type ProofSnapshot, type ProofStatement } from './statement';
+import { administrator, type ProofSubject } from './subject';
+
+export interface ProvenControls {
+  readonly statements: readonly ProofStatement[];
+  readonly limits: readonly ProofLimit[];
+}
+
+/**
+ * What service control policies make of the roles: those that the configuration brings (guardrails) and those of the organization. They
+ * reach member accounts alone, so there are statements only where a template of member accounts could be read.
+ */
+export function proveControls(member: ProofSubject | undefined, input: ContainmentProofInput): ProvenControls {
+  const { snapshot, guardrailPolicies = [] } = input;
+  const read = readPolicies(snapshot);
+  const limits = read.status === 'not-considered' ? [read.limit] : [];
+  const management = input.templates
+    .filter(({ accountKind }) => accountKind === 'management')
+    .map(({ name }) => managementUnprotected(name));
+  if (!member) return { statements: management, limits };
+  const place: ProofPlace = { template: member.template, accountKind: 'member' };
+  const statements: ProofStatement[] = [];
+  const guardrails = guardrailLevelOf(input);
+  const id = 'service-control-policies-let-containment-work';
+  const name = nameOf(snapshot, read.status === 'present' ? read.policies : []);
+  const { regions } = input;
+  const inConfigured = regions === undefined ? {} : { regions };
+  if (guardrails) {
+    const control: Control = { subject: member, levels: [guardrails], keys: organizationKeys(input) };
+    const what = 'the guardrail policies of the configuration';
+    statements.push(...controlsLetContainmentWork([control], { id: 'guardrails-let-containment-work', what, name, ...inConfigured }));
+  }
+  if (read.status === 'unknown') statements.push(unreadPolicies(read, place));
+  if (read.status === 'absent') statements.push(holds(id, 'the organization uses no service control policies', place));
+  const controls = snapshot && read.status === 'present' ? organizationControls(member, snapshot, read.policies) : [];
+  if (controls.length > 0) {
+    statements.push(
+      ...controlsLetContainmentWork(controls, { id, what: 'the service control policies of the organization', name, ...inConfigured }),
+    );
+  }
+  const both: readonly Control[] =
+    controls.length > 0
+      ? controls.map((control) => ({ ...control, levels: guardrails ? [...control.levels, guardrails] : control.levels }))
+      : [{ subject: member, levels: guardrails ? [guardrails] : [], keys: organizationKeys(input) }];
+  statements.push(onlyStackSetsChangeRoles(both, { guarded: guardrailPolicies.length > 0, place }), ...management);
+  if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(both, place));
+  return { statements, limits };
+}
+
+type ReadPolicies =
+  | { readonly status: 'present'; readonly policies: readonly ServiceControlPolicy[] }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unknown'; readonly call: string; readonly code: string; readonly message: string }
+  | { readonly status: 'not-considered'; readonly limit: ProofLimit };
+
+function readPolicies(snapshot: ProofSnapshot | undefined): ReadPolicies {
+  const reading = snapshot?.serviceControlPolicies;
+  if (reading?.status === 'present') return { status: 'present', policies: reading.value };
+  if (reading?.status === 'absent') return { status: 'absent' };
+  if (reading?.status === 'unknown') return { status: 'unknown', ...reading.reason };
+  const message = snapshot
+    ? 'the snapshot was taken without service control policies: they are not considered'
+    : 'no snapshot: service control policies are not considered';
+  return {
+    status: 'not-considered',
+    limit: {
+      id: 'service-control-policies-not-considered',
+      message,
+      remedy: 'take a snapshot with cordon snapshot, and give it with --organization',
+    },
+  };
+}
+
+function unreadPolicies({ call, code, message }: Extract<ReadPolicies, { status: 'unknown' }>, place: ProofPlace): ProofStatement {
+  return unknown(
+    'service-control-policies-let-containment-work',
+    `the service control policies of the organization could not be read (${call}, ${code}: ${message})`,
+    place,
+    { affected: 'one of them may keep containment from working', remedy: `allow ${call} to whoever takes the snapshot, and take it again` },
+    [{ kind: 'policy', name: 'service control policies' }],
+  );
+}
+
+function managementUnprotected(template: string): ProofStatement {
+  return fails(
+    'only-stacksets-change-roles',
+    'no service control policy reaches the management account, so its administrators can change the containment roles there',
+    { template, accountKind: 'management' },
+    {
+      affected: 'whoever administers the management account can take containment away there, or use the execution role',
+      remedy: 'let few administer the management account, and have a route report changes of the roles',
+    },
+    { severity: 'warning' },
+  );
+}
+
+/** The policies of the configuration beside FullAWSAccess, which everything has that nobody took it from. */
+function guardrailLevelOf({ guardrailPolicies = [] }: ContainmentProofInput): PolicyLevel | undefined {
+  if (guardrailPolicies.length === 0) return undefined;
+  const policies = guardrailPolicies.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }));
+  return { id: guardrailLevel, policies: [administrator, ...policies] };
+}
+
+function organizationControls(
+  member: ProofSubject,
+  snapshot: ProofSnapshot,
+  policies: readonly ServiceControlPolicy[],
+): readonly Control[] {
+  return controlledAccounts(snapshot, policies).map(({ account, accounts, levels, organizationPath }) => ({
+    subject: { ...member, deployment: { ...member.deployment, account } },
+    levels,
+    accounts,
+    keys: { 'aws:PrincipalOrgID': snapshot.organization.id, 'aws:PrincipalOrgPaths': [organizationPath] },
+  }));
+}
+
+function organizationKeys({
+  snapshot,
+  organizationId = snapshot?.organization.id,
+}: ContainmentProofInput): Readonly<Record<string, string>> {
+  return organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId };
+}
+
+/** `OnlyEurope (p-12345678)`, `Workloads (ou-ab12-11111111)`. */
+function nameOf(snapshot: ProofSnapshot | undefined, policies: readonly ServiceControlPolicy[]): (id: string) => string {
+  const tree = snapshot && organizationTree(snapshot);
+  const names = new Map(policies.map(({ id, name }) => [id, name]));
+  return (id) => {
+    const name = names.get(id) ?? tree?.account(id)?.name ?? (tree && (tree.unit(id) || id === tree.root) ? tree.unitName(id) : undefined);
+    return name === undefined || name === id ? id : `${name} (${id})`;
+  };
+}

@@ -1,0 +1,104 @@
+import { containmentRunbooks, runbookActions } from '../containment/runbooks';
+import { type AccessRequest, type PolicyLevel } from '../iam';
+import { type Deployment } from './intrinsics';
+import { globalRegion, type Partition } from './regions';
+import { type RenderedRole } from './rendered-roles';
+import { resourceOf } from './resources';
+import { commandAction, followingActions, investigationActions, passAction, startableRunbooks, startAction } from './role-actions';
+import { type ProofSubject } from './subject';
+
+/** A request that containment is made of. */
+export interface EssentialRequest {
+  readonly role: RenderedRole;
+  readonly action: string;
+  readonly resource: string;
+  /** Region in which it is made. */
+  readonly region: string;
+  /** Other Regions in which the policies treat it alike. */
+  readonly alike: readonly string[];
+  /** Whether the service has one endpoint for all Regions, so that it is always made there. */
+  readonly global: boolean;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations']);
+
+/** Everything that the two roles do in a containment, in every Region that the policies tell apart. */
+export function essentialRequests(subject: ProofSubject, levels: readonly PolicyLevel[]): readonly EssentialRequest[] {
+  const { containment, execution, deployment, options, regions } = subject;
+  const triage = options.variant === 'containment-with-ec2-triage' ? [...investigationActions, commandAction] : [];
+  const needed = [...new Set(options.approvedActions.flatMap(runbookActions))];
+  const service = { 'iam:PassedToService': 'ssm.amazonaws.com' };
+  const classes = regionClasses(regions, levels);
+  const everywhere = classes.flatMap(([region = '', ...alike]): readonly EssentialRequest[] => {
+    const request = (role: RenderedRole, action: string, resource: string): EssentialRequest => ({
+      ...{ role, action, resource, region, alike, global: false, context: {} },
+    });
+    const started = startableRunbooks(options).map((type) => `document/${containmentRunbooks[type].document}`);
+    return [
+      ...started.map((name) => request(containment, startAction, `arn:${deployment.partition}:ssm:${region}::${name}`)),
+      ...[...followingActions, ...triage]
+        .filter(isRegional)
+        .map((action) => request(containment, action, resourceOf(action, deployment, region))),
+      ...needed.filter(isRegional).map((action) => request(execution, action, resourceOf(action, deployment, region))),
+    ];
+  });
+  const region = globalRegion[deployment.partition as Partition];
+  const global = (role: RenderedRole, action: string, context: EssentialRequest['context'] = {}): EssentialRequest => ({
+    ...{ role, action, region, alike: [], global: true, context },
+    resource: action === passAction ? execution.arn : resourceOf(action, deployment, region),
+  });
+  return [
+    ...everywhere,
+    global(containment, passAction, service),
+    ...triage.filter((action) => !isRegional(action)).map((action) => global(containment, action)),
+    ...needed.filter((action) => !isRegional(action)).map((action) => global(execution, action)),
+  ];
+}
+
+const isRegional = (action: string): boolean => !globalServices.has(action.split(':')[0] ?? '');
+
+/** Regions that no pattern of the policies tells apart, together. */
+function regionClasses(regions: readonly string[], levels: readonly PolicyLevel[]): readonly (readonly string[])[] {
+  const patterns = new Set<string>();
+  for (const { policies } of levels) {
+    for (const statement of policies.flatMap(({ policy }) => policy.statements)) {
+      for (const { key, values } of statement.conditions) {
+        if (key.toLowerCase() === 'aws:requestedregion') values.forEach((value) => patterns.add(value));
+      }
+      for (const { text } of statement.resources?.list ?? []) patterns.add(text.split(':')[3] ?? '*');
+    }
+  }
+  const tests = [...patterns].map(
+    (pattern) =>
+      new RegExp(
+        `^${pattern
+          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+          .replaceAll('*', '.*')
+          .replaceAll('?', '.')}$`,
+        'i',
+      ),
+  );
+  const classes = new Map<string, string[]>();
+  for (const region of regions) {
+    const key = tests.map((test) => test.test(region)).join();
+    classes.set(key, [...(classes.get(key) ?? []), region]);
+  }
+  return [...classes.values()];
+}
+
+/** The request as the role's session makes it. What else is in it is not known: where it is made from, through which endpoint, tags. */
+export function accessRequest(
+  { role, action, resource, region, context }: EssentialRequest,
+  { account }: Deployment,
+  organization: Readonly<Record<string, string | readonly string[]>>,
+): AccessRequest {
+  const inAccount = (arn: string): string => arn.replace(/^(arn:[^:]*:iam::)\d{12}/, `$1${account}`);
+  return {
+    principal: { type: 'role', arn: inAccount(role.arn) },
+    action,
+    resource: inAccount(resource),
+    resourceAccount: account,
+    context: { values: { 'aws:RequestedRegion': region, 'aws:SecureTransport': 'true', ...organization, ...context } },
+  };
+}

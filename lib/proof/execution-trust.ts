@@ -1,0 +1,72 @@
+import { expectAll, type Probe } from './expectation';
+import { type ProofStatement } from './statement';
+import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
+import { nobodyElseTrusted } from './trusted-principals';
+
+const service = 'ssm.amazonaws.com';
+const execution = 'automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h';
+
+/** Who can use the execution role: Systems Manager, for automations of the account. */
+export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatement[] {
+  const { execution: role, deployment, regions, options } = subject;
+  const { account, partition } = deployment;
+  const other = otherAccount(deployment);
+  const place = { ...placeIn(subject, role), policy: role.trust.name };
+  const principal = { type: 'service', service } as const;
+  const source = (region: string, of: string, resource = execution): string => `arn:${partition}:ssm:${region}:${of}:${resource}`;
+  const keys = (region: string, of: string, arn: string): Record<string, string> => ({
+    'aws:SourceAccount': of,
+    'aws:SourceArn': arn,
+    'aws:RequestedRegion': region,
+  });
+  const assume = (what: string, values: Record<string, string>, absent: readonly string[] = []): Probe => ({
+    what,
+    decision: askTrust(role, principal, 'sts:AssumeRole', { values, absent }),
+  });
+  const [first = ''] = regions;
+  return [
+    expectAll(
+      regions.map((region) => assume(region, keys(region, account, source(region, account)))),
+      {
+        id: 'automation-assumes-execution-role',
+        expected: 'allowed',
+        place,
+        holds: `${service} can assume ${role.name} for automations of account ${account} in every Region`,
+        fails: (whats) => `${service} is refused ${role.name} for automations of account ${account} in ${whats}`,
+        affected: 'the runbooks are started and do nothing there',
+        remedy: `allow sts:AssumeRole to Service ${service} in the trust policy, with conditions that fit automation-execution/* of every Region`,
+      },
+    ),
+    nobodyElseTrusted(subject, {
+      id: 'execution-role-trusts-nobody-else',
+      role,
+      service,
+      actions: ['sts:AssumeRole'],
+      context: keys(first, account, source(first, account)),
+      affected: 'whoever gets in can put policies on any role, and so is an administrator of the account',
+    }),
+    expectAll(
+      [
+        assume(`account ${other} as source`, keys(first, other, source(first, account))),
+        assume(`an automation of account ${other}`, keys(first, account, source(first, other))),
+        assume('a source that is no automation', keys(first, account, source(first, account, 'maintenancewindow/mw-0123456789abcdef0'))),
+        assume('no source account', { 'aws:SourceArn': source(first, account) }, ['aws:SourceAccount']),
+        assume('no source ARN', { 'aws:SourceAccount': account }, ['aws:SourceArn']),
+      ],
+      {
+        id: 'execution-role-source-conditions',
+        expected: 'denied',
+        place,
+        holds: `${role.name} can be assumed for automations of account ${account} alone`,
+        fails: (whats) => `${role.name} can be assumed by ${service} with ${whats}`,
+        affected: options.confusedDeputyConditions
+          ? 'Systems Manager could be made to use the role for somebody else (confused deputy), which the configuration rules out'
+          : 'nothing in the trust policy keeps Systems Manager from using the role for somebody else; AWS publishes it so',
+        remedy: options.confusedDeputyConditions
+          ? 'require aws:SourceAccount and aws:SourceArn of automation-execution/* in the trust policy'
+          : 'set containment.confusedDeputyConditions to true',
+        severity: options.confusedDeputyConditions ? 'error' : 'warning',
+      },
+    ),
+  ];
+}

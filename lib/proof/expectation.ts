@@ -1,0 +1,63 @@
+import { type Decision } from '../iam';
+import { fails, holds, listed, placeOf, unknown, type Consequence } from './findings';
+import { type ProofId, type ProofPlace, type ProofStatement } from './statement';
+
+/** A request, and how it is spoken of. */
+export interface Probe {
+  /** What is asked for, to stand in a list, e.g. `ssm:SendCommand` or `another account's ID`. */
+  readonly what: string;
+  readonly decision: Decision;
+  /** @default - the statement is not about actions */
+  readonly action?: string;
+}
+
+/** What has to come of every one of some requests. */
+export interface Expectation extends Consequence {
+  readonly id: ProofId;
+  readonly expected: 'allowed' | 'denied';
+  /** The policy statement that decided is added. */
+  readonly place: ProofPlace;
+  /** Whether no one policy statement is to blame. @default false */
+  readonly unplaced?: boolean;
+  /** The fact where all is as expected. */
+  readonly holds: string;
+  /** The fact where it is not so for these. */
+  readonly fails: (whats: string) => string;
+  /** @default error */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** A failure goes before an unknown: what surely is wrong stays so. */
+export function expectAll(probes: readonly Probe[], expectation: Expectation): ProofStatement {
+  const { id, expected, place, severity, unplaced } = expectation;
+  const wrong = probes.filter(({ decision }) => decision.result === (expected === 'allowed' ? 'denied' : 'allowed'));
+  const unclear = probes.filter(({ decision }) => decision.result === 'unknown');
+  const actionsOf = (some: readonly Probe[]): readonly string[] | undefined => {
+    const actions = some.flatMap(({ action }) => action ?? []);
+    return actions.length === 0 ? undefined : actions;
+  };
+  const [first] = wrong;
+  if (first) {
+    const fact = expectation.fails(listed(wrong.map(({ what }) => what)));
+    const actions = actionsOf(wrong);
+    return fails(id, fact, { ...place, ...(unplaced ? {} : placeOf(first.decision)) }, expectation, {
+      ...(severity && { severity }),
+      ...(actions && { actions }),
+    });
+  }
+  const [open] = unclear;
+  if (open) {
+    const fact = `it is not known whether ${lowerFirst(expectation.holds)} (${listed(unclear.map(({ what }) => what))})`;
+    const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
+    return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, actionsOf(unclear));
+  }
+  return holds(id, expectation.holds, place, actionsOf(probes));
+}
+
+const unclearConsequence = ({ affected }: Consequence): Consequence => ({
+  affected: `if not, ${affected}`,
+  remedy: 'write the policy without what is not known here, or show by hand that it does no harm',
+});
+
+/** AWS names keep their case. */
+const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

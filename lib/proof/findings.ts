@@ -1,0 +1,62 @@
+import { type Decision, type PlacedUnknown, type StatementPlace } from '../iam';
+import { type FailingStatement, type HoldingStatement, type ProofId, type ProofPlace, type UnknownStatement } from './statement';
+
+/** What is said where something does not hold, or cannot be found out. */
+export interface Consequence {
+  /** What follows, as a sentence without a full stop. */
+  readonly affected: string;
+  readonly remedy: string;
+}
+
+export function holds(id: ProofId, fact: string, place: ProofPlace, actions?: readonly string[]): HoldingStatement {
+  return { id, status: 'holds', fact, place, ...(actions && { actions: sorted(actions) }) };
+}
+
+export function fails(
+  id: ProofId,
+  fact: string,
+  place: ProofPlace,
+  { affected, remedy }: Consequence,
+  { severity = 'error', actions }: { readonly severity?: 'error' | 'warning'; readonly actions?: readonly string[] } = {},
+): FailingStatement {
+  return { id, status: 'fails', severity, fact, affected, remedy, place, ...(actions && { actions: sorted(actions) }) };
+}
+
+export function unknown(
+  id: ProofId,
+  fact: string,
+  place: ProofPlace,
+  { affected, remedy }: Consequence,
+  unknowns: readonly PlacedUnknown[],
+  actions?: readonly string[],
+): UnknownStatement {
+  const names = sorted(unknowns.map(unknownToText));
+  return { id, status: 'unknown', fact, affected, remedy, place, unknowns: names, ...(actions && { actions: sorted(actions) }) };
+}
+
+/** `condition-key aws:SourceVpc in OnlyFromVpc of p-12345678`. */
+export function unknownToText({ kind, name, at }: PlacedUnknown): string {
+  return `${kind} ${name}${at === undefined ? '' : ` in ${at.sid} of ${at.policy}`}`;
+}
+
+export const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+/** The statement that decided, as a place. */
+export function placeOf(decision: Decision): Pick<ProofPlace, 'policy' | 'sid'> {
+  const at: StatementPlace | undefined =
+    decision.result === 'allowed'
+      ? decision.by.at(-1)
+      : decision.result === 'denied'
+        ? decision.reason.kind === 'explicit-deny'
+          ? decision.reason.by
+          : undefined
+        : decision.unknowns[0]?.at;
+  return at === undefined ? {} : { policy: at.policy, sid: at.sid };
+}
+
+/** `a, b and 3 more`. */
+export function listed(texts: readonly string[], most = 5): string {
+  const names = sorted(texts);
+  if (names.length <= most) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}

@@ -1,0 +1,144 @@
+import { proveContainmentTrust } from './containment-trust';
+import { proveControls } from './controls';
+import { proveExecutionTrust } from './execution-trust';
+import { fails, holds, listed, unknown } from './findings';
+import { provePassedRole } from './pass-role';
+import { globalRegion, regionsOf } from './regions';
+import { readTemplate, renderedRoles, type RenderedRole, type RenderedRoles } from './rendered-roles';
+import { proveContainmentPermissions, proveExecutionPermissions } from './role-permissions';
+import { proveStartedRunbooks } from './start-runbooks';
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import {
+  proofIds,
+  type ContainmentProof,
+  type ContainmentProofInput,
+  type ProofLimit,
+  type ProofPlace,
+  type ProofStatement,
+  type ProvenTemplate,
+} from './statement';
+import { type ProofSubject } from './subject';
+
+/** Any account will do: nothing of a template may depend on which. */
+const anyMemberAccount = '123456789012';
+
+/**
+ * Proves from rendered templates that containment works and allows nothing more: who can assume the roles, what each can do, and what
+ * service control policies make of it. The policies are evaluated as IAM does (`lib/iam`), with requests that must be allowed and requests
+ * that must be denied; among the latter are ones derived from the policies themselves, so that what a wildcard lets through is found.
+ *
+ * Nothing is thrown for a template that is wrong: that is a statement. No AWS.
+ */
+export function proveContainment(input: ContainmentProofInput): ContainmentProof {
+  const proven = input.templates.map((template) => proveTemplate(template, input));
+  const member = proven.find(({ subject }) => subject?.accountKind === 'member')?.subject;
+  const controls = proveControls(member, input);
+  return {
+    statements: [...proven.flatMap(({ statements }) => inOrder(statements)), ...controls.statements],
+    limits: [managedPolicyLimit, ...controls.limits],
+  };
+}
+
+const managedPolicyLimit: ProofLimit = {
+  id: 'managed-policy-not-evaluated',
+  message:
+    'SecurityAudit, which AWS publishes for the execution role and keeps, reads configuration and no data; its content is not part of the proof',
+  remedy: 'look at https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SecurityAudit.html',
+};
+
+function proveTemplate(
+  { name, accountKind, body }: ProvenTemplate,
+  input: ContainmentProofInput,
+): { readonly statements: readonly ProofStatement[]; readonly subject?: ProofSubject } {
+  const { partition = 'aws', memberAccount = anyMemberAccount, managementAccount, containment: options } = input;
+  const place: ProofPlace = { template: name, accountKind };
+  const template = readTemplate(body);
+  if ('unreadable' in template) {
+    const consequence = {
+      affected: 'nothing is known of the roles in it',
+      remedy: 'give the template as it is deployed, as JSON, with its Transform carried out',
+    };
+    return { statements: [fails('template-readable', `the template ${template.unreadable}`, place, consequence)] };
+  }
+  const account = accountKind === 'management' ? managementAccount : memberAccount;
+  const rendered = renderedRoles(template, { account, partition, region: globalRegion[partition] });
+  const statements = [
+    holds('template-readable', `the template of ${accountKind} accounts was read for account ${account}`, place),
+    ...presence(rendered, place),
+  ];
+  const { containment, execution, deployment } = rendered;
+  if (!containment || !execution) return { statements };
+  const subject: ProofSubject = { template: name, accountKind, deployment, regions: regionsOf[partition], containment, execution, options };
+  return {
+    subject,
+    statements: [
+      ...statements,
+      managedPolicies(containment, [], place),
+      managedPolicies(execution, [`arn:${partition}:iam::aws:policy/SecurityAudit`], place),
+      ...proveContainmentTrust(subject),
+      ...proveStartedRunbooks(subject),
+      ...provePassedRole(subject),
+      ...proveContainmentPermissions(subject),
+      ...proveExecutionTrust(subject),
+      ...proveExecutionPermissions(subject),
+    ],
+  };
+}
+
+function presence({ containment, execution, others }: RenderedRoles, place: ProofPlace): readonly ProofStatement[] {
+  const missing = [containment ? '' : containmentRoleName, execution ? '' : containmentExecutionRoleName].filter((name) => name !== '');
+  return [
+    missing.length === 0
+      ? holds('roles-present', `${containmentRoleName} and ${containmentExecutionRoleName} are each in the template once`, place)
+      : fails('roles-present', `the template must have ${missing.join(' and ')} once, and has not`, place, {
+          affected: 'the service looks for the roles by these names and finds no role it can use',
+          remedy: 'give the template each of the two roles once, with its name in RoleName',
+        }),
+    others.length === 0
+      ? holds('no-other-iam-resource', 'the template has no IAM resources but the two roles and the triage service-linked role', place)
+      : fails('no-other-iam-resource', `the template has other IAM resources: ${listed(others)}`, place, {
+          affected: 'they may give the roles, or others, what nobody has looked at',
+          remedy: 'put the statements into the inline policies of the roles, or the resources into a template of their own',
+        }),
+  ];
+}
+
+function managedPolicies(role: RenderedRole, expected: readonly string[], templatePlace: ProofPlace): ProofStatement {
+  const id = 'managed-policies-known';
+  const place = { ...templatePlace, role: role.name };
+  const more = role.managedPolicies.filter((arn) => !expected.includes(arn));
+  const missing = expected.filter((arn) => !role.managedPolicies.includes(arn));
+  if (more.length > 0) {
+    return fails(id, `${role.name} has managed policies whose content is not in the template: ${listed(more)}`, place, {
+      affected: 'what the role may do is decided elsewhere, and can change without a deployment',
+      remedy: 'put the statements that are needed into the inline policies of the role',
+    });
+  }
+  if (missing.length > 0) {
+    return fails(id, `${role.name} lacks ${listed(missing)}, which AWS publishes it with`, place, {
+      affected: 'a runbook may not see what a resource is connected to',
+      remedy: 'attach it, as AWS publishes',
+    });
+  }
+  if (role.boundary) {
+    return unknown(
+      id,
+      `${role.name} has a permissions boundary, whose content is not in the template`,
+      place,
+      {
+        affected: 'the role may do less than containment needs',
+        remedy: 'take the boundary away, as AWS publishes the role without one',
+      },
+      role.boundary.policy.unreadable ? [role.boundary.policy.unreadable] : [],
+    );
+  }
+  return holds(
+    id,
+    `${role.name} has ${expected.length === 0 ? 'no managed policies' : `the managed policy ${listed(expected)} alone`}`,
+    place,
+  );
+}
+
+function inOrder(statements: readonly ProofStatement[]): readonly ProofStatement[] {
+  return [...statements].sort((a, b) => proofIds.indexOf(a.id) - proofIds.indexOf(b.id));
+}

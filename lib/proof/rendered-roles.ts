@@ -1,0 +1,99 @@
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { parsePolicy, unreadPolicy, type NamedPolicy, type Policy, type ResourcePolicy } from '../iam';
+import { type Template } from '../template';
+import { resolveProperties, type Deployment } from './intrinsics';
+
+/** A role as IAM gets it from a template. */
+export interface RenderedRole {
+  readonly name: string;
+  readonly arn: string;
+  readonly trust: ResourcePolicy;
+  /** Inline policies. */
+  readonly policies: readonly NamedPolicy[];
+  /** ARNs of managed policies, or the intrinsic that is not resolved. */
+  readonly managedPolicies: readonly string[];
+  /** Its content is not in the template, so nothing is known of it. @default - none */
+  readonly boundary?: NamedPolicy;
+}
+
+/** A template, where it is deployed, and its two roles. */
+export interface RenderedRoles {
+  readonly deployment: Deployment;
+  /** @default - it is not there, or there twice */
+  readonly containment?: RenderedRole;
+  readonly execution?: RenderedRole;
+  /** IAM resources other than the two roles and a service-linked role, as `LogicalId (Type)`. */
+  readonly others: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Reads a template.
+ * @returns why it cannot be read, as the end of a sentence
+ */
+export function readTemplate(body: Template | string): Template | { readonly unreadable: string } {
+  let value: unknown = body;
+  try {
+    if (typeof body === 'string') value = JSON.parse(body);
+  } catch {
+    return { unreadable: 'is not JSON' };
+  }
+  if (!isFields(value) || !isFields(value.Resources)) return { unreadable: 'has no Resources' };
+  if ('Transform' in value) return { unreadable: 'has a Transform, which may change every resource' };
+  if (!Object.values(value.Resources).every((resource) => isFields(resource) && typeof resource.Type === 'string')) {
+    return { unreadable: 'has a resource without a Type' };
+  }
+  return value as unknown as Template;
+}
+
+export function renderedRoles(template: Template, deployment: Deployment): RenderedRoles {
+  const found = new Map<string, RenderedRole[]>([
+    [containmentRoleName, []],
+    [containmentExecutionRoleName, []],
+  ]);
+  const others: string[] = [];
+  for (const [logicalId, { Type: type }] of Object.entries(template.Resources)) {
+    if (!type.startsWith('AWS::IAM::') || type === 'AWS::IAM::ServiceLinkedRole') continue;
+    const properties = resolveProperties(template, deployment, logicalId);
+    const roles = type === 'AWS::IAM::Role' && typeof properties.RoleName === 'string' ? found.get(properties.RoleName) : undefined;
+    if (roles) roles.push(renderedRole(properties.RoleName as string, properties, deployment));
+    else others.push(`${logicalId} (${type})`);
+  }
+  const only = (name: string): RenderedRole | undefined => {
+    const roles = found.get(name) ?? [];
+    return roles.length === 1 ? roles[0] : undefined;
+  };
+  const [containment, execution] = [only(containmentRoleName), only(containmentExecutionRoleName)];
+  return { deployment, ...(containment && { containment }), ...(execution && { execution }), others };
+}
+
+function renderedRole(name: string, properties: Fields, { account, partition }: Deployment): RenderedRole {
+  const path = properties.Path === undefined ? '/' : textOf(properties.Path);
+  const boundary = properties.PermissionsBoundary;
+  const managed: readonly unknown[] = Array.isArray(properties.ManagedPolicyArns) ? properties.ManagedPolicyArns : [];
+  return {
+    name,
+    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+    trust: { name: 'trust policy', kind: 'trust', policy: parsePolicy(properties.AssumeRolePolicyDocument, 'the trust policy') },
+    policies: inlinePolicies(properties.Policies),
+    managedPolicies: managed.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
+    ...(boundary !== undefined && {
+      boundary: { name: 'permissions boundary', policy: unreadPolicy(`permissions boundary ${textOf(boundary)}`) },
+    }),
+  };
+}
+
+function inlinePolicies(value: unknown): readonly NamedPolicy[] {
+  if (value === undefined) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((item, index) => {
+    const fields = isFields(item) ? item : {};
+    const name = typeof fields.PolicyName === 'string' ? fields.PolicyName : `Policies[${index}]`;
+    const policy: Policy = parsePolicy(fields.PolicyDocument, name);
+    return { name, policy };
+  });
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

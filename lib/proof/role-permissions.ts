@@ -1,0 +1,113 @@
+import { containmentRunbooks, runbookActions } from '../containment/runbooks';
+import { expectAll, type Probe } from './expectation';
+import { fails, holds, sorted } from './findings';
+import { nothingElseAllowed } from './nothing-else';
+import { type RenderedRole } from './rendered-roles';
+import { resourceOf } from './resources';
+import { commandAction, containmentActions, executionActions, followingActions, investigationActions, toleratedGaps } from './role-actions';
+import { type ProofStatement } from './statement';
+import { ask, placeIn, type ProofSubject } from './subject';
+
+/** What the containment role may do besides starting runbooks. */
+export function proveContainmentPermissions(subject: ProofSubject): readonly ProofStatement[] {
+  const { containment: role, options } = subject;
+  const withTriage = options.variant === 'containment-with-ec2-triage';
+  const place = placeIn(subject, role);
+  const statements = [
+    expectAll(asked(subject, role, followingActions), {
+      id: 'containment-role-follows-runbooks',
+      expected: 'allowed',
+      place,
+      holds: `${role.name} can follow the runbooks that it started`,
+      fails: (whats) => `${role.name} cannot follow the runbooks that it started: it lacks ${whats}`,
+      affected: 'the service starts a containment and does not see how it ends',
+      remedy: 'allow them on *, as AWS publishes',
+    }),
+    nothingElseAllowed(subject, {
+      id: 'containment-role-allows-nothing-else',
+      role,
+      actions: containmentActions(options),
+      by: `the ${options.variant} variant needs`,
+    }),
+  ];
+  if (!withTriage) return statements;
+  return [
+    ...statements,
+    expectAll(asked(subject, role, [...investigationActions, commandAction]), {
+      id: 'containment-role-investigates',
+      expected: 'allowed',
+      place,
+      holds: `${role.name} can investigate EC2 instances`,
+      fails: (whats) => `${role.name} cannot investigate EC2 instances: it lacks ${whats}`,
+      affected: 'the service cannot triage EC2 instances, which the variant containment-with-ec2-triage is for',
+      remedy: 'allow them on *, as AWS publishes',
+    }),
+    expectAll(asked(subject, role, [commandAction]), {
+      id: 'containment-role-sends-commands',
+      expected: 'denied',
+      place,
+      holds: `${role.name} cannot run commands on instances`,
+      fails: () => `${role.name} can run any command on any managed instance (${commandAction} on *), as AWS publishes it`,
+      affected: 'the service can do on instances whatever their agent may, which is often administrator',
+      remedy: 'accept it, or choose the variant containment-only',
+      severity: 'warning',
+    }),
+  ];
+}
+
+/** What the execution role may do: all that the approved runbooks need, and nothing else. */
+export function proveExecutionPermissions(subject: ProofSubject): readonly ProofStatement[] {
+  const { execution: role, options } = subject;
+  const { approvedActions, policy } = options;
+  const place = placeIn(subject, role);
+  const tolerated = toleratedGaps(options);
+  const runbooks = approvedActions.map((type) => {
+    const { document } = containmentRunbooks[type];
+    return expectAll(
+      asked(
+        subject,
+        role,
+        runbookActions(type).filter((action) => !tolerated.includes(action)),
+      ),
+      {
+        id: 'execution-role-runs-runbook',
+        expected: 'allowed',
+        place,
+        holds: `${role.name} can do all that ${document} needs${tolerated.length > 0 ? ', but for the known gaps of the published policy' : ''}`,
+        fails: (whats) => `${role.name} cannot do all that ${document} needs: it lacks ${whats}`,
+        affected: `${document} fails in the middle of a containment or of its restoration`,
+        remedy: 'allow them on * in the policy of the execution role',
+      },
+    );
+  });
+  const lacking = asked(subject, role, tolerated).filter(({ decision }) => decision.result !== 'allowed');
+  const missing = sorted(lacking.map(({ what }) => what));
+  const gaps =
+    missing.length === 0
+      ? holds('execution-role-known-gaps', `${role.name} has no known gap for the approved runbooks`, place)
+      : fails(
+          'execution-role-known-gaps',
+          `${role.name} lacks ${missing.join(', ')}, which the pages of the approved runbooks name and the policy that AWS publishes leaves out`,
+          place,
+          {
+            affected: 'a runbook may fail where it needs them',
+            remedy: 'set containment.grantRunbookGaps to true, or wait for AWS to add them',
+          },
+          { severity: 'warning', actions: missing },
+        );
+  const nothingElse = nothingElseAllowed(subject, {
+    id: 'execution-role-allows-nothing-else',
+    role,
+    actions: executionActions(options),
+    by: policy === 'published' ? 'the policy that AWS publishes allows' : `the runbooks of ${approvedActions.join(', ')} need`,
+  });
+  return [...runbooks, gaps, nothingElse];
+}
+
+function asked(subject: ProofSubject, role: RenderedRole, actions: readonly string[]): readonly Probe[] {
+  const { deployment, regions } = subject;
+  // Two Regions, so that an ARN which names one is found.
+  return [regions[0] ?? '', regions.at(-1) ?? ''].flatMap((region) =>
+    actions.map((action) => ({ what: action, action, decision: ask(role, action, resourceOf(action, deployment, region)) })),
+  );
+}

@@ -1,0 +1,134 @@
+import { evaluateAccess, type RequestPrincipal } from '../iam';
+import { type Control } from './control-policies';
+import { expectAll, type Probe } from './expectation';
+import { fails } from './findings';
+import { type ProofPlace, type ProofStatement } from './statement';
+import { administrator, type ProofSubject } from './subject';
+import { arnInstancesOf } from './witnesses';
+
+/** What changes a role or what it may do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html */
+const changes = [
+  ...['AttachRolePolicy', 'DeleteRole', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy', 'DetachRolePolicy'],
+  ...['PutRolePermissionsBoundary', 'PutRolePolicy', 'UpdateAssumeRolePolicy', 'UpdateRole'],
+].map((name) => `iam:${name}`);
+/** What StackSets does besides when it makes a role. */
+const creation = ['iam:CreateRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:TagRole'];
+
+/** Role through which a service-managed StackSet works in a member account; its service-linked role is beyond control policies anyway. */
+const stackSetsRole = 'role/stacksets-exec-0123456789abcdef0123456789abcdef';
+
+export interface ProtectionOptions {
+  /** Whether the configuration brings policies that are to protect the roles. */
+  readonly guarded: boolean;
+  readonly place: ProofPlace;
+}
+
+const consequence = {
+  affected: 'whoever can do that can make the execution role, or themselves through it, an administrator, or take containment away',
+  remedy:
+    'attach a service control policy that denies changes of arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* to all but stacksets-exec-*',
+};
+
+/** Nobody but StackSets can change the roles of member accounts; where nothing protects them that is said, as a warning. */
+export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded, place }: ProtectionOptions): ProofStatement {
+  const id = 'only-stacksets-change-roles';
+  const known = controls.flatMap((control) =>
+    everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes)),
+  );
+  const general = expectAll(known, {
+    id,
+    expected: 'denied',
+    place,
+    unplaced: true,
+    holds: 'nobody but StackSets can change the containment roles of member accounts',
+    fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
+    ...consequence,
+    severity: guarded ? 'error' : 'warning',
+  });
+  if (general.status === 'unknown' && !guarded) {
+    // Without a guardrail the worst that can come out is a warning.
+    const fact = 'nothing surely keeps others than StackSets from changing the containment roles of member accounts';
+    return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, { severity: 'warning' });
+  }
+  if (general.status !== 'holds') return general;
+  const spared = controls.flatMap((control) => exempted(control).flatMap((arn) => probes(control, arn, { type: 'role', arn }, changes)));
+  return expectAll(spared, {
+    id,
+    expected: 'denied',
+    place,
+    unplaced: true,
+    holds: 'nobody but StackSets can change the containment roles of member accounts',
+    fails: (whats) => `besides StackSets the policies let these change the containment roles of member accounts: ${whats}`,
+    affected: consequence.affected,
+    remedy: 'leave no more principals out of the policy than have to change the roles',
+    severity: 'warning',
+  });
+}
+
+/** Without this no rollout and no repair gets through. */
+export function stackSetsChangeRoles(controls: readonly Control[], place: ProofPlace): ProofStatement {
+  const known = controls.flatMap((control) => {
+    const { partition, account } = control.subject.deployment;
+    const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
+    return probes(control, '', { type: 'role', arn }, [...creation, ...changes]).map((probe) => ({
+      ...probe,
+      what: `${probe.action} in ${account}`,
+    }));
+  });
+  return expectAll(known, {
+    id: 'stacksets-change-roles',
+    expected: 'allowed',
+    place,
+    holds: 'StackSets can create, change and delete the containment roles of member accounts',
+    fails: (whats) => `StackSets (stacksets-exec-*) is refused ${whats}`,
+    affected: 'the containment roles cannot be rolled out or repaired there',
+    remedy: 'exempt arn:*:iam::*:role/stacksets-exec-* with ArnNotLike aws:PrincipalArn',
+  });
+}
+
+function probes(
+  { subject, levels, keys }: Control,
+  who: string,
+  principal: RequestPrincipal,
+  actions: readonly string[],
+): readonly Probe[] {
+  const { containment, execution, deployment } = subject;
+  return [containment, execution].flatMap((role) =>
+    actions.map((action): Probe => {
+      const resource = role.arn.replace(/::\d{12}:/, `::${deployment.account}:`);
+      const decision = evaluateAccess(
+        { principal, action, resource, context: { values: { 'aws:RequestedRegion': 'us-east-1', ...keys } } },
+        { identityPolicies: [administrator], serviceControlPolicies: levels },
+      );
+      return { what: who, action, decision };
+    }),
+  );
+}
+
+/** Who administers an account, and what else is often spared; the execution role may put policies on any role, its own too. */
+function everyone({ deployment, execution }: ProofSubject): readonly (readonly [who: string, principal: RequestPrincipal])[] {
+  const iam = (name: string): string => `arn:${deployment.partition}:iam::${deployment.account}:${name}`;
+  const role = (name: string): RequestPrincipal => ({ type: 'role', arn: iam(`role/${name}`) });
+  return [
+    ['an administrator role', role('cordon-proof')],
+    ['an administrator of IAM Identity Center', role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef')],
+    ['an IAM user', { type: 'user', arn: iam('user/cordon-proof') }],
+    ['the root user', { type: 'root', arn: iam('root') }],
+    [execution.name, role(execution.name)],
+  ];
+}
+
+/** Roles that the policies spare by name, without those of StackSets. */
+function exempted({ subject, levels }: Control): readonly string[] {
+  const { account } = subject.deployment;
+  const patterns = levels
+    .flatMap(({ policies }) => policies.flatMap(({ policy }) => policy.statements))
+    .filter(({ effect }) => effect === 'Deny')
+    .flatMap(({ conditions }) => conditions.filter(({ key }) => key.toLowerCase() === 'aws:principalarn').flatMap(({ values }) => values));
+  return [...new Set(patterns.flatMap((pattern) => arnInstancesOf(pattern, { accounts: [account], region: '' })))].filter(
+    (arn) =>
+      arn.split(':')[4] === account &&
+      arn.includes(':role/') &&
+      !/:role\/(stacksets-exec-|AWSSecurityIncidentResponseContainment)/.test(arn),
+  );
+}

@@ -1,0 +1,124 @@
+import { approvedActionTypes } from '../configuration/configuration';
+import { containmentRunbooks } from '../containment/runbooks';
+import { expectAll, type Probe } from './expectation';
+import { startableRunbooks, startAction } from './role-actions';
+import { type ProofStatement } from './statement';
+import { ask, otherAccount, placeIn, type ProofSubject } from './subject';
+import { allowStatements, arnInstancesOf } from './witnesses';
+
+const execution = 'automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h';
+
+/** Documents that an attacker would like to start: they run commands, change instances, or reach into IAM. */
+const otherDocuments = [
+  ...[
+    'AWS-RunShellScript',
+    'AWS-RunPatchBaseline',
+    'AWS-CreateImage',
+    'AWS-DeleteSnapshot',
+    'AWS-StopEC2Instance',
+    'AWS-TerminateEC2Instance',
+  ],
+  ...[
+    'AWS-AttachIAMToInstance',
+    'AWSSupport-ExecuteEC2Rescue',
+    'AWSSupport-ResetAccess',
+    'AWSSupport-ContainEC2',
+    'AWSSupport-GrantPermissionsToIAMUser',
+  ],
+  ...['AWSConfigRemediation-DetachIAMPolicy', 'cordon-proof'],
+];
+
+/**
+ * Which runbooks the containment role can start: those it is meant to, in every Region, and no other document.
+ *
+ * AWS publishes two forms of the resource: the document with the execution (newer guide), and the automation definition (February 2026).
+ * The configured form has to be allowed in whole; that the other one is allowed for the same runbook does no harm.
+ */
+export function proveStartedRunbooks(subject: ProofSubject): readonly ProofStatement[] {
+  const { containment: role, deployment, regions, options } = subject;
+  const place = placeIn(subject, role);
+  const documents = startableRunbooks(options).map((type) => containmentRunbooks[type].document);
+  const start = (resource: string, region: string): Probe['decision'] =>
+    ask(role, startAction, resource, { 'aws:RequestedRegion': region });
+  const wanted = documents.flatMap((document) =>
+    regions.flatMap((region) =>
+      neededResources(subject, document, region).map((resource): Probe => ({
+        what: `${document} in ${region}`,
+        action: startAction,
+        decision: start(resource, region),
+      })),
+    ),
+  );
+  const [first = '', last = ''] = [regions[0], regions.at(-1)];
+  const others = unwantedResources(subject, documents, first).concat(unwantedResources(subject, documents, last));
+  const unwanted = [...new Set(others)].map((resource): Probe => ({
+    what: resource,
+    action: startAction,
+    decision: start(resource, first),
+  }));
+  const names = documents.join(', ');
+  return [
+    expectAll(wanted, {
+      id: 'containment-role-starts-runbooks',
+      expected: 'allowed',
+      place,
+      holds: `${role.name} can start ${names} in every Region (${regions.length} of partition ${deployment.partition})`,
+      fails: (whats) => `${role.name} cannot start ${whats}`,
+      affected: 'an incident there cannot be contained',
+      remedy: `allow ${startAction} on the resources that AWS publishes (startAutomationResources: ${options.startAutomationResources}), with * for the Region`,
+    }),
+    expectAll(unwanted, {
+      id: 'containment-role-starts-nothing-else',
+      expected: 'denied',
+      place,
+      holds: `${role.name} can start no document but ${names}`,
+      fails: (whats) => `${role.name} can start other documents than ${names}: ${whats}`,
+      affected: 'an automation that is no containment would run with the execution role, which can put policies on any role',
+      remedy: `allow ${startAction} on the documents by their whole names alone`,
+    }),
+  ];
+}
+
+function neededResources({ deployment, options }: ProofSubject, document: string, region: string): readonly string[] {
+  const { partition, account } = deployment;
+  const arn = (of: string, resource: string): string => `arn:${partition}:ssm:${region}:${of}:${resource}`;
+  // Whether the definition of a document that AWS owns has the account in its ARN AWS does not say; the published pattern has a wildcard.
+  return options.startAutomationResources === 'documents'
+    ? [arn('', `document/${document}`), arn(account, execution)]
+    : [arn('', `automation-definition/${document}:$DEFAULT`), arn(account, `automation-definition/${document}:$DEFAULT`)];
+}
+
+/** What must not be started: a few by name, and whatever the role's own policies let through. */
+function unwantedResources({ containment, deployment }: ProofSubject, documents: readonly string[], region: string): readonly string[] {
+  const { partition, account } = deployment;
+  const accounts = [account, otherAccount(deployment)];
+  const arn = (of: string, resource: string): string => `arn:${partition}:ssm:${region}:${of}:${resource}`;
+  const notStarted = approvedActionTypes.map((type) => containmentRunbooks[type].document).filter((name) => !documents.includes(name));
+  const names = [...otherDocuments, ...notStarted, ...documents.flatMap((name) => [`${name}V2`, name.slice(0, -1)])];
+  const fixed = names.flatMap((name) => [
+    ...['', account].flatMap((of) => [arn(of, `document/${name}`), arn(of, `automation-definition/${name}:$DEFAULT`)]),
+  ]);
+  const own = documents.flatMap((name) => [
+    ...accounts.map((of) => arn(of, `document/${name}`)),
+    ...['', account].flatMap((of) => ['1', '$LATEST'].map((version) => arn(of, `automation-definition/${name}:${version}`))),
+  ]);
+  const executions = [arn(otherAccount(deployment), execution)];
+  const derived = containment.policies
+    .flatMap(({ policy }) => allowStatements(policy))
+    // PassRole and others have resources of their own kind.
+    .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.list))
+    .flatMap(({ text }) => arnInstancesOf(text, { accounts, region }))
+    .filter((resource) => resource.split(':')[2] === 'ssm');
+  return [...fixed, ...own, ...executions, ...derived].filter((resource) => !isMeant(resource, documents, account));
+}
+
+function isMeant(resource: string, documents: readonly string[], account: string): boolean {
+  const [, , , , of, ...rest] = resource.split(':');
+  const name = rest.join(':');
+  return documents.some(
+    (document) =>
+      (of === '' && name === `document/${document}`) ||
+      name === `automation-definition/${document}:$DEFAULT` ||
+      (of === account && name.startsWith('automation-execution/')),
+  );
+}

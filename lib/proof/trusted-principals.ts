@@ -1,0 +1,97 @@
+import { type RequestPrincipal } from '../iam';
+import { expectAll, type Probe } from './expectation';
+import { type RenderedRole } from './rendered-roles';
+import { type ProofId, type ProofStatement } from './statement';
+import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
+import { allowStatements } from './witnesses';
+
+/** Everything that a trust policy can allow. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+const trustActions = [
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:SetContext',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+];
+
+/** Services that roles are made for, and those of the service's own family. */
+const otherServices = [
+  ...['cloudformation', 'ec2', 'ecs-tasks', 'edge.lambda', 'events', 'lambda', 'scheduler', 'ssm', 'states'],
+  ...['containment.security-ir', 'security-ir', 'triage.security-ir'],
+].map((name) => `${name}.amazonaws.com`);
+
+export interface ExpectedTrust {
+  readonly id: ProofId;
+  readonly role: RenderedRole;
+  readonly service: string;
+  /** What the service does with the role. */
+  readonly actions: readonly string[];
+  /** Keys of the request with which the service gets in. */
+  readonly context: Readonly<Record<string, string>>;
+  /** What whoever gets in can do, as a sentence without a full stop. */
+  readonly affected: string;
+}
+
+/** Nobody but the one service may use the role, and the service for nothing else: tried with everyone whom the trust policy itself names. */
+export function nobodyElseTrusted(subject: ProofSubject, { id, role, service, actions, context, affected }: ExpectedTrust): ProofStatement {
+  const probes: Probe[] = [];
+  for (const { what, principal } of candidates(subject, role)) {
+    for (const action of trustActions) {
+      if (principal.type === 'service' && principal.service === service && actions.includes(action)) continue;
+      probes.push({ what: `${what} (${action})`, action, decision: askTrust(role, principal, action, { values: context }) });
+    }
+  }
+  const place = { ...placeIn(subject, role), policy: role.trust.name };
+  const federated = allowStatements(role.trust.policy).find(
+    ({ principals }) => principals?.list.some(({ type }) => type === 'Federated' || type === 'CanonicalUser') === true,
+  );
+  if (federated) {
+    const names = (federated.principals?.list ?? []).filter(({ type }) => type === 'Federated' || type === 'CanonicalUser');
+    const by = { kind: 'trust', policy: role.trust.name, sid: federated.sid } as const;
+    probes.push(...names.map(({ name }): Probe => ({ what: `identity provider ${name}`, decision: { result: 'allowed', by: [by] } })));
+  }
+  return expectAll(probes, {
+    id,
+    expected: 'denied',
+    place,
+    holds: `${role.name} can be assumed by ${service} alone`,
+    fails: (whats) => `${role.name} lets in others than ${service} for ${actions.join(' and ')}: ${whats}`,
+    affected,
+    remedy: `let the trust policy name Service ${service} and nobody else`,
+  });
+}
+
+function candidates(subject: ProofSubject, role: RenderedRole): readonly { readonly what: string; readonly principal: RequestPrincipal }[] {
+  const { deployment } = subject;
+  const { account, partition } = deployment;
+  const iam = (of: string, name: string): string => `arn:${partition}:iam::${of}:${name}`;
+  const other = otherAccount(deployment);
+  const found = new Map<string, RequestPrincipal>();
+  for (const service of otherServices) found.set(service, { type: 'service', service });
+  found.set(`any role of account ${account}`, { type: 'role', arn: iam(account, 'role/cordon-proof'), sessionName: 'cordon-proof' });
+  found.set(`any user of account ${account}`, { type: 'user', arn: iam(account, 'user/cordon-proof') });
+  found.set('any role of any other account', { type: 'role', arn: iam(other, 'role/cordon-proof'), sessionName: 'cordon-proof' });
+  for (const { principals } of allowStatements(role.trust.policy)) {
+    if (principals === undefined || principals.negated) continue;
+    for (const { type, name } of principals.list) {
+      if (type === 'Service') found.set(name, { type: 'service', service: name });
+      if (type === 'AWS' && name !== '*') found.set(name, namedPrincipal(name, iam));
+    }
+  }
+  return [...found].map(([what, principal]) => ({ what, principal }));
+}
+
+/** Somebody of whom the name speaks. */
+function namedPrincipal(name: string, iam: (account: string, name: string) => string): RequestPrincipal {
+  const [, , service, , account = '', ...rest] = name.split(':');
+  const resource = rest.join(':');
+  const any = { type: 'role', arn: iam(/^\d{12}$/.test(name) ? name : account, 'role/cordon-proof'), sessionName: 'cordon-proof' } as const;
+  if (service === 'sts' && resource.startsWith('assumed-role/')) {
+    const [, role = '', session = ''] = resource.split('/');
+    return { type: 'role', arn: iam(account, `role/${role}`), sessionName: session };
+  }
+  if (resource.startsWith('role/')) return { type: 'role', arn: name, sessionName: 'cordon-proof' };
+  if (resource.startsWith('user/')) return { type: 'user', arn: name };
+  return any;
+}

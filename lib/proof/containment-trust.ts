@@ -17,9 +17,10 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
   const assume = ['sts:AssumeRole', 'sts:TagSession'];
   const useful = { [externalId]: account };
 
-  const others = [otherAccount(deployment), `${account}0`, account.slice(1), '000000000000', '123456789012', 'anything', '']
-    .concat(conditionValues(role.trust.policy, externalId).flatMap(instancesOf))
-    .filter((value) => value !== account);
+  const others = [
+    ...conditionValues(role.trust.policy, externalId).flatMap(instancesOf),
+    ...['anything', otherAccount(deployment), `${account}0`, account.slice(1), '000000000000', '123456789012', ''],
+  ].filter((value) => value !== account);
   const wrong = [...new Set(others)].map((value): Probe => {
     const decision = askTrust(role, principal, 'sts:AssumeRole', { values: { [externalId]: value } });
     return { what: value === '' ? 'an empty one' : value, decision };
@@ -39,7 +40,7 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
         remedy: `allow sts:AssumeRole (StringEquals ${externalId}: AWS::AccountId) and sts:TagSession to Service ${service} in the trust policy`,
       },
     ),
-    expectAll([...wrong, { what: 'none at all', decision: without }], {
+    expectAll([{ what: 'none at all', decision: without }, ...wrong], {
       id: 'containment-role-external-id',
       expected: 'denied',
       place,

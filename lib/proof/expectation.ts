@@ -7,6 +7,8 @@ export interface Probe {
   /** What is asked for, to stand in a list, e.g. `ssm:SendCommand` or `another account's ID`. */
   readonly what: string;
   readonly decision: Decision;
+  /** Region that it is asked for in, to be told with the others of the same request. @default - not asked Region by Region */
+  readonly region?: string;
   /** @default - the statement is not about actions */
   readonly action?: string;
 }
@@ -38,7 +40,7 @@ export function expectAll(probes: readonly Probe[], expectation: Expectation): P
   };
   const [first] = wrong;
   if (first) {
-    const fact = expectation.fails(listed(wrong.map(({ what }) => what)));
+    const fact = expectation.fails(summary(wrong, probes));
     const actions = actionsOf(wrong);
     return fails(id, fact, { ...place, ...(unplaced ? {} : placeOf(first.decision)) }, expectation, {
       ...(severity && { severity }),
@@ -47,7 +49,7 @@ export function expectAll(probes: readonly Probe[], expectation: Expectation): P
   }
   const [open] = unclear;
   if (open) {
-    const fact = `it is not known whether ${lowerFirst(expectation.holds)} (${listed(unclear.map(({ what }) => what))})`;
+    const fact = `it is not known whether ${lowerFirst(expectation.holds)} (${summary(unclear, probes)})`;
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
     return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, actionsOf(unclear));
   }
@@ -61,3 +63,16 @@ const unclearConsequence = ({ affected }: Consequence): Consequence => ({
 
 /** AWS names keep their case. */
 const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+
+/** What some probes of all ask for; those of the same request together, with their Regions. */
+function summary(some: readonly Probe[], all: readonly Probe[]): string {
+  const regions = new Set(all.flatMap(({ region }) => region ?? []));
+  const whats = [...new Set(some.map(({ what }) => what))];
+  return listed(
+    whats.map((what) => {
+      const found = new Set(some.filter((probe) => probe.what === what).flatMap(({ region }) => region ?? []));
+      if (found.size === 0) return what;
+      return `${what} in ${found.size === regions.size ? 'every Region' : listed([...found], 4)}`;
+    }),
+  );
+}

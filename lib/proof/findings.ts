@@ -54,9 +54,9 @@ export function placeOf(decision: Decision): Pick<ProofPlace, 'policy' | 'sid'> 
   return at === undefined ? {} : { policy: at.policy, sid: at.sid };
 }
 
-/** `a, b and 3 more`. */
+/** `a, b and 3 more`, each once and in the order given. */
 export function listed(texts: readonly string[], most = 5): string {
-  const names = sorted(texts);
+  const names = [...new Set(texts)];
   if (names.length <= most) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }

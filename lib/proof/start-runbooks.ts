@@ -43,7 +43,8 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
   const wanted = documents.flatMap((document) =>
     regions.flatMap((region) =>
       neededResources(subject, document, region).map((resource): Probe => ({
-        what: `${document} in ${region}`,
+        what: document,
+        region,
         action: startAction,
         decision: start(resource, region),
       })),
@@ -109,7 +110,7 @@ function unwantedResources({ containment, deployment }: ProofSubject, documents:
     .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.list))
     .flatMap(({ text }) => arnInstancesOf(text, { accounts, region }))
     .filter((resource) => resource.split(':')[2] === 'ssm');
-  return [...fixed, ...own, ...executions, ...derived].filter((resource) => !isMeant(resource, documents, account));
+  return [...derived, ...own, ...fixed, ...executions].filter((resource) => !isMeant(resource, documents, account));
 }
 
 function isMeant(resource: string, documents: readonly string[], account: string): boolean {

@@ -68,10 +68,6 @@ function candidates(subject: ProofSubject, role: RenderedRole): readonly { reado
   const iam = (of: string, name: string): string => `arn:${partition}:iam::${of}:${name}`;
   const other = otherAccount(deployment);
   const found = new Map<string, RequestPrincipal>();
-  for (const service of otherServices) found.set(service, { type: 'service', service });
-  found.set(`any role of account ${account}`, { type: 'role', arn: iam(account, 'role/cordon-proof'), sessionName: 'cordon-proof' });
-  found.set(`any user of account ${account}`, { type: 'user', arn: iam(account, 'user/cordon-proof') });
-  found.set('any role of any other account', { type: 'role', arn: iam(other, 'role/cordon-proof'), sessionName: 'cordon-proof' });
   for (const { principals } of allowStatements(role.trust.policy)) {
     if (principals === undefined || principals.negated) continue;
     for (const { type, name } of principals.list) {
@@ -79,6 +75,10 @@ function candidates(subject: ProofSubject, role: RenderedRole): readonly { reado
       if (type === 'AWS' && name !== '*') found.set(name, namedPrincipal(name, iam));
     }
   }
+  found.set('any role of any other account', { type: 'role', arn: iam(other, 'role/cordon-proof'), sessionName: 'cordon-proof' });
+  found.set(`any role of account ${account}`, { type: 'role', arn: iam(account, 'role/cordon-proof'), sessionName: 'cordon-proof' });
+  found.set(`any user of account ${account}`, { type: 'user', arn: iam(account, 'user/cordon-proof') });
+  for (const service of otherServices) found.set(service, { type: 'service', service });
   return [...found].map(([what, principal]) => ({ what, principal }));
 }
 

@@ -71,16 +71,22 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   const { id, name } = options;
   const accounts = sorted([...blocked.accounts]);
   const actions = sorted(requests.map(({ action }) => action));
-  const regions = sorted(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
+  const blockedIn = new Set(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
+  const configured = subject.regions.filter((region) => options.regions?.includes(region) === true);
+  // Those that the organization uses are named first.
+  const regions = [...new Set([...configured, ...subject.regions])].filter((region) => blockedIn.has(region));
   const who = sorted(requests.map(({ role }) => role.name)).join(' and ');
   const where = regions.length === 0 ? '' : regions.length === subject.regions.length ? ' in every Region' : ` in ${listed(regions, 8)}`;
-  const what = `${listed(actions, 3)}${where}`;
+  const what = `${listed(
+    requests.map(({ action }) => action),
+    3,
+  )}${where}`;
   const place = { ...templatePlace(subject), ...(accounts.length > 0 && { targets: accounts }) };
   const affected = `containment does not work${accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts'}`;
   const roleArns = `arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment*`;
   if (reason.result === 'unknown') {
     const at = reason.unknowns.find((one) => one.at)?.at;
-    const policy = at ? `${name(at.policy)}${attachedTo(at.level, name)}` : options.what;
+    const policy = at ? `${at.sid} of ${name(at.policy)}${attachedTo(at.level, name)}` : options.what;
     return unknown(
       id,
       `it is not known whether ${policy} lets ${who} do ${what}`,

@@ -49,7 +49,7 @@ export function expectAll(probes: readonly Probe[], expectation: Expectation): P
   }
   const [open] = unclear;
   if (open) {
-    const fact = `it is not known whether ${lowerFirst(expectation.holds)} (${summary(unclear, probes)})`;
+    const fact = `it is not known whether ${expectation.holds} (${summary(unclear, probes)})`;
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
     return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, actionsOf(unclear));
   }
@@ -60,9 +60,6 @@ const unclearConsequence = ({ affected }: Consequence): Consequence => ({
   affected: `if not, ${affected}`,
   remedy: 'write the policy without what is not known here, or show by hand that it does no harm',
 });
-
-/** AWS names keep their case. */
-const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 /** What some probes of all ask for; those of the same request together, with their Regions. */
 function summary(some: readonly Probe[], all: readonly Probe[]): string {

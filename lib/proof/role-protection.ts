@@ -2,6 +2,7 @@ import { evaluateAccess, type RequestPrincipal } from '../iam';
 import { type Control } from './control-policies';
 import { expectAll, type Probe } from './expectation';
 import { fails } from './findings';
+import { globalRegion, type Partition } from './regions';
 import { type ProofPlace, type ProofStatement } from './statement';
 import { administrator, type ProofSubject } from './subject';
 import { arnInstancesOf } from './witnesses';
@@ -97,7 +98,12 @@ function probes(
     actions.map((action): Probe => {
       const resource = role.arn.replace(/::\d{12}:/, `::${deployment.account}:`);
       const decision = evaluateAccess(
-        { principal, action, resource, context: { values: { 'aws:RequestedRegion': 'us-east-1', ...keys } } },
+        {
+          principal,
+          action,
+          resource,
+          context: { values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys } },
+        },
         { identityPolicies: [administrator], serviceControlPolicies: levels },
       );
       return { what: who, action, decision };

@@ -49,8 +49,10 @@ export function edited(template: Template, { role, path, set, append, remove }: 
   const copy = JSON.parse(JSON.stringify(template)) as Template;
   const keys = [...path];
   const last = keys.pop()!;
-  let at = copy.Resources[role]?.Properties;
-  for (const key of keys) at = at?.[key] as typeof at;
+  type Editable = Record<string | number, unknown>;
+  const properties: unknown = copy.Resources[role]?.Properties;
+  let at = properties as Editable | undefined;
+  for (const key of keys) at = at?.[key] as Editable | undefined;
   if (at === undefined) throw new Error(`${role} has no ${keys.join('.')}`);
   const before = at[last];
   if (remove) {

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { proofStatementToText, proofVerdict, type ContainmentProofInput, type ProofStatement } from '../../lib/proof';
+import { absent, present, unknown } from '../../lib/reading';
+import { published } from '../containment/options';
+import { sketch, unit } from '../support/organization';
+import { proofOf } from './support';
+
+interface Case {
+  readonly name: string;
+  /** Of the organization; content as an object, targets as names of units or IDs of accounts. @default - no snapshot */
+  readonly policies?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly content: object;
+    readonly targets: readonly string[];
+  }[];
+  /** Statements of the one policy of the configuration. */
+  readonly guardrails?: readonly object[];
+  readonly regions?: readonly string[];
+  /** By ID: `holds`, `unknown`, or the severity of what fails. */
+  readonly expected: Readonly<Record<string, readonly string[]>>;
+  /** What one of them says, in part. */
+  readonly says: string;
+  /** What the worst of them has. */
+  readonly place?: ProofStatement['place'];
+  readonly actions?: readonly string[];
+  readonly unknowns?: readonly string[];
+}
+
+const cases = JSON.parse(readFileSync(join(__dirname, '..', 'cases', 'proof', 'control-policies.json'), 'utf8')) as readonly Case[];
+
+const organization = sketch({
+  units: { sandbox: 'root', workloads: 'root' },
+  accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
+});
+
+function inputOf({ policies, guardrails, regions }: Case): Partial<ContainmentProofInput> {
+  const isAccount = (target: string): boolean => /^\d{12}$/.test(target);
+  const read = policies?.map(({ content, targets, ...policy }) => ({
+    ...policy,
+    content: JSON.stringify(content),
+    targets: targets.map((target) => (isAccount(target) ? target : unit(target))),
+  }));
+  return {
+    ...(read && { snapshot: { ...organization, serviceControlPolicies: present(read) } }),
+    ...(guardrails && { guardrailPolicies: [{ name: 'Guardrail', document: { Version: '2012-10-17', Statement: guardrails } }] }),
+    ...(regions && { regions }),
+  };
+}
+
+const ids = [
+  'guardrails-let-containment-work',
+  'service-control-policies-let-containment-work',
+  'only-stacksets-change-roles',
+  'stacksets-change-roles',
+];
+const outcome = (statement: ProofStatement): string => (statement.status === 'fails' ? statement.severity : statement.status);
+const about = (statements: readonly ProofStatement[]): readonly ProofStatement[] => statements.filter(({ id }) => ids.includes(id));
+
+it.each(cases)('$name', (one) => {
+  const statements = about(proofOf(published, inputOf(one)).statements);
+  const outcomes: Record<string, string[]> = {};
+  for (const statement of statements) (outcomes[statement.id] ??= []).push(outcome(statement));
+  expect(outcomes).toEqual(one.expected);
+  expect(statements.map(proofStatementToText).join('\n')).toContain(one.says);
+  const speaking = statements.find((statement) => proofStatementToText(statement).includes(one.says))!;
+  if (one.place) expect(speaking.place).toMatchObject(one.place);
+  if (one.actions) expect(speaking.actions).toEqual(one.actions);
+  if (one.unknowns) expect(speaking).toMatchObject({ status: 'unknown', unknowns: one.unknowns });
+});
+
+describe('without the policies of the organization', () => {
+  const notConsidered = (limits: readonly { readonly id: string; readonly message: string }[]): readonly string[] =>
+    limits.filter(({ id }) => id === 'service-control-policies-not-considered').map(({ message }) => message);
+
+  it('says plainly that there is no snapshot', () => {
+    const proof = proofOf(published);
+    expect(notConsidered(proof.limits)).toEqual(['no snapshot: service control policies are not considered']);
+    expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
+      ['only-stacksets-change-roles', 'warning'],
+    ]);
+    expect(proofVerdict(proof)).toBe('holds');
+  });
+
+  it('says plainly that a snapshot was taken without them', () => {
+    const proof = proofOf(published, { snapshot: organization });
+    expect(notConsidered(proof.limits)).toEqual(['the snapshot was taken without service control policies: they are not considered']);
+    expect(proofVerdict(proof)).toBe('holds');
+  });
+
+  it('is unknown where they could not be read, and says which call failed', () => {
+    const reason = { call: 'organizations:ListPolicies', code: 'AccessDeniedException', message: 'no' };
+    const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: unknown(reason) } });
+    expect(notConsidered(proof.limits)).toEqual([]);
+    expect(proofVerdict(proof)).toBe('unknown');
+    const [statement] = about(proof.statements);
+    expect(statement && proofStatementToText(statement)).toContain(
+      'could not be read (organizations:ListPolicies, AccessDeniedException: no)',
+    );
+    expect(statement?.status).toBe('unknown');
+  });
+
+  it('holds where the organization uses none', () => {
+    const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: absent } });
+    expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
+      ['service-control-policies-let-containment-work', 'holds'],
+      ['only-stacksets-change-roles', 'warning'],
+    ]);
+    expect(proofVerdict(proof)).toBe('holds');
+  });
+});
+
+it('says of the management account that no policy can protect its roles, as a warning', () => {
+  const proof = proofOf(
+    published,
+    { guardrailPolicies: [{ name: 'All', document: { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } } }] },
+    { kind: 'management' },
+  );
+  expect(about(proof.statements).map((statement) => [statement.id, outcome(statement), statement.place.accountKind])).toEqual([
+    ['only-stacksets-change-roles', 'warning', 'management'],
+  ]);
+});
+
+it('counts a policy whose text is no document as unknown', () => {
+  const policy = { id: 'p-broken', name: 'Broken', content: '{', targets: ['r-ab12'] };
+  const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: present([policy]) } });
+  expect(proofVerdict(proof)).toBe('fails');
+  const statements = about(proof.statements).filter(({ id }) => id === 'service-control-policies-let-containment-work');
+  // The levels below have no policy at all, which surely allows nothing.
+  expect(statements.map(outcome)).toContain('error');
+});

@@ -136,8 +136,14 @@ export function assertFits(file: ConfigurationFile, snapshot: Snapshot): void {
   if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
 }
 
-export async function takeSnapshot(configuration: Configuration, options: CommonOptions, io: Io): Promise<Snapshot> {
+/** @param parts what is read besides: only `cordon snapshot` asks for what a rollout does not depend on */
+export async function takeSnapshot(
+  configuration: Configuration,
+  options: CommonOptions,
+  io: Io,
+  parts: { readonly serviceControlPolicies?: boolean } = {},
+): Promise<Snapshot> {
   // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');
-  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(plain(text)));
+  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(plain(text)), parts);
 }

@@ -8,7 +8,7 @@ import { type Io } from './io';
 /** `cordon snapshot`: reads the organization once into JSON. Exits 3 when a part could not be read; the snapshot says which. */
 export async function snapshotCommand(options: CommonOptions, io: Io): Promise<ExitCode> {
   const { configuration } = loadConfiguration(options.config);
-  const snapshot = await takeSnapshot(configuration, options, io);
+  const snapshot = await takeSnapshot(configuration, options, io, { serviceControlPolicies: true });
   writeResult(snapshotToJson(snapshot), options, io);
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);
@@ -22,7 +22,8 @@ export function snapshotToJson(snapshot: Snapshot): string {
 
 /** What could not be read, each with the call that failed. The containment roles of member accounts are only asked for with a member role. */
 export function unreadParts(snapshot: Snapshot): string[] {
-  const { delegatedAdministrators, trustedAccess, stackSetsAccess, stackSets, managementAccount, accounts } = snapshot;
+  const { delegatedAdministrators, trustedAccess, stackSetsAccess, stackSets, managementAccount, accounts, serviceControlPolicies } =
+    snapshot;
   const parts = [
     ['delegated administrators', delegatedAdministrators],
     ['trusted access', trustedAccess],
@@ -33,6 +34,7 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ),
     ['stack of the management account', managementAccount.stack],
     ['triage service-linked role', managementAccount.triageServiceLinkedRole],
+    ...(serviceControlPolicies ? [['service control policies', serviceControlPolicies] as const] : []),
     ...accounts
       .filter(({ containmentRoles }) => containmentRoles.status === 'unknown' && containmentRoles.reason.code !== 'not-asked')
       .map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const),

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { named } from '../aws/failures';
 import { type Clock } from '../clock';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
+import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSets } from './collect-stack-sets';
 import { collectOrganization, collectTree } from './collect-tree';
@@ -18,6 +19,8 @@ export interface CollectOptions extends AccountsOptions {
   readonly callAs: CallAs;
   /** Account that rolls out; to any other the StackSets are unknown. @default - not known, and not compared */
   readonly rolloutAccount?: string;
+  /** Whether to read the service control policies, which a rollout does not depend on. @default false */
+  readonly serviceControlPolicies?: boolean;
   /** Told what is being read, for progress. @default - nobody */
   readonly onProgress?: (text: string) => void;
 }
@@ -44,6 +47,8 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
   const { callAs, rolloutAccount } = options;
   const caller = { account: takenBy, callAs, managementAccount: organization.managementAccount, rolloutAccount };
   const stackSets = await collectStackSets(clients, options.stackSets, caller);
+  if (options.serviceControlPolicies) onProgress('reading service control policies');
+  const serviceControlPolicies = options.serviceControlPolicies ? await collectServiceControlPolicies(clients) : undefined;
   return {
     kind: 'cordon/organization-snapshot',
     version: 1,
@@ -57,5 +62,6 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
     stackSetsAccess,
     stackSets,
     managementAccount,
+    ...(serviceControlPolicies && { serviceControlPolicies }),
   };
 }

@@ -149,6 +149,16 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
       check.reading(stackSets, name, (reading) => check.object(reading, 'value', (stackSet) => checkStackSet(check, stackSet, name)));
     }
   });
+  check.optional(fields, 'serviceControlPolicies', () =>
+    check.reading(fields, 'serviceControlPolicies', (reading) =>
+      check.list(reading, 'value', (policy) => {
+        check.string(policy, 'id');
+        check.string(policy, 'name');
+        check.text(policy, 'content');
+        check.strings(policy, 'targets');
+      }),
+    ),
+  );
   check.object(fields, 'managementAccount', (management) => {
     check.reading(management, 'stack', (reading) =>
       check.object(reading, 'value', (stack) => {

@@ -72,6 +72,7 @@ export const organizationsErrors = {
   accountNotRegistered: organizationsError('AccountNotRegisteredException', 400),
   childNotFound: organizationsError('ChildNotFoundException', 404),
   organizationalUnitNotFound: organizationsError('OrganizationalUnitNotFoundException', 404),
+  policyNotFound: organizationsError('PolicyNotFoundException', 404),
   parentNotFound: organizationsError('ParentNotFoundException', 404),
   invalidInput: organizationsError('InvalidInputException', 400),
 } as const;

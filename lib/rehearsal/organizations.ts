@@ -5,6 +5,8 @@ import {
   type DescribeOrganizationalUnitRequest,
   type DescribeOrganizationalUnitResponse,
   type DescribeOrganizationResponse,
+  type DescribePolicyRequest,
+  type DescribePolicyResponse,
   type ListAccountsForParentRequest,
   type ListAccountsForParentResponse,
   type ListAccountsRequest,
@@ -21,10 +23,18 @@ import {
   type ListOrganizationalUnitsForParentResponse,
   type ListParentsRequest,
   type ListParentsResponse,
+  type ListPoliciesRequest,
+  type ListPoliciesResponse,
   type ListRootsRequest,
   type ListRootsResponse,
+  type ListTargetsForPolicyRequest,
+  type ListTargetsForPolicyResponse,
   type OrganizationalUnit,
+  type PolicySummary,
+  type PolicyTargetSummary,
+  type PolicyTypeSummary,
 } from '@aws-sdk/client-organizations';
+import { type ServiceControlPolicy } from '../organization/snapshot';
 import { type Caller, type Engine, type Handler } from './engine';
 import { organizationsErrors } from './errors';
 import { type Page, pageOfArray } from './paging';
@@ -53,9 +63,15 @@ export const organizationsHandlers = {
 
   ListRoots: (engine: Engine, caller: Caller, input: ListRootsRequest): ListRootsResponse => {
     checkReader(engine.world, caller);
-    const { managementAccount, organizationId, root } = engine.world;
+    const { managementAccount, organizationId, root, serviceControlPolicies } = engine.world;
+    const policyTypes: PolicyTypeSummary[] = serviceControlPolicies ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] : [];
     const roots = [
-      { Id: root, Arn: `arn:aws:organizations::${managementAccount}:root/${organizationId}/${root}`, Name: 'Root', PolicyTypes: [] },
+      {
+        Id: root,
+        Arn: `arn:aws:organizations::${managementAccount}:root/${organizationId}/${root}`,
+        Name: 'Root',
+        PolicyTypes: policyTypes,
+      },
     ];
     const page = paged(engine, roots, input);
     return { Roots: page.items, NextToken: page.nextToken };
@@ -177,7 +193,45 @@ export const organizationsHandlers = {
       NextToken: page.nextToken,
     };
   },
+
+  ListPolicies: (engine: Engine, caller: Caller, input: ListPoliciesRequest): ListPoliciesResponse => {
+    checkReader(engine.world, caller);
+    if (input.Filter !== 'SERVICE_CONTROL_POLICY') throw organizationsErrors.invalidInput('You specified an invalid value for Filter.');
+    const page = paged(engine, engine.world.serviceControlPolicies ?? [], input);
+    return { Policies: page.items.map((policy) => policySummary(engine.world, policy)), NextToken: page.nextToken };
+  },
+
+  DescribePolicy: (engine: Engine, caller: Caller, input: DescribePolicyRequest): DescribePolicyResponse => {
+    checkReader(engine.world, caller);
+    const policy = policyOf(engine.world, input.PolicyId);
+    return { Policy: { PolicySummary: policySummary(engine.world, policy), Content: policy.content } };
+  },
+
+  ListTargetsForPolicy: (engine: Engine, caller: Caller, input: ListTargetsForPolicyRequest): ListTargetsForPolicyResponse => {
+    checkReader(engine.world, caller);
+    const page = paged(engine, policyOf(engine.world, input.PolicyId).targets, input);
+    return { Targets: page.items.map((id) => targetOf(engine.world, id)), NextToken: page.nextToken };
+  },
 } satisfies Record<string, Handler>;
+
+function policyOf(world: World, id: string | undefined): ServiceControlPolicy {
+  const policy = world.serviceControlPolicies?.find((candidate) => candidate.id === id);
+  if (policy === undefined) throw organizationsErrors.policyNotFound("You specified a policy that doesn't exist.");
+  return policy;
+}
+
+function policySummary({ managementAccount, organizationId }: World, { id, name }: ServiceControlPolicy): PolicySummary {
+  const AwsManaged = id === 'p-FullAWSAccess';
+  const owner = AwsManaged ? 'aws:policy' : `${managementAccount}:policy/${organizationId}`;
+  const Arn = `arn:aws:organizations::${owner}/service_control_policy/${id}`;
+  return { Id: id, Arn, Name: name, Type: 'SERVICE_CONTROL_POLICY', AwsManaged };
+}
+
+function targetOf(world: World, id: string): PolicyTargetSummary {
+  const account = world.accounts.get(id);
+  if (account) return { TargetId: id, Arn: accountArn(world, id), Name: account.name, Type: 'ACCOUNT' };
+  return { TargetId: id, Name: world.units.get(id)?.name, Type: id === world.root ? 'ROOT' : 'ORGANIZATIONAL_UNIT' };
+}
 
 function checkMember(world: World, caller: Caller): void {
   if (!world.accounts.has(caller.account) && caller.account !== world.managementAccount) {

@@ -1,4 +1,4 @@
-import { type AccountState, type Snapshot } from '../organization/snapshot';
+import { type AccountState, type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
 
 export interface RehearsedUnit {
   readonly id: string;
@@ -27,6 +27,8 @@ export class World {
   public readonly delegatedAdministrators = new Map<string, readonly string[]>();
   public readonly trustedAccess: readonly string[];
   public readonly stackSetsAccess: 'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY';
+  /** @default - the organization uses none */
+  public readonly serviceControlPolicies?: readonly ServiceControlPolicy[];
   private readonly unitsIn = new Map<string, string[]>();
   private readonly accountsIn = new Map<string, string[]>();
   private accountIds: string[] | undefined;
@@ -53,6 +55,8 @@ export class World {
         this.delegatedAdministrators.set(account, [...services].sort());
     }
     this.trustedAccess = snapshot.trustedAccess.status === 'present' ? [...snapshot.trustedAccess.value].sort() : [];
+    const { serviceControlPolicies } = snapshot;
+    if (serviceControlPolicies?.status === 'present') this.serviceControlPolicies = serviceControlPolicies.value;
     this.stackSetsAccess = snapshot.stackSetsAccess.status === 'present' ? snapshot.stackSetsAccess.value : 'DISABLED';
   }
 

@@ -4,7 +4,7 @@ import { named } from '../aws/failures';
 import { type Clock } from '../clock';
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
-import { collectSnapshot } from '../organization/collect';
+import { collectSnapshot, type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../problem';
@@ -200,6 +200,7 @@ export async function snapshotFor(
   clients: Clients,
   clock: Clock,
   onProgress?: (text: string) => void,
+  parts: Pick<CollectOptions, 'serviceControlPolicies'> = {},
 ): Promise<Snapshot> {
   const names = stackSetNames(configuration);
   return collectSnapshot({
@@ -212,6 +213,7 @@ export async function snapshotFor(
     roleNames: [containmentRoleName, containmentExecutionRoleName],
     triageServiceLinkedRole: triageServiceLinkedRoleName,
     onProgress,
+    ...parts,
   });
 }
 

@@ -123,7 +123,7 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
  * no part in a rollout, and only some snapshots have them.
  */
 export function snapshotHash(snapshot: Snapshot): string {
-  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, signals: undefined });
+  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, signals: undefined, serviceControlPolicies: undefined });
 }
 
 /** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */

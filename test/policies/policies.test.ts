@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { present } from '../../lib/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor } from '../../lib/rollout/deploy';
 import { administrator, configured, management, root, sketch } from '../support/organization';
@@ -45,14 +46,17 @@ const other = '444444444444';
 
 /** Every call of a whole life: a first rollout, a change, a removal; by whose credentials. */
 async function calls(): Promise<{ rollout: Set<string>; management: Set<string>; members: Set<string>; read: Set<string> }> {
-  const snapshot = sketch({ accounts: { [member]: ['root'], [other]: ['root'] } });
+  const fullAccess = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: '{}', targets: [root] };
+  const snapshot = sketch({ accounts: { [member]: ['root'], [other]: ['root'] } }, { serviceControlPolicies: present([fullAccess]) });
   const rehearsal = new Rehearsal(snapshot);
   const base = configured({ organization: { root }, rollout: { canary: [member] } });
   const changed = { ...base, containment: { ...base.containment, confusedDeputyConditions: true } };
   const excluding = { ...changed, rollout: { ...changed.rollout, exclude: [{ account: other, reason: 'x' }] } };
   const clients = () => rehearsal.clients({ account: administrator, management: true, memberRole: true });
   // Without credentials of the management account the caller asks for everything itself.
-  await snapshotFor(base, rehearsal.clients({ account: administrator, memberRole: true }), rehearsal.clock);
+  await snapshotFor(base, rehearsal.clients({ account: administrator, memberRole: true }), rehearsal.clock, undefined, {
+    serviceControlPolicies: true,
+  });
   const readOnly = rehearsal.calls.length;
   for (const configuration of [base, changed, excluding]) {
     await deploy({ configuration, clients: clients(), clock: rehearsal.clock, today: '2026-11-24', allowRemovals: true });

@@ -1,0 +1,81 @@
+import {
+  DescribePolicyCommand,
+  ListPoliciesCommand,
+  ListRootsCommand,
+  ListTargetsForPolicyCommand,
+  type PolicySummary,
+} from '@aws-sdk/client-organizations';
+import { type Clients } from '../aws/clients';
+import { reading } from '../aws/failures';
+import { everyPage, inParallel } from '../aws/pages';
+import { absent, present, type Reading } from '../reading';
+import { walksAtOnce } from './collect-tree';
+import { type ServiceControlPolicy } from './snapshot';
+import { sortedBy } from './sorted';
+
+const policyType = 'SERVICE_CONTROL_POLICY';
+
+/**
+ * Reads the service control policies that are attached to anything, every page, sorted by ID. One that is attached to nothing has no effect
+ * and is left out. Absent where the root does not have the policy type enabled: then none has an effect.
+ *
+ * Nothing is thrown but a killed process: what was denied or throttled out makes the whole unknown, with the call that failed, because of a
+ * policy that is not known nothing can be concluded. The management account and any delegated administrator may ask.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPolicies.html
+ */
+export async function collectServiceControlPolicies({ organizations }: Clients): Promise<Reading<readonly ServiceControlPolicy[]>> {
+  const enabled = await reading('organizations:ListRoots', async () =>
+    (
+      await everyPage(
+        (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
+        (answer) => answer.Roots,
+        (answer) => answer.NextToken,
+      )
+    ).some(({ PolicyTypes: types = [] }) => types.some(({ Type, Status }) => Type === policyType && Status === 'ENABLED')),
+  );
+  if (enabled.status !== 'present') return enabled;
+  if (!enabled.value) return absent;
+  const listed = await reading('organizations:ListPolicies', () =>
+    everyPage(
+      (NextToken) => organizations.send(new ListPoliciesCommand({ Filter: policyType, NextToken })),
+      (answer) => answer.Policies,
+      (answer) => answer.NextToken,
+    ),
+  );
+  if (listed.status !== 'present') return listed;
+  // While policies come and go, a page can repeat what the one before it had.
+  const policies = [...new Map(listed.value.map((policy) => [policy.Id, policy])).values()];
+  const targets = await reading('organizations:ListTargetsForPolicy', () =>
+    inParallel(policies, walksAtOnce, async (policy) => ({ policy, targets: await targetsOf(organizations, policy) })),
+  );
+  if (targets.status !== 'present') return targets;
+  const attached = targets.value.filter(({ targets: list }) => list.length > 0);
+  const contents = await reading('organizations:DescribePolicy', () =>
+    inParallel(attached, walksAtOnce, async ({ policy, targets: list }): Promise<ServiceControlPolicy> => {
+      const id = idOf(policy);
+      const { Policy } = await organizations.send(new DescribePolicyCommand({ PolicyId: id }));
+      if (Policy?.Content === undefined) throw new Error(`AWS described policy ${id} without its content`);
+      return { id, name: policy.Name ?? id, content: Policy.Content, targets: list };
+    }),
+  );
+  return contents.status === 'present' ? present(sortedBy(contents.value, ({ id }) => id)) : contents;
+}
+
+async function targetsOf(organizations: Clients['organizations'], policy: PolicySummary): Promise<readonly string[]> {
+  const PolicyId = idOf(policy);
+  const found = await everyPage(
+    (NextToken) => organizations.send(new ListTargetsForPolicyCommand({ PolicyId, NextToken })),
+    (answer) => answer.Targets,
+    (answer) => answer.NextToken,
+  );
+  const ids = found.map(({ TargetId }) => {
+    if (!TargetId) throw new Error(`AWS listed a target of policy ${PolicyId} without an ID`);
+    return TargetId;
+  });
+  return [...new Set(ids)].sort();
+}
+
+function idOf({ Id }: PolicySummary): string {
+  if (!Id) throw new Error('AWS listed a policy without an ID');
+  return Id;
+}

@@ -1,0 +1,160 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { ContainmentRoles } from '../../constructs/containment-roles';
+import { type ContainmentRolesOptions } from '../../lib/containment/roles';
+import { memberAccountTemplate } from '../../lib/containment/templates';
+import { regionsOf } from '../../lib/proof/regions';
+import { proofIds, proofStatementToText, proofVerdict, proveContainment, type ProofStatement } from '../../lib/proof';
+import { type Template } from '../../lib/template';
+import { approvedActionSets, everyCombination, published } from '../containment/options';
+import { management } from '../support/organization';
+import { edited, problemsOf, proofOf, templateOf } from './support';
+
+const kinds = ['member', 'management'] as const;
+/** Both variants and policies, with every set of approved actions, and of the rest what differs most. */
+const combinations = everyCombination.filter(
+  ({ grantRunbookGaps, startAutomationResources, confusedDeputyConditions }) =>
+    grantRunbookGaps === confusedDeputyConditions && (startAutomationResources === 'documents') === grantRunbookGaps,
+);
+
+const warningsOf = (statements: readonly ProofStatement[]): readonly string[] =>
+  statements.filter((statement) => statement.status === 'fails' && statement.severity === 'warning').map(({ id }) => id);
+
+describe.each(kinds)('of %s accounts', (kind) => {
+  it('every variant and policy holds, with every set of approved actions', () => {
+    expect(combinations).toHaveLength(2 * 2 * approvedActionSets.length * 2);
+    for (const options of combinations) expect(problemsOf(proofOf(options, {}, { kind }))).toEqual([]);
+  });
+
+  it('what AWS publishes short of what it should is a warning, and nothing else is', () => {
+    const own = 'only-stacksets-change-roles';
+    expect(warningsOf(proofOf(published, {}, { kind }).statements)).toEqual([
+      'execution-role-source-conditions',
+      'execution-role-known-gaps',
+      own,
+    ]);
+    const strict: ContainmentRolesOptions = { ...published, grantRunbookGaps: true, confusedDeputyConditions: true };
+    expect(warningsOf(proofOf(strict, {}, { kind }).statements)).toEqual([own]);
+    const triage: ContainmentRolesOptions = { ...strict, variant: 'containment-with-ec2-triage' };
+    expect(warningsOf(proofOf(triage, {}, { kind }).statements)).toEqual(['containment-role-sends-commands', own]);
+  });
+});
+
+it('says each thing once for each template, in the order of the IDs', () => {
+  const templates = kinds.map((kind) => ({ name: `roles of ${kind}`, accountKind: kind, body: templateOf(kind, published) }));
+  const { statements } = proveContainment({ templates, containment: published, managementAccount: management });
+  for (const { name } of templates) {
+    const ids = statements.filter(({ place, id }) => place.template === name && id !== 'only-stacksets-change-roles').map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort((a, b) => proofIds.indexOf(a) - proofIds.indexOf(b)));
+    expect(ids.filter((id) => id === 'execution-role-runs-runbook')).toHaveLength(3);
+  }
+});
+
+it('looks into every Region, those included that the configuration does not name', () => {
+  expect(regionsOf.aws).toHaveLength(new Set(regionsOf.aws).size);
+  expect(regionsOf.aws).toEqual(
+    expect.arrayContaining(['us-east-1', 'eu-west-1', 'me-south-1', 'af-south-1', 'ap-southeast-4', 'il-central-1']),
+  );
+  const start = proofOf(published).statements.find(({ id }) => id === 'containment-role-starts-runbooks');
+  expect(start?.fact).toContain(`in every Region (${regionsOf.aws.length} of partition aws)`);
+});
+
+it('says it of the account that the template is deployed to', () => {
+  const facts = kinds.map((kind) => {
+    const { statements } = proofOf(published, { memberAccount: '222233334444' }, { kind });
+    return statements.find(({ id }) => id === 'containment-role-external-id')?.fact;
+  });
+  expect(facts[0]).toContain('external ID 222233334444 and with no other');
+  expect(facts[1]).toContain(`external ID ${management} and with no other`);
+});
+
+it.each(['aws-cn', 'aws-us-gov'] as const)('holds in partition %s', (partition) => {
+  expect(problemsOf(proofOf(published, { partition }))).toEqual([]);
+});
+
+it('takes a template as text', () => {
+  const input = { containment: published, managementAccount: management };
+  const body = templateOf('member', published);
+  const asText = proveContainment({ ...input, templates: [{ name: 'x', accountKind: 'member', body: JSON.stringify(body) }] });
+  expect(asText).toEqual(proveContainment({ ...input, templates: [{ name: 'x', accountKind: 'member', body }] }));
+});
+
+it('holds for the template that CDK synthesizes from the construct', () => {
+  const app = new App({ analyticsReporting: false, context: { '@aws-cdk/core:enablePathMetadata': false } });
+  const stack = new Stack(app, 'Roles');
+  new ContainmentRoles(stack, 'ContainmentRoles', { variant: 'containment-with-ec2-triage', confusedDeputyConditions: true });
+  const template = app.synth().getStackByName('Roles').template as Template;
+  const options: ContainmentRolesOptions = { ...published, variant: 'containment-with-ec2-triage', confusedDeputyConditions: true };
+  expect(problemsOf(proofOf(options, {}, { body: template }))).toEqual([]);
+});
+
+describe('a template', () => {
+  const verdictOf = (body: unknown): { readonly verdict: string; readonly text: string } => {
+    const templates = [{ name: 'x', accountKind: 'member' as const, body: body as Template }];
+    const proof = proveContainment({ templates, containment: published, managementAccount: management });
+    return { verdict: proofVerdict(proof), text: proof.statements.map(proofStatementToText).join('\n') };
+  };
+
+  it.each([
+    ['is not JSON', '{'],
+    ['has no Resources', {}],
+    ['has no Resources', '[]'],
+    ['has a Transform', { Transform: 'AWS::Serverless-2016-10-31', Resources: {} }],
+    ['has a resource without a Type', { Resources: { A: {} } }],
+    ['must have AWSSecurityIncidentResponseContainment and AWSSecurityIncidentResponseContainmentExecution once', { Resources: {} }],
+  ])('that %s fails', (says, body) => {
+    const { verdict, text } = verdictOf(body);
+    expect(verdict).toBe('fails');
+    expect(text).toContain(says);
+  });
+
+  it('with a role twice fails', () => {
+    const body = templateOf('member', published);
+    const { verdict, text } = verdictOf({ ...body, Resources: { ...body.Resources, Again: body.Resources.ContainmentRole } });
+    expect(verdict).toBe('fails');
+    expect(text).toContain('must have AWSSecurityIncidentResponseContainment once');
+  });
+
+  it.each(['AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'])('with another %s fails', (type) => {
+    const body = templateOf('member', published);
+    const { verdict, text } = verdictOf({
+      ...body,
+      Resources: { ...body.Resources, More: { Type: type, Properties: { RoleName: 'More' } } },
+    });
+    expect(verdict).toBe('fails');
+    expect(text).toContain(`other IAM resources: More (${type})`);
+  });
+});
+
+describe('intrinsic functions', () => {
+  const passed = ['Policies', 0, 'PolicyDocument', 'Statement', 2, 'Resource'] as const;
+  const withArn = (value: unknown): readonly string[] => {
+    const body = edited(memberAccountTemplate(published), { role: 'ContainmentRole', path: passed, set: value });
+    return problemsOf(proofOf(published, {}, { body })).map(({ id, status }) => `${id} ${status}`);
+  };
+  const name = 'AWSSecurityIncidentResponseContainmentExecution';
+
+  it.each([
+    ['Fn::GetAtt', { 'Fn::GetAtt': ['ContainmentExecutionRole', 'Arn'] }],
+    ['Fn::GetAtt as text', { 'Fn::GetAtt': 'ContainmentExecutionRole.Arn' }],
+    ['Fn::Join', { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:role/${name}`]] }],
+    ['Fn::Sub of an attribute', { 'Fn::Sub': '${ContainmentExecutionRole.Arn}' }],
+    ['Fn::Sub of a role', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${ContainmentExecutionRole}' }],
+    [
+      'Fn::Sub with variables',
+      { 'Fn::Sub': ['arn:${P}:iam::${AWS::AccountId}:role/${R}', { P: 'aws', R: { Ref: 'ContainmentExecutionRole' } }] },
+    ],
+    ['a list with AWS::NoValue', [{ Ref: 'AWS::NoValue' }, { 'Fn::GetAtt': ['ContainmentExecutionRole', 'Arn'] }]],
+  ])('%s is resolved', (_, value) => expect(withArn(value)).toEqual([]));
+
+  it.each([
+    ['Fn::If', { 'Fn::If': ['A', 'x', 'y'] }],
+    ['Fn::ImportValue', { 'Fn::ImportValue': 'x' }],
+    ['Ref of a parameter', { Ref: 'Parameter' }],
+    ['Fn::Sub of a parameter', { 'Fn::Sub': 'arn:aws:iam::${Parameter}:role/x' }],
+    ['Fn::GetAtt of something else', { 'Fn::GetAtt': ['Bucket', 'Arn'] }],
+    ['Fn::Join of something else', { 'Fn::Join': ['', ['arn', { 'Fn::ImportValue': 'x' }]] }],
+  ])('%s is not, and what it decides is unknown', (_, value) => {
+    expect(withArn(value)).toEqual(expect.arrayContaining(['containment-role-passes-execution-role unknown']));
+    expect(withArn(value).every((problem) => problem.endsWith('unknown'))).toBe(true);
+  });
+});

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationReference } from './configuration-reference';
+import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
 import { routingGuide } from './routing-guide';
 import { signalSafetyReference } from './signal-safety';
@@ -14,6 +15,7 @@ export interface GeneratedDocument {
 
 export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'configuration.md', render: configurationReference },
+  { file: 'iam-proof.md', render: iamProofReference },
   { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'routing.md', render: routingGuide },
   { file: 'signal-safety.md', render: signalSafetyReference },

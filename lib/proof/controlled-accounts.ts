@@ -3,6 +3,9 @@ import { organizationTree, type OrganizationTree } from '../organization/tree';
 import { type ServiceControlPolicy } from '../organization/snapshot';
 import { type ProofSnapshot } from './statement';
 
+/** Allows everything, and is attached to everything that nobody took it from. */
+const fullAccess = 'p-FullAWSAccess';
+
 /** Accounts that the same service control policies reach in the same way. */
 export interface ControlledAccounts {
   /** The account that stands for the others. */
@@ -23,6 +26,7 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
   const tree = organizationTree(snapshot);
   const parsed = policies.map((policy) => ({ ...policy, policy: parsePolicy(policy.content, policy.id) }));
   const text = policies.map(({ content }) => content).join('\n');
+  const named = new Set(text.match(/\d{12}/g));
   const byPath = /aws:PrincipalOrgPaths/i.test(text);
   const byTarget = new Map<string, NamedPolicy[]>();
   for (const { id, targets, policy } of parsed) {
@@ -34,10 +38,12 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
     const levels = tree.pathOf(account.id).map((id) => ({ id, policies: byTarget.get(id) ?? [] }));
     const path = organizationPath(snapshot.organization.id, tree, account.id);
     const key = JSON.stringify([
-      // The levels themselves stand in what is said, so accounts without policies of their own differ in nothing else.
-      levels.slice(0, -1).map(({ id, policies: list }) => [list.length > 0 ? '' : id, ...list.map(({ name }) => name)]),
-      levels.at(-1)?.policies.map(({ name }) => name),
-      text.includes(account.id) ? account.id : '',
+      // A level at which anything can be denied stands in what is said.
+      levels.map(({ id, policies: list }) => [
+        list.length === 1 && list[0]?.name === fullAccess ? '' : id,
+        ...list.map(({ name }) => name),
+      ]),
+      named.has(account.id) ? account.id : '',
       byPath ? path : '',
     ]);
     const group = groups.get(key);

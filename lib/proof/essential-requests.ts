@@ -5,6 +5,7 @@ import { globalRegion, type Partition } from './regions';
 import { type RenderedRole } from './rendered-roles';
 import { resourceOf } from './resources';
 import { commandAction, followingActions, investigationActions, passAction, startableRunbooks, startAction } from './role-actions';
+import { neededResources } from './start-runbooks';
 import { type ProofSubject } from './subject';
 
 /** A request that containment is made of. */
@@ -34,9 +35,9 @@ export function essentialRequests(subject: ProofSubject, levels: readonly Policy
     const request = (role: RenderedRole, action: string, resource: string): EssentialRequest => ({
       ...{ role, action, resource, region, alike, global: false, context: {} },
     });
-    const started = startableRunbooks(options).map((type) => `document/${containmentRunbooks[type].document}`);
+    const started = startableRunbooks(options).flatMap((type) => neededResources(subject, containmentRunbooks[type].document, region));
     return [
-      ...started.map((name) => request(containment, startAction, `arn:${deployment.partition}:ssm:${region}::${name}`)),
+      ...started.map((resource) => request(containment, startAction, resource)),
       ...[...followingActions, ...triage]
         .filter(isRegional)
         .map((action) => request(containment, action, resourceOf(action, deployment, region))),
@@ -93,7 +94,7 @@ export function accessRequest(
   { account }: Deployment,
   organization: Readonly<Record<string, string | readonly string[]>>,
 ): AccessRequest {
-  const inAccount = (arn: string): string => arn.replace(/^(arn:[^:]*:iam::)\d{12}/, `$1${account}`);
+  const inAccount = (arn: string): string => arn.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, `$1${account}:`);
   return {
     principal: { type: 'role', arn: inAccount(role.arn) },
     action,

@@ -1,4 +1,5 @@
 /** The proof that containment works, and nothing more: see `proveContainment`. Data in, data out; no AWS. */
+export { proofExplanations, type ProofExplanation } from './explanations';
 export { proveContainment } from './prove-containment';
 export {
   proofIds,

@@ -85,15 +85,20 @@ function proveTemplate(
   };
 }
 
-function presence({ containment, execution, others }: RenderedRoles, place: ProofPlace): readonly ProofStatement[] {
+function presence({ containment, execution, conditional, others }: RenderedRoles, place: ProofPlace): readonly ProofStatement[] {
   const missing = [containment ? '' : containmentRoleName, execution ? '' : containmentExecutionRoleName].filter((name) => name !== '');
+  const consequence = {
+    affected: 'the service looks for the roles by these names and finds no role it can use',
+    remedy: 'give the template each of the two roles once, with its name in RoleName and without a Condition',
+  };
+  const fact =
+    missing.length > 0
+      ? `the template must have ${missing.join(' and ')} once, and has not`
+      : `${listed(conditional)} is made only where a condition of the template holds`;
   return [
-    missing.length === 0
-      ? holds('roles-present', `${containmentRoleName} and ${containmentExecutionRoleName} are each in the template once`, place)
-      : fails('roles-present', `the template must have ${missing.join(' and ')} once, and has not`, place, {
-          affected: 'the service looks for the roles by these names and finds no role it can use',
-          remedy: 'give the template each of the two roles once, with its name in RoleName',
-        }),
+    missing.length + conditional.length > 0
+      ? fails('roles-present', fact, place, consequence)
+      : holds('roles-present', `${containmentRoleName} and ${containmentExecutionRoleName} are each in the template once`, place),
     others.length === 0
       ? holds('no-other-iam-resource', 'the template has no IAM resources but the two roles and the triage service-linked role', place)
       : fails('no-other-iam-resource', `the template has other IAM resources: ${listed(others)}`, place, {

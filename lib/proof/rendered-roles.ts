@@ -22,6 +22,8 @@ export interface RenderedRoles {
   /** @default - it is not there, or there twice */
   readonly containment?: RenderedRole;
   readonly execution?: RenderedRole;
+  /** Roles that are made only where a condition of the template holds. */
+  readonly conditional: readonly string[];
   /** IAM resources other than the two roles and a service-linked role, as `LogicalId (Type)`. */
   readonly others: readonly string[];
 }
@@ -54,10 +56,13 @@ export function renderedRoles(template: Template, deployment: Deployment): Rende
     [containmentExecutionRoleName, []],
   ]);
   const others: string[] = [];
-  for (const [logicalId, { Type: type }] of Object.entries(template.Resources)) {
+  const conditional: string[] = [];
+  for (const [logicalId, resource] of Object.entries(template.Resources)) {
+    const { Type: type } = resource;
     if (!type.startsWith('AWS::IAM::') || type === 'AWS::IAM::ServiceLinkedRole') continue;
     const properties = resolveProperties(template, deployment, logicalId);
     const roles = type === 'AWS::IAM::Role' && typeof properties.RoleName === 'string' ? found.get(properties.RoleName) : undefined;
+    if (roles && 'Condition' in resource) conditional.push(properties.RoleName as string);
     if (roles) roles.push(renderedRole(properties.RoleName as string, properties, deployment));
     else others.push(`${logicalId} (${type})`);
   }
@@ -66,7 +71,7 @@ export function renderedRoles(template: Template, deployment: Deployment): Rende
     return roles.length === 1 ? roles[0] : undefined;
   };
   const [containment, execution] = [only(containmentRoleName), only(containmentExecutionRoleName)];
-  return { deployment, ...(containment && { containment }), ...(execution && { execution }), others };
+  return { deployment, ...(containment && { containment }), ...(execution && { execution }), conditional, others };
 }
 
 function renderedRole(name: string, properties: Fields, { account, partition }: Deployment): RenderedRole {

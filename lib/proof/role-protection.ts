@@ -124,7 +124,7 @@ function everyone({ deployment, execution }: ProofSubject): readonly (readonly [
   ];
 }
 
-/** Roles that the policies spare by name, without those of StackSets. */
+/** Roles that the policies spare by name, without those of StackSets and those that services make for themselves. */
 function exempted({ subject, levels }: Control): readonly string[] {
   const { account } = subject.deployment;
   const patterns = levels
@@ -135,6 +135,6 @@ function exempted({ subject, levels }: Control): readonly string[] {
     (arn) =>
       arn.split(':')[4] === account &&
       arn.includes(':role/') &&
-      !/:role\/(stacksets-exec-|AWSSecurityIncidentResponseContainment)/.test(arn),
+      !/:role\/(stacksets-exec-|aws-service-role\/|AWSSecurityIncidentResponseContainment)/.test(arn),
   );
 }

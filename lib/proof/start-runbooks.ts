@@ -80,7 +80,8 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
   ];
 }
 
-function neededResources({ deployment, options }: ProofSubject, document: string, region: string): readonly string[] {
+/** What has to be allowed in a Region so that a runbook can be started. */
+export function neededResources({ deployment, options }: ProofSubject, document: string, region: string): readonly string[] {
   const { partition, account } = deployment;
   const arn = (of: string, resource: string): string => `arn:${partition}:ssm:${region}:${of}:${resource}`;
   // Whether the definition of a document that AWS owns has the account in its ARN AWS does not say; the published pattern has a wildcard.

@@ -20,7 +20,9 @@ export function arnInstancesOf(
   if (!pattern.startsWith('arn:')) return [];
   const parts = pattern.split(':');
   const wild = (index: number): boolean => /[*?]/.test(parts[index] ?? '*');
-  const accountChoices = wild(accountPart) ? [...accounts, ''] : [parts[accountPart] ?? ''];
+  const accountChoices = wild(accountPart)
+    ? [...accounts, ...accountInstancesOf(parts[accountPart] ?? '*'), '']
+    : [parts[accountPart] ?? ''];
   const resources = instancesOf(parts.length > 5 ? parts.slice(5).join(':') : '*');
   const [partition = '', service = ''] = [parts[1], parts[2]];
   return accountChoices.flatMap((account) =>
@@ -30,6 +32,12 @@ export function arnInstancesOf(
       ),
     ),
   );
+}
+
+/** Account IDs, which have 12 digits, that a pattern with a wildcard lets through. */
+function accountInstancesOf(pattern: string): readonly string[] {
+  const missing = Math.max(0, 12 - pattern.replaceAll('*', '').length);
+  return ['0', '7'].map((digit) => pattern.replace('*', digit.repeat(missing)).replaceAll('*', '').replaceAll('?', digit));
 }
 
 export const allowStatements = (policy: Policy): readonly Statement[] => policy.statements.filter(({ effect }) => effect !== 'Deny');

@@ -82,7 +82,7 @@ it('holds for the template that CDK synthesizes from the construct', () => {
   const app = new App({ analyticsReporting: false, context: { '@aws-cdk/core:enablePathMetadata': false } });
   const stack = new Stack(app, 'Roles');
   new ContainmentRoles(stack, 'ContainmentRoles', { variant: 'containment-with-ec2-triage', confusedDeputyConditions: true });
-  const template = app.synth().getStackByName('Roles').template as Template;
+  const template = app.synth({ skipValidation: true }).getStackByName('Roles').template as Template;
   const options: ContainmentRolesOptions = { ...published, variant: 'containment-with-ec2-triage', confusedDeputyConditions: true };
   expect(problemsOf(proofOf(options, {}, { body: template }))).toEqual([]);
 });
@@ -112,6 +112,16 @@ describe('a template', () => {
     const { verdict, text } = verdictOf({ ...body, Resources: { ...body.Resources, Again: body.Resources.ContainmentRole } });
     expect(verdict).toBe('fails');
     expect(text).toContain('must have AWSSecurityIncidentResponseContainment once');
+  });
+
+  it('with a role that depends on a condition fails', () => {
+    const body = templateOf('member', published);
+    const { verdict, text } = verdictOf({
+      ...body,
+      Resources: { ...body.Resources, ContainmentRole: { ...body.Resources.ContainmentRole, Condition: 'InEurope' } },
+    });
+    expect(verdict).toBe('fails');
+    expect(text).toContain('AWSSecurityIncidentResponseContainment is made only where a condition of the template holds');
   });
 
   it.each(['AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'])('with another %s fails', (type) => {

@@ -1,0 +1,37 @@
+import { proofExplanations } from '../lib/proof';
+import { proofIds } from '../lib/proof/statement';
+import { regionsOf } from '../lib/proof/regions';
+
+/** `docs/iam-proof.md`: what is proven of the roles, how, and what is not. */
+export function iamProofReference(): string {
+  return [
+    '# Proof that containment works, and nothing more',
+    '<!-- Written by docs/iam-proof.ts; a test fails when it is stale. -->',
+    'The templates are read as they are rendered, their intrinsic functions resolved for an account, and their policies evaluated as IAM does: ' +
+      'with requests that must be allowed, and with requests that must be denied. Among the latter are some that are derived from the policies ' +
+      'themselves (what a wildcard lets through, whom a trust policy names, whom a denial spares), so that a policy that was widened is found ' +
+      'without a list of what to look for. Nothing is asked of AWS.',
+    '## Three answers',
+    "Each statement holds, fails or is unknown. A failure is an error, which fails the gate, or a warning: known, and of AWS's own making or " +
+      'a protection that nobody asked for. Unknown never passes a gate, and names what is not known.',
+    'A condition key of a request is present with a value, absent where that is sure, or not known; AWS puts keys into requests that nobody ' +
+      'sees before (`aws:SourceVpc`, tags of the principal). A denial that depends on one that is not known makes the answer unknown, unless ' +
+      'another surely denies; an allow that does, unless another surely allows. So is what AWS documents nowhere: a wildcard that would have to ' +
+      'reach over a colon, a variable without a value, an operator or element that is not known.',
+    '## What it covers',
+    `Every Region of the partition (${regionsOf.aws.length} in \`aws\`), whatever the configuration names. Policies: identity, trust and resource ` +
+      'policies, service control policies level by level, resource control policies for the services that AWS lists, permissions boundaries, ' +
+      'session policies. Service-linked roles, services and the management account are out of reach of service control policies.',
+    'Service control policies are considered where a snapshot has them: `cordon snapshot` reads them. Without a snapshot the proof says so. ' +
+      'Where they could not be read it is unknown.',
+    'Not covered: the content of SecurityAudit, which AWS keeps; policies of the resources that are contained (a key policy can keep a runbook ' +
+      'out); what a runbook does; resource control policies of the organization.',
+    '## Statements',
+    ...proofIds.map((id) => {
+      const { what, why, fix } = proofExplanations[id];
+      return `### \`${id}\`\n\n${what}\n\n- Why: ${why}\n- Fix: ${fix}`;
+    }),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}

@@ -11,6 +11,8 @@ export interface Control {
   readonly levels: readonly PolicyLevel[];
   /** Accounts that it is the same for. @default - not of particular accounts */
   readonly accounts?: readonly string[];
+  /** Where each policy is attached, by its ID. @default - to nothing yet */
+  readonly attachments?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Keys that follow from the organization. */
   readonly keys: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -29,13 +31,15 @@ interface Blocked {
   readonly reason: Exclude<Decision, { result: 'allowed' }>;
   readonly requests: EssentialRequest[];
   readonly accounts: Set<string>;
+  /** Where the policy that is to blame is attached. */
+  readonly attachedTo: Set<string>;
   readonly subject: ProofSubject;
 }
 
 /** Whether containment gets through: a statement for each policy statement or level that stands in its way, or one that nothing does. */
 export function controlsLetContainmentWork(controls: readonly Control[], options: ControlOptions): readonly ProofStatement[] {
   const blocked = new Map<string, Blocked>();
-  for (const { subject, levels, accounts = [], keys } of controls) {
+  for (const { subject, levels, accounts = [], attachments, keys } of controls) {
     for (const request of essentialRequests(subject, levels)) {
       const decision = evaluateAccess(accessRequest(request, subject.deployment, keys), {
         identityPolicies: [administrator],
@@ -43,9 +47,16 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
       });
       if (decision.result === 'allowed') continue;
       const key = keyOf(decision);
-      const found = blocked.get(key) ?? { reason: decision, requests: [], accounts: new Set<string>(), subject };
+      const found = blocked.get(key) ?? {
+        reason: decision,
+        requests: [],
+        accounts: new Set<string>(),
+        attachedTo: new Set<string>(),
+        subject,
+      };
       found.requests.push(request);
       accounts.forEach((account) => found.accounts.add(account));
+      attachments?.get(policyOf(decision) ?? '')?.forEach((id) => found.attachedTo.add(id));
       blocked.set(key, found);
     }
   }
@@ -60,16 +71,24 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
 
 function keyOf(decision: Blocked['reason']): string {
   if (decision.result === 'unknown') {
-    return `unknown ${sorted(decision.unknowns.map(({ kind, name, at }) => `${kind} ${name} ${at?.policy} ${at?.sid} ${at?.level}`)).join()}`;
+    return `unknown ${sorted(decision.unknowns.map(({ kind, name, at }) => `${kind} ${name} ${at?.policy} ${at?.sid}`)).join()}`;
   }
   const { reason } = decision;
-  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : `deny ${reason.by.level} ${reason.by.policy} ${reason.by.sid}`;
+  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : `deny ${reason.by.policy} ${reason.by.sid}`;
+}
+
+/** The policy that is to blame, where one is. */
+function policyOf(decision: Blocked['reason']): string | undefined {
+  if (decision.result === 'unknown') return decision.unknowns.find(({ at }) => at)?.at?.policy;
+  return decision.reason.kind === 'explicit-deny' ? decision.reason.by.policy : undefined;
 }
 
 function blockedStatement(blocked: Blocked, options: ControlOptions): FailingStatement | UnknownStatement {
   const { reason, requests, subject } = blocked;
   const { id, name } = options;
   const accounts = sorted([...blocked.accounts]);
+  const levels = sorted([...blocked.attachedTo]);
+  const attached = levels.length === 0 ? '' : `, attached to ${listed(levels.map(name))},`;
   const actions = sorted(requests.map(({ action }) => action));
   const blockedIn = new Set(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
   const configured = subject.regions.filter((region) => options.regions?.includes(region) === true);
@@ -81,12 +100,13 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
     requests.map(({ action }) => action),
     3,
   )}${where}`;
-  const place = { ...templatePlace(subject), ...(accounts.length > 0 && { targets: accounts }) };
+  const targets = sorted([...levels, ...accounts]);
+  const place = { ...templatePlace(subject), ...(targets.length > 0 && { targets }) };
   const affected = `containment does not work${accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts'}`;
   const roleArns = `arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment*`;
   if (reason.result === 'unknown') {
     const at = reason.unknowns.find((one) => one.at)?.at;
-    const policy = at ? `${at.sid} of ${name(at.policy)}${attachedTo(at.level, name)}` : options.what;
+    const policy = at ? `${at.sid} of ${name(at.policy)}${attached}` : options.what;
     return unknown(
       id,
       `it is not known whether ${policy} lets ${who} do ${what}`,
@@ -106,13 +126,12 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
     const remedy = `allow these actions on ${name(level)} and on every level above and below, as FullAWSAccess does`;
     return fails(id, fact, { ...place, targets: sorted([level, ...accounts]) }, { affected, remedy }, { severity, actions });
   }
-  const { policy, sid, level } = reason.reason.by;
-  const fact = `${sid} of ${name(policy)}${attachedTo(level, name)} denies ${who} ${what}`;
-  const targets = level === undefined || level === guardrailLevel ? accounts : sorted([level, ...accounts]);
+  const { policy, sid } = reason.reason.by;
+  const fact = `${sid} of ${name(policy)}${attached} denies ${who} ${what}`;
   return fails(
     id,
     fact,
-    { ...place, policy, sid, ...(targets.length > 0 && { targets }) },
+    { ...place, policy, sid },
     { affected, remedy: `exempt ${roleArns} in ${sid}, with ArnNotLike aws:PrincipalArn` },
     { severity, actions },
   );
@@ -120,9 +139,6 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
 
 /** Where the policies of the configuration are, before anybody has attached them. */
 export const guardrailLevel = 'guardrails';
-
-const attachedTo = (level: string | undefined, name: ControlOptions['name']): string =>
-  level === undefined || level === guardrailLevel ? '' : `, attached to ${name(level)},`;
 
 const templatePlace = (subject: ProofSubject): { readonly template?: string; readonly accountKind: 'member' | 'management' } => {
   const { template, accountKind } = placeIn(subject, subject.containment);

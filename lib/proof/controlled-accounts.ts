@@ -14,13 +14,21 @@ export interface ControlledAccounts {
   readonly accounts: readonly string[];
   /** From the root to the account. */
   readonly levels: readonly PolicyLevel[];
+  /** Where each policy is attached on the ways to these accounts, by its ID. */
+  readonly attachments: ReadonlyMap<string, ReadonlySet<string>>;
   /** `aws:PrincipalOrgPaths`. */
   readonly organizationPath: string;
 }
 
+/** One that accounts are still added to. */
+interface Group extends Pick<ControlledAccounts, 'account' | 'levels' | 'organizationPath'> {
+  readonly accounts: string[];
+  readonly attachments: Map<string, Set<string>>;
+}
+
 /**
- * The active member accounts, by the policies on their way from the root. An account whose ID stands in a policy is by itself, and so are
- * the accounts of each unit where a policy speaks of paths.
+ * The active member accounts, by the policies on their way from the root, wherever the same ones are attached. An account whose ID stands in
+ * a policy is by itself, and so are the accounts of each unit where a policy speaks of paths.
  */
 export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly ServiceControlPolicy[]): readonly ControlledAccounts[] {
   const tree = organizationTree(snapshot);
@@ -32,25 +40,29 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
   for (const { id, targets, policy } of parsed) {
     for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), { name: id, policy }]);
   }
-  const groups = new Map<string, ControlledAccounts>();
+  const groups = new Map<string, Group>();
   for (const account of snapshot.accounts) {
     if (account.state !== 'ACTIVE' || account.id === snapshot.organization.managementAccount) continue;
     const levels = tree.pathOf(account.id).map((id) => ({ id, policies: byTarget.get(id) ?? [] }));
     const path = organizationPath(snapshot.organization.id, tree, account.id);
     const key = JSON.stringify([
-      // A level at which anything can be denied stands in what is said.
-      levels.map(({ id, policies: list }) => [
-        list.length === 1 && list[0]?.name === fullAccess ? '' : id,
-        ...list.map(({ name }) => name),
-      ]),
+      // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
+      levels.map(({ id, policies: list }) => [list.some(({ name }) => name === fullAccess) ? '' : id, ...list.map(({ name }) => name)]),
       named.has(account.id) ? account.id : '',
       byPath ? path : '',
     ]);
-    const group = groups.get(key);
-    groups.set(key, {
-      ...(group ?? { account: account.id, levels, organizationPath: path }),
-      accounts: [...(group?.accounts ?? []), account.id],
-    });
+    const group: Group = groups.get(key) ?? {
+      account: account.id,
+      levels,
+      organizationPath: path,
+      attachments: new Map<string, Set<string>>(),
+      accounts: [],
+    };
+    groups.set(key, group);
+    group.accounts.push(account.id);
+    for (const { id, policies: list } of levels) {
+      for (const { name } of list) group.attachments.set(name, (group.attachments.get(name) ?? new Set()).add(id));
+    }
   }
   return [...groups.values()];
 }

@@ -113,10 +113,11 @@ function organizationControls(
   snapshot: ProofSnapshot,
   policies: readonly ServiceControlPolicy[],
 ): readonly Control[] {
-  return controlledAccounts(snapshot, policies).map(({ account, accounts, levels, organizationPath }) => ({
+  return controlledAccounts(snapshot, policies).map(({ account, accounts, levels, organizationPath, attachments }) => ({
     subject: { ...member, deployment: { ...member.deployment, account } },
     levels,
     accounts,
+    attachments,
     keys: { 'aws:PrincipalOrgID': snapshot.organization.id, 'aws:PrincipalOrgPaths': [organizationPath] },
   }));
 }

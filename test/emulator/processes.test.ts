@@ -75,6 +75,9 @@ it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name',
     const access = ['--management-profile', 'management', '--member-role', 'OrganizationAccountAccessRole'];
     const snapshot = await user.run(['snapshot', '--output', 'organization.json', ...access]);
     expect(snapshot).toMatchObject({ status: 0, stdout: '' });
+    // moto has no policies of the organization unless somebody switches them on.
+    const policies = engine.name === 'fakecloud' ? { status: 'present', value: [{ id: 'p-FullAWSAccess' }] } : { status: 'absent' };
+    expect(JSON.parse(readFileSync(user.path('organization.json'), 'utf8'))).toMatchObject({ serviceControlPolicies: policies });
     const planned = await user.run(['plan', '--organization', 'organization.json', '--output', 'plan.json', '--date', today]);
     expect(planned.status).toBe(0);
     expect(JSON.parse(readFileSync(user.path('plan.json'), 'utf8'))).toMatchObject({ kind: 'cordon/plan' });

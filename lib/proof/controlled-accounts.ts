@@ -35,6 +35,8 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
   const parsed = policies.map((policy) => ({ ...policy, policy: parsePolicy(policy.content, policy.id) }));
   const text = policies.map(({ content }) => content).join('\n');
   const named = new Set(text.match(/\d{12}/g));
+  // A pattern of account IDs can be about any of them.
+  const byAccount = /\d[*?]|[*?]\d/.test(text);
   const byPath = /aws:PrincipalOrgPaths/i.test(text);
   const byTarget = new Map<string, NamedPolicy[]>();
   for (const { id, targets, policy } of parsed) {
@@ -48,7 +50,7 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
     const key = JSON.stringify([
       // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
       levels.map(({ id, policies: list }) => [list.some(({ name }) => name === fullAccess) ? '' : id, ...list.map(({ name }) => name)]),
-      named.has(account.id) ? account.id : '',
+      byAccount || named.has(account.id) ? account.id : '',
       byPath ? path : '',
     ]);
     const group: Group = groups.get(key) ?? {

@@ -73,6 +73,6 @@ it('finds any character of an action, an account or a name of a resource that is
     fc.property(widened, ({ place: { role, path }, text }) => {
       expect(verdictOf(edited(template, { role, path, set: text }))).toBe('fails');
     }),
-    { numRuns: 120 },
+    { numRuns: 80 },
   );
 });

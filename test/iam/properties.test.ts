@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { evaluateAccess, parsePolicy } from '../../lib/iam';
+import { conditionQuestion, identityQuestion, resourceQuestion, trustQuestion } from './arbitraries';
+import { ours, type Question } from './oracle';
+
+/** A question, and which of the keys that its request has are forgotten. */
+const forgetful = (questions: fc.Arbitrary<Question>): fc.Arbitrary<{ readonly question: Question; readonly known: Question }> =>
+  questions.chain((question) =>
+    fc.subarray(Object.keys(question.context)).map((keys) => {
+      const context = Object.fromEntries(keys.map((key) => [key, question.context[key]!]));
+      // Of all that is not given nothing is said any more.
+      return { question, known: { ...question, context, absent: [] } };
+    }),
+  );
+
+it.each<[string, fc.Arbitrary<Question>]>([
+  ['a condition block', conditionQuestion],
+  ['policies of identities and organizations', identityQuestion],
+  ['policies of resources', resourceQuestion],
+  ['trust policies', trustQuestion],
+])('knowing less never gives another answer, only none: %s', (_, questions) => {
+  const counts = { same: 0, unknown: 0 };
+  fc.assert(
+    fc.property(forgetful(questions), ({ question, known }) => {
+      const [whole, partial] = [ours(question), ours(known)];
+      counts[partial.result === 'unknown' ? 'unknown' : 'same'] += 1;
+      if (partial.result !== 'unknown' && whole.result !== 'unknown') expect(partial.result).toBe(whole.result);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(counts.same).toBeGreaterThan(50);
+  expect(counts.unknown).toBeGreaterThan(0);
+});
+
+it('an added denial of everything denies whatever it was', () => {
+  const all = { Version: '2012-10-17', Statement: { Sid: 'All', Effect: 'Deny', Action: '*', Resource: '*' } };
+  fc.assert(
+    fc.property(identityQuestion, (question) => {
+      const decision = ours({ ...question, identityPolicies: [...(question.identityPolicies ?? []), all] });
+      expect(decision).toMatchObject({ result: 'denied', reason: { kind: 'explicit-deny' } });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('no document makes it throw, and none that is not understood is allowed', () => {
+  const request = {
+    principal: { type: 'role', arn: 'arn:aws:iam::111111111111:role/x' },
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::reports/x',
+    resourceAccount: '111111111111',
+    context: { values: {} },
+  } as const;
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.record({
+      Version: fc.constantFrom('2012-10-17', 2012),
+      Statement: fc.oneof(
+        fc.jsonValue(),
+        fc.array(
+          fc.dictionary(fc.constantFrom('Effect', 'Action', 'Resource', 'Condition', 'Principal', 'Sid', 'Effekt'), fc.jsonValue()),
+          {
+            maxLength: 3,
+          },
+        ),
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(odd, (document) => {
+      const decision = evaluateAccess(request, { identityPolicies: [{ name: 'odd', policy: parsePolicy(document, 'odd') }] });
+      expect(decision.result).not.toBe('allowed');
+    }),
+    { numRuns: 1000 },
+  );
+});

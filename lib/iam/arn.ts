@@ -3,6 +3,7 @@ import { no, unknownTruth, yes, type Truth } from './truth';
 
 /** `arn:partition:service:region:account:resource`; the resource may have colons of its own. */
 const arnParts = 6;
+const accountPart = 4;
 
 /** The six parts of an ARN. @returns undefined where it is none */
 export function splitArn(text: string): readonly string[] | undefined {
@@ -13,7 +14,7 @@ export function splitArn(text: string): readonly string[] | undefined {
 
 /** Account of an ARN. @returns undefined where it has none */
 export function accountOf(arn: string): string | undefined {
-  return splitArn(arn)?.[4] || undefined;
+  return (arn.startsWith('arn:') && arn.split(':', accountPart + 1)[accountPart]) || undefined;
 }
 
 /**

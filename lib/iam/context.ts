@@ -18,29 +18,39 @@ export type KeyState =
 const absentKey: KeyState = { state: 'absent' };
 const unknownKey: KeyState = { state: 'unknown' };
 
-/** The keys of a request, looked up without regard to case. */
+/** The keys of a request, looked up without regard to case. Made when first asked: most statements ask for none. */
 export class ContextKeys {
-  private readonly values: ReadonlyMap<string, string | readonly string[]>;
-  private readonly absent: ReadonlySet<string>;
-  private readonly absentPrefixes: readonly string[];
-  private readonly complete: boolean;
+  private looked: LookedUp | undefined;
 
   /** @param derived keys that follow from the request; those of `context` go before */
-  public constructor(context: RequestContext, derived: Readonly<Record<string, string>> = {}) {
-    const entries = [...Object.entries(derived), ...Object.entries(context.values)];
-    this.values = new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
-    const absent = context.absent ?? [];
-    this.complete = absent === 'every-other-key';
-    const names = absent === 'every-other-key' ? [] : absent.map((key) => key.toLowerCase());
-    this.absent = new Set(names.filter((key) => !key.endsWith('*')));
-    this.absentPrefixes = names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1));
-  }
+  public constructor(
+    private readonly context: RequestContext,
+    private readonly derived: () => Readonly<Record<string, string>> = () => ({}),
+  ) {}
 
   public get(key: string): KeyState {
+    const { values, complete, absent, absentPrefixes } = (this.looked ??= lookUp(this.context, this.derived()));
     const name = key.toLowerCase();
-    const value = this.values.get(name);
+    const value = values.get(name);
     if (value !== undefined) return { state: 'present', value };
-    if (this.complete || this.absent.has(name) || this.absentPrefixes.some((prefix) => name.startsWith(prefix))) return absentKey;
-    return unknownKey;
+    return complete || absent.has(name) || absentPrefixes.some((prefix) => name.startsWith(prefix)) ? absentKey : unknownKey;
   }
+}
+
+interface LookedUp {
+  readonly values: ReadonlyMap<string, string | readonly string[]>;
+  /** Whether every other key is absent. */
+  readonly complete: boolean;
+  readonly absent: ReadonlySet<string>;
+  readonly absentPrefixes: readonly string[];
+}
+
+function lookUp({ values, absent = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
+  const names = absent === 'every-other-key' ? [] : absent.map((key) => key.toLowerCase());
+  return {
+    values: new Map([...Object.entries(derived), ...Object.entries(values)].map(([key, value]) => [key.toLowerCase(), value])),
+    complete: absent === 'every-other-key',
+    absent: new Set(names.filter((key) => !key.endsWith('*'))),
+    absentPrefixes: names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1)),
+  };
 }

@@ -18,7 +18,7 @@ import { type PreparedRequest } from './statement';
 export function evaluateAccess(request: AccessRequest, policies: AccessPolicies): Decision {
   const { principal } = request;
   const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? principalAccount(principal);
-  const prepared: PreparedRequest = { ...request, keys: new ContextKeys(request.context, derivedKeys(principal, resourceAccount)) };
+  const prepared: PreparedRequest = { ...request, keys: new ContextKeys(request.context, () => derivedKeys(principal, resourceAccount)) };
   const { managementAccount } = policies;
 
   const sets: PolicySetVerdict[] = [];

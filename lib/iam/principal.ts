@@ -33,7 +33,7 @@ export function principalAccount(principal: RequestPrincipal): string | undefine
 
 /** Whether it is a role that a service made for itself: its path says so, and nobody else can make such a path. */
 export function isServiceLinkedRole(principal: RequestPrincipal): boolean {
-  return principal.type === 'role' && splitArn(principal.arn)?.[5]?.startsWith('role/aws-service-role/') === true;
+  return principal.type === 'role' && principal.arn.includes(':role/aws-service-role/');
 }
 
 /** How directly a policy names a principal, the most direct first; what an allow is worth depends on it. */

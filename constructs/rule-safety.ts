@@ -51,6 +51,11 @@ export function checkRuleSafety(scope: IConstruct, options: RuleSafetyOptions): 
   });
 }
 
+/** Says that the caller has the safety rules look at every rule below a scope, in its own way. Only for what reports their findings itself. */
+export function ruleSafetyIsChecked(scope: IConstruct): void {
+  checked.add(scope);
+}
+
 /** Called by the constructs: their rule is looked at, or the synthesis fails. */
 export function mustBeChecked(construct: RuleConstruct, kind: 'suppressionRules' | 'automationRules'): void {
   kinds.set(construct, kind);

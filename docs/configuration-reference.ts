@@ -33,6 +33,8 @@ const environmentSections: readonly Section[] = [
   { heading: 'environment.scanners[].tag', schema: resolveReference(definition('scanner').properties?.['tag'] ?? {}) },
 ];
 
+const checkSections: readonly Section[] = [{ heading: 'check', schema: property('check') }];
+
 const ruleSections: readonly Section[] = [
   { heading: 'signals', schema: property('signals') },
   {
@@ -100,6 +102,7 @@ export function configurationReference(): string {
     '[Routing](routing.md) says how they are deployed and what each target needs. A first one:',
     yaml(routesExample),
     ...routeSections.flatMap(sectionText),
+    ...checkSections.flatMap(sectionText),
     '## Rules between keys',
     'Each has a name, which the JSON output gives as `id`. What the safety rules refuse is in [signal-safety.md](signal-safety.md).',
     ...rulesBySubject.flatMap(({ subject, rules }) => [

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { CordonError, exitCode, type Problem } from '../lib/problem';
 import { assertStackSetTemplate, templateToBody } from '../lib/rollout/template-body';
 import { addNag } from '../lib/validation/nag';
@@ -26,10 +26,8 @@ export function renderStackSetTemplate(definition: StackSetTemplate): RenderedSt
   // Without an output folder of its own the app would write into the one that the CDK CLI gave to the outer app.
   const outdir = mkdtempSync(join(tmpdir(), 'cordon-stackset-'));
   try {
-    const app = new App({
-      outdir,
-      analyticsReporting: false,
-      treeMetadata: false,
+    const app = innerApp(outdir, {
+      builtinCloudFormationValidation: true,
       postCliContext: {
         '@aws-cdk/core:validateAgainstDefaultRules': true,
         // The report is read below: how a failure shows would otherwise depend on who runs the app.
@@ -37,17 +35,45 @@ export function renderStackSetTemplate(definition: StackSetTemplate): RenderedSt
       },
     });
     addNag(app);
-    const stack = definition.stack(app, definition.name);
-    const template = app.synth().getStackArtifact(stack.artifactId).template as Template;
+    const { template } = synthesized(app, definition);
     const problems = reportProblems(join(outdir, 'validation-report.json'));
     if (problems.length > 0) throw new CordonError(exitCode.doesNotHold, problems);
     const body = templateToBody(definition.template);
-    assertSameTemplate(definition.name, templateToBody(template), body);
+    assertSameTemplate(definition.name, template, body);
     assertStackSetTemplate(body);
     return { name: definition.name, body };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** A StackSet template as its stack synthesizes it, which nobody has looked at. */
+export interface SynthesizedStackSetTemplate {
+  readonly name: string;
+  readonly stack: Stack;
+  /** JSON, the bytes that are deployed. */
+  readonly body: string;
+}
+
+/**
+ * Synthesizes a StackSet template in an app of its own for a caller that looks at it itself: neither cdk-nag nor the validation runs.
+ *
+ * @throws CordonError where the stack's template is not the data's: what is looked at would not be what is deployed
+ */
+export function synthesizeStackSetTemplate(definition: StackSetTemplate, outdir: string): SynthesizedStackSetTemplate {
+  const { stack, template } = synthesized(innerApp(outdir, { builtinCloudFormationValidation: false }), definition);
+  const body = templateToBody(definition.template);
+  assertSameTemplate(definition.name, template, body);
+  return { name: definition.name, stack, body };
+}
+
+function innerApp(outdir: string, props: Pick<AppProps, 'builtinCloudFormationValidation' | 'postCliContext'>): App {
+  return new App({ outdir, analyticsReporting: false, treeMetadata: false, ...props });
+}
+
+function synthesized(app: App, definition: StackSetTemplate): { readonly stack: Stack; readonly template: string } {
+  const stack = definition.stack(app, definition.name);
+  return { stack, template: templateToBody(app.synth().getStackArtifact(stack.artifactId).template as Template) };
 }
 
 /**

@@ -1,8 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { failOnSeverities } from '../configuration/configuration';
 import { isDay } from '../configuration/day';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
 import { count } from '../report/text';
 import { version } from '../version';
+import { checkFormats } from './check-formats';
+import { type CheckCommandOptions } from './check';
 import { processIo, type Io } from './io';
 import { type DeployCommandOptions } from './deploy';
 import { type ExplainCommandOptions } from './explain';
@@ -20,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const streams = new Streams(process.stdout, process.stderr);
   const io = processIo(streams);
   let code: ExitCode = exitCode.holds;
-  let options: Partial<CommonOptions> = {};
+  let options: { readonly format?: string; readonly output?: string } = {};
   const program = buildProgram(io, streams, (result) => {
     code = result;
   }).hook('preAction', (_, command) => {
@@ -37,7 +40,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Says what went wrong: for people on standard error, with `--format json` also as the one document of the result. */
-async function failed(error: unknown, options: Partial<CommonOptions>, io: Io, debug: boolean): Promise<ExitCode> {
+async function failed(
+  error: unknown,
+  options: { readonly format?: string; readonly output?: string },
+  io: Io,
+  debug: boolean,
+): Promise<ExitCode> {
   // Help and version end here too, with code 0; every other fault of the command line is usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.holds : exitCode.usage;
   const { exitCode: code, problems } = error instanceof CordonError ? error : unexpected(error);
@@ -129,6 +137,16 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
       const { verifyCommand } = await import('./verify.js');
       done(await verifyCommand({ ...options, dateGiven: command.getOptionValueSource('date') === 'cli' }, io));
     });
+  files(program.command('check').description('proves a change safe before it is deployed; the gate of a pipeline, without AWS'), {
+    formats: checkFormats,
+  })
+    .addOption(new Option('--fail-on <severity>', 'fail from this severity on; the unknown always fails').choices(failOnSeverities))
+    .option('--baseline <file>', 'findings that are known: new ones fail, these do not', fileName)
+    .option('--write-baseline <file>', 'write the findings as a baseline', fileName)
+    .action(async (options: CheckCommandOptions) => {
+      const { checkCommand } = await import('./check.js');
+      done(await checkCommand(options, io));
+    });
   const explain = program.command('explain').description('says in plain words what a part of the configuration does');
   files(
     explain.command('rule <name>').description('a suppression rule or an automation rule: what it hides, where, until when, whose it is'),
@@ -152,7 +170,10 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
 }
 
 /** Options of every command. */
-function files(command: Command, { organization = true, formats = ['text', 'json'] } = {}): Command {
+function files(
+  command: Command,
+  { organization = true, formats = ['text', 'json'] }: { readonly organization?: boolean; readonly formats?: readonly string[] } = {},
+): Command {
   command
     .option('-c, --config <file>', 'the configuration', 'cordon.yaml')
     .addOption(new Option('--format <format>', 'of the result').choices(formats).default('text'))

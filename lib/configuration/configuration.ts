@@ -18,6 +18,14 @@ export type ConcurrencyMode = 'strict-failure-tolerance' | 'soft-failure-toleran
 export type RolloutOwner = 'cloudformation' | 'cordon';
 export type RolloutFrom = 'delegated-administrator' | 'management-account';
 
+/** Rule packs of cdk-nag, by the names that its rules begin with. */
+export const nagPackNames = ['AwsSolutions', 'HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321', 'Serverless'] as const;
+export type NagPackName = (typeof nagPackNames)[number];
+
+/** Severities from which a finding fails a check. */
+export const failOnSeverities = ['error', 'warning'] as const;
+export type FailOn = (typeof failOnSeverities)[number];
+
 /** The organization that is onboarded. */
 export interface OrganizationConfiguration {
   /** `o-` and 10 to 32 lower-case letters or digits. */
@@ -179,6 +187,14 @@ export interface SignalsConfiguration extends SafetySettings {
   readonly stacksPerRegion: number;
 }
 
+/** What `cordon check` looks for. */
+export interface CheckConfiguration {
+  /** @default - AwsSolutions and NIST.800.53.R5 */
+  readonly packs: readonly NagPackName[];
+  /** @default error */
+  readonly failOn: FailOn;
+}
+
 /** A whole, valid configuration with every default filled in. */
 export interface Configuration {
   readonly organization: OrganizationConfiguration;
@@ -186,6 +202,7 @@ export interface Configuration {
   readonly rollout: RolloutConfiguration;
   readonly environment: Environment;
   readonly signals: SignalsConfiguration;
+  readonly check: CheckConfiguration;
   /** GuardDuty suppression rules, in rank order. @default - none, and no stacks for them */
   readonly suppressionRules?: readonly SuppressionRule[];
   /** Security Hub automation rules. @default - none, and no stacks for them */

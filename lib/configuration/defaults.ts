@@ -3,6 +3,7 @@ import { type AutomationRule } from '../signals/automation-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import {
   approvedActionTypes,
+  type CheckConfiguration,
   type Configuration,
   type Environment,
   type OperationPreferences,
@@ -21,6 +22,7 @@ export interface WrittenConfiguration {
   };
   readonly environment?: Partial<Environment>;
   readonly signals?: Partial<SignalsConfiguration>;
+  readonly check?: Partial<CheckConfiguration>;
   readonly suppressionRules?: readonly WrittenSuppressionRule[];
   readonly automationRules?: readonly WrittenAutomationRule[];
   readonly routing?: Partial<RoutingConfiguration>;
@@ -48,6 +50,8 @@ export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiv
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
+/** `check` where the configuration says nothing. */
+export const defaultCheck: CheckConfiguration = { packs: ['AwsSolutions', 'NIST.800.53.R5'], failOn: 'error' };
 
 /** An environment of which nothing is said. */
 export const emptyEnvironment: Environment = {
@@ -101,6 +105,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     },
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
+    check: { ...defaultCheck, ...written.check },
     ...(suppressionRules && { suppressionRules: suppressionRules.map((rule) => suppressionRuleWithDefaults(rule, regions)) }),
     ...(automationRules && { automationRules: automationRules.map((rule) => automationRuleWithDefaults(rule, regions)) }),
     routing: { ...defaultRouting, ...written.routing },

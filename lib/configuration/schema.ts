@@ -1,3 +1,4 @@
+import { check } from './schema/check';
 import { containment } from './schema/containment';
 import { valueDefinitions } from './schema/definitions';
 import { dnsServer, environment, remoteAccess, scanner } from './schema/environment';
@@ -27,7 +28,7 @@ export const configurationSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['organization'],
-  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes },
+  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes, check },
   definitions: {
     ...valueDefinitions,
     preferences,

@@ -23,6 +23,12 @@ export interface BuildAppOptions {
   readonly snapshot?: Snapshot;
   /** YYYY-MM-DD, by which rules on findings end. @default - not known; then the configuration must have no such rules */
   readonly today?: string;
+  /**
+   * Who looks at the stacks: `synthesis` has cdk-nag, the CloudFormation validation of the inner templates and the safety rules of findings refuse
+   * them; `caller` builds them whatever these would say, for a caller that looks itself, such as `cordon check`.
+   * @default synthesis
+   */
+  readonly checkedBy?: 'synthesis' | 'caller';
 }
 
 /** The stacks of an organization. */
@@ -47,13 +53,16 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   const { configuration } = options;
   const { rollout, containment } = configuration;
   const decided = decide(options);
-  addNag(app);
-  stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
+  const { checkedBy = 'synthesis' } = options;
+  if (checkedBy === 'synthesis') {
+    addNag(app);
+    stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
+  }
   const managementAccount = new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), {
     configuration,
     triageServiceLinkedRole: decided.triageServiceLinkedRole,
   });
-  const signals = decided.signals ? addSignals(app, decided.signals, ruleSafety(options)) : [];
+  const signals = decided.signals ? addSignals(app, decided.signals, checkedBy === 'synthesis' ? ruleSafety(options) : undefined) : [];
   const routes = decided.routes && addRoutes(app, configuration, decided.routes);
   const { root } = decided;
   return {
@@ -65,7 +74,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
 }
 
 /** What the stacks depend on. Whatever keeps them from being made is said at once. */
-function decide({ configuration, snapshot, today }: BuildAppOptions): {
+function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions): {
   readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction;
   /** @default - no stack of StackSets, which alone needs it */
   readonly root?: string;
@@ -89,7 +98,7 @@ function decide({ configuration, snapshot, today }: BuildAppOptions): {
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
   const routes = evaluateRoutes(configuration);
   const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
-  problems.push(...(signals?.problems ?? []), ...(routes?.problems ?? []), ...(signals ? refusals(signals) : []));
+  problems.push(...(signals?.problems ?? []), ...(routes?.problems ?? []), ...(signals && checkedBy !== 'caller' ? refusals(signals) : []));
   if (problems.length > 0 || triageServiceLinkedRole === undefined) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
   }

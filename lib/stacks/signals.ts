@@ -1,5 +1,5 @@
 import { Annotations, type App } from 'aws-cdk-lib';
-import { checkRuleSafety, type RuleSafetyOptions } from '../../constructs/rule-safety';
+import { checkRuleSafety, ruleSafetyIsChecked, type RuleSafetyOptions } from '../../constructs/rule-safety';
 import { plain } from '../plain';
 import { problemToText, type Problem } from '../problem';
 import { type EvaluatedSignals } from '../signals/evaluate';
@@ -7,8 +7,11 @@ import { findingToProblem } from '../signals/problems';
 import { stopsSynthesis } from '../signals/safety';
 import { SignalsStack } from './signals-stack';
 
-/** Adds the stacks of the rules on findings, and says at each rule what the safety rules warn of. */
-export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, options: RuleSafetyOptions): readonly SignalsStack[] {
+/**
+ * Adds the stacks of the rules on findings, and says at each rule what the safety rules warn of.
+ * @param options - for the safety rules. @default - the caller has them look at the rules itself
+ */
+export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, options?: RuleSafetyOptions): readonly SignalsStack[] {
   const stacks = deployment.regions.flatMap(({ region, detector, stacks: contents }) => {
     let before: SignalsStack | undefined;
     return contents.map((content) => {
@@ -24,6 +27,10 @@ export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, o
       return stack;
     });
   });
+  if (options === undefined) {
+    ruleSafetyIsChecked(app);
+    return stacks;
+  }
   // What is left out is in no stack, where the safety rules would see it.
   for (const finding of safety.findings.filter(({ severity }) => severity === 'error')) {
     Annotations.of(stacks[0] ?? app).addWarningV2(`cordon:${finding.id}`, plain(problemToText(findingToProblem(finding))));

@@ -1,5 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
-import { defaultRouting, defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
+import { defaultCheck, defaultRouting, defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/reading';
 
@@ -95,6 +95,7 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
     },
     environment: { ...emptyEnvironment, ...over.environment },
     signals: { ...defaultSignals, ...over.signals },
+    check: { ...defaultCheck, ...over.check },
     ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
     ...(over.automationRules && { automationRules: over.automationRules }),
     routing: { ...defaultRouting, ...over.routing },

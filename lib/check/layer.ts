@@ -1,0 +1,70 @@
+import { type ConfigurationFile } from '../configuration/read';
+import { type Snapshot } from '../organization/snapshot';
+import { type AcknowledgedFinding, type CheckFinding } from './finding';
+import { type Synthesis } from './synthesis';
+
+/** Layers, in the order in which they run. */
+export const layerIds = [
+  'configuration',
+  'signal-safety',
+  'plan',
+  'synthesis',
+  'nag',
+  'validation',
+  'unseen',
+  'quotas',
+  'iam-proof',
+] as const;
+export type LayerId = (typeof layerIds)[number];
+
+/** What a check is given. */
+export interface CheckInputs {
+  /** @throws CordonError where the configuration cannot be read or used */
+  readonly configuration: () => ConfigurationFile;
+  /** @throws CordonError where it cannot be read. @default - no snapshot was given */
+  readonly snapshot?: { readonly file: string; readonly read: () => Snapshot };
+  /** YYYY-MM-DD, by which exclusions and rules end. */
+  readonly today: string;
+}
+
+/** What the layers before made. Each layer names those that it cannot do without. */
+export interface CheckMaterial {
+  readonly file?: ConfigurationFile;
+  readonly snapshot?: Snapshot;
+  readonly synthesis?: Synthesis;
+}
+
+export interface CheckContext {
+  readonly inputs: CheckInputs;
+  readonly material: CheckMaterial;
+}
+
+/** What a layer came to. */
+export interface LayerOutcome {
+  readonly findings: readonly CheckFinding[];
+  /** @default - none */
+  readonly acknowledged?: readonly AcknowledgedFinding[];
+  /** What was looked at, e.g. `5 templates, 61 resources`. */
+  readonly looked: string;
+  /** What later layers may use. @default - nothing */
+  readonly provides?: CheckMaterial;
+  /**
+   * That nothing can be built on it, and what that means: `usage`: an input is wrong; `does-not-hold`: what was to be made does not hold;
+   * `unknown`: it could not be found out why.
+   * @default - later layers can build on it
+   */
+  readonly failed?: LayerFailure;
+}
+export type LayerFailure = 'usage' | 'does-not-hold' | 'unknown';
+
+/** A part of the check, with a section of its own in the report. */
+export interface CheckLayer {
+  readonly id: LayerId;
+  /** What it asks, in a few words. */
+  readonly title: string;
+  /** Layers without whose material it cannot run. @default - none */
+  readonly needs?: readonly LayerId[];
+  /** Why it has nothing to do, as a sentence without a full stop. @default - it always runs */
+  readonly idle?: (context: CheckContext) => string | undefined;
+  run(context: CheckContext): Promise<LayerOutcome> | LayerOutcome;
+}

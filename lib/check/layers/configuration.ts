@@ -1,0 +1,34 @@
+import { checkAgainstOrganization } from '../../configuration/against-organization';
+import { type ConfigurationFile } from '../../configuration/read';
+import { type Snapshot } from '../../organization/snapshot';
+import { CordonError, exitCode, type Problem } from '../../problem';
+import { type CheckLayer } from '../layer';
+
+/** The configuration, the snapshot where there is one, and whether the two agree. */
+export const configurationLayer: CheckLayer = {
+  id: 'configuration',
+  title: 'configuration',
+  run({ inputs }) {
+    const problems: Problem[] = [];
+    const attempt = <T>(read: () => T): T | undefined => {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof CordonError)) throw error;
+        problems.push(...error.problems);
+        return undefined;
+      }
+    };
+    const file = attempt<ConfigurationFile>(inputs.configuration);
+    const snapshot = inputs.snapshot && attempt<Snapshot>(inputs.snapshot.read);
+    if (file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot));
+    if (problems.length > 0 || !file) throw new CordonError(exitCode.usage, problems);
+    return {
+      findings: [],
+      looked: snapshot
+        ? `1 file, held against ${snapshot.accounts.length.toLocaleString('en-US')} accounts of the snapshot`
+        : '1 file, no snapshot',
+      provides: { file, ...(snapshot && { snapshot }) },
+    };
+  },
+};

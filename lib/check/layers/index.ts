@@ -1,0 +1,17 @@
+import { type CheckLayer } from '../layer';
+import { configurationLayer } from './configuration';
+import { nagLayer } from './nag';
+import { planLayer } from './plan';
+import { signalSafetyLayer } from './signal-safety';
+import { synthesisLayer } from './synthesis';
+import { validationLayer } from './validation';
+
+/** Every layer, in the order in which they run: what is cheap and what others need comes first. */
+export const checkLayers: readonly CheckLayer[] = [
+  configurationLayer,
+  signalSafetyLayer,
+  planLayer,
+  synthesisLayer,
+  nagLayer,
+  validationLayer,
+];

@@ -1,0 +1,136 @@
+import { type Clock } from '../clock';
+import { type FailOn } from '../configuration/configuration';
+import { CordonError, exitCode } from '../problem';
+import { applyBaseline, type Baseline } from './baseline';
+import { fingerprints, type AcknowledgedFinding, type CheckFinding } from './finding';
+import { type CheckContext, type CheckInputs, type CheckLayer, type CheckMaterial, type LayerId, type LayerOutcome } from './layer';
+import { verdictOf, type CheckReport, type LayerReport, type ReportedFinding } from './report';
+
+export interface CheckOptions {
+  readonly inputs: CheckInputs;
+  readonly layers: readonly CheckLayer[];
+  /** Name of the configuration in the report. */
+  readonly configuration: string;
+  /** @default - that of the configuration, or `error` where there is none */
+  readonly failOn?: FailOn;
+  /** @default - every finding counts */
+  readonly baseline?: { readonly file: string; readonly baseline: Baseline };
+  /** Told when a layer begins. @default - nobody */
+  readonly progress?: (title: string) => void;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Runs the layers in their order. A layer whose needs failed does not run, and says because of which; whatever a layer throws is a finding
+ * of its own, so that the others still run.
+ */
+export async function runCheck(options: CheckOptions): Promise<CheckReport> {
+  const { inputs, baseline, clock } = options;
+  const reports: LayerReport[] = [];
+  let material: CheckMaterial = {};
+  for (const layer of options.layers) {
+    const context = { inputs, material };
+    const blocked = blockedBy(layer, reports);
+    const idle = blocked === undefined ? layer.idle?.(context) : undefined;
+    if (blocked !== undefined) reports.push({ ...nothing(layer), outcome: { status: 'not-run', because: blocked } });
+    else if (idle !== undefined) reports.push({ ...nothing(layer), outcome: { status: 'idle', why: idle } });
+    else {
+      options.progress?.(layer.title);
+      const begun = clock.now().getTime();
+      const outcome = await attempted(layer, context);
+      material = { ...material, ...outcome.provides };
+      reports.push(reportOf(layer, outcome, clock.now().getTime() - begun));
+    }
+  }
+  const failOn = options.failOn ?? material.file?.configuration.check.failOn ?? 'error';
+  const { layers, use } = baseline ? applyBaseline(reports, baseline) : { layers: reports, use: undefined };
+  return {
+    kind: 'cordon/check',
+    version: 1,
+    configuration: options.configuration,
+    date: inputs.today,
+    failOn,
+    verdict: verdictOf(layers, failOn),
+    layers,
+    ...(use && { baseline: use }),
+  };
+}
+
+/** The first layer that it needs and that cannot be built on; of one that did not run itself, what that one lacked. */
+function blockedBy({ needs = [] }: CheckLayer, reports: readonly LayerReport[]): LayerId | undefined {
+  for (const { id, outcome, failed } of reports) {
+    if (!needs.includes(id)) continue;
+    if (outcome.status === 'not-run') return outcome.because;
+    if (failed !== undefined) return id;
+  }
+  return undefined;
+}
+
+function nothing({ id, title }: CheckLayer): Omit<LayerReport, 'outcome'> {
+  return { id, title, looked: '', durationMilliseconds: 0, findings: [], acknowledged: [], baselined: [] };
+}
+
+async function attempted(layer: CheckLayer, context: CheckContext): Promise<LayerOutcome> {
+  try {
+    return await layer.run(context);
+  } catch (error) {
+    return thrown(layer.id, error);
+  }
+}
+
+/** An error that a user can act on says itself what it means; any other is a defect, and what was to be found out is unknown. */
+export function thrown(layer: LayerId, error: unknown): LayerOutcome {
+  if (error instanceof CordonError) {
+    const failed = { [exitCode.usage]: 'usage', [exitCode.doesNotHold]: 'does-not-hold' } as const;
+    const meaning = error.exitCode === exitCode.usage || error.exitCode === exitCode.doesNotHold ? failed[error.exitCode] : 'unknown';
+    return { findings: error.problems.map((problem) => problemToFinding(layer, problem, meaning)), looked: '', failed: meaning };
+  }
+  const finding: CheckFinding = {
+    ruleId: `${layer}/failed`,
+    severity: 'unknown',
+    message: `the layer failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+    remedy: 'run cordon check again with --debug, and report what it prints',
+  };
+  return { findings: [finding], looked: '', failed: 'unknown' };
+}
+
+function problemToFinding(layer: LayerId, problem: CordonError['problems'][number], meaning: LayerOutcome['failed']): CheckFinding {
+  const { id, message, remedy, value, file, line, column, path } = problem;
+  return {
+    ruleId: `${layer}/${id}`,
+    severity: meaning === 'unknown' ? 'unknown' : 'error',
+    message: path === undefined || path === '' ? message : `${path} ${message}`,
+    remedy,
+    ...(value !== undefined && { value }),
+    ...(file !== undefined && {
+      place: {
+        kind: 'configuration' as const,
+        file,
+        ...(line !== undefined && { line }),
+        ...(column !== undefined && { column }),
+        ...(path !== undefined && path !== '' && { path }),
+      },
+    }),
+  };
+}
+
+function reportOf({ id, title }: CheckLayer, outcome: LayerOutcome, durationMilliseconds: number): LayerReport {
+  return {
+    id,
+    title,
+    outcome: { status: outcome.findings.length === 0 && outcome.failed === undefined ? 'holds' : 'findings' },
+    looked: outcome.looked,
+    durationMilliseconds,
+    findings: reported(outcome.findings),
+    acknowledged: reported(outcome.acknowledged ?? []),
+    baselined: [],
+    ...(outcome.failed !== undefined && { failed: outcome.failed }),
+  };
+}
+
+function reported<Finding extends CheckFinding | AcknowledgedFinding>(
+  findings: readonly Finding[],
+): readonly (Finding & Pick<ReportedFinding, 'fingerprint'>)[] {
+  const marks = fingerprints(findings);
+  return findings.map((finding, index) => ({ ...finding, fingerprint: marks[index]! }));
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { type IConstruct } from 'constructs';
+import { AutomationRule } from '../../constructs/automation-rule';
+import { SuppressionRule } from '../../constructs/suppression-rule';
+import { type ConfigurationFile } from '../configuration/read';
+import { type Snapshot } from '../organization/snapshot';
+import { stackSetTemplates } from '../../stacksets';
+import { synthesizeStackSetTemplate } from '../../stacksets/render';
+import { buildApp } from '../stacks/app';
+import { checkedTemplate, withInlineTemplates, type CheckedTemplate, type ResourceOrigin } from './template';
+
+/** What the app of a configuration comes to: the constructs, and every template. */
+export interface Synthesis {
+  /** The app, and the inner stack of each StackSet template. */
+  readonly trees: readonly ConstructTree[];
+  readonly templates: readonly CheckedTemplate[];
+}
+
+export interface ConstructTree {
+  readonly scope: IConstruct;
+  /** Template that a construct is in, with its logical ID, by its path. */
+  readonly resources: ReadonlyMap<string, { readonly template: CheckedTemplate; readonly logicalId: string }>;
+}
+
+export interface SynthesizeOptions {
+  readonly file: ConfigurationFile;
+  readonly snapshot?: Snapshot;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/**
+ * Synthesizes the app of a configuration, and the templates inside its StackSets, and looks at none of them: neither cdk-nag nor the
+ * CloudFormation validation runs, since the layers of the check do, each once.
+ *
+ * @throws CordonError where something is missing from the configuration and the snapshot
+ */
+export function synthesize({ file, snapshot, today }: SynthesizeOptions): Synthesis {
+  const { configuration } = file;
+  const folder = mkdtempSync(join(tmpdir(), 'cordon-check-'));
+  try {
+    const app = new App({
+      outdir: join(folder, 'app'),
+      autoSynth: false,
+      analyticsReporting: false,
+      treeMetadata: false,
+      builtinCloudFormationValidation: false,
+    });
+    buildApp(app, { configuration, today, checkedBy: 'caller', ...(snapshot && { snapshot }) });
+    const assembly = app.synth();
+    const byArtifact = new Map(app.node.findAll().flatMap((node) => (Stack.isStack(node) ? [[node.artifactId, node] as const] : [])));
+    const stacks = assembly.stacksRecursively.map(({ stackName, templateFullPath, environment, id }) => {
+      const stack = byArtifact.get(id);
+      return checkedTemplate({
+        name: stackName,
+        kind: 'stack',
+        body: readFileSync(templateFullPath, 'utf8'),
+        account: environment.account,
+        region: environment.region,
+        ...(stack && { origins: originsOf(stack, file) }),
+        file,
+      });
+    });
+    const inner = stackSetTemplates({ containment: configuration.containment }).map((definition, index) => {
+      const { name, stack, body } = synthesizeStackSetTemplate(definition, join(folder, `${index}`));
+      return { stack, template: checkedTemplate({ name, kind: 'stack-set', body, origins: originsOf(stack, file), file }) };
+    });
+    return {
+      trees: [treeOf(app, stacks), ...inner.map(({ stack, template }) => treeOf(stack, [template]))],
+      templates: withInlineTemplates([...stacks, ...inner.map(({ template }) => template)]),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function treeOf(scope: IConstruct, templates: readonly CheckedTemplate[]): ConstructTree {
+  const resources = templates.flatMap((template) =>
+    [...(template.origins ?? [])].map(([logicalId, { constructPath }]) => [constructPath, { template, logicalId }] as const),
+  );
+  return { scope, resources: new Map(resources) };
+}
+
+function originsOf(stack: Stack, file: ConfigurationFile): ReadonlyMap<string, ResourceOrigin> {
+  const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+  return new Map(
+    resources.map((resource) => {
+      const source = sourceOf(resource, file);
+      return [
+        stack.resolve(resource.logicalId) as string,
+        { constructPath: resource.node.path, ...(source !== undefined && { source }) },
+      ] as const;
+    }),
+  );
+}
+
+/** A construct that stands for something named in a list of the configuration, or lies in one. */
+function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): string | undefined {
+  for (const scope of [...construct.node.scopes].reverse()) {
+    const list = scope instanceof SuppressionRule ? 'suppressionRules' : scope instanceof AutomationRule ? 'automationRules' : undefined;
+    if (list === undefined) continue;
+    const { name } = (scope as SuppressionRule | AutomationRule).rule;
+    const index = (configuration[list] ?? []).findIndex((rule) => rule.name === name);
+    if (index !== -1) return `${list}[${index}]`;
+  }
+  return undefined;
+}

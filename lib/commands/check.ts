@@ -1,0 +1,61 @@
+import { baselineOf, baselineToJson, parseBaseline, type Baseline } from '../check/baseline';
+import { checkLayers } from '../check/layers';
+import { type CheckReport } from '../check/report';
+import { runCheck } from '../check/run-check';
+import { systemClock } from '../clock';
+import { type FailOn } from '../configuration/configuration';
+import { loadConfiguration } from '../configuration/read';
+import { type ExitCode } from '../problem';
+import { checkToText } from '../report/check-text';
+import { type CheckFormat } from './check-formats';
+import { readInput, readSnapshot, writeResult, type CommonOptions } from './context';
+import { type Io } from './io';
+
+export interface CheckCommandOptions extends Pick<CommonOptions, 'config' | 'organization' | 'output' | 'date'> {
+  readonly format: CheckFormat;
+  /** @default - that of the configuration */
+  readonly failOn?: FailOn;
+  /** Path of a baseline. @default - every finding counts */
+  readonly baseline?: string;
+  /** Path to write a baseline to, which accepts what was found. @default - none is written */
+  readonly writeBaseline?: string;
+}
+
+/** `cordon check`: the gate. Reads files alone, calls no AWS, and exits by what it found. */
+export async function checkCommand(options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  const { config, organization, date, failOn } = options;
+  const baseline = baselineFrom(options.baseline);
+  const report = await runCheck({
+    inputs: {
+      configuration: () => loadConfiguration(config),
+      ...(organization !== undefined && { snapshot: { file: organization, read: () => readSnapshot(organization) } }),
+      today: date,
+    },
+    layers: checkLayers,
+    configuration: config,
+    clock: systemClock,
+    ...(failOn !== undefined && { failOn }),
+    ...(baseline && { baseline }),
+    ...(io.terminal && { progress: (title: string) => io.progress(title) }),
+  });
+  if (options.writeBaseline !== undefined) {
+    writeResult(baselineToJson(baselineOf(report)), { output: options.writeBaseline }, io);
+  }
+  writeResult(await rendered(report, options, io), options, io);
+  return report.verdict.exitCode;
+}
+
+function baselineFrom(path: string | undefined): { readonly file: string; readonly baseline: Baseline } | undefined {
+  return path === undefined ? undefined : { file: path, baseline: parseBaseline(readInput(path, 'baseline'), path) };
+}
+
+async function rendered(report: CheckReport, { format, output }: CheckCommandOptions, io: Io): Promise<string> {
+  switch (format) {
+    case 'text':
+      return checkToText(report, { colour: io.colour && output === undefined });
+    case 'json':
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    default:
+      throw new Error(format);
+  }
+}

@@ -1,0 +1,132 @@
+import { type CheckPlace, type CheckSeverity } from '../check/finding';
+import { placeToText } from '../check/place';
+import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
+import { columns, count, paint, plain, some, type Paint } from './text';
+
+/** Findings of one layer that are written out; JSON and SARIF have all. */
+const mostFindings = 50;
+
+/** A check for people: a section a layer with what was looked at and how long, its findings, and the verdict with its reasons at the end. */
+export function checkToText(report: CheckReport, options: { readonly colour: boolean }): string {
+  const p = paint(options.colour);
+  return [
+    `cordon check ${plain(report.configuration)} · as of ${report.date}`,
+    '',
+    ...columns(report.layers.map((layer) => summary(layer))).map((line, index) => paintLayer(line, report.layers[index]!, p)),
+    ...report.layers.flatMap((layer) => section(layer, p)),
+    ...baseline(report, p),
+    '',
+    verdict(report, p),
+    '',
+  ].join('\n');
+}
+
+function summary(layer: LayerReport): string[] {
+  const { outcome, title, looked, durationMilliseconds } = layer;
+  switch (outcome.status) {
+    case 'not-run':
+      return ['–', title, 'not run', '', `because ${outcome.because} failed`];
+    case 'idle':
+      return ['·', title, 'nothing to do', '', plain(outcome.why)];
+    case 'holds':
+    case 'findings':
+      return [mark(layer), title, tally(layer), seconds(durationMilliseconds), plain(looked)];
+  }
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`.padStart(6);
+
+function mark({ findings, failed }: LayerReport): string {
+  if (findings.some(({ severity }) => severity === 'error') || (failed !== undefined && failed !== 'unknown')) return '✖';
+  if (findings.some(({ severity }) => severity === 'unknown') || failed === 'unknown') return '?';
+  return findings.length > 0 ? '!' : '✔';
+}
+
+function tally({ findings, acknowledged, baselined }: LayerReport): string {
+  const of = (severity: CheckSeverity): number => findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    of('error') > 0 ? count(of('error'), 'error') : '',
+    of('unknown') > 0 ? `${of('unknown')} unknown` : '',
+    of('warning') > 0 ? count(of('warning'), 'warning') : '',
+    baselined.length > 0 ? `${baselined.length} in the baseline` : '',
+    acknowledged.length > 0 ? `${acknowledged.length} acknowledged` : '',
+  ].filter((part) => part !== '');
+  return findings.length === 0 ? ['holds', ...parts].join(', ') : parts.join(', ');
+}
+
+function paintLayer(line: string, layer: LayerReport, p: Paint): string {
+  const [, symbol = ''] = /^ {2}(.)/.exec(line) ?? [];
+  const colours: Readonly<Record<string, (text: string) => string>> = { '✔': p.green, '✖': p.red, '?': p.red, '!': p.yellow };
+  const coloured = (colours[symbol] ?? p.dim)(symbol);
+  return layer.outcome.status === 'idle' ? p.dim(line) : line.replace(symbol, coloured);
+}
+
+const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
+
+function section({ id, findings }: LayerReport, p: Paint): string[] {
+  if (findings.length === 0) return [];
+  const sorted = [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
+  const more = sorted.length - mostFindings;
+  return [
+    '',
+    p.bold(id),
+    ...sorted.slice(0, mostFindings).flatMap((finding) => findingToText(finding, p)),
+    ...(more > 0 ? [`  and ${count(more, 'more finding')}; --format json has all`] : []),
+  ];
+}
+
+function findingToText({ severity, ruleId, message, value, remedy, place }: ReportedFinding, p: Paint): string[] {
+  const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning') };
+  const got = value === undefined ? '' : `, got ${shortened(JSON.stringify(value))}`;
+  const where = placeLine(place);
+  return [
+    `  ${marks[severity]}  ${plain(message)}${plain(got)}${p.dim(`  ${plain(ruleId)}`)}`,
+    ...(where === '' ? [] : [`    ${p.dim('at')} ${plain(where)}`]),
+    `    → ${plain(remedy)}`,
+  ];
+}
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
+
+/** The place, and what of the configuration it is made from. */
+function placeLine(place: CheckPlace | undefined): string {
+  if (place?.kind !== 'template') return placeToText(place);
+  const { source } = place;
+  return source === undefined ? placeToText(place) : `${placeToText(place)}, from ${source.path} (${placeToText(source)})`;
+}
+
+function baseline({ baseline: use }: CheckReport, p: Paint): string[] {
+  if (use === undefined) return [];
+  const gone = use.gone.length;
+  return [
+    '',
+    `baseline ${plain(use.file)}: ${count(use.known, 'finding')} known`,
+    ...(gone === 0
+      ? []
+      : [
+          p.green(
+            `  ${count(gone, 'finding')} gone: ${some([...new Set(use.gone.map(({ ruleId }) => plain(ruleId)))], 5)}; write it anew with --write-baseline`,
+          ),
+        ]),
+  ];
+}
+
+function verdict({ verdict: { exitCode, holds, counts }, failOn }: CheckReport, p: Paint): string {
+  const reasons = [
+    counts.error > 0 ? count(counts.error, 'error') : '',
+    counts.unknown > 0 ? `${counts.unknown} unknown` : '',
+    counts.warning > 0 ? `${count(counts.warning, 'warning')}${failOn === 'warning' ? '' : ' (--fail-on warning counts them)'}` : '',
+    counts.notRun > 0 ? `${count(counts.notRun, 'layer')} not run` : '',
+    counts.baselined > 0 ? `${counts.baselined} in the baseline` : '',
+    counts.acknowledged > 0 ? `${counts.acknowledged} acknowledged` : '',
+  ].filter((part) => part !== '');
+  const text = [holds ? '✔ it holds' : `✖ ${words[exitCode]}`, ...reasons].join(' · ');
+  return holds ? p.green(text) : p.red(text);
+}
+
+const words = {
+  0: 'it holds',
+  1: 'it does not hold',
+  2: 'the configuration cannot be used',
+  3: 'it could not be found out',
+} as const;

@@ -7,7 +7,7 @@ import { definitionWording } from '../lib/configuration/schema-wording';
 import { type FindingField } from '../lib/signals/field';
 import { operatorsOf as guardDutyOperators } from '../lib/signals/guardduty/operators';
 import { operatorsOf as securityHubOperators } from '../lib/signals/security-hub/operators';
-import { rulesBySubject } from './rules-between-keys';
+import { rulesBySubject } from '../lib/configuration/rules-between-keys';
 
 interface Section {
   readonly heading: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rulesBetweenKeys } from '../../docs/rules-between-keys';
+import { rulesBetweenKeys } from '../../lib/configuration/rules-between-keys';
 import { generatedDocuments } from '../../docs/generate';
 import { loadCases } from './cases';
 

@@ -2,8 +2,10 @@ import { type CheckLayer } from '../layer';
 import { configurationLayer } from './configuration';
 import { nagLayer } from './nag';
 import { planLayer } from './plan';
+import { quotasLayer } from './quotas';
 import { signalSafetyLayer } from './signal-safety';
 import { synthesisLayer } from './synthesis';
+import { unseenLayer } from './unseen';
 import { validationLayer } from './validation';
 
 /** Every layer, in the order in which they run: what is cheap and what others need comes first. */
@@ -14,4 +16,6 @@ export const checkLayers: readonly CheckLayer[] = [
   synthesisLayer,
   nagLayer,
   validationLayer,
+  unseenLayer,
+  quotasLayer,
 ];

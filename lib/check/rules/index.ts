@@ -1,0 +1,45 @@
+import { nearest } from '../../configuration/known-keys';
+import { configurationRules } from './configuration';
+import { type RuleDescription } from './description';
+import { ruleFamilies } from './families';
+import { planRules } from './plan';
+import { synthesisRules } from './synthesis';
+import { quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
+
+export { ruleFamilies, type RuleFamily } from './families';
+export { type RuleDescription } from './description';
+
+/** Every rule of Cordon's own that a check can name, by layer. */
+export const checkRules: readonly RuleDescription[] = [
+  ...configurationRules,
+  ...safetyDescriptions,
+  ...planRules,
+  ...synthesisRules,
+  ...unseenDescriptions,
+  ...quotaDescriptions,
+];
+
+const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));
+
+/** `signal-safety/threat-purpose` of `signal-safety/threat-purpose[Backdoor]`. */
+export const ruleOf = (id: string): string => id.replace(/\[.*$/s, '');
+
+/** What is known of a rule. @returns undefined where no rule has that ID */
+export function describeRule(id: string): RuleDescription | undefined {
+  return byId.get(ruleOf(id)) ?? ruleFamilies.find(({ matches }) => matches(id))?.describe(id);
+}
+
+/** Rules by the ID or the part of it after the layer: `template-bytes` for `quotas/template-bytes`. */
+export function findRules(id: string): readonly RuleDescription[] {
+  const exact = describeRule(id);
+  if (exact) return [exact];
+  return checkRules.filter((rule) => rule.id.slice(rule.id.indexOf('/') + 1) === ruleOf(id));
+}
+
+/** The ID that an unknown one was probably meant to be. */
+export function nearestRule(id: string): string | undefined {
+  const short = (rule: string): string => rule.slice(rule.indexOf('/') + 1);
+  const ids = checkRules.map((rule) => rule.id);
+  const near = nearest(id, ids) ?? nearest(id, ids.map(short));
+  return near === undefined || near.includes('/') ? near : ids.find((rule) => short(rule) === near);
+}

@@ -1,0 +1,46 @@
+import { byBaseline, type RuleDescription } from './description';
+
+const findings: Readonly<Record<string, string>> = {
+  'account-in-the-other-stack-set': 'An account that has its roles from the StackSet that it no longer belongs to.',
+  'account-state-unknown': 'An account in a state that Cordon does not know.',
+  'auto-deployment-reaches-excluded': 'Auto-deployment ignores account filters, and would reach accounts that are excluded.',
+  'delegated-administrator-not-registered': 'The account that rolls out is not registered as delegated administrator of StackSets.',
+  'exclusion-expired': 'An exclusion whose day has passed.',
+  'instances-in-another-region': 'Stack instances in another Region than the one of the containment roles.',
+  'instances-inoperable': 'Stack instances that StackSets cannot update as they are.',
+  'management-account-role-exists': 'A role of that name exists in the management account, outside the stack.',
+  'management-account-stack-failed': 'The stack of the management account rolled back or failed.',
+  'management-account-unknown': 'The stack of the management account could not be read.',
+  'prerequisite-unknown': 'Whether a prerequisite holds could not be read.',
+  'quarantine-unit-not-targeted': 'Accounts that are moved to a quarantine unit lose the roles, or never get them.',
+  removals: 'Roles that are deployed and that the configuration no longer wants.',
+  'role-exists': 'A role of that name exists outside the StackSet; creating it would fail.',
+  'roles-drifted': 'Roles that were changed by hand.',
+  'roles-gone': 'Roles that were deleted by hand.',
+  'roles-not-looked-for': 'The snapshot was taken without --member-role, so roles that exist already are not known.',
+  'roles-unknown': 'Whether roles exist already could not be read.',
+  'security-ir-access-off': 'AWS Security Incident Response has no trusted access to the organization.',
+  'snapshot-of-another-stack': 'The snapshot holds a stack of another name.',
+  'stack-set-follows-more': 'A StackSet deploys to units that the targets no longer name.',
+  'stack-set-not-in-snapshot': 'The snapshot does not hold the StackSet.',
+  'stack-set-not-ours': 'A StackSet of that name belongs to somebody else.',
+  'stack-set-owned-by-cloudformation': 'A CloudFormation stack owns the StackSet, and the configuration says that Cordon does.',
+  'stack-set-owned-by-cordon': 'Cordon owns the StackSet, and the configuration says that CloudFormation does.',
+  'stack-set-self-managed': 'A StackSet of that name is self-managed.',
+  'stack-set-unknown': 'The StackSet could not be read.',
+  'stack-sets-access-off': 'StackSets has no trusted access to the organization.',
+  'target-not-followed': 'A target that nothing was created through yet: auto-deployment does not reach accounts that join it.',
+  'triage-role-gone': 'The triage service-linked role is not there, though the stack holds it.',
+  'triage-service-linked-role-unknown': 'Whether the triage service-linked role exists could not be read.',
+  failed: 'Planning failed unexpectedly.',
+};
+
+/** What the plan says of the organization in the snapshot. */
+export const planRules: readonly RuleDescription[] = Object.entries(findings).map(([id, what]) => ({
+  id: `plan/${id}`,
+  layer: 'plan',
+  what,
+  why: 'A rollout would be refused, would fail half-way, or would cover other accounts than it seems to. What could not be read decides it, and is unknown.',
+  fix: 'Do what the finding says, then take a new snapshot (cordon snapshot). docs/rollout.md has each finding.',
+  acknowledge: `${byBaseline} What is unknown cannot be accepted.`,
+}));

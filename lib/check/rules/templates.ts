@@ -1,0 +1,45 @@
+import { acknowledgementChecks, safetyRules } from '../../signals/safety';
+import { quotas } from '../quotas';
+import { unseenRules } from '../unseen';
+import { byBaseline, type RuleDescription } from './description';
+
+export const unseenDescriptions: readonly RuleDescription[] = unseenRules.map(({ id, what, why, fix, source }) => ({
+  id: `unseen/${id}`,
+  layer: 'unseen',
+  what,
+  why,
+  fix,
+  acknowledge: byBaseline,
+  source,
+}));
+
+export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, limit, unit, what, adjustable, fix, source }) => ({
+  id: `quotas/${id}`,
+  layer: 'quotas',
+  what: `${what} At most ${limit.toLocaleString('en-US')} ${unit}; a warning from 90 percent on.`,
+  why: `AWS refuses what is above when it is deployed. Adjustable: ${adjustable}.`,
+  fix,
+  acknowledge: byBaseline,
+  source,
+}));
+
+export const safetyDescriptions: readonly RuleDescription[] = [
+  ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }): RuleDescription => ({
+    id: `signal-safety/${id}`,
+    layer: 'signal-safety',
+    what,
+    why,
+    fix,
+    acknowledge: acknowledgeable
+      ? `On the rule in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID as the finding shows it.`
+      : `Not possible: ${whyNot ?? 'there is nobody who could answer for it'}.`,
+  })),
+  ...acknowledgementChecks.map(({ id, what, why, fix }): RuleDescription => ({
+    id: `signal-safety/${id}`,
+    layer: 'signal-safety',
+    what,
+    why,
+    fix,
+    acknowledge: 'Not possible: it is about an acknowledgement.',
+  })),
+];

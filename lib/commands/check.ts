@@ -1,11 +1,13 @@
 import { baselineOf, baselineToJson, parseBaseline, type Baseline } from '../check/baseline';
+import { explainRule } from '../check/explain';
 import { checkLayers } from '../check/layers';
 import { type CheckReport } from '../check/report';
 import { runCheck } from '../check/run-check';
 import { systemClock } from '../clock';
 import { type FailOn } from '../configuration/configuration';
 import { loadConfiguration } from '../configuration/read';
-import { type ExitCode } from '../problem';
+import { exitCode, type ExitCode } from '../problem';
+import { checkRuleToText } from '../report/check-rule-text';
 import { checkToText } from '../report/check-text';
 import { type CheckFormat } from './check-formats';
 import { readInput, readSnapshot, writeResult, type CommonOptions } from './context';
@@ -15,10 +17,23 @@ export interface CheckCommandOptions extends Pick<CommonOptions, 'config' | 'org
   readonly format: CheckFormat;
   /** @default - that of the configuration */
   readonly failOn?: FailOn;
+  /** ID of a rule to explain. @default - the check runs */
+  readonly explain?: string;
   /** Path of a baseline. @default - every finding counts */
   readonly baseline?: string;
   /** Path to write a baseline to, which accepts what was found. @default - none is written */
   readonly writeBaseline?: string;
+}
+
+/** `cordon check --explain RULE`: what a rule finds, why, how to mend it, and how to answer for it. */
+export async function explainCheckCommand(id: string, options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  const rules = await explainRule(id);
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify({ kind: 'cordon/check-rules', version: 1, rules }, undefined, 2)}\n`
+      : rules.map((rule) => checkRuleToText(rule, { colour: io.colour && options.output === undefined })).join('\n');
+  writeResult(text, options, io);
+  return exitCode.holds;
 }
 
 /** `cordon check`: the gate. Reads files alone, calls no AWS, and exits by what it found. */
@@ -55,7 +70,17 @@ async function rendered(report: CheckReport, { format, output }: CheckCommandOpt
       return checkToText(report, { colour: io.colour && output === undefined });
     case 'json':
       return `${JSON.stringify(report, undefined, 2)}\n`;
-    default:
-      throw new Error(format);
+    case 'sarif': {
+      const { checkToSarif } = await import('../report/check-sarif.js');
+      return checkToSarif(report);
+    }
+    case 'junit': {
+      const { checkToJunit } = await import('../report/check-junit.js');
+      return checkToJunit(report);
+    }
+    case 'markdown': {
+      const { checkToMarkdown } = await import('../report/check-markdown.js');
+      return checkToMarkdown(report);
+    }
   }
 }

@@ -143,9 +143,10 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .addOption(new Option('--fail-on <severity>', 'fail from this severity on; the unknown always fails').choices(failOnSeverities))
     .option('--baseline <file>', 'findings that are known: new ones fail, these do not', fileName)
     .option('--write-baseline <file>', 'write the findings as a baseline', fileName)
+    .option('--explain <rule>', 'say what a rule finds, why, how to mend it and how to acknowledge it')
     .action(async (options: CheckCommandOptions) => {
-      const { checkCommand } = await import('./check.js');
-      done(await checkCommand(options, io));
+      const { checkCommand, explainCheckCommand } = await import('./check.js');
+      done(await (options.explain === undefined ? checkCommand(options, io) : explainCheckCommand(options.explain, options, io)));
     });
   const explain = program.command('explain').description('says in plain words what a part of the configuration does');
   files(

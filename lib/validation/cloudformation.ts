@@ -24,12 +24,15 @@ export interface TemplateValidator {
    * @param name shown in the findings, e.g. the file's or StackSet's name
    */
   validate(body: string, name: string): readonly TemplateFinding[];
+  /** What each rule is, in the words of the validation, by its ID. */
+  ruleDescriptions(): ReadonlyMap<string, string>;
 }
 
 /** The part of `@aws/cloudformation-validate` that is used; aws-cdk-lib bundles the package, so its types cannot be imported. */
 interface ValidationPackage {
   readonly CompositeEngine: new () => {
     validateTemplate(template: unknown, config: { detailLevel: 'STANDARD'; severityLevel: 'WARN' }): { diagnostics: readonly Diagnostic[] };
+    listRules(): readonly { readonly id: string; readonly description: string }[];
   };
   readonly TemplateContent: new (content: string, name: string) => unknown;
 }
@@ -65,6 +68,7 @@ function makeValidator(): TemplateValidator {
         .validateTemplate(new TemplateContent(body, name), { detailLevel: 'STANDARD', severityLevel: 'WARN' })
         .diagnostics.map((diagnostic) => toFinding(diagnostic, name))
         .sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    ruleDescriptions: () => new Map(validation.listRules().map(({ id, description }) => [id, description])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type NagPack } from 'cdk-nag';
 import { type NagPackName } from '../../configuration/configuration';
 import { type AcknowledgedFinding, type CheckFinding, type CheckPlace } from '../finding';
 import { type CheckLayer } from '../layer';
@@ -26,7 +27,7 @@ export const nagLayer: CheckLayer = {
 function violations(
   tree: ConstructTree,
   name: NagPackName,
-  pack: ReturnType<typeof import('../../validation/nag').nagPack>,
+  pack: NagPack,
 ): CheckFinding[] {
   return pack.validateScope(tree.scope).violations.flatMap(({ ruleName, description, severity, violatingResources }) =>
     violatingResources.map(({ constructPath }) => ({

@@ -1,0 +1,104 @@
+import { placeToText } from '../check/place';
+import { fails, type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
+import { checkRules, ruleOf } from '../check/rules';
+import { type FailOn } from '../configuration/configuration';
+import { xmlDocument, type XmlElement } from './xml';
+
+/**
+ * A check as JUnit XML: a suite a layer, a case a rule. Where the rules of a layer are Cordon's own and look at everything each time, those that
+ * hold are cases too. What does not fail the check is no failure, and stands in `system-out`.
+ *
+ * Form: the schema of Apache Ant's reports, which Jenkins, GitLab and others take.
+ */
+export function checkToJunit(report: CheckReport): string {
+  return xmlDocument({ name: 'testsuites', children: report.layers.map((layer, id) => suite(layer, id, report)) });
+}
+
+interface Case {
+  readonly name: string;
+  readonly result?: XmlElement;
+}
+
+function suite(layer: LayerReport, id: number, { failOn, date }: CheckReport): XmlElement {
+  const cases = casesOf(layer, failOn);
+  const of = (name: string): number => cases.filter(({ result }) => result?.name === name).length;
+  const seconds = (layer.durationMilliseconds / 1000).toFixed(3);
+  return {
+    name: 'testsuite',
+    attributes: {
+      name: layer.id,
+      package: 'cordon.check',
+      id,
+      hostname: 'localhost',
+      // The day by which the check was made, which is an input: the report of the same inputs differs in its durations alone.
+      timestamp: `${date}T00:00:00`,
+      tests: cases.length,
+      failures: of('failure'),
+      errors: of('error'),
+      skipped: of('skipped'),
+      time: seconds,
+    },
+    children: [
+      { name: 'properties' },
+      ...cases.map(({ name, result }, index): XmlElement => ({
+        name: 'testcase',
+        attributes: { name, classname: `cordon.check.${layer.id}`, time: index === 0 ? seconds : '0.000' },
+        ...(result && { children: [result] }),
+      })),
+      { name: 'system-out', children: aside(layer, failOn).join('\n') },
+      { name: 'system-err' },
+    ],
+  };
+}
+
+/** Layers whose rules all look each time. */
+const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'unseen', 'quotas'];
+
+function casesOf(layer: LayerReport, failOn: FailOn): readonly Case[] {
+  const { outcome, title, id } = layer;
+  if (outcome.status === 'not-run') {
+    const message = `not run, because ${outcome.because} failed`;
+    return [{ name: title, result: { name: 'error', attributes: { message, type: 'not-run' } } }];
+  }
+  if (outcome.status === 'idle') return [{ name: title, result: { name: 'skipped', attributes: { message: outcome.why } } }];
+  const failing = new Map<string, ReportedFinding[]>();
+  for (const finding of layer.findings.filter((candidate) => fails(candidate, failOn))) {
+    const rule = ruleOf(finding.ruleId);
+    failing.set(rule, [...(failing.get(rule) ?? []), finding]);
+  }
+  const named = ruleByRule.includes(id)
+    ? checkRules.flatMap((rule) => (rule.layer === id && rule.id !== `${id}/failed` ? [rule.id] : []))
+    : [];
+  const names = [...new Set([...named, ...failing.keys()])];
+  return names.length === 0 ? [{ name: title }] : names.map((name) => ({ name, ...resultOf(failing.get(name) ?? []) }));
+}
+
+function resultOf(findings: readonly ReportedFinding[]): Pick<Case, 'result'> {
+  const [first] = findings;
+  if (first === undefined) return {};
+  const unknown = findings.every(({ severity }) => severity === 'unknown');
+  return {
+    result: {
+      name: unknown ? 'error' : 'failure',
+      attributes: {
+        message: findings.length === 1 ? first.message : `${findings.length} findings: ${first.message}`,
+        type: first.severity,
+      },
+      children: findings.map(findingToLine).join('\n'),
+    },
+  };
+}
+
+function findingToLine({ severity, ruleId, message, remedy, place }: ReportedFinding): string {
+  const where = placeToText(place);
+  return `${severity} ${ruleId}: ${message}; ${remedy}${where === '' ? '' : ` (${where})`}`;
+}
+
+/** What does not fail the check. */
+function aside({ findings, baselined, acknowledged }: LayerReport, failOn: FailOn): readonly string[] {
+  return [
+    ...findings.filter((finding) => !fails(finding, failOn)).map(findingToLine),
+    ...baselined.map((finding) => `in the baseline: ${findingToLine(finding)}`),
+    ...acknowledged.map(({ ruleId, justification, place }) => `acknowledged: ${ruleId} (${placeToText(place)}): ${justification}`),
+  ];
+}

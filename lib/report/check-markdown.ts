@@ -1,0 +1,84 @@
+import { type CheckSeverity } from '../check/finding';
+import { placeToText } from '../check/place';
+import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
+import { count, plain, some } from './text';
+
+/** Findings that are written out: a comment on a pull request is read, not studied. */
+const mostFindings = 20;
+
+/** A check in short, for a comment on a pull request: the verdict, the layers, and the first findings. */
+export function checkToMarkdown(report: CheckReport): string {
+  const findings = sorted(report.layers.flatMap((layer) => layer.findings));
+  return [
+    `## ${report.verdict.holds ? '✅' : '❌'} cordon check ${headline(report)}`,
+    table(['', 'Layer', 'Result', 'Looked at'], report.layers.map(layerRow)),
+    ...(findings.length === 0 ? [] : [table(['', 'Finding', 'Where', 'Remedy'], findings.slice(0, mostFindings).map(findingRow))]),
+    ...(findings.length > mostFindings ? [`and ${count(findings.length - mostFindings, 'more finding')}`] : []),
+    ...baseline(report),
+    `<sub>${escaped(report.configuration)} as of ${report.date}; \`cordon check --explain RULE\` says what a rule is</sub>`,
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const words = { 0: 'holds', 1: 'does not hold', 2: 'cannot use the configuration', 3: 'could not find out' } as const;
+
+function headline({ verdict: { exitCode, counts } }: CheckReport): string {
+  const parts = [
+    counts.error > 0 ? count(counts.error, 'error') : '',
+    counts.unknown > 0 ? `${counts.unknown} unknown` : '',
+    counts.warning > 0 ? count(counts.warning, 'warning') : '',
+    counts.notRun > 0 ? `${count(counts.notRun, 'layer')} not run` : '',
+  ].filter((part) => part !== '');
+  return [words[exitCode], ...parts].join(' · ');
+}
+
+const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
+const marks: Readonly<Record<CheckSeverity, string>> = { error: '❌', unknown: '❓', warning: '⚠️' };
+
+function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  return [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
+}
+
+function layerRow({ title, outcome, looked, findings, baselined, acknowledged, failed }: LayerReport): readonly string[] {
+  if (outcome.status === 'not-run') return ['❌', title, `not run, because ${outcome.because} failed`, ''];
+  if (outcome.status === 'idle') return ['', title, 'nothing to do', outcome.why];
+  const worst = gravity.find((severity) => findings.some((finding) => finding.severity === severity));
+  const numbers = gravity.flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [severity === 'unknown' ? `${number} unknown` : count(number, severity)];
+  });
+  const known = baselined.length === 0 ? [] : [`${baselined.length} in the baseline`];
+  const accepted = acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`];
+  const mark = worst === undefined ? (failed === undefined ? '✅' : '❌') : marks[worst];
+  return [mark, title, [...(numbers.length === 0 ? ['holds'] : numbers), ...known, ...accepted].join(', '), looked];
+}
+
+function findingRow({ severity, ruleId, message, place, remedy }: ReportedFinding): readonly string[] {
+  return [marks[severity], `${message} (${ruleId})`, placeToText(place), remedy];
+}
+
+function baseline({ baseline: use }: CheckReport): string[] {
+  if (use === undefined) return [];
+  const gone =
+    use.gone.length === 0
+      ? ''
+      : `; ${count(use.gone.length, 'finding')} gone (${some([...new Set(use.gone.map(({ ruleId }) => ruleId))], 5)})`;
+  return [escaped(`Baseline ${use.file}: ${count(use.known, 'finding')} known${gone}.`)];
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** Text that reads as it is: no markup, no mention of anybody, no link, one line. */
+function escaped(text: string): string {
+  return plain(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]|#~]/g, '\\$&')
+    .replace(/@/g, '@<!-- -->')
+    .replace(/https?:\/\//g, (scheme) => scheme.replace(':', ':<!-- -->'));
+}

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checksReference } from './checks';
 import { configurationReference } from './configuration-reference';
 import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
@@ -19,6 +20,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'routing.md', render: routingGuide },
   { file: 'signal-safety.md', render: signalSafetyReference },
+  { file: 'checks.md', render: checksReference },
 ];
 
 if (require.main === module) {

@@ -10,7 +10,7 @@ const mostFindings = 20;
 export function checkToMarkdown(report: CheckReport): string {
   const findings = sorted(report.layers.flatMap((layer) => layer.findings));
   return [
-    `## ${report.verdict.holds ? '✅' : '❌'} cordon check ${headline(report)}`,
+    `## ${report.verdict.holds ? '✔' : '✖'} cordon check ${headline(report)}`,
     table(['', 'Layer', 'Result', 'Looked at'], report.layers.map(layerRow)),
     ...(findings.length === 0 ? [] : [table(['', 'Finding', 'Where', 'Remedy'], findings.slice(0, mostFindings).map(findingRow))]),
     ...(findings.length > mostFindings ? [`and ${count(findings.length - mostFindings, 'more finding')}`] : []),
@@ -34,14 +34,14 @@ function headline({ verdict: { exitCode, counts } }: CheckReport): string {
 }
 
 const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
-const marks: Readonly<Record<CheckSeverity, string>> = { error: '❌', unknown: '❓', warning: '⚠️' };
+const marks: Readonly<Record<CheckSeverity, string>> = { error: '✖', unknown: '?', warning: '!' };
 
 function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   return [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
 }
 
 function layerRow({ title, outcome, looked, findings, baselined, acknowledged, failed }: LayerReport): readonly string[] {
-  if (outcome.status === 'not-run') return ['❌', title, `not run, because ${outcome.because} failed`, ''];
+  if (outcome.status === 'not-run') return ['✖', title, `not run, because ${outcome.because} failed`, ''];
   if (outcome.status === 'idle') return ['', title, 'nothing to do', outcome.why];
   const worst = gravity.find((severity) => findings.some((finding) => finding.severity === severity));
   const numbers = gravity.flatMap((severity) => {
@@ -50,7 +50,7 @@ function layerRow({ title, outcome, looked, findings, baselined, acknowledged, f
   });
   const known = baselined.length === 0 ? [] : [`${baselined.length} in the baseline`];
   const accepted = acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`];
-  const mark = worst === undefined ? (failed === undefined ? '✅' : '❌') : marks[worst];
+  const mark = worst === undefined ? (failed === undefined ? '✔' : '✖') : marks[worst];
   return [mark, title, [...(numbers.length === 0 ? ['holds'] : numbers), ...known, ...accepted].join(', '), looked];
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { maximumTemplateBytes, templateBytes } from '../../lib/stacks/caller-credentials-synthesizer';
+import { maximumTemplateBytes, templateBytes } from '../../lib/stacks/template-bytes';
 
 const asYaml = (value: unknown): number => Buffer.byteLength(stringify(value, { schema: 'yaml-1.1', lineWidth: 0 }));
 

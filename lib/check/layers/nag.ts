@@ -24,11 +24,7 @@ export const nagLayer: CheckLayer = {
   },
 };
 
-function violations(
-  tree: ConstructTree,
-  name: NagPackName,
-  pack: NagPack,
-): CheckFinding[] {
+function violations(tree: ConstructTree, name: NagPackName, pack: NagPack): CheckFinding[] {
   return pack.validateScope(tree.scope).violations.flatMap(({ ruleName, description, severity, violatingResources }) =>
     violatingResources.map(({ constructPath }) => ({
       ruleId: ruleName,

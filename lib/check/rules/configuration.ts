@@ -69,6 +69,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'days-and-times': 'A criterion gives days and points in time at once.',
   'deprecated-operator': 'An operator that GuardDuty has given another name.',
   'description-too-long': 'A description with owner, end and justification is longer than AWS takes.',
+  'description-unreadable': 'A description that could not be read again from what is deployed.',
   'end-before-start': 'A period ends before it begins.',
   'field-name': 'A criterion has no usable name of a field.',
   'field-path': 'A field is named by its path in a finding, and not as the criterion is called.',

@@ -8,6 +8,8 @@ const findings: Readonly<Record<string, string>> = {
   'exclusion-expired': 'An exclusion whose day has passed.',
   'instances-in-another-region': 'Stack instances in another Region than the one of the containment roles.',
   'instances-inoperable': 'Stack instances that StackSets cannot update as they are.',
+  'instances-of-suspended-accounts':
+    'Instances in suspended accounts are kept, because the accounts may come back; a notice, which the check passes over.',
   'management-account-role-exists': 'A role of that name exists in the management account, outside the stack.',
   'management-account-stack-failed': 'The stack of the management account rolled back or failed.',
   'management-account-unknown': 'The stack of the management account could not be read.',

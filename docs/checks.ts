@@ -1,0 +1,114 @@
+import { checkLayers } from '../lib/check/layers';
+import { type LayerId } from '../lib/check/layer';
+import { checkRules, ruleFamilies, type RuleDescription } from '../lib/check/rules';
+
+/** What each layer looks at, beyond its title. */
+const layers: Readonly<Record<LayerId, string>> = {
+  configuration:
+    'Reads `cordon.yaml` and, where one is given, the snapshot, and holds the one against the other. What is wrong here stops the layers that need it; exit code 2.',
+  'signal-safety':
+    'Holds each suppression rule and automation rule against the safety rules. [signal-safety.md](signal-safety.md) has the acknowledgements.',
+  plan: 'With `--organization`: says what `cordon plan` says of the organization. Its notices are no findings.',
+  synthesis: 'Makes the app and the templates inside its StackSets, in memory, and reads the annotations of constructs.',
+  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, those of the StackSet templates included.',
+  validation:
+    'Runs the CloudFormation validation that comes with aws-cdk-lib, once, on every template: of stacks, inside StackSets, and such as stand as text in another. Warnings are findings, and a value that AWS does not know is an error.',
+  unseen: 'Looks at the same templates for what neither that validation nor cfn-lint sees.',
+  quotas: 'Measures sizes and numbers. Above the limit is an error, from 90 percent of it on a warning.',
+  'iam-proof': 'Evaluates the policies of the containment roles.',
+};
+
+/** `docs/checks.md`: every layer and every rule of `cordon check`. */
+export function checksReference(): string {
+  return [
+    '# What cordon check looks at',
+    '<!-- Written by docs/checks.ts; a test fails when it is stale. -->',
+    '`cordon check` proves a change safe before it is deployed. It reads files alone and calls no AWS. Its layers run in this order; one that cannot ' +
+      'run, because an earlier one failed, is reported as `not run` and never counts as holding.',
+    ['| Layer | Looks at |', '|---|---|', ...checkLayers.map(({ id }) => `| \`${id}\` | ${cell(layers[id])} |`)].join('\n'),
+    ...exitCodes,
+    ...baseline,
+    ...formats,
+    '## Rules of others',
+    '`cordon check --explain ID` names the pack or the validation, and its page.',
+    [
+      '| IDs | Layer | What |',
+      '|---|---|---|',
+      ...ruleFamilies.map(({ pattern, describe }) => {
+        const { layer, what, source } = describe(pattern);
+        return `| \`${pattern}\` | \`${layer}\` | ${cell(what)}${source === undefined ? '' : ` ([page](${source}))`} |`;
+      }),
+    ].join('\n'),
+    ...checkLayers.flatMap(({ id }) => sectionOf(id)),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const exitCodes: readonly string[] = [
+  '## Exit codes',
+  [
+    '| Exit code | Means |',
+    '|---|---|',
+    '| 0 | nothing at or above `--fail-on` (`error`, unless `check.failOn` or the option says `warning`) |',
+    '| 1 | something was found |',
+    '| 2 | the command line, the configuration or the snapshot is wrong |',
+    '| 3 | something could not be found out, and nothing worse was found. Unknown never exits 0 |',
+  ].join('\n'),
+];
+
+const baseline: readonly string[] = [
+  '## Baseline',
+  'To adopt the check where there are findings already, write a baseline and commit it: `cordon check --write-baseline baseline.json`. With ' +
+    '`--baseline baseline.json`, the findings in it no longer fail the check and new ones do; those that are gone are named, so that the file can be ' +
+    'written anew. A finding is known by its rule and its place, by names: it stays the same when lines move or figures change. What is unknown cannot ' +
+    'be in a baseline, nor what keeps other layers from looking.',
+];
+
+const formats: readonly string[] = [
+  '## Forms of the result',
+  [
+    '| `--format` | For |',
+    '|---|---|',
+    '| `text` | people; colours with a terminal alone |',
+    '| `json` | programs: `"kind": "cordon/check"`, `"version": 1`. Only `durationMilliseconds` differs between two runs on the same files |',
+    '| `sarif` | code scanning: SARIF 2.1.0, at the line of the configuration that a resource is made from; acknowledged and baselined findings are suppressed |',
+    '| `junit` | test reports: a suite a layer, a case a rule |',
+    '| `markdown` | a comment on a pull request |',
+  ].join('\n'),
+];
+
+function sectionOf(layer: LayerId): readonly string[] {
+  const rules = checkRules.filter((rule) => rule.layer === layer);
+  switch (layer) {
+    case 'signal-safety':
+      return [`## ${layer}`, 'Each is described in [signal-safety.md](signal-safety.md); here its ID begins with `signal-safety/`.'];
+    case 'configuration':
+    case 'plan':
+    case 'synthesis':
+    case 'nag':
+    case 'validation':
+      return [`## ${layer}`, short(rules), ...shared(rules)];
+    case 'unseen':
+    case 'quotas':
+    case 'iam-proof':
+      return [`## ${layer}`, ...rules.map(full)];
+  }
+}
+
+/** What rules of a layer have in common is said once. */
+function shared(rules: readonly RuleDescription[]): readonly string[] {
+  const [first] = rules;
+  return first === undefined ? [] : [`- Why: ${first.why}\n- Fix: ${first.fix}\n- Acknowledge: ${first.acknowledge}`];
+}
+
+function short(rules: readonly RuleDescription[]): string {
+  return ['| ID | What |', '|---|---|', ...rules.map(({ id, what }) => `| \`${id}\` | ${cell(what)} |`)].join('\n');
+}
+
+function full({ id, what, why, fix, acknowledge, source }: RuleDescription): string {
+  const page = source === undefined ? '' : `\n- Source: ${source}`;
+  return `### \`${id}\`\n\n${what}\n\n- Why: ${why}\n- Fix: ${fix}\n- Acknowledge: ${acknowledge}${page}`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,9 +1,19 @@
 import { type Clock } from '../clock';
 import { type FailOn } from '../configuration/configuration';
-import { CordonError, exitCode } from '../problem';
+import { type ConfigurationFile } from '../configuration/read';
+import { CordonError, exitCode, type Problem } from '../problem';
 import { applyBaseline, type Baseline } from './baseline';
-import { fingerprints, type AcknowledgedFinding, type CheckFinding } from './finding';
-import { type CheckContext, type CheckInputs, type CheckLayer, type CheckMaterial, type LayerId, type LayerOutcome } from './layer';
+import { fingerprints, type AcknowledgedFinding, type CheckFinding, type ConfigurationPlace } from './finding';
+import {
+  type CheckContext,
+  type CheckInputs,
+  type CheckLayer,
+  type CheckMaterial,
+  type LayerFailure,
+  type LayerId,
+  type LayerOutcome,
+} from './layer';
+import { configurationPlace } from './place';
 import { verdictOf, type CheckReport, type LayerReport, type ReportedFinding } from './report';
 
 export interface CheckOptions {
@@ -74,16 +84,19 @@ async function attempted(layer: CheckLayer, context: CheckContext): Promise<Laye
   try {
     return await layer.run(context);
   } catch (error) {
-    return thrown(layer.id, error);
+    return thrown(layer.id, error, context.material.file);
   }
 }
 
-/** An error that a user can act on says itself what it means; any other is a defect, and what was to be found out is unknown. */
-export function thrown(layer: LayerId, error: unknown): LayerOutcome {
+/**
+ * An error that a user can act on says itself what it means; any other is a defect, and what was to be found out is unknown.
+ * @param file - where paths of problems stand. @default - the problems say it themselves
+ */
+export function thrown(layer: LayerId, error: unknown, file?: ConfigurationFile): LayerOutcome {
   if (error instanceof CordonError) {
     const failed = { [exitCode.usage]: 'usage', [exitCode.doesNotHold]: 'does-not-hold' } as const;
     const meaning = error.exitCode === exitCode.usage || error.exitCode === exitCode.doesNotHold ? failed[error.exitCode] : 'unknown';
-    return { findings: error.problems.map((problem) => problemToFinding(layer, problem, meaning)), looked: '', failed: meaning };
+    return { findings: error.problems.map((problem) => problemToFinding(layer, problem, meaning, file)), looked: '', failed: meaning };
   }
   const finding: CheckFinding = {
     ruleId: `${layer}/failed`,
@@ -94,23 +107,27 @@ export function thrown(layer: LayerId, error: unknown): LayerOutcome {
   return { findings: [finding], looked: '', failed: 'unknown' };
 }
 
-function problemToFinding(layer: LayerId, problem: CordonError['problems'][number], meaning: LayerOutcome['failed']): CheckFinding {
-  const { id, message, remedy, value, file, line, column, path } = problem;
+function problemToFinding(layer: LayerId, problem: Problem, meaning: LayerFailure, file: ConfigurationFile | undefined): CheckFinding {
+  const { id, message, remedy, value, path = '' } = problem;
+  const place = placeOf(problem, file);
   return {
     ruleId: `${layer}/${id}`,
     severity: meaning === 'unknown' ? 'unknown' : 'error',
-    message: path === undefined || path === '' ? message : `${path} ${message}`,
+    message: path === '' ? message : `${path} ${message}`,
     remedy,
     ...(value !== undefined && { value }),
-    ...(file !== undefined && {
-      place: {
-        kind: 'configuration' as const,
-        file,
-        ...(line !== undefined && { line }),
-        ...(column !== undefined && { column }),
-        ...(path !== undefined && path !== '' && { path }),
-      },
-    }),
+    ...(place && { place }),
+  };
+}
+
+function placeOf({ file, line, column, path = '' }: Problem, configuration: ConfigurationFile | undefined): ConfigurationPlace | undefined {
+  if (file === undefined) return path === '' || !configuration ? undefined : configurationPlace(configuration, path);
+  return {
+    kind: 'configuration',
+    file,
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    ...(path !== '' && { path }),
   };
 }
 

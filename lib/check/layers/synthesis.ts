@@ -13,7 +13,7 @@ export const synthesisLayer: CheckLayer = {
     const { synthesize } = await import('../synthesis.js');
     const synthesis = synthesize({ file: file!, today: inputs.today, ...(snapshot && { snapshot }) });
     return {
-      findings: synthesis.trees.flatMap(annotations),
+      findings: annotationsOf(synthesis.trees),
       looked: lookedAt(synthesis.templates),
       provides: { synthesis },
     };
@@ -23,6 +23,10 @@ export const synthesisLayer: CheckLayer = {
 const severities: Readonly<Record<string, CheckFinding['severity']>> = { 'aws:cdk:error': 'error', 'aws:cdk:warning': 'warning' };
 
 /** What CDK prints on every synthesis, and readers pass over: errors and warnings of constructs. */
+export function annotationsOf(trees: readonly ConstructTree[]): readonly CheckFinding[] {
+  return trees.flatMap(annotations);
+}
+
 function annotations({ scope, resources }: ConstructTree): readonly CheckFinding[] {
   return scope.node.findAll().flatMap(({ node }) =>
     node.metadata.flatMap(({ type, data }): CheckFinding[] => {

@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Annotations, App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { systemClock } from '../../lib/clock';
+import { type CheckContext, type CheckLayer, type LayerId, type LayerOutcome } from '../../lib/check/layer';
+import { checkLayers } from '../../lib/check/layers';
+import { annotationsOf } from '../../lib/check/layers/synthesis';
+import { type CheckReport } from '../../lib/check/report';
+import { runCheck } from '../../lib/check/run-check';
+import { type ConstructTree } from '../../lib/check/synthesis';
+import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
+import { defaultCheck } from '../../lib/configuration/defaults';
+import { readConfiguration, type ConfigurationFile } from '../../lib/configuration/read';
+import { parseSnapshot } from '../../lib/organization/parse-snapshot';
+import { repository } from '../support/run';
+import { configured } from '../support/organization';
+
+const today = '2026-11-24';
+const example = (name: string): string => readFileSync(join(repository, 'examples', name), 'utf8');
+const snapshot = { file: 'organization.json', read: () => parseSnapshot(example('organization.json'), { file: 'organization.json' }) };
+
+function run(text: string, over: { snapshot?: typeof snapshot; layers?: readonly CheckLayer[] } = {}): Promise<CheckReport> {
+  const { layers = checkLayers, ...inputs } = over;
+  return runCheck({
+    inputs: { configuration: () => readConfiguration(text, { file: 'cordon.yaml' }), today, ...inputs },
+    layers,
+    configuration: 'cordon.yaml',
+    clock: systemClock,
+  });
+}
+
+const layer = (id: LayerId): CheckLayer => checkLayers.find((candidate) => candidate.id === id)!;
+const without = (...ids: LayerId[]): readonly CheckLayer[] => checkLayers.filter(({ id }) => !ids.includes(id));
+
+describe('the whole check', () => {
+  it('holds for the example with rules, each layer having looked at something; the built-in validation of CDK does not run beside ours', async () => {
+    const builtIn = jest.spyOn(CloudFormationValidatePlugin.prototype, 'validate');
+    const { layers, verdict } = await run(example('signals.yaml'), { snapshot });
+    expect(layers.map(({ id, outcome }) => [id, outcome.status])).toEqual(
+      checkLayers.map(({ id }) => [id, id === 'signal-safety' ? 'findings' : 'holds']),
+    );
+    expect(verdict).toMatchObject({ exitCode: 0, counts: { error: 0, warning: 2, unknown: 0, notRun: 0 } });
+    expect(layers.every(({ looked }) => looked !== '')).toBe(true);
+    expect(builtIn).not.toHaveBeenCalled();
+    builtIn.mockRestore();
+  });
+
+  it('says what makes a rule unsafe, and looks at its templates all the same', async () => {
+    const unsafe = example('signals.yaml').replace(
+      '      - { field: resource.instanceDetails.imageId, from: environment.scanners.network }\n',
+      '',
+    );
+    const { layers, verdict } = await run(unsafe, { snapshot, layers: without('validation') });
+    const safety = layers.find(({ id }) => id === 'signal-safety')!;
+    expect(safety.findings.find(({ severity }) => severity === 'error')).toMatchObject({
+      ruleId: 'signal-safety/no-entity',
+      severity: 'error',
+      place: { line: 57, path: 'suppressionRules[0].criteria', stablePath: 'suppressionRules[scanner-portscan].criteria' },
+    });
+    expect(layers.find(({ id }) => id === 'synthesis')).toMatchObject({ outcome: { status: 'holds' } });
+    expect(verdict.exitCode).toBe(1);
+  });
+
+  it('does not hold where the app cannot be made: what looks at templates does not run', async () => {
+    const { layers, verdict } = await run(example('cordon.yaml'));
+    expect(layers.find(({ id }) => id === 'synthesis')!.findings).toEqual([
+      expect.objectContaining({
+        ruleId: 'synthesis/triage-service-linked-role-unknown',
+        place: expect.objectContaining({ file: 'cordon.yaml', path: 'organization.triageServiceLinkedRole' }),
+      }),
+    ]);
+    const notRun = layers.filter(({ outcome }) => outcome.status === 'not-run').map(({ id }) => id);
+    expect(notRun).toEqual(expect.arrayContaining(['nag', 'validation', 'unseen', 'quotas']));
+    expect(verdict).toMatchObject({ exitCode: 2, holds: false, counts: { notRun: notRun.length } });
+  });
+
+  it('takes what fails it from the configuration', async () => {
+    const text = `${example('signals.yaml')}\ncheck: { failOn: warning }\n`;
+    const report = await run(text, { snapshot, layers: without('synthesis', 'nag', 'validation', 'unseen', 'quotas') });
+    expect(report).toMatchObject({ failOn: 'warning', verdict: { exitCode: 1 } });
+  });
+});
+
+function contextOf(material: CheckContext['material']): CheckContext {
+  return {
+    inputs: {
+      configuration: () => {
+        throw new Error('not read');
+      },
+      today,
+    },
+    material,
+  };
+}
+
+const fileOf = (over: Parameters<typeof configured>[0] = {}): ConfigurationFile => ({
+  configuration: configured(over),
+  locate: () => ({ file: 'cordon.yaml', line: 7 }),
+});
+
+function tree(scope: App | Stack, name: string, stack: Stack): ConstructTree {
+  const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+  const origins = new Map(resources.map((node) => [stack.resolve(node.logicalId) as string, { constructPath: node.node.path }]));
+  const template = checkedTemplate({ name, kind: 'stack', body: '{"Resources":{}}', origins });
+  return { scope, resources: new Map([...origins].map(([logicalId, { constructPath }]) => [constructPath, { template, logicalId }])) };
+}
+
+describe('cdk-nag', () => {
+  function topics(): { outer: ConstructTree; inner: ConstructTree } {
+    const [app, innerApp] = [new App({ context: {} }), new App({ context: {} })];
+    const [stack, innerStack] = [new Stack(app, 'Outer'), new Stack(innerApp, 'Inner')];
+    new CfnTopic(stack, 'Open');
+    const accepted = new CfnTopic(stack, 'Accepted');
+    for (const id of ['AwsSolutions-SNS3', 'NIST.800.53.R5-SNSEncryptedKMS']) {
+      Validations.of(accepted).acknowledge({ id, reason: 'holds nothing' });
+    }
+    new CfnTopic(innerStack, 'Open');
+    return { outer: tree(app, 'Outer', stack), inner: tree(innerStack, 'containment-roles', innerStack) };
+  }
+
+  const nag = (packs: typeof defaultCheck.packs): LayerOutcome | Promise<LayerOutcome> => {
+    const { outer, inner } = topics();
+    return layer('nag').run(contextOf({ file: fileOf({ check: { packs } }), synthesis: { trees: [outer, inner], templates: [] } }));
+  };
+
+  it('looks at the constructs of the app and of the templates inside, and lets an acknowledgement accept its own construct alone', async () => {
+    const { findings, acknowledged } = await nag(['NIST.800.53.R5']);
+    const ofTopics = findings.filter(({ ruleId }) => ruleId === 'NIST.800.53.R5-SNSEncryptedKMS');
+    expect(ofTopics.map(({ place, severity }) => [place, severity])).toEqual([
+      [{ kind: 'template', template: 'Outer', logicalId: 'Open', constructPath: 'Outer/Open' }, 'error'],
+      [{ kind: 'template', template: 'containment-roles', logicalId: 'Open', constructPath: 'Inner/Open' }, 'error'],
+    ]);
+    expect(acknowledged).toEqual([
+      expect.objectContaining({
+        ruleId: 'NIST.800.53.R5-SNSEncryptedKMS',
+        justification: 'holds nothing',
+        place: expect.objectContaining({ logicalId: 'Accepted' }),
+      }),
+    ]);
+  });
+
+  it('runs the packs that the configuration names', async () => {
+    const rules = async (packs: typeof defaultCheck.packs): Promise<string[]> => [
+      ...new Set((await nag(packs)).findings.map(({ ruleId }) => ruleId.slice(0, ruleId.lastIndexOf('-')))),
+    ];
+    expect(await rules(['AwsSolutions'])).toEqual(['AwsSolutions']);
+    expect(await rules(['HIPAA.Security', 'PCI.DSS.321'])).toEqual(['HIPAA.Security', 'PCI.DSS.321']);
+  });
+});
+
+describe('the synthesis', () => {
+  it('makes findings of what constructs say of themselves', () => {
+    const app = new App({ context: {} });
+    const stack = new Stack(app, 'Outer');
+    const topic = new CfnTopic(stack, 'Topic');
+    Annotations.of(topic).addWarningV2('somebody:warns', 'look at this');
+    Annotations.of(stack).addError('this cannot be');
+    const made = annotationsOf([tree(app, 'Outer', stack)]);
+    expect(made).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        message: 'this cannot be',
+        place: { kind: 'template', template: 'Outer', constructPath: 'Outer' },
+      }),
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('look at this'),
+        place: expect.objectContaining({ logicalId: 'Topic' }),
+      }),
+    ]);
+  });
+
+  it('knows of each resource what of the configuration it is made from', async () => {
+    const { layers } = await run(example('signals.yaml').replace('reservedForService: 20', 'reservedForService: 95'), {
+      layers: without('nag', 'validation'),
+    });
+    const quota = layers.find(({ id }) => id === 'quotas')!.findings.filter(({ ruleId }) => ruleId === 'quotas/guardduty-filters');
+    expect(quota.map(({ place, severity }) => [place, severity])[0]).toEqual([
+      { kind: 'template', template: 'cordon-signals-eu-central-1' },
+      'error',
+    ]);
+  });
+});
+
+describe('templates', () => {
+  const stackSet = (body: unknown): string =>
+    JSON.stringify({ Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: body } } } });
+
+  it('that stand as text in another are looked at too, each once', () => {
+    const body = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
+    const outer = checkedTemplate({ name: 'outer', kind: 'stack', body: stackSet(body) });
+    const again = checkedTemplate({ name: 'again', kind: 'stack', body: stackSet(body) });
+    expect(withInlineTemplates([outer, again]).map(({ name, kind }) => [name, kind])).toEqual([
+      ['outer', 'stack'],
+      ['again', 'stack'],
+      ['outer Set.TemplateBody', 'inline'],
+    ]);
+    const known = checkedTemplate({ name: 'roles', kind: 'stack-set', body });
+    expect(withInlineTemplates([outer, known])).toHaveLength(2);
+  });
+
+  it('that are no JSON are left to the validation', () => {
+    expect(checkedTemplate({ name: 'a', kind: 'inline', body: '{' })).toMatchObject({ data: undefined, resources: {} });
+    expect(checkedTemplate({ name: 'a', kind: 'inline', body: '{"Resources":{"A":1,"B":{"Type":"T"}}}' }).resources).toEqual({
+      B: { Type: 'T', Properties: {} },
+    });
+  });
+});

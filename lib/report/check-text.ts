@@ -3,8 +3,9 @@ import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { columns, count, paint, plain, some, type Paint } from './text';
 
-/** Findings of one layer that are written out; JSON and SARIF have all. */
+/** Different findings of one layer that are written out, and places of one finding; JSON and SARIF have all. */
 const mostFindings = 50;
+const mostPlaces = 3;
 
 /** A check for people: a section a layer with what was looked at and how long, its findings, and the verdict with its reasons at the end. */
 export function checkToText(report: CheckReport, options: { readonly colour: boolean }): string {
@@ -65,23 +66,39 @@ const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
 
 function section({ id, findings }: LayerReport, p: Paint): string[] {
   if (findings.length === 0) return [];
-  const sorted = [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
-  const more = sorted.length - mostFindings;
+  const groups = alike([...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity)));
+  const more = groups.length - mostFindings;
   return [
     '',
     p.bold(id),
-    ...sorted.slice(0, mostFindings).flatMap((finding) => findingToText(finding, p)),
+    ...groups.slice(0, mostFindings).flatMap((group) => findingsToText(group, p)),
     ...(more > 0 ? [`  and ${count(more, 'more finding')}; --format json has all`] : []),
   ];
 }
 
-function findingToText({ severity, ruleId, message, value, remedy, place }: ReportedFinding, p: Paint): string[] {
+/** Findings that say the same, in several places. */
+function alike(findings: readonly ReportedFinding[]): readonly (readonly [ReportedFinding, ...ReportedFinding[]])[] {
+  const groups = new Map<string, [ReportedFinding, ...ReportedFinding[]]>();
+  for (const finding of findings) {
+    const { ruleId, severity, message, value, remedy } = finding;
+    const key = JSON.stringify([ruleId, severity, message, value, remedy]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+function findingsToText(group: readonly [ReportedFinding, ...ReportedFinding[]], p: Paint): string[] {
+  const [{ severity, ruleId, message, value, remedy }] = group;
   const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning') };
   const got = value === undefined ? '' : `, got ${shortened(JSON.stringify(value))}`;
-  const where = placeLine(place);
+  const places = [...new Set(group.map(({ place }) => placeLine(place)))].filter((where) => where !== '');
+  const more = places.length - mostPlaces;
   return [
     `  ${marks[severity]}  ${plain(message)}${plain(got)}${p.dim(`  ${plain(ruleId)}`)}`,
-    ...(where === '' ? [] : [`    ${p.dim('at')} ${plain(where)}`]),
+    ...places.slice(0, mostPlaces).map((where) => `    ${p.dim('at')} ${plain(where)}`),
+    ...(more > 0 ? [`    ${p.dim(`and in ${count(more, 'more place')}`)}`] : []),
     `    → ${plain(remedy)}`,
   ];
 }

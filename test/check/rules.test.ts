@@ -67,6 +67,7 @@ describe('every ID that a check can name has a description', () => {
     ids.push(
       ...idsIn('stacksets', 'lib/rollout/stack-set-definition.ts', 'lib/signals/deployment.ts', 'lib/signals/security-hub/precedence.ts'),
     );
+    ids.push(...idsIn('lib/routes'));
     expect(ids).toContain('no-detector');
     expect(missing(ids.map((id) => `synthesis/${id}`))).toEqual([]);
   });

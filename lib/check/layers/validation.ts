@@ -19,8 +19,19 @@ export const validationLayer: CheckLayer = {
 
 export function validate(template: CheckedTemplate): readonly CheckFinding[] {
   const found = templateValidator().validate(template.body, template.name);
-  return [...found.map((finding) => toFinding(finding, template)), ...unreadable(template)];
+  const advice = template.kind === 'stack' ? [...habits, ...placeBound] : habits;
+  const meant = found.filter(({ ruleId }) => !advice.includes(ruleId));
+  return [...meant.map((finding) => toFinding(finding, template)), ...unreadable(template)];
 }
+
+/** Advice on how a template is written, which changes nothing of what is deployed; CDK writes `DependsOn` and `Fn::Sub` in just this way. */
+const habits: readonly string[] = ['W3005', 'W1020'];
+
+/**
+ * Advice to write no account and no ARN into a template. A stack of Cordon goes to one account, which its template may name; a template that
+ * StackSets carry goes to all of them, and there it is a fault.
+ */
+const placeBound: readonly string[] = ['W9002', 'W9013'];
 
 /** A value that AWS does not know is an error of every deployment; the validation only warns, in case AWS has a newer one. */
 const raised: ReadonlySet<string> = new Set(['W3030']);

@@ -1,5 +1,6 @@
 import { rulesBetweenKeys } from '../../configuration/rules-between-keys';
 import { type RuleDescription } from './description';
+import { routeProblems } from './route-problems';
 
 /** What is wrong with a value by itself, or with a file as a whole. */
 const ofValues: Readonly<Record<string, string>> = {
@@ -116,10 +117,11 @@ const why =
   'Nothing is guessed: a value that could not be used, or that could mean two things, stops everything that would be built on it.';
 
 /** Problems of the configuration and of the snapshot. They cannot be accepted, since nothing can be built on them. */
-export const configurationRules: readonly RuleDescription[] = [
-  ...rulesBetweenKeys.map(({ id, rule }) => ({ id, what: rule })),
-  ...Object.entries(ofValues).map(([id, what]) => ({ id, what })),
-].map(({ id, what }) => ({
+export const configurationRules: readonly RuleDescription[] = Object.entries({
+  ...routeProblems,
+  ...ofValues,
+  ...Object.fromEntries(rulesBetweenKeys.map(({ id, rule }) => [id, rule])),
+}).map(([id, what]) => ({
   id: `configuration/${id}`,
   layer: 'configuration',
   what,

@@ -26,7 +26,14 @@ export const ruleOf = (id: string): string => id.replace(/\[.*$/s, '');
 
 /** What is known of a rule. @returns undefined where no rule has that ID */
 export function describeRule(id: string): RuleDescription | undefined {
-  return byId.get(ruleOf(id)) ?? ruleFamilies.find(({ matches }) => matches(id))?.describe(id);
+  return byId.get(ruleOf(id)) ?? ofLateProblem(ruleOf(id)) ?? ruleFamilies.find(({ matches }) => matches(id))?.describe(id);
+}
+
+/** Some problems of the configuration show only when the stacks are made, e.g. when routes are laid out, and keep their names. */
+function ofLateProblem(id: string): RuleDescription | undefined {
+  if (!id.startsWith('synthesis/')) return undefined;
+  const rule = byId.get(`configuration/${id.slice('synthesis/'.length)}`);
+  return rule && { ...rule, id, layer: 'synthesis' };
 }
 
 /** Rules by the ID or the part of it after the layer: `template-bytes` for `quotas/template-bytes`. */

@@ -17,7 +17,8 @@ export const eventValues: TemplateRule = {
     eventRules(template).flatMap(({ logicalId, pattern }) => {
       const { pattern: compiled } = parseEventPattern(pattern, { maximumCharacters: Number.POSITIVE_INFINITY });
       if (compiled === undefined) return [];
-      return undocumentedValues(compiled).map(({ id, message, path, value, remedy }): TemplateFault => ({
+      const found = undocumentedValues(compiled).filter(({ value }) => !(typeof value === 'string' && / via CloudTrail$/.test(value)));
+      return found.map(({ id, message, path, value, remedy }): TemplateFault => ({
         logicalId,
         propertyPath: 'Properties.EventPattern',
         message: `${path === undefined ? 'the pattern' : path} ${message}`,

@@ -9,7 +9,7 @@ import { loadConfiguration } from '../configuration/read';
 import { exitCode, type ExitCode } from '../problem';
 import { checkRuleToText } from '../report/check-rule-text';
 import { checkToText } from '../report/check-text';
-import { type CheckFormat } from './check-formats';
+import { type AlsoForm, type CheckFormat } from './check-formats';
 import { readInput, readSnapshot, writeResult, type CommonOptions } from './context';
 import { type Io } from './io';
 
@@ -17,6 +17,8 @@ export interface CheckCommandOptions extends Pick<CommonOptions, 'config' | 'org
   readonly format: CheckFormat;
   /** @default - that of the configuration */
   readonly failOn?: FailOn;
+  /** Other forms of the same result. @default - none */
+  readonly also?: readonly AlsoForm[];
   /** ID of a rule to explain. @default - the check runs */
   readonly explain?: string;
   /** Path of a baseline. @default - every finding counts */
@@ -56,6 +58,9 @@ export async function checkCommand(options: CheckCommandOptions, io: Io): Promis
   if (options.writeBaseline !== undefined) {
     writeResult(baselineToJson(baselineOf(report)), { output: options.writeBaseline }, io);
   }
+  for (const { format, file: output } of options.also ?? []) {
+    writeResult(await rendered(report, { format, output }, io), { output }, io);
+  }
   writeResult(await rendered(report, options, io), options, io);
   return report.verdict.exitCode;
 }
@@ -64,7 +69,7 @@ function baselineFrom(path: string | undefined): { readonly file: string; readon
   return path === undefined ? undefined : { file: path, baseline: parseBaseline(readInput(path, 'baseline'), path) };
 }
 
-async function rendered(report: CheckReport, { format, output }: CheckCommandOptions, io: Io): Promise<string> {
+async function rendered(report: CheckReport, { format, output }: Pick<CheckCommandOptions, 'format' | 'output'>, io: Io): Promise<string> {
   switch (format) {
     case 'text':
       return checkToText(report, { colour: io.colour && output === undefined });

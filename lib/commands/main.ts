@@ -4,7 +4,7 @@ import { isDay } from '../configuration/day';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
 import { count } from '../report/text';
 import { version } from '../version';
-import { checkFormats } from './check-formats';
+import { checkFormats, type AlsoForm } from './check-formats';
 import { type CheckCommandOptions } from './check';
 import { processIo, type Io } from './io';
 import { type DeployCommandOptions } from './deploy';
@@ -143,6 +143,7 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .addOption(new Option('--fail-on <severity>', 'fail from this severity on; the unknown always fails').choices(failOnSeverities))
     .option('--baseline <file>', 'findings that are known: new ones fail, these do not', fileName)
     .option('--write-baseline <file>', 'write the findings as a baseline', fileName)
+    .option('--also <form...>', 'write the result in another form too, as FORMAT=FILE', formAndFile)
     .option('--explain <rule>', 'say what a rule finds, why, how to mend it and how to acknowledge it')
     .action(async (options: CheckCommandOptions) => {
       const { checkCommand, explainCheckCommand } = await import('./check.js');
@@ -197,6 +198,14 @@ function scoped(command: Command): Command {
   return command.addOption(
     new Option('--only <part>', 'look at one part').choices(['all', 'stack-sets', 'management-account']).default('all'),
   );
+}
+
+/** `sarif=check.sarif`, as often as it is given. */
+function formAndFile(text: string, before: readonly AlsoForm[] = []): readonly AlsoForm[] {
+  const [, format = '', file = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const known = checkFormats.find((candidate) => candidate === format);
+  if (known !== undefined) return [...before, { format: known, file }];
+  throw new InvalidArgumentError(`A form is FORMAT=FILE, with one of ${checkFormats.join(', ')}.`);
 }
 
 function isoDate(text: string): string {

@@ -23,7 +23,7 @@ function examples(): { command: string; args: string[]; output: string[] }[] {
   return [{ command: 'npm start', args, output: start.trimEnd().split('\n') }, ...found];
 }
 
-it('has examples to run', () => expect(examples().map(({ command }) => command)).toHaveLength(4));
+it('has examples to run', () => expect(examples().map(({ command }) => command)).toHaveLength(6));
 
 it.each(examples())('$command prints what the page says', async ({ args, output }) => {
   const ran = await cordon(args.includes('--date') ? args : [...args, ...date]);

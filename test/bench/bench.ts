@@ -150,6 +150,35 @@ function main(): void {
       ms(many.milliseconds),
       `${(many.processorMilliseconds / few.processorMilliseconds).toFixed(2)} × the processor time of 1 rule; must be at most 2 (${(many.milliseconds / few.milliseconds).toFixed(2)} × its wall time)`,
     );
+
+    const repository = join(__dirname, '..', '..');
+    const exampleFile = join(repository, 'examples', 'routes.yaml');
+    const exampleOrganization = join(repository, 'examples', 'organization.json');
+    const bare = processMedian([join(repository, 'dist', 'bin', 'app.js')], {
+      CDK_CONTEXT_JSON: JSON.stringify({
+        configuration: exampleFile,
+        organization: exampleOrganization,
+        date: today,
+        '@aws-cdk/core:validateAgainstDefaultRules': true,
+      }),
+      CDK_OUTDIR: join(directory, 'cdk.out.example'),
+    });
+    const check = processMedian([
+      join(repository, 'dist', 'bin', 'cordon.js'),
+      'check',
+      '-c',
+      exampleFile,
+      '--organization',
+      exampleOrganization,
+      '--date',
+      today,
+    ]);
+    row('synthesis of the example, built-in validation', ms(bare.milliseconds), '1.00');
+    row(
+      'cordon check of the example',
+      ms(check.milliseconds),
+      `${(check.processorMilliseconds / bare.processorMilliseconds).toFixed(2)} × the processor time of its synthesis; must be at most 1.5 (${(check.milliseconds / bare.milliseconds).toFixed(2)} × its wall time)`,
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

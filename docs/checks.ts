@@ -10,7 +10,7 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Holds each suppression rule and automation rule against the safety rules. [signal-safety.md](signal-safety.md) has the acknowledgements.',
   plan: 'With `--organization`: says what `cordon plan` says of the organization. Its notices are no findings.',
   synthesis: 'Makes the app and the templates inside its StackSets, in memory, and reads the annotations of constructs.',
-  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, those of the StackSet templates included.',
+  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, those of the StackSet templates included: `CordonChecks` is our own. What a template does not tell is unknown.',
   validation:
     'Runs the CloudFormation validation that comes with aws-cdk-lib, once, on every template: of stacks, inside StackSets, and such as stand as text in another. Warnings are findings, and a value that AWS does not know is an error.',
   unseen: 'Looks at the same templates for what neither that validation nor cfn-lint sees.',
@@ -87,6 +87,7 @@ function sectionOf(layer: LayerId): readonly string[] {
     case 'plan':
     case 'synthesis':
     case 'nag':
+      return [`## ${layer}`, 'Each rule of `CordonChecks` is described in [nag-rules.md](nag-rules.md).'];
     case 'validation':
       return [`## ${layer}`, short(rules), ...shared(rules)];
     case 'unseen':

@@ -18,8 +18,16 @@ export type ConcurrencyMode = 'strict-failure-tolerance' | 'soft-failure-toleran
 export type RolloutOwner = 'cloudformation' | 'cordon';
 export type RolloutFrom = 'delegated-administrator' | 'management-account';
 
-/** Rule packs of cdk-nag, by the names that its rules begin with. */
-export const nagPackNames = ['AwsSolutions', 'HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321', 'Serverless'] as const;
+/** Rule packs, by the names that their rules begin with: those of cdk-nag, and `CordonChecks`, our own. */
+export const nagPackNames = [
+  'AwsSolutions',
+  'HIPAA.Security',
+  'NIST.800.53.R4',
+  'NIST.800.53.R5',
+  'PCI.DSS.321',
+  'Serverless',
+  'CordonChecks',
+] as const;
 export type NagPackName = (typeof nagPackNames)[number];
 
 /** Severities from which a finding fails a check. */
@@ -189,7 +197,7 @@ export interface SignalsConfiguration extends SafetySettings {
 
 /** What `cordon check` looks for. */
 export interface CheckConfiguration {
-  /** @default - AwsSolutions and NIST.800.53.R5 */
+  /** @default - AwsSolutions, NIST.800.53.R5 and CordonChecks */
   readonly packs: readonly NagPackName[];
   /** @default error */
   readonly failOn: FailOn;

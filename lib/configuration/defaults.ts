@@ -51,7 +51,7 @@ export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiv
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
 /** `check` where the configuration says nothing. */
-export const defaultCheck: CheckConfiguration = { packs: ['AwsSolutions', 'NIST.800.53.R5'], failOn: 'error' };
+export const defaultCheck: CheckConfiguration = { packs: ['AwsSolutions', 'NIST.800.53.R5', 'CordonChecks'], failOn: 'error' };
 
 /** An environment of which nothing is said. */
 export const emptyEnvironment: Environment = {

@@ -53,7 +53,7 @@ describe('the JSON Schema', () => {
       expect([place, property.description]).toEqual([place, expect.stringMatching(/^.{10,}$/)]);
     }
     // A section is what its keys are; everything else is required, or says what holds without it.
-    const sections = ['containment', 'rollout', 'environment', 'signals', 'routing'];
+    const sections = ['containment', 'rollout', 'environment', 'signals', 'routing', 'check'];
     for (const [place, property, required] of properties()) {
       const stated = property.default !== undefined || property['x-default'] !== undefined;
       expect([place, stated]).toEqual([place, !required && !sections.includes(place)]);

@@ -2,6 +2,7 @@ import { type NagPack } from 'cdk-nag';
 import { type NagPackName } from '../../configuration/configuration';
 import { type AcknowledgedFinding, type CheckFinding, type CheckPlace } from '../finding';
 import { type CheckLayer } from '../layer';
+import { ruleOf } from '../rules';
 import { type ConstructTree } from '../synthesis';
 import { templatePlace } from '../template';
 
@@ -17,23 +18,29 @@ export const nagLayer: CheckLayer = {
     const trees = synthesis!.trees;
     const resources = trees.reduce((sum, tree) => sum + tree.resources.size, 0);
     return {
-      findings: trees.flatMap((tree) => packs.flatMap((name) => violations(tree, name, nagPack(name)))),
+      findings: trees.flatMap((tree) => packs.flatMap((name) => violations(tree, nagPack(name)))),
       acknowledged: trees.flatMap((tree) => acknowledgements(tree, packs, Validations.ACKNOWLEDGED_RULES_METADATA_KEY)),
       looked: `${packs.join(', ')} on ${resources} resources`,
     };
   },
 };
 
-function violations(tree: ConstructTree, name: NagPackName, pack: NagPack): CheckFinding[] {
+function violations(tree: ConstructTree, pack: NagPack): CheckFinding[] {
   return pack.validateScope(tree.scope).violations.flatMap(({ ruleName, description, severity, violatingResources }) =>
     violatingResources.map(({ constructPath }) => ({
       ruleId: ruleName,
-      severity: severity === 'warning' ? ('warning' as const) : ('error' as const),
+      severity: severityOf(ruleName, severity),
       message: description.trim().replace(/\.$/, ''),
-      remedy: `correct it, or acknowledge ${ruleName} on this construct with a reason (cordon check --explain ${name})`,
+      remedy: `correct it, or acknowledge ${ruleName} on this construct with a reason (cordon check --explain ${ruleOf(ruleName)})`,
       place: placeOf(tree, constructPath ?? ''),
     })),
   );
+}
+
+/** Our own pack says where the template does not tell; `--explain` and acknowledgements are the same for it. */
+function severityOf(ruleName: string, severity: string | undefined): CheckFinding['severity'] {
+  if (ruleName.includes('[Unknown::')) return 'unknown';
+  return severity === 'warning' ? 'warning' : 'error';
 }
 
 function placeOf(tree: ConstructTree, constructPath: string): CheckPlace {

@@ -34,6 +34,8 @@ export interface Quota {
   /** E.g. `characters`. */
   readonly unit: string;
   readonly limit: number;
+  /** Whether it is filled up to the limit on purpose, so that being near is no warning. @default false */
+  readonly filledUp?: boolean;
   /** What it limits, one sentence. */
   readonly what: string;
   /** Whether AWS raises it on request, and up to where. */
@@ -53,6 +55,7 @@ export function quotaFindings(quota: Quota, input: QuotaInput): readonly CheckFi
   return quota.measure(input).flatMap(({ what, value, limit = quota.limit, place, detail }): readonly CheckFinding[] => {
     if (value < limit * warningShare) return [];
     const over = value > limit;
+    if (!over && quota.filledUp === true) return [];
     const of = `${figure(value)} of at most ${figure(limit)} ${quota.unit}`;
     return [
       {

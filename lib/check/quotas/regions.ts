@@ -10,6 +10,8 @@ export const patternSize: Quota = {
   id: 'event-pattern',
   unit: 'characters',
   limit: 2_048,
+  // Patterns of routes share a rule as long as they fit.
+  filledUp: true,
   what: 'The event pattern of a rule, as JSON without blanks.',
   adjustable: 'yes',
   fix: 'Split the rule in two, or match by prefix instead of by single values.',
@@ -26,16 +28,17 @@ export const targetsPerRule: Quota = {
   id: 'targets-per-rule',
   unit: 'targets',
   limit: 5,
+  filledUp: true,
   what: 'The targets of an event rule.',
   adjustable: 'no',
   fix: 'Make a second rule of the same pattern.',
   source: eventBridge,
-  // Five of five is no warning to anybody: a target more is refused at once, and none is added by itself.
   measure: ({ templates }) =>
-    eventRules(templates).flatMap(({ template, logicalId, rule: { Properties: properties } }) => {
-      const value = Array.isArray(properties.Targets) ? properties.Targets.length : 0;
-      return value <= 5 ? [] : [{ what: `the rule ${logicalId}`, value, place: templatePlace(template, logicalId, 'Properties.Targets') }];
-    }),
+    eventRules(templates).map(({ template, logicalId, rule: { Properties: properties } }) => ({
+      what: `the rule ${logicalId}`,
+      value: Array.isArray(properties.Targets) ? properties.Targets.length : 0,
+      place: templatePlace(template, logicalId, 'Properties.Targets'),
+    })),
 };
 
 /** Regions in which a bus takes fewer rules. */

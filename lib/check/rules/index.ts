@@ -4,7 +4,7 @@ import { type RuleDescription } from './description';
 import { ruleFamilies } from './families';
 import { planRules } from './plan';
 import { synthesisRules } from './synthesis';
-import { quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
+import { packDescriptions, quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
 
 export { ruleFamilies, type RuleFamily } from './families';
 export { type RuleDescription } from './description';
@@ -15,6 +15,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...safetyDescriptions,
   ...planRules,
   ...synthesisRules,
+  ...packDescriptions,
   ...unseenDescriptions,
   ...quotaDescriptions,
 ];

@@ -1,3 +1,5 @@
+import { checkRules as packRules } from '../../../checks/check-rules';
+import { packName } from '../../../checks/rule';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
 import { quotas } from '../quotas';
 import { unseenRules } from '../unseen';
@@ -13,10 +15,10 @@ export const unseenDescriptions: readonly RuleDescription[] = unseenRules.map(({
   source,
 }));
 
-export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, limit, unit, what, adjustable, fix, source }) => ({
+export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, limit, unit, filledUp, what, adjustable, fix, source }) => ({
   id: `quotas/${id}`,
   layer: 'quotas',
-  what: `${what} At most ${limit.toLocaleString('en-US')} ${unit}; a warning from 90 percent on.`,
+  what: `${what} At most ${limit.toLocaleString('en-US')} ${unit}${filledUp === true ? '' : '; a warning from 90 percent on'}.`,
   why: `AWS refuses what is above when it is deployed. Adjustable: ${adjustable}.`,
   fix,
   acknowledge: byBaseline,
@@ -43,3 +45,14 @@ export const safetyDescriptions: readonly RuleDescription[] = [
     acknowledge: 'Not possible: it is about an acknowledgement.',
   })),
 ];
+
+/** Rules of our own pack, which any CDK app can use; what the template does not tell is a finding of them too. */
+export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id, what, why, fix, pages: [source] }) => ({
+  id: `${packName}-${id}`,
+  layer: 'nag',
+  what,
+  why,
+  fix,
+  acknowledge: `On the one construct, with a reason a reviewer would accept: Validations.of(construct).acknowledge({ id, reason }), with the ID as the finding shows it, ${packName}-${id}[...].`,
+  ...(source !== undefined && { source }),
+}));

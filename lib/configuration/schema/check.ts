@@ -6,12 +6,12 @@ export const check = mapping({
   description: 'What `cordon check` looks for, and what fails it.',
   properties: {
     packs: {
-      description: 'Rule packs of cdk-nag that look at every construct, those of the StackSet templates included.',
+      description: 'Rule packs of cdk-nag, and `CordonChecks`, that look at every construct, those of the StackSet templates included.',
       type: 'array',
       items: { type: 'string', enum: nagPackNames },
       minItems: 1,
       uniqueItems: true,
-      default: ['AwsSolutions', 'NIST.800.53.R5'],
+      default: ['AwsSolutions', 'NIST.800.53.R5', 'CordonChecks'],
       'x-source': 'https://github.com/cdklabs/cdk-nag/blob/main/RULES.md',
     },
     failOn: {

@@ -10,7 +10,7 @@ import { type CheckReport } from '../../lib/check/report';
 import { runCheck } from '../../lib/check/run-check';
 import { type ConstructTree } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
-import { defaultCheck } from '../../lib/configuration/defaults';
+import { type defaultCheck } from '../../lib/configuration/defaults';
 import { readConfiguration, type ConfigurationFile } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { repository } from '../support/run';

@@ -26,6 +26,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'not-text': 'A value that must be a text, and is none.',
   'out-of-range': 'A number above or below what is allowed.',
   'unquoted-account-id': 'An account ID without quotes, which YAML reads as a number.',
+  'too-many-items': 'A list with more items than AWS takes.',
   'too-many-values': 'More values than AWS takes.',
   'too-long': 'A text that is longer than AWS takes.',
   'file-unreadable': 'The snapshot cannot be read.',

@@ -15,13 +15,15 @@ import { repository } from '../support/run';
 import { iamActions, iamActionsFile } from './iam-actions';
 import { mutations } from './mutations';
 
-/** Names that the sources give to problems and findings. */
+/** Names that the sources give to problems and findings, which have a message; other things have IDs too. */
 function idsIn(...paths: string[]): string[] {
   const files = paths.flatMap(function below(path: string): string[] {
     const full = join(repository, path);
     return statSync(full).isDirectory() ? readdirSync(full).flatMap((name) => below(join(path, name))) : [full];
   });
-  const ids = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bid: '([a-z][a-z0-9-]*)'/g)].map(([, id = '']) => id));
+  const ids = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bid: '([a-z][a-z0-9-]*)'(?=[^]{0,240}\bmessage\b)/g)].map(([, id = '']) => id),
+  );
   return [...new Set(ids)];
 }
 

@@ -14,5 +14,7 @@ export * from './proof';
 export * from './rollout/plan';
 export { planRollout, withNothingDeployed, type PlanOptions } from './rollout/planner';
 export { parsePlan, planToJson } from './rollout/plan-file';
+export { type CheckReport, type CheckVerdict, type LayerReport, type ReportedFinding } from './check/report';
+export { type CheckFinding, type CheckPlace, type CheckSeverity } from './check/finding';
 export { staleness } from './rollout/staleness';
 export { verifyCoverage, type AccountCoverage, type Coverage, type CoverageStatus, type VerifyOptions } from './rollout/verify';

@@ -27,6 +27,8 @@ export interface CheckOptions {
   readonly baseline?: { readonly file: string; readonly baseline: Baseline };
   /** Told when a layer begins. @default - nobody */
   readonly progress?: (title: string) => void;
+  /** Told of what a layer throws that nobody expected, for those who look for the defect. @default - nobody */
+  readonly unexpected?: (error: unknown) => void;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -47,7 +49,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
     else {
       options.progress?.(layer.title);
       const begun = clock.now().getTime();
-      const outcome = await attempted(layer, context);
+      const outcome = await attempted(layer, context, options.unexpected);
       material = { ...material, ...outcome.provides };
       reports.push(reportOf(layer, outcome, clock.now().getTime() - begun));
     }
@@ -80,10 +82,11 @@ function nothing({ id, title }: CheckLayer): Omit<LayerReport, 'outcome'> {
   return { id, title, looked: '', durationMilliseconds: 0, findings: [], acknowledged: [], baselined: [] };
 }
 
-async function attempted(layer: CheckLayer, context: CheckContext): Promise<LayerOutcome> {
+async function attempted(layer: CheckLayer, context: CheckContext, unexpected: CheckOptions['unexpected']): Promise<LayerOutcome> {
   try {
     return await layer.run(context);
   } catch (error) {
+    if (!(error instanceof CordonError)) unexpected?.(error);
     return thrown(layer.id, error, context.material.file);
   }
 }

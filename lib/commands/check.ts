@@ -19,6 +19,8 @@ export interface CheckCommandOptions extends Pick<CommonOptions, 'config' | 'org
   readonly failOn?: FailOn;
   /** Other forms of the same result. @default - none */
   readonly also?: readonly AlsoForm[];
+  /** Whether stack traces of defects are printed. @default false */
+  readonly debug?: boolean;
   /** ID of a rule to explain. @default - the check runs */
   readonly explain?: string;
   /** Path of a baseline. @default - every finding counts */
@@ -53,6 +55,9 @@ export async function checkCommand(options: CheckCommandOptions, io: Io): Promis
     clock: systemClock,
     ...(failOn !== undefined && { failOn }),
     ...(baseline && { baseline }),
+    ...(options.debug === true && {
+      unexpected: (error: unknown) => io.progress(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    }),
     ...(io.terminal && { progress: (title: string) => io.progress(title) }),
   });
   if (options.writeBaseline !== undefined) {

@@ -59,7 +59,11 @@ describe('a layer', () => {
   });
 
   it('that throws what nobody expected is unknown, and the others still run', async () => {
-    const { layers, verdict } = await check([fakeLayer('nag', new Error('boom')), fakeLayer('quotas', {})]);
+    const told: unknown[] = [];
+    const { layers, verdict } = await check([fakeLayer('nag', new Error('boom')), fakeLayer('quotas', {})], {
+      unexpected: (error) => told.push(error),
+    });
+    expect(told).toEqual([new Error('boom')]);
     expect(layers[0]!.findings).toEqual([
       expect.objectContaining({ ruleId: 'nag/failed', severity: 'unknown', message: expect.stringContaining('boom') }),
     ]);

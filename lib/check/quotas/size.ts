@@ -14,12 +14,13 @@ const pseudoParameters: Readonly<Record<string, number>> = {
 const unknownLength = 112;
 
 /**
- * Characters of a policy or a pattern as AWS counts them: JSON without blanks, with functions taken at their longest.
+ * Characters of a policy or a pattern as AWS counts them: JSON without blanks between its parts, with functions taken at their longest. Blanks in
+ * texts are counted: the page says that white space is not, and not whether that is meant of texts too.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function documentCharacters(document: unknown): number {
-  return JSON.stringify(filled(document))?.replace(/\s/g, '').length ?? 0;
+  return JSON.stringify(filled(document))?.length ?? 0;
 }
 
 function filled(value: unknown): unknown {

@@ -15,7 +15,8 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Runs the CloudFormation validation that comes with aws-cdk-lib, once, on every template: of stacks, inside StackSets, and such as stand as text in another. Warnings are findings, and a value that AWS does not know is an error.',
   unseen: 'Looks at the same templates for what neither that validation nor cfn-lint sees.',
   quotas: 'Measures sizes and numbers. Above the limit is an error, from 90 percent of it on a warning.',
-  'iam-proof': 'Evaluates the policies of the containment roles.',
+  'iam-proof':
+    'Evaluates the policies of the containment roles as they stand in the templates, with the service control policies of the snapshot: containment works, and nothing more is allowed.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -90,9 +91,13 @@ function sectionOf(layer: LayerId): readonly string[] {
       return [`## ${layer}`, 'Each rule of `CordonChecks` is described in [nag-rules.md](nag-rules.md).'];
     case 'validation':
       return [`## ${layer}`, short(rules), ...shared(rules)];
+    case 'iam-proof':
+      return [
+        `## ${layer}`,
+        'Each statement of the proof is described in [iam-proof.md](iam-proof.md); here its ID begins with `iam-proof/`.',
+      ];
     case 'unseen':
     case 'quotas':
-    case 'iam-proof':
       return [`## ${layer}`, ...rules.map(full)];
   }
 }

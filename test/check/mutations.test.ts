@@ -105,7 +105,7 @@ it('has at least 60 mutations, each under a name of its own, in every layer that
   expect(all.length).toBeGreaterThanOrEqual(60);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   expect([...new Set(all.map(({ expected }) => expected.layer))].sort()).toEqual(
-    ['configuration', 'plan', 'quotas', 'signal-safety', 'unseen', 'validation'].sort(),
+    ['configuration', 'iam-proof', 'plan', 'quotas', 'signal-safety', 'unseen', 'validation'].sort(),
   );
 });
 

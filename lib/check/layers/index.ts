@@ -1,5 +1,6 @@
 import { type CheckLayer } from '../layer';
 import { configurationLayer } from './configuration';
+import { iamProofLayer } from './iam-proof';
 import { nagLayer } from './nag';
 import { planLayer } from './plan';
 import { quotasLayer } from './quotas';
@@ -18,4 +19,5 @@ export const checkLayers: readonly CheckLayer[] = [
   validationLayer,
   unseenLayer,
   quotasLayer,
+  iamProofLayer,
 ];

@@ -4,7 +4,7 @@ import { type RuleDescription } from './description';
 import { ruleFamilies } from './families';
 import { planRules } from './plan';
 import { synthesisRules } from './synthesis';
-import { packDescriptions, quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
+import { packDescriptions, proofDescriptions, quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
 
 export { ruleFamilies, type RuleFamily } from './families';
 export { type RuleDescription } from './description';
@@ -18,6 +18,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...packDescriptions,
   ...unseenDescriptions,
   ...quotaDescriptions,
+  ...proofDescriptions,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));

@@ -1,6 +1,7 @@
 import { checkRules as packRules } from '../../../checks/check-rules';
 import { packName } from '../../../checks/rule';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
+import { proofExplanations, proofIds } from '../../proof';
 import { quotas } from '../quotas';
 import { unseenRules } from '../unseen';
 import { byBaseline, type RuleDescription } from './description';
@@ -55,4 +56,12 @@ export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id,
   fix,
   acknowledge: `On the one construct, with a reason a reviewer would accept: Validations.of(construct).acknowledge({ id, reason }), with the ID as the finding shows it, ${packName}-${id}[...].`,
   ...(source !== undefined && { source }),
+}));
+
+/** What is proven of the containment roles. */
+export const proofDescriptions: readonly RuleDescription[] = proofIds.map((id) => ({
+  id: `iam-proof/${id}`,
+  layer: 'iam-proof',
+  ...proofExplanations[id],
+  acknowledge: `${byBaseline} What could not be found out cannot be accepted.`,
 }));

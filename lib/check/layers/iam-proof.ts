@@ -1,0 +1,82 @@
+import { containmentRoleName } from '../../containment/roles';
+import { proveContainment, type AccountKind, type NamedPolicy, type ProofStatement, type ProvenTemplate } from '../../proof';
+import { type CheckFinding } from '../finding';
+import { type CheckLayer } from '../layer';
+import { policiesOf } from '../policy-documents';
+import { resourcesOfType, templatePlace, type CheckedTemplate } from '../template';
+
+/** Whether the roles suffice for containment, and for nothing more: their policies evaluated, as they stand in the templates. */
+export const iamProofLayer: CheckLayer = {
+  id: 'iam-proof',
+  title: 'proof of the containment roles',
+  needs: ['configuration', 'synthesis'],
+  run({ material: { file, snapshot, synthesis } }) {
+    const { organization, containment } = file!.configuration;
+    const { templates } = synthesis!;
+    const proven = templates.flatMap((template) => {
+      const accountKind = accountKindOf(template, organization.managementAccount);
+      return accountKind === undefined ? [] : [{ name: template.name, accountKind, body: template.body } satisfies ProvenTemplate];
+    });
+    const proof = proveContainment({
+      templates: proven,
+      containment,
+      managementAccount: organization.managementAccount,
+      organizationId: organization.id,
+      partition: partitionOf(organization.membershipRegion),
+      guardrailPolicies: guardrails(templates),
+      regions: [...new Set([organization.membershipRegion, ...organization.regions])],
+      ...(snapshot && { snapshot }),
+    });
+    const byName = new Map(templates.map((template) => [template.name, template]));
+    const without = proof.limits.some(({ id }) => id === 'service-control-policies-not-considered')
+      ? ', without service control policies'
+      : '';
+    return {
+      findings: proof.statements.flatMap((statement) => toFinding(statement, byName)),
+      looked: `${proof.statements.length} statements on ${proven.length} templates${without}`,
+    };
+  },
+};
+
+/** Whose account a template with the containment role goes to: StackSets never deploy to the management account. */
+function accountKindOf(template: CheckedTemplate, managementAccount: string): AccountKind | undefined {
+  const roles = resourcesOfType(template, 'AWS::IAM::Role').map(([, { Properties: properties }]) => properties.RoleName);
+  // A template of StackSets that lost its role is proven too, and found to lack it.
+  if (template.kind !== 'stack') return template.kind === 'stack-set' || roles.includes(containmentRoleName) ? 'member' : undefined;
+  return roles.includes(containmentRoleName) ? (template.account === managementAccount ? 'management' : 'member') : undefined;
+}
+
+function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** Service control policies that the stacks bring to the organization. */
+function guardrails(templates: readonly CheckedTemplate[]): readonly NamedPolicy[] {
+  return templates.flatMap((template) =>
+    policiesOf(template)
+      .filter(({ kind }) => kind === 'service-control')
+      .map(({ logicalId, document }) => ({ name: `${template.name} ${logicalId}`, document })),
+  );
+}
+
+function toFinding(statement: ProofStatement, templates: ReadonlyMap<string, CheckedTemplate>): readonly CheckFinding[] {
+  if (statement.status === 'holds') return [];
+  const { id, fact, affected, remedy, place } = statement;
+  const template = place.template === undefined ? undefined : templates.get(place.template);
+  const names = [place.role, place.policy, place.sid, ...(place.targets ?? [])].filter((part) => part !== undefined);
+  return [
+    {
+      ruleId: `iam-proof/${id}`,
+      severity: statement.status === 'unknown' ? 'unknown' : statement.severity,
+      message: `${fact}; ${affected}`,
+      remedy,
+      ...(names.length > 0 && { detail: names.join(' ') }),
+      ...(template && { place: templatePlace(template, logicalIdOf(template, place.role)) }),
+    },
+  ];
+}
+
+function logicalIdOf(template: CheckedTemplate, role: string | undefined): string | undefined {
+  return resourcesOfType(template, 'AWS::IAM::Role').find(([, { Properties: properties }]) => properties.RoleName === role)?.[0];
+}

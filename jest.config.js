@@ -8,4 +8,6 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
   testTimeout: 60000,
+  // Every core, where jest would leave one to the terminal.
+  maxWorkers: '100%',
 };

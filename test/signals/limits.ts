@@ -93,7 +93,7 @@ function numberHolds(filter: object): boolean {
 function timeHolds(filter: object): boolean {
   const { Start, End, DateRange } = filter as { Start?: string; End?: string; DateRange?: { Unit: string; Value: number } };
   if (DateRange !== undefined)
-    return Start === undefined && End === undefined && DateRange.Unit === 'DAYS' && isWhole(DateRange.Value, 1, 1e9);
+    return Start === undefined && End === undefined && DateRange.Unit === 'DAYS' && isWhole(DateRange.Value, 1, 2 ** 31 - 1);
   return [Start, End].every((time) => time !== undefined && !Number.isNaN(Date.parse(time)));
 }
 

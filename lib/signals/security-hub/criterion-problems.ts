@@ -199,6 +199,9 @@ function isTime(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
+/** An Integer of AWS's APIs has 32 bits; AWS documents no other limit. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DateRange.html */
+const mostDays = 2 ** 31 - 1;
+
 /** A DateFilter is a range of days, or a start and an end, both (schema of the resource; the API takes one of them too). */
 function timeProblems({ start, end, withinDays }: AutomationCriterion, path: string): readonly Problem[] {
   const problems: Problem[] = [];
@@ -218,11 +221,11 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
       });
     }
   }
-  if (withinDays !== undefined && !(Number.isInteger(withinDays) && withinDays >= 1)) {
+  if (withinDays !== undefined && !(Number.isInteger(withinDays) && withinDays >= 1 && withinDays <= mostDays)) {
     problems.push({
       id: 'not-days',
       path: `${path}.withinDays`,
-      message: 'must be a whole number of days, at least 1',
+      message: `must be a whole number of days, 1 to ${mostDays.toLocaleString('en-US')}`,
       value: withinDays,
       remedy: 'correct it',
     });

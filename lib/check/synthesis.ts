@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { AutomationRule } from '../../constructs/automation-rule';
+import { ContainmentRoles } from '../../constructs/containment-roles';
 import { SuppressionRule } from '../../constructs/suppression-rule';
 import { type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
 import { stackSetTemplates } from '../../stacksets';
 import { synthesizeStackSetTemplate } from '../../stacksets/render';
 import { buildApp } from '../stacks/app';
+import { ForwardingStack } from '../stacks/forwarding-stack';
+import { RolloutStack } from '../stacks/rollout-stack';
+import { RouteStack } from '../stacks/route-stack';
+import { SharedRoutesStack } from '../stacks/shared-routes-stack';
 import { checkedTemplate, withInlineTemplates, type CheckedTemplate, type ResourceOrigin } from './template';
 
 /** What the app of a configuration comes to: the constructs, and every template. */
@@ -97,14 +102,20 @@ function originsOf(stack: Stack, file: ConfigurationFile): ReadonlyMap<string, R
   );
 }
 
-/** A construct that stands for something named in a list of the configuration, or lies in one. */
+/** What of the configuration a resource is made for: the rule or route that it lies in, or the section that its stack carries out. */
 function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): string | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
-    const list = scope instanceof SuppressionRule ? 'suppressionRules' : scope instanceof AutomationRule ? 'automationRules' : undefined;
-    if (list === undefined) continue;
-    const { name } = (scope as SuppressionRule | AutomationRule).rule;
-    const index = (configuration[list] ?? []).findIndex((rule) => rule.name === name);
-    if (index !== -1) return `${list}[${index}]`;
+    if (scope instanceof SuppressionRule) return inList('suppressionRules', configuration.suppressionRules, scope.rule.name);
+    if (scope instanceof AutomationRule) return inList('automationRules', configuration.automationRules, scope.rule.name);
+    if (scope instanceof RouteStack) return inList('routes', configuration.routes, scope.routeName);
+    if (scope instanceof SharedRoutesStack || scope instanceof ForwardingStack) return 'routes';
+    if (scope instanceof ContainmentRoles) return 'containment';
+    if (scope instanceof RolloutStack) return 'rollout';
   }
   return undefined;
+}
+
+function inList(list: string, entries: readonly { readonly name: string }[] | undefined, name: string): string | undefined {
+  const index = (entries ?? []).findIndex((entry) => entry.name === name);
+  return index === -1 ? undefined : `${list}[${index}]`;
 }

@@ -20,7 +20,8 @@ export interface RouteStackProps {
 
 /** One route: its rules, dead-letter queue, alarms, and what its targets need besides what the shared stack makes. */
 export class RouteStack extends PlainStack {
-  public readonly route: EventRoute;
+  /** Name of the route in the configuration. */
+  public readonly routeName: string;
 
   public constructor(scope: Construct, id: string, { configuration, home, route, keyArn }: RouteStackProps) {
     const { name, events, targets, retry, silenceDays, alarmOnEvents, description } = route;
@@ -33,7 +34,8 @@ export class RouteStack extends PlainStack {
     });
     partitionLiterals(this);
     const alarmTopicArn = alarmTopicOf(routing.alarmTopicArns, home);
-    this.route = new EventRoute(this, 'EventRoute', {
+    this.routeName = name;
+    new EventRoute(this, 'EventRoute', {
       name,
       events: routePatterns(events, { stackSetName: rollout.stackSetName }),
       targets: targets.map((target) => madeElsewhere(RouteTargets.of(target))),

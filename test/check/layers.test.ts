@@ -8,7 +8,7 @@ import { checkLayers } from '../../lib/check/layers';
 import { annotationsOf } from '../../lib/check/layers/synthesis';
 import { type CheckReport } from '../../lib/check/report';
 import { runCheck } from '../../lib/check/run-check';
-import { type ConstructTree } from '../../lib/check/synthesis';
+import { synthesize, type ConstructTree } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
 import { type defaultCheck } from '../../lib/configuration/defaults';
 import { readConfiguration, type ConfigurationFile } from '../../lib/configuration/read';
@@ -171,7 +171,27 @@ describe('the synthesis', () => {
     ]);
   });
 
-  it('knows of each resource what of the configuration it is made from', async () => {
+  it.each([
+    [
+      'signals.yaml',
+      'cordon-signals-eu-central-1',
+      { 'AWS::GuardDuty::Filter': /^suppressionRules\[\d+\]$/, 'AWS::SecurityHub::AutomationRule': /^automationRules\[\d+\]$/ },
+    ],
+    ['routes.yaml', 'cordon-route-urgent-findings', { 'AWS::Events::Rule': /^routes\[4\]$/, 'AWS::SQS::Queue': /^routes\[4\]$/ }],
+    ['routes.yaml', 'cordon-routes-eu-west-1', { 'AWS::Events::EventBus': /^routes$/ }],
+    ['routes.yaml', 'cordon-forwarding-us-east-1', { 'AWS::Events::Rule': /^routes$/ }],
+    ['routes.yaml', 'cordon-containment-roles-management-account', { 'AWS::IAM::Role': /^containment$/ }],
+    ['routes.yaml', 'cordon-containment-roles-rollout', { 'AWS::CloudFormation::StackSet': /^rollout$/ }],
+  ])('knows of each resource of %s in %s what of the configuration it is made from', (file, name, expected) => {
+    const template = synthesize({ file: readConfiguration(example(file), { file }), today }).templates.find((one) => one.name === name)!;
+    for (const [type, source] of Object.entries(expected)) {
+      const made = Object.entries(template.resources).filter(([, { Type }]) => Type === type);
+      expect(made).not.toEqual([]);
+      for (const [id] of made) expect(template.origins?.get(id)?.source).toMatch(source);
+    }
+  });
+
+  it('says of a quota of a Region in which template it is exceeded', async () => {
     const { layers } = await run(example('signals.yaml').replace('reservedForService: 20', 'reservedForService: 95'), {
       layers: without('nag', 'validation'),
     });

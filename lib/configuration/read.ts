@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CordonError, exitCode, type Problem } from '../problem';
+import { withoutCredentials } from '../routes/credentials';
 import { type Configuration } from './configuration';
 import { withDefaults, type WrittenConfiguration } from './defaults';
 import { withoutUnusable, type Draft } from './draft';
@@ -83,7 +84,7 @@ function within(path: string, problems: readonly Problem[]): boolean {
 
 function placed(problem: Problem, yaml: YamlText, file: string): Problem {
   const position = problem.line === undefined && problem.path !== undefined ? yaml.locate(problem.path) : undefined;
-  return { ...problem, ...position, file };
+  return { ...withoutCredentials(problem), ...position, file };
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

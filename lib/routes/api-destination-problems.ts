@@ -1,13 +1,19 @@
 import { type Problem } from '../problem';
 import { arnProblems, arnShapes } from './arn-problems';
+import { looksSecret, urlHoldsCredential, urlWithoutSecrets } from './credentials';
 import { type ApiDestinationAuthorization, type MessageTemplate, type RouteTarget } from './route';
 
 type ApiDestination = NonNullable<RouteTarget['apiDestination']>;
 
 /** The URL is in the secret: CloudFormation reads it when it deploys. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html */
-const urlInSecret = /^\{\{resolve:secretsmanager:arn:[\w:/+=.@-]+:SecretString:[\w-]+(?::[\w-]*){0,2}\}\}$/;
+const urlInSecret = /^\{\{resolve:secretsmanager:(arn:[\w:/+=.@-]+):SecretString:[\w-]+(?::[\w-]*){0,2}\}\}$/;
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateApiDestination.html, without `*`, which would be a path parameter. */
 const urlForm = /^(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])+$/;
+
+/** ARN of the secret that holds a URL. @returns undefined where the URL is written out */
+export function secretOfUrl(url: string): string | undefined {
+  return urlInSecret.exec(url)?.[1];
+}
 
 /** Everything that is wrong with an API destination; paths begin with `path`. */
 export function apiDestinationProblems(
@@ -59,12 +65,19 @@ export function apiDestinationProblems(
 }
 
 function urlProblems(url: string, path: string): readonly Problem[] {
-  if (urlInSecret.test(url)) {
-    return [];
+  const secretArn = secretOfUrl(url);
+  if (secretArn !== undefined) {
+    return arnProblems(secretArn, arnShapes.secret, path);
   }
   const problem = (message: string, remedy: string): readonly Problem[] => [
-    { id: 'invalid-url', path, message, value: withoutSecrets(url), remedy },
+    { id: 'invalid-url', path, message, value: urlWithoutSecrets(url), remedy },
   ];
+  if (url.startsWith('{{')) {
+    return problem(
+      'must be a reference to a key of a secret in Secrets Manager, or a URL',
+      'write {{resolve:secretsmanager:ARN:SecretString:url}}, with the whole ARN of the secret',
+    );
+  }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || parsed.protocol !== 'https:') {
     return problem('must be a URL that begins with https://', 'EventBridge sends to HTTPS alone');
@@ -75,34 +88,17 @@ function urlProblems(url: string, path: string): readonly Problem[] {
       'write other characters with % and two hexadecimal digits; a path parameter * has nothing to stand for here',
     );
   }
-  return isCredential(parsed)
+  return urlHoldsCredential(parsed)
     ? [
         {
           id: 'credential-in-url',
           path,
           message: 'holds a credential, which whoever reads the configuration or the template could use',
-          value: withoutSecrets(url),
+          value: urlWithoutSecrets(url),
           remedy: 'put the URL into the secret and write {{resolve:secretsmanager:ARN:SecretString:url}}',
         },
       ]
     : [];
-}
-
-/** User information, keys in the query, and the incoming webhooks of Slack and Microsoft Teams, whose URL is all that one needs. */
-function isCredential({ username, password, hostname, pathname, searchParams }: URL): boolean {
-  const names = [...searchParams.keys()].map((name) => name.toLowerCase());
-  return (
-    username !== '' ||
-    password !== '' ||
-    names.some((name) => ['sig', 'token', 'access_token', 'api_key', 'apikey', 'key', 'secret', 'password'].includes(name)) ||
-    (hostname === 'hooks.slack.com' && pathname !== '/') ||
-    hostname.endsWith('.webhook.office.com')
-  );
-}
-
-/** Only the host: problems are printed. */
-function withoutSecrets(url: string): string {
-  return URL.canParse(url) ? `${new URL(url).protocol}//${new URL(url).host}/...` : '...';
 }
 
 function authorizationProblems({ type, secretArn, header }: ApiDestinationAuthorization, path: string): readonly Problem[] {
@@ -119,18 +115,7 @@ function authorizationProblems({ type, secretArn, header }: ApiDestinationAuthor
           },
         ]),
     ...arnProblems(secretArn, arnShapes.secret, `${path}.secretArn`),
-    // A header name is a token: https://www.rfc-editor.org/rfc/rfc9110#name-tokens
-    ...(header === undefined || /^[!#$%&'*+\-.^`|~\w]{1,512}$/.test(header)
-      ? []
-      : [
-          {
-            id: 'invalid-header',
-            path: `${path}.header`,
-            message: 'must be the name of a header',
-            value: header,
-            remedy: 'write e.g. Authorization',
-          },
-        ]),
+    ...headerProblems(header, `${path}.header`),
     ...(header !== undefined && type === 'basic'
       ? [
           {
@@ -143,6 +128,35 @@ function authorizationProblems({ type, secretArn, header }: ApiDestinationAuthor
         ]
       : []),
   ];
+}
+
+/** A header name is a token, https://www.rfc-editor.org/rfc/rfc9110#name-tokens, and stands in the template. */
+function headerProblems(header: string | undefined, path: string): readonly Problem[] {
+  if (header === undefined) {
+    return [];
+  }
+  if (looksSecret(header)) {
+    return [
+      {
+        id: 'credential-in-header',
+        path,
+        message: 'looks like a credential, where the name of the header belongs',
+        value: header,
+        remedy: 'put the credential into the secret as apiKey, and write e.g. Authorization here',
+      },
+    ];
+  }
+  return /^[!#$%&'*+\-.^`|~\w]{1,512}$/.test(header)
+    ? []
+    : [
+        {
+          id: 'invalid-header',
+          path,
+          message: 'must be the name of a header',
+          value: header,
+          remedy: 'write e.g. Authorization; what it holds is in the secret, as apiKey',
+        },
+      ];
 }
 
 function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | undefined, path: string): readonly Problem[] {
@@ -190,7 +204,7 @@ function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | 
             id: 'invalid-jira-url',
             path: `${path}.url`,
             message: 'must end with /rest/api/3/issue',
-            value: withoutSecrets(url),
+            value: urlWithoutSecrets(url),
             remedy: 'write e.g. https://example.atlassian.net/rest/api/3/issue',
           },
         ]),

@@ -1,6 +1,7 @@
 import { type Problem } from '../problem';
 import { apiDestinationProblems } from './api-destination-problems';
 import { arnProblems, arnShapes, type ArnShape } from './arn-problems';
+import { holdsCredential, isSecretName, withoutCredentials } from './credentials';
 import { type RouteTarget } from './route';
 import { type Message } from './messages';
 
@@ -53,8 +54,12 @@ export function messageOf(target: RouteTarget): Message {
   return target.message ?? (kind === undefined ? 'event' : (messagesOfTargets[kind][0] ?? 'event'));
 }
 
-/** Everything that is wrong with a target; paths begin with `path`. */
+/** Everything that is wrong with a target; paths begin with `path`. No problem repeats a credential that stands where none belongs. */
 export function targetProblems(target: RouteTarget, path: string): readonly Problem[] {
+  return problemsOf(target, path).map(withoutCredentials);
+}
+
+function problemsOf(target: RouteTarget, path: string): readonly Problem[] {
   const kind = targetKind(target);
   if (kind === undefined) {
     const kinds = targetKinds.filter((each) => target[each] !== undefined);
@@ -179,8 +184,23 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
             },
           ],
     ),
+    ...Object.entries(parameters ?? {}).flatMap(([name, values]) =>
+      values.some(holdsCredential) || (isSecretName(name) && values.some((value) => !isReference(value)))
+        ? [
+            {
+              id: 'credential-in-parameter',
+              path: `${path}.parameters.${name}`,
+              message: 'holds a credential, which whoever reads the configuration, the template or the rule could use',
+              remedy: 'give the ARN of a secret, or the name of a SecureString parameter after ssm:, which the runbook reads itself',
+            },
+          ]
+        : [],
+    ),
   ];
 }
+
+/** Names a secret instead of holding it. */
+const isReference = (value: string): boolean => /^(?:arn:|ssm:)/.test(value);
 
 function logProblems({ logGroupName, retentionDays }: NonNullable<RouteTarget['logs']>, path: string): readonly Problem[] {
   return [

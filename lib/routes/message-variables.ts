@@ -119,7 +119,11 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       ...common,
       service: '$.detail.eventSource',
       call: '$.detail.eventName',
-      principal: '$.detail.userIdentity.arn',
+      // Not the ARN: the path in that of an IAM user may hold any character, quotes too, and would end the string that it stands in.
+      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html; names of users, roles and sessions have letters, digits and _+=,.@-
+      user: '$.detail.userIdentity.userName',
+      role: '$.detail.userIdentity.sessionContext.sessionIssuer.userName',
+      principal: '$.detail.userIdentity.principalId',
       principalType: '$.detail.userIdentity.type',
       address: '$.detail.sourceIPAddress',
       error: '$.detail.errorCode',
@@ -128,7 +132,7 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
     summary: 'Protection tampered with: <service> <call> in account <account>, <region>',
     facts: [
       { name: 'Call', value: '<service> <call>' },
-      { name: 'By', value: '<principalType> <principal>' },
+      { name: 'By', value: '<principalType> <user><role> <principal>' },
       { name: 'From', value: '<address>' },
       { name: 'Refused with', value: '<error>' },
       { name: 'Account', value: '<account>' },

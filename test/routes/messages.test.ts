@@ -20,7 +20,12 @@ const trail = {
     eventSource: 'guardduty.amazonaws.com',
     eventName: 'DeleteDetector',
     eventID: 'b1c2d3e4-0000-4000-8000-000000000000',
-    userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice' },
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAEXAMPLEROLE111111:alice',
+      arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice',
+      sessionContext: { sessionIssuer: { type: 'Role', userName: 'Engineer' } },
+    },
     sourceIPAddress: '203.0.113.7',
   },
 };
@@ -80,6 +85,26 @@ describe('what a responder needs first', () => {
     expect(text('slack', 'security-ir')).toContain('AWS Security Incident Response: Case Created 1234567890');
     expect(text('slack', 'securityhub')).toContain('Security Hub, CRITICAL: finding in account 333333333333, eu-west-1');
     expect(text('slack', 'cloudtrail')).toContain('guardduty.amazonaws.com DeleteDetector in account 222222222222, us-east-1');
+  });
+
+  it('is who made a call, by names that IAM keeps to letters, digits and a few signs', () => {
+    expect(text('text', 'cloudtrail')).toContain('By: AssumedRole Engineer AROAEXAMPLEROLE111111:alice');
+    const user = { type: 'IAMUser', userName: 'bob', principalId: 'AIDAEXAMPLEUSER111111', arn: 'arn:aws:iam::222222222222:user/bob' };
+    const event = { ...trail, detail: { ...trail.detail, userIdentity: user } };
+    expect(transformed(transformerOf('text', 'cloudtrail'), event)).toContain('By: IAMUser bob AIDAEXAMPLEUSER111111');
+  });
+
+  it.each(messages)('is not what the path of a user name makes of the message in %s', (message) => {
+    const path = '/"},"forged":{"x":"/';
+    const user = {
+      type: 'IAMUser',
+      userName: 'bob',
+      principalId: 'AIDAEXAMPLEUSER111111',
+      arn: `arn:aws:iam::222222222222:user${path}bob`,
+    };
+    const body = transformed(transformerOf(message, 'cloudtrail'), { ...trail, detail: { ...trail.detail, userIdentity: user } });
+    expect(() => JSON.parse(body) as unknown).not.toThrow();
+    expect(body).not.toContain('forged');
   });
 
   it('has the title of a finding as it is, quotes and all', () => {

@@ -120,8 +120,13 @@ export function cloudTrailSample(place: EventPlace, service: string, call: strin
       readOnly: false,
       userIdentity:
         identity === 'Root'
-          ? { type: 'Root', arn: `arn:aws:iam::${place.account}:root` }
-          : { type: identity, arn: `arn:aws:sts::${place.account}:assumed-role/Engineer/alice` },
+          ? { type: 'Root', principalId: place.account, arn: `arn:aws:iam::${place.account}:root` }
+          : {
+              type: identity,
+              principalId: 'AROAEXAMPLEROLE111111:alice',
+              arn: `arn:aws:sts::${place.account}:assumed-role/Engineer/alice`,
+              sessionContext: { sessionIssuer: { type: 'Role', userName: 'Engineer' } },
+            },
       sourceIPAddress: '203.0.113.7',
     },
   };

@@ -28,7 +28,7 @@ export interface FindingsBusProps {
  * The bus in the home Region that the findings of all Regions are sent to, with an archive to replay from.
  *
  * Rules of the account itself, in any Region, put events on it by their role alone; other accounts need the policy too, which admits the named ones
- * as long as they are in the organization. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html, eb-cross-region.html
+ * as long as they are in the organization, by rules alone. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html, eb-cross-region.html
  *
  * An encrypted bus loses an event for good when its key cannot be used, so AWS advises a queue for that, which there is:
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq.html
@@ -79,7 +79,9 @@ export class FindingsBus extends Construct {
             Principal: { AWS: accounts.map((admitted) => `arn:${partition}:iam::${admitted}:root`) },
             Action: 'events:PutEvents',
             Resource: bus.attrArn,
-            Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+            // What a rule forwards, and not what somebody puts on the bus by PutEvents: such an event has come through the default bus of its account.
+            // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+            Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId, 'events:eventBusInvocation': 'true' } },
           },
         },
       });

@@ -165,8 +165,13 @@ export function tamperPatterns(options: TamperOptions): readonly RoutePattern[] 
   ];
 }
 
-/** As in CIS AWS Foundations Benchmark, "usage of the root account": not what AWS services do in its name. */
+/**
+ * As in CIS AWS Foundations Benchmark, "usage of the root account": not what AWS services do in its name. Every service has a source of its own, all
+ * of which begin with `aws.`, with which nobody else may put events; without that whoever may put an event could raise the alarm.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+ */
 const rootActivity: EventPattern = {
+  source: [{ prefix: 'aws.' }],
   'detail-type': [...callTypes, ...signInTypes, 'AWS Console Action via CloudTrail'],
   detail: {
     userIdentity: { type: ['Root'], invokedBy: [{ exists: false }] },

@@ -341,17 +341,24 @@ describe('the findings bus', () => {
   const template = resolved(templateOf(stack));
   const resourcePolicy = { Version: '2012-10-17', Statement: [documentOf(template, 'FindingsBusPolicy', 'Statement')] };
   const busArn = `arn:aws:events:${place}:event-bus/cordon-findings`;
+  /** What EventBridge says of an event that a rule sends on. */
+  const forwarded = { 'events:eventBusInvocation': 'true' };
   const put = (from: string, context: Record<string, string>, action = 'events:PutEvents', resource = busArn): Promise<boolean> =>
     isAllowed({ by: `arn:aws:iam::${from}:role/Forwarding`, action, resource, context, resourcePolicy, identityPolicies: [administrator] });
 
   it('takes events of the accounts that are named, while they are in the organization', async () => {
-    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-exampleorgid' })).toBe(true);
-    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-otherorganiz' })).toBe(false);
-    expect(await put('111111111111', {})).toBe(false);
+    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-exampleorgid', ...forwarded })).toBe(true);
+    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-otherorganiz', ...forwarded })).toBe(false);
+    expect(await put('111111111111', forwarded)).toBe(false);
+  });
+
+  it('takes nothing that somebody there puts on it without a rule', async () => {
+    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-exampleorgid', 'events:eventBusInvocation': 'false' })).toBe(false);
+    expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-exampleorgid' })).toBe(false);
   });
 
   it('takes none of another account of the organization, and nothing but events', async () => {
-    expect(await put('333333333333', { 'aws:PrincipalOrgID': 'o-exampleorgid' })).toBe(false);
+    expect(await put('333333333333', { 'aws:PrincipalOrgID': 'o-exampleorgid', ...forwarded })).toBe(false);
     for (const action of ['events:PutRule', 'events:PutTargets', 'events:DeleteEventBus']) {
       const resource = action === 'events:DeleteEventBus' ? busArn : busArn.replace('event-bus/cordon-findings', 'rule/cordon-findings/x');
       expect(await put('111111111111', { 'aws:PrincipalOrgID': 'o-exampleorgid' }, action, resource)).toBe(false);

@@ -13,6 +13,8 @@ import { casesOf } from './support';
 interface Case {
   readonly name: string;
   readonly service: string;
+  /** @default - of the service, as only AWS can put it */
+  readonly source?: string;
   readonly call: string;
   /** @default AWS API Call via CloudTrail */
   readonly detailType?: string;
@@ -28,9 +30,9 @@ const somebody = {
   sessionContext: { sessionIssuer: { type: 'Role', userName: 'Engineer' } },
 };
 
-function eventOf({ service, call, detailType = 'AWS API Call via CloudTrail', detail = {} }: Case): unknown {
+function eventOf({ service, source = `aws.${service}`, call, detailType = 'AWS API Call via CloudTrail', detail = {} }: Case): unknown {
   return {
-    source: `aws.${service}`,
+    source,
     'detail-type': detailType,
     account: '222222222222',
     region: 'us-east-1',

@@ -157,7 +157,7 @@ describe('the example of routes', () => {
         Effect: 'Allow',
         Principal: { AWS: [`arn:aws:iam::${management}:root`] },
         Action: 'events:PutEvents',
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid', 'events:eventBusInvocation': 'true' } },
       },
     });
   });

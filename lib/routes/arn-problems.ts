@@ -45,10 +45,22 @@ const arnForm = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)
 
 /** What is wrong with an ARN: not one, of another service, without Region or account, or of another resource. */
 export function arnProblems(arn: string, { service, resource, example, global = false }: ArnShape, path: string): readonly Problem[] {
-  const [, , foundService, region, account, found = ''] = arnForm.exec(arn) ?? [];
-  const hasPlace = (global ? region === '' : /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region ?? '')) && account !== '';
+  const [, partition, foundService, region = '', account, found = ''] = arnForm.exec(arn) ?? [];
+  const hasPlace = (global ? region === '' : /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region)) && account !== '';
   if (foundService === service && hasPlace && resource.test(found)) {
-    return [];
+    const expected = partitionOf(region);
+    // Other partitions than these have Regions of their own.
+    return global || partition === expected || !ordinaryPartitions.includes(partition ?? '')
+      ? []
+      : [
+          {
+            id: 'arn-of-another-partition',
+            path,
+            message: `must begin with arn:${expected}:, the partition of ${region}`,
+            value: arn,
+            remedy: 'write the partition that the Region is in',
+          },
+        ];
   }
   return [
     {
@@ -62,6 +74,13 @@ export function arnProblems(arn: string, { service, resource, example, global = 
       remedy: `write it as in ${example}`,
     },
   ];
+}
+
+const ordinaryPartitions: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
+
+/** Partition that a Region is in. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function partitionOf(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** Account and Region of an ARN, as one text. */

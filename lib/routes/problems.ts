@@ -1,12 +1,15 @@
 import { type Problem } from '../problem';
+import { secretOfUrl } from './api-destination-problems';
 import { accountOfArn, regionOfArn } from './arn-problems';
+import { holdsCredential } from './credentials';
 import { eventProblems } from './event-problems';
 import { maximumMetricsPerAlarm } from './failure-alarms';
 import { findingsBusName, type RoutingLayout } from './layout';
+import { madeNameProblems } from './made-names';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from './route';
-import { targetProblems } from './target-problems';
+import { messageOf, targetProblems } from './target-problems';
 
 /** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
 export function routeProblems(route: Route): readonly Problem[] {
@@ -14,24 +17,50 @@ export function routeProblems(route: Route): readonly Problem[] {
   const wrongEvents = eventProblems(events);
   return [
     ...routeNameProblems(name),
-    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
-    ...(description === undefined || description.length <= 512
-      ? []
-      : [
-          {
-            id: 'description-too-long',
-            path: 'description',
-            message: 'must have at most 512 characters',
-            value: description.length,
-            remedy: 'shorten it',
-          },
-        ]),
+    ...descriptionProblems(description),
     ...wrongEvents,
     ...noTargetProblems(targets),
     ...targets.flatMap((target, index) => [...targetProblems(target, `targets[${index}]`), ...sameTargetProblems(target, index, targets)]),
     ...hopProblems(events, targets),
     ...retryProblems(retry),
     ...silenceProblems(silenceDays, wrongEvents.length === 0 ? mergedPatterns(routePatterns(events)).length : 1),
+  ];
+}
+
+/**
+ * It stands in the description of the stack, which has 1,024 bytes, behind its name: of UTF-8, in which a letter may take four.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html
+ */
+const maximumDescriptionBytes = 512;
+
+function descriptionProblems(description: string | undefined): readonly Problem[] {
+  if (description === undefined) {
+    return [];
+  }
+  const path = 'description';
+  const bytes = new TextEncoder().encode(description).length;
+  return [
+    ...(bytes <= maximumDescriptionBytes
+      ? []
+      : [
+          {
+            id: 'description-too-long',
+            path,
+            message: `must have at most ${maximumDescriptionBytes} bytes (a letter of ASCII has one, others two to four)`,
+            value: bytes,
+            remedy: 'shorten it',
+          },
+        ]),
+    ...(holdsCredential(description)
+      ? [
+          {
+            id: 'credential-in-description',
+            path,
+            message: 'holds a credential, which whoever reads the configuration or the template could use',
+            remedy: 'take it out; a secret of Secrets Manager holds it',
+          },
+        ]
+      : []),
   ];
 }
 
@@ -57,7 +86,7 @@ export function noTargetProblems(targets: readonly unknown[]): readonly Problem[
 }
 
 function sameTargetProblems(target: RouteTarget, index: number, targets: readonly RouteTarget[]): readonly Problem[] {
-  const earlier = targets.findIndex((other) => sortedJson(other) === sortedJson(target));
+  const earlier = targets.findIndex((other) => sameDelivery(other) === sameDelivery(target));
   return earlier === index
     ? []
     : [
@@ -69,6 +98,16 @@ function sameTargetProblems(target: RouteTarget, index: number, targets: readonl
           remedy: 'take one of them out',
         },
       ];
+}
+
+/** Where a target sends and what, however it is written: what it has without a key counts as written. */
+function sameDelivery({ logs, apiDestination, ...target }: RouteTarget): string {
+  return sortedJson({
+    ...target,
+    message: messageOf({ logs, apiDestination, ...target }),
+    ...(logs && { logs: logs.logGroupName }),
+    ...(apiDestination && { apiDestination: { method: 'POST', ...apiDestination, invocationsPerSecond: undefined } }),
+  });
 }
 
 /**
@@ -102,7 +141,7 @@ export function silenceProblems(silenceDays: number | undefined, patterns: numbe
 export function routesProblems(routes: readonly (Route | undefined)[], home: RulePlace = {}): readonly Problem[] {
   const works = routes.map((route) => route && workOf(route));
   const names = routes.map((route) => route?.name.toLowerCase());
-  return routes.flatMap((route, index): readonly Problem[] => {
+  const each = routes.flatMap((route, index): readonly Problem[] => {
     if (route === undefined) {
       return [];
     }
@@ -138,6 +177,7 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: Rul
           ]),
     ];
   });
+  return [...each, ...madeNameProblems(routes)];
 }
 
 /** Rules that a bus may have. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
@@ -283,13 +323,14 @@ function arnsOf({ sns, sqs, lambda, stepFunctions, apiDestination }: RouteTarget
     ['lambda.functionArn', lambda?.functionArn],
     ['stepFunctions.stateMachineArn', stepFunctions?.stateMachineArn],
     ['apiDestination.authorization.secretArn', apiDestination?.authorization.secretArn],
+    ['apiDestination.url', apiDestination && secretOfUrl(apiDestination.url)],
   ];
 }
 
 /** What a route does, in whatever order its filters and targets are written. */
 function workOf({ events, targets }: Route): string {
   const patterns = routePatterns(events).map(({ bus, eventPattern }) => sortedJson([bus, eventPattern]));
-  return JSON.stringify([patterns.toSorted(), targets.map(sortedJson).toSorted()]);
+  return JSON.stringify([patterns.toSorted(), targets.map(sameDelivery).toSorted()]);
 }
 
 function sortedJson(value: unknown): string {

@@ -1,5 +1,6 @@
 import { type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
 import { defaultEventPatternLimits } from '../../events/pattern-limits';
+import { partitionOf } from '../arn-problems';
 import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../route';
 import { ruleArn } from '../rule-arn';
@@ -166,11 +167,6 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
 function patternsOf(rules: readonly RuleLayout[]): readonly PatternExplanation[] {
   const different = new Map(rules.map((rule) => [JSON.stringify([rule.bus, rule.eventPattern]), rule]));
   return [...different.values()].map(({ what, bus, eventPattern }) => ({ what, bus, conditions: patternInWords(eventPattern) }));
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function warningsOf(alarms: readonly RouteAlarm[]): readonly string[] {

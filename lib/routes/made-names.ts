@@ -1,0 +1,98 @@
+import { type Problem } from '../problem';
+import { type Route, type RouteTarget } from './route';
+
+/** Queues of dead letters, and topics of chat channels, which Cordon names itself. */
+const ownQueue = /^cordon[-_].*-dead-letters$/;
+const ownTopic = /^cordon-(?:slack|teams)-/;
+/** Its queue of dead letters would be that of the findings bus, `cordon-findings-bus-dead-letters`. */
+const ownRouteName = 'findings-bus';
+/** Days that a log group keeps events. @see `logGroupTarget` */
+const defaultLogDays = 365;
+
+/** A target and where it stands. */
+interface Placed {
+  readonly path: string;
+  readonly target: RouteTarget;
+}
+
+/**
+ * Names that two things would have, because of which CloudFormation would fail half-way: what Cordon makes for targets against what it makes for
+ * itself, and targets against one another. Paths begin with `routes`.
+ *
+ * @param routes - `undefined` keeps the place of the others
+ */
+export function madeNameProblems(routes: readonly (Route | undefined)[]): readonly Problem[] {
+  const placed = routes.flatMap((route, index) =>
+    (route?.targets ?? []).map((target, place): Placed => ({ target, path: `routes[${index}].targets[${place}]` })),
+  );
+  return [
+    ...routes.flatMap((route, index) => (route?.name === ownRouteName ? [ownNameProblem(`routes[${index}].name`, route.name)] : [])),
+    ...placed.flatMap(({ path, target: { sqs, sns } }) => [
+      ...(sqs?.queueName !== undefined && ownQueue.test(sqs.queueName) ? [ownNameProblem(`${path}.sqs.queueName`, sqs.queueName)] : []),
+      ...(sns?.topicName !== undefined && ownTopic.test(sns.topicName) ? [ownNameProblem(`${path}.sns.topicName`, sns.topicName)] : []),
+    ]),
+    ...placed.flatMap((each, index) => [...arnOfMade(each, placed), ...unlikeEarlier(each, placed.slice(0, index))]),
+  ];
+}
+
+const ownNameProblem = (path: string, value: string): Problem => ({
+  id: 'name-of-cordon',
+  path,
+  message: 'is a name that Cordon gives itself, to a queue of dead letters or the topic of a chat channel',
+  value,
+  remedy: 'choose another',
+});
+
+/** Its policy lets in the rules of those routes alone that give the name; events of the others would go to the dead letters. */
+function arnOfMade({ path, target: { sns, sqs } }: Placed, all: readonly Placed[]): readonly Problem[] {
+  const kinds = [
+    { arn: sqs?.queueArn, at: 'sqs.queueArn', key: 'queueName', name: (other: RouteTarget) => other.sqs?.queueName },
+    { arn: sns?.topicArn, at: 'sns.topicArn', key: 'topicName', name: (other: RouteTarget) => other.sns?.topicName },
+  ];
+  return kinds.flatMap(({ arn, at, key, name }) => {
+    const named = arn?.split(':').at(-1);
+    const maker = named === undefined ? undefined : all.find(({ target }) => name(target) === named);
+    return maker === undefined
+      ? []
+      : [
+          {
+            id: 'arn-of-made',
+            path: `${path}.${at}`,
+            message: `is what Cordon makes for ${maker.path}`,
+            value: arn,
+            remedy: `write ${key}: ${named} here too`,
+          },
+        ];
+  });
+}
+
+/** What is made once cannot be made in two ways. */
+function unlikeEarlier({ path, target: { logs, slack } }: Placed, earlier: readonly Placed[]): readonly Problem[] {
+  const group = logs && earlier.find(({ target }) => target.logs?.logGroupName === logs.logGroupName);
+  const channel = slack && earlier.find(({ target }) => target.slack?.channelId === slack.channelId);
+  const days = (target: RouteTarget['logs']): number => target?.retentionDays ?? defaultLogDays;
+  return [
+    ...(group !== undefined && days(group.target.logs) !== days(logs)
+      ? [
+          {
+            id: 'log-group-retention',
+            path: `${path}.logs`,
+            message: `must keep events as long as ${group.path}.logs, which is the same log group: ${days(group.target.logs)} days`,
+            value: days(logs),
+            remedy: 'write the same retentionDays in both, or name another log group',
+          },
+        ]
+      : []),
+    ...(channel !== undefined && channel.target.slack?.workspaceId !== slack?.workspaceId
+      ? [
+          {
+            id: 'channel-of-two-workspaces',
+            path: `${path}.slack.workspaceId`,
+            message: `must be that of ${channel.path}.slack, which has the same channelId: a channel has one configuration, named after it`,
+            value: slack?.workspaceId,
+            remedy: 'name the workspace that the channel belongs to in both',
+          },
+        ]
+      : []),
+  ];
+}

@@ -91,7 +91,10 @@ export class EventRoute extends Construct {
     this.ruleArns = delivery.ruleArns;
     this.deadLetterQueueArn = delivery.deadLetterQueueArn;
     if (alarmTopicArn === undefined) {
-      Annotations.of(this).addWarningV2('cordon:alarms-tell-nobody', `the alarms of the route ${name} tell nobody: give alarmTopicArn`);
+      Annotations.of(this).addWarningV2(
+        'cordon:alarms-tell-nobody',
+        `the alarms of the route ${name} tell nobody: give alarmTopicArn, or name a topic of the Region in routing.alarmTopicArns of the configuration`,
+      );
     }
   }
 }

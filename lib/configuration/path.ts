@@ -8,13 +8,13 @@ export function pathToText(path: Path): string {
       if (typeof step === 'number') {
         return `[${step}]`;
       }
-      return /^[\w-]+$/.test(step) ? `${index === 0 ? '' : '.'}${step}` : `[${JSON.stringify(step)}]`;
+      return /^[\w$-]+$/.test(step) ? `${index === 0 ? '' : '.'}${step}` : `[${JSON.stringify(step)}]`;
     })
     .join('');
 }
 
-/** The path text of what holds a value; `''`, the whole, for everything else. */
+/** The path text of what holds a value; of a path that is written otherwise, as far as it reads like one, and else `''`, the whole. */
 export function parentText(path: string): string {
-  const last = /(?:(?:^|\.)[\w-]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])$/.exec(path);
-  return last === null ? '' : path.slice(0, last.index);
+  const last = /(?:(?:^|\.)[\w$-]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])$/.exec(path);
+  return path.slice(0, last?.index ?? Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('[')));
 }

@@ -149,6 +149,25 @@ function securityHubProblems(events: SecurityHubEvents, path: string): readonly 
   ];
 }
 
+/** Fields of every event that are text. https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html */
+const textFields = ['source', 'detail-type', 'account', 'region', 'id', 'time', 'version'] as const;
+
+function notTextProblems(values: unknown, path: string): readonly Problem[] {
+  return (Array.isArray(values) ? values : []).flatMap((value: unknown, index) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? []
+      : [
+          {
+            id: 'undocumented-value',
+            path: `${path}[${index}]`,
+            message: 'is a value that no event has: the field is text',
+            value,
+            remedy: 'write it in quotes, or take it out',
+          },
+        ],
+  );
+}
+
 function rawPatternProblems({ bus, eventPattern }: NonNullable<RouteEvents['pattern']>, path: string): readonly Problem[] {
   const at = `${path}.eventPattern`;
   const { pattern, problems } = parseEventPattern(eventPattern);
@@ -157,11 +176,13 @@ function rawPatternProblems({ bus, eventPattern }: NonNullable<RouteEvents['patt
     path: problem.path === undefined ? at : `${at}.${problem.path}`,
   }));
   const { source } = eventPattern;
+  const isList = source === undefined || Array.isArray(source);
   const isForwardable = Array.isArray(source) && source.length > 0 && source.every((value) => typeof value === 'string');
   return [
     ...choiceProblems([bus], ['default', 'findings'], `${path}.bus`),
     ...inside,
-    ...(bus === 'findings' && !isForwardable
+    ...textFields.flatMap((field) => notTextProblems(eventPattern[field], `${at}.${field}`)),
+    ...(bus === 'findings' && isList && !isForwardable
       ? [
           {
             id: 'findings-pattern-without-source',

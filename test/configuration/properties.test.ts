@@ -35,7 +35,7 @@ const awkwardText = fc.constantFrom(
   "it's",
   '~',
 );
-const reason = fc.oneof(awkwardText, fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }));
+const reason = fc.oneof(awkwardText, fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' })).filter((text) => /\S/.test(text));
 
 const preferences = fc
   .record({

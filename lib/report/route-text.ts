@@ -1,5 +1,5 @@
 import { type RequiredPolicy } from '../../constructs/route-targets/required-policy';
-import { listed } from '../routes/explain/pattern-words';
+import { listed, type ConditionInWords } from '../routes/explain/pattern-words';
 import { findingsBusName } from '../routes/layout';
 import { type RouteExplanation } from '../routes/explain/explain-route';
 import { type RouteAlarm } from '../routes/explain/alarms';
@@ -58,8 +58,30 @@ function takes({ patterns }: RouteExplanation): string[] {
   return patterns.flatMap(({ what, conditions }, index) => [
     ...(index === 0 ? [] : ['']),
     `Events of which all of this holds${patterns.length === 1 ? '' : ` (${index + 1} of ${patterns.length}: ${what})`}:`,
-    ...columns(conditions.map(({ field, condition }) => [field, condition])),
+    ...conditionLines(conditions, '  '),
   ]);
+}
+
+/** A condition a line; alternatives are items of a list, whatever stands in them. */
+function conditionLines(conditions: readonly ConditionInWords[], indent: string): string[] {
+  const plainly = conditions.filter(({ alternatives }) => alternatives === undefined);
+  return [
+    ...columns(
+      plainly.map(({ field, condition }) => [field, condition]),
+      indent,
+    ),
+    ...conditions.flatMap(({ field, alternatives = [] }) =>
+      alternatives.length === 0
+        ? []
+        : [
+            `${indent}${field}`,
+            ...alternatives.flatMap((each) => {
+              const [first = '', ...rest] = conditionLines(each, `${indent}    `);
+              return [`${indent}  - ${first.trimStart()}`, ...rest];
+            }),
+          ],
+    ),
+  ];
 }
 
 function ways({ origins, home, rules }: RouteExplanation, { accountNames }: RouteTextOptions): string[] {

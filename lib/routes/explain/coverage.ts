@@ -35,6 +35,14 @@ export interface EventKind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent
   readonly event: SampleEvent;
   /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
   readonly decisive?: (pattern: EventPattern) => EventPattern;
+  /** Where it arises: at home alone, in every Region in use, or in other accounts and Regions too, which are forwarded for the preset alone. */
+  readonly arises: 'home' | 'regions' | 'accounts';
+}
+
+/** @see coverageOfKinds */
+export interface CoverageOptions {
+  /** Whether findings arise at home alone. */
+  readonly oneRegion: boolean;
 }
 
 export interface KindsOptions {
@@ -43,9 +51,15 @@ export interface KindsOptions {
 }
 
 /** Kinds of events, with the routes that take them. */
-export function coverageOfKinds(kinds: readonly EventKind[], rules: readonly RuleLayout[]): readonly KindCoverage[] {
+export function coverageOfKinds(
+  kinds: readonly EventKind[],
+  rules: readonly RuleLayout[],
+  options: CoverageOptions,
+): readonly KindCoverage[] {
   return kinds.map((kind) => {
-    const taking = rules.map((rule) => ({ route: rule.route, taken: takenBy(rule, kind) })).filter(({ taken }) => taken !== 'none');
+    const taking = rules
+      .map((rule) => ({ route: rule.route, taken: takenBy(rule, kind, options) }))
+      .filter(({ taken }) => taken !== 'none');
     const whole = taking.filter(({ taken }) => taken === 'all');
     return {
       group: kind.group,
@@ -57,9 +71,16 @@ export function coverageOfKinds(kinds: readonly EventKind[], rules: readonly Rul
   });
 }
 
-function takenBy({ eventPattern }: RuleLayout, kind: EventKind): KindCoverage['taken'] {
-  const taken = alternativesOf(eventPattern).map((alternative) => takenByAlternative(alternative, kind));
-  return (['all', 'some'] as const).find((much) => taken.includes(much)) ?? 'none';
+function takenBy(rule: RuleLayout, kind: EventKind, options: CoverageOptions): KindCoverage['taken'] {
+  const taken = alternativesOf(rule.eventPattern).map((alternative) => takenByAlternative(alternative, kind));
+  const most = (['all', 'some'] as const).find((much) => taken.includes(much)) ?? 'none';
+  return most === 'all' && !comesFromEverywhere(rule, kind, options) ? 'some' : most;
+}
+
+/** Whether events of a kind come to the bus of a rule from wherever they arise. A raw pattern on the default bus takes those of home alone. */
+function comesFromEverywhere({ bus, source }: RuleLayout, { arises }: EventKind, { oneRegion }: CoverageOptions): boolean {
+  if (arises === 'accounts') return source === 'cloudtrail';
+  return arises === 'home' || oneRegion || bus === 'findings';
 }
 
 function takenByAlternative(eventPattern: EventPattern, { event, decisive }: EventKind): KindCoverage['taken'] {
@@ -77,6 +98,7 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: name,
       event,
       urgent: name !== 'Membership Created' && name !== 'Membership Updated' && !name.endsWith('by customer'),
+      arises: 'home' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { createdBy: true, updatedBy: true, $or: true } }),
     })),
     ...guardDutySeverities.map(({ name, from }) => ({
@@ -84,6 +106,7 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: name,
       event: guardDutySample(place, from),
       urgent: from >= 7,
+      arises: 'regions' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { severity: true } }),
     })),
     ...severityLabels.toReversed().map((label) => ({
@@ -91,6 +114,7 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: label,
       event: securityHubSample(place, label),
       urgent: false,
+      arises: 'regions' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } }),
     })),
     {
@@ -98,11 +122,14 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: 'sent by a custom action',
       event: securityHubSample(place, 'HIGH', 'Custom Action'),
       urgent: false,
+      arises: 'regions',
       decisive: part({ source: true, 'detail-type': true }),
     },
     ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
       const event = sampleFor('cloudtrail', eventPattern, place);
-      return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
+      return event === undefined
+        ? []
+        : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true, arises: 'accounts' }];
     }),
   ];
 }

@@ -100,7 +100,7 @@ export function explainRoutes(options: ExplainRoutesOptions): RoutesExplanation 
     version: 1,
     home,
     routes,
-    coverage: coverageOfKinds(parts.kinds, home.rules),
+    coverage: coverageOfKinds(parts.kinds, home.rules, { oneRegion: isOneRegion(options) }),
     warnings: [...new Set(routes.flatMap(({ warnings }) => warnings))],
   };
 }
@@ -111,6 +111,9 @@ interface Parts {
   readonly kinds: readonly EventKind[];
   readonly place: SamplePlace;
 }
+
+const isOneRegion = ({ organization }: ExplainRoutesOptions): boolean =>
+  organization.regions.every((region) => region === organization.membershipRegion);
 
 function partsOf(options: ExplainRoutesOptions): Parts {
   const layout = routingLayout(options);
@@ -157,7 +160,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
       events: route.events,
       organization,
       archiving,
-      coverage: coverageOfKinds(kinds, rules),
+      coverage: coverageOfKinds(kinds, rules, { oneRegion: isOneRegion(options) }),
     }),
     warnings: warningsOf(alarms),
   };

@@ -6,6 +6,8 @@ export interface ConditionInWords {
   readonly field: string;
   /** E.g. `is at least 7 (High)`. */
   readonly condition: string;
+  /** What `one of` is of: it is enough that all of one of them holds. @default - it is one condition */
+  readonly alternatives?: readonly (readonly ConditionInWords[])[];
 }
 
 /** What all must hold of an event, as it stands in its pattern. */
@@ -33,9 +35,13 @@ function alternatives(each: readonly (readonly ConditionInWords[])[]): Condition
   if (first !== undefined && isOneCondition) {
     return { field: listed(each.flat().map(({ field }) => field)), condition: first.condition };
   }
-  const sides = each.map((conditions) => conditions.map(({ field, condition }) => `${field} ${condition}`).join(' and '));
-  return { field: 'one of', condition: sides.join('; or ') };
+  const sides = each.map((conditions) => conditions.map(inOneLine).join(' and '));
+  return { field: 'one of', condition: sides.join('; or '), alternatives: each };
 }
+
+/** Alternatives inside others stand in parentheses, so that it is plain which "or" is whose. */
+const inOneLine = ({ field, condition, alternatives: inside }: ConditionInWords): string =>
+  inside === undefined ? `${field} ${condition}` : `${field} (${condition})`;
 
 function anyOf(entries: readonly unknown[], path: string): string {
   const literals = entries.filter((entry) => typeof entry !== 'object' || entry === null);

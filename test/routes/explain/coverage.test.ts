@@ -8,9 +8,9 @@ import { routePresets, type RouteEvents } from '../../../lib/routes/route';
 import { organization, routeOf, securityIrEvents } from '../support';
 
 const place = { account: '222222222222', region: 'eu-central-1', member: '444455556666' };
-const coverage = (routes: Readonly<Record<string, RouteEvents>>): readonly KindCoverage[] => {
+const coverage = (routes: Readonly<Record<string, RouteEvents>>, oneRegion = false): readonly KindCoverage[] => {
   const layout = routingLayout({ organization, routes: Object.entries(routes).map(([name, events]) => routeOf(name, events)) });
-  return coverageOfKinds(kindsOfEvents({ place, stackSetName: 'cordon-containment-roles' }), layout.home.rules);
+  return coverageOfKinds(kindsOfEvents({ place, stackSetName: 'cordon-containment-roles' }), layout.home.rules, { oneRegion });
 };
 const kindsThat = (all: readonly KindCoverage[], taken: KindCoverage['taken'], group = eventGroups[0] as string): readonly string[] =>
   all.filter((kind) => kind.taken === taken && kind.group === group).map(({ kind }) => kind);
@@ -48,6 +48,33 @@ describe('the documented events', () => {
 });
 
 describe('who gets what', () => {
+  const everything = { source: [{ prefix: '' }] };
+
+  it('is some of what arises elsewhere, for a pattern on the default bus at home', () => {
+    const [ofService = '', ...others] = eventGroups;
+    const all = coverage({ raw: { pattern: { bus: 'default', eventPattern: everything } } });
+    expect(kindsThat(all, 'all', ofService)).toHaveLength(18);
+    for (const group of others) {
+      expect(kindsThat(all, 'some', group)).not.toEqual([]);
+      expect(kindsThat(all, 'all', group)).toEqual([]);
+    }
+  });
+
+  it('is all findings of the only Region in use, and never the calls in another account', () => {
+    const all = coverage({ raw: { pattern: { bus: 'default', eventPattern: everything } } }, true);
+    const [, guardDuty, securityHub, calls] = eventGroups;
+    expect(kindsThat(all, 'some', guardDuty)).toEqual([]);
+    expect(kindsThat(all, 'some', securityHub)).toEqual([]);
+    expect(kindsThat(all, 'all', calls)).toEqual([]);
+  });
+
+  it('is some of the calls, for a pattern of them on the findings bus: the management account forwards for the preset alone', () => {
+    const [, , , calls] = eventGroups;
+    const pattern = { bus: 'findings', eventPattern: { source: ['aws.guardduty', 'aws.iam'] } } as const;
+    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toEqual([]);
+    expect(kindsThat(coverage({ raw: { pattern }, preset: { preset: 'tamper-detection' } }), 'some', calls)).toEqual([]);
+  });
+
   it('is nobody where there are no routes', () => {
     const all = coverage({});
     expect(all.every(({ taken, routes }) => taken === 'none' && routes.length === 0)).toBe(true);

@@ -185,7 +185,7 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
           ],
     ),
     ...Object.entries(parameters ?? {}).flatMap(([name, values]) =>
-      values.some(holdsCredential) || (isSecretName(name) && values.some((value) => !isReference(value)))
+      values.some((value) => holdsCredential(value) || isResolved(value)) || (isSecretName(name) && values.some((value) => !isReference(value)))
         ? [
             {
               id: 'credential-in-parameter',
@@ -199,6 +199,8 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
   ];
 }
 
+/** CloudFormation would write the secret itself into the rule, where whoever may list targets reads it. */
+const isResolved = (value: string): boolean => /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(value);
 /** Names a secret instead of holding it. */
 const isReference = (value: string): boolean => /^(?:arn:|ssm:)/.test(value);
 

@@ -28,6 +28,9 @@ it.each(examples)('$command prints what the page says', async ({ command, output
   expect(output.filter((line) => !printed.includes(line))).toEqual([]);
 });
 
+/** A pattern of stack names as the CDK reads it. */
+const globOf = (name: string): RegExp => new RegExp(`^${name.replaceAll('*', '.*').replaceAll('!(', '(?!').replace(/\)$/, ').*')}$`);
+
 it('names rules, queues, stacks and buses of the example in the commands of AWS and of the CDK', () => {
   const commands = [...guide.matchAll(/```sh\n([^`]*)```/g)].map(([, text = '']) => text.replaceAll('\\\n', ' ')).join('\n');
   const rules = [...commands.matchAll(/arn:aws:events:[\w-]+:\d{12}:rule\/[\w./-]+/g)].map(([arn]) => arn);
@@ -40,11 +43,13 @@ it('names rules, queues, stacks and buses of the example in the commands of AWS 
   expect(new Set(buses)).toEqual(new Set(['default', explained.home.busName]));
   const { layout } = evaluateRoutes(configuration)!;
   const stacks = [layout.home.stackName, ...stacksInUse(layout)];
-  const named = [...commands.matchAll(/(?<= )"?(cordon-(?:rout|forward)[\w*-]*)"?/g)].map(
-    ([, name = '']) => new RegExp(`^${name.replaceAll('*', '.*')}$`),
-  );
+  const named = [...commands.matchAll(/(?<= )["']?(cordon-(?:rout|forward)[\w*!()-]*)["']?/g)].map(([, name = '']) => globOf(name));
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !stacks.some((stack) => name.test(stack)))).toEqual([]);
+  // Stacks of the management account take its credentials, so no command for the other account may name them.
+  const ofManagement = stacks.filter((stack) => stack.startsWith('cordon-forwarding-management-'));
+  expect(ofManagement).not.toEqual([]);
+  expect(named.filter((name) => ofManagement.some((stack) => name.test(stack)))).toEqual([globOf('cordon-forwarding-management-*')]);
   for (const destination of commands.matchAll(/--(?:destination|event-pattern) '([^']*)'/g)) {
     expect(() => JSON.parse(destination[1] ?? '') as unknown).not.toThrow();
   }

@@ -83,6 +83,21 @@ describe('the app', () => {
     return path;
   };
 
+  it('says what to do about a stack that is too large, however many resources it has', () => {
+    const route = (_: unknown, index: number): unknown => ({
+      name: `route-${index}`,
+      events: { guardDuty: { severityAtLeast: 1 + index / 100 } },
+      targets: [{ sns: { topicName: `topic-${index}` } }],
+    });
+    const configuration = join(folder, 'many-routes.yaml');
+    const organization = { id: 'o-exampleorgid', root: 'r-ab12', managementAccount: '111111111111', membershipRegion: 'eu-west-1' };
+    const routes = Array.from({ length: 260 }, route);
+    writeFileSync(configuration, JSON.stringify({ organization: { ...organization, triageServiceLinkedRole: 'absent' }, routes }));
+    const { status, stderr } = app({ configuration }, join(folder, 'many-routes'));
+    expect(stderr).toMatch(/^the template of the stack cordon-routes-eu-west-1 has [\d,]+ bytes;.*let routes share topics and queues/);
+    expect(status).toBe(2);
+  });
+
   it('lists every problem of the configuration with its line, and leaves no assembly behind', () => {
     const file = written('bad.yaml', 'organization:\n  id: 5\n  membershipRegion: eu-west-1\n');
     const out = outdir();

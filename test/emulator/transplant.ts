@@ -64,7 +64,15 @@ function patternWithStandIns(pattern: unknown): unknown {
     Object.entries(pattern).map(([field, condition]: [string, unknown]) => {
       if (field === '$or' && Array.isArray(condition)) return [field, condition.map(patternWithStandIns)];
       if (field !== 'source' || !Array.isArray(condition)) return [field, condition];
-      return [field, condition.map((value: unknown) => (typeof value === 'string' ? standIn(value) : value))];
+      return [field, condition.map(sourceWithStandIn)];
     }),
   );
+}
+
+/** A source, or what it begins with. */
+function sourceWithStandIn(value: unknown): unknown {
+  if (typeof value === 'string') return standIn(value);
+  return typeof value === 'object' && value !== null && 'prefix' in value && typeof value.prefix === 'string'
+    ? { prefix: standIn(value.prefix) }
+    : value;
 }

@@ -96,7 +96,6 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       status: '$.detail.findings[0].Workflow.Status',
       findingAccount: '$.detail.findings[0].AwsAccountId',
       product: '$.detail.findings[0].ProductArn',
-      updated: '$.detail.findings[0].UpdatedAt',
       text: '$.detail.findings[0].Title',
     },
     summary: 'Security Hub, <severity>: finding in account <findingAccount>, <region>',
@@ -107,7 +106,8 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       { name: 'Account', value: '<findingAccount>' },
       { name: 'Region', value: '<region>' },
       { name: 'Product', value: '<product>' },
-      { name: 'Time', value: '<updated>' },
+      // Of the event, not of the finding: whoever imports a finding writes its own times.
+      { name: 'Time', value: '<time>' },
     ],
     link: 'https://<region>.console.aws.amazon.com/securityhub/home?region=<region>#/findings',
     linkTitle: 'Open Security Hub',

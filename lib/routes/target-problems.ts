@@ -185,13 +185,14 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
           ],
     ),
     ...Object.entries(parameters ?? {}).flatMap(([name, values]) =>
-      values.some((value) => holdsCredential(value) || isResolved(value)) || (isSecretName(name) && values.some((value) => !isReference(value)))
+      values.some((value) => holdsCredential(value) || isResolved(value)) ||
+      (isSecretName(name) && values.some((value) => !isReference(value)))
         ? [
             {
               id: 'credential-in-parameter',
               path: `${path}.parameters.${name}`,
               message: 'holds a credential, which whoever reads the configuration, the template or the rule could use',
-              remedy: 'give the ARN of a secret, or the name of a SecureString parameter after ssm:, which the runbook reads itself',
+              remedy: 'give the ARN of a secret, or the path of a parameter, which begins with /: the runbook reads it itself',
             },
           ]
         : [],
@@ -202,7 +203,7 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
 /** CloudFormation would write the secret itself into the rule, where whoever may list targets reads it. */
 const isResolved = (value: string): boolean => /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(value);
 /** Names a secret instead of holding it. */
-const isReference = (value: string): boolean => /^(?:arn:|ssm:)/.test(value);
+const isReference = (value: string): boolean => /^(?:arn:|\/)/.test(value);
 
 function logProblems({ logGroupName, retentionDays }: NonNullable<RouteTarget['logs']>, path: string): readonly Problem[] {
   return [

@@ -62,7 +62,7 @@ describe('a credential that is pasted', () => {
       ssmAutomation: {
         documentName: 'Notify',
         roleArn: 'arn:aws:iam::222222222222:role/x',
-        parameters: { TokenSecretArn: [secretArn], ApiToken: [secretArn], Channel: ['C07EZ1ABC23'] },
+        parameters: { TokenSecretArn: [secretArn], ApiToken: [secretArn], DbPassword: ['/notify/password'], Channel: ['C07EZ1ABC23'] },
       },
     },
   ])('is not seen in %j', (target) => {

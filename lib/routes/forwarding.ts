@@ -1,3 +1,4 @@
+import { anyOf, joinedWhileTheyFit } from './any-of';
 import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
@@ -40,7 +41,13 @@ export function forwardedPatterns(
       filters.set(JSON.stringify(patterns), { events, patterns });
     }
   }
-  return clusters([...filters.values()]).flatMap((cluster) => joined(cluster, place));
+  return packed(clusters([...filters.values()]).flatMap((cluster) => joined(cluster, place)));
+}
+
+/** As few patterns as fit, since each is a rule with a target and alarms, and a template takes 51,200 bytes. Those that take more stay apart. */
+function packed(patterns: readonly ForwardedPattern[]): readonly ForwardedPattern[] {
+  const exact = joinedWhileTheyFit(patterns.filter((pattern) => pattern.exact).map(({ eventPattern }) => eventPattern));
+  return [...exact.map((eventPattern) => ({ eventPattern, exact: true })), ...patterns.filter((pattern) => !pattern.exact)];
 }
 
 /** What a route wants of a place; its patterns take no event twice. */
@@ -102,18 +109,6 @@ function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly Fo
     return [{ eventPattern: either, exact: true }];
   }
   return widened(cluster, place).map((eventPattern) => ({ eventPattern, exact: false }));
-}
-
-/** One pattern that takes what one of several takes; what all of them ask for stands outside the `$or`. */
-export function anyOf(patterns: readonly EventPattern[]): EventPattern {
-  const [first = {}] = patterns;
-  const shared = Object.keys(first).filter(
-    (name) => name !== '$or' && patterns.every((pattern) => JSON.stringify(pattern[name]) === JSON.stringify(first[name])),
-  );
-  const common = Object.fromEntries(shared.map((name) => [name, first[name]]));
-  const rests = patterns.map((pattern) => Object.fromEntries(Object.entries(pattern).filter(([name]) => !shared.includes(name))));
-  // One that asks for nothing more takes what all the others take.
-  return rests.some((rest) => Object.keys(rest).length === 0) ? common : { ...common, $or: rests };
 }
 
 /** Patterns that take what the filters take, and more, none of them the same event. */

@@ -1,5 +1,5 @@
-import { anyOf } from './forwarding';
-import { type EventPattern, type RoutePattern } from './route-pattern';
+import { alternativesOf, anyOf } from './any-of';
+import { type RoutePattern } from './route-pattern';
 import { fits } from './split-pattern';
 
 /**
@@ -23,9 +23,4 @@ function together(one: RoutePattern, other: RoutePattern): RoutePattern | undefi
   const what = one.what === other.what ? one.what : `${one.what}; ${other.what}`;
   // A rule has a description of at most 512 characters, in which the route is named too.
   return fits(eventPattern) && what.length <= 400 ? { bus: one.bus, source: one.source, eventPattern, what } : undefined;
-}
-
-/** What was put together, taken apart again; a pattern without alternatives is the only one. */
-export function alternativesOf({ $or, ...common }: EventPattern): readonly EventPattern[] {
-  return Array.isArray($or) ? $or.map((alternative: EventPattern) => ({ ...common, ...alternative })) : [common];
 }

@@ -1,6 +1,6 @@
 import { severityLabels } from '../../signals/automation-rule';
 import { type RuleLayout } from '../layout';
-import { alternativesOf } from '../merged-patterns';
+import { alternativesOf } from '../any-of';
 import { securityIrActors } from '../route';
 import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';

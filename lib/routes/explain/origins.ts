@@ -6,6 +6,7 @@ import {
   type RoutingInput,
   type RoutingLayout,
 } from '../layout';
+import { alternativesOf } from '../any-of';
 import { type EventPattern } from '../route-pattern';
 import { type Route } from '../route';
 import { takes } from './takes';
@@ -45,7 +46,9 @@ export function originsOf(route: Route, input: RoutingInput, { forwarding, home 
 
 /** The rules of a place that forward what a route alone would have forwarded there. */
 function carriers(wanted: ForwardingLayout, place: ForwardingLayout, home: EventPlace): readonly ForwardingRule[] {
-  const carrying = new Set(wanted.rules.flatMap(({ eventPattern }) => carriersOf(eventPattern, place, home)));
+  const carrying = new Set(
+    wanted.rules.flatMap(({ eventPattern }) => alternativesOf(eventPattern)).flatMap((alternative) => carriersOf(alternative, place, home)),
+  );
   return place.rules.filter((rule) => carrying.has(rule));
 }
 

@@ -1,4 +1,4 @@
-import { isEverything, isUnknown, hasWildcard, matches, resolvePattern, splitAtColons, type Pattern } from './pattern';
+import { isAscii, isEverything, isUnknown, hasWildcard, matches, resolvePattern, splitAtColons, type Pattern } from './pattern';
 import { type ContextKeys } from './context';
 import { no, truth, unknownTruth, yes, type Truth } from './truth';
 
@@ -10,6 +10,8 @@ export function matchesAction(pattern: Pattern, action: string, keys: ContextKey
   const { literal } = pattern;
   // Nearly every action is written out, and this is what takes the time.
   if (literal !== undefined && /^[^:]+:[^:]+$/.test(literal)) return truth(literal === action.toLowerCase());
+  // IAM refuses such an action.
+  if (!isAscii(pattern.text)) return unknownTruth('element', `action ${pattern.text}`);
   const resolved = resolvePattern(pattern, keys);
   if (isUnknown(resolved)) return resolved;
   if (isEverything(resolved)) return yes;

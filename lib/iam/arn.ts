@@ -1,4 +1,4 @@
-import { endsWithAnything, everything, isEverything, matches, splitAtColons, type ResolvedPattern } from './pattern';
+import { endsWithAnything, everything, isEverything, isWildcard, matches, splitAtColons, type ResolvedPattern } from './pattern';
 import { no, unknownTruth, yes, type Truth } from './truth';
 
 /** `arn:partition:service:region:account:resource`; the resource may have colons of its own. */
@@ -27,7 +27,11 @@ export function accountOf(arn: string): string | undefined {
  */
 export function matchesResource(pattern: ResolvedPattern, resource: string, text: string): Truth {
   if (isEverything(pattern)) return yes;
-  if (splitArn(resource) === undefined) return resource === '*' ? no : unknownTruth('element', `resource ${resource}`);
+  if (splitArn(resource) === undefined) {
+    // Whether `**` is `*` AWS does not say.
+    const isOpen = resource !== '*' || (pattern.length > 0 && pattern.every((token) => isWildcard(token)));
+    return isOpen ? unknownTruth('element', `resource ${resource === '*' ? text : resource}`) : no;
+  }
   const parts = completed(splitAtColons(pattern));
   const last = parts.length - 1;
   const texts = resource.split(':');

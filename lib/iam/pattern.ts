@@ -16,7 +16,7 @@ interface Variable {
 export interface Pattern {
   readonly text: string;
   readonly parts: readonly (readonly Token[] | Variable)[];
-  /** The text in lower case. @default - it has wildcards or variables */
+  /** The text in lower case. @default - it has wildcards, variables, or characters beyond ASCII, whose case nobody agrees on */
   readonly literal?: string;
   /** Why it cannot be read. @default - it can */
   readonly unreadable?: UnknownTruth;
@@ -55,9 +55,12 @@ export function parsePattern(text: string, { wildcards, variables }: PatternForm
       tokens.push(wildcards && character === '*' ? anyText : wildcards && character === '?' ? anyCharacter : text.charCodeAt(index));
     }
   }
-  const isLiteral = parts.length === 0 && !hasWildcard(tokens);
+  const isLiteral = parts.length === 0 && !hasWildcard(tokens) && isAscii(text);
   return { text, parts: [...parts, tokens], ...(isLiteral && { literal: text.toLowerCase() }) };
 }
+
+/** Whether a text has printable characters of ASCII alone. Others look like them or, like the sign for kelvin, become one in lower case. */
+export const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);
 
 function parseVariable(inner: string): Variable | undefined {
   const match = /^([^\s,'{}]+)(?:,\s*'([^']*)')?$/.exec(inner);
@@ -144,8 +147,9 @@ export function splitAtColons(pattern: ResolvedPattern, parts = Infinity): Resol
 export const isEverything = (pattern: ResolvedPattern): boolean => pattern.length === 1 && pattern[0] === anyText;
 /** Whether a pattern ends with `*`. */
 export const endsWithAnything = (pattern: ResolvedPattern): boolean => pattern.at(-1) === anyText;
+export const isWildcard = (token: Token): boolean => token === anyText || token === anyCharacter;
 /** Whether a pattern has a wildcard. */
-export const hasWildcard = (pattern: ResolvedPattern): boolean => pattern.includes(anyText) || pattern.includes(anyCharacter);
+export const hasWildcard = (pattern: ResolvedPattern): boolean => pattern.some(isWildcard);
 /** `*`, with which AWS completes an ARN that has too few parts. */
 export const everything: ResolvedPattern = [anyText];
 /** A resolved pattern as text. */

@@ -2,6 +2,7 @@ import { expectAll, type Probe } from './expectation';
 import { type ProofStatement } from './statement';
 import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
 import { nobodyElseTrusted } from './trusted-principals';
+import { unboundStatements } from './unbound-statements';
 import { conditionValues, instancesOf } from './witnesses';
 
 /** AWS Security Incident Response User Guide, "Containment only". */
@@ -40,15 +41,19 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
         remedy: `allow sts:AssumeRole (StringEquals ${externalId}: AWS::AccountId) and sts:TagSession to Service ${service} in the trust policy`,
       },
     ),
-    expectAll([{ what: 'none at all', decision: without }, ...wrong], {
-      id: 'containment-role-external-id',
-      expected: 'denied',
-      place,
-      holds: `${role.name} can be assumed with the external ID ${account} and with no other`,
-      fails: (whats) => `${role.name} can be assumed with an external ID other than the account's own: ${whats}`,
-      affected: 'the service could be made to contain resources of this account for somebody else (confused deputy)',
-      remedy: `require StringEquals ${externalId}: AWS::AccountId for sts:AssumeRole in the trust policy`,
-    }),
+    expectAll(
+      [{ what: 'none at all', decision: without }, ...wrong],
+      {
+        id: 'containment-role-external-id',
+        expected: 'denied',
+        place,
+        holds: `${role.name} can be assumed with the external ID ${account} and with no other`,
+        fails: (whats) => `${role.name} can be assumed with an external ID other than the account's own: ${whats}`,
+        affected: 'the service could be made to contain resources of this account for somebody else (confused deputy)',
+        remedy: `require StringEquals ${externalId}: AWS::AccountId for sts:AssumeRole in the trust policy`,
+      },
+      () => unboundStatements(role.trust, 'sts:AssumeRole', [{ key: externalId, fits: (value) => value === account }]),
+    ),
     nobodyElseTrusted(subject, {
       id: 'containment-role-trusts-nobody-else',
       role,

@@ -1,7 +1,9 @@
 import { expectAll, type Probe } from './expectation';
 import { type ProofStatement } from './statement';
 import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
+import { type Deployment } from './intrinsics';
 import { nobodyElseTrusted } from './trusted-principals';
+import { unboundStatements } from './unbound-statements';
 
 const service = 'ssm.amazonaws.com';
 const execution = 'automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h';
@@ -67,6 +69,17 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
           : 'set containment.confusedDeputyConditions to true',
         severity: options.confusedDeputyConditions ? 'error' : 'warning',
       },
+      () =>
+        unboundStatements(role.trust, 'sts:AssumeRole', [
+          { key: 'aws:SourceAccount', fits: (value) => value === account },
+          { key: 'aws:SourceArn', fits: (value) => isAutomation(value, deployment) },
+        ]),
     ),
   ];
+}
+
+/** Whether a pattern of ARNs means automations of the account alone, in one Region or any. */
+function isAutomation(pattern: string, { account, partition }: Deployment): boolean {
+  const [arn, of, service, , owner, ...resource] = pattern.split(':');
+  return `${arn}:${of}:${service}:${owner}` === `arn:${partition}:ssm:${account}` && resource.join(':').startsWith('automation-execution/');
 }

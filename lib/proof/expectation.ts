@@ -29,8 +29,16 @@ export interface Expectation extends Consequence {
   readonly severity?: 'error' | 'warning';
 }
 
-/** A failure goes before an unknown: what surely is wrong stays so. */
-export function expectAll(probes: readonly Probe[], expectation: Expectation): ProofStatement {
+/**
+ * A failure goes before an unknown: what surely is wrong stays so.
+ * @param further asked only where nothing is wrong so far, so that the plainest answer is the one that is given
+ */
+export function expectAll(probes: readonly Probe[], expectation: Expectation, further: () => readonly Probe[] = () => []): ProofStatement {
+  const plain = outcomeOf(probes, expectation);
+  return plain.status === 'fails' ? plain : outcomeOf([...probes, ...further()], expectation);
+}
+
+function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofStatement {
   const { id, expected, place, severity, unplaced } = expectation;
   const wrong = probes.filter(({ decision }) => decision.result === (expected === 'allowed' ? 'denied' : 'allowed'));
   const unclear = probes.filter(({ decision }) => decision.result === 'unknown');

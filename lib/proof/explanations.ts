@@ -15,13 +15,13 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Give the template as it is deployed, as JSON, with its Transform carried out.',
   },
   'roles-present': {
-    what: 'The template has the containment role and the execution role, each once and under its name.',
+    what: 'The template has the containment role and the execution role, each once, under its name and without a path.',
     why: 'AWS Security Incident Response looks for the roles by these very names.',
-    fix: 'Give the template each role once, with its name in RoleName.',
+    fix: 'Give the template each role once, with its name in RoleName and without a Path.',
   },
   'no-other-iam-resource': {
-    what: 'The template has no IAM resources besides the two roles and service-linked roles.',
-    why: 'A policy resource can give a role what its own properties do not show.',
+    what: 'The template has no resources besides the two roles and the triage service-linked role.',
+    why: 'A policy resource, a nested stack or a custom resource can give a role what its own properties do not show.',
     fix: 'Put statements into the inline policies of the roles, and other resources into a template of their own.',
   },
   'managed-policies-known': {

@@ -2,6 +2,8 @@ import { expectAll, type Probe } from './expectation';
 import { passAction } from './role-actions';
 import { type ProofStatement } from './statement';
 import { ask, otherAccount, placeIn, type ProofSubject } from './subject';
+import { otherResources } from './other-resources';
+import { unboundStatements } from './unbound-statements';
 import { allowStatements, arnInstancesOf, conditionValues, instancesOf } from './witnesses';
 
 const service = 'ssm.amazonaws.com';
@@ -60,6 +62,13 @@ export function provePassedRole(subject: ProofSubject): readonly ProofStatement[
         affected: 'whoever uses it can have the permissions of that role, or use the execution role elsewhere',
         remedy: `allow ${passAction} on ${execution.arn} alone, with StringEquals ${key}: ${service}`,
       },
+      () => [
+        ...[...new Set(roles)].flatMap((arn) => [...new Set(services)].map((name) => pass(arn, name))),
+        ...role.policies.flatMap((policy) => [
+          ...otherResources(policy, passAction, (text) => text === execution.arn),
+          ...unboundStatements(policy, passAction, [{ key, fits: (value) => value === service }]),
+        ]),
+      ],
     ),
   ];
 }

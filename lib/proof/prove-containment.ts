@@ -87,22 +87,26 @@ function proveTemplate(
 
 function presence({ containment, execution, conditional, others }: RenderedRoles, place: ProofPlace): readonly ProofStatement[] {
   const missing = [containment ? '' : containmentRoleName, execution ? '' : containmentExecutionRoleName].filter((name) => name !== '');
+  const moved = [containment, execution].flatMap((role) => (role && role.path !== '/' ? [role] : []));
   const consequence = {
     affected: 'the service looks for the roles by these names and finds no role it can use',
-    remedy: 'give the template each of the two roles once, with its name in RoleName and without a Condition',
+    remedy: 'give the template each of the two roles once, with its name in RoleName, without a Path and without a Condition',
   };
   const fact =
     missing.length > 0
       ? `the template must have ${missing.join(' and ')} once, and has not`
-      : `${listed(conditional)} is made only where a condition of the template holds`;
+      : conditional.length > 0
+        ? `${listed(conditional)} is made only where a condition of the template holds`
+        : `${listed(moved.map(({ name, path }) => `${name} has the path ${path}`))}`;
   return [
-    missing.length + conditional.length > 0
+    missing.length + conditional.length + moved.length > 0
       ? fails('roles-present', fact, place, consequence)
       : holds('roles-present', `${containmentRoleName} and ${containmentExecutionRoleName} are each in the template once`, place),
     others.length === 0
-      ? holds('no-other-iam-resource', 'the template has no IAM resources but the two roles and the triage service-linked role', place)
-      : fails('no-other-iam-resource', `the template has other IAM resources: ${listed(others)}`, place, {
-          affected: 'they may give the roles, or others, what nobody has looked at',
+      ? holds('no-other-iam-resource', 'the template has no resources but the two roles and the triage service-linked role', place)
+      : fails('no-other-iam-resource', `the template has other resources: ${listed(others)}`, place, {
+          affected:
+            'they may give the roles, or others, what nobody has looked at (a nested stack or a custom resource can make any policy)',
           remedy: 'put the statements into the inline policies of the roles, or the resources into a template of their own',
         }),
   ];

@@ -1,4 +1,4 @@
-import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { parsePolicy, unreadPolicy, type NamedPolicy, type Policy, type ResourcePolicy } from '../iam';
 import { type Template } from '../template';
 import { resolveProperties, type Deployment } from './intrinsics';
@@ -7,6 +7,8 @@ import { resolveProperties, type Deployment } from './intrinsics';
 export interface RenderedRole {
   readonly name: string;
   readonly arn: string;
+  /** `/` as published. */
+  readonly path: string;
   readonly trust: ResourcePolicy;
   /** Inline policies. */
   readonly policies: readonly NamedPolicy[];
@@ -24,7 +26,7 @@ export interface RenderedRoles {
   readonly execution?: RenderedRole;
   /** Roles that are made only where a condition of the template holds. */
   readonly conditional: readonly string[];
-  /** IAM resources other than the two roles and a service-linked role, as `LogicalId (Type)`. */
+  /** Resources other than the two roles and the triage service-linked role, as `LogicalId (Type)`. */
   readonly others: readonly string[];
 }
 
@@ -43,11 +45,17 @@ export function readTemplate(body: Template | string): Template | { readonly unr
     return { unreadable: 'is not JSON' };
   }
   if (!isFields(value) || !isFields(value.Resources)) return { unreadable: 'has no Resources' };
-  if ('Transform' in value) return { unreadable: 'has a Transform, which may change every resource' };
+  if ('Transform' in value || hasTransform(value)) return { unreadable: 'has a Transform, which may change every resource' };
   if (!Object.values(value.Resources).every((resource) => isFields(resource) && typeof resource.Type === 'string')) {
     return { unreadable: 'has a resource without a Type' };
   }
   return value as unknown as Template;
+}
+
+/** Whether a macro stands anywhere in it, as `Fn::Transform` beside other keys, too: what it adds is not in the template. */
+function hasTransform(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasTransform);
+  return isFields(value) && Object.entries(value).some(([key, inner]) => key === 'Fn::Transform' || hasTransform(inner));
 }
 
 export function renderedRoles(template: Template, deployment: Deployment): RenderedRoles {
@@ -59,8 +67,9 @@ export function renderedRoles(template: Template, deployment: Deployment): Rende
   const conditional: string[] = [];
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const { Type: type } = resource;
-    if (!type.startsWith('AWS::IAM::') || type === 'AWS::IAM::ServiceLinkedRole') continue;
+    if (type === 'AWS::CDK::Metadata') continue;
     const properties = resolveProperties(template, deployment, logicalId);
+    if (type === 'AWS::IAM::ServiceLinkedRole' && properties.AWSServiceName === triageServiceName) continue;
     const roles = type === 'AWS::IAM::Role' && typeof properties.RoleName === 'string' ? found.get(properties.RoleName) : undefined;
     if (roles && 'Condition' in resource) conditional.push(properties.RoleName as string);
     if (roles) roles.push(renderedRole(properties.RoleName as string, properties, deployment));
@@ -77,9 +86,11 @@ export function renderedRoles(template: Template, deployment: Deployment): Rende
 function renderedRole(name: string, properties: Fields, { account, partition }: Deployment): RenderedRole {
   const path = properties.Path === undefined ? '/' : textOf(properties.Path);
   const boundary = properties.PermissionsBoundary;
-  const managed: readonly unknown[] = Array.isArray(properties.ManagedPolicyArns) ? properties.ManagedPolicyArns : [];
+  const { ManagedPolicyArns: arns = [] } = properties;
+  const managed: readonly unknown[] = Array.isArray(arns) ? arns : [arns];
   return {
     name,
+    path,
     arn: `arn:${partition}:iam::${account}:role${path}${name}`,
     trust: { name: 'trust policy', kind: 'trust', policy: parsePolicy(properties.AssumeRolePolicyDocument, 'the trust policy') },
     policies: inlinePolicies(properties.Policies),
@@ -93,10 +104,14 @@ function renderedRole(name: string, properties: Fields, { account, partition }: 
 function inlinePolicies(value: unknown): readonly NamedPolicy[] {
   if (value === undefined) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((item, index) => {
+  const named = list.map((item, index) => {
     const fields = isFields(item) ? item : {};
-    const name = typeof fields.PolicyName === 'string' ? fields.PolicyName : `Policies[${index}]`;
-    const policy: Policy = parsePolicy(fields.PolicyDocument, name);
+    return { name: typeof fields.PolicyName === 'string' ? fields.PolicyName : `Policies[${index}]`, document: fields.PolicyDocument };
+  });
+  return named.map(({ name, document }) => {
+    // A role has one policy of a name; which of two it would be is not known.
+    const isTwice = named.filter((other) => other.name === name).length > 1;
+    const policy: Policy = isTwice ? unreadPolicy(`${name}, which is there more than once`) : parsePolicy(document, name);
     return { name, policy };
   });
 }

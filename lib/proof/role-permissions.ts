@@ -7,6 +7,7 @@ import { resourceOf } from './resources';
 import { commandAction, containmentActions, executionActions, followingActions, investigationActions, toleratedGaps } from './role-actions';
 import { type ProofStatement } from './statement';
 import { ask, placeIn, type ProofSubject } from './subject';
+import { arnInstancesOf } from './witnesses';
 
 /** What the containment role may do besides starting runbooks. */
 export function proveContainmentPermissions(subject: ProofSubject): readonly ProofStatement[] {
@@ -14,15 +15,19 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
   const withTriage = options.variant === 'containment-with-ec2-triage';
   const place = placeIn(subject, role);
   const statements = [
-    expectAll(asked(subject, role, followingActions), {
-      id: 'containment-role-follows-runbooks',
-      expected: 'allowed',
-      place,
-      holds: `${role.name} can follow the runbooks that it started`,
-      fails: (whats) => `${role.name} cannot follow the runbooks that it started: it lacks ${whats}`,
-      affected: 'the service starts a containment and does not see how it ends',
-      remedy: 'allow them on *, as AWS publishes',
-    }),
+    expectAll(
+      asked(subject, role, followingActions),
+      {
+        id: 'containment-role-follows-runbooks',
+        expected: 'allowed',
+        place,
+        holds: `${role.name} can follow the runbooks that it started`,
+        fails: (whats) => `${role.name} cannot follow the runbooks that it started: it lacks ${whats}`,
+        affected: 'the service starts a containment and does not see how it ends',
+        remedy: 'allow them on *, as AWS publishes',
+      },
+      () => onAnyResource(subject, role, followingActions),
+    ),
     nothingElseAllowed(subject, {
       id: 'containment-role-allows-nothing-else',
       role,
@@ -33,15 +38,19 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
   if (!withTriage) return statements;
   return [
     ...statements,
-    expectAll(asked(subject, role, [...investigationActions, commandAction]), {
-      id: 'containment-role-investigates',
-      expected: 'allowed',
-      place,
-      holds: `${role.name} can investigate EC2 instances`,
-      fails: (whats) => `${role.name} cannot investigate EC2 instances: it lacks ${whats}`,
-      affected: 'the service cannot triage EC2 instances, which the variant containment-with-ec2-triage is for',
-      remedy: 'allow them on *, as AWS publishes',
-    }),
+    expectAll(
+      asked(subject, role, [...investigationActions, commandAction]),
+      {
+        id: 'containment-role-investigates',
+        expected: 'allowed',
+        place,
+        holds: `${role.name} can investigate EC2 instances`,
+        fails: (whats) => `${role.name} cannot investigate EC2 instances: it lacks ${whats}`,
+        affected: 'the service cannot triage EC2 instances, which the variant containment-with-ec2-triage is for',
+        remedy: 'allow them on *, as AWS publishes',
+      },
+      () => onAnyResource(subject, role, [...investigationActions, commandAction]),
+    ),
     expectAll(asked(subject, role, [commandAction]), {
       id: 'containment-role-sends-commands',
       expected: 'denied',
@@ -78,6 +87,12 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
         affected: `${document} fails in the middle of a containment or of its restoration`,
         remedy: 'allow them on * in the policy of the execution role',
       },
+      () =>
+        onAnyResource(
+          subject,
+          role,
+          runbookActions(type).filter((action) => !tolerated.includes(action)),
+        ),
     );
   });
   const lacking = asked(subject, role, tolerated).filter(({ decision }) => decision.result !== 'allowed');
@@ -110,4 +125,21 @@ function asked(subject: ProofSubject, role: RenderedRole, actions: readonly stri
   return [regions[0] ?? '', regions.at(-1) ?? ''].flatMap((region) =>
     actions.map((action) => ({ what: action, action, decision: ask(role, action, resourceOf(action, deployment, region)) })),
   );
+}
+
+/** The actions on every resource, and on those that the role's own policies single out by a Deny or by NotResource. */
+function onAnyResource(subject: ProofSubject, role: RenderedRole, actions: readonly string[]): readonly Probe[] {
+  const { deployment, regions } = subject;
+  const singledOut = role.policies
+    .flatMap(({ policy }) => policy.statements)
+    .flatMap(({ effect, resources }) => (resources !== undefined && (effect !== 'Allow') !== resources.negated ? resources.list : []))
+    .flatMap(({ text }) =>
+      arnInstancesOf(text, { accounts: [deployment.account], region: regions[0] ?? '' }).map((resource) => ({ pattern: text, resource })),
+    );
+  return actions.flatMap((action) => [
+    { what: `${action} on every resource`, action, decision: ask(role, action, '*') },
+    ...singledOut
+      .filter(({ resource }) => resource.split(':')[2] === action.split(':')[0])
+      .map(({ pattern, resource }) => ({ what: `${action} on ${pattern}`, action, decision: ask(role, action, resource) })),
+  ]);
 }

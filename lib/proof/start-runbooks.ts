@@ -1,6 +1,8 @@
 import { approvedActionTypes } from '../configuration/configuration';
 import { containmentRunbooks } from '../containment/runbooks';
 import { expectAll, type Probe } from './expectation';
+import { otherResources } from './other-resources';
+import { type Deployment } from './intrinsics';
 import { startableRunbooks, startAction } from './role-actions';
 import { type ProofStatement } from './statement';
 import { ask, otherAccount, placeIn, type ProofSubject } from './subject';
@@ -68,15 +70,19 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
       affected: 'an incident there cannot be contained',
       remedy: `allow ${startAction} on the resources that AWS publishes (startAutomationResources: ${options.startAutomationResources}), with * for the Region`,
     }),
-    expectAll(unwanted, {
-      id: 'containment-role-starts-nothing-else',
-      expected: 'denied',
-      place,
-      holds: `${role.name} can start no document but ${names}`,
-      fails: (whats) => `${role.name} can start other documents than ${names}: ${whats}`,
-      affected: 'an automation that is no containment would run with the execution role, which can put policies on any role',
-      remedy: `allow ${startAction} on the documents by their whole names alone`,
-    }),
+    expectAll(
+      unwanted,
+      {
+        id: 'containment-role-starts-nothing-else',
+        expected: 'denied',
+        place,
+        holds: `${role.name} can start no document but ${names}`,
+        fails: (whats) => `${role.name} can start other documents than ${names}: ${whats}`,
+        affected: 'an automation that is no containment would run with the execution role, which can put policies on any role',
+        remedy: `allow ${startAction} on the documents by their whole names alone`,
+      },
+      () => role.policies.flatMap((policy) => otherResources(policy, startAction, (text) => isMeantPattern(text, documents, deployment))),
+    ),
   ];
 }
 
@@ -123,4 +129,9 @@ function isMeant(resource: string, documents: readonly string[], account: string
       name === `automation-definition/${document}:$DEFAULT` ||
       (of === account && name.startsWith('automation-execution/')),
   );
+}
+
+/** Whether a pattern of ARNs means nothing else than what is meant, in one Region or any. */
+function isMeantPattern(pattern: string, documents: readonly string[], { account, partition }: Deployment): boolean {
+  return pattern.startsWith(`arn:${partition}:ssm:`) && isMeant(pattern, documents, account);
 }

@@ -1,5 +1,6 @@
 import { type RequestPrincipal } from '../iam';
-import { expectAll, type Probe } from './expectation';
+import { expectAll, type Expectation, type Probe } from './expectation';
+import { granted } from './grants';
 import { type RenderedRole } from './rendered-roles';
 import { type ProofId, type ProofStatement } from './statement';
 import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
@@ -51,7 +52,7 @@ export function nobodyElseTrusted(subject: ProofSubject, { id, role, service, ac
     const by = { kind: 'trust', policy: role.trust.name, sid: federated.sid } as const;
     probes.push(...names.map(({ name }): Probe => ({ what: `identity provider ${name}`, decision: { result: 'allowed', by: [by] } })));
   }
-  return expectAll(probes, {
+  const expectation: Expectation = {
     id,
     expected: 'denied',
     place,
@@ -59,6 +60,23 @@ export function nobodyElseTrusted(subject: ProofSubject, { id, role, service, ac
     fails: (whats) => `${role.name} lets in others than ${service} for ${actions.join(' and ')}: ${whats}`,
     affected,
     remedy: `let the trust policy name Service ${service} and nobody else`,
+  };
+  return expectAll(probes, expectation, () => grantsBeyond(role, service, actions));
+}
+
+/** Whatever else the trust policy allows, under whatever conditions. A name of which it is not known whom it means is unknown already. */
+function grantsBeyond({ trust }: RenderedRole, service: string, actions: readonly string[]): readonly Probe[] {
+  const expected = new Set(actions.map((action) => action.toLowerCase()));
+  return allowStatements(trust.policy).flatMap((statement): readonly Probe[] => {
+    const { principals, actions: named } = statement;
+    const others = (principals?.list ?? [])
+      .filter(({ type, name }) => !(type === 'Service' && name === service) && (type !== 'AWS' || /^(\*|\d{12}|arn:.*)$/.test(name)))
+      .map(({ type, name }) => `${type} ${name}`);
+    const more = named.list.filter(({ text }) => !expected.has(text.toLowerCase())).map(({ text }) => `${service} (${text})`);
+    return [
+      ...(principals?.negated === true ? ['all but those in NotPrincipal'] : others),
+      ...(named.negated ? [`${service} (all but what is in NotAction)`] : more),
+    ].map((what) => ({ what, decision: granted(trust, 'trust', statement) }));
   });
 }
 

@@ -45,6 +45,8 @@ export const allowStatements = (policy: Policy): readonly Statement[] => policy.
 /** The values that a policy's conditions name for a key. */
 export function conditionValues(policy: Policy, key: string): readonly string[] {
   return policy.statements.flatMap(({ conditions }) =>
-    conditions.filter((condition) => condition.key.toLowerCase() === key.toLowerCase()).flatMap(({ values }) => values),
+    conditions
+      .filter((condition) => condition.name !== 'Null' && condition.key.toLowerCase() === key.toLowerCase())
+      .flatMap(({ values }) => values),
   );
 }

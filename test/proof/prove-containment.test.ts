@@ -94,6 +94,21 @@ describe('a template', () => {
     return { verdict: proofVerdict(proof), text: proof.statements.map(proofStatementToText).join('\n') };
   };
 
+  it('with a macro beside the properties of a role fails', () => {
+    const body = templateOf('member', published);
+    const { ContainmentRole: role } = body.Resources;
+    const include = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://bucket/role.json' } } };
+    const { verdict, text } = verdictOf({ ...body, Resources: { ...body.Resources, ContainmentRole: { ...role, ...include } } });
+    expect(verdict).toBe('fails');
+    expect(text).toContain('has a Transform');
+  });
+
+  it('with the metadata of CDK holds', () => {
+    const body = templateOf('member', published);
+    const metadata = { Type: 'AWS::CDK::Metadata', Properties: { Analytics: 'v2:deflate64:x' } };
+    expect(verdictOf({ ...body, Resources: { ...body.Resources, CDKMetadata: metadata } }).verdict).toBe('holds');
+  });
+
   it.each([
     ['is not JSON', '{'],
     ['has no Resources', {}],
@@ -124,14 +139,23 @@ describe('a template', () => {
     expect(text).toContain('AWSSecurityIncidentResponseContainment is made only where a condition of the template holds');
   });
 
-  it.each(['AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'])('with another %s fails', (type) => {
+  it.each([
+    ...['AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::InstanceProfile'],
+    ...[
+      'AWS::IAM::ServiceLinkedRole',
+      'AWS::CloudFormation::Stack',
+      'Custom::Policies',
+      'Vendor::Roles::More::MODULE',
+      'AWS::Lambda::Function',
+    ],
+  ])('with another %s fails', (type) => {
     const body = templateOf('member', published);
     const { verdict, text } = verdictOf({
       ...body,
       Resources: { ...body.Resources, More: { Type: type, Properties: { RoleName: 'More' } } },
     });
     expect(verdict).toBe('fails');
-    expect(text).toContain(`other IAM resources: More (${type})`);
+    expect(text).toContain(`other resources: More (${type})`);
   });
 });
 

@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   /** Keys that are surely not in the request; `aws:PrincipalTag/*` stands for all that begin so. @default - none */
   readonly absent?: 'every-other-key' | readonly string[];
+  /** Keys of which nothing is known although they would follow from the request. @default - none */
+  readonly unknown?: readonly string[];
 }
 
 /** What a request says of a condition key. */
@@ -29,8 +31,9 @@ export class ContextKeys {
   ) {}
 
   public get(key: string): KeyState {
-    const { values, complete, absent, absentPrefixes } = (this.looked ??= lookUp(this.context, this.derived()));
+    const { values, complete, absent, absentPrefixes, unknown } = (this.looked ??= lookUp(this.context, this.derived()));
     const name = key.toLowerCase();
+    if (unknown.has(name)) return unknownKey;
     const value = values.get(name);
     if (value !== undefined) return { state: 'present', value };
     return complete || absent.has(name) || absentPrefixes.some((prefix) => name.startsWith(prefix)) ? absentKey : unknownKey;
@@ -43,14 +46,16 @@ interface LookedUp {
   readonly complete: boolean;
   readonly absent: ReadonlySet<string>;
   readonly absentPrefixes: readonly string[];
+  readonly unknown: ReadonlySet<string>;
 }
 
-function lookUp({ values, absent = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
+function lookUp({ values, absent = [], unknown = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
   const names = absent === 'every-other-key' ? [] : absent.map((key) => key.toLowerCase());
   return {
     values: new Map([...Object.entries(derived), ...Object.entries(values)].map(([key, value]) => [key.toLowerCase(), value])),
     complete: absent === 'every-other-key',
     absent: new Set(names.filter((key) => !key.endsWith('*'))),
     absentPrefixes: names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1)),
+    unknown: new Set(unknown.map((key) => key.toLowerCase())),
   };
 }

@@ -1,6 +1,7 @@
-import { evaluateAccess, type Decision, type PolicyLevel } from '../iam';
+import { evaluateAccess, type AccessRequest, type Decision, type NamedPolicy, type PolicyLevel } from '../iam';
 import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
 import { fails, holds, listed, sorted, unknown } from './findings';
+import { sparedResources } from './spared-resources';
 import { type FailingStatement, type ProofId, type ProofStatement, type UnknownStatement } from './statement';
 import { administrator, placeIn, type ProofSubject } from './subject';
 
@@ -41,26 +42,27 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
   const blocked = new Map<string, Blocked>();
   for (const { subject, levels, accounts = [], attachments, keys } of controls) {
     for (const request of essentialRequests(subject, levels)) {
-      const decision = evaluateAccess(accessRequest(request, subject.deployment, keys), {
-        identityPolicies: [administrator],
-        serviceControlPolicies: levels,
-      });
-      if (decision.result === 'allowed') continue;
-      const key = keyOf(decision);
-      const found = blocked.get(key) ?? {
-        reason: decision,
-        requests: [],
-        accounts: new Set<string>(),
-        attachedTo: new Set<string>(),
-        subject,
-      };
-      found.requests.push(request);
-      accounts.forEach((account) => found.accounts.add(account));
-      attachments?.get(policyOf(decision) ?? '')?.forEach((id) => found.attachedTo.add(id));
-      blocked.set(key, found);
+      for (const reason of obstacles(accessRequest(request, subject.deployment, keys), levels)) {
+        const key = keyOf(reason);
+        const found = blocked.get(key) ?? {
+          reason,
+          requests: [],
+          accounts: new Set<string>(),
+          attachedTo: new Set<string>(),
+          subject,
+        };
+        found.requests.push(request);
+        accounts.forEach((account) => found.accounts.add(account));
+        attachments?.get(policyOf(reason) ?? '')?.forEach((id) => found.attachedTo.add(id));
+        blocked.set(key, found);
+      }
     }
   }
-  const statements = [...blocked.keys()].sort().map((key) => blockedStatement(blocked.get(key)!, options));
+  const isKnown = (policy: string, sid: string): boolean => blocked.has(keyOfDenial(policy, sid));
+  const statements = [
+    ...[...blocked.keys()].sort().map((key) => blockedStatement(blocked.get(key)!, options)),
+    ...sparedResources(controls, options, isKnown),
+  ];
   if (statements.length > 0) return statements;
   const count = controls.reduce((sum, { accounts = [] }) => sum + accounts.length, 0);
   const reached = count === 0 ? '' : ` (${count} member accounts)`;
@@ -69,13 +71,38 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
   ];
 }
 
+/** All that stands in the way of a request: each statement that denies it, and what is left when those are taken away. */
+function obstacles(request: AccessRequest, levels: readonly PolicyLevel[]): readonly Blocked['reason'][] {
+  const decision = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
+  if (decision.result === 'allowed') return [];
+  if (decision.result === 'unknown' || decision.reason.kind === 'no-allow') return [decision];
+  const { policy, sid } = decision.reason.by;
+  return [
+    decision,
+    ...obstacles(
+      request,
+      levels.map((level) => withoutStatement(level, policy, sid)),
+    ),
+  ];
+}
+
+function withoutStatement({ id, policies }: PolicyLevel, policyName: string, sid: string): PolicyLevel {
+  const without = ({ name, policy }: NamedPolicy): NamedPolicy =>
+    name === policyName
+      ? { name, policy: { ...policy, statements: policy.statements.filter((one) => one.sid !== sid || one.effect !== 'Deny') } }
+      : { name, policy };
+  return { id, policies: policies.map(without) };
+}
+
 function keyOf(decision: Blocked['reason']): string {
   if (decision.result === 'unknown') {
     return `unknown ${sorted(decision.unknowns.map(({ kind, name, at }) => `${kind} ${name} ${at?.policy} ${at?.sid}`)).join()}`;
   }
   const { reason } = decision;
-  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : `deny ${reason.by.policy} ${reason.by.sid}`;
+  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : keyOfDenial(reason.by.policy, reason.by.sid);
 }
+
+const keyOfDenial = (policy: string, sid: string): string => `deny ${policy} ${sid}`;
 
 /** The policy that is to blame, where one is. */
 function policyOf(decision: Blocked['reason']): string | undefined {

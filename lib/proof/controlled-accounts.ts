@@ -16,7 +16,7 @@ export interface ControlledAccounts {
   readonly levels: readonly PolicyLevel[];
   /** Where each policy is attached on the ways to these accounts, by its ID. */
   readonly attachments: ReadonlyMap<string, ReadonlySet<string>>;
-  /** `aws:PrincipalOrgPaths`. */
+  /** `aws:PrincipalOrgPaths`, and of its resources `aws:ResourceOrgPaths`. */
   readonly organizationPath: string;
 }
 
@@ -37,7 +37,7 @@ export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly S
   const named = new Set(text.match(/\d{12}/g));
   // A pattern of account IDs can be about any of them.
   const byAccount = /\d[*?]|[*?]\d/.test(text);
-  const byPath = /aws:PrincipalOrgPaths/i.test(text);
+  const byPath = /aws:(Principal|Resource)OrgPaths/i.test(text);
   const byTarget = new Map<string, NamedPolicy[]>();
   for (const { id, targets, policy } of parsed) {
     for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), { name: id, policy }]);

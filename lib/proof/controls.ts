@@ -118,7 +118,11 @@ function organizationControls(
     levels,
     accounts,
     attachments,
-    keys: { 'aws:PrincipalOrgID': snapshot.organization.id, 'aws:PrincipalOrgPaths': [organizationPath] },
+    keys: {
+      ...ofOrganization(snapshot.organization.id),
+      'aws:PrincipalOrgPaths': [organizationPath],
+      'aws:ResourceOrgPaths': [organizationPath],
+    },
   }));
 }
 
@@ -126,8 +130,11 @@ function organizationKeys({
   snapshot,
   organizationId = snapshot?.organization.id,
 }: ContainmentProofInput): Readonly<Record<string, string>> {
-  return organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId };
+  return organizationId === undefined ? {} : ofOrganization(organizationId);
 }
+
+/** The roles are in the organization, and so is what they contain. */
+const ofOrganization = (id: string): Readonly<Record<string, string>> => ({ 'aws:PrincipalOrgID': id, 'aws:ResourceOrgID': id });
 
 /** `OnlyEurope (p-12345678)`, `Workloads (ou-ab12-11111111)`. */
 function nameOf(snapshot: ProofSnapshot | undefined, policies: readonly ServiceControlPolicy[]): (id: string) => string {

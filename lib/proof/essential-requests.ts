@@ -4,7 +4,15 @@ import { type Deployment } from './intrinsics';
 import { globalRegion, type Partition } from './regions';
 import { type RenderedRole } from './rendered-roles';
 import { resourceOf } from './resources';
-import { commandAction, followingActions, investigationActions, passAction, startableRunbooks, startAction } from './role-actions';
+import {
+  commandAction,
+  followingActions,
+  investigationActions,
+  passAction,
+  startableRunbooks,
+  startAction,
+  toleratedGaps,
+} from './role-actions';
 import { neededResources } from './start-runbooks';
 import { type ProofSubject } from './subject';
 
@@ -28,7 +36,9 @@ const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations']);
 export function essentialRequests(subject: ProofSubject, levels: readonly PolicyLevel[]): readonly EssentialRequest[] {
   const { containment, execution, deployment, options, regions } = subject;
   const triage = options.variant === 'containment-with-ec2-triage' ? [...investigationActions, commandAction] : [];
-  const needed = [...new Set(options.approvedActions.flatMap(runbookActions))];
+  // What the role itself lacks no policy takes from it.
+  const gaps = toleratedGaps(options);
+  const needed = [...new Set(options.approvedActions.flatMap(runbookActions))].filter((action) => !gaps.includes(action));
   const service = { 'iam:PassedToService': 'ssm.amazonaws.com' };
   const classes = regionClasses(regions, levels);
   const everywhere = classes.flatMap(([region = '', ...alike]): readonly EssentialRequest[] => {
@@ -67,7 +77,8 @@ function regionClasses(regions: readonly string[], levels: readonly PolicyLevel[
       for (const { key, values } of statement.conditions) {
         if (key.toLowerCase() === 'aws:requestedregion') values.forEach((value) => patterns.add(value));
       }
-      for (const { text } of statement.resources?.list ?? []) patterns.add(text.split(':')[3] ?? '*');
+      // Where a wildcard reaches beyond a colon the Region can be in any part.
+      for (const { text } of statement.resources?.list ?? []) text.split(':').forEach((part) => patterns.add(part));
     }
   }
   const tests = [...patterns].map(
@@ -88,18 +99,37 @@ function regionClasses(regions: readonly string[], levels: readonly PolicyLevel[
   return [...classes.values()];
 }
 
-/** The request as the role's session makes it. What else is in it is not known: where it is made from, through which endpoint, tags. */
+/**
+ * Keys that no session has which a service made by assuming the role: those of users, of identity providers and of instances.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const keysOfNoServiceSession: readonly string[] = [
+  ...['aws:username', 'aws:FederatedProvider', 'aws:Ec2InstanceSourceVpc', 'aws:Ec2InstanceSourcePrivateIPv4'],
+  ...['ec2:RoleDelivery', 'ec2:SourceInstanceARN', 'lambda:SourceFunctionArn'],
+];
+const resourceKeys: readonly string[] = ['aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths'];
+
+/**
+ * The request as the role's session makes it. What else is in it is not known: where it is made from, through which endpoint, tags. Nor is
+ * whose account the documents of AWS count as: some services "require interaction with resources in accounts owned by a service".
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/resource_examples_iam_policies_resource_account.html
+ */
 export function accessRequest(
   { role, action, resource, region, context }: EssentialRequest,
   { account }: Deployment,
   organization: Readonly<Record<string, string | readonly string[]>>,
 ): AccessRequest {
   const inAccount = (arn: string): string => arn.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, `$1${account}:`);
+  const isOfAws = /^arn:[^:]*:ssm:[^:]*::/.test(resource);
   return {
     principal: { type: 'role', arn: inAccount(role.arn) },
     action,
     resource: inAccount(resource),
     resourceAccount: account,
-    context: { values: { 'aws:RequestedRegion': region, 'aws:SecureTransport': 'true', ...organization, ...context } },
+    context: {
+      values: { 'aws:RequestedRegion': region, 'aws:SecureTransport': 'true', ...organization, ...context },
+      absent: keysOfNoServiceSession,
+      ...(isOfAws && { unknown: resourceKeys }),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { evaluateAccess, type RequestPrincipal } from '../iam';
 import { type Control } from './control-policies';
+import { keysOfNoServiceSession } from './essential-requests';
 import { expectAll, type Probe } from './expectation';
 import { fails } from './findings';
 import { globalRegion, type Partition } from './regions';
@@ -71,7 +72,7 @@ export function stackSetsChangeRoles(controls: readonly Control[], place: ProofP
   const known = controls.flatMap((control) => {
     const { partition, account } = control.subject.deployment;
     const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
-    return probes(control, '', { type: 'role', arn }, [...creation, ...changes]).map((probe) => ({
+    return probes(control, '', { type: 'role', arn }, [...creation, ...changes], keysOfNoServiceSession).map((probe) => ({
       ...probe,
       what: `${probe.action} in ${account}`,
     }));
@@ -92,6 +93,7 @@ function probes(
   who: string,
   principal: RequestPrincipal,
   actions: readonly string[],
+  absent: readonly string[] = [],
 ): readonly Probe[] {
   const { containment, execution, deployment } = subject;
   return [containment, execution].flatMap((role) =>
@@ -102,7 +104,7 @@ function probes(
           principal,
           action,
           resource,
-          context: { values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys } },
+          context: { values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys }, absent },
         },
         { identityPolicies: [administrator], serviceControlPolicies: levels },
       );

@@ -29,11 +29,16 @@ interface Group extends Pick<ControlledAccounts, 'account' | 'levels' | 'organiz
 /**
  * The active member accounts, by the policies on their way from the root, wherever the same ones are attached. An account whose ID stands in
  * a policy is by itself, and so are the accounts of each unit where a policy speaks of paths.
+ * @param more text of policies that reach all accounts, which may name some as well
  */
-export function controlledAccounts(snapshot: ProofSnapshot, policies: readonly ServiceControlPolicy[]): readonly ControlledAccounts[] {
+export function controlledAccounts(
+  snapshot: ProofSnapshot,
+  policies: readonly ServiceControlPolicy[],
+  more = '',
+): readonly ControlledAccounts[] {
   const tree = organizationTree(snapshot);
   const parsed = policies.map((policy) => ({ ...policy, policy: parsePolicy(policy.content, policy.id) }));
-  const text = policies.map(({ content }) => content).join('\n');
+  const text = [...policies.map(({ content }) => content), more].join('\n');
   const named = new Set(text.match(/\d{12}/g));
   // A pattern of account IDs can be about any of them.
   const byAccount = /\d[*?]|[*?]\d/.test(text);

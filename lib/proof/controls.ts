@@ -5,8 +5,15 @@ import { controlledAccounts } from './controlled-accounts';
 import { controlsLetContainmentWork, guardrailLevel, type Control } from './control-policies';
 import { fails, holds, unknown } from './findings';
 import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
-import { type ContainmentProofInput, type ProofLimit, type ProofPlace, type ProofSnapshot, type ProofStatement } from './statement';
-import { administrator, type ProofSubject } from './subject';
+import {
+  type ContainmentProofInput,
+  type NamedPolicy,
+  type ProofLimit,
+  type ProofPlace,
+  type ProofSnapshot,
+  type ProofStatement,
+} from './statement';
+import { administrator, otherAccount, type ProofSubject } from './subject';
 
 export interface ProvenControls {
   readonly statements: readonly ProofStatement[];
@@ -28,18 +35,22 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
   const place: ProofPlace = { template: member.template, accountKind: 'member' };
   const statements: ProofStatement[] = [];
   const guardrails = guardrailLevelOf(input);
+  const everywhere = accountsOfGuardrails(member, guardrailPolicies).map((account): Control => ({
+    subject: { ...member, deployment: { ...member.deployment, account } },
+    levels: guardrails ? [guardrails] : [],
+    keys: organizationKeys(input),
+  }));
   const id = 'service-control-policies-let-containment-work';
   const name = nameOf(snapshot, read.status === 'present' ? read.policies : []);
   const { regions } = input;
   const inConfigured = regions === undefined ? {} : { regions };
   if (guardrails) {
-    const control: Control = { subject: member, levels: [guardrails], keys: organizationKeys(input) };
     const what = 'the guardrail policies of the configuration';
-    statements.push(...controlsLetContainmentWork([control], { id: 'guardrails-let-containment-work', what, name, ...inConfigured }));
+    statements.push(...controlsLetContainmentWork(everywhere, { id: 'guardrails-let-containment-work', what, name, ...inConfigured }));
   }
   if (read.status === 'unknown') statements.push(unreadPolicies(read, place));
   if (read.status === 'absent') statements.push(holds(id, 'the organization uses no service control policies', place));
-  const controls = snapshot && read.status === 'present' ? organizationControls(member, snapshot, read.policies) : [];
+  const controls = snapshot && read.status === 'present' ? organizationControls(member, snapshot, read.policies, guardrailPolicies) : [];
   if (controls.length > 0) {
     statements.push(
       ...controlsLetContainmentWork(controls, { id, what: 'the service control policies of the organization', name, ...inConfigured }),
@@ -48,7 +59,7 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
   const both: readonly Control[] =
     controls.length > 0
       ? controls.map((control) => ({ ...control, levels: guardrails ? [...control.levels, guardrails] : control.levels }))
-      : [{ subject: member, levels: guardrails ? [guardrails] : [], keys: organizationKeys(input) }];
+      : everywhere;
   statements.push(onlyStackSetsChangeRoles(both, { guarded: guardrailPolicies.length > 0, place }), ...management);
   if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(both, place));
   return { statements, limits };
@@ -108,12 +119,21 @@ function guardrailLevelOf({ guardrailPolicies = [] }: ContainmentProofInput): Po
   return { id: guardrailLevel, policies: [administrator, ...policies] };
 }
 
+/** Any account, one that no policy can know, and those that the policies name. */
+function accountsOfGuardrails({ deployment }: ProofSubject, guardrails: readonly NamedPolicy[]): readonly string[] {
+  const named = textOf(guardrails).match(/\b\d{12}\b/g) ?? [];
+  return guardrails.length === 0 ? [deployment.account] : [...new Set([deployment.account, otherAccount(deployment), ...named])];
+}
+
+const textOf = (policies: readonly NamedPolicy[]): string => policies.map(({ document }) => JSON.stringify(document)).join('\n');
+
 function organizationControls(
   member: ProofSubject,
   snapshot: ProofSnapshot,
   policies: readonly ServiceControlPolicy[],
+  guardrails: readonly NamedPolicy[],
 ): readonly Control[] {
-  return controlledAccounts(snapshot, policies).map(({ account, accounts, levels, organizationPath, attachments }) => ({
+  return controlledAccounts(snapshot, policies, textOf(guardrails)).map(({ account, accounts, levels, organizationPath, attachments }) => ({
     subject: { ...member, deployment: { ...member.deployment, account } },
     levels,
     accounts,

@@ -1,12 +1,12 @@
-import { evaluateAccess, type RequestPrincipal } from '../iam';
+import { evaluateAccess, type Condition, type PlacedUnknown, type RequestPrincipal } from '../iam';
 import { type Control } from './control-policies';
 import { keysOfNoServiceSession } from './essential-requests';
 import { expectAll, type Probe } from './expectation';
-import { fails } from './findings';
+import { fails, listed } from './findings';
 import { globalRegion, type Partition } from './regions';
 import { type ProofPlace, type ProofStatement } from './statement';
 import { administrator, type ProofSubject } from './subject';
-import { arnInstancesOf } from './witnesses';
+import { arnInstancesOf, instancesOf } from './witnesses';
 
 /** What changes a role or what it may do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html */
 const changes = [
@@ -34,26 +34,32 @@ const consequence = {
 /** Nobody but StackSets can change the roles of member accounts; where nothing protects them that is said, as a warning. */
 export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded, place }: ProtectionOptions): ProofStatement {
   const id = 'only-stacksets-change-roles';
-  const known = controls.flatMap((control) =>
+  const known = inAccounts(controls, (control) =>
     everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes)),
   );
-  const general = expectAll(known, {
-    id,
-    expected: 'denied',
-    place,
-    unplaced: true,
-    holds: 'nobody but StackSets can change the containment roles of member accounts',
-    fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
-    ...consequence,
-    severity: guarded ? 'error' : 'warning',
-  });
+  const general = expectAll(
+    known,
+    {
+      id,
+      expected: 'denied',
+      place,
+      unplaced: true,
+      holds: 'nobody but StackSets can change the containment roles of member accounts',
+      fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
+      ...consequence,
+      severity: guarded ? 'error' : 'warning',
+    },
+    () => controls.flatMap(whomSomeDenialsMean),
+  );
   if (general.status === 'unknown' && !guarded) {
     // Without a guardrail the worst that can come out is a warning.
     const fact = 'nothing surely keeps others than StackSets from changing the containment roles of member accounts';
     return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, { severity: 'warning' });
   }
   if (general.status !== 'holds') return general;
-  const spared = controls.flatMap((control) => exempted(control).flatMap((arn) => probes(control, arn, { type: 'role', arn }, changes)));
+  const spared = controls.flatMap((control) =>
+    exempted(control).flatMap((principal) => probes(control, principal.arn, principal, changes)),
+  );
   return expectAll(spared, {
     id,
     expected: 'denied',
@@ -65,6 +71,26 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded
     remedy: 'leave no more principals out of the policy than have to change the roles',
     severity: 'warning',
   });
+}
+
+/** The probes of all, with the accounts where not every account answers alike. */
+function inAccounts(controls: readonly Control[], probesOf: (control: Control) => readonly Probe[]): readonly Probe[] {
+  const asked = controls.map((control) => ({
+    accounts: control.accounts ?? [control.subject.deployment.account],
+    probes: probesOf(control),
+  }));
+  const answerOf = ({ what, action, decision }: Probe): string => `${what} ${action} ${decision.result}`;
+  const answers = new Map<string, string[]>();
+  for (const { accounts, probes: some } of asked) {
+    for (const answer of new Set(some.map(answerOf))) answers.set(answer, [...(answers.get(answer) ?? []), ...accounts]);
+  }
+  const all = asked.flatMap(({ accounts }) => accounts).length;
+  return asked.flatMap(({ probes: some }) =>
+    some.map((probe) => {
+      const alike = answers.get(answerOf(probe)) ?? [];
+      return alike.length === all ? probe : { ...probe, what: `${probe.what} in ${listed(alike, 3)}` };
+    }),
+  );
 }
 
 /** Without this no rollout and no repair gets through. */
@@ -126,17 +152,57 @@ function everyone({ deployment, execution }: ProofSubject): readonly (readonly [
   ];
 }
 
-/** Roles that the policies spare by name, without those of StackSets and those that services make for themselves. */
-function exempted({ subject, levels }: Control): readonly string[] {
-  const { account } = subject.deployment;
+/**
+ * Where it takes a denial of particular principals, or of one type of them, to keep all out who are tried, it is not known who else gets
+ * in: a denial of all but some says whom it spares, one of some does not.
+ */
+function whomSomeDenialsMean(control: Control): readonly Probe[] {
+  const unknowns: PlacedUnknown[] = [];
+  const without = control.levels.map(({ id, policies }) => ({
+    id,
+    policies: policies.map(({ name, policy }) => ({
+      name,
+      policy: {
+        ...policy,
+        statements: policy.statements.filter(({ sid, effect, conditions }) => {
+          const meant = effect === 'Deny' ? conditions.filter(meansSome) : [];
+          const at = { kind: 'service-control-policy', policy: name, sid, level: id } as const;
+          unknowns.push(...meant.map((one): PlacedUnknown => ({ kind: 'condition-key', name: `${one.key} by ${one.name}`, at })));
+          return meant.length === 0;
+        }),
+      },
+    })),
+  }));
+  if (unknowns.length === 0) return [];
+  return everyone(control.subject)
+    .flatMap(([, principal]) => probes({ ...control, levels: without }, 'those whom the policies do not mean', principal, changes))
+    .filter(({ decision }) => decision.result === 'allowed')
+    .map((probe) => ({ ...probe, decision: { result: 'unknown', unknowns } }));
+}
+
+function meansSome({ name, key }: Condition): boolean {
+  const lower = key.toLowerCase();
+  return lower === 'aws:principaltype' || (lower === 'aws:principalarn' && !name.includes('Not'));
+}
+
+/** Roles and users that the policies spare by name, without those of StackSets and those that services make for themselves. */
+function exempted({ subject, levels }: Control): readonly Extract<RequestPrincipal, { readonly type: 'role' | 'user' }>[] {
+  const { account, partition } = subject.deployment;
   const patterns = levels
     .flatMap(({ policies }) => policies.flatMap(({ policy }) => policy.statements))
     .filter(({ effect }) => effect === 'Deny')
     .flatMap(({ conditions }) => conditions.filter(({ key }) => key.toLowerCase() === 'aws:principalarn').flatMap(({ values }) => values));
-  return [...new Set(patterns.flatMap((pattern) => arnInstancesOf(pattern, { accounts: [account], region: '' })))].filter(
-    (arn) =>
-      arn.split(':')[4] === account &&
-      arn.includes(':role/') &&
-      !/:role\/(stacksets-exec-|aws-service-role\/|AWSSecurityIncidentResponseContainment)/.test(arn),
-  );
+  const iam = `arn:${partition}:iam::${account}:`;
+  return [...new Set(patterns)]
+    .flatMap((pattern) => [
+      ...arnInstancesOf(pattern, { accounts: [account], region: '' }),
+      // Operators of strings take any text, which then may begin anywhere in the ARN.
+      ...instancesOf(pattern.replace(/^\*.*?:?(?=(role|user)\/)/, iam)),
+    ])
+    .filter((arn, index, all) => all.indexOf(arn) === index && arn.startsWith(iam))
+    .flatMap((arn) => {
+      const [type = ''] = arn.slice(iam.length).split('/');
+      return type === 'role' || type === 'user' ? [{ type, arn } as const] : [];
+    })
+    .filter(({ arn }) => !/:role\/(stacksets-exec-|aws-service-role\/|AWSSecurityIncidentResponseContainment)/.test(arn));
 }

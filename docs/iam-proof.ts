@@ -11,6 +11,10 @@ export function iamProofReference(): string {
       'with requests that must be allowed, and with requests that must be denied. Among the latter are some that are derived from the policies ' +
       'themselves (what a wildcard lets through, whom a trust policy names, whom a denial spares), so that a policy that was widened is found ' +
       'without a list of what to look for. Nothing is asked of AWS.',
+    'Requests that are tried can all be denied where others are not, so what must be denied is bounded by the words of the policy as well: each ' +
+      'statement of a trust policy names the one service and its actions, and the external ID; each that passes a role or starts an automation ' +
+      'names those that are meant, under whatever conditions. A statement that is not bounded so fails or is unknown, though no request that was ' +
+      'tried gets through. What must be allowed is asked for every resource, and for those that a denial singles out.',
     '## Three answers',
     "Each statement holds, fails or is unknown. A failure is an error, which fails the gate, or a warning: known, and of AWS's own making or " +
       'a protection that nobody asked for. Unknown never passes a gate, and names what is not known.',

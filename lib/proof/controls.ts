@@ -7,6 +7,7 @@ import { fails, holds, unknown } from './findings';
 import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
 import {
   type ContainmentProofInput,
+  type GuardrailPolicy,
   type NamedPolicy,
   type ProofLimit,
   type ProofPlace,
@@ -34,19 +35,23 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
   if (!member) return { statements: management, limits };
   const place: ProofPlace = { template: member.template, accountKind: 'member' };
   const statements: ProofStatement[] = [];
-  const guardrails = guardrailLevelOf(input);
-  const everywhere = accountsOfGuardrails(member, guardrailPolicies).map((account): Control => ({
-    subject: { ...member, deployment: { ...member.deployment, account } },
-    levels: guardrails ? [guardrails] : [],
-    keys: organizationKeys(input),
-  }));
+  const guardrails = guardrailLevelOf(guardrailPolicies);
+  const protecting = guardrailLevelOf(guardrailPolicies.filter(({ attachedToRoot = true }) => attachedToRoot));
+  const everywhere = (level: PolicyLevel | undefined): readonly Control[] =>
+    accountsOfGuardrails(member, guardrailPolicies).map((account) => ({
+      subject: { ...member, deployment: { ...member.deployment, account } },
+      levels: level ? [level] : [],
+      keys: organizationKeys(input),
+    }));
   const id = 'service-control-policies-let-containment-work';
   const name = nameOf(snapshot, read.status === 'present' ? read.policies : []);
   const { regions } = input;
   const inConfigured = regions === undefined ? {} : { regions };
   if (guardrails) {
     const what = 'the guardrail policies of the configuration';
-    statements.push(...controlsLetContainmentWork(everywhere, { id: 'guardrails-let-containment-work', what, name, ...inConfigured }));
+    statements.push(
+      ...controlsLetContainmentWork(everywhere(guardrails), { id: 'guardrails-let-containment-work', what, name, ...inConfigured }),
+    );
   }
   if (read.status === 'unknown') statements.push(unreadPolicies(read, place));
   if (read.status === 'absent') statements.push(holds(id, 'the organization uses no service control policies', place));
@@ -56,12 +61,12 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
       ...controlsLetContainmentWork(controls, { id, what: 'the service control policies of the organization', name, ...inConfigured }),
     );
   }
-  const both: readonly Control[] =
+  const and = (level: PolicyLevel | undefined): readonly Control[] =>
     controls.length > 0
-      ? controls.map((control) => ({ ...control, levels: guardrails ? [...control.levels, guardrails] : control.levels }))
-      : everywhere;
-  statements.push(onlyStackSetsChangeRoles(both, { guarded: guardrailPolicies.length > 0, place }), ...management);
-  if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(both, place));
+      ? controls.map((control) => ({ ...control, levels: level ? [...control.levels, level] : control.levels }))
+      : everywhere(level);
+  statements.push(onlyStackSetsChangeRoles(and(protecting), { guarded: protecting !== undefined, place }), ...management);
+  if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(and(guardrails), place));
   return { statements, limits };
 }
 
@@ -113,9 +118,9 @@ function managementUnprotected(template: string): ProofStatement {
 }
 
 /** The policies of the configuration beside FullAWSAccess, which everything has that nobody took it from. */
-function guardrailLevelOf({ guardrailPolicies = [] }: ContainmentProofInput): PolicyLevel | undefined {
-  if (guardrailPolicies.length === 0) return undefined;
-  const policies = guardrailPolicies.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }));
+function guardrailLevelOf(guardrails: readonly GuardrailPolicy[]): PolicyLevel | undefined {
+  if (guardrails.length === 0) return undefined;
+  const policies = guardrails.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }));
   return { id: guardrailLevel, policies: [administrator, ...policies] };
 }
 

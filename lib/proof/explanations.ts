@@ -120,7 +120,7 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Exempt arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* with ArnNotLike aws:PrincipalArn.',
   },
   'service-control-policies-let-containment-work': {
-    what: 'The service control policies on the way from the root to each active member account let the roles do all that the approved runbooks need. Each statement that does not is named, with the place it is attached to.',
+    what: 'The service control policies on the way from the root to each active member account let the roles do all that the approved runbooks need. Each statement that does not is named, with the place it is attached to; one that keeps certain resources from containment is a warning.',
     why: 'A Region-deny policy that exempts nobody keeps containment out of the other Regions.',
     fix: 'Exempt arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* with ArnNotLike aws:PrincipalArn.',
   },

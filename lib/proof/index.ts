@@ -10,6 +10,7 @@ export {
   type ContainmentProofInput,
   type FailingStatement,
   type HoldingStatement,
+  type GuardrailPolicy,
   type NamedPolicy,
   type ProofId,
   type ProofLimit,

@@ -21,6 +21,12 @@ export interface NamedPolicy {
   readonly document: unknown;
 }
 
+/** A service control policy that the configuration brings. */
+export interface GuardrailPolicy extends NamedPolicy {
+  /** Whether it reaches every member account; one that may not counts where it is in the way, and protects nothing. @default true */
+  readonly attachedToRoot?: boolean;
+}
+
 /** The parts of a snapshot that the proof looks at. */
 export type ProofSnapshot = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'serviceControlPolicies'>;
 
@@ -36,8 +42,8 @@ export interface ContainmentProofInput {
   readonly organizationId?: string;
   /** @default aws */
   readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
-  /** Service control policies that the configuration brings to every member account. @default - none */
-  readonly guardrailPolicies?: readonly NamedPolicy[];
+  /** Service control policies that the configuration brings. @default - none */
+  readonly guardrailPolicies?: readonly GuardrailPolicy[];
   /**
    * Regions in which containment has to get through service control policies; that it does not in another one is a warning.
    * @default - every Region

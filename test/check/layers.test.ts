@@ -10,6 +10,7 @@ import { type CheckReport } from '../../lib/check/report';
 import { runCheck } from '../../lib/check/run-check';
 import { synthesize, type ConstructTree } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
+import { memberAccountTemplate } from '../../lib/containment/templates';
 import { type defaultCheck } from '../../lib/configuration/defaults';
 import { readConfiguration, type ConfigurationFile } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
@@ -225,5 +226,53 @@ describe('templates', () => {
     expect(checkedTemplate({ name: 'a', kind: 'inline', body: '{"Resources":{"A":1,"B":{"Type":"T"}}}' }).resources).toEqual({
       B: { Type: 'T', Properties: {} },
     });
+  });
+});
+
+describe('guardrails of the stacks', () => {
+  const file = readConfiguration(example('cordon.yaml'), { file: 'cordon.yaml' });
+  const body = JSON.stringify(memberAccountTemplate(file.configuration.containment));
+  const changes = ['AttachRolePolicy', 'DeleteRole', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy', 'DetachRolePolicy']
+    .concat('PutRolePermissionsBoundary', 'PutRolePolicy', 'UpdateAssumeRolePolicy', 'UpdateRole')
+    .map((name) => `iam:${name}`);
+  const protect = {
+    Sid: 'ProtectContainmentRoles',
+    Effect: 'Deny',
+    Action: changes,
+    Resource: 'arn:*:iam::*:role/AWSSecurityIncidentResponseContainment*',
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/stacksets-exec-*' } },
+  };
+
+  const findingsOf = async (statement: object, properties: object): Promise<readonly string[]> => {
+    const Content = { Version: '2012-10-17', Statement: statement };
+    const policy = { Type: 'AWS::Organizations::Policy', Properties: { Name: 'Guardrail', Content, ...properties } };
+    const templates = [
+      checkedTemplate({ name: 'roles', kind: 'stack-set', body }),
+      checkedTemplate({ name: 'guardrails', kind: 'stack', body: JSON.stringify({ Resources: { Guardrail: policy } }) }),
+    ];
+    const inputs = { configuration: (): ConfigurationFile => file, today };
+    const { findings } = await layer('iam-proof').run({ inputs, material: { file, synthesis: { trees: [], templates } } });
+    return findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`);
+  };
+  const unprotected = 'iam-proof/only-stacksets-change-roles warning';
+  const blocks = 'iam-proof/guardrails-let-containment-work error';
+  const Type = 'SERVICE_CONTROL_POLICY';
+
+  it('protect the roles where they are attached to the root', async () => {
+    expect(await findingsOf(protect, { Type, TargetIds: ['r-ab12'] })).not.toContain(unprotected);
+  });
+
+  it.each([
+    ['to a unit', { Type, TargetIds: ['ou-ab12-11111111'] }],
+    ['to nothing', { Type }],
+    ['to what is known later', { Type, TargetIds: [{ Ref: 'Root' }] }],
+  ])('protect nothing where they are attached %s, as not every account is surely reached', async (_, properties) => {
+    expect(await findingsOf(protect, properties)).toContain(unprotected);
+  });
+
+  it('count where they are in the way, whatever they are attached to', async () => {
+    const deny = { Sid: 'NoAutomation', Effect: 'Deny', Action: 'ssm:*', Resource: '*' };
+    expect(await findingsOf(deny, { Type, TargetIds: ['ou-ab12-11111111'] })).toContain(blocks);
+    expect(await findingsOf(deny, { Type: 'RESOURCE_CONTROL_POLICY', TargetIds: ['r-ab12'] })).not.toContain(blocks);
   });
 });

@@ -1,5 +1,5 @@
-import { containmentRoleName } from '../../containment/roles';
-import { proveContainment, type AccountKind, type NamedPolicy, type ProofStatement, type ProvenTemplate } from '../../proof';
+import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
+import { proveContainment, type AccountKind, type GuardrailPolicy, type ProofStatement, type ProvenTemplate } from '../../proof';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';
 import { policiesOf } from '../policy-documents';
@@ -42,8 +42,10 @@ export const iamProofLayer: CheckLayer = {
 function accountKindOf(template: CheckedTemplate, managementAccount: string): AccountKind | undefined {
   const roles = resourcesOfType(template, 'AWS::IAM::Role').map(([, { Properties: properties }]) => properties.RoleName);
   // A template of StackSets that lost its role is proven too, and found to lack it.
-  if (template.kind !== 'stack') return template.kind === 'stack-set' || roles.includes(containmentRoleName) ? 'member' : undefined;
-  return roles.includes(containmentRoleName) ? (template.account === managementAccount ? 'management' : 'member') : undefined;
+  // One of the two is enough: that the other is missing, or has another name, is then found.
+  const hasRoles = roles.includes(containmentRoleName) || roles.includes(containmentExecutionRoleName);
+  if (template.kind !== 'stack') return template.kind === 'stack-set' || hasRoles ? 'member' : undefined;
+  return hasRoles ? (template.account === managementAccount ? 'management' : 'member') : undefined;
 }
 
 function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
@@ -51,12 +53,19 @@ function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** Service control policies that the stacks bring to the organization. */
-function guardrails(templates: readonly CheckedTemplate[]): readonly NamedPolicy[] {
+/**
+ * Service control policies that the stacks bring to the organization, without policies of other types. Targets that are no ID of a root
+ * (`r-ab12`), such as units and references, may leave accounts out.
+ */
+function guardrails(templates: readonly CheckedTemplate[]): readonly GuardrailPolicy[] {
   return templates.flatMap((template) =>
-    policiesOf(template)
-      .filter(({ kind }) => kind === 'service-control')
-      .map(({ logicalId, document }) => ({ name: `${template.name} ${logicalId}`, document })),
+    policiesOf(template).flatMap(({ kind, logicalId, document }): readonly GuardrailPolicy[] => {
+      if (kind !== 'service-control') return [];
+      const { Type: type, TargetIds: targets } = template.resources[logicalId]!.Properties;
+      if (type !== 'SERVICE_CONTROL_POLICY') return [];
+      const attachedToRoot = Array.isArray(targets) && targets.some((target) => typeof target === 'string' && /^r-[0-9a-z]+$/.test(target));
+      return [{ name: `${template.name} ${logicalId}`, document, attachedToRoot }];
+    }),
   );
 }
 

@@ -79,7 +79,11 @@ it('takes a template as text', () => {
 });
 
 it('holds for the template that CDK synthesizes from the construct', () => {
-  const app = new App({ analyticsReporting: false, context: { '@aws-cdk/core:enablePathMetadata': false } });
+  const app = new App({
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+    context: { '@aws-cdk/core:enablePathMetadata': false },
+  });
   const stack = new Stack(app, 'Roles');
   new ContainmentRoles(stack, 'ContainmentRoles', { variant: 'containment-with-ec2-triage', confusedDeputyConditions: true });
   const template = app.synth({ skipValidation: true }).getStackByName('Roles').template as Template;

@@ -1,6 +1,7 @@
 /** Unit tests, cases, property tests, templates and processes: everything that needs only Node. */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/compile.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulator/'],

@@ -26,7 +26,7 @@ function cdk(...args: readonly string[]): Run {
 function app(context: Record<string, string>, outdir: string, cwd = project): Run {
   return run(
     process.execPath,
-    ['--import', require.resolve('tsx'), join(project, 'bin', 'app.ts')],
+    [join(project, 'dist', 'bin', 'app.js')],
     { CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
     cwd,
   );

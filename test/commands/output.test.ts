@@ -12,10 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A command line of bash, in which `cordon` is the one from the sources. */
 const shell = (line: string) =>
-  runProcess('bash', [
-    '-c',
-    `cordon() { "${process.execPath}" --import "${require.resolve('tsx')}" "${join(repository, 'bin', 'cordon.ts')}" "$@"; }; ${line}`,
-  ]);
+  runProcess('bash', ['-c', `cordon() { "${process.execPath}" "${join(repository, 'dist', 'bin', 'cordon.js')}" "$@"; }; ${line}`]);
 
 it('finishes a deployment though nobody reads any more', async () => {
   const result = join(directory, 'result.json');

@@ -10,7 +10,7 @@ const npm = (args: readonly string[], cwd: string) => runProcess('npm', [...args
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cordon-package-'));
-  const packed = await npm(['pack', '--pack-destination', folder], repository);
+  const packed = await npm(['pack', '--ignore-scripts', '--pack-destination', folder], repository);
   expect(packed).toMatchObject({ status: 0 });
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "version": "1.0.0", "private": true }\n');

@@ -38,7 +38,7 @@ export function runProcess(
   });
 }
 
-/** Runs `cordon` from the sources. */
+/** Runs `cordon`, compiled (`compile.ts`). */
 export function cordon(args: readonly string[], options: Parameters<typeof runProcess>[2] = {}): Promise<Ran> {
-  return runProcess(process.execPath, ['--import', require.resolve('tsx'), join(repository, 'bin', 'cordon.ts'), ...args], options);
+  return runProcess(process.execPath, [join(repository, 'dist', 'bin', 'cordon.js'), ...args], options);
 }

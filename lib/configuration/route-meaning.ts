@@ -24,8 +24,9 @@ export function checkRoutes({ draft, given, sound }: Meaning): Problem[] {
 function retiredStacks(names: readonly (string | undefined)[], routes: readonly ({ readonly name?: string } | undefined)[]): Problem[] {
   const organization = { managementAccount: '', membershipRegion: '' };
   const inUse = routes.map((route) => route?.name !== undefined && routeStackName(route.name));
-  return names.flatMap((value, index): Problem[] => {
-    const at = { path: `routing.retiredStacks[${index}]`, value };
+  const path = (index: number): string => `routing.retiredStacks[${index}]`;
+  const wrong = names.flatMap((value, index): Problem[] => {
+    const at = { path: path(index), value };
     if (value === undefined) return [];
     if (retiredStack(value, organization) === undefined) {
       const remedy = 'write cordon-route-NAME, cordon-forwarding-REGION or cordon-forwarding-management-REGION';
@@ -35,6 +36,7 @@ function retiredStacks(names: readonly (string | undefined)[], routes: readonly 
       ? [{ id: 'stack-in-use', ...at, message: 'is the stack of a route that is here', remedy: 'take the route out, or this' }]
       : [];
   });
+  return [...wrong, ...twice('duplicate-stack', 'a stack', names, path)];
 }
 
 /** At most one topic an account and Region, so that it is plain which alarm is told to which. */

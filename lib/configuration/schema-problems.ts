@@ -34,7 +34,9 @@ function compiledFor(data: unknown): ValidateFunction {
       meta: false,
       code: { optimize: false },
     });
-    ajv.addVocabulary(['x-default', 'x-source']);
+    // For editors: what stands twice is told by the checks of meaning, and Ajv would call a `valueOf` or `toString` that is a key of a mapping.
+    ajv.removeKeyword('uniqueItems');
+    ajv.addVocabulary(['x-default', 'x-source', 'uniqueItems']);
     const properties = Object.fromEntries(
       sections.map(([name, section]) => [name, written.includes(name) ? section : { description: section.description }]),
     );

@@ -7,6 +7,7 @@ import { type CheckContext, type CheckLayer, type LayerId, type LayerOutcome } f
 import { checkLayers } from '../../lib/check/layers';
 import { annotationsOf } from '../../lib/check/layers/synthesis';
 import { type CheckReport } from '../../lib/check/report';
+import { describeRule } from '../../lib/check/rules';
 import { runCheck } from '../../lib/check/run-check';
 import { synthesize, type ConstructTree } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
@@ -14,6 +15,7 @@ import { memberAccountTemplate } from '../../lib/containment/templates';
 import { type defaultCheck } from '../../lib/configuration/defaults';
 import { readConfiguration, type ConfigurationFile } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
+import { templateValidator } from '../../lib/validation/cloudformation';
 import { repository } from '../support/run';
 import { configured } from '../support/organization';
 
@@ -190,6 +192,13 @@ describe('the synthesis', () => {
       expect(made).not.toEqual([]);
       for (const [id] of made) expect(template.origins?.get(id)?.source).toMatch(source);
     }
+  });
+
+  // Here and not among the descriptions, because it takes seconds to make the engine of the validation.
+  it('describes every rule of the CloudFormation validation', () => {
+    const ids = [...templateValidator().ruleDescriptions().keys()].filter((id) => !id.startsWith('I'));
+    expect(ids.length).toBeGreaterThan(200);
+    expect(ids.filter((id) => describeRule(id) === undefined)).toEqual([]);
   });
 
   it('says of a quota of a Region in which template it is exceeded', async () => {

@@ -9,7 +9,6 @@ import { unseenRules } from '../../lib/check/unseen';
 import { acknowledgementChecks, safetyRules } from '../../lib/signals/safety';
 import { checkRules as packRules } from '../../checks';
 import { findingId, unknown } from '../../checks/rule';
-import { templateValidator } from '../../lib/validation/cloudformation';
 import { checksReference } from '../../docs/checks';
 import { repository } from '../support/run';
 import { iamActions, iamActionsFile } from './iam-actions';
@@ -87,18 +86,9 @@ describe('every ID that a check can name has a description', () => {
     expect(missing(ids)).toEqual([]);
   });
 
-  it('of others', () => {
-    const validation = [...templateValidator().ruleDescriptions().keys()].filter((id) => !id.startsWith('I'));
-    expect(validation.length).toBeGreaterThan(200);
-    expect(
-      missing([
-        ...validation,
-        'AwsSolutions-IAM5[Resource::*]',
-        'NIST.800.53.R5-IAMNoInlinePolicy',
-        'Serverless-LambdaDLQ',
-        ...packRules.map((rule) => findingId(rule, unknown('a', 'b'))),
-      ]),
-    ).toEqual([]);
+  it('of packs of cdk-nag', () => {
+    const ids = ['AwsSolutions-IAM5[Resource::*]', 'NIST.800.53.R5-IAMNoInlinePolicy', 'Serverless-LambdaDLQ'];
+    expect(missing([...ids, ...packRules.map((rule) => findingId(rule, unknown('a', 'b')))])).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Aws, type App } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 
 import {
   DeadLetterQueue,
@@ -9,9 +9,7 @@ import {
   type FindingsBusProps,
 } from '../../constructs';
 import { CordonError } from '../../lib/problem';
-import { templateValidator } from '../../lib/validation/cloudformation';
-import { nagFindings } from './nag';
-import { account, alarmTopicArn, env, ofType, only, place, stage, templateOf, textOf, type TemplateData } from './routes/support';
+import { account, alarmTopicArn, env, ofType, only, place, stage, templateOf, textOf } from './routes/support';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -25,10 +23,6 @@ const problemsOf = (make: () => unknown): readonly string[] => {
   }
 };
 const key = { 'Fn::GetAtt': ['RoutingKey', 'Arn'] };
-const accepted = (app: App, template: TemplateData): readonly unknown[] => [
-  ...templateValidator().validate(JSON.stringify(template), 'Stack'),
-  ...nagFindings(app),
-];
 
 describe('the findings bus', () => {
   const made = (props: Partial<FindingsBusProps> = {}, place_: { readonly env?: typeof env | undefined } = { env }) => {
@@ -93,13 +87,6 @@ describe('the findings bus', () => {
     [{ organizationId: Aws.STACK_NAME, accounts: [Aws.ACCOUNT_ID] }, []],
   ])('with %j has the problems %j', (props, expected) => {
     expect(problemsOf(() => made(props))).toEqual(expected);
-  });
-
-  it('is valid without a warning and nag clean, with an environment and without', () => {
-    for (const where of [env, undefined]) {
-      const { app, template } = made({ accounts: ['111111111111'] }, { env: where });
-      expect(accepted(app, template)).toEqual([]);
-    }
   });
 });
 
@@ -178,13 +165,6 @@ describe('forwarding', () => {
   ])('with %j has the problems %j', (props, expected) => {
     expect(problemsOf(() => made(props))).toEqual(expected);
   });
-
-  it('is valid without a warning and nag clean, with an environment and without', () => {
-    for (const where of [env, undefined]) {
-      const { app, template } = made({}, { env: where });
-      expect(accepted(app, template)).toEqual([]);
-    }
-  });
 });
 
 describe('a dead-letter queue', () => {
@@ -222,10 +202,5 @@ describe('the key of routes', () => {
       readonly Statement: readonly { readonly Sid: string }[];
     };
     expect(Statement.map(({ Sid }) => Sid)).toEqual(['Account', 'EventsToEncryptedTargets']);
-  });
-
-  it('is valid without a warning and nag clean', () => {
-    const { app, stack } = stage({ env, alarmTopics: true });
-    expect(accepted(app, templateOf(stack))).toEqual([]);
   });
 });

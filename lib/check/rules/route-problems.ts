@@ -53,6 +53,7 @@ export const routeProblems: Readonly<Record<string, string>> = {
   'pagerduty-without-key': 'A PagerDuty target has no key.',
   'reserved-name': 'A name is kept by AWS or by Cordon.',
   'stack-in-use': 'A stack that is to be retired is still in use.',
+  'duplicate-stack': 'A stack is retired twice.',
   'unknown-stack': 'A stack that is to be retired is none of the routes.',
   'duplicate-target': 'A target stands twice in a route.',
   'silence-of-many-patterns': 'An alarm on silence of a route that needs several rules, each of which may be silent.',

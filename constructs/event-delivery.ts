@@ -12,7 +12,7 @@ import { acknowledgeExisting } from './route-targets/existing';
 import { shortHash } from './route-targets/resource-ids';
 import { type BoundTarget, type EncryptionKey, type RouteTargetConfig, type TargetInput } from './route-targets/target-config';
 
-/** A bus by its name, such as any `IEventBus`. */
+/** A bus by its name, such as an `IEventBus`. */
 export interface NamedBus {
   readonly eventBusName: string;
   /** The name as text, where `eventBusName` refers to a bus of the template: it is shorter, and a template is limited. @default - `eventBusName` */
@@ -263,5 +263,5 @@ const summand = (rule: DeliveryRule, name: string, id: string, period: number): 
   returnData: false,
 });
 
-/** Of those that have data: a metric without any is left out, and if none has any the alarm has no data either, which breaches. */
+/** Of those that have data: a metric without any is left out, and if none has, the alarm has no data either, which breaches. */
 const sum = { id: 'all', expression: 'SUM(METRICS())', returnData: true };

@@ -22,7 +22,7 @@ function conditionImplies(narrow: Condition, wide: Condition): boolean {
   if (narrow.opaque || wide.opaque) return false;
   return (
     wide.anyOf.every((other) => narrow.anyOf.some((own) => allCovered(own, other))) &&
-    wide.noneOf.every((excluded) => excludes(narrow, excluded)) &&
+    (wide.multiple || narrow.multiple ? excludesTogether(narrow, wide) : wide.noneOf.every((excluded) => excludes(narrow, excluded))) &&
     wide.bounds.every((limit) => keepsTo(narrow, limit))
   );
 }
@@ -33,9 +33,24 @@ function allCovered(narrow: AnyOf, wide: AnyOf): boolean {
   );
 }
 
+/**
+ * Of several values, each operator may be about another one, if AWS takes one that is not excluded for enough: what one operator excludes has to be
+ * excluded by one.
+ */
+function excludesTogether(narrow: Condition, wide: Condition): boolean {
+  return byOperator(wide).every((excluded) =>
+    byOperator(narrow).some((own) => excluded.every((other) => own.some((atom) => covers(atom, other)))),
+  );
+}
+
+const byOperator = ({ noneOf }: Condition): readonly (readonly Atom[])[] => {
+  const operators = [...new Set(noneOf.map(({ operator }) => operator))];
+  return operators.map((operator) => noneOf.filter((atom) => atom.operator === operator));
+};
+
 function excludes(narrow: Condition, excluded: Atom): boolean {
   if (narrow.noneOf.some((own) => covers(own, excluded))) return true;
-  return !narrow.multiple && narrow.anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((own) => disjoint(own, excluded)));
+  return narrow.anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every((own) => disjoint(own, excluded)));
 }
 
 function keepsTo(narrow: Condition, limit: Bound): boolean {

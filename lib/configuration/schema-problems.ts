@@ -137,7 +137,9 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
   // A key that is there already is hardly what another one means.
   const free = known.filter((name) => !(name in holder));
   const ofCriterion = path.at(-2) === 'criteria';
-  const near = nearest(key, free) ?? (ofCriterion ? free.find((name) => name === operatorsElsewhere[key]) : undefined);
+  const near =
+    nearest(key, free) ??
+    (ofCriterion ? free.find((name) => Object.hasOwn(operatorsElsewhere, key) && name === operatorsElsewhere[key]) : undefined);
   if (near !== undefined) {
     meant.add(pathToText([...path, near]));
     return { id: 'unknown-key', path: place, message: 'is not a key that cordon knows', remedy: `did you mean ${near}?` };

@@ -61,7 +61,7 @@ const kindOfValues: Readonly<Record<AutomationField['values'], string>> = {
 };
 
 function unknownField(name: string, path: string): Problem {
-  const instead = criteriaOfApiAlone[name];
+  const instead = Object.hasOwn(criteriaOfApiAlone, name) ? criteriaOfApiAlone[name] : undefined;
   if (instead !== undefined) {
     return {
       id: 'criterion-of-api-alone',

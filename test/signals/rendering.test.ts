@@ -55,59 +55,72 @@ const automation = fc.record({
 /** Around what is left of a Region where nearly all of it is kept for the service: reading hundreds of rules would take long. */
 const amount = fc.integer({ min: 0, max: 8 });
 
-const configurations = fc
-  .record({
-    // A few kinds of rules, repeated: of eighty that are each made anew, one is wrong nearly always.
-    suppressionKinds: fc.array(suppression, { minLength: 1, maxLength: 2 }),
-    automationKinds: fc.array(automation, { minLength: 1, maxLength: 2 }),
-    suppressions: amount,
-    automations: amount,
-    reservedForService: fc.constantFrom(undefined, 94, 97),
-    stacksPerRegion: fc.constantFrom(undefined, 3),
-  })
-  .map(({ suppressionKinds, automationKinds, suppressions, automations, ...signals }) => ({
-    organization: {
-      id: 'o-exampleorgid',
-      root: 'r-ab12',
-      managementAccount: '111111111111',
-      membershipRegion: 'eu-west-1',
-      regions,
-      detectors: Object.fromEntries(regions.map((region) => [region, 'a1b2'])),
-    },
-    signals,
-    environment: {
-      scanners: [
-        { name: 'one', instances: ['i-0123456789abcdef0'] },
-        { name: 'many', instances: Array.from({ length: 49 }, (_, index) => `i-${String(500 + index).padStart(17, '0')}`) },
+const parts = fc.record({
+  // A few kinds of rules, repeated: of eighty that are each made anew, one is wrong nearly always.
+  suppressionKinds: fc.array(suppression, { minLength: 1, maxLength: 2 }),
+  automationKinds: fc.array(automation, { minLength: 1, maxLength: 2 }),
+  suppressions: amount,
+  automations: amount,
+  reservedForService: fc.constantFrom(undefined, 94, 97),
+  stacksPerRegion: fc.constantFrom(undefined, 3),
+});
+type Parts = typeof parts extends fc.Arbitrary<infer Value> ? Value : never;
+
+const configurationOf = ({ suppressionKinds, automationKinds, suppressions, automations, ...signals }: Parts) => ({
+  organization: {
+    id: 'o-exampleorgid',
+    root: 'r-ab12',
+    managementAccount: '111111111111',
+    membershipRegion: 'eu-west-1',
+    regions,
+    detectors: Object.fromEntries(regions.map((region) => [region, 'a1b2'])),
+  },
+  signals,
+  environment: {
+    scanners: [
+      { name: 'one', instances: ['i-0123456789abcdef0'] },
+      { name: 'many', instances: Array.from({ length: 49 }, (_, index) => `i-${String(500 + index).padStart(17, '0')}`) },
+    ],
+  },
+  suppressionRules: Array.from({ length: suppressions }, (_, index) => {
+    const { filter, from, below, ...rest } = suppressionKinds[index % suppressionKinds.length]!;
+    return {
+      name: `rule-${index}`,
+      ...rest,
+      criteria: [
+        { field: 'type', equals: ['Recon:EC2/Portscan'] },
+        { field: 'resource.instanceDetails.instanceId', equals: filter, ...(from !== undefined && { from }) },
+        { field: 'resource.instanceDetails.imageId', equals: [`ami-${String(index).padStart(17, '0')}`] },
+        { field: 'severity', lessThan: below },
       ],
-    },
-    suppressionRules: Array.from({ length: suppressions }, (_, index) => {
-      const { filter, from, below, ...rest } = suppressionKinds[index % suppressionKinds.length]!;
-      return {
-        name: `rule-${index}`,
-        ...rest,
-        criteria: [
-          { field: 'type', equals: ['Recon:EC2/Portscan'] },
-          { field: 'resource.instanceDetails.instanceId', equals: filter, ...(from !== undefined && { from }) },
-          { field: 'resource.instanceDetails.imageId', equals: [`ami-${String(index).padStart(17, '0')}`] },
-          { field: 'severity', lessThan: below },
-        ],
-      };
-    }),
-    automationRules: Array.from({ length: automations }, (_, index) => {
-      const { buckets, note, ...rest } = automationKinds[index % automationKinds.length]!;
-      return {
-        name: `rule-${index}`,
-        ...rest,
-        criteria: [
-          { field: 'ResourceId', equals: buckets },
-          { field: 'ComplianceSecurityControlId', equals: [`S3.${index}`] },
-          { field: 'SeverityLabel', equals: ['LOW'] },
-        ],
-        update: { workflowStatus: 'SUPPRESSED', note },
-      };
-    }),
-  }));
+    };
+  }),
+  automationRules: Array.from({ length: automations }, (_, index) => {
+    const { buckets, note, ...rest } = automationKinds[index % automationKinds.length]!;
+    return {
+      name: `rule-${index}`,
+      ...rest,
+      criteria: [
+        { field: 'ResourceId', equals: buckets },
+        { field: 'ComplianceSecurityControlId', equals: [`S3.${index}`] },
+        { field: 'SeverityLabel', equals: ['LOW'] },
+      ],
+      update: { workflowStatus: 'SUPPRESSED', note },
+    };
+  }),
+});
+
+const configurations = parts.map(configurationOf);
+
+const governed = { owner: 'soc@example.com', justification: 'known and harmless', expires: '2027-11-24', regions: undefined } as const;
+const fullRegion = configurationOf({
+  suppressionKinds: [{ ...governed, stage: 'observe', filter: ['i-0123456789abcdef0'], from: undefined, below: 7 }],
+  automationKinds: [{ ...governed, precedence: 'after-service', buckets: ['arn:aws:s3:::bucket'], description: undefined, note: 'known' }],
+  suppressions: 6,
+  automations: 6,
+  reservedForService: 94,
+  stacksPerRegion: undefined,
+});
 
 it('what passes breaks no limit of AWS, of a rule or of a Region', () => {
   let passed = 0;
@@ -133,7 +146,8 @@ it('what passes breaks no limit of AWS, of a rule or of a Region', () => {
         expect(rules.flatMap(({ rule, order }) => brokenAutomationLimits(automationRuleProperties(rule, { order })))).toEqual([]);
       }
     }),
-    { numRuns: 200 },
+    // A Region that is full comes by chance in too few runs.
+    { numRuns: 200, examples: [[fullRegion]] },
   );
   expect(passed).toBeGreaterThan(10);
   expect(full).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { type ContextKeys } from './context';
+import { type ContextKeys, type KnownKey } from './context';
 import { operators, type Operator } from './condition-operators';
 import { isUnknown, parsePattern, resolvePattern, type Pattern } from './pattern';
 import { every, no, not, some, truth, unknownTruth, yes, type Truth } from './truth';
@@ -10,6 +10,10 @@ export interface Condition {
   readonly key: string;
   /** As they are written. Empty where they cannot be read. */
   readonly values: readonly string[];
+  /** Keys of variables without a default in its values. @default - none */
+  readonly variables?: readonly string[];
+  /** What is written as a variable in the values and can be none. @default - none */
+  readonly noVariables?: readonly string[];
   readonly test: (keys: ContextKeys) => Truth;
 }
 
@@ -25,7 +29,8 @@ export function parseConditions(block: unknown, variables: boolean): readonly Co
   for (const [name, keys] of Object.entries(block)) {
     if (!isFields(keys)) return undefined;
     for (const [key, values] of Object.entries(keys)) {
-      conditions.push({ name, key, values: textsOf(values) ?? [], test: parseCondition(name, key, values, variables) });
+      const condition = parseCondition(name, key, values, variables);
+      conditions.push({ name, key, values: textsOf(values) ?? [], ...condition });
     }
   }
   return conditions;
@@ -36,19 +41,28 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 type SetOperator = 'ForAllValues' | 'ForAnyValue';
 
-function parseCondition(name: string, key: string, value: unknown, variables: boolean): Condition['test'] {
+function parseCondition(
+  name: string,
+  key: string,
+  value: unknown,
+  variables: boolean,
+): Pick<Condition, 'test' | 'variables' | 'noVariables'> {
   const values = textsOf(value);
-  if (values === undefined) return () => unknownTruth('condition-value', `${key} ${JSON.stringify(value)}`);
-  if (name === 'Null') return testNull(key, values);
+  if (values === undefined) return { test: () => unknownTruth('condition-value', `${key} ${JSON.stringify(value)}`) };
+  if (name === 'Null') return { test: testNull(key, values) };
   const match = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name);
   const operator = operators.get(match?.[2] ?? '');
-  if (operator === undefined) return () => unknownTruth('condition-operator', name);
+  if (operator === undefined) return { test: () => unknownTruth('condition-operator', name) };
   const form = { wildcards: operator.wildcards, variables: variables && operator.variables };
   if (variables && !operator.variables && values.some((text) => text.includes('${'))) {
-    return () => unknownTruth('variable', `${name} ${values.join(', ')}`);
+    return { test: () => unknownTruth('variable', `${name} ${values.join(', ')}`) };
   }
   const test = { operator, key, patterns: values.map((text) => parsePattern(text, form)), set: match?.[1] as SetOperator | undefined };
-  return (keys) => testCondition(test, keys, match?.[3] !== undefined);
+  return {
+    test: (keys) => testCondition(test, keys, match?.[3] !== undefined),
+    variables: test.patterns.flatMap((pattern) => pattern.variables ?? []),
+    noVariables: test.patterns.flatMap((pattern) => pattern.noVariables ?? []),
+  };
 }
 
 /** Strings, numbers and booleans, one or a list of at least one, as the strings that IAM makes of them. */
@@ -60,16 +74,24 @@ function textsOf(value: unknown): readonly string[] | undefined {
 
 /** Whether the key is absent. Of an empty list or text AWS says that it is "null" for sets, and of this operator nothing. */
 function testNull(key: string, values: readonly string[]): Condition['test'] {
-  return (keys) => {
-    const found = keys.get(key);
-    if (found.state === 'unknown') return unknownTruth('condition-key', key);
-    if (found.state === 'present' && found.value.length === 0) return unknownTruth('condition-value', `${key} is empty`);
-    return some(values, (value) =>
-      value === 'true' || value === 'false'
-        ? truth((value === 'true') === (found.state === 'absent'))
-        : unknownTruth('condition-value', `Null ${value}`),
-    );
-  };
+  return (keys) =>
+    whicheverItIs(keys, key, (found) => {
+      if (found.state === 'present' && found.value.length === 0) return unknownTruth('condition-value', `${key} is empty`);
+      return some(values, (value) =>
+        value === 'true' || value === 'false'
+          ? truth((value === 'true') === (found.state === 'absent'))
+          : unknownTruth('condition-value', `Null ${value}`),
+      );
+    });
+}
+
+/** The truth for a key that may be one of several: known where all agree. */
+function whicheverItIs(keys: ContextKeys, key: string, test: (found: KnownKey) => Truth): Truth {
+  const found = keys.get(key);
+  if (found.state === 'unknown') return keys.unknown(key);
+  if (found.state !== 'one-of') return test(found);
+  const [first, ...others] = found.states.map(test);
+  return first !== undefined && others.every(({ is }) => is === first.is) ? first : keys.unknown(key);
 }
 
 interface Test {
@@ -79,9 +101,11 @@ interface Test {
   readonly set: SetOperator | undefined;
 }
 
-function testCondition({ operator, key, patterns, set }: Test, keys: ContextKeys, ifExists: boolean): Truth {
-  const found = keys.get(key);
-  if (found.state === 'unknown') return unknownTruth('condition-key', key);
+function testCondition(test: Test, keys: ContextKeys, ifExists: boolean): Truth {
+  return whicheverItIs(keys, test.key, (found) => testKnown(test, found, keys, ifExists));
+}
+
+function testKnown({ operator, key, patterns, set }: Test, found: KnownKey, keys: ContextKeys, ifExists: boolean): Truth {
   if (found.state === 'absent') return whereAbsent(operator, set, ifExists);
   const fits = (value: string): Truth => {
     const one = some(patterns, (pattern) => {

@@ -1,3 +1,5 @@
+import { unknownTruth, type UnknownTruth } from './truth';
+
 /**
  * The condition keys of a request.
  *
@@ -7,17 +9,28 @@
 export interface RequestContext {
   /** Value by key, e.g. `aws:RequestedRegion`; a list where the key is one of many values (`aws:TagKeys`). Case of keys does not count. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
-  /** Keys that are surely not in the request; `aws:PrincipalTag/*` stands for all that begin so. @default - none */
-  readonly absent?: 'every-other-key' | readonly string[];
-  /** Keys of which nothing is known although they would follow from the request. @default - none */
+  /** Keys that are surely not in the request, by name (`aws:PrincipalTag/*` stands for all that begin so) or asked for in lower case. @default - none */
+  readonly absent?: 'every-other-key' | readonly string[] | ((key: string) => boolean);
+  /** Keys that have one of these values, `undefined` where they may be absent; which is not known. @default - none */
+  readonly oneOf?: Readonly<Record<string, readonly (string | readonly string[] | undefined)[]>>;
+  /**
+   * Keys of which nothing is known although they would follow from the request, or although `absent` has them; `aws:PrincipalTag/*` stands for
+   * all that begin so. @default - none
+   */
   readonly unknown?: readonly string[];
+  /** Why a key that is neither given nor absent is not known, as a sentence without a full stop. @default - no reason is given */
+  readonly reason?: (key: string) => string | undefined;
 }
 
 /** What a request says of a condition key. */
 export type KeyState =
-  { readonly state: 'present'; readonly value: string | readonly string[] } | { readonly state: 'absent' } | { readonly state: 'unknown' };
+  | KnownKey
+  /** One of several, which is not known. */
+  | { readonly state: 'one-of'; readonly states: readonly KnownKey[] }
+  | { readonly state: 'unknown' };
+export type KnownKey = { readonly state: 'present'; readonly value: string | readonly string[] } | { readonly state: 'absent' };
 
-const absentKey: KeyState = { state: 'absent' };
+const absentKey: KnownKey = { state: 'absent' };
 const unknownKey: KeyState = { state: 'unknown' };
 
 /** The keys of a request, looked up without regard to case. Made when first asked: most statements ask for none. */
@@ -31,31 +44,61 @@ export class ContextKeys {
   ) {}
 
   public get(key: string): KeyState {
-    const { values, complete, absent, absentPrefixes, unknown } = (this.looked ??= lookUp(this.context, this.derived()));
+    const { values, oneOf, complete, absent, unknown } = (this.looked ??= lookUp(this.context, this.derived()));
     const name = key.toLowerCase();
-    if (unknown.has(name)) return unknownKey;
+    if (has(unknown, name)) return unknownKey;
     const value = values.get(name);
     if (value !== undefined) return { state: 'present', value };
-    return complete || absent.has(name) || absentPrefixes.some((prefix) => name.startsWith(prefix)) ? absentKey : unknownKey;
+    const choices = oneOf.get(name);
+    if (choices)
+      return { state: 'one-of', states: choices.map((one) => (one === undefined ? absentKey : { state: 'present', value: one })) };
+    return complete || absent(name) ? absentKey : unknownKey;
+  }
+
+  /** What is not known of a key, with its reason where there is one. */
+  public unknown(key: string): UnknownTruth {
+    return unknownTruth('condition-key', key, this.context.reason?.(key));
   }
 }
 
 interface LookedUp {
   readonly values: ReadonlyMap<string, string | readonly string[]>;
+  readonly oneOf: ReadonlyMap<string, NonNullable<RequestContext['oneOf']>[string]>;
   /** Whether every other key is absent. */
   readonly complete: boolean;
-  readonly absent: ReadonlySet<string>;
-  readonly absentPrefixes: readonly string[];
-  readonly unknown: ReadonlySet<string>;
+  readonly absent: (name: string) => boolean;
+  readonly unknown: KeyNames;
 }
 
-function lookUp({ values, absent = [], unknown = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
-  const names = absent === 'every-other-key' ? [] : absent.map((key) => key.toLowerCase());
+/** Names of keys, and what the names of others begin with. */
+interface KeyNames {
+  readonly exact: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+}
+
+function lookUp({ values, oneOf = {}, absent = [], unknown = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
+  const inLowerCase = <T>(entries: readonly (readonly [string, T])[]): Map<string, T> =>
+    new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
   return {
-    values: new Map([...Object.entries(derived), ...Object.entries(values)].map(([key, value]) => [key.toLowerCase(), value])),
+    values: inLowerCase([...Object.entries(derived), ...Object.entries(values)]),
+    oneOf: inLowerCase(Object.entries(oneOf)),
     complete: absent === 'every-other-key',
-    absent: new Set(names.filter((key) => !key.endsWith('*'))),
-    absentPrefixes: names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1)),
-    unknown: new Set(unknown.map((key) => key.toLowerCase())),
+    absent: typeof absent === 'function' ? absent : absenceOf(absent),
+    unknown: keyNames(unknown),
   };
 }
+
+function absenceOf(absent: 'every-other-key' | readonly string[]): (name: string) => boolean {
+  const names = keyNames(absent === 'every-other-key' ? [] : absent);
+  return (name) => has(names, name);
+}
+
+function keyNames(keys: readonly string[]): KeyNames {
+  const names = keys.map((key) => key.toLowerCase());
+  return {
+    exact: new Set(names.filter((key) => !key.endsWith('*'))),
+    prefixes: names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1)),
+  };
+}
+
+const has = ({ exact, prefixes }: KeyNames, name: string): boolean => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix));

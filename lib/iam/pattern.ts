@@ -1,10 +1,13 @@
 import { type ContextKeys } from './context';
 import { unknownTruth, type UnknownTruth } from './truth';
+import { isVariable } from './variables';
 
 /** A character by its code, or one of the wildcards. */
 type Token = number;
 const anyText: Token = -1;
 const anyCharacter: Token = -2;
+/** What no text has: it stands for a variable without a value. */
+const nothing: Token = -3;
 
 /** A policy variable, `${key}` or `${key, 'default'}`. */
 interface Variable {
@@ -18,8 +21,10 @@ export interface Pattern {
   readonly parts: readonly (readonly Token[] | Variable)[];
   /** The text in lower case. @default - it has wildcards, variables, or characters beyond ASCII, whose case nobody agrees on */
   readonly literal?: string;
-  /** Why it cannot be read. @default - it can */
-  readonly unreadable?: UnknownTruth;
+  /** Keys of its variables that have no default. @default - none */
+  readonly variables?: readonly string[];
+  /** What is written as a variable and can be none, e.g. `${Account}`. @default - none */
+  readonly noVariables?: readonly string[];
 }
 
 /** A pattern whose variables are filled in. */
@@ -35,6 +40,7 @@ export interface PatternForm {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
 export function parsePattern(text: string, { wildcards, variables }: PatternForm): Pattern {
   const parts: (Token[] | Variable)[] = [];
+  const noVariables: string[] = [];
   let tokens: Token[] = [];
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
@@ -46,17 +52,28 @@ export function parsePattern(text: string, { wildcards, variables }: PatternForm
         tokens.push(inner.charCodeAt(0));
       } else {
         const variable = inner === undefined ? undefined : parseVariable(inner);
-        if (variable === undefined) return { text, parts: [], unreadable: unknownTruth('variable', text) };
-        parts.push(tokens, variable);
-        tokens = [];
+        if (variable === undefined || !isVariable(variable.key)) {
+          tokens.push(nothing);
+          noVariables.push(inner === undefined ? text.slice(index) : `\${${inner}}`);
+        } else {
+          parts.push(tokens, variable);
+          tokens = [];
+        }
       }
-      index = end;
+      index = end === -1 ? text.length : end;
     } else {
       tokens.push(wildcards && character === '*' ? anyText : wildcards && character === '?' ? anyCharacter : text.charCodeAt(index));
     }
   }
-  const isLiteral = parts.length === 0 && !hasWildcard(tokens) && isAscii(text);
-  return { text, parts: [...parts, tokens], ...(isLiteral && { literal: text.toLowerCase() }) };
+  const isLiteral = parts.length === 0 && !hasWildcard(tokens) && isAscii(text) && noVariables.length === 0;
+  const keys = parts.flatMap((part) => (isTokens(part) || part.otherwise !== undefined ? [] : [part.key]));
+  return {
+    text,
+    parts: [...parts, tokens],
+    ...(isLiteral && { literal: text.toLowerCase() }),
+    ...(keys.length > 0 && { variables: keys }),
+    ...(noVariables.length > 0 && { noVariables }),
+  };
 }
 
 /** Whether a text has printable characters of ASCII alone. Others look like them or, like the sign for kelvin, become one in lower case. */
@@ -69,11 +86,10 @@ function parseVariable(inner: string): Variable | undefined {
 }
 
 /**
- * The pattern with the values of the request in the place of its variables. Where the request has no such key the text means nothing, and
- * AWS does not say what a comparison with it gives: unknown, unless there is a default.
+ * The pattern with the values of the request in the place of its variables. One that the request has no value for fits no text, unless it
+ * has a default: "any attempt to match it fails". What the statement then does is for the statement to say.
  */
 export function resolvePattern(pattern: Pattern, keys: ContextKeys): ResolvedPattern | UnknownTruth {
-  if (pattern.unreadable) return pattern.unreadable;
   const [first] = pattern.parts;
   if (pattern.parts.length === 1 && isTokens(first)) return first;
   const tokens: Token[] = [];
@@ -83,6 +99,10 @@ export function resolvePattern(pattern: Pattern, keys: ContextKeys): ResolvedPat
       continue;
     }
     const state = keys.get(part.key);
+    if (state.state === 'absent' && part.otherwise === undefined) {
+      tokens.push(nothing);
+      continue;
+    }
     const value = state.state === 'present' ? state.value : state.state === 'absent' ? part.otherwise : undefined;
     // Whether a wildcard that came with the request is one, is not documented.
     if (typeof value !== 'string' || /[*?]/.test(value)) return unknownTruth('variable', `\${${part.key}}`);
@@ -154,4 +174,6 @@ export const hasWildcard = (pattern: ResolvedPattern): boolean => pattern.some(i
 export const everything: ResolvedPattern = [anyText];
 /** A resolved pattern as text. */
 export const patternToText = (pattern: ResolvedPattern): string =>
-  pattern.map((token) => (token === anyText ? '*' : token === anyCharacter ? '?' : String.fromCharCode(token))).join('');
+  pattern
+    .map((token) => (token === anyText ? '*' : token === anyCharacter ? '?' : token === nothing ? '' : String.fromCharCode(token)))
+    .join('');

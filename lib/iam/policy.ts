@@ -31,11 +31,19 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Elements and forms that are not known; what the statement would do depends on them. */
   readonly unknowns: readonly Unknown[];
+  /** Keys of its variables that have no default. */
+  readonly variables: readonly string[];
+  /** What is written as a variable in it and can be none, e.g. `${Account}`. */
+  readonly noVariables: readonly string[];
+  /** As it is written. */
+  readonly source: unknown;
 }
 
 /** A policy document, taken apart once. */
 export interface Policy {
   readonly statements: readonly Statement[];
+  /** As it is written. @default - it cannot be read */
+  readonly document?: Readonly<Record<string, unknown>>;
   /** Why nothing can be said of what it allows and denies. @default - it can be read */
   readonly unreadable?: Unknown;
 }
@@ -66,7 +74,7 @@ export function parsePolicy(document: unknown, name: string): Policy {
     return unreadPolicy(`${name} has the version ${JSON.stringify(version)}`);
   }
   const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
-  return { statements: list.map((statement, index) => parseStatement(statement, index, version === '2012-10-17')) };
+  return { statements: list.map((statement, index) => parseStatement(statement, index, version === '2012-10-17')), document: value };
 }
 
 function parseJson(text: string): unknown {
@@ -111,6 +119,9 @@ function parseStatement(value: unknown, index: number, variables: boolean): Stat
     ...(principals && { principals }),
     conditions: parsed ?? [],
     unknowns,
+    variables: [...(resources?.list ?? []), ...(parsed ?? [])].flatMap((part) => part.variables ?? []),
+    noVariables: [...new Set([...(resources?.list ?? []), ...(parsed ?? [])].flatMap((part) => part.noVariables ?? []))],
+    source: value,
   };
 }
 

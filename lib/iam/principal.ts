@@ -59,7 +59,9 @@ export function matchesPrincipal({ negated, list }: Listed<NamedPrincipal>, prin
   if (unknowns.length > 0 && (sure === undefined || sure === 'account' || sure === 'everyone')) {
     return { truth: { is: 'unknown', unknowns } };
   }
-  return sure === undefined ? { truth: no } : { truth: yes, by: sure };
+  // What is given to everyone may not be limited as what is given to the role, so that the wider name counts.
+  const isForEveryone = sure === 'role' && found.some(({ by }) => by === 'everyone');
+  return sure === undefined ? { truth: no } : { truth: yes, by: isForEveryone ? 'everyone' : sure };
 }
 
 /**

@@ -16,6 +16,14 @@ export interface AccessRequest {
    * `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`, `aws:PrincipalServiceName`, `aws:ResourceAccount`.
    */
   readonly context: RequestContext;
+  /**
+   * What becomes of a statement that applies only because a variable without a value fits nothing, as in `ArnNotLike` or `NotResource`. IAM
+   * says both that "any attempt to match it fails" and that this "causes the statement to be invalid". `denials-apply` is the cautious reading
+   * for a request that has to be allowed: a denial applies, and an allow is unknown.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
+   * @default unknown
+   */
+  readonly withoutValue?: 'denials-apply' | 'unknown';
 }
 
 export interface NamedPolicy {

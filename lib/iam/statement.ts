@@ -4,6 +4,7 @@ import { type ContextKeys } from './context';
 import { isUnknown, resolvePattern, type Pattern } from './pattern';
 import { type Listed, type Statement } from './policy';
 import { matchesPrincipal, type Directness, type RequestPrincipal } from './principal';
+import { type AccessRequest } from './request';
 import { every, not, some, unknownTruth, yes, type Truth } from './truth';
 
 /** A request, ready to be held against statements. */
@@ -14,6 +15,8 @@ export interface PreparedRequest {
   /** ARN, or `*` where the action takes no resource. */
   readonly resource: string;
   readonly keys: ContextKeys;
+  /** @default unknown */
+  readonly withoutValue?: AccessRequest['withoutValue'];
 }
 
 /** What a kind of policy has to have and may not have. */
@@ -46,7 +49,15 @@ export function matchesStatement(statement: Statement, request: PreparedRequest,
     ],
     (test) => test(),
   );
-  return { truth, ...(named?.by && { by: named.by }) };
+  return { truth: truth.is === true ? whereVariablesHaveValues(statement, request) : truth, ...(named?.by && { by: named.by }) };
+}
+
+/** A statement that applies though a variable in it has no value may be "invalid" instead. */
+function whereVariablesHaveValues({ effect, variables, noVariables }: Statement, { keys, withoutValue }: PreparedRequest): Truth {
+  const without = [...noVariables, ...variables.filter((key) => keys.get(key).state === 'absent').map((key) => `\${${key}}`)];
+  const [first] = without;
+  if (first === undefined || (withoutValue === 'denials-apply' && effect === 'Deny')) return yes;
+  return unknownTruth('variable', first, noVariables.includes(first) ? 'it is no policy variable of IAM' : 'the request has no such key');
 }
 
 function listed<T>({ negated, list }: Listed<T>, test: (item: T) => Truth): Truth {

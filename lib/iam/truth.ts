@@ -15,6 +15,8 @@ export interface Unknown {
     'condition-operator' | 'condition-key' | 'condition-value' | 'variable' | 'element' | 'principal' | 'wildcard' | 'policy' | 'rule';
   /** The operator, key, variable or construct itself. */
   readonly name: string;
+  /** Why nobody can know it, as a sentence without a full stop. @default - not given */
+  readonly reason?: string;
 }
 
 /** True, false, or not known and why. An unknown has at least one reason. */
@@ -27,7 +29,10 @@ export interface UnknownTruth {
 export const yes: Truth = { is: true };
 export const no: Truth = { is: false };
 export const truth = (value: boolean): Truth => (value ? yes : no);
-export const unknownTruth = (kind: Unknown['kind'], name: string): UnknownTruth => ({ is: 'unknown', unknowns: [{ kind, name }] });
+export const unknownTruth = (kind: Unknown['kind'], name: string, reason?: string): UnknownTruth => ({
+  is: 'unknown',
+  unknowns: [{ kind, name, ...(reason !== undefined && { reason }) }],
+});
 
 export function not(value: Truth): Truth {
   return value.is === 'unknown' ? value : truth(!value.is);

@@ -42,7 +42,7 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
   const blocked = new Map<string, Blocked>();
   for (const { subject, levels, accounts = [], attachments, keys } of controls) {
     for (const request of essentialRequests(subject, levels)) {
-      for (const reason of obstacles(accessRequest(request, subject.deployment, keys), levels)) {
+      for (const reason of obstacles(accessRequest(request, subject, keys), levels)) {
         const key = keyOf(reason);
         const found = blocked.get(key) ?? {
           reason,

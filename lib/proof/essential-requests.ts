@@ -1,8 +1,8 @@
 import { containmentRunbooks, runbookActions } from '../containment/runbooks';
 import { type AccessRequest, type PolicyLevel } from '../iam';
-import { type Deployment } from './intrinsics';
 import { globalRegion, type Partition } from './regions';
 import { type RenderedRole } from './rendered-roles';
+import { requestContext } from './request-context';
 import { resourceOf } from './resources';
 import {
   commandAction,
@@ -99,26 +99,20 @@ function regionClasses(regions: readonly string[], levels: readonly PolicyLevel[
   return [...classes.values()];
 }
 
-/**
- * Keys that no session has which a service made by assuming the role: those of users, of identity providers and of instances.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-export const keysOfNoServiceSession: readonly string[] = [
-  ...['aws:username', 'aws:FederatedProvider', 'aws:Ec2InstanceSourceVpc', 'aws:Ec2InstanceSourcePrivateIPv4'],
-  ...['ec2:RoleDelivery', 'ec2:SourceInstanceARN', 'lambda:SourceFunctionArn'],
-];
 const resourceKeys: readonly string[] = ['aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths'];
 
 /**
- * The request as the role's session makes it. What else is in it is not known: where it is made from, through which endpoint, tags. Nor is
+ * The request as the role's session makes it. What else is in it is not known, such as where it is made from. Nor is
  * whose account the documents of AWS count as: some services "require interaction with resources in accounts owned by a service".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/resource_examples_iam_policies_resource_account.html
  */
 export function accessRequest(
   { role, action, resource, region, context }: EssentialRequest,
-  { account }: Deployment,
+  subject: ProofSubject,
   organization: Readonly<Record<string, string | readonly string[]>>,
 ): AccessRequest {
+  const { account } = subject.deployment;
+  const known = requestContext(subject, role, action);
   const inAccount = (arn: string): string => arn.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, `$1${account}:`);
   const isOfAws = /^arn:[^:]*:ssm:[^:]*::/.test(resource);
   return {
@@ -127,9 +121,10 @@ export function accessRequest(
     resource: inAccount(resource),
     resourceAccount: account,
     context: {
-      values: { 'aws:RequestedRegion': region, 'aws:SecureTransport': 'true', ...organization, ...context },
-      absent: keysOfNoServiceSession,
-      ...(isOfAws && { unknown: resourceKeys }),
+      ...known,
+      values: { 'aws:RequestedRegion': region, 'ec2:Region': region, ...known.values, ...organization, ...context },
+      unknown: [...(known.unknown ?? []), ...(isOfAws ? resourceKeys : [])],
     },
+    withoutValue: 'denials-apply',
   };
 }

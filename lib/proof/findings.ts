@@ -34,9 +34,9 @@ export function unknown(
   return { id, status: 'unknown', fact, affected, remedy, place, unknowns: names, ...(actions && { actions: sorted(actions) }) };
 }
 
-/** `condition-key aws:SourceVpc in OnlyFromVpc of p-12345678`. */
-export function unknownToText({ kind, name, at }: PlacedUnknown): string {
-  return `${kind} ${name}${at === undefined ? '' : ` in ${at.sid} of ${at.policy}`}`;
+/** `condition-key aws:SourceVpc in OnlyFromVpc of p-12345678 (why nobody can know it)`. */
+export function unknownToText({ kind, name, reason, at }: PlacedUnknown): string {
+  return `${kind} ${name}${at === undefined ? '' : ` in ${at.sid} of ${at.policy}`}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 export const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();

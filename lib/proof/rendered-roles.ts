@@ -14,6 +14,8 @@ export interface RenderedRole {
   readonly policies: readonly NamedPolicy[];
   /** ARNs of managed policies, or the intrinsic that is not resolved. */
   readonly managedPolicies: readonly string[];
+  /** Value by key, of the role itself. Tags of a stack come on top. `unknown`: a key or value is not resolved. */
+  readonly tags: Readonly<Record<string, string>> | 'unknown';
   /** Its content is not in the template, so nothing is known of it. @default - none */
   readonly boundary?: NamedPolicy;
 }
@@ -94,11 +96,20 @@ function renderedRole(name: string, properties: Fields, { account, partition }: 
     arn: `arn:${partition}:iam::${account}:role${path}${name}`,
     trust: { name: 'trust policy', kind: 'trust', policy: parsePolicy(properties.AssumeRolePolicyDocument, 'the trust policy') },
     policies: inlinePolicies(properties.Policies),
+    tags: tagsOf(properties.Tags),
     managedPolicies: managed.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
     ...(boundary !== undefined && {
       boundary: { name: 'permissions boundary', policy: unreadPolicy(`permissions boundary ${textOf(boundary)}`) },
     }),
   };
+}
+
+function tagsOf(value: unknown): RenderedRole['tags'] {
+  if (value === undefined) return {};
+  if (!Array.isArray(value)) return 'unknown';
+  const tags = (value as readonly unknown[]).map((tag) => (isFields(tag) ? [tag.Key, tag.Value] : []));
+  if (!tags.every(([key, text]) => typeof key === 'string' && typeof text === 'string')) return 'unknown';
+  return Object.fromEntries(tags) as Readonly<Record<string, string>>;
 }
 
 function inlinePolicies(value: unknown): readonly NamedPolicy[] {

@@ -1,6 +1,6 @@
 import { evaluateAccess, type Condition, type PlacedUnknown, type RequestPrincipal } from '../iam';
 import { type Control } from './control-policies';
-import { keysOfNoServiceSession } from './essential-requests';
+import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
 import { globalRegion, type Partition } from './regions';

@@ -104,7 +104,7 @@ function singledOut({ subject, levels, keys }: Control, requests: readonly Essen
     );
 
   function isDeniedBy(request: EssentialRequest, sid: string): boolean {
-    const decision = evaluateAccess(accessRequest(request, subject.deployment, keys), {
+    const decision = evaluateAccess(accessRequest(request, subject, keys), {
       identityPolicies: [administrator],
       serviceControlPolicies: levels,
     });

@@ -1,0 +1,162 @@
+import { type RequestContext } from '../iam';
+import { supportedKeys } from './supported-keys';
+import { mayAllow } from './grants';
+import { type ProofSubject } from './subject';
+import { type RenderedRole } from './rendered-roles';
+import { allowStatements } from './witnesses';
+
+/**
+ * Keys that no session has which a service made by assuming the role: those of users, of identity providers, of instances, of root and of
+ * chat applications. Such a session has no multi-factor authentication and no chain of services before it: "This key is not present if the
+ * service uses a service role".
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const keysOfNoServiceSession: readonly string[] = [
+  ...['aws:username', 'aws:FederatedProvider', 'aws:Ec2InstanceSourceVpc', 'aws:Ec2InstanceSourcePrivateIPv4', 'aws:AssumedRoot'],
+  ...['aws:ChatbotSourceArn', 'aws:MultiFactorAuthAge', 'ec2:RoleDelivery', 'ec2:SourceInstanceARN', 'lambda:SourceFunctionArn'],
+  ...['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList', 'saml:*', 'identitystore:UserId'],
+];
+
+/**
+ * A tag that no policy names: the runbooks put the tag of their parameter TagIdentifier, `Key=k,Value=v`, which whoever starts one chooses.
+ * Tags that a policy singles out are looked at by themselves.
+ * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/awssupport-contain-iam-principal.html
+ */
+const anyTag = 'cordon-proof';
+
+/** Actions whose requests have the tag of TagIdentifier, or name it to take it away. */
+const tagging =
+  /^(iam:(Un)?Tag(Role|User|Policy|MFADevice)|sso:(Un)?TagResource|ec2:(Create|Delete)Tags|autoscaling:(CreateOrUpdate|Delete)Tags)$/i;
+/** Actions that can put tags on what they make; the pages of the runbooks do not say whether they do. */
+const mayTag =
+  /^(ec2:(Create(SecurityGroup|Image|Snapshot)|CopyImage)|s3:(CreateBucket|PutBucketTagging)|secretsmanager:CreateSecret|ssm:StartAutomationExecution)$/i;
+/** Actions that a service may do with the credentials of the role: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */
+const mayBeOnBehalf = /^(kms:|iam:PassRole$)/i;
+
+/** Keys about the tags of what a request is about: any resource can have any. One without tags is asked for. */
+export const isResourceTag = (key: string): boolean =>
+  /^([a-z0-9]+:resourcetag|s3(express)?:(existingobjecttag|buckettag|accesspointtag))\//i.test(key);
+/** Keys about the tags that a request puts or takes away. */
+export const isRequestTag = (key: string): boolean => /^(aws:(tagkeys$|requesttag\/)|s3:requestobjecttag)/i.test(key);
+/** Whether the request of an action can have tags to put or to take away. */
+export const takesTags = (action: string): boolean =>
+  tagging.test(action) || mayTag.test(action) || /^s3:PutObject(Tagging)?$/i.test(action);
+
+/** What is known of the keys of a request that one of the roles makes, besides those that follow from the organization. */
+export function requestContext({ containment, deployment }: ProofSubject, role: RenderedRole, action: string): RequestContext {
+  const { account } = deployment;
+  const { values, unknown, mayHaveIdentity } = sessionOf(role);
+  const onBehalf = mayBeOnBehalf.test(action);
+  const absent = keyTest([
+    ...keysOfNoServiceSession,
+    ...(onBehalf ? [] : ['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast']),
+    ...(mayHaveIdentity ? [] : ['aws:SourceIdentity']),
+    ...['aws:ResourceTag/*', 'aws:RequestTag/*', 'aws:TagKeys', 'aws:PrincipalTag/*'],
+  ]);
+  const [service = ''] = action.toLowerCase().split(':');
+  const supported = supports(action);
+  return {
+    values: {
+      'aws:SecureTransport': 'true',
+      'kms:CallerAccount': account,
+      's3:ResourceAccount': account,
+      ...(!onBehalf && { 'aws:ViaAWSService': 'false' }),
+      ...values,
+      ...(tagging.test(action) && {
+        'aws:TagKeys': [anyTag],
+        ...(!/:(Un|Delete)/i.test(action) && { [`aws:RequestTag/${anyTag}`]: anyTag }),
+      }),
+    },
+    oneOf: {
+      // A session of a service has none, whether the key says so or is absent.
+      'aws:MultiFactorAuthPresent': [undefined, 'false'],
+      // https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/
+      's3:TlsVersion': ['1.2', '1.3'],
+      's3express:TlsVersion': ['1.2', '1.3'],
+      ...(onBehalf && { 'aws:ViaAWSService': ['true', 'false'] }),
+      ...(mayTag.test(action) && { 'aws:TagKeys': [undefined, [anyTag]] }),
+    },
+    absent: (key) => {
+      if (absent(key) || isResourceTag(key)) return true;
+      const [prefix = '', name = ''] = key.split(/:(.*)/s);
+      return prefix !== 'aws' && !(prefix === service && supported(name));
+    },
+    unknown,
+    reason: (key) => reasonOf(key, role.name === containment.name),
+  };
+}
+
+/** What is known of the sessions of a role: its tags are those of the template, unless the one who assumes it may bring others. */
+interface Session {
+  readonly values: Readonly<Record<string, string>>;
+  readonly unknown: readonly string[];
+  readonly mayHaveIdentity: boolean;
+}
+
+const sessions = new WeakMap<RenderedRole, Session>();
+
+function sessionOf(role: RenderedRole): Session {
+  const found = sessions.get(role) ?? {
+    ...tagsOf(role),
+    mayHaveIdentity: mayBring(role, 'sts:SetSourceIdentity'),
+  };
+  sessions.set(role, found);
+  return found;
+}
+
+function tagsOf(role: RenderedRole): Pick<Session, 'values' | 'unknown'> {
+  if (role.tags === 'unknown' || mayBring(role, 'sts:TagSession')) return { values: {}, unknown: ['aws:PrincipalTag/*'] };
+  return {
+    values: Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    // CloudFormation may add tags of its own, which begin so.
+    unknown: ['aws:PrincipalTag/aws:*'],
+  };
+}
+
+/** Whether somebody who may assume the role can bring tags or an identity: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+function mayBring(role: RenderedRole, action: string): boolean {
+  return role.trust.policy.unreadable !== undefined || allowStatements(role.trust.policy).some((statement) => mayAllow(statement, action));
+}
+
+/** Whether an action supports a key of its own service, by the name in lower case; all where it is not known. */
+function supports(action: string): (name: string) => boolean {
+  const keys = supportedKeysOf(action);
+  return keys === undefined ? () => true : keyTest(keys);
+}
+
+function supportedKeysOf(action: string): readonly string[] | undefined {
+  const name = Object.keys(supportedKeys).find((one) => one.toLowerCase() === action.toLowerCase());
+  return name === undefined ? undefined : supportedKeys[name]!.split(' ');
+}
+
+function keyTest(keys: readonly string[]): (key: string) => boolean {
+  const names = keys.map((key) => key.toLowerCase());
+  const exact = new Set(names);
+  const prefixes = names.filter((key) => key.endsWith('*')).map((key) => key.slice(0, -1));
+  return (key) => exact.has(key) || prefixes.some((prefix) => key.startsWith(prefix));
+}
+
+/** Why nobody can know a key, by what its name begins with in lower case; the first that fits counts. */
+const reasons: readonly (readonly [key: RegExp, reason: string])[] = [
+  [
+    /^aws:(source(ip|vpc|vpce|vpcarn)|vpc(e|sourceip).*)$/,
+    'AWS makes the request from a network of its own, of which no page says the address or the endpoint',
+  ],
+  [/^aws:(currenttime|epochtime|tokenissuetime)$/, 'it depends on when an incident happens'],
+  [/^aws:(useragent|referer)$/, 'AWS chooses it, and no page says what it is'],
+  [/^aws:userid$/, 'it has the ID that IAM gives the role when it is made, and a session name that AWS chooses'],
+  [/^aws:principaltag\/aws:/, 'CloudFormation may add tags of its own to a role, and no page says whether it does'],
+  [/^aws:resource(account|orgid|orgpaths)$/, 'no page says whose account the documents of AWS count as'],
+  [
+    /^(s3|s3express|ec2|kms|iam|autoscaling|secretsmanager|ssm|sso|identitystore):/,
+    'the page of the runbook does not say with which parameters it makes this request',
+  ],
+];
+
+function reasonOf(key: string, ofContainmentRole: boolean): string {
+  const name = key.toLowerCase();
+  if (ofContainmentRole && name.startsWith('aws:principaltag/')) {
+    return 'AWS Security Incident Response may put session tags on its session (sts:TagSession), and no page says which';
+  }
+  return reasons.find(([pattern]) => pattern.test(name))?.[1] ?? 'no page of AWS says whether the request has this key';
+}

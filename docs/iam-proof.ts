@@ -19,9 +19,22 @@ export function iamProofReference(): string {
     "Each statement holds, fails or is unknown. A failure is an error, which fails the gate, or a warning: known, and of AWS's own making or " +
       'a protection that nobody asked for. Unknown never passes a gate, and names what is not known.',
     'A condition key of a request is present with a value, absent where that is sure, or not known; AWS puts keys into requests that nobody ' +
-      'sees before (`aws:SourceVpc`, tags of the principal). A denial that depends on one that is not known makes the answer unknown, unless ' +
+      'sees before (`aws:SourceVpc`, session tags of the containment role). What is not known says why nobody can know it. A denial that depends on one that is not known makes the answer unknown, unless ' +
       'another surely denies; an allow that does, unless another surely allows. So is what AWS documents nowhere: a wildcard that would have to ' +
-      'reach over a colon, a variable without a value, an operator or element that is not known.',
+      'reach over a colon, an operator or element that is not known.',
+    'A variable that the request has no value for fits nothing, and so does text that only looks like a variable, such as `${Account}`. IAM ' +
+      'documents that such a statement may be "invalid" as a whole: where that makes a difference, a denial is taken to apply, and an allow is ' +
+      'unknown. Text that only looks like a variable is a warning by itself.',
+    '## What is known of the requests',
+    'The roles have the tags that the template gives them. Nobody can bring session tags to the execution role, and the service may bring some ' +
+      'to the containment role. Sessions of services have no multi-factor authentication, no user name and no identity provider. Requests have ' +
+      'no condition keys of a service but those that the service authorization reference lists for the action. A runbook puts the tag of its ' +
+      'parameter TagIdentifier: a tag that no policy names is asked for, and so are resources without tags. Tags that a policy singles out are ' +
+      'named in a warning. With which parameters a runbook makes a bucket or an object no page says: a denial that depends on it is unknown.',
+    '## Regions',
+    'Containment has to get through in the Regions of the configuration. In any other Region a denial is a note where it keeps everybody from ' +
+      'making instances and buckets, since there is nothing to contain; the note names the principals that the denial exempts. Where some can ' +
+      'still make them, it is a warning.',
     '## What it covers',
     `Every Region of the partition (${regionsOf.aws.length} in \`aws\`), whatever the configuration names. Policies: identity, trust and resource ` +
       'policies, service control policies level by level, resource control policies for the services that AWS lists, permissions boundaries, ' +

@@ -1,9 +1,14 @@
-import { evaluateAccess, type AccessRequest, type Decision, type NamedPolicy, type PolicyLevel } from '../iam';
+import { type PlacedUnknown, type PolicyLevel, type StatementPlace } from '../iam';
 import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
 import { fails, holds, listed, sorted, unknown } from './findings';
+import { denialKey, obstacleKey, obstacles, type Obstacle } from './obstacles';
+import { misreadVariables } from './policy-variables';
+import { changeToText, exemption, permission, type PolicyChange } from './remedies';
 import { sparedResources } from './spared-resources';
-import { type FailingStatement, type ProofId, type ProofStatement, type UnknownStatement } from './statement';
-import { administrator, placeIn, type ProofSubject } from './subject';
+import { sparedTags } from './spared-tags';
+import { type FailingStatement, type ProofId, type ProofPlace, type ProofStatement, type UnknownStatement } from './statement';
+import { placeIn, type ProofSubject } from './subject';
+import { exemptedPrincipals, isShutToAll } from './unused-regions';
 
 /** Policies that stand between the roles and what they do. */
 export interface Control {
@@ -29,139 +34,167 @@ export interface ControlOptions {
 }
 
 interface Blocked {
-  readonly reason: Exclude<Decision, { result: 'allowed' }>;
+  readonly obstacle: Obstacle;
   readonly requests: EssentialRequest[];
+  readonly unknowns: PlacedUnknown[];
   readonly accounts: Set<string>;
   /** Where the policy that is to blame is attached. */
   readonly attachedTo: Set<string>;
-  readonly subject: ProofSubject;
+  readonly control: Control;
 }
 
 /** Whether containment gets through: a statement for each policy statement or level that stands in its way, or one that nothing does. */
 export function controlsLetContainmentWork(controls: readonly Control[], options: ControlOptions): readonly ProofStatement[] {
+  const blocked = whatBlocks(controls);
+  const isKnown = (policy: string, sid: string): boolean => blocked.has(denialKey(policy, sid)) || blocked.has(`unknown ${policy} ${sid}`);
+  const statements = [
+    ...[...blocked.keys()].sort().map((key) => blockedStatement(blocked.get(key)!, options)),
+    ...sparedResources(controls, options, isKnown),
+    ...sparedTags(controls, options, isKnown),
+  ];
+  const others = misreadVariables(controls, options);
+  if (statements.some(({ status, ...rest }) => status === 'unknown' || !('severity' in rest) || rest.severity !== 'note')) {
+    return [...statements, ...others];
+  }
+  const count = controls.reduce((sum, { accounts = [] }) => sum + accounts.length, 0);
+  const reached = count === 0 ? '' : ` (${count} member accounts)`;
+  const where = statements.length === 0 ? 'in every Region' : 'in every Region that somebody can use';
+  const fact = `${options.what} let the containment roles do all that the approved runbooks need, ${where}${reached}`;
+  return [holds(options.id, fact, {}), ...statements, ...others];
+}
+
+function whatBlocks(controls: readonly Control[]): ReadonlyMap<string, Blocked> {
   const blocked = new Map<string, Blocked>();
-  for (const { subject, levels, accounts = [], attachments, keys } of controls) {
+  for (const control of controls) {
+    const { subject, levels, accounts = [], attachments, keys } = control;
     for (const request of essentialRequests(subject, levels)) {
-      for (const reason of obstacles(accessRequest(request, subject, keys), levels)) {
-        const key = keyOf(reason);
+      for (const obstacle of obstacles(accessRequest(request, subject, keys), levels)) {
+        const key = obstacleKey(obstacle);
         const found = blocked.get(key) ?? {
-          reason,
-          requests: [],
-          accounts: new Set<string>(),
-          attachedTo: new Set<string>(),
-          subject,
+          ...{ obstacle, control, requests: [], unknowns: [] },
+          ...{ accounts: new Set<string>(), attachedTo: new Set<string>() },
         };
         found.requests.push(request);
+        if (obstacle.kind === 'unknown') found.unknowns.push(...obstacle.unknowns);
         accounts.forEach((account) => found.accounts.add(account));
-        attachments?.get(policyOf(reason) ?? '')?.forEach((id) => found.attachedTo.add(id));
+        attachments?.get(placeOfObstacle(obstacle)?.policy ?? '')?.forEach((id) => found.attachedTo.add(id));
         blocked.set(key, found);
       }
     }
   }
-  const isKnown = (policy: string, sid: string): boolean => blocked.has(keyOfDenial(policy, sid));
-  const statements = [
-    ...[...blocked.keys()].sort().map((key) => blockedStatement(blocked.get(key)!, options)),
-    ...sparedResources(controls, options, isKnown),
-  ];
-  if (statements.length > 0) return statements;
-  const count = controls.reduce((sum, { accounts = [] }) => sum + accounts.length, 0);
-  const reached = count === 0 ? '' : ` (${count} member accounts)`;
-  return [
-    holds(options.id, `${options.what} let the containment roles do all that the approved runbooks need, in every Region${reached}`, {}),
-  ];
-}
-
-/** All that stands in the way of a request: each statement that denies it, and what is left when those are taken away. */
-function obstacles(request: AccessRequest, levels: readonly PolicyLevel[]): readonly Blocked['reason'][] {
-  const decision = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
-  if (decision.result === 'allowed') return [];
-  if (decision.result === 'unknown' || decision.reason.kind === 'no-allow') return [decision];
-  const { policy, sid } = decision.reason.by;
-  return [
-    decision,
-    ...obstacles(
-      request,
-      levels.map((level) => withoutStatement(level, policy, sid)),
-    ),
-  ];
-}
-
-function withoutStatement({ id, policies }: PolicyLevel, policyName: string, sid: string): PolicyLevel {
-  const without = ({ name, policy }: NamedPolicy): NamedPolicy =>
-    name === policyName
-      ? { name, policy: { ...policy, statements: policy.statements.filter((one) => one.sid !== sid || one.effect !== 'Deny') } }
-      : { name, policy };
-  return { id, policies: policies.map(without) };
-}
-
-function keyOf(decision: Blocked['reason']): string {
-  if (decision.result === 'unknown') {
-    return `unknown ${sorted(decision.unknowns.map(({ kind, name, at }) => `${kind} ${name} ${at?.policy} ${at?.sid}`)).join()}`;
+  // What surely denies something needs its remedy whatever else it may do.
+  for (const { obstacle } of [...blocked.values()]) {
+    if (obstacle.kind === 'denial') blocked.delete(`unknown ${obstacle.by.policy} ${obstacle.by.sid}`);
   }
-  const { reason } = decision;
-  return reason.kind === 'no-allow' ? `no-allow ${reason.level ?? ''}` : keyOfDenial(reason.by.policy, reason.by.sid);
+  return blocked;
 }
 
-const keyOfDenial = (policy: string, sid: string): string => `deny ${policy} ${sid}`;
+function placeOfObstacle(obstacle: Obstacle): StatementPlace | undefined {
+  switch (obstacle.kind) {
+    case 'denial':
+      return obstacle.by;
+    case 'no-allow':
+      return undefined;
+    case 'unknown':
+      return obstacle.at;
+  }
+}
 
-/** The policy that is to blame, where one is. */
-function policyOf(decision: Blocked['reason']): string | undefined {
-  if (decision.result === 'unknown') return decision.unknowns.find(({ at }) => at)?.at?.policy;
-  return decision.reason.kind === 'explicit-deny' ? decision.reason.by.policy : undefined;
+/** Where something is blocked, for people. */
+interface Reach {
+  /** In which the request is made, those of the configuration first. */
+  readonly regions: readonly string[];
+  /** ` in every Region`, ` in eu-west-1`; empty for global services. */
+  readonly where: string;
+  /** Whether the configuration uses none of them. */
+  readonly isUnused: boolean;
+}
+
+function reachOf({ requests, control: { subject } }: Blocked, options: ControlOptions): Reach {
+  const blockedIn = new Set(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
+  const configured = subject.regions.filter((region) => options.regions?.includes(region) === true);
+  const regions = [...new Set([...configured, ...subject.regions])].filter((region) => blockedIn.has(region));
+  const where = regions.length === 0 ? '' : regions.length === subject.regions.length ? ' in every Region' : ` in ${listed(regions, 8)}`;
+  const isUsed =
+    options.regions === undefined || requests.some(({ global }) => global) || regions.some((region) => options.regions!.includes(region));
+  return { regions, where, isUnused: !isUsed };
 }
 
 function blockedStatement(blocked: Blocked, options: ControlOptions): FailingStatement | UnknownStatement {
-  const { reason, requests, subject } = blocked;
+  const { obstacle, requests, control } = blocked;
   const { id, name } = options;
+  const { subject } = control;
   const accounts = sorted([...blocked.accounts]);
   const levels = sorted([...blocked.attachedTo]);
-  const attached = levels.length === 0 ? '' : `, attached to ${listed(levels.map(name))},`;
+  const reach = reachOf(blocked, options);
   const actions = sorted(requests.map(({ action }) => action));
-  const blockedIn = new Set(requests.flatMap(({ region, alike, global }) => (global ? [] : [region, ...alike])));
-  const configured = subject.regions.filter((region) => options.regions?.includes(region) === true);
-  // Those that the organization uses are named first.
-  const regions = [...new Set([...configured, ...subject.regions])].filter((region) => blockedIn.has(region));
   const who = sorted(requests.map(({ role }) => role.name)).join(' and ');
-  const where = regions.length === 0 ? '' : regions.length === subject.regions.length ? ' in every Region' : ` in ${listed(regions, 8)}`;
-  const what = `${listed(
-    requests.map(({ action }) => action),
-    3,
-  )}${where}`;
-  const targets = sorted([...levels, ...accounts]);
-  const place = { ...templatePlace(subject), ...(targets.length > 0 && { targets }) };
+  const names = requests.map(({ action }) => action);
+  const what = `${listed(names, 3)}${reach.where}`;
+  const at = placeOfObstacle(obstacle);
+  const targets = sorted([...levels, ...accounts, ...(obstacle.kind === 'no-allow' ? [obstacle.level] : [])]);
+  const place = {
+    ...templatePlace(subject),
+    ...(targets.length > 0 && { targets }),
+    ...(at && { policy: at.policy, sid: at.sid }),
+  };
   const affected = `containment does not work${accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts'}`;
-  const roleArns = `arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment*`;
-  if (reason.result === 'unknown') {
-    const at = reason.unknowns.find((one) => one.at)?.at;
-    const policy = at ? `${at.sid} of ${name(at.policy)}${attached}` : options.what;
-    return unknown(
-      id,
-      `it is not known whether ${policy} lets ${who} do ${what}`,
-      { ...place, ...(at && { policy: at.policy, sid: at.sid }) },
-      { affected: `if not, ${affected}`, remedy: `exempt ${roleArns} by ArnNotLike aws:PrincipalArn, which does not depend on it` },
-      reason.unknowns,
-      actions,
-    );
+  const change = changeFor(blocked, actions);
+  const remedy = change
+    ? changeToText(change, name)
+    : `write ${at ? name(at.policy) : 'the policies'} as a policy document that AWS Organizations accepts`;
+  const policy = at
+    ? `${at.sid} of ${name(at.policy)}${levels.length === 0 ? '' : `, attached to ${listed(levels.map(name))},`}`
+    : options.what;
+  const extra = { actions, ...(change && { change }) };
+  if (obstacle.kind === 'no-allow') {
+    const severity = reach.isUnused ? 'warning' : 'error';
+    const fact = `no policy of ${options.what} on ${name(obstacle.level)} allows ${who} ${what}`;
+    return fails(id, fact, place, { affected, remedy }, { severity, ...extra });
   }
-  const severity =
-    options.regions === undefined || requests.some(({ global }) => global) || regions.some((region) => options.regions!.includes(region))
-      ? 'error'
-      : 'warning';
-  if (reason.reason.kind === 'no-allow') {
-    const level = reason.reason.level ?? '';
-    const fact = `no policy of ${options.what} on ${name(level)} allows ${who} ${what}`;
-    const remedy = `allow these actions on ${name(level)} and on every level above and below, as FullAWSAccess does`;
-    return fails(id, fact, { ...place, targets: sorted([level, ...accounts]) }, { affected, remedy }, { severity, actions });
+  const isShut = reach.isUnused && reach.regions.every((region) => isShutToAll(control, region));
+  if (isShut && at) return shutRegions(blocked, { policy, regions: reach.regions, place }, options, extra);
+  if (obstacle.kind === 'denial') {
+    const severity = reach.isUnused ? 'warning' : 'error';
+    return fails(id, `${policy} denies ${who} ${what}`, place, { affected, remedy }, { severity, ...extra });
   }
-  const { policy, sid } = reason.reason.by;
-  const fact = `${sid} of ${name(policy)}${attached} denies ${who} ${what}`;
-  return fails(
-    id,
-    fact,
-    { ...place, policy, sid },
-    { affected, remedy: `exempt ${roleArns} in ${sid}, with ArnNotLike aws:PrincipalArn` },
-    { severity, actions },
+  const reasons = sorted(
+    blocked.unknowns.map(({ kind, name: of, reason }) => `${kind.replace('-', ' ')} ${of}${reason ? `: ${reason}` : ''}`),
   );
+  const fact = `it is not known whether ${policy} lets ${who} do ${what} (${listed(reasons)})`;
+  // The worst that can come out is a warning.
+  if (reach.isUnused) return fails(id, fact, place, { affected: `if not, ${affected}`, remedy }, { severity: 'warning', ...extra });
+  return unknown(id, fact, place, { affected: `if not, ${affected}`, remedy }, blocked.unknowns, extra);
+}
+
+/** Regions that the configuration does not use and that nobody can use: there is nothing to contain. */
+function shutRegions(
+  { control }: Blocked,
+  { policy, regions, place }: { readonly policy: string; readonly regions: readonly string[]; readonly place: ProofPlace },
+  { id }: ControlOptions,
+  extra: { readonly actions: readonly string[]; readonly change?: PolicyChange },
+): FailingStatement {
+  const statement = control.levels
+    .flatMap(({ policies }) => policies)
+    .filter(({ name }) => name === place.policy)
+    .flatMap(({ policy: { statements } }) => statements)
+    .find(({ sid }) => sid === place.sid);
+  const exempted = statement ? exemptedPrincipals(statement) : [];
+  const fact = `${policy} shuts ${listed(regions, 4)} to everybody, and the configuration uses none of these Regions`;
+  const affected = `there is nothing to contain there${exempted.length === 0 ? '' : `, unless these principals act there: ${listed(exempted)}`}`;
+  const remedy =
+    exempted.length === 0
+      ? 'name a Region in organization.regions when it comes into use'
+      : 'exempt the containment roles as well if one of these principals uses such a Region, and name it in organization.regions';
+  return fails(id, fact, place, { affected, remedy }, { severity: 'note', ...extra });
+}
+
+function changeFor({ obstacle, requests, control }: Blocked, actions: readonly string[]): PolicyChange | undefined {
+  const at = placeOfObstacle(obstacle);
+  if (obstacle.kind === 'no-allow') return permission(obstacle.level, actions);
+  if (!at) return undefined;
+  const roles = [control.subject.containment, control.subject.execution].filter((role) => requests.some((one) => one.role === role));
+  return exemption(control.levels, at, roles) ?? permission(at.level ?? '', actions);
 }
 
 /** Where the policies of the configuration are, before anybody has attached them. */

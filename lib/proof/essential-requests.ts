@@ -3,7 +3,7 @@ import { type AccessRequest, type PolicyLevel } from '../iam';
 import { globalRegion, type Partition } from './regions';
 import { type RenderedRole } from './rendered-roles';
 import { requestContext } from './request-context';
-import { resourceOf } from './resources';
+import { resourceOf, resourcesOf } from './resources';
 import {
   commandAction,
   followingActions,
@@ -50,8 +50,10 @@ export function essentialRequests(subject: ProofSubject, levels: readonly Policy
       ...started.map((resource) => request(containment, startAction, resource)),
       ...[...followingActions, ...triage]
         .filter(isRegional)
-        .map((action) => request(containment, action, resourceOf(action, deployment, region))),
-      ...needed.filter(isRegional).map((action) => request(execution, action, resourceOf(action, deployment, region))),
+        .flatMap((action) => resourcesOf(action, deployment, region).map((resource) => request(containment, action, resource))),
+      ...needed
+        .filter(isRegional)
+        .flatMap((action) => resourcesOf(action, deployment, region).map((resource) => request(execution, action, resource))),
     ];
   });
   const region = globalRegion[deployment.partition as Partition];
@@ -127,4 +129,16 @@ export function accessRequest(
     },
     withoutValue: 'denials-apply',
   };
+}
+
+/** Each action of each role once; the Region does not matter then. */
+export function oneOfEach(requests: readonly EssentialRequest[]): readonly EssentialRequest[] {
+  return [...new Map(requests.map((request) => [`${request.role.name} ${request.action} ${kindOf(request.resource)}`, request])).values()];
+}
+
+/** What an ARN is of, as far as it says so. */
+export function kindOf(arn: string): string {
+  const [, , service = '', , , ...resource] = arn.split(':');
+  // Objects are below their buckets.
+  return service === 's3' ? service : `${service}:${resource.join(':').split(/[/:]/)[0]}`;
 }

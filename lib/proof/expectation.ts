@@ -59,7 +59,9 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
   if (open) {
     const fact = `it is not known whether ${expectation.holds} (${summary(unclear, probes)})`;
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
-    return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, actionsOf(unclear));
+    return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, {
+      ...(actionsOf(unclear) && { actions: actionsOf(unclear)! }),
+    });
   }
   return holds(id, expectation.holds, place, actionsOf(probes));
 }

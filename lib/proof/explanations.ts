@@ -120,9 +120,14 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Exempt arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* with ArnNotLike aws:PrincipalArn.',
   },
   'service-control-policies-let-containment-work': {
-    what: 'The service control policies on the way from the root to each active member account let the roles do all that the approved runbooks need. Each statement that does not is named, with the place it is attached to; one that keeps certain resources from containment is a warning.',
+    what: 'The service control policies on the way from the root to each active member account let the roles do all that the approved runbooks need. Each statement that does not is named, with the place it is attached to; one that keeps certain resources or tags from containment is a warning. A note says of Regions that nobody can use that there is nothing to contain.',
     why: 'A Region-deny policy that exempts nobody keeps containment out of the other Regions.',
-    fix: 'Exempt arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* with ArnNotLike aws:PrincipalArn.',
+    fix: 'Replace the statement with the one that the message ends with: it exempts the two roles and nobody else.',
+  },
+  'policy-variables-exist': {
+    what: 'What the service control policies write as a policy variable is one. A warning.',
+    why: 'IAM puts nothing in the place of ${Account} and the like, which stand in samples for text to replace: the value fits no ARN.',
+    fix: 'Write the account ID or the Region, or * for all of them.',
   },
   'only-stacksets-change-roles': {
     what: 'Service control policies keep everyone but StackSets from changing the roles of member accounts. A warning where no guardrail is configured, and for the management account, which no such policy reaches.',

@@ -8,6 +8,9 @@ export interface Consequence {
   readonly remedy: string;
 }
 
+/** What some statements have besides. */
+type Further = Pick<FailingStatement, 'actions' | 'change'>;
+
 export function holds(id: ProofId, fact: string, place: ProofPlace, actions?: readonly string[]): HoldingStatement {
   return { id, status: 'holds', fact, place, ...(actions && { actions: sorted(actions) }) };
 }
@@ -17,9 +20,10 @@ export function fails(
   fact: string,
   place: ProofPlace,
   { affected, remedy }: Consequence,
-  { severity = 'error', actions }: { readonly severity?: 'error' | 'warning'; readonly actions?: readonly string[] } = {},
+  { severity = 'error', actions, change }: Further & Partial<Pick<FailingStatement, 'severity'>> = {},
 ): FailingStatement {
-  return { id, status: 'fails', severity, fact, affected, remedy, place, ...(actions && { actions: sorted(actions) }) };
+  const further = { ...(actions && { actions: sorted(actions) }), ...(change && { change }) };
+  return { id, status: 'fails', severity, fact, affected, remedy, place, ...further };
 }
 
 export function unknown(
@@ -28,10 +32,11 @@ export function unknown(
   place: ProofPlace,
   { affected, remedy }: Consequence,
   unknowns: readonly PlacedUnknown[],
-  actions?: readonly string[],
+  { actions, change }: Further = {},
 ): UnknownStatement {
   const names = sorted(unknowns.map(unknownToText));
-  return { id, status: 'unknown', fact, affected, remedy, place, unknowns: names, ...(actions && { actions: sorted(actions) }) };
+  const further = { ...(actions && { actions: sorted(actions) }), ...(change && { change }) };
+  return { id, status: 'unknown', fact, affected, remedy, place, unknowns: names, ...further };
 }
 
 /** `condition-key aws:SourceVpc in OnlyFromVpc of p-12345678 (why nobody can know it)`. */

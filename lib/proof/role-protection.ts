@@ -1,9 +1,10 @@
-import { evaluateAccess, type Condition, type PlacedUnknown, type RequestPrincipal } from '../iam';
+import { evaluateAccess, type Condition, type PlacedUnknown, type RequestContext, type RequestPrincipal } from '../iam';
 import { type Control } from './control-policies';
 import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
 import { globalRegion, type Partition } from './regions';
+import { type RenderedRole } from './rendered-roles';
 import { type ProofPlace, type ProofStatement } from './statement';
 import { administrator, type ProofSubject } from './subject';
 import { arnInstancesOf, instancesOf } from './witnesses';
@@ -98,7 +99,7 @@ export function stackSetsChangeRoles(controls: readonly Control[], place: ProofP
   const known = controls.flatMap((control) => {
     const { partition, account } = control.subject.deployment;
     const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
-    return probes(control, '', { type: 'role', arn }, [...creation, ...changes], keysOfNoServiceSession).map((probe) => ({
+    return probes(control, '', { type: 'role', arn }, [...creation, ...changes], stackSetsContext).map((probe) => ({
       ...probe,
       what: `${probe.action} in ${account}`,
     }));
@@ -114,12 +115,31 @@ export function stackSetsChangeRoles(controls: readonly Control[], place: ProofP
   });
 }
 
+/** CloudFormation may add tags of its own: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
+const stackTags = ['stack-id', 'stack-name', 'logical-id'].map((name) => `aws:cloudformation:${name}`);
+
+/** What is known of the requests of StackSets: the tags that it puts on a role are those of the template, and perhaps its own. */
+function stackSetsContext({ tags }: RenderedRole, action: string): Omit<RequestContext, 'values'> {
+  if (tags === 'unknown') return { absent: keysOfNoServiceSession };
+  const names = /^iam:(CreateRole|TagRole)$/.test(action) ? Object.keys(tags) : [];
+  const isTagged = names.length > 0 || action === 'iam:TagRole';
+  const mayBeTagged = isTagged || action === 'iam:CreateRole';
+  return {
+    absent: [...keysOfNoServiceSession, 'aws:RequestTag/*', ...(mayBeTagged ? [] : ['aws:TagKeys'])],
+    unknown: mayBeTagged ? ['aws:RequestTag/aws:*'] : [],
+    oneOf: {
+      ...(mayBeTagged && { 'aws:TagKeys': [names.length === 0 ? undefined : names, [...names, ...stackTags]] }),
+      ...Object.fromEntries(names.map((name) => [`aws:RequestTag/${name}`, [tags[name]]])),
+    },
+  };
+}
+
 function probes(
   { subject, levels, keys }: Control,
   who: string,
   principal: RequestPrincipal,
   actions: readonly string[],
-  absent: readonly string[] = [],
+  contextOf: (role: RenderedRole, action: string) => Omit<RequestContext, 'values'> = () => ({}),
 ): readonly Probe[] {
   const { containment, execution, deployment } = subject;
   return [containment, execution].flatMap((role) =>
@@ -130,7 +150,11 @@ function probes(
           principal,
           action,
           resource,
-          context: { values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys }, absent },
+          context: {
+            ...contextOf(role, action),
+            values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys },
+          },
+          ...(principal.type === 'role' && principal.arn.endsWith(stackSetsRole) && { withoutValue: 'denials-apply' }),
         },
         { identityPolicies: [administrator], serviceControlPolicies: levels },
       );

@@ -1,6 +1,6 @@
 import { accountOf, evaluateAccess, splitArn } from '../iam';
 import { type Control, type ControlOptions } from './control-policies';
-import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
+import { accessRequest, essentialRequests, kindOf, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
 import { type FailingStatement } from './statement';
@@ -112,18 +112,7 @@ function singledOut({ subject, levels, keys }: Control, requests: readonly Essen
   }
 }
 
-/** Each action of each role once; the Region does not matter here. */
-function oneOfEach(requests: readonly EssentialRequest[]): readonly EssentialRequest[] {
-  return [...new Map(requests.map((request) => [`${request.role.name} ${request.action} ${kindOf(request.resource)}`, request])).values()];
-}
-
 /** Whether two resources are of one kind, as far as their ARNs say so: a denial of users is not about roles. */
 function isAlike(one: string, other: string): boolean {
   return splitArn(one) !== undefined && splitArn(other) !== undefined && kindOf(one) === kindOf(other);
-}
-
-function kindOf(arn: string): string {
-  const [, , service = '', , , ...resource] = arn.split(':');
-  // Objects are below their buckets.
-  return service === 's3' ? service : `${service}:${resource.join(':').split(/[/:]/)[0]}`;
 }

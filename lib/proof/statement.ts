@@ -1,6 +1,7 @@
 import { type ContainmentRolesOptions } from '../containment/roles';
 import { type Snapshot } from '../organization/snapshot';
 import { type Template } from '../template';
+import { type PolicyChange } from './remedies';
 
 /** Member accounts get the roles by StackSet; the management account by a stack of its own. */
 export type AccountKind = 'member' | 'management';
@@ -78,6 +79,7 @@ export const proofIds = [
   'execution-role-allows-nothing-else',
   'guardrails-let-containment-work',
   'service-control-policies-let-containment-work',
+  'policy-variables-exist',
   'only-stacksets-change-roles',
   'stacksets-change-roles',
 ] as const;
@@ -117,8 +119,13 @@ export interface HoldingStatement extends StatementBase {
 /** It does not hold. */
 export interface FailingStatement extends StatementBase {
   readonly status: 'fails';
-  /** `error` fails the gate. `warning` is known and AWS's own, or a protection that nobody asked for: said, and passed. */
-  readonly severity: 'error' | 'warning';
+  /**
+   * `error` fails the gate. `warning` is known and AWS's own, or a protection that nobody asked for: said, and passed. `note` is good to know,
+   * and nothing has to be done about it.
+   */
+  readonly severity: 'error' | 'warning' | 'note';
+  /** What to change in a service control policy. @default - it is about none */
+  readonly change?: PolicyChange;
   /** What follows from it, as a sentence without a full stop. */
   readonly affected: string;
   /** What to do, as an imperative. */
@@ -132,6 +139,8 @@ export interface UnknownStatement extends StatementBase {
   readonly remedy: string;
   /** What is not known: operators, condition keys, elements, policies. Sorted, not empty. */
   readonly unknowns: readonly string[];
+  /** What to change in a service control policy. @default - it is about none */
+  readonly change?: PolicyChange;
 }
 
 /** One thing that was looked at, and what came of it. */

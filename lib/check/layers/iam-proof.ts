@@ -77,13 +77,18 @@ function toFinding(statement: ProofStatement, templates: ReadonlyMap<string, Che
   return [
     {
       ruleId: `iam-proof/${id}`,
-      severity: statement.status === 'unknown' ? 'unknown' : statement.severity,
+      severity: severityOf(statement),
       message: `${fact}; ${affected}`,
       remedy,
       ...(names.length > 0 && { detail: names.join(' ') }),
       ...(template && { place: templatePlace(template, logicalIdOf(template, place.role)) }),
     },
   ];
+}
+
+function severityOf(statement: Exclude<ProofStatement, { readonly status: 'holds' }>): CheckFinding['severity'] {
+  if (statement.status === 'unknown') return 'unknown';
+  return statement.severity === 'note' ? 'warning' : statement.severity;
 }
 
 function logicalIdOf(template: CheckedTemplate, role: string | undefined): string | undefined {

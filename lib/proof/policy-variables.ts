@@ -1,0 +1,34 @@
+import { type ControlOptions, type Control } from './control-policies';
+import { fails, listed, sorted } from './findings';
+import { placeIn } from './subject';
+import { type ProofStatement } from './statement';
+
+/**
+ * Statements with text that is written as a policy variable and is none, such as `${Account}` in AWS's own samples: a warning for each. IAM
+ * puts nothing in its place, so that it fits no ARN; whom it was to exempt is not exempted, and what it was to protect is not protected.
+ */
+export function misreadVariables(controls: readonly Control[], { name }: Pick<ControlOptions, 'name'>): readonly ProofStatement[] {
+  const found = new Map<string, ProofStatement>();
+  for (const { subject, levels } of controls) {
+    const { template } = placeIn(subject, subject.containment);
+    for (const { name: policy, policy: parsed } of levels.flatMap(({ policies }) => policies)) {
+      for (const { sid, noVariables } of parsed.statements) {
+        if (noVariables.length === 0) continue;
+        found.set(
+          `${policy} ${sid}`,
+          fails(
+            'policy-variables-exist',
+            `${sid} of ${name(policy)} has ${listed(noVariables)}, which ${noVariables.length === 1 ? 'is no policy variable' : 'are no policy variables'} of IAM`,
+            { ...(template !== undefined && { template }), accountKind: 'member', policy, sid },
+            {
+              affected: 'IAM replaces it with nothing, so that the value fits no ARN: it exempts nobody, and protects nothing',
+              remedy: 'write the account ID or the Region, or * for all of them',
+            },
+            { severity: 'warning' },
+          ),
+        );
+      }
+    }
+  }
+  return sorted([...found.keys()]).map((key) => found.get(key)!);
+}

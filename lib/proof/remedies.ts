@@ -1,0 +1,86 @@
+import { type PolicyLevel } from '../iam';
+import { type RenderedRole } from './rendered-roles';
+
+/** A statement as it stands in a policy document. */
+export type StatementDocument = Readonly<Record<string, unknown>>;
+
+/** What to change in a policy so that containment gets through. */
+export interface PolicyChange {
+  /** Name or ID of the policy. @default - any that is attached to the level */
+  readonly policy?: string;
+  /** Root, unit or account. @default - wherever the policy is */
+  readonly level?: string;
+  /** Sid of the statement that these replace. @default - they are added */
+  readonly sid?: string;
+  /** Ready to paste. */
+  readonly statements: readonly StatementDocument[];
+  /** Characters of the policy afterwards, without white space. @default - not known */
+  readonly characters?: number;
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+const mostCharacters = 5120;
+
+/** The denial without the roles: everything else that it denies, it still does. */
+export function exemption(
+  levels: readonly PolicyLevel[],
+  { policy: name, sid }: { readonly policy: string; readonly sid: string },
+  roles: readonly RenderedRole[],
+): PolicyChange | undefined {
+  const policy = levels.flatMap(({ policies }) => policies).find((one) => one.name === name)?.policy;
+  const replaced = policy?.statements.filter((one) => one.sid === sid && one.effect !== 'Allow') ?? [];
+  if (!policy?.document || replaced.length === 0 || !replaced.every(({ source }) => isFields(source))) return undefined;
+  const sources = new Map(replaced.map(({ source }) => [source, withExemption(source as Fields, roles.map(anyAccount))]));
+  const { Statement: statement } = policy.document;
+  const all: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
+  const document = { ...policy.document, Statement: all.map((one) => sources.get(one) ?? one) };
+  return { policy: name, sid, statements: [...sources.values()], characters: JSON.stringify(document).length };
+}
+
+/** What a level has to allow besides what it does. */
+export function permission(level: string, actions: readonly string[]): PolicyChange {
+  const statement = { Sid: 'AllowSecurityIncidentResponseContainment', Effect: 'Allow', Action: actions, Resource: '*' };
+  return { level, statements: [statement] };
+}
+
+/** As an imperative, with the statement at its end. */
+export function changeToText({ policy, level, sid, statements, characters = 0 }: PolicyChange, name: (id: string) => string): string {
+  const json = statements.map((statement) => JSON.stringify(statement)).join(', ');
+  if (sid === undefined || policy === undefined) {
+    return `add this statement to a policy on ${name(level ?? '')}; every level above and below has to allow these actions, too: ${json}`;
+  }
+  const size =
+    characters > mostCharacters
+      ? `; the policy then has ${characters} characters and AWS allows ${mostCharacters}, so move statements into a policy of their own`
+      : '';
+  return `exempt the roles, and nobody else, with this statement in place of ${sid} of ${name(policy)}${size}: ${json}`;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const anyAccount = ({ arn }: RenderedRole): string => arn.replace(/::\d{12}:/, '::*:');
+
+/** All conditions have to be met for a denial to apply, so that one more makes it narrower. */
+function withExemption(statement: Fields, arns: readonly string[]): StatementDocument {
+  const conditions = isFields(statement.Condition) ? statement.Condition : {};
+  const operator = isFields(conditions.ArnNotLike) ? conditions.ArnNotLike : {};
+  const key = Object.keys(operator).find((name) => name.toLowerCase() === 'aws:principalarn') ?? 'aws:PrincipalArn';
+  const exempted = [operator[key] ?? []].flat();
+  return {
+    ...statement,
+    Condition: { ...conditions, ArnNotLike: { ...operator, [key]: [...exempted, ...arns.filter((arn) => !exempted.includes(arn))] } },
+  };
+}
+
+/** Applies changes to a policy document, which is left as it is. Used by tests and by whoever wants the whole document. */
+export function changed(document: Fields, { sid, statements }: PolicyChange): Fields {
+  const { Statement: statement } = document;
+  const all: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
+  const sidOf = (one: unknown, index: number): string =>
+    isFields(one) && typeof one.Sid === 'string' && one.Sid !== '' ? one.Sid : `Statement[${index}]`;
+  if (sid === undefined) return { ...document, Statement: [...all, ...statements] };
+  const rest = [...statements];
+  const isReplaced = (one: unknown, index: number): boolean => sidOf(one, index) === sid && isFields(one) && one.Effect !== 'Allow';
+  return { ...document, Statement: all.map((one, index) => (isReplaced(one, index) ? (rest.shift() ?? one) : one)) };
+}

@@ -7,6 +7,7 @@ import { connectionSecrets } from './rules/connection-secrets';
 import { containmentTrust } from './rules/containment-trust';
 import { eventBusActions } from './rules/event-bus-actions';
 import { eventBusOpen } from './rules/event-bus-open';
+import { eventPatternMisread } from './rules/event-pattern-misread';
 import { eventPatternScalars } from './rules/event-pattern-scalars';
 import { eventPatternSpellings } from './rules/event-pattern-spellings';
 import { eventPatternWorkflow } from './rules/event-pattern-workflow';
@@ -67,6 +68,7 @@ export const checkRules: readonly CheckRule[] = [
   automationRuleExpiry,
   automationRuleOrder,
   eventPatternScalars,
+  eventPatternMisread,
   eventPatternSpellings,
   eventPatternWorkflow,
   securityIrBus,

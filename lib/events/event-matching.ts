@@ -1,12 +1,15 @@
-import { canChooseElements } from './element-choice';
-import { type CompiledPattern, type PatternCombination } from './event-pattern';
-import { eventValues, type Element, type EventValues } from './event-values';
+import { canChooseElements, type FieldInElements } from './element-choice';
+import { type CompiledPattern } from './event-pattern';
+import { eventValues, type Element, type EventValue, type EventValues } from './event-values';
+import { takes, type FieldConditions, type PatternCombination } from './field-condition';
 
 /**
  * Whether EventBridge would send an event to a rule with this pattern. Agrees with AWS's event-ruler 2.0.1.
  *
  * - A list in the event holds a value when one of its entries does. Fields of mappings in a list must hold in the same entry.
  * - `{"exists": true}` holds for null, and not for an empty list or a mapping; `anything-but` does not hold for a field that is not there.
+ * - `{"exists": false}` looks at the entries of lists that the values of fields with an earlier path leave (`canChooseElements`).
+ * - A condition that ignores case can be misread behind a wildcard (`misreadConditions`); the verdict is then event-ruler's, not the documentation's.
  * - Numbers are doubles, as JSON data in JavaScript are: whole numbers above 2^53, which EventBridge compares by their digits, can fall together.
  *
  * @param event - the event as JSON data; what is no mapping matches nothing
@@ -17,33 +20,35 @@ export function eventMatches({ combinations, paths }: CompiledPattern, event: un
 }
 
 function combinationMatches(combination: PatternCombination, values: EventValues): boolean {
-  const inElements: Element[][] = [];
-  for (const { path, conditions } of combination) {
-    const candidates = values.get(path);
-    if (candidates === undefined) {
-      if (!conditions.some(({ takesAbsence }) => takesAbsence)) {
-        return false;
-      }
-      continue;
-    }
-    const elements: Element[] = [];
-    let holdsOutside = false;
-    for (const { value, element } of candidates) {
-      if (conditions.some(({ test }) => test(value))) {
-        if (element === undefined) {
-          holdsOutside = true;
-          break;
-        }
-        elements.push(element);
-      }
-    }
-    if (holdsOutside) {
-      continue;
-    }
-    if (elements.length === 0) {
+  const inElements: FieldInElements[] = [];
+  for (const field of combination) {
+    const found = placesOf(field, values.get(field.path));
+    if (found === false) {
       return false;
     }
-    inElements.push(elements);
+    if (found !== true) {
+      inElements.push(found);
+    }
   }
-  return inElements.length < 2 || canChooseElements(inElements);
+  return inElements.length === 0 || canChooseElements(inElements);
+}
+
+/** Where a field holds: whatever the elements, in none, or depending on the elements that are chosen. */
+function placesOf({ conditions }: FieldConditions, candidates: readonly EventValue[] | undefined): FieldInElements | boolean {
+  const canBeAbsent = conditions.some(({ takesAbsence }) => takesAbsence);
+  if (candidates === undefined) {
+    return canBeAbsent;
+  }
+  const holdsIn: (Element | undefined)[] = [];
+  for (const { value, element } of candidates) {
+    if (takes(conditions, value)) {
+      holdsIn.push(element);
+    }
+  }
+  const isAtRoot = candidates.some(({ element }) => element === undefined);
+  if (!canBeAbsent) {
+    return holdsIn.includes(undefined) ? true : holdsIn.length > 0 && { holdsIn };
+  }
+  // A value outside of lists is there whichever elements are chosen.
+  return isAtRoot && holdsIn.length === 0 ? false : { holdsIn, presentIn: candidates.map(({ element }) => element) };
 }

@@ -1,10 +1,8 @@
 import { type Problem } from '../problem';
-import { type FieldConditions } from './field-condition';
+import { type FieldConditions, type PatternCombination } from './field-condition';
+import { asRead } from './misread-conditions';
 import { combinationProblems, defaultEventPatternLimits, lengthProblems, type EventPatternLimits } from './pattern-limits';
 import { readPatternSyntax, type PatternPart } from './pattern-syntax';
-
-/** Fields that must all hold; the same object of an array has to hold those that lie in it. */
-export type PatternCombination = readonly FieldConditions[];
 
 /** An event pattern that was read once, to be matched often with `eventMatches`. */
 export interface CompiledPattern {
@@ -43,10 +41,15 @@ export function parseEventPattern(pattern: unknown, limits: EventPatternLimits =
     return { problems };
   }
   const overwritten = new Map<string, Problem>();
-  const combinations = combine(parts, [new Map()], overwritten).map((fields) => [...fields.values()]);
+  const combinations = combine(parts, [new Map()], overwritten).map((fields) => [...fields.values()].sort(byPath));
   return overwrittenFields === 'refuse' && overwritten.size > 0
     ? { problems: [...overwritten.values()] }
-    : { pattern: { combinations, paths: beginnings(combinations) }, problems: [] };
+    : { pattern: { combinations: asRead(combinations), paths: beginnings(combinations) }, problems: [] };
+}
+
+/** The order in which event-ruler looks at fields: by UTF-16 code units. */
+function byPath(one: FieldConditions, other: FieldConditions): number {
+  return one.path < other.path ? -1 : 1;
 }
 
 function countCombinations(parts: readonly PatternPart[]): number {

@@ -26,6 +26,16 @@ export interface FieldCondition {
   readonly test: (value: Scalar) => boolean;
   /** Whether an event without the field satisfies it: `{"exists": false}`. */
   readonly takesAbsence: boolean;
+  /** How event-ruler reads it, where that is not what is written; `test` tells what event-ruler tells. @default - as it is written */
+  readonly misread?: Misreading;
+}
+
+/** A reading of a condition by event-ruler that is not what is written. */
+export interface Misreading {
+  /** The texts as event-ruler reads them, each as a wildcard pattern that ignores case: `*r`. */
+  readonly readAs: readonly string[];
+  /** The place of the wildcard that is the cause, e.g. `detail.name[0]`. */
+  readonly because: string;
 }
 
 /** A field of an event and the conditions of which one must hold. */
@@ -34,6 +44,9 @@ export interface FieldConditions {
   readonly path: string;
   readonly conditions: readonly FieldCondition[];
 }
+
+/** Fields that must all hold, in the order of their paths; the same object of an array has to hold those that lie in it. */
+export type PatternCombination = readonly FieldConditions[];
 
 /** Whether a value of a field satisfies one of its conditions. */
 export function takes(conditions: readonly FieldCondition[], value: Scalar): boolean {

@@ -63,14 +63,20 @@ export function wildcardTest(literals: readonly string[]): TextTest {
   };
 }
 
+/** Where in a value a text has to stand. */
+export type TextPlace = 'whole' | 'prefix' | 'suffix';
+
+/** A character to compare without regard to case, `any` for any characters or none, or `some` for at least one of any. */
+export type CaseIgnoringPart = string;
+
 /**
  * A test that ignores case as event-ruler does: each character of the pattern stands for its own lower and upper case, so that the pattern `ß`
  * takes `SS` and the pattern `SS` does not take `ß`.
  *
  * @param where - the whole text, its beginning, or its end
  */
-export function ignoringCaseTest(pattern: string, where: 'whole' | 'prefix' | 'suffix'): TextTest {
-  const characters = pattern.split('').map((character) => [...new Set([character.toLowerCase(), character.toUpperCase()])]);
+export function ignoringCaseTest(pattern: string, where: TextPlace): TextTest {
+  const characters = pattern.split('').map(casesOf);
   if (characters.every((forms) => forms.every((form) => form.length === 1))) {
     return (text) => {
       const from = where === 'suffix' ? text.length - pattern.length : 0;
@@ -81,33 +87,83 @@ export function ignoringCaseTest(pattern: string, where: 'whole' | 'prefix' | 's
       );
     };
   }
-  return where === 'suffix'
-    ? (text) =>
-        endings([...characters].reverse(), text.length, (form, at) => (text.endsWith(form, at) ? at - form.length : undefined)).size > 0
-    : (text) => {
-        const ends = endings(characters, 0, (form, at) => (text.startsWith(form, at) ? at + form.length : undefined));
-        return where === 'prefix' ? ends.size > 0 : ends.has(text.length);
-      };
+  return partsTest(pattern.split(''), where);
 }
 
-/** Where the forms of all characters, one behind the other, can bring one from a start. */
-function endings(
-  characters: readonly (readonly string[])[],
-  start: number,
-  step: (form: string, at: number) => number | undefined,
-): ReadonlySet<number> {
-  let places = new Set([start]);
-  for (const forms of characters) {
-    const next = new Set<number>();
-    for (const at of places) {
-      for (const form of forms) {
-        const reached = step(form, at);
-        if (reached !== undefined) {
-          next.add(reached);
-        }
-      }
+/** The same for parts of which some take any characters. */
+export function partsTest(parts: readonly CaseIgnoringPart[], where: TextPlace): TextTest {
+  const forward = parts.map((part) => (part === 'any' || part === 'some' ? part : casesOf(part)));
+  if (where !== 'suffix') {
+    return (text) => {
+      const ends = walk(forward, text);
+      return where === 'prefix' ? leads(ends) : ends instanceof Set ? ends.has(text.length) : ends.from <= text.length;
+    };
+  }
+  const backward = forward.map((part) => (typeof part === 'string' ? part : part.map(reversed))).reverse();
+  return (text) => leads(walk(backward, reversed(text)));
+}
+
+function casesOf(character: string): readonly string[] {
+  return [...new Set([character.toLowerCase(), character.toUpperCase()])];
+}
+
+function reversed(text: string): string {
+  return text.split('').reverse().join('');
+}
+
+/** Places in a text: some, or all from one on. */
+type Places = Set<number> | { readonly from: number };
+
+/** Where parts, one behind the other, can bring one from the beginning of a text. */
+function walk(parts: readonly (readonly string[] | 'any' | 'some')[], text: string): Places {
+  let places: Places = new Set([0]);
+  for (const part of parts) {
+    if (part === 'any' || part === 'some') {
+      places = { from: lowest(places) + (part === 'some' ? 1 : 0) };
+    } else {
+      places = places instanceof Set ? endsAt(part, text, places) : endsFrom(part, text, places.from);
     }
-    places = next;
+    if (lowest(places) > text.length) {
+      return new Set();
+    }
   }
   return places;
+}
+
+function endsAt(forms: readonly string[], text: string, places: ReadonlySet<number>): Set<number> {
+  const ends = new Set<number>();
+  for (const place of places) {
+    for (const form of forms) {
+      if (text.startsWith(form, place)) {
+        ends.add(place + form.length);
+      }
+    }
+  }
+  return ends;
+}
+
+function endsFrom(forms: readonly string[], text: string, from: number): Set<number> {
+  const ends = new Set<number>();
+  for (const form of forms) {
+    for (let place = text.indexOf(form, from); place !== -1; place = text.indexOf(form, place + 1)) {
+      ends.add(place + form.length);
+    }
+  }
+  return ends;
+}
+
+/** The lowest place, or infinity. */
+function lowest(places: Places): number {
+  if (!(places instanceof Set)) {
+    return places.from;
+  }
+  let least = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    least = Math.min(least, place);
+  }
+  return least;
+}
+
+function leads(places: Places): boolean {
+  return !(places instanceof Set) || places.size > 0;
 }

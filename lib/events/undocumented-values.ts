@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Problem } from '../problem';
 import { documentedSources, securityIncidentResponseEvents, type DocumentedDetailType, type DocumentedSource } from './documented-events';
-import { type CompiledPattern, type PatternCombination } from './event-pattern';
-import { takes, type FieldCondition, type FieldConditions } from './field-condition';
+import { type CompiledPattern } from './event-pattern';
+import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 
 /**
  * Values of a pattern that no documented event has, and values that lose events because of what AWS documents or does.

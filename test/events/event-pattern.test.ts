@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEventPattern } from '../../lib/events/event-pattern';
+import { misreadConditions } from '../../lib/events/misread-conditions';
 import { type EventPatternLimits } from '../../lib/events/pattern-limits';
 import { undocumentedValues } from '../../lib/events/undocumented-values';
 import { problemToText } from '../../lib/problem';
@@ -69,5 +70,12 @@ describe('undocumentedValues', () => {
     const { pattern, problems } = parseEventPattern(given);
     expect(problems).toEqual([]);
     expect(pattern && undocumentedValues(pattern).map((problem) => `${problem.id}: ${problemToText(problem)}`)).toEqual(expected);
+  });
+});
+
+describe('misreadConditions', () => {
+  it.each(casesOf('misread-conditions'))("says how AWS's matcher reads $name", ({ given, expected }) => {
+    const { pattern = { combinations: [] } } = parseEventPattern(given);
+    expect(misreadConditions(pattern).map((problem) => `${problem.id}: ${problemToText(problem)}`)).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { parseEventPattern } from '../../events/event-pattern';
+import { misreadConditions } from '../../events/misread-conditions';
 import { undocumentedValues } from '../../events/undocumented-values';
 import { isObject, resourcesOfType, type CheckedTemplate } from '../template';
 import { type TemplateFault, type TemplateRule } from '../template-rule';
@@ -50,6 +51,27 @@ export const eventPatternSyntax: TemplateRule = {
         }),
       ),
     ),
+};
+
+export const eventPatternMisread: TemplateRule = {
+  id: 'event-pattern-misread',
+  severity: 'error',
+  what: 'An event pattern with a condition that ignores case behind a wildcard for the same field.',
+  why: "AWS's event matcher reads a letter of such a condition as any characters: the rule gets events that the pattern does not name, or loses some.",
+  fix: 'List the spellings as plain values, or put the wildcard into a rule of its own.',
+  source: 'https://github.com/aws/event-ruler',
+  check: (template) =>
+    eventRules(template).flatMap(({ logicalId, pattern }) => {
+      const { pattern: compiled } = parseEventPattern(pattern, { maximumCharacters: Number.POSITIVE_INFINITY });
+      return (compiled === undefined ? [] : misreadConditions(compiled)).map(({ id, message, path, value, remedy }): TemplateFault => ({
+        logicalId,
+        propertyPath: 'Properties.EventPattern',
+        message: `${path ?? 'the pattern'} ${message}`,
+        remedy,
+        detail: `${id} ${path ?? ''}`,
+        ...(value !== undefined && { value }),
+      }));
+    }),
 };
 
 export const managedKeyTarget: TemplateRule = {
@@ -111,4 +133,4 @@ function references(value: unknown): readonly string[] {
   return Object.values(value).flatMap(references);
 }
 
-export const eventRuleRules: readonly TemplateRule[] = [eventPatternSyntax, eventValues, managedKeyTarget];
+export const eventRuleRules: readonly TemplateRule[] = [eventPatternSyntax, eventPatternMisread, eventValues, managedKeyTarget];

@@ -1,0 +1,23 @@
+import { parseEventPattern } from '../../lib/events/event-pattern';
+import { misreadConditions } from '../../lib/events/misread-conditions';
+import { eventPattern } from '../event-patterns';
+import { violation, type CheckRule } from '../rule';
+
+export const eventPatternMisread: CheckRule = {
+  id: 'EventPatternReadAsWritten',
+  level: 'error',
+  types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
+  what: 'An event pattern with a condition that ignores case behind a wildcard for the same field.',
+  why: "AWS's event matcher reads a letter of such a condition as any characters: the rule gets events that the pattern does not name, or loses some.",
+  fix: 'List the spellings as plain values, or put the wildcard into a rule of its own.',
+  pages: ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html'],
+  check: ({ properties }) => {
+    const pattern = eventPattern(properties);
+    // A pattern that cannot be read is a finding of EventPatternIsEvent.
+    if (pattern === undefined || pattern === 'unknown') return [];
+    const { pattern: compiled } = parseEventPattern(pattern, { maximumCharacters: Number.POSITIVE_INFINITY });
+    return (compiled === undefined ? [] : misreadConditions(compiled)).map(({ path = 'EventPattern', message }) =>
+      violation(path.replace(/\[(\d+)\]/g, '.$1'), `${path} ${message}`),
+    );
+  },
+};

@@ -1,4 +1,4 @@
-import { accountOf, evaluateAccess, splitArn } from '../iam';
+import { accountOf, evaluateAccess, splitArn, type AccessRequest, type NamedPolicy, type Statement } from '../iam';
 import { type Control, type ControlOptions } from './control-policies';
 import { accessRequest, essentialRequests, kindOf, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
@@ -96,20 +96,23 @@ function singledOut({ subject, levels, keys }: Control, requests: readonly Essen
                 .filter((pattern) =>
                   arnInstancesOf(pattern, { accounts: [account], region: request.region })
                     .filter((resource) => [account, undefined].includes(accountOf(resource)) && isAlike(resource, request.resource))
-                    .some((resource) => isDeniedBy({ ...request, resource }, statement.sid)),
+                    .some((resource) => isDenied({ ...request, resource }, statement)),
                 )
                 .map((pattern) => ({ policy, sid: statement.sid, pattern, request })),
             ),
         ),
     );
 
-  function isDeniedBy(request: EssentialRequest, sid: string): boolean {
-    const decision = evaluateAccess(accessRequest(request, subject, keys), {
-      identityPolicies: [administrator],
-      serviceControlPolicies: levels,
-    });
-    return decision.result === 'denied' && decision.reason.kind === 'explicit-deny' && decision.reason.by.sid === sid;
+  function isDenied(request: EssentialRequest, statement: Statement): boolean {
+    return deniesBy(statement, accessRequest(request, subject, keys));
   }
+}
+
+/** Whether a statement denies a request, whatever others do. */
+export function deniesBy(statement: Statement, request: AccessRequest): boolean {
+  const alone: NamedPolicy = { name: 'alone', policy: { statements: [statement] } };
+  const serviceControlPolicies = [{ id: 'alone', policies: [administrator, alone] }];
+  return evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies }).result === 'denied';
 }
 
 /** Whether two resources are of one kind, as far as their ARNs say so: a denial of users is not about roles. */

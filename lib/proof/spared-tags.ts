@@ -1,11 +1,12 @@
-import { evaluateAccess, type AccessRequest, type Condition, type Statement } from '../iam';
+import { type AccessRequest, type Condition, type Statement } from '../iam';
 import { type Control, type ControlOptions } from './control-policies';
 import { accessRequest, essentialRequests, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
 import { isRequestTag, isResourceTag, takesTags } from './request-context';
 import { type FailingStatement } from './statement';
-import { administrator, placeIn } from './subject';
+import { deniesBy } from './spared-resources';
+import { placeIn } from './subject';
 import { instancesOf } from './witnesses';
 
 interface SparedTag {
@@ -41,10 +42,7 @@ export function sparedTags(
     const requests = oneOfEach(essentialRequests(control.subject, []));
     for (const { policy, statement } of denials) {
       for (const request of requests.filter(({ action }) => mayAllow(statement, action))) {
-        if (
-          !tagWorlds(statement, request.action).some((tags) => isDeniedBy(control, withTags(control, request, tags), policy, statement.sid))
-        )
-          continue;
+        if (!tagWorlds(statement, request.action).some((tags) => deniesBy(statement, withTags(control, request, tags)))) continue;
         const key = `${policy} ${statement.sid}`;
         const spared = found.get(key) ?? { control, policy, sid: statement.sid, tags: new Set(), requests: [], accounts: new Set() };
         statement.conditions.filter(isAboutTags).forEach((condition) => spared.tags.add(tagToText(condition)));
@@ -80,12 +78,6 @@ function withTags(
   const names = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
   const others = Object.entries(plain.context.values).filter(([key]) => !names.has(key.toLowerCase()));
   return { ...plain, context: { ...plain.context, values: { ...Object.fromEntries(others), ...tags } } };
-}
-
-function isDeniedBy({ levels }: Control, request: AccessRequest, policy: string, sid: string): boolean {
-  const decision = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
-  if (decision.result !== 'denied' || decision.reason.kind !== 'explicit-deny') return false;
-  return decision.reason.by.sid === sid && decision.reason.by.policy === policy;
 }
 
 function sparedStatement(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Precedence, serviceOrder } from '../../../lib/signals/automation-rule';
+import { type AutomationRule, type Precedence, serviceOrder } from '../../../lib/signals/automation-rule';
+import { mayShareOrder } from '../../../lib/signals/safety/order-sharing';
 import { automationRuleOrders } from '../../../lib/signals/security-hub/precedence';
 import { problemToText } from '../../../lib/problem';
 import { ruleWith } from './rules';
@@ -47,8 +48,71 @@ describe('the orders of the rules of a Region', () => {
   it('run out before the service, and two rules cannot share one: each is said, with a remedy', () => {
     const { problems } = automationRuleOrders(rulesOf([...Array<Precedence>(10).fill('before-service'), 20, 20]));
     expect(problems.map(problemToText)).toEqual([
-      'automationRules must not give rule-11 the precedence that rule-10 has in the same Region: which of them applies last is not said, got 20; give one of them another number',
-      'automationRules has no order left for rule-9 (before-service): orders 1 to 9 are all taken in one Region, and the service has order 10, got "before-service"; have at most 9 rules before the service: join some, or let those that need not come first be after-service',
+      'automationRules must not give rule-11 the precedence that rule-10 has in the same Region: a finding can match both, and which of them applies last is not said, got 20; give one of them another number, or criteria that no finding of the other meets',
+      'automationRules has no order left for rule-9 (before-service): orders 1 to 9 are all taken in one Region, and the service has order 10, got "before-service"; join some rules, make some after-service, or give them criteria that no finding of another rule meets: such rules share an order',
     ]);
+  });
+});
+
+describe('rules that share an order', () => {
+  const before = (index: number, account: string, more: Partial<AutomationRule> = {}): AutomationRule =>
+    ruleWith({
+      name: `rule-${index}`,
+      precedence: 'before-service',
+      criteria: [{ field: 'AwsAccountId', equals: [account] }],
+      update: { severity: 'LOW' },
+      ...more,
+    });
+  const account = (index: number): string => String(100000000000 + index);
+  const ordersIn = (rules: readonly AutomationRule[]): readonly (number | undefined)[] => {
+    const { orders, problems } = automationRuleOrders(rules);
+    expect(problems).toEqual([]);
+    return rules.map(({ name }) => orders.get(name));
+  };
+
+  it('are those of which no finding matches two, when more than nine come before the service', () => {
+    const rules = Array.from({ length: 12 }, (_, index) => before(index, account(index)));
+    expect(ordersIn(rules)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1]);
+    // A rule that is appended moves no other.
+    expect(ordersIn([...rules, before(12, account(12))]).slice(0, 12)).toEqual(ordersIn(rules));
+  });
+
+  it('are those that write other fields, and not where one is terminal', () => {
+    const nine = Array.from({ length: 9 }, (_, index) => before(index, account(0)));
+    const other = (terminal: boolean): AutomationRule =>
+      before(9, account(0), { update: { verificationState: 'BENIGN_POSITIVE' }, terminal });
+    expect(ordersIn([...nine, other(false)])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
+    expect(automationRuleOrders([...nine, other(true)]).problems.map(({ id }) => id)).toEqual(['no-order-left']);
+  });
+
+  it('come after the earlier rules that match the same findings, and are packed where that needs it', () => {
+    const apart = Array.from({ length: 8 }, (_, index) => before(index, account(index)));
+    const chain = Array.from({ length: 9 }, (_, index) => before(8 + index, account(100)));
+    expect(ordersIn([...apart, ...chain])).toEqual([...Array<number>(8).fill(1), 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('may have the same number given to both', () => {
+    expect(ordersIn([before(0, account(0), { precedence: 20 }), before(1, account(1), { precedence: 20 })])).toEqual([20, 20]);
+  });
+
+  it('never are two whose order matters, and the later of such two has the higher order', () => {
+    const rule = fc.record({ account: fc.integer({ min: 0, max: 4 }), field: fc.boolean(), terminal: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 14 }), (given) => {
+        const rules = given.map((one, index) =>
+          before(index, account(one.account), {
+            terminal: one.terminal,
+            update: one.field ? { severity: 'LOW' } : { verificationState: 'BENIGN_POSITIVE' },
+          }),
+        );
+        const { orders } = automationRuleOrders(rules);
+        for (const [index, later] of rules.entries()) {
+          for (const earlier of rules.slice(0, index).filter((one) => !mayShareOrder(one, later))) {
+            const [low, high] = [orders.get(earlier.name), orders.get(later.name)];
+            if (low !== undefined && high !== undefined) expect(low).toBeLessThan(high);
+          }
+        }
+      }),
+    );
   });
 });

@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { evaluateAccess, parsePolicy, type AccessRequest, type PolicyLevel } from '../../lib/iam';
 import { proveControls } from '../../lib/proof/controls';
 import { accessRequest, essentialRequests } from '../../lib/proof/essential-requests';
-import { globalRegion, regionsOf } from '../../lib/proof/regions';
 import { changed, type PolicyChange } from '../../lib/proof/remedies';
-import { renderedRoles } from '../../lib/proof/rendered-roles';
-import { administrator, type ProofSubject } from '../../lib/proof/subject';
+import { administrator } from '../../lib/proof/subject';
 import { proofStatementToText, type ProofStatement } from '../../lib/proof';
 import { present } from '../../lib/reading';
 import { published } from '../containment/options';
 import { theirs } from '../iam/oracle';
 import { management, sketch } from '../support/organization';
-import { templateOf } from './support';
+import { memberSubject, organizationKeys } from './support';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -43,12 +41,6 @@ const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 const organization = sketch({ units: {}, accounts: { '333333333333': ['root'] } });
 const regions = ['eu-west-1', 'eu-central-1'];
 
-const deployment = { account: '333333333333', partition: 'aws', region: globalRegion.aws };
-const rendered = renderedRoles(templateOf('member', published), deployment);
-const subject: ProofSubject = {
-  ...{ template: 'roles', accountKind: 'member', deployment, regions: regionsOf.aws, options: published },
-  ...{ containment: rendered.containment!, execution: rendered.execution! },
-};
 function statementsOf(documents: readonly Document[]): readonly ProofStatement[] {
   const everywhere = ['r-ab12', '222222222222', '333333333333'];
   const attached = documents.map((content, index) => ({
@@ -59,7 +51,8 @@ function statementsOf(documents: readonly Document[]): readonly ProofStatement[]
   }));
   const all = [{ id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: JSON.stringify(fullAccess), targets: everywhere }, ...attached];
   const snapshot = { ...organization, serviceControlPolicies: present(all) };
-  return proveControls(subject, { templates: [], containment: published, managementAccount: management, snapshot, regions }).statements;
+  return proveControls(memberSubject, { templates: [], containment: published, managementAccount: management, snapshot, regions })
+    .statements;
 }
 
 /** By Sid, what stands in the way of containment. */
@@ -94,8 +87,6 @@ describe.each(cases)('$name', ({ content, expected, says, misread = [] }) => {
   });
 });
 
-const keys = { 'aws:PrincipalOrgID': 'o-exampleorgid', 'aws:ResourceOrgID': 'o-exampleorgid' };
-
 const levelsOf = (documents: readonly Document[]): readonly PolicyLevel[] => [
   {
     id: 'r-ab12',
@@ -125,8 +116,8 @@ async function simulated(
 async function disagreements(documents: readonly Document[]): Promise<readonly string[]> {
   const levels = levelsOf(documents);
   const found: string[] = [];
-  for (const essential of essentialRequests(subject, levels)) {
-    const request = accessRequest(essential, subject, keys);
+  for (const essential of essentialRequests(memberSubject, levels)) {
+    const request = accessRequest(essential, memberSubject, organizationKeys);
     const { result } = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
     if (result === 'unknown') continue;
     const other = await simulated(request, documents);

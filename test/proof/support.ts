@@ -7,7 +7,11 @@ import {
   type ContainmentProofInput,
   type ProofStatement,
 } from '../../lib/proof';
+import { globalRegion, regionsOf } from '../../lib/proof/regions';
+import { renderedRoles } from '../../lib/proof/rendered-roles';
+import { type ProofSubject } from '../../lib/proof/subject';
 import { type Template } from '../../lib/template';
+import { published } from '../containment/options';
 import { management } from '../support/organization';
 
 /** The template of an account kind as it is deployed. */
@@ -66,3 +70,15 @@ export function edited(template: Template, { role, path, set, append, remove }: 
   }
   return copy;
 }
+
+const deployment = { account: '333333333333', partition: 'aws', region: globalRegion.aws };
+const { containment, execution } = renderedRoles(templateOf('member', published), deployment);
+
+/** The published roles in a member account. */
+export const memberSubject: ProofSubject = {
+  ...{ template: 'containment-roles', accountKind: 'member', deployment, regions: regionsOf.aws, options: published },
+  ...{ containment: containment!, execution: execution! },
+};
+
+/** Keys that follow from the organization of the account. */
+export const organizationKeys = { 'aws:PrincipalOrgID': 'o-exampleorgid', 'aws:ResourceOrgID': 'o-exampleorgid' };

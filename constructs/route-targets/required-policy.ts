@@ -1,13 +1,21 @@
 import { accountOfArn } from '../../lib/routes/arn-problems';
 import { type RouteTarget } from '../../lib/routes/route';
-import { alarmsToTopic, alarmsUseKey, eventsUseKey, publishToTopic, sendToQueue, type ResourceStatement } from './statement';
+import {
+  alarmsToTopic,
+  alarmsUseKey,
+  eventsUseKey,
+  publishToTopic,
+  sendToQueue,
+  type ResourceStatement,
+  type TrustStatement,
+} from './statement';
 
 /** What a policy that Cordon does not own has to say for events to arrive. */
 export interface RequiredPolicy {
   readonly kind: 'topic policy' | 'queue policy' | 'key policy' | 'event bus policy' | 'role trust policy';
   /** ARN of what the policy is attached to; of a key it is that of the resource which the key encrypts. */
   readonly of: string;
-  readonly statements: readonly ResourceStatement[];
+  readonly statements: readonly (ResourceStatement | TrustStatement)[];
   /** When it is needed, as a sentence without a full stop. */
   readonly when: string;
 }
@@ -48,7 +56,7 @@ export function requiredAlarmTopicPolicy(topicArn: string, account: string): rea
   return [always('topic policy', topicArn, alarmsToTopic(topicArn, account)), encrypted(topicArn, 'topic', alarmsUseKey(account))];
 }
 
-const always = (kind: RequiredPolicy['kind'], of: string, statement: ResourceStatement): RequiredPolicy => ({
+const always = (kind: RequiredPolicy['kind'], of: string, statement: ResourceStatement | TrustStatement): RequiredPolicy => ({
   kind,
   of,
   statements: [statement],
@@ -72,11 +80,10 @@ const putEvents = (eventBusArn: string, account: string): ResourceStatement => (
 });
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html */
-const automationAssumes = (account: string): ResourceStatement => ({
+const automationAssumes = (account: string): TrustStatement => ({
   Sid: 'AutomationAssumesRole',
   Effect: 'Allow',
   Principal: { Service: 'ssm.amazonaws.com' },
   Action: 'sts:AssumeRole',
-  Resource: [],
   Condition: { StringEquals: { 'aws:SourceAccount': account } },
 });

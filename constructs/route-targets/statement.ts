@@ -8,6 +8,9 @@ export interface ResourceStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** A statement of the trust policy of a role, which names no resource. */
+export type TrustStatement = Omit<ResourceStatement, 'Resource'>;
+
 /** A policy document around statements. */
 export const policy = <S>(statements: readonly S[]): { readonly Version: '2012-10-17'; readonly Statement: readonly S[] } => ({
   Version: '2012-10-17',

@@ -1,4 +1,5 @@
 import { EventForwarding, EventRoute, FindingsBus, requiredAlarmTopicPolicy, requiredPolicy } from '../../constructs';
+import { policyProblems } from '../../lib/iam/policy-problems';
 import { refusedDeliveries } from './routes/delivery';
 import { allowing, type Place } from './routes/mutations';
 import { resolved } from './routes/resolved';
@@ -33,6 +34,28 @@ const required = Object.fromEntries(
 
 const everything = resolved(templateOf(routed({ targets: [...everyTarget, busTarget] }).stack));
 const findings = resolved(templateOf(routed({ events: { guardDuty: {} }, targets: everyTarget }, { withBus: true }).stack));
+
+describe('a policy that is asked for', () => {
+  const asked = [
+    ...[...everyTarget, busTarget].flatMap((target) => requiredPolicy(target, { ruleArns: rules, account })),
+    ...requiredPolicy(
+      { eventBus: { eventBusArn: 'arn:aws:events:eu-west-1:333333333333:event-bus/theirs' } },
+      { ruleArns: rules, account },
+    ),
+    ...requiredAlarmTopicPolicy(alarmTopicArn, account),
+  ];
+
+  it.each(asked)('is one that AWS takes: $kind of $of', ({ kind, statements }) => {
+    const document = { Version: '2012-10-17', Statement: statements };
+    expect(policyProblems(document, kind === 'role trust policy' ? 'trust' : 'resource')).toEqual([]);
+  });
+
+  it('is asked for of every kind', () => {
+    expect(new Set(asked.map(({ kind }) => kind))).toEqual(
+      new Set(['topic policy', 'queue policy', 'key policy', 'event bus policy', 'role trust policy']),
+    );
+  });
+});
 
 describe('every event', () => {
   it('arrives at every kind of target, and else in the dead-letter queue', async () => {

@@ -1,4 +1,5 @@
 import { nearest } from '../../configuration/known-keys';
+import { policyProblems } from '../../iam/policy-problems';
 import { policiesOf, statementsOf, textsOf, type PlacedPolicy } from '../policy-documents';
 import { isObject, resourcesOfType, type CheckedTemplate, type JsonObject } from '../template';
 import { type TemplateFault, type TemplateRule } from '../template-rule';
@@ -135,10 +136,32 @@ export const bakedExternalId: TemplateRule = {
         ),
 };
 
+export const policyGrammar: TemplateRule = {
+  id: 'policy-grammar',
+  severity: 'error',
+  what: 'A policy document with an element that is missing, empty or has no place in it.',
+  why: 'AWS refuses the policy, and its stack fails.',
+  fix: 'Correct the element that is named.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+  check: (template) =>
+    policiesOf(template).flatMap((policy) =>
+      policyProblems(policy.document, policy.kind)
+        // What a trust policy says of resources is a finding of `resource-in-trust`, sizes are of the quotas.
+        .filter(({ path = '' }) => path !== '' && !(policy.kind === 'trust' && /\]\.(Not)?Resource$/.test(path)))
+        .map(({ path, message, value, remedy }): TemplateFault => ({
+          ...placeOf(policy),
+          message: `${path ?? 'the document'} ${message}`,
+          remedy,
+          detail: path ?? '',
+          ...(value !== undefined && { value }),
+        })),
+    ),
+};
+
 function trusts(template: CheckedTemplate): readonly { readonly policy: PlacedPolicy; readonly statement: JsonObject }[] {
   return policiesOf(template)
     .filter(({ kind }) => kind === 'trust')
     .flatMap((policy) => statementsOf(policy).map((statement) => ({ policy, statement })));
 }
 
-export const iamRules: readonly TemplateRule[] = [unknownAction, serviceLinkedRoleName, resourceInTrust, bakedExternalId];
+export const iamRules: readonly TemplateRule[] = [policyGrammar, unknownAction, serviceLinkedRoleName, resourceInTrust, bakedExternalId];

@@ -17,6 +17,7 @@ import { selfAssignedTag } from './rules/self-assigned-tag';
 import { serviceName } from './rules/service-name';
 import { shadowed } from './rules/shadowed';
 import { shutsOutService } from './rules/shuts-out-service';
+import { takesMore } from './rules/takes-more';
 import { threatPurpose } from './rules/threat-purpose';
 import { unknownField } from './rules/unknown-field';
 import { unknownFindingType } from './rules/unknown-finding-type';
@@ -37,6 +38,7 @@ export const safetyRules: readonly SafetyRule[] = [
   attackSequence,
   threatPurpose,
   broadRange,
+  takesMore,
   matchesEverything,
   selfAssignedTag,
   shutsOutService,

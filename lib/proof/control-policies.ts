@@ -40,7 +40,9 @@ interface Blocked {
   readonly accounts: Set<string>;
   /** Where the policy that is to blame is attached. */
   readonly attachedTo: Set<string>;
+  /** The first of those that it stands in the way of. */
   readonly control: Control;
+  readonly controls: Set<Control>;
 }
 
 /** Whether containment gets through: a statement for each policy statement or level that stands in its way, or one that nothing does. */
@@ -72,9 +74,10 @@ function whatBlocks(controls: readonly Control[]): ReadonlyMap<string, Blocked> 
         const key = obstacleKey(obstacle);
         const found = blocked.get(key) ?? {
           ...{ obstacle, control, requests: [], unknowns: [] },
-          ...{ accounts: new Set<string>(), attachedTo: new Set<string>() },
+          ...{ accounts: new Set<string>(), attachedTo: new Set<string>(), controls: new Set<Control>() },
         };
         found.requests.push(request);
+        found.controls.add(control);
         if (obstacle.kind === 'unknown') found.unknowns.push(...obstacle.unknowns);
         accounts.forEach((account) => found.accounts.add(account));
         attachments?.get(placeOfObstacle(obstacle)?.policy ?? '')?.forEach((id) => found.attachedTo.add(id));
@@ -152,7 +155,7 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
     const fact = `no policy of ${options.what} on ${name(obstacle.level)} allows ${who} ${what}`;
     return fails(id, fact, place, { affected, remedy }, { severity, ...extra });
   }
-  const isShut = reach.isUnused && reach.regions.every((region) => isShutToAll(control, region));
+  const isShut = reach.isUnused && [...blocked.controls].every((one) => reach.regions.every((region) => isShutToAll(one, region)));
   if (isShut && at) return shutRegions(blocked, { policy, regions: reach.regions, place }, options, extra);
   if (obstacle.kind === 'denial') {
     const severity = reach.isUnused ? 'warning' : 'error';
@@ -181,7 +184,8 @@ function shutRegions(
     .find(({ sid }) => sid === place.sid);
   const exempted = statement ? exemptedPrincipals(statement) : [];
   const fact = `${policy} shuts ${listed(regions, 4)} to everybody, and the configuration uses none of these Regions`;
-  const affected = `there is nothing to contain there${exempted.length === 0 ? '' : `, unless these principals act there: ${listed(exempted)}`}`;
+  const others = exempted.length === 0 ? '' : `, but for these principals, whom it exempts: ${listed(exempted)}`;
+  const affected = `nobody can make what would have to be contained there${others}; what was made before cannot be contained`;
   const remedy =
     exempted.length === 0
       ? 'name a Region in organization.regions when it comes into use'

@@ -66,8 +66,10 @@ function proveTemplate(
     holds('template-readable', `the template of ${accountKind} accounts was read for account ${account}`, place),
     ...presence(rendered, place),
   ];
-  const { containment, execution, deployment } = rendered;
-  if (!containment || !execution) return { statements };
+  const { deployment } = rendered;
+  if (!rendered.containment || !rendered.execution) return { statements };
+  const stackTags = accountKind === 'member' ? (input.stackTags ?? {}) : {};
+  const [containment, execution] = [withStackTags(rendered.containment, stackTags), withStackTags(rendered.execution, stackTags)];
   const subject: ProofSubject = { template: name, accountKind, deployment, regions: regionsOf[partition], containment, execution, options };
   return {
     subject,
@@ -83,6 +85,11 @@ function proveTemplate(
       ...proveExecutionPermissions(subject),
     ],
   };
+}
+
+/** A tag of the role itself goes before one of its stack: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html */
+function withStackTags(role: RenderedRole, stackTags: RenderedRole['tags']): RenderedRole {
+  return { ...role, tags: role.tags === 'unknown' || stackTags === 'unknown' ? 'unknown' : { ...stackTags, ...role.tags } };
 }
 
 function presence({ containment, execution, conditional, others }: RenderedRoles, place: ProofPlace): readonly ProofStatement[] {

@@ -14,7 +14,7 @@ export interface RenderedRole {
   readonly policies: readonly NamedPolicy[];
   /** ARNs of managed policies, or the intrinsic that is not resolved. */
   readonly managedPolicies: readonly string[];
-  /** Value by key, of the role itself. Tags of a stack come on top. `unknown`: a key or value is not resolved. */
+  /** Value by key. `unknown`: a key or value is not resolved. */
   readonly tags: Readonly<Record<string, string>> | 'unknown';
   /** Its content is not in the template, so nothing is known of it. @default - none */
   readonly boundary?: NamedPolicy;

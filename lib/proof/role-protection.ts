@@ -118,18 +118,30 @@ export function stackSetsChangeRoles(controls: readonly Control[], place: ProofP
 /** CloudFormation may add tags of its own: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
 const stackTags = ['stack-id', 'stack-name', 'logical-id'].map((name) => `aws:cloudformation:${name}`);
 
-/** What is known of the requests of StackSets: the tags that it puts on a role are those of the template, and perhaps its own. */
-function stackSetsContext({ tags }: RenderedRole, action: string): Omit<RequestContext, 'values'> {
-  if (tags === 'unknown') return { absent: keysOfNoServiceSession };
-  const names = /^iam:(CreateRole|TagRole)$/.test(action) ? Object.keys(tags) : [];
-  const isTagged = names.length > 0 || action === 'iam:TagRole';
-  const mayBeTagged = isTagged || action === 'iam:CreateRole';
+/** Actions on a role whose requests have its permissions boundary. */
+const withBoundary = /^iam:(CreateRole|(Attach|Detach|Put|Delete)RolePolicy)$/;
+
+/**
+ * What is known of the requests of StackSets: the tags, the boundary and the managed policies that it puts on a role are those of the template;
+ * perhaps it adds tags of its own.
+ */
+function stackSetsContext({ tags, boundary, managedPolicies }: RenderedRole, action: string): Omit<RequestContext, 'values'> {
+  const mayBeTagged = action === 'iam:CreateRole' || action === 'iam:TagRole';
+  const names = tags === 'unknown' ? [] : Object.keys(tags);
+  const hasNoBoundary = boundary === undefined && withBoundary.test(action);
+  const absent = new Set(keysOfNoServiceSession.map((key) => key.toLowerCase()));
   return {
-    absent: [...keysOfNoServiceSession, 'aws:RequestTag/*', ...(mayBeTagged ? [] : ['aws:TagKeys'])],
+    absent: (key) =>
+      absent.has(key) ||
+      (key === 'iam:permissionsboundary' && hasNoBoundary) ||
+      (tags !== 'unknown' && key.startsWith('aws:requesttag/')) ||
+      (!mayBeTagged && key === 'aws:tagkeys') ||
+      !/^(aws|iam):/.test(key),
     unknown: mayBeTagged ? ['aws:RequestTag/aws:*'] : [],
     oneOf: {
-      ...(mayBeTagged && { 'aws:TagKeys': [names.length === 0 ? undefined : names, [...names, ...stackTags]] }),
-      ...Object.fromEntries(names.map((name) => [`aws:RequestTag/${name}`, [tags[name]]])),
+      ...(mayBeTagged && tags !== 'unknown' && { 'aws:TagKeys': [names.length === 0 ? undefined : names, [...names, ...stackTags]] }),
+      ...(mayBeTagged && tags !== 'unknown' && Object.fromEntries(names.map((name) => [`aws:RequestTag/${name}`, [tags[name]]]))),
+      ...(/^iam:(Attach|Detach)RolePolicy$/.test(action) && managedPolicies.length > 0 && { 'iam:PolicyARN': managedPolicies }),
     },
   };
 }

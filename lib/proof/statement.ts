@@ -50,6 +50,11 @@ export interface ContainmentProofInput {
    * @default - every Region
    */
   readonly regions?: readonly string[];
+  /**
+   * Tags of the StackSet that carries the templates of member accounts, which reach the roles. `unknown`: it has some that could not be read.
+   * @default - none
+   */
+  readonly stackTags?: Readonly<Record<string, string>> | 'unknown';
   /** Organization whose service control policies are applied. @default - none, which the limits of the proof say */
   readonly snapshot?: ProofSnapshot;
 }

@@ -1,4 +1,7 @@
+import { type Configuration } from '../../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
+import { type Snapshot } from '../../organization/snapshot';
+import { stackSetDefinitions, type StackSetDefinition } from '../../rollout/stack-set-definition';
 import { proveContainment, type AccountKind, type GuardrailPolicy, type ProofStatement, type ProvenTemplate } from '../../proof';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';
@@ -24,6 +27,7 @@ export const iamProofLayer: CheckLayer = {
       organizationId: organization.id,
       partition: partitionOf(organization.membershipRegion),
       guardrailPolicies: guardrails(templates),
+      stackTags: stackTags(file!.configuration, snapshot),
       regions: [...new Set([organization.membershipRegion, ...organization.regions])],
       ...(snapshot && { snapshot }),
     });
@@ -37,6 +41,16 @@ export const iamProofLayer: CheckLayer = {
     };
   },
 };
+
+/** Tags that the StackSet puts on the roles: those of the configuration, and those that others gave the one that is deployed. */
+function stackTags(configuration: Configuration, snapshot: Snapshot | undefined): Readonly<Record<string, string>> | 'unknown' {
+  const [{ name, tags }] = stackSetDefinitions(configuration, { root: snapshot?.organization.root ?? '' }).slice(-1) as [
+    StackSetDefinition,
+  ];
+  const deployed = snapshot?.stackSets[name];
+  if (deployed?.status === 'unknown') return 'unknown';
+  return { ...(deployed?.status === 'present' && deployed.value.tags), ...tags };
+}
 
 /** Whose account a template with the containment role goes to: StackSets never deploy to the management account. */
 function accountKindOf(template: CheckedTemplate, managementAccount: string): AccountKind | undefined {

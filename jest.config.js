@@ -1,7 +1,10 @@
 /** Unit tests, cases, property tests, templates and processes: everything that needs only Node. */
 module.exports = {
-  testEnvironment: 'node',
-  globalSetup: '<rootDir>/test/support/compile.ts',
+  testEnvironment: '<rootDir>/test/support/environment.js',
+  globalSetup: '<rootDir>/test/support/start.ts',
+  globalTeardown: '<rootDir>/test/support/stop.ts',
+  // In the clone: a run leaves nothing in the temporary folder.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulator/'],

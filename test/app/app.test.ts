@@ -37,7 +37,7 @@ function run(command: string, args: readonly string[], environment: Record<strin
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
   });
   return { status, stdout, stderr };
 }

@@ -7,6 +7,7 @@ import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
 import { runRules } from '../../lib/check/template-rule';
 import { unseenRules } from '../../lib/check/unseen';
 import { configured, sketch } from '../support/organization';
+import { runs } from '../support/runs';
 
 const today = '2026-11-24';
 
@@ -130,6 +131,6 @@ it('no template, however odd, is too much for a rule or a quota', () => {
       for (const template of templates) runRules('unseen', unseenRules, template);
       for (const quota of quotas) quotaFindings(quota, { templates, today });
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

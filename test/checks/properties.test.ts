@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { checkRules, findingId, type CheckedResource, type CheckRule } from '../../checks';
 import { matchesPattern } from '../../checks/policies';
 import { checkCases, type CaseResource } from './cases';
+import { runs } from '../support/runs';
 
 /** Resources of all cases, with the rule that they are about. */
 const subjects: readonly (readonly [CheckRule, readonly CaseResource[]])[] = checkCases.flatMap(({ rule, compliant, violating }) =>
@@ -61,7 +62,7 @@ it('no rule fails on what stands in a template, whatever it is', () => {
         }
       }
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });
 

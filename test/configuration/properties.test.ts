@@ -6,6 +6,7 @@ import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { readConfiguration } from '../../lib/configuration/read';
 import { CordonError, type Problem } from '../../lib/problem';
+import { runs } from '../support/runs';
 
 const file = 'cordon.yaml';
 const letters = 'abcdefghijklmnopqrstuvwyz0123456789'.split('');
@@ -136,7 +137,7 @@ describe('any configuration', () => {
         const text = stringify(configuration, { collectionStyle: flow ? 'flow' : 'block', lineWidth: 0 });
         expect(readConfiguration(text, { file }).configuration).toEqual(withDefaults(configuration));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('any configuration', () => {
         ) as object;
         expect(readConfiguration(stringify(lists), { file }).configuration).toEqual(resolved);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -172,7 +173,7 @@ describe('any configuration', () => {
           expect(problems[0]?.path?.endsWith(key)).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -213,7 +214,7 @@ describe('any configuration', () => {
       fc.property(garbage, (text) => {
         expect(problemsOf(text).length).toBeGreaterThan(0);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -233,7 +234,7 @@ describe('any configuration', () => {
           expect(problem).toMatchObject({ file, id: expect.any(String), remedy: expect.any(String), line: expect.any(Number) });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -262,7 +263,7 @@ describe('any configuration', () => {
           expect(problem).toMatchObject({ file, id: expect.any(String), remedy: expect.any(String), line: expect.any(Number) });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

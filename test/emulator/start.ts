@@ -1,4 +1,4 @@
-import compile from '../support/compile';
+import start from '../support/start';
 import { given, startFakecloud, startMinistack, startMoto, type Server } from './servers';
 import { readSettings, variables } from './settings';
 
@@ -8,7 +8,7 @@ declare global {
 
 /** jest's globalSetup: all emulators run, installed on first use, and the tests find their endpoints in the environment. */
 export default async function startEmulators(): Promise<void> {
-  compile();
+  start();
   const settings = readSettings();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const servers: Server[] = [];

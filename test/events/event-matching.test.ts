@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern, type CompiledPattern } from '../../lib/events/event-pattern';
+import { runs } from '../support/runs';
 
 const compile = (pattern: unknown): CompiledPattern => {
   const { pattern: compiled, problems } = parseEventPattern(pattern, { maximumCharacters: 1_000_000 });
@@ -69,7 +70,7 @@ describe('eventMatches', () => {
           matches({ f: [{ 'anything-but': { wildcard } }] }, { f: text }) !== expected
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('eventMatches', () => {
         expect(typeof eventMatches(pattern ?? fixed, given)).toBe('boolean');
         expect(pattern === undefined).toBe(problems.length > 0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

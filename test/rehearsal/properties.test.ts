@@ -14,6 +14,7 @@ import {
   snapshotOf,
   stackSetName,
 } from './support';
+import { runs } from '../support/runs';
 
 const unitId = (index: number) => (index < 0 ? root : `ou-ab12-${String(index).padStart(8, '0')}`);
 const accountId = (index: number) => String(300_000_000_000 + index);
@@ -82,7 +83,7 @@ describe('for any organization', () => {
           expect(tree.accounts.map((_, index) => accountId(index)).filter((id) => rehearsal.roles(id).length > 0)).toEqual(expected);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('for any organization', () => {
           expect(await deployedAccounts(clients)).toEqual(expected);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -181,7 +182,7 @@ describe('for any preferences', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { maximumTemplateBytes, templateBytes } from '../../lib/stacks/template-bytes';
+import { runs } from '../support/runs';
 
 const asYaml = (value: unknown): number => Buffer.byteLength(stringify(value, { schema: 'yaml-1.1', lineWidth: 0 }));
 
@@ -25,7 +26,7 @@ describe('the bytes of a template', () => {
         expect(bytes).toBeGreaterThanOrEqual(Buffer.byteLength(json));
         expect(bytes).toBeGreaterThanOrEqual(asYaml(JSON.parse(json)));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type AutomationRule, serviceOrder } from '../../../lib/signals/automation-rule';
 import { fieldWinners } from '../../../lib/signals/security-hub/field-winners';
 import { ruleWith } from './rules';
+import { runs } from '../../support/runs';
 
 function outcomeOf(name: string, ...rules: readonly Partial<AutomationRule>[]) {
   const all = rules.map((rule, index) => ruleWith({ name: `rule-${index}`, update: { severity: 'LOW' }, ...rule }));
@@ -82,7 +83,7 @@ describe('who has the last word on a field', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

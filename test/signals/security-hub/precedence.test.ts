@@ -4,6 +4,7 @@ import { mayShareOrder } from '../../../lib/signals/safety/order-sharing';
 import { automationRuleOrders } from '../../../lib/signals/security-hub/precedence';
 import { problemToText } from '../../../lib/problem';
 import { ruleWith } from './rules';
+import { runs } from '../../support/runs';
 
 const rulesOf = (precedences: readonly Precedence[]) =>
   precedences.map((precedence, index) => ruleWith({ name: `rule-${index}`, precedence }));
@@ -41,7 +42,7 @@ describe('the orders of the rules of a Region', () => {
           else expect(order).toBe(asked);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

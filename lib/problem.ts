@@ -4,7 +4,7 @@ import { plain } from './plain';
  * Exit codes of every command.
  *
  * - `holds`: what was asked holds.
- * - `doesNotHold`: it does not (findings, uncovered accounts, a failed gate, a stale plan).
+ * - `doesNotHold`: it does not (findings, accounts without their roles, a failed gate, a stale plan).
  * - `usage`: the command line, the configuration or an input file is wrong; nothing was done.
  * - `unknown`: it could not be found out (access denied, throttled out, no credentials). Unknown never exits 0.
  */

@@ -131,7 +131,7 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
       done(await deployCommand(options, io).finally(() => process.off('SIGINT', interrupted)));
     });
   scoped(common(program.command('verify').description('proves the coverage of every account')))
-    .option('--accounts', 'list every account, the covered ones too')
+    .option('--accounts', 'list every account, those that hold too')
     .option('--max-age <hours>', 'exit 3 where the snapshot is older, counted from now, or from the end of a --date that is given', hours)
     .action(async (options: VerifyCommandOptions, command: Command) => {
       const { verifyCommand } = await import('./verify.js');

@@ -4,7 +4,7 @@ import { columns, count, figure, moment, paint, plain, some, type Paint } from '
 
 export interface CoverageTextOptions {
   readonly colour: boolean;
-  /** Lists every account, the covered ones too. @default false */
+  /** Lists every account, those that hold too. @default false */
   readonly accounts?: boolean;
   /** Says when the snapshot was read; for one that came from a file. @default false */
   readonly takenAt?: boolean;
@@ -23,6 +23,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
     '',
+    p.dim(`not looked at: ${coverage.notLookedAt.join(', ')}`),
     verdict(coverage, p),
     '',
   ].join('\n');
@@ -42,13 +43,15 @@ function waveTable(coverage: Coverage): string[] {
   const rows = [...groups]
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([group, accounts]) => {
-      const covered = accounts.filter(({ status }) => status === 'covered' || status === 'management').length;
+      const current = accounts.filter(({ status }) => status === 'current' || status === 'management').length;
       const leftOut = leftOutGroups.includes(group);
-      const others = statusNumbers(accounts.filter(({ status }) => status !== 'covered' && status !== 'management'));
-      return [group, leftOut ? '' : `${figure(covered)}/${figure(accounts.length)}`, leftOut ? '' : 'covered', others] as const;
+      const others = statusNumbers(accounts.filter(({ status }) => status !== 'current' && status !== 'management'));
+      return [group, leftOut ? '' : `${figure(current)}/${figure(accounts.length)}`, leftOut ? '' : 'current', others] as const;
     });
-  const width = Math.max(9, ...rows.map(([, share]) => share.length));
-  return columns([['wave', 'covered', '', ''] as const, ...rows].map(([group, share, ...more]) => [group, share.padStart(width), ...more]));
+  const width = Math.max('containment roles'.length, ...rows.map(([, share]) => share.length));
+  return columns(
+    [['wave', 'containment roles', '', ''] as const, ...rows].map(([group, share, ...more]) => [group, share.padStart(width), ...more]),
+  );
 }
 
 function statusNumbers(accounts: readonly AccountCoverage[]): string {
@@ -76,14 +79,14 @@ function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
   ];
 }
 
-/** `42 of 44 accounts covered · 2 failed · 1 excluded`: how many of those that are due, why not the others, and who is not due. */
+/** `containment roles: 42 of 44 accounts · 2 failed · prerequisites: 5 of 5 · 1 excluded`: what was proven, why not the rest, and who is not due. */
 export function verdict(coverage: Coverage, p: Paint): string {
   const { totals, accounts } = coverage;
-  const covered = totals.covered + totals.management;
+  const current = totals.current + totals.management;
   const ended = accounts.filter(isEnded).length;
   const filtered = accounts.filter(({ status, holds }) => status === 'not-targeted' && !holds).length;
   const short = (['failed', 'missing', 'outdated', 'unknown'] as const).filter((status) => totals[status] > 0);
-  const due = covered + short.reduce((sum, status) => sum + totals[status], 0) + ended + filtered;
+  const due = current + short.reduce((sum, status) => sum + totals[status], 0) + ended + filtered;
   const aside = (
     [
       ['excluded', totals.excluded - ended],
@@ -92,10 +95,11 @@ export function verdict(coverage: Coverage, p: Paint): string {
     ] as const
   ).filter(([, number]) => number > 0);
   const sum = [
-    `${figure(covered)} of ${count(due, 'account')} covered`,
+    `containment roles: ${figure(current)} of ${count(due, 'account')}`,
     ...short.map((status) => `${figure(totals[status])} ${status}`),
     ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
     ...(filtered > 0 ? [`${count(filtered, 'canary account')} in no target`] : []),
+    prerequisiteCount(coverage),
     ...otherReasons(coverage),
     ...(aside.length > 0 ? [aside.map(([status, number]) => `${figure(number)} ${status}`).join(', ')] : []),
     ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was looked at`]),
@@ -104,7 +108,13 @@ export function verdict(coverage: Coverage, p: Paint): string {
   return coverage.exitCode === 3 ? p.yellow(`? ${sum}; the rest could not be found out`) : p.red(`✖ ${sum}`);
 }
 
-/** Why it does not hold though every account may be covered. */
+function prerequisiteCount({ prerequisites }: Coverage): string {
+  const there = prerequisites.filter(({ status }) => status === 'present').length;
+  const unread = prerequisites.filter(({ status }) => status === 'unknown').length;
+  return `prerequisites: ${there} of ${prerequisites.length}${unread > 0 ? ` (${unread} unknown)` : ''}`;
+}
+
+/** Why it does not hold though every account may have its roles. */
 function otherReasons({ leftovers: found, findings, exitCode }: Coverage): string[] {
   const removals = found.filter(({ kind }) => kind === 'removal').length;
   const grave = findings.filter(({ severity }) => severity === 'error' || (severity === 'unknown' && exitCode === 3));

@@ -153,7 +153,7 @@ function leftOut(plan: Plan, p: Paint): string[] {
   const more = rows.length - shown.length;
   return [
     '',
-    `not covered: ${count(rows.length, 'account')}`,
+    `without containment roles: ${count(rows.length, 'account')}`,
     ...columns(shown),
     ...(more > 0 ? [p.dim(`  and ${figure(more)} more (--format json has all)`)] : []),
   ];

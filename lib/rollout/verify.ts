@@ -6,7 +6,9 @@ import { exitCode, type ExitCode } from '../problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent } from './instance';
+import { prerequisitesProven } from './findings/prerequisites';
 import { isHealthyStack, planRollout } from './planner';
+import { prerequisites, type Prerequisite } from './prerequisites';
 
 export interface VerifyOptions {
   readonly configuration: Configuration;
@@ -18,8 +20,8 @@ export interface VerifyOptions {
 }
 
 /**
- * - `covered`: the roles are there as configured.
- * - `management`: the management account, covered by its own stack.
+ * - `current`: the containment roles are there as configured.
+ * - `management`: so they are in the management account, by its own stack.
  * - `failed`: the last operation on the account failed, or a role is missing though its instance is current.
  * - `missing`: there is no stack instance.
  * - `outdated`: the instance, or the StackSet it comes from, is not what the configuration says; drift counts.
@@ -27,22 +29,22 @@ export interface VerifyOptions {
  * - `unknown`: it could not be read.
  */
 export type CoverageStatus =
-  'covered' | 'management' | 'failed' | 'missing' | 'outdated' | 'excluded' | 'suspended' | 'not-targeted' | 'unknown';
+  'current' | 'management' | 'failed' | 'missing' | 'outdated' | 'excluded' | 'suspended' | 'not-targeted' | 'unknown';
 
 export interface AccountCoverage {
   readonly account: string;
   readonly name: string;
   readonly status: CoverageStatus;
-  /** StackSet or stack that covers it. @default - none does */
+  /** StackSet or stack that has its roles. @default - none does */
   readonly by?: string;
   readonly wave?: string;
-  /** Why it is not covered. @default - it is */
+  /** Why the roles are not there as configured. @default - they are */
   readonly reason?: string;
   /** Whether the status is as it should be. */
   readonly holds: boolean;
 }
 
-/** The proof that every account is covered, or what is not. */
+/** The proof that every account has its containment roles and that their prerequisites are there, or what is not. */
 export interface Coverage {
   readonly kind: 'cordon/coverage';
   readonly version: 1;
@@ -57,10 +59,14 @@ export interface Coverage {
   readonly totals: Readonly<Record<CoverageStatus, number>>;
   /** Instances of accounts that should have none. */
   readonly leftovers: Plan['removals'];
+  /** What else AWS Security Incident Response and the rollout need, in the order of onboarding. */
+  readonly prerequisites: readonly Prerequisite[];
+  /** What decides as well whether an account can be contained, and was not looked at. */
+  readonly notLookedAt: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** Proves the coverage of every account: pure, from a configuration and a snapshot. */
+/** Proves the containment roles of every account and their prerequisites: pure, from a configuration and a snapshot. */
 export function verifyCoverage(options: VerifyOptions): Coverage {
   const { configuration, snapshot, today, scope = 'all' } = options;
   const plan = planRollout({ configuration, snapshot, today, scope });
@@ -80,10 +86,13 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   accounts.sort((a, b) => (a.account < b.account ? -1 : 1));
   const totals = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
   for (const { status } of accounts) totals[status]++;
-  const findings = plan.findings
-    .filter(({ id }) => !deployFindings.has(id))
-    // Deploy mends it, so that a plan only warns; as a proof it does not hold: accounts that join such a target would not be covered.
+  const needed = prerequisites(configuration, snapshot, scope);
+  const prerequisiteIds = new Set([...needed.map(({ id }) => id), 'prerequisite-unknown', 'triage-role-gone']);
+  const ofPlan = plan.findings
+    .filter(({ id }) => !deployFindings.has(id) && !prerequisiteIds.has(id))
+    // Deploy mends it, so that a plan only warns; as a proof it does not hold: accounts that join such a target would get no roles.
     .map((finding) => (finding.id === 'target-not-followed' ? { ...finding, severity: 'error' as const } : finding));
+  const findings = [...prerequisitesProven(needed), ...ofPlan];
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
   const unsure = totals.unknown > 0 || findings.some(({ severity }) => severity === 'unknown');
@@ -99,12 +108,21 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     accounts,
     totals,
     leftovers: plan.removals,
+    prerequisites: needed,
+    notLookedAt,
     findings,
   };
 }
 
+/** What `cordon verify` cannot see yet. */
+const notLookedAt = [
+  'the membership and the accounts it covers',
+  'the containment preference',
+  'whether GuardDuty and Security Hub are on',
+];
+
 const statuses: readonly CoverageStatus[] = [
-  'covered',
+  'current',
   'management',
   'failed',
   'missing',
@@ -178,7 +196,7 @@ function instanceCoverage(instance: StackInstance | undefined, account: Account,
   if (instance.driftStatus === 'DRIFTED') {
     return { status: 'outdated', reason: 'the roles were changed after deployment (drift)', holds: false };
   }
-  return rolesCoverage(account) ?? { status: 'covered', holds: true };
+  return rolesCoverage(account) ?? { status: 'current', holds: true };
 }
 
 /** What the account's own IAM says, where it was read; it outweighs what StackSets believes. */

@@ -29,7 +29,7 @@ it('rehearses the example organization: planned, rolled out in waves, verified',
   const ran = await cordon(['deploy', '--rehearse', ...example]);
   expect(ran.status).toBe(0);
   expect(ran.stdout).toMatch(/Plan [0-9a-f]{7} {3}containment-only, published policy/);
-  expect(ran.stdout).toContain('44 of 44 accounts covered · 1 excluded, 2 suspended');
+  expect(ran.stdout).toContain('containment roles: 44 of 44 accounts · 1 excluded, 2 suspended');
   expect(ran.stderr).toMatch(
     /✔ canary +2\/2 current\n[^]*✔ sandbox +11\/11 current\n[^]*✔ rest +30\/30 current\n[^]*✔ management account +1\/1 current/,
   );
@@ -56,7 +56,7 @@ it('loads neither aws-cdk-lib nor an AWS client for a plan from a snapshot', asy
 it('verifies: nothing is covered yet, exit 1', async () => {
   const ran = await cordon(['verify', ...example]);
   expect(ran.status).toBe(1);
-  expect(ran.stdout).toContain('0 of 44 accounts covered');
+  expect(ran.stdout).toContain('containment roles: 0 of 44 accounts');
   expect(ran.stdout).toContain('700000000026  customer-data-production');
 });
 
@@ -66,7 +66,7 @@ it('rehearses over days: until a wave, the organization kept, then the rest', as
   expect(first.status).toBe(0);
   expect(first.stderr).toContain('stopped after canary as asked');
   const kept = ['-c', 'examples/cordon.yaml', '--organization', monday, '--date', '2026-11-25'];
-  expect((await cordon(['verify', ...kept])).stdout).toContain('2 of 44 accounts covered');
+  expect((await cordon(['verify', ...kept])).stdout).toContain('containment roles: 2 of 44 accounts');
   const second = await cordon(['deploy', '--rehearse', ...kept]);
   expect(second.status).toBe(0);
   expect(second.stderr).toMatch(/✔ canary +2\/2 current already/);

@@ -82,11 +82,11 @@ it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name',
     expect(planned.status).toBe(0);
     expect(JSON.parse(readFileSync(user.path('plan.json'), 'utf8'))).toMatchObject({ kind: 'cordon/plan' });
     const deployed = await user.run([...deployArgs, '--plan', 'plan.json']);
-    expect(deployed).toMatchObject({ status: 0, stdout: expect.stringContaining('9 of 9 accounts covered · 1 suspended') as string });
+    expect(deployed).toMatchObject({ status: 0, stdout: expect.stringContaining('containment roles: 9 of 9 accounts · 1 suspended') as string });
     expect(await user.runs.holders(everybody)).toEqual(active);
     const verified = await user.run(['verify', '--format', 'json', ...access, '--date', today]);
     expect(verified).toMatchObject({ status: 0 });
-    expect(JSON.parse(verified.stdout)).toMatchObject({ totals: { covered: 8, management: 1, suspended: 1, missing: 0 } });
+    expect(JSON.parse(verified.stdout)).toMatchObject({ totals: { current: 8, management: 1, suspended: 1, missing: 0 } });
   } finally {
     await user.close();
   }
@@ -137,7 +137,7 @@ it.each(fakecloud)('the delegated administrator and the management account each 
     const own = await user.run(['deploy', '--yes', '--only', 'management-account', '--date', today], 'management');
     expect(own).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('1 of 1 account covered · only management-account was looked at') as string,
+      stdout: expect.stringContaining('containment roles: 1 of 1 account · only management-account was looked at') as string,
     });
     expect(await user.runs.holders(everybody)).toEqual(['management']);
     const wrong = await user.run(['deploy', '--yes', '--date', today], 'management');

@@ -154,7 +154,7 @@ describe('an organization of several pages', () => {
       const snapshot = await runs.snapshot(configuration);
       expect(snapshot.accounts).toHaveLength(many.length + 3);
       expect(await runs.deploy(configuration)).toMatchObject({ outcome: 'deployed' });
-      expect((await runs.verify(configuration)).totals.covered).toBe(many.length + 2);
+      expect((await runs.verify(configuration)).totals.current).toBe(many.length + 2);
     } finally {
       await world.close();
     }

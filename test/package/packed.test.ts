@@ -29,7 +29,7 @@ it('rehearses a deployment', async () => {
   const files = ['-c', installed('examples/cordon.yaml'), '--organization', installed('examples/organization.json')];
   const args = ['deploy', '--rehearse', ...files, '--date', '2026-11-24'];
   const ran = await runProcess('npx', ['--no-install', 'cordon', ...args], { cwd: folder });
-  expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('44 of 44 accounts covered') });
+  expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('containment roles: 44 of 44 accounts') });
 });
 
 it('gives its constructs to somebody else’s CDK app', async () => {

@@ -188,7 +188,9 @@ describe('a targeted unit without accounts', () => {
     // Nothing else is wrong, and the verdict says what is.
     const wider = configured({ rollout: { targets: [unit('apps'), unit('quarantine')] } });
     const unproven = verifyCoverage({ configuration: wider, snapshot, today, scope: 'stack-sets' });
-    expect(coverageToText(unproven, { colour: false })).toMatch(/✖ 1 of 1 account covered · target-not-followed/);
+    expect(coverageToText(unproven, { colour: false })).toMatch(
+      /✖ containment roles: 1 of 1 account · prerequisites: \d of \d · .*target-not-followed/,
+    );
 
     expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });
     expect(

@@ -49,11 +49,11 @@ it('holds when every account is covered, the management account by its own stack
   expect(coverage.exitCode).toBe(0);
   expect(coverage.accounts.map(({ account, status, holds }) => [account, status, holds])).toEqual([
     [management, 'management', true],
-    [administrator, 'covered', true],
-    [one, 'covered', true],
+    [administrator, 'current', true],
+    [one, 'current', true],
     [two, 'suspended', true],
   ]);
-  expect(coverageToText(coverage, { colour: false })).toContain('3 of 3 accounts covered · 1 suspended');
+  expect(coverageToText(coverage, { colour: false })).toContain('containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · 1 suspended');
 });
 
 it.each<[string, Partial<StackInstance> | 'none', Partial<DeployedStackSet>, string, string | RegExp]>([
@@ -74,7 +74,7 @@ it.each<[string, Partial<StackInstance> | 'none', Partial<DeployedStackSet>, str
 it('believes the IAM of the account before StackSets', () => {
   expect(of(covered(), one)).toMatchObject({ status: 'failed', reason: expect.stringContaining("not in the account's IAM") });
   expect(of(withRoles(covered(), unknown({ call: 'iam:GetRole', code: 'not-asked', message: '' })), one)).toMatchObject({
-    status: 'covered',
+    status: 'current',
   });
 });
 

@@ -22,6 +22,8 @@ const findings: Readonly<Record<string, string>> = {
   'roles-not-looked-for': 'The snapshot was taken without --member-role, so roles that exist already are not known.',
   'roles-unknown': 'Whether roles exist already could not be read.',
   'security-ir-access-off': 'AWS Security Incident Response has no trusted access to the organization.',
+  'security-ir-administrator-not-registered':
+    'The delegated administrator of the configuration is not the one that AWS Security Incident Response has.',
   'snapshot-of-another-stack': 'The snapshot holds a stack of another name.',
   'stack-set-follows-more': 'A StackSet deploys to units that the targets no longer name.',
   'stack-set-not-in-snapshot': 'The snapshot does not hold the StackSet.',

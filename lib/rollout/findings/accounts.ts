@@ -154,7 +154,7 @@ export function exclusions({ configuration, placement, tree }: FindingsInput): F
     found.push({
       id: 'exclusion-expired',
       severity: 'warning',
-      message: `the exclusion of ${list(expired.map((a) => a.account))} has ended; verify counts ${expired.length === 1 ? 'it' : 'them'} as not covered`,
+      message: `the exclusion of ${list(expired.map((a) => a.account))} has ended; verify counts ${expired.length === 1 ? 'it' : 'them'} as an error`,
       remedy: 'remove the exclusion from rollout.exclude, or give it a new date',
       accounts: expired.map((account) => account.account),
     });

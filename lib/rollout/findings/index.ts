@@ -29,7 +29,6 @@ export function findings(input: FindingsInput): Finding[] {
           inoperable,
           rolesOutsideTheStackSet,
           changedByHand,
-          prerequisites,
           quarantineUnits,
           exclusions,
           elsewhere,
@@ -37,5 +36,7 @@ export function findings(input: FindingsInput): Finding[] {
         ].flatMap((say) => say(input));
   const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
   const order = ['error', 'unknown', 'warning', 'notice'];
-  return [...ofStackSets, ...ofManagementAccount].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return [...ofStackSets, ...prerequisites(input), ...ofManagementAccount].sort(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
+  );
 }

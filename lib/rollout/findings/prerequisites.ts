@@ -1,55 +1,46 @@
-import { type UnknownReason } from '../../reading';
 import { type Finding } from '../plan';
+import { prerequisites as allPrerequisites, type Prerequisite } from '../prerequisites';
 import { couldNotBeRead, type FindingsInput } from './input';
 
-/** Service principals that the organization must have let in (traps 15). */
-const stackSetsPrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
-const securityIrPrincipal = 'security-ir.amazonaws.com';
+/** What a plan says of the prerequisites: an organization that is not prepared yet can be planned. */
+export function prerequisites({ configuration, snapshot, scope }: FindingsInput): Finding[] {
+  const found = allPrerequisites(configuration, snapshot, scope);
+  return [
+    ...unreadOf(
+      found.filter(({ id }) => id !== 'triage-role-absent'),
+      'warning',
+    ),
+    ...found.flatMap((prerequisite): readonly Finding[] =>
+      prerequisite.status === 'absent' && prerequisite.inPlan !== undefined ? [absence(prerequisite, prerequisite.inPlan)] : [],
+    ),
+  ];
+}
 
-export function prerequisites({ configuration, snapshot }: FindingsInput): Finding[] {
-  const found: Finding[] = [];
-  const { trustedAccess, delegatedAdministrators, stackSetsAccess } = snapshot;
-  const { delegatedAdministrator } = configuration.organization;
-  const unread = (what: string, reading: { status: string; reason?: UnknownReason }): void => {
-    if (reading.status !== 'unknown' || !reading.reason) return;
-    found.push({
+/** What a proof says of them: what is absent is an error, and what was not read is unknown. */
+export function prerequisitesProven(found: readonly Prerequisite[]): Finding[] {
+  return [
+    ...found.flatMap((prerequisite) => (prerequisite.status === 'absent' ? [absence(prerequisite, 'error')] : [])),
+    ...unreadOf(found, 'unknown'),
+  ];
+}
+
+function absence({ id, message, remedy }: Extract<Prerequisite, { status: 'absent' }>, severity: Finding['severity']): Finding {
+  return { id, severity, message, remedy };
+}
+
+/** One finding for each call that failed, with everything that it would have answered. */
+function unreadOf(found: readonly Prerequisite[], severity: 'warning' | 'unknown'): Finding[] {
+  const unread = found.flatMap((prerequisite) => (prerequisite.status === 'unknown' ? [prerequisite] : []));
+  const calls = [...new Set(unread.map(({ reason }) => reason.call))];
+  return calls.map((call) => {
+    const ofCall = unread.filter(({ reason }) => reason.call === call);
+    const { reason } = ofCall[0]!;
+    return {
       id: 'prerequisite-unknown',
-      severity: 'warning',
-      message: couldNotBeRead(what, reading.reason),
-      remedy: `allow ${reading.reason.call}; without it AWS itself will refuse the first write`,
-      reason: reading.reason,
-    });
-  };
-  unread('the trusted access of services', trustedAccess);
-  unread('the delegated administrators', delegatedAdministrators);
-  unread('the organization access of StackSets', stackSetsAccess);
-  if (stackSetsAccess.status !== 'unknown' && (stackSetsAccess.status === 'absent' || stackSetsAccess.value !== 'ENABLED')) {
-    found.push({
-      id: 'stack-sets-access-off',
-      severity: 'error',
-      message: `StackSets has no access to the organization (${stackSetsAccess.status === 'absent' ? 'none' : stackSetsAccess.value})`,
-      remedy:
-        'run in the management account: aws cloudformation activate-organizations-access (the call of Organizations alone is not enough)',
-    });
-  }
-  if (trustedAccess.status === 'present' && !trustedAccess.value.includes(securityIrPrincipal)) {
-    found.push({
-      id: 'security-ir-access-off',
-      severity: 'warning',
-      message: `AWS Security Incident Response has no trusted access (${securityIrPrincipal}); the roles will be there, and nobody to assume them`,
-      remedy: `run in the management account: aws organizations enable-aws-service-access --service-principal ${securityIrPrincipal}`,
-    });
-  }
-  if (configuration.rollout.from === 'delegated-administrator' && delegatedAdministrators.status === 'present') {
-    const services = delegatedAdministrators.value.find(({ account }) => account === delegatedAdministrator)?.services ?? [];
-    if (!services.includes(stackSetsPrincipal)) {
-      found.push({
-        id: 'delegated-administrator-not-registered',
-        severity: 'error',
-        message: `${delegatedAdministrator ?? ''} is not registered as delegated administrator of StackSets (${stackSetsPrincipal})`,
-        remedy: `run in the management account: aws organizations register-delegated-administrator --account-id ${delegatedAdministrator ?? ''} --service-principal ${stackSetsPrincipal}`,
-      });
-    }
-  }
-  return found;
+      severity,
+      message: couldNotBeRead(ofCall.map(({ what }) => `the ${what}`).join(' and '), reason),
+      remedy: `allow ${call} and take a new snapshot: without the answer nobody knows whether AWS Security Incident Response can act`,
+      reason,
+    };
+  });
 }

@@ -1,0 +1,139 @@
+import { type Configuration } from '../configuration/configuration';
+import { type DelegatedAdministrator, type Snapshot } from '../organization/snapshot';
+import { type Reading, type UnknownReason } from '../reading';
+import { type Finding, type RolloutScope } from './plan';
+
+/** Service principals that the organization must have let in (traps 15). */
+const stackSetsPrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
+const securityIrPrincipal = 'security-ir.amazonaws.com';
+
+/**
+ * Something besides the containment roles that AWS Security Incident Response or the rollout needs, and what the snapshot says of it.
+ *
+ * - `present`: it is there, and as configured.
+ * - `absent`: it is not there, or is another than configured.
+ * - `unknown`: it was not read.
+ */
+export type Prerequisite = {
+  /** Stable name; also the ID of the finding. */
+  readonly id: string;
+  /** What it is, as a noun. */
+  readonly what: string;
+} & (
+  | { readonly status: 'present' }
+  | {
+      readonly status: 'absent';
+      readonly message: string;
+      readonly remedy: string;
+      /**
+       * How grave it is for a plan: an error stops the rollout, a warning lets the roles wait for it. A proof calls either an error.
+       * @default - the plan says nothing: carrying it out makes what is absent
+       */
+      readonly inPlan?: Extract<Finding['severity'], 'error' | 'warning'>;
+    }
+  | { readonly status: 'unknown'; readonly reason: UnknownReason }
+);
+
+/** Every prerequisite in the scope of a rollout, in the order of onboarding. */
+export function prerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
+  const { delegatedAdministrator } = configuration.organization;
+  return [
+    securityIrAccess(snapshot),
+    ...(delegatedAdministrator === undefined ? [] : [securityIrAdministrator(snapshot, delegatedAdministrator)]),
+    ...(scope === 'management-account' ? [] : [stackSetsAccess(snapshot)]),
+    ...(scope === 'management-account' || configuration.rollout.from !== 'delegated-administrator'
+      ? []
+      : [stackSetsAdministrator(snapshot, delegatedAdministrator ?? '')]),
+    ...(scope === 'stack-sets' ? [] : [triageRole(snapshot)]),
+  ];
+}
+
+function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
+  const id = 'security-ir-access-off';
+  const what = 'trusted access of AWS Security Incident Response';
+  if (trustedAccess.status === 'unknown') return { id, what, status: 'unknown', reason: trustedAccess.reason };
+  if (trustedAccess.status === 'present' && trustedAccess.value.includes(securityIrPrincipal)) return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: `AWS Security Incident Response has no trusted access (${securityIrPrincipal}); nobody can assume the containment roles`,
+    remedy: `run in the management account: aws organizations enable-aws-service-access --service-principal ${securityIrPrincipal}`,
+    inPlan: 'warning',
+  };
+}
+
+function securityIrAdministrator({ delegatedAdministrators }: Snapshot, configured: string): Prerequisite {
+  const id = 'security-ir-administrator-not-registered';
+  const what = 'delegated administrator of AWS Security Incident Response';
+  if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
+  const registered = administratorsOf(delegatedAdministrators, securityIrPrincipal);
+  if (registered.includes(configured)) return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: `${configured} is not registered as delegated administrator of AWS Security Incident Response (${securityIrPrincipal}); ${
+      registered.length === 0 ? 'no account is' : `${registered.join(', ')} is`
+    }`,
+    remedy:
+      registered.length === 0
+        ? registration(configured, securityIrPrincipal)
+        : 'set organization.delegatedAdministrator to the registered account, or deregister that account first',
+    inPlan: 'warning',
+  };
+}
+
+function stackSetsAccess({ stackSetsAccess: access }: Snapshot): Prerequisite {
+  const id = 'stack-sets-access-off';
+  const what = 'access of StackSets to the organization';
+  if (access.status === 'unknown') return { id, what, status: 'unknown', reason: access.reason };
+  if (access.status === 'present' && access.value === 'ENABLED') return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: `StackSets has no access to the organization (${access.status === 'absent' ? 'none' : access.value})`,
+    remedy:
+      'run in the management account: aws cloudformation activate-organizations-access (the call of Organizations alone is not enough)',
+    inPlan: 'error',
+  };
+}
+
+function stackSetsAdministrator({ delegatedAdministrators }: Snapshot, configured: string): Prerequisite {
+  const id = 'delegated-administrator-not-registered';
+  const what = 'delegated administrator of StackSets';
+  if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
+  if (administratorsOf(delegatedAdministrators, stackSetsPrincipal).includes(configured)) return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: `${configured} is not registered as delegated administrator of StackSets (${stackSetsPrincipal})`,
+    remedy: registration(configured, stackSetsPrincipal),
+    inPlan: 'error',
+  };
+}
+
+function triageRole({ managementAccount: { triageServiceLinkedRole: role } }: Snapshot): Prerequisite {
+  const id = 'triage-role-absent';
+  const what = 'triage service-linked role in the management account';
+  if (role.status === 'unknown') return { id, what, status: 'unknown', reason: role.reason };
+  if (role.status === 'present') return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: 'The triage service-linked role is not in the management account; AWS Security Incident Response triages nothing there',
+    remedy: 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
+  };
+}
+
+function administratorsOf(reading: Reading<readonly DelegatedAdministrator[]>, principal: string): readonly string[] {
+  return reading.status === 'present'
+    ? reading.value.filter(({ services }) => services.includes(principal)).map(({ account }) => account)
+    : [];
+}
+
+const registration = (account: string, principal: string): string =>
+  `run in the management account: aws organizations register-delegated-administrator --account-id ${account} --service-principal ${principal}`;

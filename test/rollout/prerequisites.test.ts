@@ -1,0 +1,136 @@
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { absent, present, unknown, type Reading } from '../../lib/reading';
+import { managementTemplateBody, planRollout } from '../../lib/rollout/planner';
+import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
+import { verifyCoverage } from '../../lib/rollout/verify';
+import { coverageToText } from '../../lib/report/coverage-text';
+import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
+
+const today = '2026-11-24';
+const configuration = configured();
+const other = '999999999999';
+const [definition] = stackSetDefinitions(configuration, { root });
+const stackSets = 'member.org.stacksets.cloudformation.amazonaws.com';
+const securityIr = 'security-ir.amazonaws.com';
+const refused = unknown({ call: 'organizations:X', code: 'AccessDeniedException', message: 'denied' });
+
+/** Every account has its roles; only prerequisites differ. */
+function prepared(
+  over: Partial<Snapshot> = {},
+  triage: Reading<{ arn: string }> = present({ arn: 'arn:aws:iam::111111111111:role/x' }),
+): Snapshot {
+  const stack = present({
+    name: 'cordon-containment-roles-management-account',
+    id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/x/1',
+    status: 'CREATE_COMPLETE',
+    templateBody: managementTemplateBody(configuration, 'create'),
+  });
+  const snapshot = sketch(
+    {},
+    {
+      stackSets: {
+        'cordon-containment-roles': present(deployed(definition!, [instance(administrator)])),
+        'cordon-containment-roles-canary': absent,
+      },
+      managementAccount: { stack, triageServiceLinkedRole: triage },
+      ...over,
+    },
+  );
+  const roles = present(['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentResponseContainmentExecution']);
+  return { ...snapshot, accounts: snapshot.accounts.map((account) => ({ ...account, containmentRoles: roles })) };
+}
+
+const administrators = (account: string, ...services: string[]): Partial<Snapshot> => ({
+  delegatedAdministrators: present([{ account, services }]),
+});
+
+const cases: readonly [string, string, Snapshot, Snapshot][] = [
+  [
+    'trusted access of AWS Security Incident Response',
+    'security-ir-access-off',
+    prepared({ trustedAccess: present([stackSets]) }),
+    prepared({ trustedAccess: refused }),
+  ],
+  ['no service has trusted access', 'security-ir-access-off', prepared({ trustedAccess: absent }), prepared({ trustedAccess: refused })],
+  [
+    'delegated administrator of AWS Security Incident Response',
+    'security-ir-administrator-not-registered',
+    prepared(administrators(administrator, stackSets)),
+    prepared({ delegatedAdministrators: refused }),
+  ],
+  [
+    'delegated administrator of StackSets',
+    'delegated-administrator-not-registered',
+    prepared(administrators(administrator, securityIr)),
+    prepared({ delegatedAdministrators: refused }),
+  ],
+  [
+    'access of StackSets',
+    'stack-sets-access-off',
+    prepared({ stackSetsAccess: present('DISABLED') }),
+    prepared({ stackSetsAccess: refused }),
+  ],
+  ['triage service-linked role', 'triage-role-absent', prepared({}, absent), prepared({}, refused)],
+];
+
+const verify = (snapshot: Snapshot) => verifyCoverage({ configuration, snapshot, today });
+const lastLine = (snapshot: Snapshot) => coverageToText(verify(snapshot), { colour: false }).trimEnd().split('\n').at(-1);
+
+describe('a proof', () => {
+  it('holds where the roles and every prerequisite are there, and names both', () => {
+    expect(verify(prepared()).exitCode).toBe(0);
+    expect(lastLine(prepared())).toBe('✔ containment roles: 2 of 2 accounts · prerequisites: 5 of 5');
+  });
+
+  it('says what was not looked at', () => {
+    const text = coverageToText(verify(prepared()), { colour: false });
+    expect(text).toContain('not looked at: the membership and the accounts it covers');
+    expect(text).not.toMatch(/covered/);
+  });
+
+  it.each(cases)('does not hold where this is absent, though every account has its roles: %s', (_, id, without) => {
+    const coverage = verify(without);
+    expect(coverage.exitCode).toBe(1);
+    expect(coverage.findings).toContainEqual(expect.objectContaining({ id, severity: 'error' }));
+    expect(lastLine(without)).toMatch(new RegExp(`^✖ containment roles: 2 of 2 accounts · prerequisites: [34] of 5 · .*${id}`));
+  });
+
+  it.each(cases)('is unknown where this was not read: %s', (_, id, __, unread) => {
+    const coverage = verify(unread);
+    expect(coverage.exitCode).toBe(3);
+    expect(coverage.prerequisites).toContainEqual(expect.objectContaining({ id, status: 'unknown' }));
+    expect(lastLine(unread)).toMatch(/^\? containment roles: \d of 2 accounts .*prerequisites: [34] of 5 \([12] unknown\)/);
+  });
+});
+
+it('names both accounts where another one is the delegated administrator', () => {
+  const [found] = verify(prepared(administrators(other, securityIr, stackSets))).findings;
+  expect(found?.message).toContain(`${administrator} is not registered`);
+  expect(found?.message).toContain(`${other} is`);
+});
+
+it('asks for no delegated administrator where none is configured', () => {
+  const own = configured({ organization: { delegatedAdministrator: undefined }, rollout: { from: 'management-account' } });
+  const coverage = verifyCoverage({ configuration: own, snapshot: prepared({ delegatedAdministrators: present([]) }), today });
+  expect(coverage.prerequisites.map(({ id }) => id)).toEqual(['security-ir-access-off', 'stack-sets-access-off', 'triage-role-absent']);
+});
+
+it('looks only at what belongs to the scope', () => {
+  const of = (scope: 'stack-sets' | 'management-account') =>
+    verifyCoverage({ configuration, snapshot: prepared(), today, scope }).prerequisites.map(({ id }) => id);
+  expect(of('stack-sets')).not.toContain('triage-role-absent');
+  expect(of('management-account')).not.toContain('stack-sets-access-off');
+});
+
+it('lets an organization be planned that AWS Security Incident Response has no access to yet', () => {
+  const plan = planRollout({
+    configuration,
+    snapshot: prepared({ trustedAccess: present([stackSets]), ...administrators(administrator, stackSets) }),
+    today,
+  });
+  expect(plan.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(plan.findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(
+    expect.arrayContaining(['warning security-ir-access-off', 'warning security-ir-administrator-not-registered']),
+  );
+  expect(management).toBe(plan.managementAccount.account);
+});

@@ -115,7 +115,7 @@ function stackSetsAdministrator({ delegatedAdministrators }: Snapshot, configure
   };
 }
 
-function triageRole({ managementAccount: { triageServiceLinkedRole: role } }: Snapshot): Prerequisite {
+function triageRole({ managementAccount: { stack, triageServiceLinkedRole: role } }: Snapshot): Prerequisite {
   const id = 'triage-role-absent';
   const what = 'triage service-linked role in the management account';
   if (role.status === 'unknown') return { id, what, status: 'unknown', reason: role.reason };
@@ -125,7 +125,11 @@ function triageRole({ managementAccount: { triageServiceLinkedRole: role } }: Sn
     what,
     status: 'absent',
     message: 'The triage service-linked role is not in the management account; AWS Security Incident Response triages nothing there',
-    remedy: 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
+    // Made by hand before the stack is, it would make the stack fail (traps 21).
+    remedy:
+      stack.status === 'present'
+        ? 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com'
+        : 'deploy the stack of the management account (cordon deploy), which makes it',
   };
 }
 

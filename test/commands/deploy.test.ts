@@ -68,7 +68,7 @@ describe('a rollout after which the organization cannot be read', () => {
     expect(io.stderr).toMatch(/✔ management account +1\/1 current/);
     expect(io.stderr).toMatch(/the coverage could not be read afterwards; what was done is done; prove it with cordon verify\n/);
     expect(io.stderr).toContain('organizations:');
-    expect(io.stdout).not.toContain('containment roles:');
+    expect(io.stdout).not.toContain('prerequisites:');
   });
 
   it('has the result in JSON, with coverage null', async () => {

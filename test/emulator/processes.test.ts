@@ -69,6 +69,9 @@ async function shell(engine: Engine): Promise<Shell> {
 
 const deployArgs = ['deploy', '--yes', '--management-profile', 'management', '--date', today];
 
+/** Both emulators give the triage service-linked role another name (service-linked-role-has-another-name), so it is absent. */
+const whollyRolledOut = '✖ containment roles: 9 of 9 accounts · prerequisites: 4 of 5 · triage-role-absent · 1 suspended';
+
 it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name', async (engine) => {
   const user = await shell(engine);
   try {
@@ -82,10 +85,10 @@ it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name',
     expect(planned.status).toBe(0);
     expect(JSON.parse(readFileSync(user.path('plan.json'), 'utf8'))).toMatchObject({ kind: 'cordon/plan' });
     const deployed = await user.run([...deployArgs, '--plan', 'plan.json']);
-    expect(deployed).toMatchObject({ status: 0, stdout: expect.stringContaining('containment roles: 9 of 9 accounts · 1 suspended') as string });
+    expect(deployed).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut) as string });
     expect(await user.runs.holders(everybody)).toEqual(active);
     const verified = await user.run(['verify', '--format', 'json', ...access, '--date', today]);
-    expect(verified).toMatchObject({ status: 0 });
+    expect(verified).toMatchObject({ status: 1 });
     expect(JSON.parse(verified.stdout)).toMatchObject({ totals: { current: 8, management: 1, suspended: 1, missing: 0 } });
   } finally {
     await user.close();
@@ -95,7 +98,7 @@ it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name',
 it.each(fakecloud)('killed in the middle of wave two, the same command ends as if it had not been, on $name', async (engine) => {
   const [whole, killed] = await Promise.all([shell(engine), shell(engine)]);
   try {
-    expect((await whole.run(deployArgs)).status).toBe(0);
+    expect(await whole.run(deployArgs)).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut) as string });
 
     // The operation of wave two has begun, and the process is looking at it when it dies.
     const { world } = killed.runs;
@@ -112,7 +115,7 @@ it.each(fakecloud)('killed in the middle of wave two, the same command ends as i
     expect(await killed.runs.holders(everybody)).not.toContain('shop');
 
     const again = await killed.run(deployArgs);
-    expect(again.status).toBe(0);
+    expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut) as string });
     expect(again.stderr).toMatch(/✔ canary +1\/1 current already/);
     const state = async (user: Shell): Promise<object> => ({
       holders: await user.runs.holders(everybody),
@@ -136,8 +139,8 @@ it.each(fakecloud)('the delegated administrator and the management account each 
     expect(await user.runs.holders(everybody)).toEqual([]);
     const own = await user.run(['deploy', '--yes', '--only', 'management-account', '--date', today], 'management');
     expect(own).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining('containment roles: 1 of 1 account · only management-account was looked at') as string,
+      status: 1,
+      stdout: expect.stringContaining('containment roles: 1 of 1 account · prerequisites: 2 of 3 · triage-role-absent') as string,
     });
     expect(await user.runs.holders(everybody)).toEqual(['management']);
     const wrong = await user.run(['deploy', '--yes', '--date', today], 'management');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration } from '../../lib/configuration/configuration';
+import { type Coverage } from '../../lib/rollout/verify';
 import { type World } from './engine';
 import { allEngines } from './engines';
 import { active, configurationOf, everybody, roleNames, type Runs } from './rollout';
@@ -20,6 +21,15 @@ const wavesOf = {
 async function observed(runs: Runs, configuration: Configuration, extra: object = {}): Promise<object> {
   const calls = runs.callsNeeded();
   return { ...extra, instances: await runs.instances(configuration, everybody), holders: await runs.holders(everybody), calls };
+}
+
+/** What fails the proof. The emulators give the triage service-linked role another name, so that it is rightly said to be absent there. */
+function errorsOf({ findings, accounts }: Coverage, runs: Runs): readonly string[] {
+  const errors = findings.filter(({ severity }) => severity === 'error' || severity === 'unknown').map(({ id }) => id);
+  const short = accounts.filter(({ holds }) => !holds).map(({ account }) => account);
+  const known = runs.isKnown('service-linked-role-has-another-name') ? ['triage-role-absent'] : [];
+  expect(errors).toEqual(expect.arrayContaining(known));
+  return [...errors.filter((id) => !known.includes(id)), ...short];
 }
 
 const scenarios: Scenario[] = [
@@ -95,7 +105,7 @@ const scenarios: Scenario[] = [
         'canary',
         'update StackSet cordon-containment-roles',
       ]);
-      expect((await runs.verify(after)).exitCode).toBe(0);
+      expect(errorsOf(await runs.verify(after), runs)).toEqual([]);
       const conditioned = await Promise.all(
         everybody.map(async (name) => {
           const role = (await world.roles(name)).find((candidate) => candidate.name === roleNames[1]);
@@ -199,7 +209,7 @@ const scenarios: Scenario[] = [
       expect(await held()).toBe(!runs.isKnown('moves-deploy-nothing'));
       expect(await runs.deploy(configuration)).toMatchObject({ exitCode: 0 });
       expect(await held()).toBe(true);
-      expect((await runs.verify(configuration)).exitCode).toBe(0);
+      expect(errorsOf(await runs.verify(configuration), runs)).toEqual([]);
       return { instances: await runs.instances(configuration, everybody) };
     },
   },

@@ -58,12 +58,16 @@ describe('the verdict', () => {
   });
 
   it('names what is missing where it does not', () => {
-    expect(verdictOf(all, organization(all, [administrator]))).toBe('✖ containment roles: 2 of 4 accounts · 2 missing · prerequisites: 5 of 5 · 1 suspended');
+    expect(verdictOf(all, organization(all, [administrator]))).toBe(
+      '✖ containment roles: 2 of 4 accounts · 2 missing · prerequisites: 5 of 5 · 1 suspended',
+    );
   });
 
   it('counts an account whose exclusion has ended among those that are due', () => {
     const ended = configured({ rollout: { exclude: [{ account: one, reason: 'leaves', until: '2026-11-23' }] } });
-    expect(verdictOf(ended, organization(ended, [administrator, two]))).toBe('✖ containment roles: 3 of 4 accounts · 1 exclusion ended · prerequisites: 5 of 5 · 1 suspended');
+    expect(verdictOf(ended, organization(ended, [administrator, two]))).toBe(
+      '✖ containment roles: 3 of 4 accounts · 1 exclusion ended · prerequisites: 5 of 5 · 1 suspended',
+    );
   });
 
   it('names instances that are to be removed, though every account that is due is covered', () => {
@@ -91,7 +95,9 @@ describe('the verdict', () => {
     });
     expect(verdictOf(all, unread)).toMatch(/^\? containment roles: 3 of 4 accounts · 1 unknown · .*; the rest could not be found out$/);
     const only = verifyCoverage({ configuration: all, snapshot: unread, today: '2026-11-24', scope: 'stack-sets' });
-    expect(verdict(only, uncoloured)).toBe('✔ containment roles: 3 of 3 accounts · prerequisites: 4 of 4 · 1 suspended · only stack-sets was looked at');
+    expect(verdict(only, uncoloured)).toBe(
+      '✔ containment roles: 3 of 3 accounts · prerequisites: 4 of 4 · 1 suspended · only stack-sets was looked at',
+    );
   });
 });
 

@@ -3,8 +3,10 @@ export interface DocumentedDetailType {
   readonly detailType: string;
   /** @default - AWS documents the kind of event without a contradiction */
   readonly doubt?: string;
-  /** Fields of `detail`. @default - too many to name here; any field may be there */
-  readonly detailFields?: readonly string[];
+  /**
+   * Fields of `detail`: a name, a name with `.*` for whatever is in it, or a form of names. @default - not known here; any field may be there
+   */
+  readonly detailFields?: readonly (string | RegExp)[];
 }
 
 /** A value list of a field, by its path in the event. */
@@ -23,6 +25,28 @@ export interface DocumentedSource {
   readonly detailTypes: readonly DocumentedDetailType[];
   readonly fields: readonly DocumentedField[];
 }
+
+/**
+ * Fields of a CloudTrail record, which is the `detail` of these events.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+const recordFields = [
+  ...['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage'],
+  ...['requestID', 'eventID', 'eventType', 'apiVersion', 'managementEvent', 'readOnly', 'recipientAccountId', 'sharedEventID'],
+  ...['vpcEndpointId', 'vpcEndpointAccountId', 'eventCategory', 'sessionCredentialFromConsole', 'edgeDeviceDetails'],
+  ...['userIdentity.*', 'requestParameters.*', 'responseElements.*', 'additionalEventData.*', 'resources.*', 'serviceEventDetails.*'],
+  ...['addendum.*', 'insightDetails.*', 'tlsDetails.*', 'eventContext.*', 'annotation'],
+];
+
+/**
+ * What CloudTrail sends on for every service, with the source of that service.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export const cloudTrailTypes: readonly DocumentedDetailType[] = [
+  'AWS API Call via CloudTrail',
+  'AWS Service Event via CloudTrail',
+  'AWS Console Action via CloudTrail',
+].map((detailType) => ({ detailType, detailFields: recordFields }));
 
 // The samples write createdBy where the schema list says updatedBy: both are optional for every event of the service.
 const actorFields = ['createdBy', 'updatedBy'];
@@ -65,22 +89,40 @@ export const securityIncidentResponseEvents: DocumentedSource = {
   ],
 };
 
+/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, with the names that the event has. `severity` is a number. */
+const guardDutyFindingFields = [
+  ...['schemaVersion', 'accountId', 'region', 'partition', 'id', 'arn', 'type', 'severity', 'confidence', 'createdAt', 'updatedAt'],
+  ...['title', 'description', 'associatedAttackSequenceArn', 'resource.*', 'service.*'],
+];
+
 export const guardDutyEvents: DocumentedSource = {
   source: 'aws.guardduty',
-  page: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html',
-  detailTypes: [{ detailType: 'GuardDuty Finding' }],
+  page: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html, monitor-with-eventbridge-s3-malware-protection.html',
+  detailTypes: [
+    { detailType: 'GuardDuty Finding', detailFields: guardDutyFindingFields },
+    { detailType: 'GuardDuty Malware Protection Object Scan Result' },
+    { detailType: 'GuardDuty Malware Protection Post Scan Action Failed' },
+    { detailType: 'GuardDuty Malware Protection Resource Status Active' },
+    { detailType: 'GuardDuty Malware Protection Resource Status Warning' },
+    { detailType: 'GuardDuty Malware Protection Resource Status Error' },
+  ],
   fields: [],
 };
+
+/** Findings of Security Hub CSPM have the AWS Security Finding Format, whose names begin with a capital; OCSF's are in lower case. */
+const asffFields = [/^findings\.[A-Z]/];
+const ocsfFields = [/^findings\.[a-z][a-z\d_]*(?:\.|$)/];
 
 /** Security Hub CSPM and, with its own format of findings, Security Hub. */
 export const securityHubEvents: DocumentedSource = {
   source: 'aws.securityhub',
   page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html, securityhub-v2-cwe-event-formats.html',
   detailTypes: [
-    { detailType: 'Security Hub Findings - Imported' },
-    { detailType: 'Security Hub Findings - Custom Action' },
+    { detailType: 'Security Hub Findings - Imported', detailFields: asffFields },
+    { detailType: 'Security Hub Findings - Custom Action', detailFields: ['actionName', 'actionDescription', ...asffFields] },
     { detailType: 'Security Hub Insight Results' },
-    { detailType: 'Findings Imported V2' },
+    { detailType: 'Security Hub Standard Results' },
+    { detailType: 'Findings Imported V2', detailFields: ocsfFields },
   ],
   // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
   fields: [

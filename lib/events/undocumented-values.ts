@@ -1,6 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Problem } from '../problem';
-import { documentedSources, securityIncidentResponseEvents, type DocumentedDetailType, type DocumentedSource } from './documented-events';
+import {
+  cloudTrailTypes,
+  documentedSources,
+  securityIncidentResponseEvents,
+  type DocumentedDetailType,
+  type DocumentedSource,
+} from './documented-events';
 import { type CompiledPattern } from './event-pattern';
 import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 
@@ -67,7 +73,9 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
 function unknownDetailTypes(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {
   const known = sources.flatMap(({ detailTypes }) => detailTypes.map(({ detailType }) => detailType));
   return (conditionsOf(combination, 'detail-type') ?? [])
-    .filter((condition) => !known.some((detailType) => condition.test(detailType)))
+    .filter(
+      (condition) => ![...known, ...cloudTrailTypes.map(({ detailType }) => detailType)].some((detailType) => condition.test(detailType)),
+    )
     .map((condition) => ({
       id: 'undocumented-detail-type',
       path: condition.place,
@@ -82,23 +90,45 @@ function unknownDetailFields(combination: PatternCombination, sources: readonly 
   const detailTypes: readonly DocumentedDetailType[] = sources
     .flatMap((source) => source.detailTypes)
     .filter(({ detailType }) => conditions === undefined || takes(conditions, detailType));
-  const fields = detailTypes.flatMap(({ detailFields }) => detailFields ?? []);
-  if (detailTypes.length === 0 || detailTypes.some(({ detailFields }) => detailFields === undefined)) {
+  const calls = cloudTrailTypes.filter(({ detailType }) => conditions === undefined || takes(conditions, detailType));
+  const ofCalls = calls.flatMap(({ detailFields }) => detailFields ?? []);
+  const own = detailTypes.flatMap(({ detailFields }) => detailFields ?? []);
+  const fields = detailTypes.length > 0 ? own : ofCalls;
+  if (detailTypes.length + calls.length === 0 || detailTypes.some(({ detailFields }) => detailFields === undefined)) {
     return [];
   }
   return combination
-    .filter((field) => field.path.startsWith('detail.') && !fields.includes(field.path.slice('detail.'.length)) && !takesAbsence(field))
+    .filter(
+      (field) =>
+        field.path.startsWith('detail.') &&
+        ![...own, ...ofCalls].some((known) => isField(known, field.path.slice('detail.'.length))) &&
+        !takesAbsence(field),
+    )
     .map(({ path, conditions: [first] }) => {
       const name = path.slice('detail.'.length);
-      const near = nearest(name, fields);
+      const named = [...new Set(fields.filter((known) => typeof known === 'string').map((known) => known.replace(/\.\*$/, '')))];
+      const near = named.find((known) => name.toLowerCase().startsWith(`${known.toLowerCase()}.`)) ?? nearest(name, named);
       return {
         id: 'undocumented-detail-field',
         path: first?.place.replace(/\[\d+\]$/, '') ?? path,
-        message: `asks for a field that these events do not have: ${quoted([...new Set(detailTypes.map(({ detailType }) => detailType))])}`,
+        message: `asks for a field that these events do not have: ${quoted([...new Set((detailTypes.length > 0 ? detailTypes : calls).map(({ detailType }) => detailType))])}`,
         value: name,
-        remedy: near === undefined ? `use one of ${[...new Set(fields)].join(', ')}` : `did you mean "${near}"?`,
+        remedy: near === undefined ? remedyForField(named, detailTypes) : `did you mean "${near}"?`,
       };
     });
+}
+
+/** Whether a documented field, which may be open (`resource.*`) or a form of names, is the field of that name. */
+function isField(known: string | RegExp, name: string): boolean {
+  if (typeof known !== 'string') return known.test(name);
+  return known.endsWith('.*') ? name === known.slice(0, -2) || name.startsWith(known.slice(0, -1)) : name === known;
+}
+
+function remedyForField(named: readonly string[], detailTypes: readonly DocumentedDetailType[]): string {
+  if (named.length > 0) return `use one of ${named.join(', ')}`;
+  return detailTypes.some(({ detailType }) => detailType === 'Findings Imported V2')
+    ? 'use a field of OCSF, such as findings.severity or findings.status'
+    : 'use a field of the AWS Security Finding Format, such as findings.Severity.Label';
 }
 
 function unknownValues(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {

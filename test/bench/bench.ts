@@ -1,8 +1,7 @@
 /**
  * Speed and size, by hand: `npm run bench`. Everything is measured in one run on one machine and printed as ratios, because
- * seconds alone mean nothing on another one.
+ * seconds alone mean nothing on another one. A bound that is missed, or that was not measured, fails the run.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,40 +11,14 @@ import { planRollout } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { configured, root } from '../support/organization';
+import { verdict, type Bound } from './bounds';
 import { largeOrganization } from './generate';
+import { median, processMeasurement, runs, type Measured } from './measure';
 import { configurationWithRules } from './signals';
 
 const accounts = 10_000;
 const units = 1_000;
-const runs = 7;
 const today = '2026-11-24';
-
-/** Median of some runs, in milliseconds, after one that does not count. */
-function median(work: () => unknown): number {
-  work();
-  const times = Array.from({ length: runs }, () => {
-    const start = process.hrtime.bigint();
-    work();
-    return Number(process.hrtime.bigint() - start) / 1e6;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
-}
-
-/** Wall time, the least time that the processor spent, and the most memory; the last two of processes that `--require` the peak. */
-function processMedian(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): { milliseconds: number; processorMilliseconds: number; megabytes: number } {
-  let megabytes = 0;
-  let processorMilliseconds = Infinity;
-  const milliseconds = median(() => {
-    const timed = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
-    if (timed.status !== 0) throw new Error(`${args.join(' ')} exited ${timed.status}: ${timed.stderr}`);
-    megabytes = Math.max(megabytes, Number(/peak (\d+) kB/.exec(timed.stderr)?.[1] ?? 0) / 1024);
-    processorMilliseconds = Math.min(processorMilliseconds, Number(/processor (\d+) us/.exec(timed.stderr)?.[1] ?? NaN) / 1000);
-  });
-  return { milliseconds, processorMilliseconds, megabytes };
-}
 
 function main(): void {
   const directory = mkdtempSync(join(tmpdir(), 'cordon-bench-'));
@@ -69,14 +42,7 @@ function main(): void {
         rollout: { owner: 'cordon' },
       }),
     );
-    const peak = join(directory, 'peak.cjs');
-    writeFileSync(
-      peak,
-      `process.on('exit', () => {
-        const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-        process.stderr.write('peak ' + maxRSS + ' kB, processor ' + (userCPUTime + systemCPUTime) + ' us\\n');
-      });`,
-    );
+    const measured = processMeasurement(directory);
 
     const parse = median(() => JSON.parse(text) as unknown);
     const snapshot = parseSnapshot(text, { file });
@@ -84,47 +50,53 @@ function main(): void {
     const plan = median(() => planRollout({ configuration, snapshot: parseSnapshot(text, { file }), today }));
     const verify = median(() => verifyCoverage({ configuration, snapshot: parseSnapshot(text, { file }), today }));
     const cordon = (...args: string[]) =>
-      processMedian([
-        '--require',
-        peak,
-        join(__dirname, '..', '..', 'dist', 'bin', 'cordon.js'),
-        ...args,
-        '-c',
-        config,
-        '--organization',
-        file,
-        '--date',
-        today,
-      ]);
+      measured([join(__dirname, '..', '..', 'dist', 'bin', 'cordon.js'), ...args, '-c', config, '--organization', file, '--date', today]);
     const planProcess = cordon('plan');
     const verifyProcess = cordon('verify', '--only', 'stack-sets');
-    const node = processMedian(['-e', '0']);
-    const cdk = processMedian(['-e', "require('aws-cdk-lib')"]);
+    const node = measured(['-e', '0']);
+    const cdk = measured(['-e', "require('aws-cdk-lib')"]);
 
     const row = (what: string, value: string, note: string): void => console.log(`${what.padEnd(46)} ${value.padStart(10)}   ${note}`);
     console.log(
       `${snapshot.accounts.length} accounts in ${snapshot.organizationalUnits.length} units, ${(text.length / 1e6).toFixed(1)} MB of JSON, medians of ${runs}\n`,
     );
+    const bounds: Bound[] = [];
+    const bounded = (what: string, ratio: number, atMost: number): string => {
+      bounds.push({ what, ratio, atMost });
+      return `${ratio.toFixed(2)} × ${what}; must be at most ${atMost}`;
+    };
     const ms = (value: number): string => `${value.toFixed(0)} ms`;
     const target = 2 * parse + 300;
     row('JSON.parse of the snapshot', ms(parse), '1.00');
     row('reading and checking the snapshot', ms(read), `${(read / parse).toFixed(2)} × JSON.parse`);
-    row('plan, reading included', ms(plan), `${(plan / target).toFixed(2)} × target (2 × JSON.parse + 0.3 s); must be below 1`);
-    row('verify, reading included', ms(verify), `${(verify / target).toFixed(2)} × target`);
+    row('plan, reading included', ms(plan), bounded('target of plan (2 × JSON.parse + 0.3 s)', plan / target, 1));
+    row('verify, reading included', ms(verify), bounded('target of verify (2 × JSON.parse + 0.3 s)', verify / target, 1));
     row(
       'cordon plan, as a process',
       ms(planProcess.milliseconds),
-      `${(planProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib; ${((planProcess.milliseconds - node.milliseconds) / target).toFixed(2)} × target`,
+      bounded(
+        'target of cordon plan (2 × JSON.parse + 0.3 s, without starting Node)',
+        (planProcess.milliseconds - node.milliseconds) / target,
+        1,
+      ),
     );
-    row('  its peak memory', `${planProcess.megabytes.toFixed(0)} MB`, `${(planProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
+    row(
+      '  its peak memory',
+      `${planProcess.megabytes.toFixed(0)} MB`,
+      bounded('memory of cordon plan (300 MB)', planProcess.megabytes / 300, 1),
+    );
     row(
       'cordon verify, as a process',
       ms(verifyProcess.milliseconds),
       `${(verifyProcess.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`,
     );
-    row('  its peak memory', `${verifyProcess.megabytes.toFixed(0)} MB`, `${(verifyProcess.megabytes / 300).toFixed(2)} × limit (300 MB)`);
+    row(
+      '  its peak memory',
+      `${verifyProcess.megabytes.toFixed(0)} MB`,
+      bounded('memory of cordon verify (300 MB)', verifyProcess.megabytes / 300, 1),
+    );
     row('node -e "require(\'aws-cdk-lib\')"', ms(cdk.milliseconds), '1.00');
-    const app = processMedian(['-e', "new (require('aws-cdk-lib').App)()"]);
+    const app = measured(['-e', "new (require('aws-cdk-lib').App)()"]);
     row(
       'node -e "new (require(\'aws-cdk-lib\').App)()"',
       ms(app.milliseconds),
@@ -132,11 +104,11 @@ function main(): void {
     );
     row('node -e 0', ms(node.milliseconds), `${(node.milliseconds / cdk.milliseconds).toFixed(2)} × loading aws-cdk-lib`);
 
-    const synthesis = (rules: number): ReturnType<typeof processMedian> => {
+    const synthesis = (rules: number): Measured => {
       const rulesFile = join(directory, `rules-${rules}.yaml`);
       writeFileSync(rulesFile, configurationWithRules(rules));
       const context = { configuration: rulesFile, date: today, '@aws-cdk/core:validateAgainstDefaultRules': true };
-      return processMedian(['--require', peak, join(__dirname, '..', '..', 'dist', 'bin', 'app.js')], {
+      return measured([join(__dirname, '..', '..', 'dist', 'bin', 'app.js')], {
         CDK_CONTEXT_JSON: JSON.stringify(context),
         CDK_OUTDIR: join(directory, 'cdk.out'),
       });
@@ -148,13 +120,13 @@ function main(): void {
     row(
       'synthesis, 100 rules in 20 Regions',
       ms(many.milliseconds),
-      `${(many.processorMilliseconds / few.processorMilliseconds).toFixed(2)} × the processor time of 1 rule; must be at most 2 (${(many.milliseconds / few.milliseconds).toFixed(2)} × its wall time)`,
+      `${bounded('processor time of 1 rule', many.processorMilliseconds / few.processorMilliseconds, 2)} (${(many.milliseconds / few.milliseconds).toFixed(2)} × its wall time)`,
     );
 
     const repository = join(__dirname, '..', '..');
     const exampleFile = join(repository, 'examples', 'routes.yaml');
     const exampleOrganization = join(repository, 'examples', 'organization.json');
-    const bare = processMedian([join(repository, 'dist', 'bin', 'app.js')], {
+    const bare = measured([join(repository, 'dist', 'bin', 'app.js')], {
       CDK_CONTEXT_JSON: JSON.stringify({
         configuration: exampleFile,
         organization: exampleOrganization,
@@ -163,7 +135,7 @@ function main(): void {
       }),
       CDK_OUTDIR: join(directory, 'cdk.out.example'),
     });
-    const check = processMedian([
+    const check = measured([
       join(repository, 'dist', 'bin', 'cordon.js'),
       'check',
       '-c',
@@ -177,8 +149,11 @@ function main(): void {
     row(
       'cordon check of the example',
       ms(check.milliseconds),
-      `${(check.processorMilliseconds / bare.processorMilliseconds).toFixed(2)} × the processor time of its synthesis; must be at most 1.5 (${(check.milliseconds / bare.milliseconds).toFixed(2)} × its wall time)`,
+      `${bounded('processor time of the synthesis', check.processorMilliseconds / bare.processorMilliseconds, 1.5)} (${(check.milliseconds / bare.milliseconds).toFixed(2)} × its wall time)`,
     );
+    const { lines, exitCode } = verdict(bounds);
+    console.log(`\n${lines.join('\n')}`);
+    process.exitCode = exitCode;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

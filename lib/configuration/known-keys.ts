@@ -19,6 +19,11 @@ export function nearest(text: string, known: readonly string[], maximumDistance?
   return apart <= (maximumDistance ?? Math.max(2, Math.floor(candidate.length / 3))) && apart < candidate.length ? candidate : undefined;
 }
 
+/** Known texts, the most similar to a text first. */
+export function bySpelling(text: string, known: readonly string[]): readonly string[] {
+  return [...known].sort((a, b) => distance(text, a) - distance(text, b));
+}
+
 /** Places in which a key is known, e.g. `rollout.canary` for `canary`. */
 export function placesOfKey(key: string): string[] {
   const places: string[] = [];

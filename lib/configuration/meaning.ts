@@ -4,6 +4,7 @@ import { isDay } from './day';
 import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
 import { checkEnvironment } from './environment-meaning';
+import { checkRegions } from './region-meaning';
 import { repeated, twice } from './repeated';
 import { checkRoutes } from './route-meaning';
 import { checkRuleContents } from './rule-content';
@@ -40,6 +41,7 @@ export function checkMeaning(meaning: Meaning): Problem[] {
 
 const checks: readonly Check[] = [
   duplicates,
+  checkRegions,
   delegatedAdministrator,
   approvedActions,
   canaryAndExclusions,

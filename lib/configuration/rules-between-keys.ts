@@ -7,6 +7,15 @@ export interface RuleBetweenKeys {
 
 /** The rules of `organization`, `containment` and `rollout`, and those of the whole file. */
 const rollout: readonly RuleBetweenKeys[] = [
+  {
+    id: 'membership-region-unsupported',
+    rule: '`organization.membershipRegion` is one of the 25 Regions of AWS Security Incident Response. The choice can never be changed.',
+  },
+  { id: 'unknown-region', rule: '`organization.regions` and `containment.region` name Regions that AWS documents.' },
+  {
+    id: 'region-of-another-partition',
+    rule: '`organization.regions` and `containment.region` name Regions of the partition `aws`: the service exists in no other.',
+  },
   { id: 'duplicate-account', rule: 'An account stands once in a list, such as `rollout.canary` or `rollout.exclude`.' },
   { id: 'canary-excluded', rule: 'A canary account is not excluded.' },
   { id: 'canary-is-management-account', rule: 'The management account is no canary: StackSets never deploys to it.' },

@@ -3,7 +3,7 @@ import { type Control } from './control-policies';
 import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
-import { globalRegion, type Partition } from './regions';
+import { globalRegion, type Partition } from '../regions';
 import { type RenderedRole } from './rendered-roles';
 import { type ProofPlace, type ProofStatement } from './statement';
 import { administrator, type ProofSubject } from './subject';

@@ -6,6 +6,7 @@ import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { readConfiguration } from '../../lib/configuration/read';
 import { CordonError, type Problem } from '../../lib/problem';
+import { membershipRegions, regionsOf } from '../../lib/regions';
 import { runs } from '../support/runs';
 
 const file = 'cordon.yaml';
@@ -16,7 +17,8 @@ const unitIds = fc.uniqueArray(
   word(8, 32).map((id) => `ou-ab12-${id}`),
   { minLength: 1, maxLength: 12 },
 );
-const region = fc.constantFrom('eu-west-1', 'us-east-1', 'us-gov-west-1', 'ap-southeast-2', 'eu-isoe-west-1');
+const region = fc.constantFrom(...regionsOf.aws);
+const membershipRegion = fc.constantFrom(...membershipRegions);
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const day = fc
   .date({ min: new Date('2026-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true })
@@ -63,7 +65,7 @@ const written: fc.Arbitrary<WrittenConfiguration> = fc
     ),
     id: word(10, 32),
     root: optional(word(4, 32)),
-    membershipRegion: region,
+    membershipRegion,
     regions: optional(fc.uniqueArray(region, { minLength: 1 })),
     delegated: fc.boolean(),
     fromManagement: fc.boolean(),

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { ContainmentRoles } from '../../constructs/containment-roles';
 import { type ContainmentRolesOptions } from '../../lib/containment/roles';
 import { memberAccountTemplate } from '../../lib/containment/templates';
-import { regionsOf } from '../../lib/proof/regions';
+import { regionsOf } from '../../lib/regions';
 import { proofIds, proofStatementToText, proofVerdict, proveContainment, type ProofStatement } from '../../lib/proof';
 import { type Template } from '../../lib/template';
 import { approvedActionSets, everyCombination, published } from '../containment/options';

@@ -7,7 +7,7 @@ import {
   type ContainmentProofInput,
   type ProofStatement,
 } from '../../lib/proof';
-import { globalRegion, regionsOf } from '../../lib/proof/regions';
+import { globalRegion, regionsOf } from '../../lib/regions';
 import { renderedRoles } from '../../lib/proof/rendered-roles';
 import { type ProofSubject } from '../../lib/proof/subject';
 import { type Template } from '../../lib/template';

@@ -12,6 +12,7 @@ import {
 import { type FindingsInput } from './input';
 import { managementAccount } from './management-account';
 import { prerequisites } from './prerequisites';
+import { optInRegions } from './regions';
 import { followedUnits, targetsToFollow, otherRegions, ownership, unreadStackSets } from './stack-sets';
 
 /** All that has to be said before anything is written; the gravest first. */
@@ -33,6 +34,7 @@ export function findings(input: FindingsInput): Finding[] {
           exclusions,
           elsewhere,
           removals,
+          optInRegions,
         ].flatMap((say) => say(input));
   const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
   const order = ['error', 'unknown', 'warning', 'notice'];

@@ -1,0 +1,54 @@
+import { type Problem } from '../problem';
+import { membershipRegions, nearestFirst, partitionOf, regionsOf } from '../regions';
+import { bySpelling } from './known-keys';
+import { type Meaning } from './meaning';
+
+/** Regions that the membership cannot be in, and Regions that AWS does not have. */
+export function checkRegions({ draft: { organization, containment } }: Meaning): Problem[] {
+  return [
+    ...membershipRegion(organization?.membershipRegion),
+    ...(organization?.regions ?? []).flatMap((code, index) => regionOfPartition(code, `organization.regions[${index}]`)),
+    ...regionOfPartition(containment?.region, 'containment.region'),
+  ];
+}
+
+function membershipRegion(code: string | undefined): Problem[] {
+  if (code === undefined || membershipRegions.includes(code)) return [];
+  const list = nearestFirst(code, membershipRegions) ?? bySpelling(code, membershipRegions);
+  return [
+    {
+      id: 'membership-region-unsupported',
+      path: 'organization.membershipRegion',
+      message: 'is not a Region of AWS Security Incident Response',
+      value: code,
+      remedy: `choose one of its ${list.length} Regions; the choice can never be changed later. Nearest first: ${list.join(', ')}`,
+    },
+  ];
+}
+
+/** A membership exists in the partition `aws` alone, and neither findings nor roles leave their partition. */
+function regionOfPartition(code: string | undefined, path: string): Problem[] {
+  if (code === undefined || regionsOf.aws.includes(code)) return [];
+  const partition = partitionOf(code);
+  if (partition !== undefined) {
+    return [
+      {
+        id: 'region-of-another-partition',
+        path,
+        message: `is in the partition ${partition}, where AWS Security Incident Response does not exist`,
+        value: code,
+        remedy: 'use a Region of the partition aws: neither findings nor roles leave their partition',
+      },
+    ];
+  }
+  const list = bySpelling(code, regionsOf.aws);
+  return [
+    {
+      id: 'unknown-region',
+      path,
+      message: 'is not a Region that AWS documents',
+      value: code,
+      remedy: `choose one of these, the most similar first: ${list.join(', ')}`,
+    },
+  ];
+}

@@ -141,7 +141,7 @@ function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
     const account = tree.account(id);
     if (account === undefined) {
       problems.push(notInOrganization(path, id, 'remove the exclusion, or take a new snapshot'));
-    } else if (!targeted(account)) {
+    } else if (id !== file.configuration.organization.managementAccount && !targeted(account)) {
       const message = 'is in no targeted unit, so there is nothing to exclude it from';
       problems.push({ id: 'account-not-targeted', path, message, value: id, remedy: 'remove the exclusion' });
     }

@@ -117,7 +117,7 @@ function approvedActions({ draft: { containment }, given }: Meaning): Problem[] 
   ];
 }
 
-function canaryAndExclusions({ draft: { organization, rollout } }: Meaning): Problem[] {
+function canaryAndExclusions({ draft: { organization, rollout }, given }: Meaning): Problem[] {
   const management = organization?.managementAccount;
   const excluded = new Set(rollout?.exclude?.map((exclusion) => exclusion?.account));
   const problems: Problem[] = [];
@@ -139,13 +139,13 @@ function canaryAndExclusions({ draft: { organization, rollout } }: Meaning): Pro
     }
   });
   rollout?.exclude?.forEach((exclusion, index) => {
-    if (exclusion?.account !== undefined && exclusion.account === management) {
+    if (exclusion?.account !== undefined && exclusion.account === management && !given(`rollout.exclude[${index}].until`)) {
       problems.push({
-        id: 'exclusion-is-management-account',
+        id: 'exclusion-without-end',
         path: `rollout.exclude[${index}].account`,
-        message: 'is the management account, to which StackSets never deploys: it gets the roles by a stack of its own',
+        message: 'is the management account, and its exclusion has no end',
         value: exclusion.account,
-        remedy: 'remove the exclusion',
+        remedy: 'add `until` with the last day: without the roles AWS Security Incident Response cannot contain anything in that account',
       });
     }
   });

@@ -19,7 +19,7 @@ const rollout: readonly RuleBetweenKeys[] = [
   { id: 'duplicate-account', rule: 'An account stands once in a list, such as `rollout.canary` or `rollout.exclude`.' },
   { id: 'canary-excluded', rule: 'A canary account is not excluded.' },
   { id: 'canary-is-management-account', rule: 'The management account is no canary: StackSets never deploys to it.' },
-  { id: 'exclusion-is-management-account', rule: 'The management account is not excluded: it gets the roles by a stack of its own.' },
+  { id: 'exclusion-without-end', rule: 'An exclusion of the management account has an end (`until`).' },
   { id: 'duplicate-wave-name', rule: 'Waves have names of their own.' },
   { id: 'reserved-wave-name', rule: '`canary` and `management-account` name no wave, and `rest` only the last, without units.' },
   { id: 'overlapping-waves', rule: 'A unit is in one wave; in an organization, also no unit of one wave is below a unit of another.' },

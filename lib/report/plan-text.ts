@@ -112,6 +112,7 @@ function paceOf({ effective, accounts }: PlannedWave): string {
 
 function managementAccount(plan: Plan, p: Paint): string[] {
   const { account, action, stackName, changes, triageServiceLinkedRole } = plan.managementAccount;
+  if (action === 'excluded') return [];
   const role = {
     create: 'with the triage service-linked role',
     leave: 'the triage service-linked role exists already',

@@ -85,6 +85,7 @@ export function placeAccounts(
   const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets;
   const targeted = new Set(tree.accountsWithin(targets).map((account) => account.id));
   const excluded = new Map(rollout.exclude.map((exclusion) => [exclusion.account, exclusion]));
+  const management = snapshot.organization.managementAccount;
   const canary = new Set(rollout.canary);
   const inCanary = instancesByAccount(snapshot.stackSets[names.canary]);
   const inOrganization = instancesByAccount(snapshot.stackSets[names.organization]);
@@ -119,7 +120,8 @@ export function placeAccounts(
       accounts: canaryAccounts,
     });
   }
-  const notWithTheRest = new Set([...ids(canaryAccounts), ...excluded.keys()]);
+  // StackSets never deploys to the management account, so that no filter names it.
+  const notWithTheRest = new Set([...ids(canaryAccounts), ...[...excluded.keys()].filter((id) => id !== management)]);
   for (const wave of wavesWithRest(rollout.waves)) {
     const units = wave.organizationalUnits ?? targets;
     const within = tree.accountsWithin(units);
@@ -147,11 +149,9 @@ export function placeAccounts(
   return { waves, leftOut, elsewhere };
 
   function leftOutReason(account: Account): LeftOutReason | undefined {
-    if (account.id === snapshot.organization.managementAccount) {
-      return { kind: 'management-account', stackName: names.managementStack };
-    }
-    if (account.state !== 'ACTIVE') return { kind: 'suspended', state: account.state };
     const exclusion = excluded.get(account.id);
+    if (account.id === management && !exclusion) return { kind: 'management-account', stackName: names.managementStack };
+    if (account.state !== 'ACTIVE') return { kind: 'suspended', state: account.state };
     if (exclusion) {
       const { reason, until } = exclusion;
       return { kind: 'excluded', reason, ...(until !== undefined && { until }), expired: until !== undefined && until < today };

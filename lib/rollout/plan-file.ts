@@ -71,7 +71,7 @@ function checkPlan(check: FieldChecker, plan: Fields): void {
   check.object(plan, 'managementAccount', (management) => {
     check.matching(management, 'account', accountIdPattern, 'an account ID');
     check.string(management, 'stackName');
-    check.oneOf(management, 'action', actions);
+    check.oneOf(management, 'action', [...actions, 'excluded']);
     checkChanges(check, management);
     check.oneOf(management, 'triageServiceLinkedRole', ['create', 'leave', 'unknown']);
   });

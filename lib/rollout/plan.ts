@@ -68,7 +68,8 @@ export interface PlannedStackSet {
 export interface PlannedManagementAccount {
   readonly account: string;
   readonly stackName: string;
-  readonly action: 'create' | 'update' | 'none' | 'unknown';
+  /** `excluded`: `rollout.exclude` names the account; its stack is neither made nor changed nor deleted. */
+  readonly action: 'create' | 'update' | 'none' | 'excluded' | 'unknown';
   readonly changes: readonly Difference[];
   readonly triageServiceLinkedRole: 'create' | 'leave' | 'unknown';
 }

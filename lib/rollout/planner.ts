@@ -29,7 +29,7 @@ import {
 } from './plan';
 import { effectivePreferences } from './preferences';
 import { planRemovals } from './removals';
-import { canaryPreferences, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
+import { canaryPreferences, isManagementAccountExcluded, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
 import { templateToBody } from './template-body';
 
 export interface PlanOptions {
@@ -229,6 +229,7 @@ function planManagementAccount(
 ): PlannedManagementAccount {
   const { stack } = snapshot.managementAccount;
   const base = { account: snapshot.organization.managementAccount, stackName: stackSetNames(configuration).managementStack };
+  if (isManagementAccountExcluded(configuration)) return { ...base, action: 'excluded', changes: [], triageServiceLinkedRole };
   if (stack.status === 'unknown' || triageServiceLinkedRole === 'unknown' || isOtherStack(stack, base.stackName)) {
     return { ...base, action: 'unknown', changes: [], triageServiceLinkedRole };
   }

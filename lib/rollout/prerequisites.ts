@@ -2,6 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type DelegatedAdministrator, type Snapshot } from '../organization/snapshot';
 import { type Reading, type UnknownReason } from '../reading';
 import { type Finding, type RolloutScope } from './plan';
+import { isManagementAccountExcluded } from './stack-set-definition';
 
 /** Service principals that the organization must have let in (traps 15). */
 const stackSetsPrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
@@ -44,7 +45,7 @@ export function prerequisites(configuration: Configuration, snapshot: Snapshot, 
     ...(scope === 'management-account' || configuration.rollout.from !== 'delegated-administrator'
       ? []
       : [stackSetsAdministrator(snapshot, delegatedAdministrator ?? '')]),
-    ...(scope === 'stack-sets' ? [] : [triageRole(snapshot)]),
+    ...(scope === 'stack-sets' ? [] : [triageRole(configuration, snapshot)]),
   ];
 }
 
@@ -115,7 +116,7 @@ function stackSetsAdministrator({ delegatedAdministrators }: Snapshot, configure
   };
 }
 
-function triageRole({ managementAccount: { stack, triageServiceLinkedRole: role } }: Snapshot): Prerequisite {
+function triageRole(configuration: Configuration, { managementAccount: { stack, triageServiceLinkedRole: role } }: Snapshot): Prerequisite {
   const id = 'triage-role-absent';
   const what = 'triage service-linked role in the management account';
   if (role.status === 'unknown') return { id, what, status: 'unknown', reason: role.reason };
@@ -127,7 +128,7 @@ function triageRole({ managementAccount: { stack, triageServiceLinkedRole: role 
     message: 'The triage service-linked role is not in the management account; AWS Security Incident Response triages nothing there',
     // Made by hand before the stack is, it would make the stack fail (traps 21).
     remedy:
-      stack.status === 'present'
+      stack.status === 'present' || isManagementAccountExcluded(configuration)
         ? 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com'
         : 'deploy the stack of the management account (cordon deploy), which makes it',
   };

@@ -83,7 +83,9 @@ export function stackSetDefinitions(configuration: Configuration, options: { rea
     autoDeployment: { enabled: false, retainStacksOnAccountRemoval: false },
     preferences: canaryPreferences,
   };
-  const leftOut = [...new Set([...rollout.canary, ...rollout.exclude.map(({ account }) => account)])].sort();
+  // StackSets never deploys to the management account, so that no filter names it.
+  const excluded = rollout.exclude.filter(({ account }) => account !== configuration.organization.managementAccount);
+  const leftOut = [...new Set([...rollout.canary, ...excluded.map(({ account }) => account)])].sort();
   const organization: StackSetDefinition = {
     ...common,
     name: rollout.stackSetName,
@@ -115,4 +117,9 @@ export function organizationRoot(configuration: Configuration, snapshot?: { read
     message: 'is needed for rollout.targets: root',
     remedy: 'set it (aws organizations list-roots --query "Roots[0].Id"), or give a snapshot of the organization',
   });
+}
+
+/** Whether `rollout.exclude` names the management account: then it gets no stack of its own. */
+export function isManagementAccountExcluded({ organization, rollout }: Configuration): boolean {
+  return rollout.exclude.some(({ account }) => account === organization.managementAccount);
 }

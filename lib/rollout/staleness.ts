@@ -130,7 +130,7 @@ const removalKey = ({ account, stackSet, region, organizationalUnit, kind }: Pla
 
 function managementAccountProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
   const [before, now] = [saved.managementAccount, fresh.managementAccount];
-  if (fresh.scope === 'stack-sets' || now.action === 'none') return [];
+  if (fresh.scope === 'stack-sets' || now.action === 'none' || now.action === 'excluded') return [];
   if (now.action !== before.action) {
     return [
       stale('management-account-changed', `the management account's stack was planned as ${before.action}, and would now be ${now.action}`),

@@ -49,7 +49,7 @@ export function plannedSteps(plan: Plan, options: { readonly allowRemovals: bool
     if (set.action === 'update') steps.push(updateStep(set, plan));
     steps.push(...plan.waves.filter((wave) => wave.stackSet === set.name).map(waveStep));
   }
-  if (plan.scope !== 'stack-sets') steps.push(managementAccountStep(plan));
+  if (plan.scope !== 'stack-sets' && plan.managementAccount.action !== 'excluded') steps.push(managementAccountStep(plan));
   const removals = plan.removals.filter(({ kind }) => kind === 'removal');
   const cleanups = plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && (automatic || options.allowRemovals));
   if (options.allowRemovals && removals.length > 0) steps.push(removalStep('removals', removals, false));

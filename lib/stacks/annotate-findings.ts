@@ -18,7 +18,7 @@ export interface AnnotateFindingsOptions {
  * what could not be read and what somebody should decide as warnings, which can be acknowledged by `cordon:` and the name of the finding.
  */
 export function annotateFindings({ managementAccount, rollout }: OrganizationStacks, options: AnnotateFindingsOptions): void {
-  annotate(managementAccount, 'management-account', options);
+  if (managementAccount) annotate(managementAccount, 'management-account', options);
   if (rollout) annotate(rollout, 'stack-sets', options);
 }
 

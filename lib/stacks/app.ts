@@ -9,7 +9,12 @@ import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../problem';
 import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
 import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
-import { managementAccountStackName, organizationRoot, rolloutStackName } from '../rollout/stack-set-definition';
+import {
+  isManagementAccountExcluded,
+  managementAccountStackName,
+  organizationRoot,
+  rolloutStackName,
+} from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
@@ -33,7 +38,8 @@ export interface BuildAppOptions {
 
 /** The stacks of an organization. */
 export interface OrganizationStacks {
-  readonly managementAccount: ManagementAccountStack;
+  /** @default - none: `rollout.exclude` names the management account */
+  readonly managementAccount?: ManagementAccountStack;
   /** @default - none: under `owner: cordon` the deploy command carries the StackSets out */
   readonly rollout?: RolloutStack;
   /** By Region, and in the order of deployment within one. */
@@ -58,15 +64,15 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     addNag(app);
     stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
   }
-  const managementAccount = new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), {
-    configuration,
-    triageServiceLinkedRole: decided.triageServiceLinkedRole,
-  });
+  const { triageServiceLinkedRole } = decided;
+  const managementAccount =
+    triageServiceLinkedRole &&
+    new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), { configuration, triageServiceLinkedRole });
   const signals = decided.signals ? addSignals(app, decided.signals, checkedBy === 'synthesis' ? ruleSafety(options) : undefined) : [];
   const routes = decided.routes && addRoutes(app, configuration, decided.routes);
   const { root } = decided;
   return {
-    managementAccount,
+    ...(managementAccount && { managementAccount }),
     ...(root !== undefined && { rollout: new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root }) }),
     signals,
     ...(routes && { routes }),
@@ -75,7 +81,8 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
 
 /** What the stacks depend on. Whatever keeps them from being made is said at once. */
 function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions): {
-  readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction;
+  /** @default - no stack of the management account, which alone needs it */
+  readonly triageServiceLinkedRole?: TriageServiceLinkedRoleAction;
   /** @default - no stack of StackSets, which alone needs it */
   readonly root?: string;
   /** @default - no rules on findings */
@@ -93,16 +100,23 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
       return undefined;
     }
   };
-  const triageServiceLinkedRole = attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
+  const triageServiceLinkedRole = isManagementAccountExcluded(configuration)
+    ? undefined
+    : attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
   const root = configuration.rollout.owner === 'cordon' ? undefined : attempt(() => organizationRoot(configuration, snapshot));
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
   const routes = evaluateRoutes(configuration);
   const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
   problems.push(...(signals?.problems ?? []), ...(routes?.problems ?? []), ...(signals && checkedBy !== 'caller' ? refusals(signals) : []));
-  if (problems.length > 0 || triageServiceLinkedRole === undefined) {
+  if (problems.length > 0) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
   }
-  return { triageServiceLinkedRole, ...(root !== undefined && { root }), ...(signals && { signals }), ...(routes && { routes }) };
+  return {
+    ...(triageServiceLinkedRole !== undefined && { triageServiceLinkedRole }),
+    ...(root !== undefined && { root }),
+    ...(signals && { signals }),
+    ...(routes && { routes }),
+  };
 }
 
 function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): RuleSafetyOptions {

@@ -21,9 +21,15 @@ const canary = ['444444444444'];
 /** As the CDK CLI runs an app: with path metadata asked for. */
 const cliApp = (): App => new App({ context: { 'aws:cdk:enable-path-metadata': true } });
 
-function built(over: Parameters<typeof configured>[0] = {}, snapshot: Snapshot = sketch({})): OrganizationStacks & { readonly app: App } {
+function built(over: Parameters<typeof configured>[0] = {}, snapshot: Snapshot = sketch({})) {
   const app = cliApp();
-  return { app, ...buildApp(app, { configuration: configured(over), snapshot }) };
+  return { app, ...withManagementAccount(buildApp(app, { configuration: configured(over), snapshot })) };
+}
+
+/** Stacks among which is that of the management account. */
+function withManagementAccount({ managementAccount, ...others }: OrganizationStacks) {
+  if (!managementAccount) throw new Error('there is no stack of the management account');
+  return { managementAccount, ...others };
 }
 
 const rolloutOf = ({ rollout }: OrganizationStacks): Template => {
@@ -157,9 +163,9 @@ describe('the app', () => {
 
   it('needs no snapshot where the configuration says it all', () => {
     const organization = { root, triageServiceLinkedRole: 'present' } as const;
-    const { managementAccount, rollout } = buildApp(cliApp(), {
-      configuration: configured({ organization, rollout: { owner: 'cloudformation' } }),
-    });
+    const { managementAccount, rollout } = withManagementAccount(
+      buildApp(cliApp(), { configuration: configured({ organization, rollout: { owner: 'cloudformation' } }) }),
+    );
     Template.fromStack(managementAccount).resourceCountIs('AWS::IAM::ServiceLinkedRole', 0);
     expect(rollout).toBeDefined();
   });

@@ -74,7 +74,7 @@ export const preferences: JsonSchema = {
 
 export const exclusion: JsonSchema = {
   title: 'rollout.exclude[]',
-  description: 'An account that deliberately gets nothing.',
+  description: 'An account that deliberately gets nothing. Of the management account, `until` is needed.',
   type: 'object',
   additionalProperties: false,
   required: ['account', 'reason'],

@@ -138,7 +138,10 @@ export function exclusions({ configuration, placement, tree }: FindingsInput): F
   const targets = configuration.rollout.targets === 'root' ? [tree.root] : configuration.rollout.targets;
   const found: Finding[] = [];
   const reached = placement.leftOut.filter(
-    ({ account, reason }) => reason.kind === 'excluded' && targets.some((target) => tree.isWithin(account, target)),
+    ({ account, reason }) =>
+      reason.kind === 'excluded' &&
+      account !== configuration.organization.managementAccount &&
+      targets.some((target) => tree.isWithin(account, target)),
   );
   if (configuration.rollout.autoDeployment && reached.length > 0) {
     found.push({

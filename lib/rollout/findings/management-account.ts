@@ -1,10 +1,12 @@
+import { type Snapshot } from '../../organization/snapshot';
 import { exitCode } from '../../problem';
 import { isOtherStack } from '../placement';
-import { type Finding } from '../plan';
+import { type Finding, type Plan } from '../plan';
 import { couldNotBeRead, type FindingsInput } from './input';
 
 export function managementAccount({ content, snapshot, configuration, triageError }: FindingsInput): Finding[] {
   const { stack } = snapshot.managementAccount;
+  if (content.managementAccount.action === 'excluded') return rolesRemain(content.managementAccount, stack);
   const found: Finding[] = [];
   if (stack.status === 'unknown') {
     found.push({
@@ -67,4 +69,18 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     });
   }
   return found;
+}
+
+/** The management account is excluded, and its stack is still there: no command of Cordon deletes it. */
+function rolesRemain({ account, stackName }: Plan['managementAccount'], stack: Snapshot['managementAccount']['stack']): Finding[] {
+  if (stack.status !== 'present' || isOtherStack(stack, stackName) || stack.value.status === 'DELETE_COMPLETE') return [];
+  return [
+    {
+      id: 'management-account-roles-remain',
+      severity: 'warning',
+      message: `the management account ${account} is excluded, but its stack ${stackName} still has the containment roles`,
+      remedy: `delete the stack in the management account: aws cloudformation delete-stack --stack-name ${stackName}. Check first whether it holds the triage service-linked role, which AWS Security Incident Response needs`,
+      accounts: [account],
+    },
+  ];
 }

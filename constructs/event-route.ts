@@ -1,7 +1,9 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseEventPattern } from '../lib/events/event-pattern';
-import { type Problem } from '../lib/problem';
+import { type Acknowledgement } from '../lib/acknowledge';
+import { plain } from '../lib/plain';
+import { problemToText, type Problem } from '../lib/problem';
 import { eventProblems } from '../lib/routes/event-problems';
 import { maximumTargetsPerRule } from '../lib/routes/layout';
 import { mergedPatterns } from '../lib/routes/merged-patterns';
@@ -16,8 +18,9 @@ import {
   thirdBusProblem,
   type RulePlace,
 } from '../lib/routes/problems';
-import { type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/routes/route';
+import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/routes/route';
 import { type RoutePattern } from '../lib/routes/route-pattern';
+import { checkRouteSafety, type RouteFinding } from '../lib/routes/safety';
 import { inGroups } from '../lib/routes/split-pattern';
 import { targetProblems } from '../lib/routes/target-problems';
 import { deliveryOf, EventDelivery, type DeliveryRule, type NamedBus } from './event-delivery';
@@ -53,6 +56,8 @@ export interface EventRouteProps {
   readonly silenceDays?: number;
   /** Alarms as soon as an event comes. @default - true for the preset `membership-ended`, false for all others */
   readonly alarmOnEvents?: boolean;
+  /** Findings of the safety rules of routes that are accepted. Of patterns that are given as such, nothing is found. @default - none */
+  readonly acknowledge?: readonly Acknowledgement[];
 }
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
@@ -71,7 +76,9 @@ export class EventRoute extends Construct {
 
   public constructor(scope: Construct, id: string, props: EventRouteProps) {
     super(scope, id);
-    throwProblems(this, problemsOf(this, props));
+    const { refused, doubts } = safetyOf(props);
+    throwProblems(this, [...problemsOf(this, props), ...refused]);
+    for (const doubt of doubts) Annotations.of(this).addWarningV2(`cordon:${doubt.id}`, plain(problemToText(doubt)));
     const patterns = mergedPatterns(isPatterns(props.events) ? props.events : routePatterns(props.events));
     const targets = distinct(props.targets.map((target) => ('bind' in target ? target : RouteTargets.of(target))));
     const { name, retry = defaultRetry, key, deadLetterQueueArn, deadLetterDays, alarmTopicArn, silenceDays } = props;
@@ -123,6 +130,26 @@ function routeRules(
       targets: group,
     })),
   );
+}
+
+/** What the safety rules find that nobody acknowledged: what is refused, and what somebody should look at. */
+function safetyOf(props: EventRouteProps): { readonly refused: readonly Problem[]; readonly doubts: readonly Problem[] } {
+  const { name, events, acknowledge } = props;
+  if (isPatterns(events) || eventProblems(events).length > 0) return { refused: [], doubts: [] };
+  const targets = props.targets.flatMap((target) => ('bind' in target ? [] : [target]));
+  const route: Route = { name, events, targets, retry: defaultRetry, alarmOnEvents: false, ...(acknowledge && { acknowledge }) };
+  const { findings } = checkRouteSafety([route]);
+  const toProblem = ({ id, at, message, value, remedy }: RouteFinding): Problem => ({
+    id,
+    path: at,
+    message,
+    remedy,
+    ...(value !== undefined && { value }),
+  });
+  return {
+    refused: findings.filter(({ severity }) => severity === 'error').map(toProblem),
+    doubts: findings.filter(({ severity }) => severity === 'warning').map(toProblem),
+  };
 }
 
 /** What is wrong with a route, by the same rules as in a configuration, as far as it is known before deployment. */

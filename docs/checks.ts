@@ -8,6 +8,8 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Reads `cordon.yaml` and, where one is given, the snapshot, and holds the one against the other. What is wrong here stops the layers that need it; exit code 2.',
   'signal-safety':
     'Holds each suppression rule and automation rule against the safety rules. [signal-safety.md](signal-safety.md) has the acknowledgements.',
+  'route-safety':
+    'Looks for routes that likely miss events, and for routes that start something. A route acknowledges a finding with a reason.',
   plan: 'With `--organization`: says what `cordon plan` says of the organization. Its notices are no findings.',
   synthesis: 'Makes the app and the templates inside its StackSets, in memory, and reads the annotations of constructs.',
   nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, those of the StackSet templates included: `CordonChecks` is our own. What a template does not tell is unknown.',
@@ -96,6 +98,7 @@ function sectionOf(layer: LayerId): readonly string[] {
         `## ${layer}`,
         'Each statement of the proof is described in [iam-proof.md](iam-proof.md); here its ID begins with `iam-proof/`.',
       ];
+    case 'route-safety':
     case 'unseen':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];

@@ -7,6 +7,7 @@ import { type Synthesis } from './synthesis';
 export const layerIds = [
   'configuration',
   'signal-safety',
+  'route-safety',
   'plan',
   'synthesis',
   'nag',

@@ -16,6 +16,14 @@ export function checkRoutes({ draft, given, sound }: Meaning): Problem[] {
   return [
     ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
     ...alarmTopics(draft.routing?.alarmTopicArns ?? []),
+    ...routes.flatMap((route, index) =>
+      twice(
+        'duplicate-acknowledgement',
+        'a finding',
+        route?.acknowledge?.map((one) => one?.finding) ?? [],
+        (position) => `routes[${index}].acknowledge[${position}].finding`,
+      ),
+    ),
     ...routesProblems(complete, { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }),
   ];
 }

@@ -108,10 +108,6 @@ const routeRules: readonly RuleBetweenKeys[] = [
   { id: 'not-one-kind-of-target', rule: 'A target has exactly one key besides `message`.' },
   { id: 'undocumented-value', rule: 'A filter asks for values that an event can have.' },
   { id: 'route-takes-nothing', rule: 'A filter takes some event.' },
-  {
-    id: 'workflow-status-new-alone',
-    rule: '`workflowStatuses` has NOTIFIED where it has NEW: the service moves findings on while it triages them.',
-  },
   { id: 'message-of-another-target', rule: 'A message is one that its target can be sent.' },
   { id: 'invalid-target-arn', rule: 'The ARN of a target is a whole one, of its service.' },
   { id: 'arn-of-another-partition', rule: 'An ARN has the partition of its Region.' },

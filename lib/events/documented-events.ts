@@ -46,6 +46,7 @@ export const cloudTrailTypes: readonly DocumentedDetailType[] = [
   'AWS API Call via CloudTrail',
   'AWS Service Event via CloudTrail',
   'AWS Console Action via CloudTrail',
+  'AWS Insight via CloudTrail',
 ].map((detailType) => ({ detailType, detailFields: recordFields }));
 
 // The samples write createdBy where the schema list says updatedBy: both are optional for every event of the service.
@@ -132,4 +133,37 @@ export const securityHubEvents: DocumentedSource = {
   ],
 };
 
-export const documentedSources: readonly DocumentedSource[] = [securityIncidentResponseEvents, guardDutyEvents, securityHubEvents];
+/** Sign-in to the console, which is logged in the Region of the endpoint: for root always in us-east-1. */
+export const signInEvents: DocumentedSource = {
+  source: 'aws.signin',
+  page: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
+  detailTypes: [{ detailType: 'AWS Console Sign In via CloudTrail', detailFields: recordFields }],
+  fields: [],
+};
+
+export const documentedSources: readonly DocumentedSource[] = [
+  securityIncidentResponseEvents,
+  guardDutyEvents,
+  securityHubEvents,
+  signInEvents,
+];
+
+/**
+ * Names of one and the same event, where pages of AWS disagree. A pattern with one of them may never match.
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/using-events.html
+ */
+export const namesOfOneEvent: readonly (readonly [string, string])[] = [
+  ['Case Comment Created', 'Case Comment Added'],
+  ['Membership Closed', 'Membership Cancelled'],
+];
+
+/**
+ * `ProductName` of findings that AWS Security Incident Response does not ingest: it takes those of GuardDuty and of third parties. Findings of
+ * controls have `Security Hub`.
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-providers.html
+ */
+export const productsNotIngested: readonly string[] = [
+  ...['Security Hub', 'Config', 'Inspector', 'Macie', 'Health', 'Firewall Manager', 'IAM Access Analyzer'],
+  ...['IoT Device Defender', 'Systems Manager Patch Manager', 'Detective', 'Route 53 Resolver DNS Firewall'],
+];

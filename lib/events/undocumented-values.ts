@@ -3,6 +3,8 @@ import { type Problem } from '../problem';
 import {
   cloudTrailTypes,
   documentedSources,
+  namesOfOneEvent,
+  productsNotIngested,
   securityIncidentResponseEvents,
   type DocumentedDetailType,
   type DocumentedSource,
@@ -11,42 +13,72 @@ import { type CompiledPattern } from './event-pattern';
 import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 
 /**
- * Values of a pattern that no documented event has, and values that lose events because of what AWS documents or does.
+ * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.
  *
- * Only patterns that name their source are held against its events; a source that Cordon knows nothing of is left alone.
+ * Only documented sources are held against their events. Where a pattern takes events of other sources too, nobody knows what those have.
  *
- * Ids: `undocumented-source`, `undocumented-detail-type`, `undocumented-detail-field`, `undocumented-field-value`, `comment-added-alone`,
- * `membership-ended-one-spelling`, `workflow-status-new-alone`.
+ * Ids: `event-of-another-source`, `undocumented-detail-field`, `undocumented-field-value`.
  */
 export function undocumentedValues({ combinations }: CompiledPattern): readonly Problem[] {
-  const found = [
+  return distinct(
+    combinations.flatMap((combination) => {
+      const { documented, others } = sourcesOf(combination);
+      return others || documented.length === 0
+        ? []
+        : [
+            ...eventsOfAnotherSource(combination, documented),
+            ...unknownDetailFields(combination, documented),
+            ...unknownValues(combination, documented),
+          ];
+    }),
+  );
+}
+
+/**
+ * What somebody should look at, though it contradicts nothing: kinds of events that are documented nowhere, one of two names of an event, and
+ * findings that are lost while AWS Security Incident Response triages them.
+ *
+ * Ids: `undocumented-event`, `one-of-two-names`, `workflow-status-new-alone`.
+ */
+export function doubtfulValues({ combinations }: CompiledPattern): readonly Problem[] {
+  return distinct([
     ...combinations.flatMap((combination) => {
       const sources = sourcesOf(combination);
       return [
         ...misspeltSources(combination),
-        ...(sources === undefined
-          ? []
-          : [
-              ...unknownDetailTypes(combination, sources),
-              ...unknownDetailFields(combination, sources),
-              ...unknownValues(combination, sources),
-            ]),
+        ...unknownDetailTypes(combination, sources),
+        ...nothingOfSource(combination, sources),
         ...newAlone(combination, sources),
       ];
     }),
-    ...oneSpelling(combinations),
-  ];
-  const byPlace = new Map(found.map((problem) => [`${problem.id} ${problem.path ?? ''} ${JSON.stringify(problem.value)}`, problem]));
-  return [...byPlace.values()];
+    ...oneOfTwoNames(combinations),
+  ]);
 }
 
-/** The documented sources that a combination takes. @returns undefined where it takes others too */
-function sourcesOf(combination: PatternCombination): readonly DocumentedSource[] | undefined {
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [
+    ...new Map(problems.map((problem) => [`${problem.id} ${problem.path ?? ''} ${JSON.stringify(problem.value)}`, problem])).values(),
+  ];
+}
+
+/** Documented sources that a combination takes, and whether it takes events of others too. */
+interface TakenSources {
+  readonly documented: readonly DocumentedSource[];
+  readonly others: boolean;
+}
+
+/** Without a `source`, the detail types tell, where all of them are documented ones of a service. */
+function sourcesOf(combination: PatternCombination): TakenSources {
   const conditions = conditionsOf(combination, 'source');
-  const known = conditions?.every(
-    ({ operator, operand }) => operator === 'equals' && documentedSources.some(({ source }) => source === operand),
-  );
-  return conditions !== undefined && known === true ? documentedSources.filter(({ source }) => takes(conditions, source)) : undefined;
+  if (conditions !== undefined) {
+    const isKnown = ({ operator, operand }: FieldCondition): boolean =>
+      operator === 'equals' && documentedSources.some(({ source }) => source === operand);
+    return { documented: documentedSources.filter(({ source }) => takes(conditions, source)), others: !conditions.every(isKnown) };
+  }
+  const detailTypes = conditionsOf(combination, 'detail-type') ?? [];
+  const owners = detailTypes.map(ownerOf);
+  const known = owners.flatMap((one) => one ?? []);
+  return { documented: [...new Set(known)], others: known.length === 0 || known.length < owners.length };
 }
 
 function misspeltSources(combination: PatternCombination): readonly Problem[] {
@@ -55,14 +87,15 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
     if (operator !== 'equals' || typeof operand !== 'string' || known.includes(operand)) {
       return [];
     }
+    // A name that differs by three letters is likely that of another service.
     const near = nearest(operand, known);
-    return near === undefined
+    return near === undefined || distance(operand.toLowerCase(), near) > 2
       ? []
       : [
           {
-            id: 'undocumented-source',
+            id: 'undocumented-event',
             path: place,
-            message: 'is a source that no documented event has',
+            message: 'is a source of which Cordon knows no event',
             value: operand,
             remedy: `did you mean "${near}"?`,
           },
@@ -70,18 +103,61 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
   });
 }
 
-function unknownDetailTypes(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {
-  const known = sources.flatMap(({ detailTypes }) => detailTypes.map(({ detailType }) => detailType));
+/** A detail-type that AWS documents, and documents of another source alone. */
+function eventsOfAnotherSource(combination: PatternCombination, documented: readonly DocumentedSource[]): readonly Problem[] {
+  return (conditionsOf(combination, 'detail-type') ?? []).flatMap((condition) => {
+    const owner = ownerOf(condition);
+    return owner === undefined || documented.includes(owner)
+      ? []
+      : [
+          {
+            id: 'event-of-another-source',
+            path: condition.place,
+            message: `is an event of ${owner.source} alone`,
+            value: condition.operand,
+            remedy: `write source: [${owner.source}], or remove the detail-type`,
+          },
+        ];
+  });
+}
+
+/** The documented source that alone has a kind of event. */
+function ownerOf({ operator, operand }: FieldCondition): DocumentedSource | undefined {
+  if (operator !== 'equals') return undefined;
+  return documentedSources.find((source) => source.detailTypes.some(({ detailType }) => detailType === operand));
+}
+
+/** Of sources that are not documented here, only a name that is nearly one of CloudTrail's says that another is meant. */
+function unknownDetailTypes(combination: PatternCombination, { documented, others }: TakenSources): readonly Problem[] {
+  const ofSources = documented.flatMap(({ detailTypes }) => detailTypes.map(({ detailType }) => detailType));
+  const known = [...ofSources, ...cloudTrailTypes.map(({ detailType }) => detailType)];
   return (conditionsOf(combination, 'detail-type') ?? [])
-    .filter(
-      (condition) => ![...known, ...cloudTrailTypes.map(({ detailType }) => detailType)].some((detailType) => condition.test(detailType)),
-    )
+    .filter((condition) => !known.some((detailType) => condition.test(detailType)) && (others || ownerOf(condition) === undefined))
+    .filter(({ operator, operand }) => !others || (operator === 'equals' && typeof operand === 'string' && nearest(operand, known)))
     .map((condition) => ({
-      id: 'undocumented-detail-type',
+      id: 'undocumented-event',
       path: condition.place,
-      message: `takes no documented event of ${sources.map(({ source }) => source).join(' and ')}`,
+      message: `is no detail-type of a documented event${documented.length === 0 ? '' : ` of ${documented.map(({ source }) => source).join(' or ')}`}`,
       value: condition.operand,
-      remedy: remedyFor(condition, known),
+      remedy: remedyFor(condition, ofSources.length === 0 ? known : ofSources, known),
+    }));
+}
+
+/** Among several sources, one of which the pattern takes no documented event: it stands there for nothing. */
+function nothingOfSource(combination: PatternCombination, { documented, others }: TakenSources): readonly Problem[] {
+  const detailTypes = conditionsOf(combination, 'detail-type');
+  const sources = conditionsOf(combination, 'source');
+  if (sources === undefined || detailTypes === undefined || (!others && documented.length < 2)) return [];
+  const isTaken = ({ detailType }: DocumentedDetailType): boolean => takes(detailTypes, detailType);
+  if (cloudTrailTypes.some(isTaken)) return [];
+  return documented
+    .filter((source) => !source.detailTypes.some(isTaken))
+    .map(({ source, detailTypes: own }) => ({
+      id: 'undocumented-event',
+      path: sources.find(({ operator, operand }) => operator === 'equals' && operand === source)?.place ?? 'source',
+      message: 'is a source of which no documented event has one of these detail-types',
+      value: source,
+      remedy: `add one of ${quoted(own.map(({ detailType }) => detailType))}, or remove the source`,
     }));
 }
 
@@ -152,51 +228,40 @@ function unknownValues(combination: PatternCombination, sources: readonly Docume
   });
 }
 
-/** The guide and the schema name the same event differently: a pattern with one name alone may never match. */
-function oneSpelling(combinations: readonly PatternCombination[]): readonly Problem[] {
+/** Pages of AWS name the same event differently: a pattern with one name alone may never match. */
+function oneOfTwoNames(combinations: readonly PatternCombination[]): readonly Problem[] {
   const fields = combinations
     .filter((combination) => {
       const sources = conditionsOf(combination, 'source');
       return sources === undefined || takes(sources, securityIncidentResponseEvents.source);
     })
     .flatMap((combination) => conditionsOf(combination, 'detail-type') ?? []);
-  const named = (detailType: string): FieldCondition | undefined =>
-    fields.find(({ operator, operand }) => operator === 'equals' && operand === detailType);
-  const added = named('Case Comment Added');
-  const closed = named('Membership Closed');
-  const cancelled = named('Membership Cancelled');
-  const problems: Problem[] = [];
-  if (added !== undefined && !takes(fields, 'Case Comment Created')) {
-    problems.push({
-      id: 'comment-added-alone',
-      path: added.place,
-      message: 'stands in one pattern of the guide, and no sample event has it',
-      value: 'Case Comment Added',
-      remedy: 'add "Case Comment Created" to the list',
+  return namesOfOneEvent
+    .flatMap(([one, other]) => [[one, other] as const, [other, one] as const])
+    .flatMap(([one, other]) => {
+      const named = fields.find(({ operator, operand }) => operator === 'equals' && operand === one);
+      return named === undefined || takes(fields, other)
+        ? []
+        : [
+            {
+              id: 'one-of-two-names',
+              path: named.place,
+              message: 'is one of two names that pages of AWS give the same event',
+              value: one,
+              remedy: `add "${other}" to the list`,
+            },
+          ];
     });
-  }
-  for (const [one, other] of [
-    [closed, 'Membership Cancelled'],
-    [cancelled, 'Membership Closed'],
-  ] as const) {
-    if (one !== undefined && !takes(fields, other)) {
-      problems.push({
-        id: 'membership-ended-one-spelling',
-        path: one.place,
-        message: 'is one of two names that AWS documents for the same event',
-        value: one.operand,
-        remedy: `add "${other}" to the list`,
-      });
-    }
-  }
-  return problems;
 }
 
-/** AWS Security Incident Response moves findings from NEW to NOTIFIED while it triages them: a rule for NEW alone races it and loses findings. */
-function newAlone(combination: PatternCombination, sources: readonly DocumentedSource[] | undefined): readonly Problem[] {
+/**
+ * AWS Security Incident Response moves the findings that it ingests from NEW to NOTIFIED while it triages them: a rule for NEW alone races it and
+ * loses findings. It leaves findings of controls, and of other products of AWS, alone.
+ */
+function newAlone(combination: PatternCombination, { documented, others }: TakenSources): readonly Problem[] {
   const status = conditionsOf(combination, 'detail.findings.Workflow.Status');
-  const isOther = sources !== undefined && !sources.some(({ source }) => source === 'aws.securityhub');
-  if (status === undefined || isOther || !takes(status, 'NEW') || takes(status, 'NOTIFIED')) {
+  const isOther = !others && !documented.some(({ source }) => source === 'aws.securityhub');
+  if (status === undefined || isOther || !takes(status, 'NEW') || takes(status, 'NOTIFIED') || isOfOtherFindings(combination)) {
     return [];
   }
   const condition = status.find(({ test }) => test('NEW'));
@@ -204,11 +269,35 @@ function newAlone(combination: PatternCombination, sources: readonly DocumentedS
     {
       id: 'workflow-status-new-alone',
       ...(condition && { path: condition.place, value: condition.operand }),
-      message:
-        'takes NEW and not NOTIFIED, to which AWS Security Incident Response moves findings while it triages them: findings get lost',
+      message: newAloneMessage,
       remedy: 'take "NOTIFIED" as well, or leave Workflow.Status out',
     },
   ];
+}
+
+export const newAloneMessage =
+  'takes NEW and not NOTIFIED. AWS Security Incident Response moves findings from NEW to NOTIFIED while it triages them, so that this misses findings';
+
+/** Whether all findings that a combination takes are of controls, or of products that the service does not ingest. */
+function isOfOtherFindings(combination: PatternCombination): boolean {
+  const isAll = (path: string, test: (operand: string, operator: string) => boolean): boolean => {
+    const conditions = conditionsOf(combination, path);
+    return (
+      conditions !== undefined &&
+      conditions.length > 0 &&
+      conditions.every(({ operator, operand }) => typeof operand === 'string' && test(operand, operator))
+    );
+  };
+  return (
+    isAll('detail.findings.ProductName', (operand, operator) => operator === 'equals' && productsNotIngested.includes(operand)) ||
+    // Findings of controls alone have a status of compliance, and these generators.
+    isAll('detail.findings.Compliance.Status', (_, operator) => operator === 'equals') ||
+    isAll('detail.findings.Compliance.SecurityControlId', (_, operator) => operator === 'equals' || operator === 'prefix') ||
+    isAll(
+      'detail.findings.GeneratorId',
+      (operand, operator) => /^(equals|prefix)$/.test(operator) && operand.startsWith('security-control/'),
+    )
+  );
 }
 
 function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
@@ -219,8 +308,9 @@ function takesAbsence({ conditions }: FieldConditions): boolean {
   return conditions.some((condition) => condition.takesAbsence);
 }
 
-function remedyFor({ operator, operand }: FieldCondition, known: readonly string[]): string {
-  const near = operator === 'equals' && typeof operand === 'string' ? nearest(operand, known) : undefined;
+/** @param candidates - what may be meant. @default - what is listed */
+function remedyFor({ operator, operand }: FieldCondition, known: readonly string[], candidates = known): string {
+  const near = operator === 'equals' && typeof operand === 'string' ? nearest(operand, candidates) : undefined;
   return near === undefined ? `use one of ${quoted(known)}` : `did you mean "${near}"?`;
 }
 

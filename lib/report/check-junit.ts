@@ -52,7 +52,7 @@ function suite(layer: LayerReport, id: number, { failOn, date }: CheckReport): X
 }
 
 /** Layers whose rules all look each time. */
-const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'unseen', 'quotas'];
+const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'route-safety', 'unseen', 'quotas'];
 
 function casesOf(layer: LayerReport, failOn: FailOn): readonly Case[] {
   const { outcome, title, id } = layer;

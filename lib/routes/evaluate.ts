@@ -4,6 +4,7 @@ import { routingLayout, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
 import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';
 import { type Route } from './route';
+import { checkRouteSafety, type RouteSafetyReport } from './safety';
 
 /** What the routes of a configuration come to. */
 export interface EvaluatedRoutes {
@@ -13,6 +14,8 @@ export interface EvaluatedRoutes {
   readonly retired: readonly RetiredStack[];
   /** Because of which EventBridge would refuse them; paths in the configuration. */
   readonly problems: readonly Problem[];
+  /** What somebody should look at, and what somebody accepted. */
+  readonly safety: RouteSafetyReport;
 }
 
 /** Lays the routes of a configuration out. @returns undefined where it has no `routes`, and there are no stacks for them */
@@ -26,7 +29,13 @@ export function evaluateRoutes({
   const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
   const inUse = stacksInUse(layout);
   const retired = routing.retiredStacks.flatMap((name) => retiredStack(name, organization) ?? []);
-  return { routes, layout, retired, problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)] };
+  return {
+    routes,
+    layout,
+    retired,
+    problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)],
+    safety: checkRouteSafety(routes),
+  };
 }
 
 function stillUsed(retired: readonly string[], inUse: readonly string[]): readonly Problem[] {

@@ -112,7 +112,6 @@ function guardDutyProblems({ severityAtLeast, types, accounts }: GuardDutyEvents
 
 function securityHubProblems(events: SecurityHubEvents, path: string): readonly Problem[] {
   const { kind = 'imported', actions, products, severityLabels: labels, workflowStatuses: statuses, accounts } = events;
-  const isNewAlone = statuses?.includes('NEW') === true && !statuses.includes('NOTIFIED');
   return [
     ...choiceProblems([kind], ['imported', 'custom-action'], `${path}.kind`),
     ...(actions !== undefined && kind !== 'custom-action'
@@ -134,18 +133,6 @@ function securityHubProblems(events: SecurityHubEvents, path: string): readonly 
     }),
     ...listProblems(labels, severityLabels, `${path}.severityLabels`),
     ...listProblems(statuses, workflowStatuses, `${path}.workflowStatuses`),
-    ...(isNewAlone
-      ? [
-          {
-            id: 'workflow-status-new-alone',
-            path: `${path}.workflowStatuses`,
-            message:
-              'takes NEW and not NOTIFIED, to which AWS Security Incident Response moves findings while it triages them: findings get lost',
-            value: statuses,
-            remedy: 'take NOTIFIED as well, or leave workflowStatuses out',
-          },
-        ]
-      : []),
     ...accountProblems(accounts, `${path}.accounts`),
   ];
 }

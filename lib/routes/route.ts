@@ -1,3 +1,4 @@
+import { type Acknowledgement } from '../acknowledge';
 import { type SeverityLabel, type WorkflowStatus } from '../signals/automation-rule';
 
 /** What an event of AWS Security Incident Response is about. */
@@ -40,7 +41,7 @@ export interface SecurityHubEvents {
   readonly products?: readonly string[];
   /** `Severity.Label`. @default - all */
   readonly severityLabels?: readonly SeverityLabel[];
-  /** `Workflow.Status`; NEW alone is refused, because the service moves findings on to NOTIFIED (traps 28). @default - all */
+  /** `Workflow.Status`; NEW alone has to be acknowledged, because the service moves findings on to NOTIFIED (traps 28). @default - all */
   readonly workflowStatuses?: readonly WorkflowStatus[];
   /** Account IDs. @default - all */
   readonly accounts?: readonly string[];
@@ -137,6 +138,8 @@ export interface Route {
   readonly retry: RouteRetry;
   /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
   readonly silenceDays?: number;
+  /** Findings of the safety rules that are accepted for this route. @default - nothing is accepted */
+  readonly acknowledge?: readonly Acknowledgement[];
   /** Alarms as soon as an event comes. @default - true for the preset `membership-ended`, false for all others */
   readonly alarmOnEvents: boolean;
 }

@@ -18,7 +18,7 @@ import {
 import { addNag } from '../validation/nag';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
-import { addRoutes, type RoutesStacks } from './routes';
+import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
 import { type SignalsStack } from './signals-stack';
 
@@ -107,7 +107,11 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
   const routes = evaluateRoutes(configuration);
   const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
-  problems.push(...(signals?.problems ?? []), ...(routes?.problems ?? []), ...(signals && checkedBy !== 'caller' ? refusals(signals) : []));
+  problems.push(
+    ...(signals?.problems ?? []),
+    ...(routes?.problems ?? []),
+    ...(checkedBy === 'caller' ? [] : [...(signals ? refusals(signals) : []), ...(routes ? routeRefusals(routes) : [])]),
+  );
   if (problems.length > 0) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
   }

@@ -1,7 +1,10 @@
-import { type App } from 'aws-cdk-lib';
+import { Annotations, type App } from 'aws-cdk-lib';
 import { type Configuration } from '../configuration/configuration';
+import { plain } from '../plain';
+import { problemToText, type Problem } from '../problem';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { routeStackName } from '../routes/layout';
+import { routeFindingToProblem } from '../routes/safety';
 import { ForwardingStack } from './forwarding-stack';
 import { RetiredStack } from './retired-stack';
 import { RouteStack } from './route-stack';
@@ -19,10 +22,14 @@ export interface RoutesStacks {
 
 export function addRoutes(app: App, configuration: Configuration, evaluated: EvaluatedRoutes): RoutesStacks {
   const { home, forwarding } = evaluated.layout;
+  const doubts = evaluated.safety.findings;
   const shared = new SharedRoutesStack(app, home.stackName, { configuration, evaluated });
-  const routes = evaluated.routes.map((route) => {
+  const routes = evaluated.routes.map((route, index) => {
     const stack = new RouteStack(app, routeStackName(route.name), { configuration, home, route, keyArn: shared.keyArn });
     stack.addStackDependency(shared);
+    for (const doubt of doubts.filter((finding) => finding.index === index)) {
+      Annotations.of(stack).addWarningV2(`cordon:${doubt.id}`, plain(problemToText(routeFindingToProblem(doubt))));
+    }
     return stack;
   });
   return {
@@ -35,4 +42,9 @@ export function addRoutes(app: App, configuration: Configuration, evaluated: Eva
     }),
     retired: evaluated.retired.map((stack) => new RetiredStack(app, stack.stackName, stack)),
   };
+}
+
+/** What forbids the synthesis, with paths in the configuration. */
+export function routeRefusals({ safety }: EvaluatedRoutes): readonly Problem[] {
+  return safety.findings.filter(({ severity }) => severity === 'error').map(routeFindingToProblem);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { misreadConditions } from '../../lib/events/misread-conditions';
 import { type EventPatternLimits } from '../../lib/events/pattern-limits';
-import { undocumentedValues } from '../../lib/events/undocumented-values';
+import { doubtfulValues, undocumentedValues } from '../../lib/events/undocumented-values';
 import { problemToText } from '../../lib/problem';
 
 /** A pattern and everything that is said about it, as `id: text`. */
@@ -65,11 +65,11 @@ describe('parseEventPattern', () => {
   });
 });
 
-describe('undocumentedValues', () => {
+describe('undocumentedValues and doubtfulValues', () => {
   it.each(casesOf('undocumented-values'))('knows about $name', ({ given, expected }) => {
     const { pattern, problems } = parseEventPattern(given);
     expect(problems).toEqual([]);
-    expect(pattern && undocumentedValues(pattern).map((problem) => `${problem.id}: ${problemToText(problem)}`)).toEqual(expected);
+    expect(pattern && [...undocumentedValues(pattern), ...doubtfulValues(pattern)].map((problem) => `${problem.id}: ${problemToText(problem)}`)).toEqual(expected);
   });
 });
 

@@ -4,6 +4,7 @@ import { iamProofLayer } from './iam-proof';
 import { nagLayer } from './nag';
 import { planLayer } from './plan';
 import { quotasLayer } from './quotas';
+import { routeSafetyLayer } from './route-safety';
 import { signalSafetyLayer } from './signal-safety';
 import { synthesisLayer } from './synthesis';
 import { unseenLayer } from './unseen';
@@ -13,6 +14,7 @@ import { validationLayer } from './validation';
 export const checkLayers: readonly CheckLayer[] = [
   configurationLayer,
   signalSafetyLayer,
+  routeSafetyLayer,
   planLayer,
   synthesisLayer,
   nagLayer,

@@ -4,7 +4,14 @@ import { type RuleDescription } from './description';
 import { ruleFamilies } from './families';
 import { planRules } from './plan';
 import { synthesisRules } from './synthesis';
-import { packDescriptions, proofDescriptions, quotaDescriptions, safetyDescriptions, unseenDescriptions } from './templates';
+import {
+  packDescriptions,
+  proofDescriptions,
+  quotaDescriptions,
+  routeSafetyDescriptions,
+  safetyDescriptions,
+  unseenDescriptions,
+} from './templates';
 
 export { ruleFamilies, type RuleFamily } from './families';
 export { type RuleDescription } from './description';
@@ -13,6 +20,7 @@ export { type RuleDescription } from './description';
 export const checkRules: readonly RuleDescription[] = [
   ...configurationRules,
   ...safetyDescriptions,
+  ...routeSafetyDescriptions,
   ...planRules,
   ...synthesisRules,
   ...packDescriptions,

@@ -10,6 +10,9 @@ const findings: Readonly<Record<string, string>> = {
   'instances-inoperable': 'Stack instances that StackSets cannot update as they are.',
   'instances-of-suspended-accounts':
     'Instances in suspended accounts are kept, because the accounts may come back; a notice, which the check passes over.',
+  'management-account-roles-remain': 'The management account is excluded, and its stack still has the containment roles.',
+  'opt-in-region': 'Findings are expected from an opt-in Region; a notice, which the check passes over.',
+  'opt-in-region-of-roles': 'The containment roles are deployed through a Region that each account has to enable.',
   'management-account-role-exists': 'A role of that name exists in the management account, outside the stack.',
   'management-account-stack-failed': 'The stack of the management account rolled back or failed.',
   'management-account-unknown': 'The stack of the management account could not be read.',

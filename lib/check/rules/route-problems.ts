@@ -2,12 +2,8 @@
 export const routeProblems: Readonly<Record<string, string>> = {
   'actions-of-imported-findings': 'A route names custom actions, and takes imported findings.',
   'cases-of-membership': 'A route names cases, and takes events of the membership.',
-  'comment-added-alone': 'A pattern takes new comments on a case in one of the two spellings that AWS has.',
-  'membership-ended-one-spelling': 'A pattern takes the end of a membership in one of the two spellings that AWS has.',
-  'workflow-status-new-alone': 'A pattern takes findings that are NEW alone, and loses those that the service has moved on.',
   'misread-condition': "A condition of a pattern is not read by AWS's matcher as it is written.",
-  'undocumented-source': 'A pattern takes a source that no documented event has.',
-  'undocumented-detail-type': 'A pattern takes a detail type that no documented event of its source has.',
+  'event-of-another-source': 'A pattern takes a detail type that AWS documents of another source alone.',
   'undocumented-detail-field': 'A pattern asks for a field that no documented event has.',
   'undocumented-field-value': 'A pattern asks for a value that no documented event has.',
   'undocumented-value': 'A pattern asks for what no documented event has.',

@@ -43,7 +43,7 @@ export const synthesisRules: readonly RuleDescription[] = [
     fix: 'Give the template as text in TemplateBody.',
     acknowledge: 'Not possible: nobody knows what it holds.',
   },
-  ...(['signal-safety', 'nag', 'validation', 'unseen', 'quotas', 'iam-proof'] as const).map((layer): RuleDescription => ({
+  ...(['signal-safety', 'route-safety', 'nag', 'validation', 'unseen', 'quotas', 'iam-proof'] as const).map((layer): RuleDescription => ({
     id: `${layer}/failed`,
     layer,
     what: 'The layer failed unexpectedly, and what it was to find out is not known.',

@@ -1,5 +1,6 @@
 import { checkRules as packRules } from '../../../checks/check-rules';
 import { packName } from '../../../checks/rule';
+import { routeRules } from '../../routes/safety';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
 import { proofExplanations, proofIds } from '../../proof';
 import { quotas } from '../quotas';
@@ -26,6 +27,31 @@ export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, l
   source,
 }));
 
+const checksOfAcknowledgements = (layer: 'signal-safety' | 'route-safety'): readonly RuleDescription[] =>
+  acknowledgementChecks.map(({ id, what, why, fix }) => ({
+    id: `${layer}/${id}`,
+    layer,
+    what,
+    why,
+    fix,
+    acknowledge: 'Not possible: it is about an acknowledgement.',
+  }));
+
+export const routeSafetyDescriptions: readonly RuleDescription[] = [
+  ...routeRules.map(({ id, what, why, fix, acknowledgeable, whyNot, source }): RuleDescription => ({
+    id: `route-safety/${id}`,
+    layer: 'route-safety',
+    what,
+    why,
+    fix,
+    acknowledge: acknowledgeable
+      ? `On the route in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID as the finding shows it.`
+      : `Not possible: ${whyNot ?? 'there is nobody who could answer for it'}.`,
+    source,
+  })),
+  ...checksOfAcknowledgements('route-safety'),
+];
+
 export const safetyDescriptions: readonly RuleDescription[] = [
   ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }): RuleDescription => ({
     id: `signal-safety/${id}`,
@@ -37,14 +63,7 @@ export const safetyDescriptions: readonly RuleDescription[] = [
       ? `On the rule in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID as the finding shows it.`
       : `Not possible: ${whyNot ?? 'there is nobody who could answer for it'}.`,
   })),
-  ...acknowledgementChecks.map(({ id, what, why, fix }): RuleDescription => ({
-    id: `signal-safety/${id}`,
-    layer: 'signal-safety',
-    what,
-    why,
-    fix,
-    acknowledge: 'Not possible: it is about an acknowledgement.',
-  })),
+  ...checksOfAcknowledgements('signal-safety'),
 ];
 
 /** Rules of our own pack, which any CDK app can use; what the template does not tell is a finding of them too. */

@@ -203,6 +203,11 @@ const route = mapping({
       'x-default': 'no alarm',
       'x-source': `${docs}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
     },
+    acknowledge: {
+      ...listOf({ $ref: '#/definitions/acknowledgement' }),
+      description: 'Findings of the safety rules of routes that are accepted for this route.',
+      'x-default': 'nothing is accepted',
+    },
     alarmOnEvents: {
       description: 'Alarms as soon as an event comes.',
       type: 'boolean',

@@ -58,7 +58,7 @@ export const signals = mapping({
 
 export const acknowledgement = mapping({
   title: 'acknowledge[]',
-  description: 'That one finding of the safety rules is accepted for one rule.',
+  description: 'That one finding of the safety rules is accepted for one rule or route.',
   required: ['finding', 'justification'],
   properties: {
     finding: value('findingId', {

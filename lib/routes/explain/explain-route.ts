@@ -4,6 +4,7 @@ import { partitionOf } from '../arn-problems';
 import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../route';
 import { ruleArn } from '../rule-arn';
+import { checkRouteSafety } from '../safety';
 import { alarmPoliciesOf, alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from './alarms';
 import { coverageOfKinds, kindsOfEvents, type EventKind, type KindCoverage } from './coverage';
 import { deadLettersOf, type DeadLettersExplanation } from './dead-letters';
@@ -162,7 +163,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
       archiving,
       coverage: coverageOfKinds(kinds, rules, { oneRegion: isOneRegion(options) }),
     }),
-    warnings: warningsOf(alarms),
+    warnings: [...doubtsOf(route), ...warningsOf(alarms)],
   };
 }
 
@@ -170,6 +171,15 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
 function patternsOf(rules: readonly RuleLayout[]): readonly PatternExplanation[] {
   const different = new Map(rules.map((rule) => [JSON.stringify([rule.bus, rule.eventPattern]), rule]));
   return [...different.values()].map(({ what, bus, eventPattern }) => ({ what, bus, conditions: patternInWords(eventPattern) }));
+}
+
+/** What the safety rules say of a route, and what somebody accepted of it. */
+function doubtsOf(route: Route): readonly string[] {
+  const { findings, acknowledged } = checkRouteSafety([route]);
+  return [
+    ...findings.map(({ id, at, message, remedy }) => `${at} ${message}; ${remedy} [${id}]`),
+    ...acknowledged.map(({ finding, justification }) => `${finding.at} ${finding.message} [${finding.id}, acknowledged: ${justification}]`),
+  ];
 }
 
 function warningsOf(alarms: readonly RouteAlarm[]): readonly string[] {

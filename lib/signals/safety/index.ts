@@ -1,8 +1,10 @@
-import { acknowledge, baseOf, type AcceptedFinding } from './acknowledgements';
+import { baseOf } from '../../acknowledge';
+import { acknowledge, type AcceptedFinding } from './acknowledgements';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { safetyRules } from './safety-rules';
 
-export { acknowledgementChecks, baseOf, type AcceptedFinding, type AcknowledgementCheck } from './acknowledgements';
+export { acknowledgementChecks, baseOf, type AcknowledgementCheck } from '../../acknowledge';
+export { type AcceptedFinding } from './acknowledgements';
 export { type SafetyFinding, type SafetyInput, type SafetyRule, type SafetySettings } from './safety-rule';
 export { safetyRules } from './safety-rules';
 

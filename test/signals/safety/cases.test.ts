@@ -1,5 +1,5 @@
 import { baseOf, checkSafety, safetyRules } from '../../../lib/signals/safety';
-import { acknowledgementChecks } from '../../../lib/signals/safety/acknowledgements';
+import { acknowledgementChecks } from '../../../lib/acknowledge';
 import { casesOf, folders, inputOf, textOf } from './cases';
 
 const files = ['compliant.json', 'violating.json'];

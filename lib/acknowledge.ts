@@ -1,0 +1,136 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** That somebody accepts one finding, as it is written beside what it is about. */
+export interface Acknowledgement {
+  /** ID of the finding, or `ID[DETAIL]` where a rule has several. */
+  readonly finding: string;
+  readonly justification: string;
+}
+
+/** A rule whose findings may, or may not, be accepted. */
+export interface AcknowledgeableRule {
+  readonly id: string;
+  readonly acknowledgeable: boolean;
+  /** Why it cannot be acknowledged, as a sentence without a full stop. @default - it can */
+  readonly whyNot?: string;
+}
+
+/** Something that is wrong with an acknowledgement; `at` is its place, such as `acknowledge[1]`. */
+export interface AcknowledgementFault {
+  readonly id: 'unused-acknowledgement' | 'refused-acknowledgement' | 'blank-acknowledgement';
+  readonly severity: 'error' | 'warning';
+  readonly at: string;
+  readonly message: string;
+  readonly value: string;
+  readonly remedy: string;
+}
+
+/** A check of acknowledgements themselves, described as rules are. None of them can be acknowledged. */
+export interface AcknowledgementCheck {
+  readonly id: AcknowledgementFault['id'];
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+export const acknowledgementChecks: readonly AcknowledgementCheck[] = [
+  {
+    id: 'unused-acknowledgement',
+    what: 'An acknowledgement that accepts nothing: its rule has no finding of this ID, or another one accepts it already.',
+    why: 'What it was written for has changed, or its ID is wrong; left where it is, it would accept a finding that nobody has looked at.',
+    fix: 'Correct the ID, or remove the acknowledgement.',
+  },
+  {
+    id: 'refused-acknowledgement',
+    what: 'An acknowledgement of a safety rule that cannot be acknowledged.',
+    why: 'AWS would refuse the rule all the same, or there is nobody who could answer for it.',
+    fix: 'Remove the acknowledgement, and do what the finding says.',
+  },
+  {
+    id: 'blank-acknowledgement',
+    what: 'An acknowledgement without a justification. It accepts nothing.',
+    why: 'Those who review the rule have to see why a finding was accepted.',
+    fix: 'Say why.',
+  },
+];
+
+/**
+ * Which findings of one rule or route its acknowledgements accept. Each accepts exactly the findings of its ID.
+ *
+ * @param written - the acknowledgements, in their order
+ * @param findings - what was found there
+ * @param rules - every rule that could have found something
+ */
+export function acceptFindings<Finding extends { readonly id: string }>(
+  written: readonly Acknowledgement[],
+  findings: readonly Finding[],
+  rules: readonly AcknowledgeableRule[],
+): { readonly accepted: ReadonlyMap<Finding, string>; readonly faults: readonly AcknowledgementFault[] } {
+  const accepted = new Map<Finding, string>();
+  const faults: AcknowledgementFault[] = [];
+  for (const [position, { finding: id, justification }] of written.entries()) {
+    const at = `acknowledge[${position}]`;
+    const rule = rules.find((known) => known.id === baseOf(id));
+    const wanted = findings.filter((finding) => finding.id === id);
+    const fresh = wanted.filter((finding) => !accepted.has(finding));
+    if (rule?.acknowledgeable === false) {
+      faults.push(refused(at, id, rule));
+    } else if (justification.trim() === '') {
+      faults.push(blank(at, id));
+    } else if (fresh.length === 0) {
+      faults.push(unused(at, id, wanted.length > 0 ? undefined : nearestId(id, findings, rules), wanted.length > 0));
+    } else {
+      for (const finding of fresh) accepted.set(finding, justification);
+    }
+  }
+  return { accepted, faults };
+}
+
+/** `threat-purpose` of `threat-purpose[Backdoor]`. */
+export function baseOf(id: string): string {
+  return id.split('[', 1)[0] ?? id;
+}
+
+function refused(at: string, id: string, { whyNot }: AcknowledgeableRule): AcknowledgementFault {
+  return {
+    id: 'refused-acknowledgement',
+    severity: 'error',
+    at,
+    message: `is of a finding that cannot be acknowledged${whyNot === undefined ? '' : `, because ${whyNot}`}`,
+    value: id,
+    remedy: 'remove it',
+  };
+}
+
+function blank(at: string, id: string): AcknowledgementFault {
+  return {
+    id: 'blank-acknowledgement',
+    severity: 'error',
+    at,
+    message: 'accepts nothing, because its justification is blank',
+    value: id,
+    remedy: 'say why the finding is accepted',
+  };
+}
+
+function unused(at: string, id: string, nearest: string | undefined, again: boolean): AcknowledgementFault {
+  return {
+    id: 'unused-acknowledgement',
+    severity: 'warning',
+    at,
+    message: again ? 'accepts what another acknowledgement of this rule accepts' : 'accepts nothing: the rule has no finding of this ID',
+    value: id,
+    remedy: nearest === undefined ? 'remove it' : `remove it, or correct it if ${nearest} is meant`,
+  };
+}
+
+/** What was found and could be meant; otherwise a rule whose ID is nearly the same. */
+function nearestId(id: string, findings: readonly { readonly id: string }[], rules: readonly AcknowledgeableRule[]): string | undefined {
+  const accepting = rules.filter(({ acknowledgeable }) => acknowledgeable).map((rule) => rule.id);
+  if (accepting.length === 0) return undefined;
+  const base = closest(baseOf(id), accepting);
+  const candidates = findings.map((finding) => finding.id).filter((other) => other !== id && baseOf(other) === base);
+  if (candidates.length > 0) return closest(id, candidates);
+  // A third of the characters may differ: more, and it is another word.
+  return base === baseOf(id) || distance(base, baseOf(id)) > base.length / 3 ? undefined : base;
+}

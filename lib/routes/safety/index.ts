@@ -1,0 +1,42 @@
+import { acceptFindings } from '../../acknowledge';
+import { type Problem } from '../../problem';
+import { type Route } from '../route';
+import { type RouteFinding, type RouteRule } from './route-rule';
+import { oneOfTwoNames } from './rules/one-of-two-names';
+import { undocumentedEvent } from './rules/undocumented-event';
+import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
+
+export { type RouteFinding, type RouteRule } from './route-rule';
+
+/** Every safety rule of routes, in the order of the documentation. */
+export const routeRules: readonly RouteRule[] = [undocumentedEvent, oneOfTwoNames, workflowStatusNewAlone];
+
+/** A finding with the index of its route. */
+export interface PlacedRouteFinding extends RouteFinding {
+  readonly index: number;
+}
+
+export interface RouteSafetyReport {
+  /** What nobody accepted, and what is wrong with acknowledgements; by route. */
+  readonly findings: readonly PlacedRouteFinding[];
+  /** What somebody accepted, in the same order. */
+  readonly acknowledged: readonly { readonly finding: PlacedRouteFinding; readonly justification: string }[];
+}
+
+/** Runs every safety rule over routes in which nothing is wrong. Pure. */
+export function checkRouteSafety(routes: readonly Route[]): RouteSafetyReport {
+  const reports = routes.map((route, index) => {
+    const found = routeRules.flatMap((rule) => rule.check(route)).map((finding) => ({ ...finding, index }));
+    const { accepted, faults } = acceptFindings(route.acknowledge ?? [], found, routeRules);
+    return {
+      findings: [...found.filter((finding) => !accepted.has(finding)), ...faults.map((fault) => ({ ...fault, index }))],
+      acknowledged: [...accepted].map(([finding, justification]) => ({ finding, justification })),
+    };
+  });
+  return { findings: reports.flatMap(({ findings }) => findings), acknowledged: reports.flatMap(({ acknowledged }) => acknowledged) };
+}
+
+/** A finding as a problem of the configuration, to be given its line. */
+export function routeFindingToProblem({ id, index, at, message, value, remedy }: PlacedRouteFinding): Problem {
+  return { id, path: `routes[${index}].${at}`, message, remedy, ...(value !== undefined && { value }) };
+}

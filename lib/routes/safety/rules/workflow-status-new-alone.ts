@@ -1,0 +1,35 @@
+import { productsNotIngested } from '../../../events/documented-events';
+import { newAloneMessage } from '../../../events/undocumented-values';
+import { doubtsOfPattern } from '../doubts';
+import { type RouteRule } from '../route-rule';
+
+export const workflowStatusNewAlone: RouteRule = {
+  id: 'workflow-status-new-alone',
+  what: 'A route takes findings of Security Hub that are NEW, and not those that are NOTIFIED.',
+  why: 'AWS Security Incident Response moves the findings that it ingests from NEW to NOTIFIED while it triages them. It leaves findings of controls, and of other products of AWS, alone.',
+  fix: 'Take NOTIFIED as well, or name products that the service does not ingest.',
+  acknowledgeable: true,
+  source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html',
+  check(route) {
+    const { workflowStatuses: statuses, products } = route.events.securityHub ?? {};
+    const ofFilter =
+      statuses?.includes('NEW') === true &&
+      !statuses.includes('NOTIFIED') &&
+      products?.every((product) => productsNotIngested.includes(product)) !== true;
+    return [
+      ...(ofFilter
+        ? [
+            {
+              id: this.id,
+              severity: 'error' as const,
+              at: 'events.securityHub.workflowStatuses',
+              message: newAloneMessage,
+              value: statuses,
+              remedy: 'add NOTIFIED, or leave workflowStatuses out',
+            },
+          ]
+        : []),
+      ...doubtsOfPattern(route, this.id).map((finding) => ({ ...finding, severity: 'error' as const })),
+    ];
+  },
+};

@@ -1,0 +1,40 @@
+import { eventProblems } from '../../lib/routes/event-problems';
+import { type Route } from '../../lib/routes/route';
+import { checkRouteSafety, routeFindingToProblem, routeRules } from '../../lib/routes/safety';
+import cases from '../cases/routes/safety.json';
+
+const route = (given: unknown): Route => ({
+  name: 'a',
+  targets: [{ sqs: { queueName: 'q' } }],
+  retry: { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 },
+  alarmOnEvents: false,
+  ...(given as Pick<Route, 'events'>),
+});
+
+describe('the safety of routes', () => {
+  it.each(cases)('$name', ({ given, expected }) => {
+    const one = route(given);
+    expect(eventProblems(one.events)).toEqual([]);
+    const { findings, acknowledged } = checkRouteSafety([one]);
+    expect(findings.map(({ severity, id, at }) => `${severity} ${id} ${at}`)).toEqual(expected.findings);
+    expect(acknowledged.map(({ finding: { id, at } }) => `${id} ${at}`)).toEqual(expected.acknowledged);
+  });
+
+  it('has a case that each rule finds, and one in which it is acknowledged', () => {
+    const found = cases.flatMap(({ expected }) => expected.findings);
+    for (const { id, acknowledgeable } of routeRules) {
+      expect(found.some((text) => text.includes(` ${id}`)) ? id : '').toBe(id);
+      if (acknowledgeable)
+        expect(['one-of-two-names', ...cases.flatMap(({ expected }) => expected.acknowledged.map((text) => text.split(' ')[0]))]).toContain(
+          id,
+        );
+    }
+  });
+
+  it('names the route of a finding, so that a line can be given', () => {
+    const routes = [route({ events: { guardDuty: {} } }), route({ events: { securityHub: { workflowStatuses: ['NEW'] } } })];
+    expect(checkRouteSafety(routes).findings.map(routeFindingToProblem)).toEqual([
+      expect.objectContaining({ id: 'workflow-status-new-alone', path: 'routes[1].events.securityHub.workflowStatuses', value: ['NEW'] }),
+    ]);
+  });
+});

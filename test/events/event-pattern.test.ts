@@ -69,7 +69,9 @@ describe('undocumentedValues and doubtfulValues', () => {
   it.each(casesOf('undocumented-values'))('knows about $name', ({ given, expected }) => {
     const { pattern, problems } = parseEventPattern(given);
     expect(problems).toEqual([]);
-    expect(pattern && [...undocumentedValues(pattern), ...doubtfulValues(pattern)].map((problem) => `${problem.id}: ${problemToText(problem)}`)).toEqual(expected);
+    expect(
+      pattern && [...undocumentedValues(pattern), ...doubtfulValues(pattern)].map((problem) => `${problem.id}: ${problemToText(problem)}`),
+    ).toEqual(expected);
   });
 });
 

@@ -1,3 +1,5 @@
+import { type Identification } from './identification';
+
 /** What a value of a field is, so that references to the environment and breadth can be told. */
 export type ValueKind =
   | 'account'
@@ -25,6 +27,6 @@ export interface FindingField {
   readonly kind: ValueKind;
   /** Whether one finding can hold several values of it, so that a value being there does not exclude another. */
   readonly multiple: boolean;
-  /** Whether a value names an entity (an address, principal, instance, image, tag, resource), rather than a class of findings. */
-  readonly entity: boolean;
+  /** Whether a value identifies something that an attacker cannot choose, and why. */
+  readonly identification: Identification;
 }

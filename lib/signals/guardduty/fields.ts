@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type FindingField } from '../field';
+import { identification } from '../identification';
 import archiveOnlyFields from './archive-only-fields.json';
 import { standardNumberFields, standardTextFields } from './standard-fields';
 
@@ -18,8 +19,8 @@ export interface GuardDutyField extends FindingField {
   readonly anyAction: boolean;
 }
 
-/** What `archive-only-fields.json` holds: what differs from a single text that names no entity. */
-interface WrittenField extends Partial<Omit<FindingField, 'name'>> {
+/** What `archive-only-fields.json` holds: what differs from a single text. */
+interface WrittenField extends Partial<Omit<FindingField, 'name' | 'identification'>> {
   readonly name: string;
 }
 
@@ -28,8 +29,7 @@ let known: { readonly fields: readonly GuardDutyField[]; readonly byName: Readon
 /**
  * Every documented field: first those of every filter, then those of filters with the action ARCHIVE.
  * Source of the latter: the list of fields of API_CreateFilter; whether a finding can hold several values, and whether they are numbers, from the
- * shape `Finding` of the API. Fields of attack sequences (`service.detection.sequence`) name no entity here: what belongs to one is no reason to
- * hide all of it.
+ * shape `Finding` of the API.
  */
 export function guardDutyFields(): readonly GuardDutyField[] {
   return fields().fields;
@@ -56,14 +56,15 @@ function fields(): NonNullable<typeof known> {
       name,
       values: 'string',
       ...facts,
+      identification: identification('guardDuty', name),
       anyAction: true,
     }));
     const archiveOnly = (archiveOnlyFields as readonly WrittenField[]).map((field): GuardDutyField => ({
       values: 'string',
       kind: 'other',
       multiple: false,
-      entity: false,
       ...field,
+      identification: identification('guardDuty', field.name),
       anyAction: false,
     }));
     const all = [...standard, ...archiveOnly];

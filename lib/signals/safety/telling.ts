@@ -46,7 +46,7 @@ export function namelessValues(condition: Condition): readonly string[] {
 }
 
 /** Whether a value tells some entities from others. */
-function tells({ operator, text }: Atom, condition: Condition): boolean {
+export function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (operator === 'equals') {
     const everywhere = condition.known?.kind === 'tag-key' && commonTagKey.test(text);
     return !everywhere && !wholeAccount.test(text) && !anybody.includes(text.toLowerCase());

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
 import { type FindingField } from '../field';
+import { identification } from '../identification';
 
 /** A criterion that CloudFormation knows, and where its value stands in a finding. */
 export interface AutomationField extends FindingField {
@@ -17,7 +18,7 @@ export interface AutomationField extends FindingField {
 const few = 20;
 const many = 100;
 
-type Rest = Partial<Pick<AutomationField, 'kind' | 'multiple' | 'entity' | 'maxFilters' | 'allowed' | 'filledIn'>>;
+type Rest = Partial<Pick<AutomationField, 'kind' | 'multiple' | 'maxFilters' | 'allowed' | 'filledIn'>>;
 
 function field(values: FindingField['values']): (name: string, path: string, rest?: Rest) => AutomationField {
   return (name, path, rest) => ({
@@ -26,7 +27,7 @@ function field(values: FindingField['values']): (name: string, path: string, res
     values,
     kind: 'other',
     multiple: path.includes('[]'),
-    entity: false,
+    identification: identification('securityHub', name),
     maxFilters: few,
     ...rest,
   });
@@ -45,8 +46,8 @@ const recordStates = ['ACTIVE', 'ARCHIVED'];
  * Every criterion of `AWS::SecurityHub::AutomationRule` (AutomationRulesFindingFilters), by name. 20 filters each, 100 for four of them
  * (API_AutomationRulesFindingFilters); no length is documented for a value, other than that it is not blank (API_StringFilter).
  *
- * A finding has several resources, types, standards and related findings, so those fields are `multiple`. An account, a product, a control or
- * a generator is a class of findings, not an entity; the ID of a finding names that one.
+ * A finding has several resources, types, standards and related findings, so those fields are `multiple`. What a criterion identifies stands in
+ * `../identification.json`.
  */
 export const automationFields: readonly AutomationField[] = [
   text('AwsAccountId', 'AwsAccountId', { kind: 'account', maxFilters: many }),
@@ -60,7 +61,7 @@ export const automationFields: readonly AutomationField[] = [
   text('Description', 'Description'),
   time('FirstObservedAt', 'FirstObservedAt'),
   text('GeneratorId', 'GeneratorId', { maxFilters: many }),
-  text('Id', 'Id', { entity: true }),
+  text('Id', 'Id'),
   time('LastObservedAt', 'LastObservedAt'),
   text('NoteText', 'Note.Text'),
   time('NoteUpdatedAt', 'Note.UpdatedAt'),
@@ -71,10 +72,10 @@ export const automationFields: readonly AutomationField[] = [
   text('RelatedFindingsId', 'RelatedFindings[].Id'),
   text('RelatedFindingsProductArn', 'RelatedFindings[].ProductArn'),
   map('ResourceDetailsOther', 'Resources[].Details.Other'),
-  text('ResourceId', 'Resources[].Id', { kind: 'resource', entity: true, maxFilters: many }),
+  text('ResourceId', 'Resources[].Id', { kind: 'resource', maxFilters: many }),
   text('ResourcePartition', 'Resources[].Partition', { filledIn: true }),
   text('ResourceRegion', 'Resources[].Region', { kind: 'region', filledIn: true }),
-  map('ResourceTags', 'Resources[].Tags', { kind: 'tag-value', entity: true }),
+  map('ResourceTags', 'Resources[].Tags', { kind: 'tag-value' }),
   text('ResourceType', 'Resources[].Type'),
   text('SeverityLabel', 'Severity.Label', { kind: 'severity', allowed: severityLabels, filledIn: true }),
   text('SourceUrl', 'SourceUrl'),

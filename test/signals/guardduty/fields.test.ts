@@ -56,19 +56,15 @@ describe('fields of GuardDuty findings', () => {
     expect(single.map(({ name }) => name).filter((name) => !name.startsWith('resource.accessKeyDetails.userIdentity.'))).toEqual([]);
   });
 
-  it('are addresses and entities where a rule needs it', () => {
+  it('are addresses where a rule needs it', () => {
     expect(guardDutyField('service.action.awsApiCallAction.remoteIpDetails.ipAddressV4')).toEqual({
       name: 'service.action.awsApiCallAction.remoteIpDetails.ipAddressV4',
       values: 'string',
       kind: 'address-v4',
       multiple: false,
-      entity: true,
+      identification: expect.objectContaining({ reason: 'remote-address', identifies: 'always' }),
       anyAction: true,
     });
-    expect(
-      ['accountId', 'region', 'severity', 'type', 'service.runtimeDetails.process.name'].map((name) => guardDutyField(name)?.entity),
-    ).toEqual(Array(5).fill(false));
-    expect(guardDutyFields().filter(({ name, entity }) => entity && name.startsWith('service.detection.'))).toEqual([]);
   });
 
   it.each([

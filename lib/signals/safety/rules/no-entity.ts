@@ -1,24 +1,25 @@
 import { nearestGuardDutyField } from '../../guardduty/fields';
+import { type Identification } from '../../identification';
 import { activeRules, hides, type ActiveRule } from '../active-rules';
 import { isPositive, type Condition } from '../conditions';
+import { namesEntity } from '../entities';
 import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { namelessValues, namesSome } from '../telling';
 import { and, orAccept } from '../words';
 
-/** What a security control checks, it checks for every resource; to switch off a control for all is a decision on that control. */
-const controls: readonly string[] = ['ComplianceSecurityControlId', 'GeneratorId'];
-
 export const noEntity: SafetyRule = {
   id: 'no-entity',
   what:
-    'A rule that hides findings and names no entity (address, principal, instance, image, tag or resource), or only by a pattern that nearly ' +
-    'every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`.',
+    'A rule that hides findings and names nothing that an attacker cannot choose (an ID, ARN, digest, hash or address), or only by a pattern ' +
+    'that nearly every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`.',
   why:
-    'By type, severity, account or Region alone it hides the same attack on everything else, too. Each of the examples of AWS names an ' +
-    'image, a tag, an address or an executable ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
-  fix: 'Add a criterion with `equals` or `matches` on a field that names what is known to be harmless; an automation rule may name a security control.',
+    'By type, severity, account or Region alone it hides the same attack on everything else, too. By a name that an attacker can choose ' +
+    '(of a workload, a process, an image tag) it hides the attacker who chooses it. `lib/signals/identification.json` says of each field ' +
+    'which it is, and why (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html has examples of both).',
+  fix:
+    'Add a criterion with `equals` or `matches` on a field that names what is known to be harmless; an automation rule may name a security ' +
+    'control. Where only a name is to be had, acknowledge with the reason why nobody else can take it.',
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
@@ -27,64 +28,102 @@ export const noEntity: SafetyRule = {
 };
 
 function namesAny(active: ActiveRule): boolean {
-  return active.conditions.all.some((condition) => namesEntity(condition) || namesControl(condition, active));
-}
-
-/** Whether a criterion says which entities are meant, and not nearly any. */
-export function namesEntity(condition: Condition): boolean {
-  return isEntity(condition) && namesSome(condition);
+  return active.conditions.all.some((condition) => namesEntity(condition, active.conditions) || namesControl(condition, active));
 }
 
 /** `GeneratorId` is a control in findings of controls alone; in those of GuardDuty it is the detector, which finds everything. */
 function namesControl(condition: Condition, active: ActiveRule): boolean {
-  return active.list === 'automationRules' && controls.includes(condition.field) && namesSome(condition) && !mayMatchThreats(active);
-}
-
-/** Whether a field names an entity. Of one that is not documented nobody knows whether GuardDuty looks at it at all. */
-function isEntity({ known }: Condition): boolean {
-  return known?.entity === true;
+  return (
+    active.list === 'automationRules' &&
+    condition.known?.identification.identifies === 'control' &&
+    namesSome(condition) &&
+    !mayMatchThreats(active)
+  );
 }
 
 function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
   const suppression = list === 'suppressionRules';
   const fields = conditions.all.filter(isPositive).map(({ name }) => name);
-  const names = (condition: Condition): boolean => isEntity(condition) || (!suppression && controls.includes(condition.field));
-  const nameless = conditions.all
-    .filter(names)
-    .flatMap((condition) =>
-      namesSome(condition) ? [] : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
-    );
+  const chosen = conditions.all.filter(isChosen);
   const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
-  const reasons = [
-    ...(nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one`]),
-    ...(undocumented.length === 0
-      ? []
-      : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may name nothing`]),
-  ];
-  const because = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+  const reasons = [...chosenReasons(chosen), ...namelessReasons(conditions.all), ...undocumentedReasons(undocumented)];
   return {
     id: 'no-entity',
     severity: 'error',
     list,
     index,
     at: 'criteria',
-    message: `${
-      suppression
-        ? 'hides findings of every address, principal, instance and resource: no criterion names one'
-        : 'hides findings of every resource and every security control: no criterion names one'
-    }${because}`,
+    message: fact(suppression, chosen.length > 0) + (reasons.length === 0 ? '' : ` (${reasons.join('; ')})`),
     ...(fields.length > 0 && { value: fields }),
-    remedy:
-      undocumented.flatMap(nearestTo).join('') +
-      (suppression
-        ? 'add a criterion that says what is harmless, e.g. { field: resource.instanceDetails.imageId, equals: [...] }'
-        : 'add a criterion that says what is harmless, e.g. { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }') +
-      orAccept('no-entity'),
+    remedy: [...undocumented.flatMap(nearestTo), ...chosen.flatMap(remedyOf), example(suppression)].join(', or ') + orAccept('no-entity'),
   };
+}
+
+function fact(suppression: boolean, chosen: boolean): string {
+  if (chosen) return 'hides the findings of an attacker who chooses the right name: no criterion names what an attacker cannot choose';
+  return suppression
+    ? 'hides findings of every address, principal, instance and resource: no criterion names one'
+    : 'hides findings of every resource and every security control: no criterion names one';
+}
+
+function example(suppression: boolean): string {
+  return suppression
+    ? 'add a criterion that says what is harmless, e.g. { field: resource.instanceDetails.imageId, equals: [...] }'
+    : 'add a criterion that says what is harmless, e.g. { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
+}
+
+/** Reasons that say of a field that it describes a class of findings: that no criterion names an entity says as much. */
+const ofClasses: readonly string[] = ['class', 'measure', 'sequence'];
+
+/** Whether a criterion names something, by a value that an attacker can choose. */
+function isChosen(condition: Condition): boolean {
+  const identification = condition.known?.identification;
+  return identification !== undefined && canBeChosen(identification) && isPositive(condition) && namesSome(condition);
+}
+
+function canBeChosen({ identifies, reason }: Identification): boolean {
+  return ['never', 'with-account', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
+}
+
+/** One reason for all the fields that have it. */
+function chosenReasons(chosen: readonly Condition[]): readonly string[] {
+  const fields = new Map<string, string[]>();
+  for (const { name, known } of chosen) {
+    const why = known?.identification.why ?? '';
+    fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
+  }
+  return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
+}
+
+function namelessReasons(all: readonly Condition[]): readonly string[] {
+  const nameless = all.flatMap((condition) =>
+    !mayName(condition) || namesSome(condition)
+      ? []
+      : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
+  );
+  return nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one`];
+}
+
+/** Whether a field can name something, be it by a name that can be chosen. */
+function mayName({ known }: Condition): boolean {
+  return known !== undefined && !ofClasses.includes(known.identification.reason);
+}
+
+function undocumentedReasons(undocumented: readonly string[]): readonly string[] {
+  return undocumented.length === 0
+    ? []
+    : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may name nothing`];
+}
+
+/** How a name that can be chosen becomes one that cannot. */
+function remedyOf({ name, known }: Condition): readonly string[] {
+  const identifies = known?.identification.identifies;
+  if (identifies === 'with-account') return [`name ${name} with equals, beside accountId with equals`];
+  return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];
 }
 
 /** A slip of the pen is corrected first. */
 function nearestTo(field: string): readonly string[] {
   const nearest = nearestGuardDutyField(field)?.name;
-  return nearest === undefined ? [] : [`correct ${field} if ${nearest} is meant, or `];
+  return nearest === undefined ? [] : [`correct ${field} if ${nearest} is meant`];
 }

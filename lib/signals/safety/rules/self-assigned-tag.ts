@@ -2,7 +2,7 @@ import { activeRules, harm } from '../active-rules';
 import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
-import { namesEntity } from './no-entity';
+import { namesEntity } from '../entities';
 
 export const selfAssignedTag: SafetyRule = {
   id: 'self-assigned-tag',
@@ -16,7 +16,7 @@ export const selfAssignedTag: SafetyRule = {
     activeRules(input).all.flatMap((active): readonly SafetyFinding[] => {
       const { list, index, conditions } = active;
       const verb = harm(active);
-      const entities = conditions.all.filter(namesEntity);
+      const entities = conditions.all.filter((condition) => namesEntity(condition, conditions));
       const [first] = entities;
       if (verb === undefined || first === undefined || !entities.every(isTag)) return [];
       return [

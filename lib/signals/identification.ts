@@ -1,0 +1,52 @@
+import written from './identification.json';
+
+/**
+ * When a value of a field identifies something that an attacker with rights in the workload or the account cannot choose.
+ * `with-account`: as an exact value beside the account; `with-digest`: as an image with its digest; `by-tag`: as far as tagging is restricted,
+ * which is the matter of the rule `self-assigned-tag`; `control`: a security control, in findings of controls alone.
+ */
+export type Identifies = 'always' | 'with-account' | 'with-digest' | 'by-tag' | 'control' | 'never';
+
+/** What a field identifies, and why. */
+export interface Identification {
+  /** Name of the reason in `identification.json`. */
+  readonly reason: string;
+  readonly identifies: Identifies;
+  /** A clause without a full stop that can follow the name of the field. */
+  readonly why: string;
+}
+
+type Schema = 'guardDuty' | 'securityHub';
+
+/** What `identification.json` holds: reasons, and under each reason the fields of a schema to which it applies. */
+interface WrittenIdentification extends Readonly<Record<Schema, Readonly<Partial<Record<string, readonly string[]>>>>> {
+  readonly reasons: Readonly<Record<string, Omit<Identification, 'reason'>>>;
+}
+
+const known = new Map<Schema, ReadonlyMap<string, Identification>>();
+
+/**
+ * What a field identifies. Every field of both schemas stands in `identification.json`.
+ * Sources: GuardDuty API reference, shape `Finding` of each field; IAM User Guide, "IAM identifiers" (reference_identifiers.html); Amazon S3 User
+ * Guide, "General purpose bucket naming rules"; Kubernetes, "Object Names and IDs" and "Images" (tags can be moved, digests cannot).
+ * @throws Error for a field that stands in no group: a decision is missing
+ */
+export function identification(schema: Schema, field: string): Identification {
+  const found = identifications(schema).get(field);
+  if (found === undefined) throw new Error(`${field} stands in no group of ${schema} in lib/signals/identification.json`);
+  return found;
+}
+
+function identifications(schema: Schema): ReadonlyMap<string, Identification> {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const { reasons, [schema]: groups } = written as WrittenIdentification;
+  const all = new Map(
+    Object.entries(groups).flatMap(([reason, fields = []]) => {
+      const facts = reasons[reason];
+      return facts === undefined ? [] : fields.map((field) => [field, { reason, ...facts }] as const);
+    }),
+  );
+  known.set(schema, all);
+  return all;
+}

@@ -8,10 +8,12 @@ const plainText = { address: false, number: false };
 const glob = (pattern: string): Atom => atom('matches', pattern, plainText);
 const text = (value: string): Atom => atom('equals', value, plainText);
 
-const labels = { high: text('HIGH'), critical: text('CRITICAL') };
+const labels = { medium: text('MEDIUM'), high: text('HIGH'), critical: text('CRITICAL') };
 const guardDuty = text('GuardDuty');
 const guardDutyArn = glob('*/guardduty');
 
+/** Lowest severity that GuardDuty calls Medium (GuardDuty User Guide, "Severity levels of GuardDuty findings"). */
+export const mediumSeverity = 4;
 /** Lowest severity that GuardDuty calls High (GuardDuty User Guide, "Severity levels of GuardDuty findings"). */
 export const highSeverity = 7;
 /** Lowest that it calls Critical; every attack sequence is (GuardDuty User Guide, "GuardDuty attack sequence finding types"). */
@@ -123,9 +125,25 @@ export function mayMatchHigh(active: ActiveRule): boolean {
     // Who asks for High means it, whatever AWS documents of the type.
     return asksForHigh(active) || !onlyTypesBelowHigh(active.conditions.byName.get('type') ?? [], (type) => type);
   }
-  const severities = active.conditions.byName.get('SeverityLabel') ?? [];
-  if (!severities.every((condition) => admits(condition, labels.high) || admits(condition, labels.critical))) return false;
+  if (!mayLabelBeHigh(active)) return false;
   return asksForHigh(active) || !onlyTypesBelowHigh(active.conditions.byName.get('Type') ?? [], guardDutyTypeOf);
+}
+
+/** Whether the criteria on `SeverityLabel` leave room for a finding that is High or Critical. */
+function mayLabelBeHigh(active: ActiveAutomation): boolean {
+  return mayLabelReach(active, highSeverity);
+}
+
+/**
+ * Whether the criteria on `SeverityLabel` leave room for this severity of GuardDuty or a higher one. What GuardDuty calls Critical is taken as HIGH or
+ * CRITICAL: GuardDuty had no Critical once (GuardDuty User Guide, "Severity levels of GuardDuty findings").
+ */
+export function mayLabelReach({ conditions }: ActiveAutomation, severity: number): boolean {
+  const reached = [labels.high, labels.critical, ...(severity < highSeverity ? [labels.medium] : [])];
+  return (
+    severity < mediumSeverity ||
+    (conditions.byName.get('SeverityLabel') ?? []).every((condition) => reached.some((label) => admits(condition, label)))
+  );
 }
 
 /** Whether a rule names a severity of High or Critical, or asks for nothing below. */

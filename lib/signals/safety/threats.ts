@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from './active-rules';
-import { maySeverityReach, mayMatchTypes, valuesThatReach, type TypeClass } from './reach';
+import { mayLabelReach, maySeverityReach, mayMatchTypes, valuesThatReach, type TypeClass } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { orAccept } from './words';
 
@@ -25,8 +25,13 @@ export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly S
 }
 
 function mayMatch(active: ActiveRule, { types, lowestSeverity }: Threat): boolean {
-  if (lowestSeverity !== undefined && active.list === 'suppressionRules' && !maySeverityReach(active, lowestSeverity)) return false;
+  if (lowestSeverity !== undefined && !mayBeSevere(active, lowestSeverity)) return false;
   return types.some((wanted) => mayMatchTypes(active, wanted));
+}
+
+/** Whether the criteria on severity leave room for it. */
+function mayBeSevere(active: ActiveRule, severity: number): boolean {
+  return active.list === 'suppressionRules' ? maySeverityReach(active, severity) : mayLabelReach(active, severity);
 }
 
 function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {

@@ -26,8 +26,6 @@ const samples: Readonly<Record<string, (index: number) => string>> = {
   'resource.instanceDetails.networkInterfaces.vpcId': (index) => `vpc-0${hex(index, 16)}`,
   'resource.instanceDetails.networkInterfaces.publicDnsName': (index) =>
     `ec2-${byte(index, 0)}-${byte(index, 1)}-${byte(index, 2)}-${byte(index, 3)}.${region(index)}.compute.amazonaws.com`,
-  'resource.containerDetails.image': (index) =>
-    `${account(index)}.dkr.ecr.${region(index)}.amazonaws.com/${word(index)}@sha256:${hex(index, 64)}`,
   'resource.ecsClusterDetails.taskDetails.definitionArn': (index) =>
     `arn:aws:ecs:${region(index)}:${account(index)}:task-definition/${word(index)}:${index}`,
   'service.action.networkConnectionAction.remoteIpDetails.ipAddressV4': (index) =>

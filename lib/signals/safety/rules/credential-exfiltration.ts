@@ -1,3 +1,4 @@
+import { mediumSeverity } from '../reach';
 import { type SafetyRule } from '../safety-rule';
 import { rulesThatMayHide } from '../threats';
 
@@ -15,6 +16,8 @@ export const credentialExfiltration: SafetyRule = {
     rulesThatMayHide(input, {
       id: 'credential-exfiltration',
       findings: 'findings of credential exfiltration (credentials of an instance or resource are used from elsewhere)',
+      // High, but for InsideAWS from an account of the same organization, which is Medium (guardduty_finding-types-iam.html).
+      lowestSeverity: mediumSeverity,
       types: ['Instance', 'Resource'].map((whose) => ({ purpose: 'UnauthorizedAccess', rest: `IAMUser/${whose}CredentialExfiltration` })),
     }),
 };

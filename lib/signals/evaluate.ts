@@ -2,7 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { type Problem } from '../problem';
 import { signalDeployment, type SignalDeployment } from './deployment';
-import { resolveRules, whereWritten } from './environment';
+import { ownAddresses, resolveRules, whereWritten } from './environment';
 import { checkSafety, type SafetyFinding, type SafetyReport } from './safety';
 import { type AutomationRule } from './automation-rule';
 import { type SuppressionRule } from './suppression-rule';
@@ -29,7 +29,8 @@ export function evaluateSignals({ configuration, snapshot, today }: EvaluateSign
   const { problems, ...rules } = resolveRules(configuration);
   const deployed = snapshot?.signals && { deployed: snapshot.signals };
   const deployment = signalDeployment({ configuration, rules, today, ...deployed });
-  const safety = asWritten(checkSafety({ ...rules, today, settings: configuration.signals, ...deployed }), configuration);
+  const input = { ...rules, today, settings: configuration.signals, ownAddresses: ownAddresses(configuration.environment), ...deployed };
+  const safety = asWritten(checkSafety(input), configuration);
   return { rules, deployment, safety, problems: [...problems, ...deployment.problems] };
 }
 

@@ -19,6 +19,8 @@ export interface SafetyInput {
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
   readonly settings: SafetySettings;
+  /** Addresses and ranges of the organization. @default - not known: whose a remote address is, is not asked */
+  readonly ownAddresses?: readonly string[];
   /** What is deployed, by a snapshot. @default - not known: quotas count what is configured */
   readonly deployed?: DeployedSignals;
 }

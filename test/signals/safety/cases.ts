@@ -19,6 +19,7 @@ export interface SafetyCase {
     readonly suppressionRules?: number | readonly Partial<SuppressionRule>[];
     readonly automationRules?: number | readonly Partial<AutomationRule>[];
     readonly deployed?: DeployedSignals;
+    readonly ownAddresses?: readonly string[];
   };
   /** Severity, ID and whole text of each finding of the folder's rule. */
   readonly expected: readonly string[];
@@ -40,7 +41,7 @@ const governance = {
 };
 
 export function inputOf({ given }: SafetyCase): SafetyInput {
-  const { today = '2026-11-24', settings, deployed } = given;
+  const { today = '2026-11-24', settings, deployed, ownAddresses } = given;
   return {
     today,
     settings: { ...defaultSignals, ...settings },
@@ -60,6 +61,7 @@ export function inputOf({ given }: SafetyCase): SafetyInput {
       }),
     ),
     ...(deployed !== undefined && { deployed }),
+    ...(ownAddresses !== undefined && { ownAddresses }),
   };
 }
 

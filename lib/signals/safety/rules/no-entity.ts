@@ -1,6 +1,7 @@
 import { nearestGuardDutyField } from '../../guardduty/fields';
 import { type Identification } from '../../identification';
-import { activeRules, hides, type ActiveRule } from '../active-rules';
+import { activeRules, hides, type ActiveRule, type ActiveSuppression } from '../active-rules';
+import { addressRange, contains, type AddressRange } from '../address-range';
 import { isPositive, type Condition } from '../conditions';
 import { namesEntity } from '../entities';
 import { mayMatchThreats } from '../reach';
@@ -12,7 +13,8 @@ export const noEntity: SafetyRule = {
   id: 'no-entity',
   what:
     'A rule that hides findings and names nothing that an attacker cannot choose (an ID, ARN, digest, hash or address), or only by a pattern ' +
-    'that nearly every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`.',
+    'that nearly every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`. A rule with nothing but remote addresses that `environment` does not ' +
+    'list is a warning.',
   why:
     'By type, severity, account or Region alone it hides the same attack on everything else, too. By a name that an attacker can choose ' +
     '(of a workload, a process, an image tag) it hides the attacker who chooses it. `lib/signals/identification.json` says of each field ' +
@@ -23,9 +25,45 @@ export const noEntity: SafetyRule = {
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
-    return [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesAny(active)).map(finding);
+    const nameless = [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesAny(active));
+    if (input.ownAddresses === undefined) return nameless.map(finding);
+    const own = input.ownAddresses.flatMap((text) => addressRange(text) ?? []);
+    return [...nameless.map(finding), ...suppressions.flatMap((active) => foreignAddresses(active, own))];
   },
 };
+
+/**
+ * A rule that names remote addresses alone hides whoever holds them. Which ones the organization holds, `environment` says; another may be right
+ * (a partner's), so that this is a warning.
+ */
+function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: readonly AddressRange[]): readonly SafetyFinding[] {
+  const naming = conditions.all.filter((condition) => namesEntity(condition, conditions));
+  const [first] = naming;
+  if (first === undefined || !naming.every((condition) => isRemote(condition) && !isOwn(condition, own))) return [];
+  return [
+    {
+      id: 'no-entity',
+      severity: 'warning',
+      list,
+      index,
+      at: first.at,
+      message: "hides whoever connects from these addresses: `environment` does not say that they are the organization's own",
+      value: naming.flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text))),
+      remedy: `list them in environment.externalRanges or environment.remoteAccess, or name a resource beside them${orAccept('no-entity')}`,
+    },
+  ];
+}
+
+function isRemote({ known }: Condition): boolean {
+  return known?.identification.reason === 'remote-address';
+}
+
+/** Whether every address that a criterion takes is the organization's. */
+function isOwn({ anyOf }: Condition, own: readonly AddressRange[]): boolean {
+  return anyOf.some(
+    ({ atoms }) => atoms.length > 0 && atoms.every(({ range }) => range !== undefined && own.some((wide) => contains(wide, range))),
+  );
+}
 
 function namesAny(active: ActiveRule): boolean {
   return active.conditions.all.some((condition) => namesEntity(condition, active.conditions) || namesControl(condition, active));

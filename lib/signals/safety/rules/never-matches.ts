@@ -1,4 +1,4 @@
-import { activeRules, type ActiveRule } from '../active-rules';
+import { activeRules, type ActiveAutomation, type ActiveRule } from '../active-rules';
 import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
@@ -7,8 +7,12 @@ import { and, orAccept } from '../words';
 
 export const neverMatches: SafetyRule = {
   id: 'never-matches',
-  what: 'A rule that no finding can match, because a criterion contradicts itself or the Regions of the rule.',
-  why: 'It hides nothing that it was written for, and somebody relies on it. Said only where it is certain for every finding.',
+  what:
+    'A rule that no finding can match, because a criterion contradicts itself or the Regions of the rule, or because an automation rule has `*` in ' +
+    'an identifier.',
+  why:
+    'It does nothing that it was written for, and somebody relies on it. Security Hub has no wildcards: `*` is compared as a character ' +
+    '(https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
   fix: 'Correct the criterion, or remove the rule.',
   acknowledgeable: true,
   check: (input) => activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => of(active, condition))),
@@ -29,7 +33,8 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
       },
     ];
   }
-  if (active.list !== 'suppressionRules' || condition.field !== 'region' || condition.opaque) return [];
+  if (active.list === 'automationRules') return asterisks(active, condition);
+  if (condition.field !== 'region' || condition.opaque) return [];
   // A finding is in the Region of its detector, and a filter looks at those of its own detector alone.
   const without = active.rule.regions.filter((region) => impossible(atom('equals', region, { address: false, number: false }), condition));
   if (without.length === 0) return [];
@@ -41,6 +46,37 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
       message: `matches no finding in ${and(without)}: findings there have another Region`,
       value: condition.anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text)),
       remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list under regions where the rule is for${orAccept(id)}`,
+    },
+  ];
+}
+
+/** Criteria whose values are identifiers. Only the key of an object in Amazon S3 can have `*` in it. */
+const identifiers: readonly string[] = [
+  'ComplianceAssociatedStandardsId',
+  'ComplianceSecurityControlId',
+  'GeneratorId',
+  'Id',
+  'ProductArn',
+  'ResourceId',
+  'ResourceType',
+  'Type',
+];
+
+function asterisks({ list, index }: ActiveAutomation, { at, field, name, anyOf }: Condition): readonly SafetyFinding[] {
+  if (!identifiers.includes(field)) return [];
+  const id = `never-matches[${name}]`;
+  const values = anyOf.flatMap(({ atoms }) => atoms.flatMap(({ text }) => (text.includes('*') ? [text] : [])));
+  if (values.length === 0) return [];
+  return [
+    {
+      id,
+      severity: 'warning',
+      list,
+      index,
+      at,
+      message: 'matches nothing but `*` itself, which hardly any identifier has: Security Hub has no wildcards',
+      value: values,
+      remedy: `leave the asterisk out, and use prefix for what begins so${orAccept(id)}`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { mayReachHigh } from '../guardduty/finding-types';
 import { type ActiveAutomation, type ActiveRule, type ActiveSuppression } from './active-rules';
 import { atom, disjoint, type Atom } from './atoms';
-import { type Condition } from './conditions';
+import { isPositive, type Condition } from './conditions';
 import { impossible, within } from './contradiction';
 
 const plainText = { address: false, number: false };
@@ -48,7 +48,17 @@ function asffStart({ purpose, rest = '' }: TypeClass): string {
   return `${purpose}:${rest.replace('/', '-')}`;
 }
 
+/**
+ * Threat purposes of findings that a malware scan made; no other finding has its details (API_EbsVolumeScanDetails, API_MalwareScanDetails; GuardDuty
+ * User Guide, "Malware Protection for EC2 finding types", "... for S3 finding type", "... for Backup finding types").
+ */
+const ofMalwareScans: readonly string[] = ['Execution', 'Object', 'S3Object'];
+const malwareScan = /^service\.(ebsVolumeScanDetails|malwareScanDetails)\./;
+
 function suppressionMatches({ conditions }: ActiveSuppression, { purpose, rest = '' }: TypeClass): boolean {
+  if (!ofMalwareScans.includes(purpose) && conditions.all.some((condition) => malwareScan.test(condition.field) && isPositive(condition))) {
+    return false;
+  }
   return (conditions.byName.get('type') ?? []).every((condition) => admits(condition, glob(`${purpose}:${rest}*`)));
 }
 

@@ -106,6 +106,9 @@ export const guardDutyEvents: DocumentedSource = {
     { detailType: 'GuardDuty Malware Protection Resource Status Active' },
     { detailType: 'GuardDuty Malware Protection Resource Status Warning' },
     { detailType: 'GuardDuty Malware Protection Resource Status Error' },
+    // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-guardduty.html
+    { detailType: 'GuardDuty Runtime Protection Healthy' },
+    { detailType: 'GuardDuty Runtime Protection Unhealthy' },
   ],
   fields: [],
 };
@@ -121,6 +124,7 @@ export const securityHubEvents: DocumentedSource = {
   detailTypes: [
     { detailType: 'Security Hub Findings - Imported', detailFields: asffFields },
     { detailType: 'Security Hub Findings - Custom Action', detailFields: ['actionName', 'actionDescription', ...asffFields] },
+    { detailType: 'Security Hub Findings', doubt: 'the reference of EventBridge alone; the guide of Security Hub CSPM has no such event' },
     { detailType: 'Security Hub Insight Results' },
     { detailType: 'Security Hub Standard Results' },
     { detailType: 'Findings Imported V2', detailFields: ocsfFields },
@@ -137,15 +141,28 @@ export const securityHubEvents: DocumentedSource = {
 export const signInEvents: DocumentedSource = {
   source: 'aws.signin',
   page: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
-  detailTypes: [{ detailType: 'AWS Console Sign In via CloudTrail', detailFields: recordFields }],
+  detailTypes: [
+    { detailType: 'AWS Console Sign In via CloudTrail', detailFields: recordFields },
+    // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-signin.html
+    { detailType: 'Sign-in Anomaly Alert' },
+  ],
   fields: [],
 };
+
+/** Services that have no events but the records that CloudTrail sends on. */
+const recordsAlone = ['iam', 'organizations'].map((service): DocumentedSource => ({
+  source: `aws.${service}`,
+  page: `https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-${service}.html`,
+  detailTypes: [],
+  fields: [],
+}));
 
 export const documentedSources: readonly DocumentedSource[] = [
   securityIncidentResponseEvents,
   guardDutyEvents,
   securityHubEvents,
   signInEvents,
+  ...recordsAlone,
 ];
 
 /**

@@ -87,9 +87,9 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
     if (operator !== 'equals' || typeof operand !== 'string' || known.includes(operand)) {
       return [];
     }
-    // A name that differs by three letters is likely that of another service.
+    // A name that differs by three letters, and a short one that differs by less, is likely that of another service.
     const near = nearest(operand, known);
-    return near === undefined || distance(operand.toLowerCase(), near) > 2
+    return near === undefined || distance(operand.toLowerCase(), near) > Math.min(2, Math.floor(near.length / 4) - 1)
       ? []
       : [
           {

@@ -1,3 +1,4 @@
+import { deadConditions } from '../events/dead-conditions';
 import { securityIncidentResponseEvents } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
 import { misreadConditions } from '../events/misread-conditions';
@@ -159,12 +160,13 @@ function notTextProblems(values: unknown, path: string): readonly Problem[] {
 function rawPatternProblems({ bus, eventPattern }: NonNullable<RouteEvents['pattern']>, path: string): readonly Problem[] {
   const at = `${path}.eventPattern`;
   const { pattern, problems } = parseEventPattern(eventPattern);
-  const inside = [...problems, ...(pattern === undefined ? [] : [...misreadConditions(pattern), ...undocumentedValues(pattern)])].map(
-    (problem) => ({
-      ...problem,
-      path: problem.path === undefined ? at : `${at}.${problem.path}`,
-    }),
-  );
+  const inside = [
+    ...problems,
+    ...(pattern === undefined ? [] : [...misreadConditions(pattern), ...deadConditions(pattern), ...undocumentedValues(pattern)]),
+  ].map((problem) => ({
+    ...problem,
+    path: problem.path === undefined ? at : `${at}.${problem.path}`,
+  }));
   const { source } = eventPattern;
   const isList = source === undefined || Array.isArray(source);
   const isForwardable = Array.isArray(source) && source.length > 0 && source.every((value) => typeof value === 'string');

@@ -4,6 +4,7 @@ export const routeProblems: Readonly<Record<string, string>> = {
   'cases-of-membership': 'A route names cases, and takes events of the membership.',
   'misread-condition': "A condition of a pattern is not read by AWS's matcher as it is written.",
   'event-of-another-source': 'A pattern takes a detail type that AWS documents of another source alone.',
+  'undocumented-field': 'A pattern asks for a field outside of detail that no event has.',
   'undocumented-detail-field': 'A pattern asks for a field that no documented event has.',
   'undocumented-field-value': 'A pattern asks for a value that no documented event has.',
   'undocumented-value': 'A pattern asks for what no documented event has.',

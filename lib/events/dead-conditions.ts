@@ -1,0 +1,114 @@
+import { type Problem } from '../problem';
+import { type CompiledPattern } from './event-pattern';
+import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
+
+/** Fields of every event, and whether they hold text, a list of texts, or what the source likes. */
+const envelope: Readonly<Record<string, 'text' | 'list' | 'open'>> = {
+  version: 'text',
+  id: 'text',
+  'detail-type': 'text',
+  source: 'text',
+  account: 'text',
+  time: 'text',
+  region: 'text',
+  'replay-name': 'text',
+  resources: 'list',
+  detail: 'open',
+};
+
+/** Names that AWS gives, in which there is never an asterisk or a question mark. */
+const namesOfAws = [
+  'account',
+  'region',
+  'detail.eventName',
+  'detail.eventSource',
+  'detail.awsRegion',
+  'detail.userIdentity.type',
+  'detail.userIdentity.accountId',
+  'detail.recipientAccountId',
+] as const;
+
+/**
+ * Services whose calls have a source of the same name, as a page of the reference of EventBridge says of each, e.g.
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-iam.html. Others are not known to: calls of CloudWatch have
+ * `monitoring.amazonaws.com`.
+ */
+const servicesOfOneName = [
+  ...['cloudformation', 'cloudtrail', 'config', 'events', 'guardduty', 'iam', 'kms', 'organizations', 'securityhub', 'security-ir'],
+  ...['signin', 'sts'],
+];
+
+/**
+ * Conditions that no event satisfies, whatever service it is of: on fields that events do not have outside of `detail`, on an asterisk where it is a
+ * character, and on calls of a service under the source of another.
+ *
+ * Ids: `undocumented-field`, `undocumented-field-value`, `event-of-another-source`.
+ *
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/events-structure.html
+ */
+export function deadConditions({ combinations }: CompiledPattern): readonly Problem[] {
+  const problems = combinations.flatMap((combination) => [
+    ...combination.flatMap((field) => [...unknownFields(field), ...literalWildcards(field)]),
+    ...callsOfAnotherSource(combination),
+  ]);
+  return [...new Map(problems.map((problem) => [`${problem.id} ${problem.path ?? ''}`, problem])).values()];
+}
+
+function unknownFields({ path, conditions }: FieldConditions): readonly Problem[] {
+  const [name = '', ...inside] = path.split('.');
+  const holds = envelope[name];
+  if (conditions.some(({ takesAbsence }) => takesAbsence) || holds === 'open' || (holds !== undefined && inside.length === 0)) return [];
+  return [
+    {
+      id: 'undocumented-field',
+      path: conditions[0]?.place.replace(/\[\d+\]$/, '') ?? path,
+      message: holds === undefined ? 'is a field that no event has: all else stands in `detail`' : `asks inside of ${name}, which is text`,
+      value: path,
+      remedy: holds === undefined ? `write it as detail.${path}` : `give the values of ${name} itself`,
+    },
+  ];
+}
+
+function literalWildcards({ path, conditions }: FieldConditions): readonly Problem[] {
+  if (!namesOfAws.some((name) => name === path)) return [];
+  return conditions.flatMap(({ operator, operand, place }) =>
+    /^(?:equals|prefix|suffix)$/.test(operator) && typeof operand === 'string' && /[*?]/.test(operand)
+      ? [
+          {
+            id: 'undocumented-field-value',
+            path: place,
+            message: `has an asterisk or question mark, which is a character here, and in no value of ${path}`,
+            value: operand,
+            remedy: operand === '*' ? 'leave the field out, which takes every value' : `write { wildcard: "${operand}" }`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Calls that CloudTrail sends on have the source of the service that was called. */
+function callsOfAnotherSource(combination: PatternCombination): readonly Problem[] {
+  const sources = conditionsOf(combination, 'source');
+  const services = conditionsOf(combination, 'detail.eventSource');
+  if (sources === undefined || services === undefined) return [];
+  const named = services.map(serviceOf);
+  if (named.some((service) => service === undefined || takes(sources, `aws.${service}`))) return [];
+  const [first] = services;
+  return [
+    {
+      id: 'event-of-another-source',
+      ...(first && { path: first.place, value: first.operand }),
+      message: 'is of calls whose source is another than those that the pattern names',
+      remedy: `write source: [${named.map((service) => `aws.${service}`).join(', ')}]`,
+    },
+  ];
+}
+
+/** @returns undefined where it is not known which source the calls have */
+function serviceOf({ operator, operand }: FieldCondition): string | undefined {
+  return operator === 'equals' ? servicesOfOneName.find((service) => operand === `${service}.amazonaws.com`) : undefined;
+}
+
+function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
+  return combination.find((field) => field.path === path)?.conditions;
+}

@@ -184,3 +184,9 @@ export const productsNotIngested: readonly string[] = [
   ...['Security Hub', 'Config', 'Inspector', 'Macie', 'Health', 'Firewall Manager', 'IAM Access Analyzer'],
   ...['IoT Device Defender', 'Systems Manager Patch Manager', 'Detective', 'Route 53 Resolver DNS Firewall'],
 ];
+
+/** Whether a documented field of `detail`, which may be open (`resource.*`) or a form of names, is the field of that name. */
+export function isDocumentedField(known: string | RegExp, name: string): boolean {
+  if (typeof known !== 'string') return known.test(name);
+  return known.endsWith('.*') ? name === known.slice(0, -2) || name.startsWith(known.slice(0, -1)) : name === known;
+}

@@ -3,6 +3,7 @@ import { type Problem } from '../problem';
 import {
   cloudTrailTypes,
   documentedSources,
+  isDocumentedField,
   namesOfOneEvent,
   productsNotIngested,
   securityIncidentResponseEvents,
@@ -177,7 +178,7 @@ function unknownDetailFields(combination: PatternCombination, sources: readonly 
     .filter(
       (field) =>
         field.path.startsWith('detail.') &&
-        ![...own, ...ofCalls].some((known) => isField(known, field.path.slice('detail.'.length))) &&
+        ![...own, ...ofCalls].some((known) => isDocumentedField(known, field.path.slice('detail.'.length))) &&
         !takesAbsence(field),
     )
     .map(({ path, conditions: [first] }) => {
@@ -192,12 +193,6 @@ function unknownDetailFields(combination: PatternCombination, sources: readonly 
         remedy: near === undefined ? remedyForField(named, detailTypes) : `did you mean "${near}"?`,
       };
     });
-}
-
-/** Whether a documented field, which may be open (`resource.*`) or a form of names, is the field of that name. */
-function isField(known: string | RegExp, name: string): boolean {
-  if (typeof known !== 'string') return known.test(name);
-  return known.endsWith('.*') ? name === known.slice(0, -2) || name.startsWith(known.slice(0, -1)) : name === known;
 }
 
 function remedyForField(named: readonly string[], detailTypes: readonly DocumentedDetailType[]): string {

@@ -34,7 +34,7 @@ export function evaluateRoutes({
     layout,
     retired,
     problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)],
-    safety: checkRouteSafety(routes),
+    safety: checkRouteSafety(routes, organization),
   };
 }
 

@@ -2,25 +2,27 @@ import { anyOf, joinedWhileTheyFit } from './any-of';
 import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
-import { type AccountRole, type EventPattern, type RoutePattern } from './route-pattern';
+import { isOrigin, originsOf, type Origin } from './origins';
+import { type EventPattern } from './route-pattern';
 import { fits, unique } from './split-pattern';
-
-/** Region in which global services (IAM, Organizations, root sign-in) log. */
-export const globalRegion = 'us-east-1';
-
-/** A place whose events are to be forwarded. */
-export interface ForwardingPlace {
-  readonly region: string;
-  /** What the account is; the management account is both where there is no delegated administrator. */
-  readonly roles: readonly AccountRole[];
-  /** Regions where findings arise. */
-  readonly regionsInUse: readonly string[];
-}
+import { type WatchedPlace } from './watched-places';
 
 export interface ForwardedPattern {
   readonly eventPattern: EventPattern;
   /** Whether it takes nothing but what some route wants. */
   readonly exact: boolean;
+}
+
+/** What one route wants of the findings bus. */
+export interface WantedEvents {
+  readonly events: RouteEvents;
+  readonly patterns: readonly { readonly eventPattern: EventPattern; readonly origins: readonly Origin[] }[];
+}
+
+/** What a route wants of the findings bus, and where it arises. */
+export function wantedEvents(events: RouteEvents, options: PresetOptions = {}): WantedEvents {
+  const patterns = routePatterns(events, options).filter(({ bus }) => bus === 'findings');
+  return { events, patterns: patterns.map(({ eventPattern }) => ({ eventPattern, origins: originsOf(eventPattern) })) };
 }
 
 /**
@@ -29,16 +31,12 @@ export interface ForwardedPattern {
  *
  * @param wanted - what the routes take
  */
-export function forwardedPatterns(
-  wanted: readonly RouteEvents[],
-  place: ForwardingPlace,
-  options: PresetOptions = {},
-): readonly ForwardedPattern[] {
+export function forwardedPatterns(wanted: readonly WantedEvents[], place: WatchedPlace): readonly ForwardedPattern[] {
   const filters = new Map<string, Filter>();
-  for (const events of wanted) {
-    const patterns = patternsAt(events, place, options);
+  for (const each of wanted) {
+    const patterns = patternsAt(each, place);
     if (patterns.length > 0) {
-      filters.set(JSON.stringify(patterns), { events, patterns });
+      filters.set(JSON.stringify(patterns), { events: each.events, patterns });
     }
   }
   return packed(clusters([...filters.values()]).flatMap((cluster) => joined(cluster, place)));
@@ -56,22 +54,15 @@ interface Filter {
   readonly patterns: readonly EventPattern[];
 }
 
-function patternsAt(events: RouteEvents, place: ForwardingPlace, options: PresetOptions): readonly EventPattern[] {
-  const patterns = routePatterns(events, options).filter((pattern) => pattern.bus === 'findings' && arisesAt(pattern, place));
-  return patterns.length > 0 && events.securityHub !== undefined
+function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): readonly EventPattern[] {
+  const here = patterns.filter(({ origins }) => origins.some((origin) => isOrigin(origin, place)));
+  return here.length > 0 && events.securityHub !== undefined
     ? securityHubEventPatterns(events.securityHub, elsewhere(place))
-    : patterns.map(({ eventPattern }) => eventPattern);
-}
-
-function arisesAt({ origin }: RoutePattern, { region, roles, regionsInUse }: ForwardingPlace): boolean {
-  if (origin === undefined) {
-    return roles.includes('administrator') && regionsInUse.includes(region);
-  }
-  return origin.accounts.some((account) => roles.includes(account)) && (origin.regions === 'all' || region === globalRegion);
+    : here.map(({ eventPattern }) => eventPattern);
 }
 
 /** The other Regions that forward what arises in them. */
-function elsewhere({ region, regionsInUse }: ForwardingPlace): readonly string[] {
+function elsewhere({ region, regionsInUse }: WatchedPlace): readonly string[] {
   return regionsInUse.filter((other) => other !== region);
 }
 
@@ -99,7 +90,7 @@ function valuesOf(pattern: EventPattern, field: string): readonly string[] | und
   return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined;
 }
 
-function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly ForwardedPattern[] {
+function joined(cluster: readonly Filter[], place: WatchedPlace): readonly ForwardedPattern[] {
   const [only] = cluster;
   if (only !== undefined && cluster.length === 1) {
     return only.patterns.map((eventPattern) => ({ eventPattern, exact: true }));
@@ -112,7 +103,7 @@ function joined(cluster: readonly Filter[], place: ForwardingPlace): readonly Fo
 }
 
 /** Patterns that take what the filters take, and more, none of them the same event. */
-function widened(cluster: readonly Filter[], place: ForwardingPlace): readonly EventPattern[] {
+function widened(cluster: readonly Filter[], place: WatchedPlace): readonly EventPattern[] {
   const guardDuty = cluster.flatMap(({ events }) => events.guardDuty ?? []);
   if (guardDuty.length === cluster.length) {
     return guardDutyEventPatterns(guardDutyHull(guardDuty));

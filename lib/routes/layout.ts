@@ -1,13 +1,14 @@
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { eventMatches } from '../events/event-matching';
 import { parseEventPattern } from '../events/event-pattern';
-import { forwardedPatterns, globalRegion, type ForwardingPlace } from './forwarding';
+import { forwardedPatterns, wantedEvents } from './forwarding';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type Route, type RouteTarget } from './route';
 import { type EventPattern, type EventSource } from './route-pattern';
 import { inGroups, unique } from './split-pattern';
+import { watchedPlaces } from './watched-places';
 
 /** Targets that a rule may have; EventBridge does not raise it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const maximumTargetsPerRule = 5;
@@ -97,34 +98,14 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
   const options: PresetOptions = stackSetName === undefined ? {} : { stackSetName };
   const rules = routes.flatMap((route) => rulesOf(route, options));
   const stackName = `cordon-routes-${region}`;
-  const regionsInUse = unique([region, ...organization.regions]);
-  const roles = administrator === managementAccount ? (['administrator', 'management'] as const) : (['administrator'] as const);
-  const places: readonly (ForwardingPlace & { readonly account: string; readonly stackName: string; readonly isHome: boolean })[] = [
-    ...unique([...regionsInUse, globalRegion]).map((each) => ({
-      account: administrator,
-      region: each,
-      stackName: `cordon-forwarding-${each}`,
-      isHome: each === region,
-      roles,
-      regionsInUse,
-    })),
-    ...(administrator === managementAccount ? [] : unique([region, globalRegion])).map((each) => ({
-      account: managementAccount,
-      region: each,
-      stackName: `cordon-forwarding-management-${each}`,
-      isHome: false,
-      roles: ['management'] as const,
-      regionsInUse,
-    })),
-  ];
-  const wanted = routes.map(({ events }) => events);
-  const forwarding = places
-    .map(({ roles: of, regionsInUse: inUse, ...place }) => ({
+  const wanted = routes.map(({ events }) => wantedEvents(events, options));
+  const forwarding = watchedPlaces(organization)
+    .map((place) => ({
       stackName: place.stackName,
       account: place.account,
       region: place.region,
       isHome: place.isHome,
-      rules: named(forwardingName, forwardedPatterns(wanted, { region: place.region, roles: of, regionsInUse: inUse }, options)),
+      rules: named(forwardingName, forwardedPatterns(wanted, place)),
     }))
     .filter((place) => place.rules.length > 0);
   return {

@@ -1,5 +1,5 @@
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
-import { type EventPattern, type Origin, type RoutePattern } from './route-pattern';
+import { type EventPattern, type RoutePattern } from './route-pattern';
 
 export interface TamperOptions {
   /** Prefix of the names of the StackSets and stacks that carry the containment roles. */
@@ -7,7 +7,7 @@ export interface TamperOptions {
 }
 
 /** Calls of one service by which somebody takes protection away. */
-export interface TamperClause extends Origin {
+export interface TamperClause {
   readonly what: string;
   /** `source` of the event; `eventSource` in it ends in `.amazonaws.com`. */
   readonly service: string;
@@ -21,13 +21,6 @@ export interface TamperClause extends Origin {
    */
   readonly byOthersOnly?: boolean;
 }
-
-const everywhere: Origin = { regions: 'all', accounts: ['administrator', 'management'] };
-/**
- * IAM and Organizations log in us-east-1 alone:
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
- */
-const global: Origin = { regions: 'us-east-1', accounts: ['administrator', 'management'] };
 
 const cordonStacks = (stackSetName: string): readonly string[] => [stackSetName, 'cordon-route', 'cordon-forwarding-', 'cordon-signals-'];
 
@@ -44,7 +37,6 @@ export const tamperClauses: readonly TamperClause[] = [
     calls: ['UpdateStackSet', 'DeleteStackSet', 'UpdateStackInstances', 'DeleteStackInstances', 'StopStackSetOperation'],
     // Also given as NAME:UUID.
     requestParameters: ({ stackSetName }) => ({ stackSetName: [{ prefix: stackSetName }] }),
-    ...everywhere,
   },
   {
     what: 'stack of Cordon changed or deleted',
@@ -54,9 +46,8 @@ export const tamperClauses: readonly TamperClause[] = [
     requestParameters: ({ stackSetName }) => ({
       stackName: cordonStacks(stackSetName).flatMap((name) => [{ prefix: name }, { wildcard: `arn:*:stack/${name}*` }]),
     }),
-    ...everywhere,
   },
-  { what: 'trusted access of StackSets ended', service: 'cloudformation', calls: ['DeactivateOrganizationsAccess'], ...everywhere },
+  { what: 'trusted access of StackSets ended', service: 'cloudformation', calls: ['DeactivateOrganizationsAccess'] },
   {
     what: 'containment role changed or deleted',
     service: 'iam',
@@ -65,7 +56,6 @@ export const tamperClauses: readonly TamperClause[] = [
       ...['DetachRolePolicy', 'PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary', 'DeleteServiceLinkedRole'],
     ],
     requestParameters: () => ({ roleName: [containmentRoleName, containmentExecutionRoleName, triageServiceLinkedRoleName] }),
-    ...global,
   },
   {
     what: 'GuardDuty disabled or members taken out',
@@ -81,14 +71,12 @@ export const tamperClauses: readonly TamperClause[] = [
       ...['DeleteMembers', 'StopMonitoringMembers', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration'],
       'DisableOrganizationAdminAccount',
     ],
-    ...everywhere,
   },
   {
     what: 'GuardDuty filter or list changed by somebody else',
     service: 'guardduty',
     calls: ['CreateFilter', 'UpdateFilter', 'DeleteFilter', 'CreateIPSet', 'UpdateIPSet', 'DeleteThreatIntelSet', 'UpdateThreatIntelSet'],
     byOthersOnly: true,
-    ...everywhere,
   },
   {
     what: 'Security Hub disabled or members taken out',
@@ -98,7 +86,6 @@ export const tamperClauses: readonly TamperClause[] = [
       ...['DisassociateMembers', 'DeleteMembers', 'DisableOrganizationAdminAccount', 'DisableImportFindingsForProduct'],
       ...['BatchDisableStandards', 'DeleteFindingAggregator'],
     ],
-    ...everywhere,
   },
   {
     what: 'Security Hub automation rule changed by somebody else',
@@ -108,20 +95,16 @@ export const tamperClauses: readonly TamperClause[] = [
       ...['CreateAutomationRuleV2', 'UpdateAutomationRuleV2', 'DeleteAutomationRuleV2'],
     ],
     byOthersOnly: true,
-    ...everywhere,
   },
   {
     what: 'trail stopped, changed or deleted',
     service: 'cloudtrail',
     calls: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'DeleteEventDataStore', 'StopEventDataStoreIngestion'],
-    ...everywhere,
   },
   {
     what: 'delegated administrator deregistered or service access disabled',
     service: 'organizations',
     calls: ['DeregisterDelegatedAdministrator', 'DisableAWSServiceAccess'],
-    regions: 'us-east-1',
-    accounts: ['management'],
   },
   {
     what: 'rule or bus of Cordon changed by somebody else',
@@ -135,7 +118,6 @@ export const tamperClauses: readonly TamperClause[] = [
       $or: ['name', 'rule', 'eventBusName', 'archiveName'].map((parameter) => ({ [parameter]: [{ prefix: 'cordon' }] })),
     }),
     byOthersOnly: true,
-    ...everywhere,
   },
 ];
 
@@ -148,7 +130,7 @@ const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin v
 export function tamperPatterns(options: TamperOptions): readonly RoutePattern[] {
   return [
     ...tamperClauses.map((clause): RoutePattern => {
-      const { what, service, calls, requestParameters, byOthersOnly = false, regions, accounts } = clause;
+      const { what, service, calls, requestParameters, byOthersOnly = false } = clause;
       const eventPattern = {
         source: [`aws.${service}`],
         'detail-type': callTypes,
@@ -159,9 +141,9 @@ export function tamperPatterns(options: TamperOptions): readonly RoutePattern[] 
           ...whoever(byOthersOnly),
         },
       };
-      return { bus: 'findings', eventPattern, what, source: 'cloudtrail', origin: { regions, accounts } };
+      return { bus: 'findings', eventPattern, what, source: 'cloudtrail' };
     }),
-    { bus: 'findings', eventPattern: rootActivity, what: 'root user activity', source: 'cloudtrail', origin: everywhere },
+    { bus: 'findings', eventPattern: rootActivity, what: 'root user activity', source: 'cloudtrail' },
   ];
 }
 

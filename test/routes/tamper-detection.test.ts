@@ -6,6 +6,7 @@ import * as securityhub from '@aws-sdk/client-securityhub';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { mergedPatterns } from '../../lib/routes/merged-patterns';
+import { originsOf } from '../../lib/routes/origins';
 import { tamperClauses, tamperPatterns } from '../../lib/routes/tamper-detection';
 import { casesOf } from './support';
 
@@ -111,11 +112,14 @@ describe('tamper detection', () => {
     }
   });
 
-  it('looks for calls of global services where they are logged', () => {
-    const at = (service: string): readonly string[] =>
-      tamperClauses.filter((clause) => clause.service === service).map(({ regions }) => regions);
-    expect(at('iam')).toEqual(['us-east-1']);
-    expect(at('organizations')).toEqual(['us-east-1']);
-    expect(new Set(at('guardduty'))).toEqual(new Set(['all']));
+  it('is looked for where the calls are recorded', () => {
+    const at = (source: string): readonly string[] =>
+      patterns
+        .filter(({ eventPattern }) => JSON.stringify(eventPattern.source) === JSON.stringify([source]))
+        .flatMap(({ eventPattern }) => originsOf(eventPattern).map(({ accounts, regions }) => `${accounts.join('+')} ${regions}`));
+    expect(at('aws.iam')).toEqual(['administrator+management global']);
+    expect(at('aws.organizations')).toEqual(['management global']);
+    expect(new Set(at('aws.guardduty'))).toEqual(new Set(['administrator+management all']));
+    expect(originsOf(patterns.at(-1)!.eventPattern)).toContainEqual({ accounts: ['administrator', 'management'], regions: 'all' });
   });
 });

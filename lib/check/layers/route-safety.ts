@@ -11,8 +11,8 @@ export const routeSafetyLayer: CheckLayer = {
   needs: ['configuration'],
   idle: ({ material: { file } }) => (file?.configuration.routes === undefined ? 'the configuration has no routes' : undefined),
   run({ material: { file } }) {
-    const { routes = [] } = file!.configuration;
-    const { findings, acknowledged } = checkRouteSafety(routes);
+    const { routes = [], organization } = file!.configuration;
+    const { findings, acknowledged } = checkRouteSafety(routes, organization);
     return {
       findings: findings.map((finding) => toFinding(finding, file!)),
       acknowledged: acknowledged.map(({ finding, justification }) => ({ ...toFinding(finding, file!), justification })),

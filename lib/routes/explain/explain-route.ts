@@ -163,7 +163,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
       archiving,
       coverage: coverageOfKinds(kinds, rules, { oneRegion: isOneRegion(options) }),
     }),
-    warnings: [...doubtsOf(route), ...warningsOf(alarms)],
+    warnings: [...doubtsOf(route, organization), ...warningsOf(alarms)],
   };
 }
 
@@ -174,8 +174,8 @@ function patternsOf(rules: readonly RuleLayout[]): readonly PatternExplanation[]
 }
 
 /** What the safety rules say of a route, and what somebody accepted of it. */
-function doubtsOf(route: Route): readonly string[] {
-  const { findings, acknowledged } = checkRouteSafety([route]);
+function doubtsOf(route: Route, organization: RoutingInput['organization']): readonly string[] {
+  const { findings, acknowledged } = checkRouteSafety([route], organization);
   return [
     ...findings.map(({ id, at, message, remedy }) => `${at} ${message}; ${remedy} [${id}]`),
     ...acknowledged.map(({ finding, justification }) => `${finding.at} ${finding.message} [${finding.id}, acknowledged: ${justification}]`),

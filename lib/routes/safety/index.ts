@@ -2,6 +2,8 @@ import { acceptFindings } from '../../acknowledge';
 import { type Problem } from '../../problem';
 import { type Route } from '../route';
 import { type RouteFinding, type RouteRule } from './route-rule';
+import { type RoutedOrganization } from '../watched-places';
+import { arrivesInPart, neverArrives } from './rules/never-arrives';
 import { oneOfTwoNames } from './rules/one-of-two-names';
 import { undocumentedEvent } from './rules/undocumented-event';
 import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
@@ -9,7 +11,7 @@ import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
 export { type RouteFinding, type RouteRule } from './route-rule';
 
 /** Every safety rule of routes, in the order of the documentation. */
-export const routeRules: readonly RouteRule[] = [undocumentedEvent, oneOfTwoNames, workflowStatusNewAlone];
+export const routeRules: readonly RouteRule[] = [undocumentedEvent, oneOfTwoNames, workflowStatusNewAlone, neverArrives, arrivesInPart];
 
 /** A finding with the index of its route. */
 export interface PlacedRouteFinding extends RouteFinding {
@@ -23,10 +25,14 @@ export interface RouteSafetyReport {
   readonly acknowledged: readonly { readonly finding: PlacedRouteFinding; readonly justification: string }[];
 }
 
-/** Runs every safety rule over routes in which nothing is wrong. Pure. */
-export function checkRouteSafety(routes: readonly Route[]): RouteSafetyReport {
+/**
+ * Runs every safety rule over routes in which nothing is wrong. Pure.
+ *
+ * @param organization - where the buses are. @default - not known, and nothing is found that depends on it
+ */
+export function checkRouteSafety(routes: readonly Route[], organization?: RoutedOrganization): RouteSafetyReport {
   const reports = routes.map((route, index) => {
-    const found = routeRules.flatMap((rule) => rule.check(route)).map((finding) => ({ ...finding, index }));
+    const found = routeRules.flatMap((rule) => rule.check(route, organization)).map((finding) => ({ ...finding, index }));
     const { accepted, faults } = acceptFindings(route.acknowledge ?? [], found, routeRules);
     return {
       findings: [...found.filter((finding) => !accepted.has(finding)), ...faults.map((fault) => ({ ...fault, index }))],

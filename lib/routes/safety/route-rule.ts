@@ -1,4 +1,5 @@
 import { type Route } from '../route';
+import { type RoutedOrganization } from '../watched-places';
 
 /** One thing about a route that somebody should look at. */
 export interface RouteFinding {
@@ -31,5 +32,6 @@ export interface RouteRule {
   readonly whyNot?: string;
   /** The AWS page that it comes from. */
   readonly source: string;
-  check(route: Route): readonly RouteFinding[];
+  /** @param organization - where the buses are. @default - not known, and nothing is found that depends on it */
+  check(route: Route, organization?: RoutedOrganization): readonly RouteFinding[];
 }

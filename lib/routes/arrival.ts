@@ -1,0 +1,66 @@
+import { isRecord, mayHold, takenEvents, type ArisingEvents } from '../events/arising';
+import { parseEventPattern } from '../events/event-pattern';
+import { type PatternCombination } from '../events/field-condition';
+import { isOrigin, originsOf } from './origins';
+import { type EventPattern } from './route-pattern';
+import { globalRegion, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';
+
+/** A pattern on one of the buses that routes read. */
+export interface PatternOnBus {
+  readonly bus: 'default' | 'findings';
+  readonly eventPattern: EventPattern;
+}
+
+/** What a pattern takes of one kind of event, and whether it can come to the bus. */
+export interface Arrival {
+  readonly events: ArisingEvents;
+  readonly arrives: boolean;
+  /** Whether the pattern names the source, rather than taking it along with others. */
+  readonly named: boolean;
+}
+
+/**
+ * Which of the events that a pattern takes can come to its bus: to the default bus what arises at home, to the findings bus what Cordon forwards.
+ * Events of which it is not known where they arise are left out. What rules of somebody else send to a bus is not known here.
+ */
+export function arrivalsOf({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly Arrival[] {
+  const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [];
+  const places = placesHeard({ bus, eventPattern }, organization);
+  const arrivals = new Map<ArisingEvents, Arrival>();
+  for (const combination of combinations) {
+    const { known, named } = takenEvents(combination);
+    for (const events of known) {
+      const arrives = places.some((place) => arisesAt(events, place) && isAskedFor(combination, events, place));
+      const before = arrivals.get(events);
+      arrivals.set(events, { events, arrives: arrives || before?.arrives === true, named: named || before?.named === true });
+    }
+  }
+  return [...arrivals.values()];
+}
+
+/** The accounts and Regions whose events come to the bus of a pattern. */
+export function placesHeard({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly WatchedPlace[] {
+  const places = watchedPlaces(organization);
+  if (bus === 'default') return places.filter(({ isHome }) => isHome);
+  const origins = originsOf(eventPattern);
+  return places.filter((place) => origins.some((origin) => isOrigin(origin, place)));
+}
+
+/** Whether events can arise in an account and Region. */
+export function arisesAt({ accounts, regions }: ArisingEvents, { roles, region, isHome }: WatchedPlace): boolean {
+  const inAccount = accounts === 'any' || roles.includes(accounts === 'management' ? 'management' : 'administrator');
+  return inAccount && (regions === 'any' || (regions === 'global' ? region === globalRegion : isHome));
+}
+
+/**
+ * Whether a combination asks for events of that account and Region. What `account` is of a member's finding on the administrator's bus is not
+ * documented, so that it is not looked at for findings.
+ */
+function isAskedFor(combination: PatternCombination, events: ArisingEvents, { account, region }: WatchedPlace): boolean {
+  const ofPlace: Readonly<Record<string, string>> = {
+    region,
+    ...((isRecord(events) || events.accounts === 'membership') && { account }),
+    ...(isRecord(events) && { 'detail.awsRegion': region, 'detail.recipientAccountId': account }),
+  };
+  return Object.entries(ofPlace).every(([path, value]) => mayHold(combination, path, [value]));
+}

@@ -1,0 +1,86 @@
+import { type ArisingEvents } from '../../../events/arising';
+import { arrivalsOf, type Arrival, type PatternOnBus } from '../../arrival';
+import { type Route } from '../../route';
+import { globalRegion, watchedPlaces, type RoutedOrganization } from '../../watched-places';
+import { type RouteFinding, type RouteRule } from '../route-rule';
+
+const page = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html';
+
+export const neverArrives: RouteRule = {
+  id: 'never-arrives',
+  what: 'A pattern takes events that never come to its bus.',
+  why: 'An event comes to the default bus of the account and Region in which it arises. Calls of global services arise in us-east-1 alone, most calls of AWS Organizations in the management account alone, and events of AWS Security Incident Response in the membership account and Region alone.',
+  fix: 'Write `bus: findings`, to which Cordon forwards them. If a rule of your own sends them to this bus, acknowledge the finding and name that rule.',
+  acknowledgeable: true,
+  source: page,
+  check: (route, organization) => findingsOf(route, organization, neverArrives.id),
+};
+
+export const arrivesInPart: RouteRule = {
+  id: 'arrives-in-part',
+  what: 'A pattern takes events of one source, some of which never come to its bus.',
+  why: 'Events of one source can arise in different places. The root user signs in in us-east-1 alone, other users where they choose. Calls of AWS Organizations arise in the account of the caller, which is mostly the management account.',
+  fix: 'Write `bus: findings`, to which Cordon forwards all of them, or acknowledge that those which come are enough.',
+  acknowledgeable: true,
+  source: page,
+  check: (route, organization) => findingsOf(route, organization, arrivesInPart.id),
+};
+
+function findingsOf({ events }: Route, organization: RoutedOrganization | undefined, id: string): readonly RouteFinding[] {
+  const { pattern } = events;
+  if (pattern === undefined || organization === undefined) return [];
+  const arrivals = arrivalsOf(pattern, organization);
+  const named = arrivals.filter((arrival) => arrival.named);
+  const bySource = [...new Set(named.map((arrival) => arrival.events.source))].map((source) => ({
+    source,
+    of: named.filter((arrival) => arrival.events.source === source),
+  }));
+  const found = [...bySource, { source: undefined, of: arrivals.filter((arrival) => !arrival.named) }].filter(({ source, of }) => {
+    const missing = of.filter(({ arrives }) => !arrives).length;
+    return missing > 0 && (missing === of.length && source !== undefined) === (id === neverArrives.id);
+  });
+  return found.map(({ source, of }) => findingOf(id, source, of, { pattern, organization }));
+}
+
+interface Found {
+  readonly pattern: PatternOnBus;
+  readonly organization: RoutedOrganization;
+}
+
+/** @param source - undefined for what a pattern takes along without naming it */
+function findingOf(id: string, source: string | undefined, of: readonly Arrival[], { pattern, organization }: Found): RouteFinding {
+  const missing = of.filter(({ arrives }) => !arrives);
+  const sources = [...new Set(missing.map(({ events }) => events.source))];
+  return {
+    id: source === undefined ? id : `${id}[${source}]`,
+    severity: id === neverArrives.id ? 'error' : 'warning',
+    at: placeOf(pattern.eventPattern, source),
+    message: `takes ${id === neverArrives.id ? '' : 'some '}events of ${sources.join(', ')} that never come to the ${pattern.bus} bus. ${whereTheyArise(missing, organization)}`,
+    ...(source !== undefined && { value: source }),
+    remedy:
+      pattern.bus === 'default'
+        ? 'write bus: findings, to which Cordon forwards them, or acknowledge that a rule of your own sends them here'
+        : 'take out the account and Region that the pattern asks for, or acknowledge that a rule of your own sends them here',
+  };
+}
+
+function placeOf({ source }: Readonly<Record<string, unknown>>, name: string | undefined): string {
+  const index = Array.isArray(source) ? source.indexOf(name) : -1;
+  return `events.pattern.eventPattern${index === -1 ? '' : `.source[${index}]`}`;
+}
+
+function whereTheyArise(missing: readonly Arrival[], organization: RoutedOrganization): string {
+  const places = [...new Set(missing.map(({ events }) => placeInWords(events, organization)))];
+  return `They arise in ${places.join(', or in ')}`;
+}
+
+function placeInWords({ accounts, regions }: ArisingEvents, organization: RoutedOrganization): string {
+  const home = watchedPlaces(organization).find(({ isHome }) => isHome)!;
+  const account = {
+    any: 'any account',
+    management: `the management account ${organization.managementAccount} alone`,
+    membership: `the membership account ${home.account} alone`,
+  }[accounts];
+  const region = { any: 'any Region', global: `${globalRegion} alone`, membership: `${home.region} alone` }[regions];
+  return `${account}, in ${region}`;
+}

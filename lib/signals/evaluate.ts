@@ -29,7 +29,14 @@ export function evaluateSignals({ configuration, snapshot, today }: EvaluateSign
   const { problems, ...rules } = resolveRules(configuration);
   const deployed = snapshot?.signals && { deployed: snapshot.signals };
   const deployment = signalDeployment({ configuration, rules, today, ...deployed });
-  const input = { ...rules, today, settings: configuration.signals, ownAddresses: ownAddresses(configuration.environment), ...deployed };
+  const input = {
+    ...rules,
+    today,
+    settings: configuration.signals,
+    ownAddresses: ownAddresses(configuration.environment),
+    routes: configuration.routes ?? [],
+    ...deployed,
+  };
   const safety = asWritten(checkSafety(input), configuration);
   return { rules, deployment, safety, problems: [...problems, ...deployment.problems] };
 }

@@ -1,4 +1,5 @@
 import { type DeployedSignals } from '../../organization/snapshot';
+import { type Route } from '../../routes/route';
 import { type AutomationRule } from '../automation-rule';
 import { type SuppressionRule } from '../suppression-rule';
 
@@ -21,6 +22,8 @@ export interface SafetyInput {
   readonly settings: SafetySettings;
   /** Addresses and ranges of the organization. @default - not known: whose a remote address is, is not asked */
   readonly ownAddresses?: readonly string[];
+  /** Routes of the configuration, by which findings of Security Hub are seen. @default - none are known */
+  readonly routes?: readonly Pick<Route, 'name' | 'events'>[];
   /** What is deployed, by a snapshot. @default - not known: quotas count what is configured */
   readonly deployed?: DeployedSignals;
 }

@@ -6,6 +6,7 @@ import { duplicate } from './rules/duplicate';
 import { duplicateName } from './rules/duplicate-name';
 import { expired } from './rules/expired';
 import { expiryTooFar } from './rules/expiry-too-far';
+import { hiddenFrom } from './rules/hidden-from';
 import { highSeverityRule } from './rules/high-severity';
 import { looksTriaged } from './rules/looks-triaged';
 import { matchesEverything } from './rules/matches-everything';
@@ -43,6 +44,7 @@ export const safetyRules: readonly SafetyRule[] = [
   selfAssignedTag,
   shutsOutService,
   looksTriaged,
+  hiddenFrom,
   neverMatches,
   duplicate,
   shadowed,

@@ -20,6 +20,7 @@ export interface SafetyCase {
     readonly automationRules?: number | readonly Partial<AutomationRule>[];
     readonly deployed?: DeployedSignals;
     readonly ownAddresses?: readonly string[];
+    readonly routes?: SafetyInput['routes'];
   };
   /** Severity, ID and whole text of each finding of the folder's rule. */
   readonly expected: readonly string[];
@@ -41,7 +42,7 @@ const governance = {
 };
 
 export function inputOf({ given }: SafetyCase): SafetyInput {
-  const { today = '2026-11-24', settings, deployed, ownAddresses } = given;
+  const { today = '2026-11-24', settings, deployed, ownAddresses, routes } = given;
   return {
     today,
     settings: { ...defaultSignals, ...settings },
@@ -62,6 +63,7 @@ export function inputOf({ given }: SafetyCase): SafetyInput {
     ),
     ...(deployed !== undefined && { deployed }),
     ...(ownAddresses !== undefined && { ownAddresses }),
+    ...(routes !== undefined && { routes }),
   };
 }
 

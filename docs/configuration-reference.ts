@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationSchema, resolveReference } from '../lib/configuration/schema';
 import { targetDefinitions } from '../lib/configuration/schema/route-targets';
+import { longestTagKey, longestTagValue } from '../lib/configuration/tag-limits';
 import { type JsonSchema } from '../lib/configuration/schema/json-schema';
 import { definitionWording } from '../lib/configuration/schema-wording';
 import { type FindingField } from '../lib/signals/field';
@@ -76,6 +77,10 @@ const detectorExample = `organization:
     eu-west-1: 12abc34d567e8fa901bc2d34e56789f0
     us-east-1: 34cde56f789a0bc123de4f56a78901b2`;
 
+const tagsExample = `tags:
+  CostCenter: "4711" # text: numbers stand in quotes
+  Team: security`;
+
 const criteriaExample = `criteria:
   - { field: type, equals: ["Recon:EC2/Portscan", "Recon:EC2/PortProbeUnprotectedPort"] } # one of these
   - { field: resource.instanceDetails.imageId, from: environment.scanners.network } # one of the scanner's AMIs
@@ -102,6 +107,10 @@ export function configurationReference(): string {
     '[Routing](routing.md) says how they are deployed and what each target needs. A first one:',
     yaml(routesExample),
     ...routeSections.flatMap(sectionText),
+    '## tags',
+    property('tags').description ?? '',
+    yaml(tagsExample),
+    `A key has 1 to ${longestTagKey} characters and a value 1 to ${longestTagValue}: letters, digits, spaces and \`_.:/=+-@\` ([source](${property('tags')['x-source']})). \`cordon plan\` shows a changed tag as a difference and \`cordon deploy\` puts it on. A key that is taken out of \`tags\` stays on what \`cordon deploy\` made; the plan says so. [Why](decisions/0019-tags-go-on-stacks-and-resources.md).`,
     ...checkSections.flatMap(sectionText),
     '## Rules between keys',
     'Each has a name, which the JSON output gives as `id`. What the safety rules refuse is in [signal-safety.md](signal-safety.md).',

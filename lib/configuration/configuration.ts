@@ -211,6 +211,8 @@ export interface Configuration {
   readonly environment: Environment;
   readonly signals: SignalsConfiguration;
   readonly check: CheckConfiguration;
+  /** Key to value; on every stack, every StackSet and every resource that takes tags. @default - none but those of Cordon */
+  readonly tags: Readonly<Record<string, string>>;
   /** GuardDuty suppression rules, in rank order. @default - none, and no stacks for them */
   readonly suppressionRules?: readonly SuppressionRule[];
   /** Security Hub automation rules. @default - none, and no stacks for them */

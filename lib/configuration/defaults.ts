@@ -23,6 +23,7 @@ export interface WrittenConfiguration {
   readonly environment?: Partial<Environment>;
   readonly signals?: Partial<SignalsConfiguration>;
   readonly check?: Partial<CheckConfiguration>;
+  readonly tags?: Configuration['tags'];
   readonly suppressionRules?: readonly WrittenSuppressionRule[];
   readonly automationRules?: readonly WrittenAutomationRule[];
   readonly routing?: Partial<RoutingConfiguration>;
@@ -106,6 +107,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },
+    tags: written.tags ?? {},
     ...(suppressionRules && { suppressionRules: suppressionRules.map((rule) => suppressionRuleWithDefaults(rule, regions)) }),
     ...(automationRules && { automationRules: automationRules.map((rule) => automationRuleWithDefaults(rule, regions)) }),
     routing: { ...defaultRouting, ...written.routing },

@@ -9,6 +9,7 @@ import { repeated, twice } from './repeated';
 import { checkRoutes } from './route-meaning';
 import { checkRuleContents } from './rule-content';
 import { checkDetectors, checkRules } from './rule-meaning';
+import { checkTags } from './tag-meaning';
 
 /** What the checks of meaning look at. */
 export interface Meaning {
@@ -51,6 +52,7 @@ const checks: readonly Check[] = [
   waveUnits,
   wavesAndOwner,
   allPreferences,
+  checkTags,
   checkDetectors,
   checkRules,
   checkRoutes,

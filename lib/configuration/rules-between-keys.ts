@@ -48,6 +48,24 @@ const rollout: readonly RuleBetweenKeys[] = [
     id: 'reserved-stack-set-name',
     rule: '`stackSetName` does not begin with `SIRTriage-` or `CIRT-`, which are the names of the service itself.',
   },
+  { id: 'invalid-tag-key', rule: 'A key of `tags` has 1 to 128 characters: letters, digits, spaces and `_.:/=+-@`.' },
+  {
+    id: 'invalid-tag-value',
+    rule: 'A value of `tags` has 1 to 256 of the same characters. IAM takes an empty value, stacks and StackSets do not.',
+  },
+  {
+    id: 'reserved-tag',
+    rule: 'No key of `tags` is one of AWS (`aws:`), of Cordon (`cordon:`, `CordonOwner`, `CordonRuleOwner`, `CordonExpires`) or of the service (`SecurityIncidentResponseManaged`), in upper or lower case; no value begins with `aws:`.',
+  },
+  { id: 'tags-differ-in-case', rule: 'No two keys of `tags` differ in upper and lower case alone: an IAM role cannot have both.' },
+  {
+    id: 'too-many-tags',
+    rule: '`tags` has at most 49 keys, 47 where there are rules on findings: AWS takes 50, and Cordon puts some itself.',
+  },
+  {
+    id: 'tag-key-not-for-rules',
+    rule: 'Where there are rules on findings, keys of `tags` have letters from A to Z, digits and `_.:/=+-`: GuardDuty and Security Hub take no others.',
+  },
 ];
 
 const environment: readonly RuleBetweenKeys[] = [

@@ -19,6 +19,7 @@ import {
   suppressionRule,
   suppressionRules,
 } from './schema/signals';
+import { tags } from './schema/tags';
 
 /** The shape of `cordon.yaml`. Written to schema/cordon.schema.json for editors, and the source of docs/configuration.md. */
 export const configurationSchema: JsonSchema = {
@@ -28,7 +29,7 @@ export const configurationSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['organization'],
-  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes, check },
+  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes, tags, check },
   definitions: {
     ...valueDefinitions,
     preferences,

@@ -7,7 +7,7 @@ export const triageServiceLinkedRoleLogicalId = 'TriageServiceLinkedRole';
 /** Whether the management account's template makes (and keeps) the triage service-linked role, or leaves the existing one alone. */
 export type TriageServiceLinkedRoleAction = 'create' | 'leave';
 
-/** The template that the StackSets deploy to member accounts. */
+/** The template that the StackSets deploy to member accounts. Tags come from the StackSet, which hands its own on. */
 export function memberAccountTemplate(options: ContainmentRolesOptions): Template {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -19,13 +19,20 @@ export function memberAccountTemplate(options: ContainmentRolesOptions): Templat
 /** The template of the management account's own stack: StackSets never deploy there. */
 export function managementAccountTemplate(
   options: ContainmentRolesOptions,
-  { triageServiceLinkedRole }: { readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction },
+  {
+    triageServiceLinkedRole,
+    tags = {},
+  }: {
+    readonly triageServiceLinkedRole: TriageServiceLinkedRoleAction;
+    /** On the roles; a service-linked role takes none in a template. @default - none */
+    readonly tags?: Readonly<Record<string, string>>;
+  },
 ): Template {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `AWS Security Incident Response: management account (${options.variant}, ${options.policy} policy)`,
     Resources: {
-      ...containmentResources(options),
+      ...containmentResources(options, tags),
       ...(triageServiceLinkedRole === 'create' ? { [triageServiceLinkedRoleLogicalId]: triageServiceLinkedRoleResource } : {}),
     },
   };
@@ -39,12 +46,17 @@ const triageServiceLinkedRoleResource: TemplateResource = {
   Properties: { AWSServiceName: triageServiceName },
 };
 
-function containmentResources(options: ContainmentRolesOptions): Record<string, TemplateResource> {
+function containmentResources(
+  options: ContainmentRolesOptions,
+  tags: Readonly<Record<string, string>> = {},
+): Record<string, TemplateResource> {
   const { containment, execution } = containmentRoleDefinitions(options);
-  return { [containment.logicalId]: roleResource(containment), [execution.logicalId]: roleResource(execution) };
+  return { [containment.logicalId]: roleResource(containment, tags), [execution.logicalId]: roleResource(execution, tags) };
 }
 
-function roleResource(role: RoleDefinition): TemplateResource {
+function roleResource(role: RoleDefinition, tags: Readonly<Record<string, string>>): TemplateResource {
+  // In the order in which CDK writes them.
+  const keys = Object.keys(tags).sort((a, b) => a.localeCompare(b));
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -54,6 +66,7 @@ function roleResource(role: RoleDefinition): TemplateResource {
         ? {}
         : { ManagedPolicyArns: role.managedPolicies.map((name) => ({ 'Fn::Sub': managedPolicyArn(name) })) }),
       Policies: role.inlinePolicies.map(({ name, statements }) => ({ PolicyName: name, PolicyDocument: policyDocument(statements) })),
+      ...(keys.length > 0 && { Tags: keys.map((key) => ({ Key: key, Value: tags[key] })) }),
     },
   };
 }

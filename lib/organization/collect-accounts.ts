@@ -7,6 +7,7 @@ import { absent, present, unknown, type Reading } from '../reading';
 import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
+import { tagsByKey } from './tags';
 
 /** More than units are walked at a time: IAM's limits are each account's own, only AssumeRole draws on one for all of them. */
 const accountsAtOnce = 25;
@@ -75,6 +76,7 @@ async function collectStack(
       status,
       ...(stack.StackStatusReason && { statusReason: stack.StackStatusReason }),
       templateBody: template.value.TemplateBody ?? '',
+      ...(stack.Tags && stack.Tags.length > 0 && { tags: tagsByKey(stack.Tags) }),
     });
   } catch (error) {
     if (isKill(error)) throw error;

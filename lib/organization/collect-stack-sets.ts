@@ -11,6 +11,7 @@ import { everyPage } from '../aws/pages';
 import { absent, present, unknown, type Reading, type UnknownReason } from '../reading';
 import { type DeployedStackSet, type StackInstance } from './snapshot';
 import { sortedBy } from './sorted';
+import { tagsByKey } from './tags';
 
 /** Who asks for the StackSets, and whose they are. */
 export interface StackSetsCaller {
@@ -83,7 +84,7 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
     },
     managedExecution: set.ManagedExecution?.Active ?? false,
     capabilities: [...(set.Capabilities ?? [])].sort(),
-    tags: Object.fromEntries(sortedBy(set.Tags ?? [], (tag) => tag.Key ?? '').map(({ Key = '', Value = '' }) => [Key, Value])),
+    tags: tagsByKey(set.Tags ?? []),
     organizationalUnits: [...(set.OrganizationalUnitIds ?? [])].sort(),
     instances,
   });

@@ -167,6 +167,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
         check.oneOf(stack, 'status', stackStatuses);
         check.optional(stack, 'statusReason', () => check.text(stack, 'statusReason'));
         check.text(stack, 'templateBody');
+        check.optional(stack, 'tags', () => check.textMap(stack, 'tags'));
       }),
     );
     check.reading(management, 'triageServiceLinkedRole', (reading) => check.object(reading, 'value', (role) => check.string(role, 'arn')));

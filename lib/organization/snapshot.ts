@@ -77,6 +77,8 @@ export interface DeployedStack {
   readonly status: string;
   readonly statusReason?: string;
   readonly templateBody: string;
+  /** Key to value, sorted by key. @default - none, or a snapshot of a Cordon that did not read them */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A GuardDuty filter as it is deployed; it hides findings where its action is ARCHIVE. */

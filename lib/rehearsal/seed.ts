@@ -12,7 +12,7 @@ export function seed(engine: Engine, snapshot: Snapshot): void {
     if (reading.status === 'present') engine.stackSets.push(seedStackSet(engine, reading.value, read));
   }
   const { stack, triageServiceLinkedRole } = snapshot.managementAccount;
-  if (stack.status === 'present') seedStack(engine, stack.value, read.get(snapshot.organization.managementAccount));
+  if (stack.status === 'present') seedStack(engine, stack.value, rolesOfManagementAccount(snapshot, read));
   // What no stack made was there before them.
   for (const [account, names] of read) {
     for (const roleName of names) {
@@ -37,6 +37,14 @@ function rolesRead(snapshot: Snapshot): Map<string, ReadonlySet<string>> {
         : [[id, new Set(containmentRoles.status === 'present' ? containmentRoles.value : [])] as const],
     ),
   );
+}
+
+/** The containment roles there, and the triage role, which the account's stack may hold as well; undefined where the former were not read. */
+function rolesOfManagementAccount(snapshot: Snapshot, read: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> | undefined {
+  const roles = read.get(snapshot.organization.managementAccount);
+  const { triageServiceLinkedRole: triage } = snapshot.managementAccount;
+  if (roles === undefined || triage.status !== 'present') return roles;
+  return new Set([...roles, triage.value.arn.slice(triage.value.arn.lastIndexOf('/') + 1)]);
 }
 
 function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: ReadonlyMap<string, ReadonlySet<string>>): StackSetState {
@@ -95,7 +103,7 @@ function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<st
     statusReason: deployed.statusReason,
     template,
     capabilities: template.capabilities.length > 0 ? ['CAPABILITY_NAMED_IAM'] : [],
-    tags: [],
+    tags: Object.entries(deployed.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     terminationProtection: false,
     createdAt: engine.clock.now(),
     changeSets: [],

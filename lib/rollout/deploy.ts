@@ -154,6 +154,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     ),
     managementStack,
     managementStackExists: snapshot.managementAccount.stack.status === 'present',
+    managementStackTags: (snapshot.managementAccount.stack.status === 'present' && snapshot.managementAccount.stack.value.tags) || {},
     onEvent,
     begun: [],
   };

@@ -42,8 +42,8 @@ export interface PlanOptions {
 }
 
 /** The part of a configuration that a plan depends on: rules on findings may change without making it stale. */
-function planned({ organization, containment, rollout }: Configuration): Partial<Configuration> {
-  return { organization: { ...organization, detectors: undefined }, containment, rollout };
+function planned({ organization, containment, rollout, tags }: Configuration): Partial<Configuration> {
+  return { organization: { ...organization, detectors: undefined }, containment, rollout, ...(Object.keys(tags).length > 0 && { tags }) };
 }
 
 /**
@@ -162,15 +162,19 @@ function planStackSet(definition: StackSetDefinition, deployed: Reading<Deployed
 
 /** From what is deployed to what the definition says; tags that others added are left alone. */
 export function stackSetDifferences(definition: StackSetDefinition, deployed: DeployedStackSet): Difference[] {
-  const tags = Object.fromEntries(Object.keys(definition.tags).map((key) => [key, deployed.tags[key]]));
   return [
     ...templateDifferences(deployed.templateBody, definition.templateBody),
     ...differences('Description', deployed.description, definition.description),
     ...differences('Capabilities', deployed.capabilities, definition.capabilities),
     ...differences('AutoDeployment', autoDeployment(deployed.autoDeployment), autoDeployment(definition.autoDeployment)),
     ...differences('ManagedExecution.Active', deployed.managedExecution, definition.managedExecution),
-    ...differences('Tags', tags, definition.tags),
+    ...tagDifferences(deployed.tags, definition.tags),
   ];
+}
+
+/** Tags that others added are left alone. */
+function tagDifferences(deployed: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): Difference[] {
+  return differences('Tags', Object.fromEntries(Object.keys(wanted).map((key) => [key, deployed[key]])), wanted);
 }
 
 /** RetainStacksOnAccountRemoval means nothing without auto-deployment, and AWS does not give it back then. */
@@ -235,14 +239,15 @@ function planManagementAccount(
   }
   if (stack.status === 'absent') return { ...base, action: 'create', changes: [], triageServiceLinkedRole };
   const body = managementTemplateBody(configuration, triageServiceLinkedRole);
-  const changes = templateDifferences(stack.value.templateBody, body);
+  const changes = [...templateDifferences(stack.value.templateBody, body), ...tagDifferences(stack.value.tags ?? {}, configuration.tags)];
   const healthy = isHealthyStack(stack.value);
   return { ...base, action: changes.length === 0 && healthy ? 'none' : 'update', changes, triageServiceLinkedRole };
 }
 
 /** Template of the management account's stack. */
 export function managementTemplateBody(configuration: Configuration, triageServiceLinkedRole: 'create' | 'leave'): string {
-  return templateToBody(managementAccountTemplate(configuration.containment, { triageServiceLinkedRole }));
+  const { containment, tags } = configuration;
+  return templateToBody(managementAccountTemplate(containment, { triageServiceLinkedRole, tags }));
 }
 
 /** Whether the stack's last operation ended well. */

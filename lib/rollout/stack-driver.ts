@@ -31,6 +31,16 @@ export interface StackOutcome {
   readonly reasons: readonly string[];
 }
 
+/** A stack as it is to be. */
+export interface DeployedByChangeSet {
+  readonly stackName: string;
+  readonly templateBody: string;
+  /** Whether the stack is there already. */
+  readonly exists: boolean;
+  /** All that the stack is to have; with none at all, those it has stay. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** One ordinary stack, deployed by a change set: nothing is uploaded, nothing needs a bootstrapped account. */
 export class StackDriver {
   private readonly polling: Polling;
@@ -40,7 +50,7 @@ export class StackDriver {
   }
 
   /** Creates or updates a stack and follows it to its end. A change set without changes is a success. */
-  public async deploy(stackName: string, templateBody: string, exists: boolean): Promise<StackOutcome> {
+  public async deploy({ stackName, templateBody, exists, tags }: DeployedByChangeSet): Promise<StackOutcome> {
     const { cloudFormation } = this.options;
     const changeSet = `cordon-${randomUUID()}`;
     await named('cloudformation:CreateChangeSet', () =>
@@ -51,6 +61,8 @@ export class StackDriver {
           ChangeSetType: exists ? 'UPDATE' : 'CREATE',
           TemplateBody: templateBody,
           Capabilities: ['CAPABILITY_NAMED_IAM'],
+          // Left out, they stay as they are.
+          ...(Object.keys(tags).length > 0 && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
           Description: 'Cordon: containment roles of the management account',
         }),
       ),

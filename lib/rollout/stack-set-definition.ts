@@ -71,8 +71,8 @@ export function stackSetDefinitions(configuration: Configuration, options: { rea
     callAs: rollout.from === 'delegated-administrator' ? 'DELEGATED_ADMIN' : 'SELF',
     region: containment.region,
     managedExecution: rollout.managedExecution,
-    // Says who carries it out; `cordon deploy` touches no StackSet that does not say `cordon`.
-    tags: { 'cordon:owner': rollout.owner },
+    // `cordon:owner` says who carries it out; `cordon deploy` touches no StackSet that does not say `cordon`.
+    tags: { ...configuration.tags, 'cordon:owner': rollout.owner },
   } as const;
   const canary: StackSetDefinition = {
     ...common,

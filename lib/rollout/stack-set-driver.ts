@@ -22,6 +22,7 @@ import { listStackInstances } from '../organization/collect';
 import { type StackInstance } from '../organization/snapshot';
 import { CordonError, exitCode } from '../problem';
 import { type DeploymentTargets, type StackSetDefinition } from './stack-set-definition';
+import { withTagsOfOthers } from './tags';
 
 /** How often a running operation is looked at: soon at first, then less often. */
 export interface Polling {
@@ -120,9 +121,7 @@ export class StackSetDriver {
     preferences: OperationPreferences,
     deployedTags: Readonly<Record<string, string>>,
   ): Promise<string> {
-    // A tag that is left out is taken off the StackSet and everything it made; those of others stay.
-    const others = Object.entries(deployedTags).filter(([key]) => !key.startsWith('aws:'));
-    const tags = { ...Object.fromEntries(others), ...definition.tags };
+    const tags = withTagsOfOthers(deployedTags, definition.tags);
     return this.start('cloudformation:UpdateStackSet', definition.name, (OperationId) =>
       this.options.stackSets.send(
         new UpdateStackSetCommand({

@@ -9,6 +9,7 @@ import { managementTemplateBody } from './planner';
 import { type StackDriver } from './stack-driver';
 import { canaryPreferences, type DeploymentTargets, type StackSetDefinition } from './stack-set-definition';
 import { type OperationOutcome, type StackSetDriver } from './stack-set-driver';
+import { withTagsOfOthers } from './tags';
 
 export interface StepContext {
   readonly configuration: Configuration;
@@ -20,6 +21,8 @@ export interface StepContext {
   /** Absent where there are no credentials for the management account. */
   readonly managementStack: StackDriver | undefined;
   readonly managementStackExists: boolean;
+  /** Tags of the management account's deployed stack. */
+  readonly managementStackTags: Readonly<Record<string, string>>;
   readonly onEvent: (event: DeployEvent) => void;
   /** Operations that the step under way has begun; what is said of it when a call fails. */
   readonly begun: { readonly id: string; readonly action: string; readonly status: string }[];
@@ -144,7 +147,7 @@ function managementAccountStep(plan: Plan): Step {
     accounts: 1,
     writes: action !== 'none',
     rechecks: action !== 'none',
-    async run({ configuration, managementStack, managementStackExists }) {
+    async run({ configuration, managementStack, managementStackExists, managementStackTags }) {
       if (action === 'none') return { step: name, outcome: 'already-current', accounts: 1, operations: [], failures: [] };
       if (!managementStack || triageServiceLinkedRole === 'unknown') {
         // The plan's finding `management-account-unknown` refuses before this; a caller that skipped it must not pass.
@@ -154,11 +157,12 @@ function managementAccountStep(plan: Plan): Step {
           remedy: 'give credentials of the management account with --management-profile',
         });
       }
-      const outcome = await managementStack.deploy(
+      const outcome = await managementStack.deploy({
         stackName,
-        managementTemplateBody(configuration, triageServiceLinkedRole),
-        managementStackExists,
-      );
+        templateBody: managementTemplateBody(configuration, triageServiceLinkedRole),
+        exists: managementStackExists,
+        tags: Object.keys(configuration.tags).length === 0 ? {} : withTagsOfOthers(managementStackTags, configuration.tags),
+      });
       const failures = outcome.succeeded
         ? []
         : [{ account: plan.managementAccount.account, name, status: outcome.status, reason: outcome.reasons.join('; ') }];

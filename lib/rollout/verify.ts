@@ -235,7 +235,8 @@ function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | u
   }
   if (action === 'unknown') return of({ status: 'unknown', reason: 'whether the triage service-linked role exists', holds: false });
   if (action === 'update') {
-    return of({ status: 'outdated', reason: `the stack's template differs in ${changes.length} places`, holds: false });
+    const tagged = changes.some(({ path }) => /^Tags\b/.test(path)) ? ' or tags' : '';
+    return of({ status: 'outdated', reason: `the stack's template${tagged} differs in ${changes.length} places`, holds: false });
   }
   return of(rolesCoverage(account) ?? { status: 'management', holds: true });
 }

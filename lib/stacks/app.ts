@@ -21,6 +21,7 @@ import { RolloutStack } from './rollout-stack';
 import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
 import { type SignalsStack } from './signals-stack';
+import { addTags } from './tagging';
 
 export interface BuildAppOptions {
   readonly configuration: Configuration;
@@ -71,9 +72,11 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   const signals = decided.signals ? addSignals(app, decided.signals, checkedBy === 'synthesis' ? ruleSafety(options) : undefined) : [];
   const routes = decided.routes && addRoutes(app, configuration, decided.routes);
   const { root } = decided;
+  const rolloutStack = root !== undefined && new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root });
+  addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
-    ...(root !== undefined && { rollout: new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root }) }),
+    ...(rolloutStack && { rollout: rolloutStack }),
     signals,
     ...(routes && { routes }),
   };

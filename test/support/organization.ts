@@ -96,6 +96,7 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
     environment: { ...emptyEnvironment, ...over.environment },
     signals: { ...defaultSignals, ...over.signals },
     check: { ...defaultCheck, ...over.check },
+    tags: (over.tags ?? {}) as Configuration['tags'],
     ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
     ...(over.automationRules && { automationRules: over.automationRules }),
     routing: { ...defaultRouting, ...over.routing },

@@ -36,6 +36,9 @@ const findings: Readonly<Record<string, string>> = {
   'stack-set-self-managed': 'A StackSet of that name is self-managed.',
   'stack-set-unknown': 'The StackSet could not be read.',
   'stack-sets-access-off': 'StackSets has no trusted access to the organization.',
+  'tags-clash': 'A deployed StackSet or stack has tags of others that AWS does not take together with those of the configuration.',
+  'tags-not-configured':
+    'A deployed StackSet or stack has tags that the configuration does not name; a notice, which the check passes over.',
   'target-not-followed': 'A target that nothing was created through yet: auto-deployment does not reach accounts that join it.',
   'triage-role-gone': 'The triage service-linked role is not there, though the stack holds it.',
   'triage-service-linked-role-unknown': 'Whether the triage service-linked role exists could not be read.',

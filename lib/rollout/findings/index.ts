@@ -14,6 +14,7 @@ import { managementAccount } from './management-account';
 import { prerequisites } from './prerequisites';
 import { optInRegions } from './regions';
 import { followedUnits, targetsToFollow, otherRegions, ownership, unreadStackSets } from './stack-sets';
+import { tagsOfOthers } from './tags';
 
 /** All that has to be said before anything is written; the gravest first. */
 export function findings(input: FindingsInput): Finding[] {
@@ -38,7 +39,7 @@ export function findings(input: FindingsInput): Finding[] {
         ].flatMap((say) => say(input));
   const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
   const order = ['error', 'unknown', 'warning', 'notice'];
-  return [...ofStackSets, ...prerequisites(input), ...ofManagementAccount].sort(
+  return [...ofStackSets, ...prerequisites(input), ...ofManagementAccount, ...tagsOfOthers(input)].sort(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
   );
 }

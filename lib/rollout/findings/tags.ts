@@ -1,0 +1,63 @@
+import { mostTags } from '../../configuration/tag-limits';
+import { stackSetNames } from '../placement';
+import { type Finding } from '../plan';
+import { withTagsOfOthers } from '../tags';
+import { list, type FindingsInput } from './input';
+
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * Tags on what is deployed that the configuration does not name. `cordon deploy` leaves them: they may be somebody else's, or what the
+ * configuration named once, and nothing tells which. CloudFormation takes them off the StackSets that it owns.
+ */
+export function tagsOfOthers(input: FindingsInput): Finding[] {
+  const { configuration } = input;
+  if (configuration.rollout.owner !== 'cordon') return [];
+  const stackSetTags = { ...configuration.tags, 'cordon:owner': 'cordon' };
+  return deployedTags(input).flatMap(({ what, tags, ofStackSet }) => {
+    const wanted = ofStackSet ? stackSetTags : configuration.tags;
+    const others = Object.keys(tags).filter((key) => !/^aws:/i.test(key) && !Object.hasOwn(wanted, key));
+    return others.length === 0 ? [] : [...clashes(what, others, wanted, tags), notConfigured(what, others)];
+  });
+}
+
+function deployedTags({ configuration, snapshot, scope }: FindingsInput): { what: string; tags: Tags; ofStackSet: boolean }[] {
+  const { canary, organization } = stackSetNames(configuration);
+  const stackSets = [canary, organization].flatMap((name) => {
+    const reading = snapshot.stackSets[name];
+    return reading?.status === 'present' ? [{ what: `the StackSet ${name}`, tags: reading.value.tags, ofStackSet: true }] : [];
+  });
+  const { stack } = snapshot.managementAccount;
+  const tags = stack.status === 'present' ? stack.value.tags : undefined;
+  return [
+    ...(scope === 'management-account' ? [] : stackSets),
+    ...(scope === 'stack-sets' || !tags ? [] : [{ what: "the management account's stack", tags, ofStackSet: false }]),
+  ];
+}
+
+/** What fails in AWS: an IAM role cannot have two keys that differ in case alone, and nothing more than 50 tags. */
+function clashes(what: string, others: readonly string[], wanted: Tags, deployed: Tags): Finding[] {
+  const sameButForCase = others.filter((key) => Object.keys(wanted).some((own) => own.toLowerCase() === key.toLowerCase()));
+  const count = Object.keys(withTagsOfOthers(deployed, wanted)).length;
+  const facts = [
+    ...(sameButForCase.length > 0
+      ? [`has the tag ${list(sameButForCase)}, which differs from a key of the configuration in upper and lower case alone`]
+      : []),
+    ...(count > mostTags ? [`would have ${count} tags with those of the configuration, and AWS takes ${mostTags}`] : []),
+  ];
+  return facts.map((fact) => ({
+    id: 'tags-clash',
+    severity: 'error',
+    message: `${what} ${fact}`,
+    remedy: 'take tags off it, or name them in `tags` as they are deployed',
+  }));
+}
+
+function notConfigured(what: string, others: readonly string[]): Finding {
+  return {
+    id: 'tags-not-configured',
+    severity: 'notice',
+    message: `${what} has tags that the configuration does not name: ${list([...others].sort())}`,
+    remedy: 'nothing, if they are meant: cordon deploy leaves them; otherwise take them off in CloudFormation',
+  };
+}

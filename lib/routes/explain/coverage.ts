@@ -6,6 +6,8 @@ import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';
 import { unique } from '../split-pattern';
 import { guardDutySeverities } from './pattern-words';
+import { isOrigin, originsOf } from '../origins';
+import { watchedPlaces, type RoutedOrganization } from '../watched-places';
 import { takes } from './takes';
 import { guardDutySample, sampleFor, securityHubSample, securityIrSamples, type SampleEvent, type SamplePlace } from './sample-events';
 
@@ -35,14 +37,6 @@ export interface EventKind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent
   readonly event: SampleEvent;
   /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
   readonly decisive?: (pattern: EventPattern) => EventPattern;
-  /** Where it arises: at home alone, in every Region in use, or in other accounts and Regions too, which are forwarded for the preset alone. */
-  readonly arises: 'home' | 'regions' | 'accounts';
-}
-
-/** @see coverageOfKinds */
-export interface CoverageOptions {
-  /** Whether findings arise at home alone. */
-  readonly oneRegion: boolean;
 }
 
 export interface KindsOptions {
@@ -54,11 +48,12 @@ export interface KindsOptions {
 export function coverageOfKinds(
   kinds: readonly EventKind[],
   rules: readonly RuleLayout[],
-  options: CoverageOptions,
+  organization: RoutedOrganization,
 ): readonly KindCoverage[] {
   return kinds.map((kind) => {
+    const atHomeAlone = arisesAtHomeAlone(kind, organization);
     const taking = rules
-      .map((rule) => ({ route: rule.route, taken: takenBy(rule, kind, options) }))
+      .map((rule) => ({ route: rule.route, taken: takenBy(rule, kind, atHomeAlone) }))
       .filter(({ taken }) => taken !== 'none');
     const whole = taking.filter(({ taken }) => taken === 'all');
     return {
@@ -71,16 +66,21 @@ export function coverageOfKinds(
   });
 }
 
-function takenBy(rule: RuleLayout, kind: EventKind, options: CoverageOptions): KindCoverage['taken'] {
-  const taken = alternativesOf(rule.eventPattern).map((alternative) => takenByAlternative(alternative, kind));
+/** Events come to the findings bus from wherever they arise, to the default bus from home. */
+function takenBy({ bus, eventPattern }: RuleLayout, kind: EventKind, atHomeAlone: boolean): KindCoverage['taken'] {
+  const taken = alternativesOf(eventPattern).map((alternative) => takenByAlternative(alternative, kind));
   const most = (['all', 'some'] as const).find((much) => taken.includes(much)) ?? 'none';
-  return most === 'all' && !comesFromEverywhere(rule, kind, options) ? 'some' : most;
+  return most === 'all' && bus === 'default' && !atHomeAlone ? 'some' : most;
 }
 
-/** Whether events of a kind come to the bus of a rule from wherever they arise. A raw pattern on the default bus takes those of home alone. */
-function comesFromEverywhere({ bus, source }: RuleLayout, { arises }: EventKind, { oneRegion }: CoverageOptions): boolean {
-  if (arises === 'accounts') return source === 'cloudtrail';
-  return arises === 'home' || oneRegion || bus === 'findings';
+function arisesAtHomeAlone({ event }: EventKind, organization: RoutedOrganization): boolean {
+  const { source, 'detail-type': detailType, detail } = event as SampleEvent & { readonly detail: { readonly eventName?: string } };
+  const origins = originsOf({
+    source: [source],
+    'detail-type': [detailType],
+    ...(detail.eventName !== undefined && { detail: { eventName: [detail.eventName] } }),
+  });
+  return watchedPlaces(organization).every((place) => place.isHome || !origins.some((origin) => isOrigin(origin, place)));
 }
 
 function takenByAlternative(eventPattern: EventPattern, { event, decisive }: EventKind): KindCoverage['taken'] {
@@ -98,7 +98,6 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: name,
       event,
       urgent: name !== 'Membership Created' && name !== 'Membership Updated' && !name.endsWith('by customer'),
-      arises: 'home' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { createdBy: true, updatedBy: true, $or: true } }),
     })),
     ...guardDutySeverities.map(({ name, from }) => ({
@@ -106,7 +105,6 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: name,
       event: guardDutySample(place, from),
       urgent: from >= 7,
-      arises: 'regions' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { severity: true } }),
     })),
     ...severityLabels.toReversed().map((label) => ({
@@ -114,7 +112,6 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: label,
       event: securityHubSample(place, label),
       urgent: false,
-      arises: 'regions' as const,
       decisive: part({ source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } }),
     })),
     {
@@ -122,14 +119,11 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       kind: 'sent by a custom action',
       event: securityHubSample(place, 'HIGH', 'Custom Action'),
       urgent: false,
-      arises: 'regions',
       decisive: part({ source: true, 'detail-type': true }),
     },
     ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
       const event = sampleFor('cloudtrail', eventPattern, place);
-      return event === undefined
-        ? []
-        : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true, arises: 'accounts' }];
+      return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
     }),
   ];
 }

@@ -101,7 +101,7 @@ export function explainRoutes(options: ExplainRoutesOptions): RoutesExplanation 
     version: 1,
     home,
     routes,
-    coverage: coverageOfKinds(parts.kinds, home.rules, { oneRegion: isOneRegion(options) }),
+    coverage: coverageOfKinds(parts.kinds, home.rules, options.organization),
     warnings: [...new Set(routes.flatMap(({ warnings }) => warnings))],
   };
 }
@@ -112,9 +112,6 @@ interface Parts {
   readonly kinds: readonly EventKind[];
   readonly place: SamplePlace;
 }
-
-const isOneRegion = ({ organization }: ExplainRoutesOptions): boolean =>
-  organization.regions.every((region) => region === organization.membershipRegion);
 
 function partsOf(options: ExplainRoutesOptions): Parts {
   const layout = routingLayout(options);
@@ -161,7 +158,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
       events: route.events,
       organization,
       archiving,
-      coverage: coverageOfKinds(kinds, rules, { oneRegion: isOneRegion(options) }),
+      coverage: coverageOfKinds(kinds, rules, organization),
     }),
     warnings: [...doubtsOf(route, organization), ...warningsOf(alarms)],
   };

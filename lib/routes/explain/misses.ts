@@ -1,4 +1,5 @@
 import { type RoutingInput } from '../layout';
+import { originsOf } from '../origins';
 import { type RouteEvents } from '../route';
 import { eventGroups, kindsInWords, type KindCoverage } from './coverage';
 import { listed } from './pattern-words';
@@ -16,30 +17,31 @@ export interface MissesOptions {
 export function missesOf(options: MissesOptions): readonly string[] {
   const { events, organization, archiving } = options;
   const { preset, guardDuty, securityHub, pattern } = events;
-  const isTamper = preset === 'tamper-detection';
-  const isFindings = guardDuty !== undefined || securityHub !== undefined || pattern?.bus === 'findings';
+  const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
+  const isCalls = preset === 'tamper-detection' || origins.some(({ accounts }) => accounts.includes('management'));
+  const isFindings = guardDuty !== undefined || securityHub !== undefined || origins.some(({ regions }) => regions === 'in-use');
   const administrator = organization.delegatedAdministrator ?? organization.managementAccount;
-  const regions = [...new Set([organization.membershipRegion, ...organization.regions])];
+  const regionsInUse = [...new Set([organization.membershipRegion, ...organization.regions])];
   return [
     ...otherKinds(options),
     ...(isFindings
       ? [
           archived(archiving),
           `findings of accounts that ${administrator} does not administer in GuardDuty or Security Hub`,
-          `findings of Regions that organization.regions does not name: it names ${listed(regions, 'and')}`,
+          `findings of Regions that organization.regions does not name: it names ${listed(regionsInUse, 'and')}`,
         ]
       : []),
     // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
     ...(guardDuty === undefined
       ? []
       : ['every repetition of a finding: GuardDuty sums them up, for 6 hours unless its administrator says 1 hour or 15 minutes']),
-    ...(isTamper
+    ...(isCalls
       ? [
           'calls in member accounts; roles that somebody deletes there are found by cordon verify',
           'calls that only read, and calls where no trail logs management events',
         ]
       : []),
-    ...(isFindings || isTamper
+    ...(isFindings || isCalls
       ? []
       : [
           `events of another account or Region than ${administrator}, ${organization.membershipRegion}: AWS Security Incident Response has its events nowhere else`,

@@ -8,9 +8,9 @@ import { routePresets, type RouteEvents } from '../../../lib/routes/route';
 import { organization, routeOf, securityIrEvents } from '../support';
 
 const place = { account: '222222222222', region: 'eu-central-1', member: '444455556666' };
-const coverage = (routes: Readonly<Record<string, RouteEvents>>, oneRegion = false): readonly KindCoverage[] => {
-  const layout = routingLayout({ organization, routes: Object.entries(routes).map(([name, events]) => routeOf(name, events)) });
-  return coverageOfKinds(kindsOfEvents({ place, stackSetName: 'cordon-containment-roles' }), layout.home.rules, { oneRegion });
+const coverage = (routes: Readonly<Record<string, RouteEvents>>, of = organization): readonly KindCoverage[] => {
+  const layout = routingLayout({ organization: of, routes: Object.entries(routes).map(([name, events]) => routeOf(name, events)) });
+  return coverageOfKinds(kindsOfEvents({ place, stackSetName: 'cordon-containment-roles' }), layout.home.rules, of);
 };
 const kindsThat = (all: readonly KindCoverage[], taken: KindCoverage['taken'], group = eventGroups[0] as string): readonly string[] =>
   all.filter((kind) => kind.taken === taken && kind.group === group).map(({ kind }) => kind);
@@ -61,18 +61,21 @@ describe('who gets what', () => {
   });
 
   it('is all findings of the only Region in use, and never the calls in another account', () => {
-    const all = coverage({ raw: { pattern: { bus: 'default', eventPattern: everything } } }, true);
+    const oneRegion = { ...organization, regions: [organization.membershipRegion] };
+    const all = coverage({ raw: { pattern: { bus: 'default', eventPattern: everything } } }, oneRegion);
     const [, guardDuty, securityHub, calls] = eventGroups;
     expect(kindsThat(all, 'some', guardDuty)).toEqual([]);
     expect(kindsThat(all, 'some', securityHub)).toEqual([]);
     expect(kindsThat(all, 'all', calls)).toEqual([]);
   });
 
-  it('is some of the calls, for a pattern of them on the findings bus: the management account forwards for the preset alone', () => {
+  it('is all of the calls that a pattern on the findings bus takes: they are forwarded from where they arise', () => {
     const [, , , calls] = eventGroups;
     const pattern = { bus: 'findings', eventPattern: { source: ['aws.guardduty', 'aws.iam'] } } as const;
-    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toEqual([]);
-    expect(kindsThat(coverage({ raw: { pattern }, preset: { preset: 'tamper-detection' } }), 'some', calls)).toEqual([]);
+    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toContain('containment role changed or deleted');
+    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).not.toContain('trail stopped, changed or deleted');
+    const onDefault = { bus: 'default', eventPattern: pattern.eventPattern } as const;
+    expect(kindsThat(coverage({ raw: { pattern: onDefault } }), 'all', calls)).toEqual([]);
   });
 
   it('is nobody where there are no routes', () => {

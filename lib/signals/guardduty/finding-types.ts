@@ -12,15 +12,17 @@ export interface FindingType {
   readonly severities: readonly GuardDutySeverity[];
   /** Whether the page gives one severity, without the asterisk of those that vary. */
   readonly certain: boolean;
+  /** Whether Custom Detection Rules make it, from calls that CloudTrail records. @default false */
+  readonly customDetection?: boolean;
 }
 
 let byName: ReadonlyMap<string, FindingType> | undefined;
 
 /**
- * Every active finding type as of December 2025, by name.
+ * Every active finding type as of December 2025, and those of Custom Detection Rules as of November 2026, by name.
  * Source: the "Default severity" of each type and the note under it, in the pages that "GuardDuty active finding types" lists
- * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). Types that came later (of Custom Detection Rules, for one)
- * and retired ones are not known here.
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html), and
+ * https://docs.aws.amazon.com/guardduty/latest/ug/findings-custom-detection-rules.html. Types that came later and retired ones are not known here.
  */
 export function findingTypes(): readonly FindingType[] {
   return [...types().values()];
@@ -34,6 +36,11 @@ export function findingType(name: string): FindingType | undefined {
 /** What an attacker is after, e.g. `CredentialAccess`: what stands before the colon (User Guide, "GuardDuty finding format"). */
 export function threatPurpose(type: string): string {
   return type.split(':', 1)[0] ?? type;
+}
+
+/** What kind of resource a finding type is about, e.g. `RDS`: what stands between the colon and the slash. */
+export function resourceOf(type: string): string {
+  return /:([^/]+)\//.exec(type)?.[1] ?? '';
 }
 
 /** Whether findings of a type can be of severity 7 or above. So it is assumed of a type that is not known. */

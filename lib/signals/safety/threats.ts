@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from './active-rules';
-import { mayLabelReach, maySeverityReach, mayMatchTypes, valuesThatReach, type TypeClass } from './reach';
+import { mayMatchTypes, namesTypes, valuesThatReach, type TypeClass } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { orAccept } from './words';
 
@@ -10,28 +10,41 @@ export interface Threat {
   /** In the words of a message: `findings of the threat purpose Backdoor`. */
   readonly findings: string;
   readonly types: readonly TypeClass[];
-  /** Severity that all of them have at least. @default - any */
-  readonly lowestSeverity?: number;
   /** Another remedy for a suppression rule, as an imperative. @default - none */
   readonly also?: string;
 }
+
+/** Threat purposes of an attack that has got far (GuardDuty User Guide, "GuardDuty finding format"). */
+export const guardedPurposes = ['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'] as const;
+
+export const attackSequences: Threat = {
+  id: 'attack-sequence',
+  findings: 'attack sequences (AttackSequence)',
+  types: [{ purpose: 'AttackSequence' }],
+  also: 'limit the severity (lessThan: 9)',
+};
+
+export const stolenCredentials: Threat = {
+  id: 'credential-exfiltration',
+  findings: 'findings of credential exfiltration (credentials of an instance or resource are used from elsewhere)',
+  types: ['Instance', 'Resource'].map((whose) => ({ purpose: 'UnauthorizedAccess', rest: `IAMUser/${whose}CredentialExfiltration` })),
+};
+
+export const guardedThreats: readonly Threat[] = guardedPurposes.map((purpose) => ({
+  id: `threat-purpose[${purpose}]`,
+  findings: `findings of the threat purpose ${purpose}`,
+  types: [{ purpose }],
+}));
+
+/** Every part of what GuardDuty can find that no rule may hide in passing. */
+export const threats: readonly Threat[] = [stolenCredentials, attackSequences, ...guardedThreats];
 
 /** The rules that may hide the threat, or make it look harmless. */
 export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly SafetyFinding[] {
   return activeRules(input).all.flatMap((active) => {
     const verb = harm(active);
-    return verb !== undefined && mayMatch(active, threat) ? [finding(active, verb, threat)] : [];
+    return verb !== undefined && threat.types.some((wanted) => mayMatchTypes(active, wanted)) ? [finding(active, verb, threat)] : [];
   });
-}
-
-function mayMatch(active: ActiveRule, { types, lowestSeverity }: Threat): boolean {
-  if (lowestSeverity !== undefined && !mayBeSevere(active, lowestSeverity)) return false;
-  return types.some((wanted) => mayMatchTypes(active, wanted));
-}
-
-/** Whether the criteria on severity leave room for it. */
-function mayBeSevere(active: ActiveRule, severity: number): boolean {
-  return active.list === 'suppressionRules' ? maySeverityReach(active, severity) : mayLabelReach(active, severity);
 }
 
 function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {
@@ -39,7 +52,7 @@ function finding(active: ActiveRule, verb: string, { id, findings, types, also }
   const suppression = list === 'suppressionRules';
   const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
   const guilty = types.flatMap((wanted) => valuesThatReach(active, wanted));
-  const named = type?.anyOf.some(({ atoms }) => atoms.length > 0) === true;
+  const named = namesTypes(active);
   const fields = suppression ? '{ field: type, equals: [...] }' : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
   return {
     id,

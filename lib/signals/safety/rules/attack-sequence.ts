@@ -1,6 +1,5 @@
-import { criticalSeverity } from '../reach';
 import { type SafetyRule } from '../safety-rule';
-import { rulesThatMayHide } from '../threats';
+import { attackSequences, rulesThatMayHide } from '../threats';
 
 export const attackSequence: SafetyRule = {
   id: 'attack-sequence',
@@ -10,12 +9,5 @@ export const attackSequence: SafetyRule = {
     '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-finding-types.html).',
   fix: 'Name finding types of other kinds, or limit the severity to below 9.',
   acknowledgeable: true,
-  check: (input) =>
-    rulesThatMayHide(input, {
-      id: 'attack-sequence',
-      findings: 'attack sequences (AttackSequence)',
-      types: [{ purpose: 'AttackSequence' }],
-      lowestSeverity: criticalSeverity,
-      also: `limit the severity (lessThan: ${criticalSeverity})`,
-    }),
+  check: (input) => rulesThatMayHide(input, attackSequences),
 };

@@ -1,6 +1,5 @@
-import { mediumSeverity } from '../reach';
 import { type SafetyRule } from '../safety-rule';
-import { rulesThatMayHide } from '../threats';
+import { rulesThatMayHide, stolenCredentials } from '../threats';
 
 export const credentialExfiltration: SafetyRule = {
   id: 'credential-exfiltration',
@@ -12,12 +11,5 @@ export const credentialExfiltration: SafetyRule = {
     'callers outside AWS (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Name finding types of other kinds; where the addresses are your own, name them and acknowledge it.',
   acknowledgeable: true,
-  check: (input) =>
-    rulesThatMayHide(input, {
-      id: 'credential-exfiltration',
-      findings: 'findings of credential exfiltration (credentials of an instance or resource are used from elsewhere)',
-      // High, but for InsideAWS from an account of the same organization, which is Medium (guardduty_finding-types-iam.html).
-      lowestSeverity: mediumSeverity,
-      types: ['Instance', 'Resource'].map((whose) => ({ purpose: 'UnauthorizedAccess', rest: `IAMUser/${whose}CredentialExfiltration` })),
-    }),
+  check: (input) => rulesThatMayHide(input, stolenCredentials),
 };

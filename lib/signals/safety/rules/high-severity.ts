@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from '../active-rules';
-import { mayMatchHigh, typesThatMayBeHigh } from '../reach';
+import { controlsThatMayBeHigh, mayMatchHigh, typesThatMayBeHigh } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
 
@@ -11,7 +11,7 @@ export const highSeverityRule: SafetyRule = {
     '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html).',
   fix:
     'Limit the severity (`{ field: severity, lessThan: 7 }`; `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL), or name ' +
-    'finding types that AWS documents as Low or Medium.',
+    'finding types or security controls that AWS documents as Low or Medium.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => {
@@ -26,7 +26,9 @@ function finding(active: ActiveRule, verb: string): SafetyFinding {
   const [severity] = conditions.byName.get(suppression ? 'severity' : 'SeverityLabel') ?? [];
   const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
   const types = typesThatMayBeHigh(active);
-  const value = severity !== undefined ? rule.criteria[conditions.all.indexOf(severity)] : types.length > 0 ? types : undefined;
+  const controls = controlsThatMayBeHigh(active);
+  const named = types.length > 0 ? types : controls.length > 0 ? controls : undefined;
+  const value = severity !== undefined ? rule.criteria[conditions.all.indexOf(severity)] : named;
   return {
     id: 'high-severity',
     severity: 'error',
@@ -35,7 +37,7 @@ function finding(active: ActiveRule, verb: string): SafetyFinding {
     at: severity?.at ?? (types.length > 0 ? type?.at : undefined) ?? 'criteria',
     message: suppression
       ? `can ${verb} findings of severity 7 and above (High and Critical)`
-      : `can ${verb} findings that are HIGH or CRITICAL`,
+      : `can ${verb} findings ${controls.length > 0 ? 'of security controls ' : ''}that are HIGH or CRITICAL`,
     ...(value !== undefined && { value }),
     remedy: `${suppression ? suppressionRemedy(severity !== undefined) : automationRemedy(severity !== undefined)}${orAccept('high-severity')}`,
   };

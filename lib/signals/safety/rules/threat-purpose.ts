@@ -1,8 +1,5 @@
 import { type SafetyRule } from '../safety-rule';
-import { rulesThatMayHide } from '../threats';
-
-/** Threat purposes of an attack that has got far (GuardDuty User Guide, "GuardDuty finding format"). */
-export const guardedPurposes = ['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'] as const;
+import { guardedThreats, rulesThatMayHide } from '../threats';
 
 export const threatPurpose: SafetyRule = {
   id: 'threat-purpose',
@@ -12,12 +9,5 @@ export const threatPurpose: SafetyRule = {
     '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html).',
   fix: 'Name finding types of other purposes; to hide one of these, name its types and acknowledge that purpose.',
   acknowledgeable: true,
-  check: (input) =>
-    guardedPurposes.flatMap((purpose) =>
-      rulesThatMayHide(input, {
-        id: `threat-purpose[${purpose}]`,
-        findings: `findings of the threat purpose ${purpose}`,
-        types: [{ purpose }],
-      }),
-    ),
+  check: (input) => guardedThreats.flatMap((threat) => rulesThatMayHide(input, threat)),
 };

@@ -1,0 +1,53 @@
+import { type ActiveAutomation } from '../active-rules';
+import { atom, type Atom } from '../atoms';
+import { admits } from './admits';
+
+const plainText = { address: false, number: false };
+const guardDuty = atom('equals', 'GuardDuty', plainText);
+const guardDutyArn = atom('matches', '*/guardduty', plainText);
+
+/**
+ * Whether an automation rule may match a finding of GuardDuty. Findings of security controls alone have compliance details
+ * (Security Hub User Guide, "Compliance" in the AWS Security Finding Format).
+ */
+export function mayMatchThreats({ conditions }: ActiveAutomation): boolean {
+  return conditions.all.every((condition) => {
+    const positive = condition.anyOf.filter(({ atoms }) => atoms.length > 0);
+    switch (condition.field) {
+      case 'ComplianceSecurityControlId':
+      case 'ComplianceStatus':
+      case 'ComplianceAssociatedStandardsId':
+        return positive.length === 0;
+      case 'ProductName':
+        return admits(condition, guardDuty);
+      case 'ProductArn':
+        return admits(condition, guardDutyArn);
+      case 'GeneratorId':
+        return condition.opaque || positive.every(({ atoms }) => atoms.some(mayBeDetector));
+      default:
+        return true;
+    }
+  });
+}
+
+/** What stands before the parts of a detector's ARN that differ. */
+const partitions = ['arn:aws:guardduty:', 'arn:aws-cn:guardduty:', 'arn:aws-us-gov:guardduty:'];
+const detector = /^arn:aws[a-z-]*:guardduty:[a-z0-9-]*:\d*:detector\/[0-9a-f]*$/i;
+
+/**
+ * Whether a value of `GeneratorId` may be of GuardDuty, which writes the ARN of its detector: `arn:aws:guardduty:REGION:ACCOUNT:detector/ID`
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html, "Typical finding from GuardDuty"). No such ARN has a dot or a
+ * capital letter, as the IDs of security controls have, whatever stands before them: `security-control/S3.9`,
+ * `aws-foundational-security-best-practices/v/1.0.0/S3.9`, `arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/1.1`.
+ */
+function mayBeDetector({ operator, text }: Atom): boolean {
+  switch (operator) {
+    case 'prefix':
+      return partitions.some((start) => start.startsWith(text) || text.startsWith(start));
+    case 'contains':
+      return /^[a-z0-9:/-]*$/.test(text) && !/securityhub|security-control|ruleset|benchmark|\/v\//.test(text);
+    case 'equals':
+    case 'matches':
+      return detector.test(text);
+  }
+}

@@ -1,0 +1,124 @@
+import { findingTypes, type FindingType, type GuardDutySeverity } from '../../guardduty/finding-types';
+import { canHaveField } from '../../guardduty/fields-of-types';
+import { asffNames } from '../../security-hub/guardduty-types';
+import { type ActiveRule } from '../active-rules';
+import { atom, disjoint, type Atom } from '../atoms';
+import { isPositive, type Condition } from '../conditions';
+import { admits } from './admits';
+import { mayBeType, typeCriteriaAdmit } from './asff';
+import { mayMatchThreats } from './products';
+import { admitsLevel } from './severity';
+
+const plainText = { address: false, number: false };
+
+/** Beginnings of finding types: a part of what GuardDuty can find, e.g. `Backdoor:`. */
+export interface TypeClass {
+  readonly purpose: string;
+  /** Beginning of the rest after `PURPOSE:`. @default - every type of the purpose */
+  readonly rest?: string;
+}
+
+/** The criteria of a rule on the finding type. */
+export function typeConditions({ list, conditions }: ActiveRule): readonly Condition[] {
+  return conditions.byName.get(list === 'suppressionRules' ? 'type' : 'Type') ?? [];
+}
+
+/** Whether a rule says which types it is for, and not only which it is not for. */
+export function namesTypes(active: ActiveRule): boolean {
+  return typeConditions(active).some(isPositive);
+}
+
+/**
+ * Whether a rule may match a finding of a class of types, as far as its criteria on the type, on severity, on fields that findings of other types do
+ * not have and, for Security Hub, on product and compliance tell. `false` is certain, as far as GuardDuty documents its types and their severities.
+ */
+export function mayMatchTypes(active: ActiveRule, wanted: TypeClass): boolean {
+  return (
+    reachedTypes(active).some(({ type }) => isOf(type, wanted)) || unknownValues(active).some((one) => mayBeOf(one, wanted, active.list))
+  );
+}
+
+/** The values of the criterion on the type because of which a rule may match such a type. Empty where it names none. */
+export function valuesThatReach(active: ActiveRule, wanted: TypeClass): readonly string[] {
+  return valuesOf(active)
+    .filter((one) => mayBeOf(one, wanted, active.list))
+    .map(({ text }) => text);
+}
+
+const known = new WeakMap<ActiveRule, readonly FindingType[]>();
+
+/** The documented types of GuardDuty that a rule may match. */
+export function reachedTypes(active: ActiveRule): readonly FindingType[] {
+  const before = known.get(active);
+  if (before !== undefined) return before;
+  const levels = new Set(levelsOf(active));
+  const reached =
+    active.list === 'automationRules' && !mayMatchThreats(active)
+      ? []
+      : findingTypes().filter((one) => one.severities.some((level) => levels.has(level)) && admitsType(active, one));
+  known.set(active, reached);
+  return reached;
+}
+
+/** Whether a rule may match a finding of one of these levels. */
+export function reachesLevels(active: ActiveRule, levels: readonly GuardDutySeverity[]): boolean {
+  const admitted = levelsOf(active).filter((level) => levels.includes(level));
+  return (
+    (admitted.length > 0 && unknownValues(active).length > 0) ||
+    reachedTypes(active).some(({ severities }) => severities.some((level) => admitted.includes(level)))
+  );
+}
+
+function levelsOf(active: ActiveRule): readonly GuardDutySeverity[] {
+  return (['low', 'medium', 'high', 'critical'] as const).filter((level) => admitsLevel(active, level));
+}
+
+function admitsType(active: ActiveRule, one: FindingType): boolean {
+  const conditions = typeConditions(active);
+  if (active.list === 'automationRules') return typeCriteriaAdmit(conditions, classOf(one.type));
+  const type = atom('equals', one.type, plainText);
+  return (
+    conditions.every((condition) => admits(condition, type)) &&
+    active.conditions.all.every((condition) => !isPositive(condition) || canHaveField(one, condition.field))
+  );
+}
+
+/** Values of the criterion on the type that no documented type has: GuardDuty may have such a type all the same. */
+function unknownValues(active: ActiveRule): readonly Atom[] {
+  if (active.list === 'automationRules' && !mayMatchThreats(active)) return [];
+  return valuesOf(active).filter((one) => !isDocumented(one, active.list));
+}
+
+function valuesOf(active: ActiveRule): readonly Atom[] {
+  return typeConditions(active).flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms));
+}
+
+function isDocumented(one: Atom, list: ActiveRule['list']): boolean {
+  return documented(list).some((type) => !disjoint(one, type));
+}
+
+const atoms = new Map<ActiveRule['list'], readonly Atom[]>();
+
+function documented(list: ActiveRule['list']): readonly Atom[] {
+  const before = atoms.get(list);
+  if (before !== undefined) return before;
+  const names = findingTypes().flatMap(({ type }) => (list === 'suppressionRules' ? [type] : asffNames(type)));
+  const made = names.map((name) => atom('equals', name, plainText));
+  atoms.set(list, made);
+  return made;
+}
+
+function mayBeOf(one: Atom, wanted: TypeClass, list: ActiveRule['list']): boolean {
+  return list === 'suppressionRules'
+    ? !disjoint(one, atom('matches', `${wanted.purpose}:${wanted.rest ?? ''}*`, plainText))
+    : mayBeType(one, wanted);
+}
+
+function isOf(type: string, { purpose, rest = '' }: TypeClass): boolean {
+  return type.startsWith(`${purpose}:${rest}`);
+}
+
+function classOf(type: string): TypeClass {
+  const colon = type.indexOf(':');
+  return { purpose: type.slice(0, colon), rest: type.slice(colon + 1) };
+}

@@ -19,6 +19,7 @@ interface Section {
 
 const sections: readonly Section[] = [
   { heading: 'organization', schema: property('organization') },
+  { heading: 'organization.administrators', schema: property('organization').properties?.['administrators'] ?? {} },
   { heading: 'containment', schema: property('containment') },
   { heading: 'rollout', schema: property('rollout') },
   { heading: 'rollout.exclude', schema: definition('exclusion') },
@@ -72,7 +73,7 @@ const routesExample = `routes:
       - { sqs: { queueName: urgent-findings } }`;
 
 const detectorExample = `organization:
-  # of the delegated administrator; \`aws guardduty list-detectors --region eu-west-1\` says them
+  # of the account that administers GuardDuty; \`aws guardduty list-detectors --region eu-west-1\` says them
   detectors:
     eu-west-1: 12abc34d567e8fa901bc2d34e56789f0
     us-east-1: 34cde56f789a0bc123de4f56a78901b2`;

@@ -1,5 +1,6 @@
 import { type Clients } from '../aws/clients';
 import { systemClock, type Clock } from '../clock';
+import { rolloutAccount } from '../configuration/administrators';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../problem';
 import { type Plan } from '../rollout/plan';
@@ -33,8 +34,7 @@ async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options:
   const fresh = planRollout({ configuration, snapshot, today: options.date, scope: options.only });
   const problems = [...otherSnapshot(plan, fresh, snapshot, options), ...failProblems(fresh, snapshot, options)];
   if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
-  const { delegatedAdministrator, managementAccount } = configuration.organization;
-  const caller = configuration.rollout.from === 'delegated-administrator' ? delegatedAdministrator : managementAccount;
+  const caller = rolloutAccount(configuration);
   const rehearsed = rehearse(
     () =>
       new Rehearsal(snapshot, {
@@ -46,7 +46,7 @@ async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options:
   const startedAt = rehearsed.clock.now().getTime();
   io.progress('rehearsal: nothing leaves this machine');
   return {
-    clients: rehearsed.clients({ account: caller ?? managementAccount, management: true, memberRole: true }),
+    clients: rehearsed.clients({ account: caller, management: true, memberRole: true }),
     clock: rehearsed.clock,
     rehearsedFor: () => rehearsed.clock.now().getTime() - startedAt,
   };

@@ -2,6 +2,7 @@ import { type Account, type Snapshot } from '../organization/snapshot';
 import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
 import { type Problem } from '../problem';
 import { type SuppressionCriterion } from '../signals/suppression-rule';
+import { administratorPath, administratorRoles, configuredAdministrator } from './administrators';
 import { type OperationPreferences } from './configuration';
 import { nearest } from './known-keys';
 import { type ConfigurationFile } from './read';
@@ -31,7 +32,7 @@ export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snap
   const comparison: Comparison = { file, snapshot, tree, targets };
   return placed(file, [
     ...checkManagementAccount(comparison),
-    ...checkDelegatedAdministrator(comparison),
+    ...checkAdministratorAccounts(comparison),
     ...checkUnits(comparison, 'organization.quarantineUnits', organization.quarantineUnits),
     ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
     ...checkAccounts(comparison),
@@ -72,17 +73,18 @@ function checkManagementAccount({ file, tree }: Comparison): Problem[] {
       ];
 }
 
-function checkDelegatedAdministrator({ file, tree }: Comparison): Problem[] {
-  const path = 'organization.delegatedAdministrator';
-  const id = file.configuration.organization.delegatedAdministrator;
-  if (id === undefined) {
-    return [];
-  }
-  const account = tree.account(id);
-  if (account === undefined) {
-    return [notInOrganization(path, id, 'name a member account, or take a new snapshot')];
-  }
-  return account.state === 'ACTIVE' ? [] : [notActive(path, account, 'nothing can be rolled out from it', 'name an ACTIVE account')];
+/** Each account that is named is there and active. The management account has been looked at by its own key. */
+function checkAdministratorAccounts({ file, tree }: Comparison): Problem[] {
+  const { organization } = file.configuration;
+  const named = administratorRoles.flatMap((role) => {
+    const id = configuredAdministrator(organization, role);
+    return id === undefined || id === organization.managementAccount ? [] : [[administratorPath(organization, role), id] as const];
+  });
+  return [...new Map(named)].flatMap(([path, id]) => {
+    const account = tree.account(id);
+    if (account === undefined) return [notInOrganization(path, id, 'name an account of the organization, or take a new snapshot')];
+    return account.state === 'ACTIVE' ? [] : [notActive(path, account, 'nothing can be administered from it', 'name an ACTIVE account')];
+  });
 }
 
 function checkUnits({ snapshot, tree }: Comparison, path: string, units: readonly string[]): Problem[] {

@@ -2,6 +2,7 @@ import { type Route, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SafetySettings } from '../signals/safety/safety-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
+import { type AdministratorRole } from './administrators';
 
 /** The action types that the containment runbooks cover, one runbook each. */
 export const approvedActionTypes = ['ec2-instance', 'iam-principal', 's3-bucket'] as const;
@@ -42,8 +43,13 @@ export interface OrganizationConfiguration {
   readonly root?: string;
   /** Account ID, 12 digits. */
   readonly managementAccount: string;
-  /** Account ID of the security tooling account. @default - none: the management account rolls out itself */
+  /**
+   * Account ID of the security tooling account, which administers what `administrators` does not name. `administratorOf` says who does.
+   * @default - none: the management account administers what `administrators` does not name
+   */
   readonly delegatedAdministrator?: string;
+  /** Account IDs where several accounts administer. @default - `delegatedAdministrator` administers everything */
+  readonly administrators?: Partial<Readonly<Record<AdministratorRole, string>>>;
   /** Region of the Security Incident Response membership. */
   readonly membershipRegion: string;
   /** Regions where findings arise. @default - the membership Region alone */
@@ -111,7 +117,7 @@ export interface Wave {
 export interface RolloutConfiguration {
   /** @default cloudformation */
   readonly owner: RolloutOwner;
-  /** @default - delegated-administrator where `organization.delegatedAdministrator` is set, else management-account */
+  /** @default - delegated-administrator where a member account administers StackSets, else management-account */
   readonly from: RolloutFrom;
   /** Prefix of the StackSets' names and name of the stacks. @default cordon-containment-roles */
   readonly stackSetName: string;

@@ -1,6 +1,7 @@
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
+import { defaultRolloutFrom } from './administrators';
 import {
   approvedActionTypes,
   type CheckConfiguration,
@@ -92,7 +93,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     },
     rollout: {
       owner: rollout.owner ?? 'cloudformation',
-      from: rollout.from ?? (organization.delegatedAdministrator === undefined ? 'management-account' : 'delegated-administrator'),
+      from: rollout.from ?? defaultRolloutFrom(organization),
       stackSetName: rollout.stackSetName ?? 'cordon-containment-roles',
       targets: rollout.targets ?? 'root',
       exclude: rollout.exclude ?? [],

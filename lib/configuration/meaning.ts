@@ -1,4 +1,5 @@
 import { type Problem } from '../problem';
+import { checkAdministrators } from './administrator-meaning';
 import { approvedActionTypes, type Configuration, type OperationPreferences } from './configuration';
 import { isDay } from './day';
 import { preferencesWithDefaults, restWave } from './defaults';
@@ -43,7 +44,7 @@ export function checkMeaning(meaning: Meaning): Problem[] {
 const checks: readonly Check[] = [
   duplicates,
   checkRegions,
-  delegatedAdministrator,
+  checkAdministrators,
   approvedActions,
   canaryAndExclusions,
   exclusionDates,
@@ -73,33 +74,6 @@ function duplicates({ draft: { organization, containment, rollout } }: Meaning):
       (i) => `rollout.exclude[${i}].account`,
     ),
   ];
-}
-
-function delegatedAdministrator({ draft: { organization, rollout }, given }: Meaning): Problem[] {
-  if (rollout?.from === 'delegated-administrator' && !given('organization.delegatedAdministrator') && organization !== undefined) {
-    return [
-      {
-        id: 'delegated-administrator-missing',
-        path: 'rollout.from',
-        message: 'needs a delegated administrator, and organization.delegatedAdministrator is not given',
-        value: rollout.from,
-        remedy: 'give it, or set rollout.from to management-account',
-      },
-    ];
-  }
-  const account = organization?.delegatedAdministrator;
-  if (account !== undefined && account === organization?.managementAccount) {
-    return [
-      {
-        id: 'delegated-administrator-is-management-account',
-        path: 'organization.delegatedAdministrator',
-        message: 'is the management account, which cannot be a delegated administrator',
-        value: account,
-        remedy: 'name the security tooling account, or leave the key out',
-      },
-    ];
-  }
-  return [];
 }
 
 function approvedActions({ draft: { containment }, given }: Meaning): Problem[] {

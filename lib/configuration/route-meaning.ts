@@ -3,16 +3,18 @@ import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
 import { routeStackName } from '../routes/layout';
 import { routesProblems } from '../routes/problems';
 import { retiredStack } from '../routes/retired-stacks';
+import { draftAdministrator } from './administrator-meaning';
 import { routeWithDefaults, type WrittenConfiguration } from './defaults';
 import { type Meaning } from './meaning';
 import { repeated, twice } from './repeated';
 
 /** What EventBridge and the targets would refuse of the routes. A route in which something is wrong already waits until that is right. */
-export function checkRoutes({ draft, given, sound }: Meaning): Problem[] {
+export function checkRoutes(meaning: Meaning): Problem[] {
+  const { draft, sound } = meaning;
   const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
   const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
-  const { membershipRegion: region, delegatedAdministrator, managementAccount } = draft.organization ?? {};
-  const account = delegatedAdministrator ?? (given('organization.delegatedAdministrator') ? undefined : managementAccount);
+  const { membershipRegion: region } = draft.organization ?? {};
+  const account = draftAdministrator(meaning, 'membership');
   return [
     ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
     ...alarmTopics(draft.routing?.alarmTopicArns ?? []),

@@ -25,8 +25,21 @@ const rollout: readonly RuleBetweenKeys[] = [
   { id: 'overlapping-waves', rule: 'A unit is in one wave; in an organization, also no unit of one wave is below a unit of another.' },
   { id: 'rest-wave-not-last', rule: 'Only the last wave has no `organizationalUnits`: it takes what is left.' },
   { id: 'waves-need-owner-cordon', rule: '`rollout.waves` needs `owner: cordon`.' },
-  { id: 'delegated-administrator-missing', rule: '`from: delegated-administrator` needs `organization.delegatedAdministrator`.' },
+  { id: 'delegated-administrator-missing', rule: '`from: delegated-administrator` needs a member account that administers StackSets.' },
   { id: 'delegated-administrator-is-management-account', rule: 'The delegated administrator is a member account.' },
+  {
+    id: 'delegated-administrator-unused',
+    rule: '`organization.delegatedAdministrator` stands for at least one administrator that has no key in `administrators`.',
+  },
+  {
+    id: 'administrator-missing',
+    rule: '`organization.administrators` names all four, unless `delegatedAdministrator` stands for the others.',
+  },
+  { id: 'administrator-repeated', rule: 'No key of `organization.administrators` repeats `delegatedAdministrator`.' },
+  {
+    id: 'rollout-from-contradicted',
+    rule: '`from: management-account` does not stand with another account in `organization.administrators.stackSets`.',
+  },
   { id: 'more-than-one-iam-region', rule: '`containment.region` is one Region, since IAM is global.' },
   { id: 'approved-actions-without-least-privilege', rule: '`approvedActions` narrows nothing under `policy: published`.' },
   { id: 'percentage-and-count', rule: 'A percentage and a count of the same preference exclude each other.' },

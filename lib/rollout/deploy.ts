@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Clients } from '../aws/clients';
 import { named } from '../aws/failures';
 import { type Clock } from '../clock';
+import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
 import { collectSnapshot, type CollectOptions } from '../organization/collect';
@@ -218,11 +219,6 @@ export async function snapshotFor(
   });
 }
 
-/** Account that calls StackSets. */
-export function rolloutAccount({ organization, rollout }: Configuration): string | undefined {
-  return rollout.from === 'delegated-administrator' ? organization.delegatedAdministrator : organization.managementAccount;
-}
-
 /** Why `cordon deploy` does not carry this configuration out. @returns undefined where it does */
 export function ownerProblem({ rollout: { owner, stackSetName } }: Configuration): Problem | undefined {
   if (owner === 'cordon') return undefined;
@@ -253,11 +249,11 @@ async function assertCaller(configuration: Configuration, clients: Clients, scop
     throw new CordonError(exitCode.usage, {
       id: 'wrong-account',
       path: 'rollout.from',
-      message: `is ${from} (${wanted ?? 'not set'}), but these credentials are of account ${caller}`,
+      message: `is ${from} (${wanted}), but these credentials are of account ${caller}`,
       remedy:
         caller === managementAccount
           ? 'use credentials of the delegated administrator (and --management-profile for this account), or deploy just the stack of this account with --only management-account'
-          : `use credentials of ${wanted ?? from}`,
+          : `use credentials of ${wanted}`,
     });
   }
 }

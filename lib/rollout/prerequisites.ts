@@ -1,12 +1,13 @@
+import { administeredServices } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
-import { type DelegatedAdministrator, type Snapshot } from '../organization/snapshot';
-import { type Reading, type UnknownReason } from '../reading';
+import { type Snapshot } from '../organization/snapshot';
+import { type UnknownReason } from '../reading';
+import { administratorPrerequisites } from './administrators';
 import { type Finding, type RolloutScope } from './plan';
 import { isManagementAccountExcluded } from './stack-set-definition';
 
-/** Service principals that the organization must have let in (traps 15). */
-const stackSetsPrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
-const securityIrPrincipal = 'security-ir.amazonaws.com';
+/** Service principal that the organization must have let in (traps 15). */
+const securityIrPrincipal = administeredServices.membership.principal;
 
 /**
  * Something besides the containment roles that AWS Security Incident Response or the rollout needs, and what the snapshot says of it.
@@ -37,14 +38,13 @@ export type Prerequisite = {
 
 /** Every prerequisite in the scope of a rollout, in the order of onboarding. */
 export function prerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
-  const { delegatedAdministrator } = configuration.organization;
+  const administrators = administratorPrerequisites(configuration, snapshot, scope);
+  const isStackSets = ({ id }: Prerequisite): boolean => id === 'delegated-administrator-not-registered';
   return [
     securityIrAccess(snapshot),
-    ...(delegatedAdministrator === undefined ? [] : [securityIrAdministrator(snapshot, delegatedAdministrator)]),
+    ...administrators.filter((one) => !isStackSets(one)),
     ...(scope === 'management-account' ? [] : [stackSetsAccess(snapshot)]),
-    ...(scope === 'management-account' || configuration.rollout.from !== 'delegated-administrator'
-      ? []
-      : [stackSetsAdministrator(snapshot, delegatedAdministrator ?? '')]),
+    ...administrators.filter(isStackSets),
     ...(scope === 'stack-sets' ? [] : [triageRole(configuration, snapshot)]),
   ];
 }
@@ -64,27 +64,6 @@ function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
   };
 }
 
-function securityIrAdministrator({ delegatedAdministrators }: Snapshot, configured: string): Prerequisite {
-  const id = 'security-ir-administrator-not-registered';
-  const what = 'delegated administrator of AWS Security Incident Response';
-  if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
-  const registered = administratorsOf(delegatedAdministrators, securityIrPrincipal);
-  if (registered.includes(configured)) return { id, what, status: 'present' };
-  return {
-    id,
-    what,
-    status: 'absent',
-    message: `${configured} is not registered as delegated administrator of AWS Security Incident Response (${securityIrPrincipal}); ${
-      registered.length === 0 ? 'no account is' : `${registered.join(', ')} is`
-    }`,
-    remedy:
-      registered.length === 0
-        ? registration(configured, securityIrPrincipal)
-        : 'set organization.delegatedAdministrator to the registered account, or deregister that account first',
-    inPlan: 'warning',
-  };
-}
-
 function stackSetsAccess({ stackSetsAccess: access }: Snapshot): Prerequisite {
   const id = 'stack-sets-access-off';
   const what = 'access of StackSets to the organization';
@@ -97,21 +76,6 @@ function stackSetsAccess({ stackSetsAccess: access }: Snapshot): Prerequisite {
     message: `StackSets has no access to the organization (${access.status === 'absent' ? 'none' : access.value})`,
     remedy:
       'run in the management account: aws cloudformation activate-organizations-access (the call of Organizations alone is not enough)',
-    inPlan: 'error',
-  };
-}
-
-function stackSetsAdministrator({ delegatedAdministrators }: Snapshot, configured: string): Prerequisite {
-  const id = 'delegated-administrator-not-registered';
-  const what = 'delegated administrator of StackSets';
-  if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
-  if (administratorsOf(delegatedAdministrators, stackSetsPrincipal).includes(configured)) return { id, what, status: 'present' };
-  return {
-    id,
-    what,
-    status: 'absent',
-    message: `${configured} is not registered as delegated administrator of StackSets (${stackSetsPrincipal})`,
-    remedy: registration(configured, stackSetsPrincipal),
     inPlan: 'error',
   };
 }
@@ -133,12 +97,3 @@ function triageRole(configuration: Configuration, { managementAccount: { stack, 
         : 'deploy the stack of the management account (cordon deploy), which makes it',
   };
 }
-
-function administratorsOf(reading: Reading<readonly DelegatedAdministrator[]>, principal: string): readonly string[] {
-  return reading.status === 'present'
-    ? reading.value.filter(({ services }) => services.includes(principal)).map(({ account }) => account)
-    : [];
-}
-
-const registration = (account: string, principal: string): string =>
-  `run in the management account: aws organizations register-delegated-administrator --account-id ${account} --service-principal ${principal}`;

@@ -1,3 +1,4 @@
+import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { eventMatches } from '../events/event-matching';
 import { parseEventPattern } from '../events/event-pattern';
@@ -18,10 +19,7 @@ export const findingsBusName = 'cordon-findings';
 export const forwardingName = 'cordon_forwarding';
 
 export interface RoutingInput {
-  readonly organization: Pick<
-    OrganizationConfiguration,
-    'id' | 'managementAccount' | 'delegatedAdministrator' | 'membershipRegion' | 'regions'
-  >;
+  readonly organization: AdministeredOrganization & Pick<OrganizationConfiguration, 'id' | 'membershipRegion' | 'regions'>;
   /** Valid (`routesProblems`). */
   readonly routes: readonly Route[];
   /** Prefix of the StackSets' names. @default cordon-containment-roles */
@@ -94,7 +92,8 @@ export const routeStackName = (route: string): string => `cordon-route-${route}`
 
 /** Lays routes out over rules, accounts and Regions. The same input gives the same layout, in the same order. */
 export function routingLayout({ organization, routes, stackSetName }: RoutingInput): RoutingLayout {
-  const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion: region } = organization;
+  const { membershipRegion: region } = organization;
+  const administrator = administratorOf(organization, 'membership');
   const options: PresetOptions = stackSetName === undefined ? {} : { stackSetName };
   const rules = routes.flatMap((route) => rulesOf(route, options));
   const stackName = `cordon-routes-${region}`;

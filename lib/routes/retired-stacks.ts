@@ -1,3 +1,4 @@
+import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { type EventPlace, type RoutingLayout, routeStackName } from './layout';
 
@@ -16,9 +17,10 @@ const routeForm = /^cordon-route-[a-z0-9-]{1,40}$/;
  */
 export function retiredStack(
   stackName: string,
-  organization: Pick<OrganizationConfiguration, 'managementAccount' | 'delegatedAdministrator' | 'membershipRegion'>,
+  organization: AdministeredOrganization & Pick<OrganizationConfiguration, 'membershipRegion'>,
 ): RetiredStack | undefined {
-  const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion } = organization;
+  const { managementAccount, membershipRegion } = organization;
+  const administrator = administratorOf(organization, 'membership');
   const [, management, forwards] = forwardingForm.exec(stackName) ?? [];
   if (forwards !== undefined) {
     return { stackName, account: management === undefined ? administrator : managementAccount, region: forwards };

@@ -1,3 +1,4 @@
+import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { unique } from './split-pattern';
 
@@ -5,10 +6,7 @@ import { unique } from './split-pattern';
 export const globalRegion = 'us-east-1';
 
 /** What it takes to know where events of an organization come from. */
-export type RoutedOrganization = Pick<
-  OrganizationConfiguration,
-  'managementAccount' | 'delegatedAdministrator' | 'membershipRegion' | 'regions'
->;
+export type RoutedOrganization = AdministeredOrganization & Pick<OrganizationConfiguration, 'membershipRegion' | 'regions'>;
 
 /** An account by its part in the organization. `administrator` is the delegated administrator account, or the management account without one. */
 export type AccountRole = 'administrator' | 'management';
@@ -29,7 +27,8 @@ export interface WatchedPlace {
 
 /** Every account and Region from which events can be forwarded, home first. Member accounts are not watched. */
 export function watchedPlaces(organization: RoutedOrganization): readonly WatchedPlace[] {
-  const { managementAccount, delegatedAdministrator: administrator = managementAccount, membershipRegion: home } = organization;
+  const { managementAccount, membershipRegion: home } = organization;
+  const administrator = administratorOf(organization, 'membership');
   const regionsInUse = unique([home, ...organization.regions]);
   const roles = administrator === managementAccount ? (['administrator', 'management'] as const) : (['administrator'] as const);
   return [

@@ -1,3 +1,4 @@
+import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type DeployedSignals } from '../organization/snapshot';
 import { type Problem } from '../problem';
@@ -61,28 +62,37 @@ export function signalsStackName(region: string, part = 0): string {
   return `cordon-signals-${region}${part === 0 ? '' : `-${part + 1}`}`;
 }
 
-/** The delegated administrator, or the management account where there is none. Only that account can create rules for all (traps 26). */
-export function administratorAccount({ organization }: Configuration): string {
-  return organization.delegatedAdministrator ?? organization.managementAccount;
-}
-
 /**
  * What is deployed where: pure. Every Region in use gets its stacks as long as the configuration has a list of rules, even an empty one, so that
  * the last rule that ends or is removed is also taken away where it is deployed.
  */
 export function signalDeployment(options: SignalDeploymentOptions): SignalDeployment {
   const { configuration } = options;
-  const account = administratorAccount(configuration);
+  const account = administratorOf(configuration.organization, 'guardDuty');
   if (configuration.suppressionRules === undefined && configuration.automationRules === undefined) {
     return { account, regions: [], problems: [] };
   }
-  const problems: Problem[] = [];
+  const problems = [...separateAccounts(configuration)];
   const regions = [...new Set(configuration.organization.regions)].sort().map((region) => {
     const found = regionDeployment(region, options);
     problems.push(...found.problems);
     return found.deployment;
   });
   return { account, regions, problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()] };
+}
+
+/** Rules of both kinds stand in one stack a Region, thus in one account. */
+function separateAccounts({ organization }: Configuration): readonly Problem[] {
+  const [guardDuty, securityHub] = [administratorOf(organization, 'guardDuty'), administratorOf(organization, 'securityHub')];
+  if (guardDuty === securityHub) return [];
+  return [
+    {
+      id: 'administrators-apart',
+      path: 'organization.administrators',
+      message: `names ${guardDuty} for GuardDuty and ${securityHub} for Security Hub; Cordon deploys rules on findings to one account, and cannot serve this yet`,
+      remedy: 'take suppressionRules and automationRules out, or let one account administer both',
+    },
+  ];
 }
 
 function regionDeployment(
@@ -120,7 +130,7 @@ function detectorOf(
   needed: boolean,
 ): { readonly id?: string; readonly problems: readonly Problem[] } {
   const path = 'organization.detectors';
-  const account = administratorAccount(configuration);
+  const account = administratorOf(configuration.organization, 'guardDuty');
   const written = configuration.organization.detectors?.[region];
   const reading = deployed?.account === account ? deployed.regions[region]?.detector : undefined;
   const find = `aws guardduty list-detectors --region ${region}`;

@@ -1,6 +1,7 @@
 import { type Construct } from 'constructs';
 import { OrganizationStackSet } from '../../constructs/organization-stack-set';
 import { Target } from '../../constructs/target';
+import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode } from '../problem';
 import { rolloutStackName, stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
@@ -20,7 +21,7 @@ export class RolloutStack extends PlainStack {
   public constructor(scope: Construct, id: string, { configuration, root }: RolloutStackProps) {
     super(scope, id, {
       stackName: rolloutStackName(configuration.rollout.stackSetName),
-      env: { account: rolloutAccount(configuration), region: configuration.containment.region },
+      env: { account: accountOf(configuration), region: configuration.containment.region },
       description: 'AWS Security Incident Response: StackSets of the containment roles',
       // Nothing else in it grows: each canary account and exclusion is named, the canary twice.
       whenTooLarge:
@@ -54,11 +55,11 @@ export class RolloutStack extends PlainStack {
 
 /**
  * Account that rolls out.
- * @throws CordonError where it is the delegated administrator and none is named
+ * @throws CordonError where it is to be a delegated administrator and none is named
  */
-function rolloutAccount({ organization, rollout }: Configuration): string {
-  if (rollout.from === 'management-account') return organization.managementAccount;
-  if (organization.delegatedAdministrator !== undefined) return organization.delegatedAdministrator;
+function accountOf(configuration: Configuration): string {
+  const account = rolloutAccount(configuration);
+  if (configuration.rollout.from === 'management-account' || account !== configuration.organization.managementAccount) return account;
   throw new CordonError(exitCode.usage, {
     id: 'no-delegated-administrator',
     path: 'organization.delegatedAdministrator',

@@ -93,13 +93,24 @@ describe('a configuration against its organization', () => {
     expect(problemsOf([], snapshot, ['delegatedAdministrator: "200000000001"'])).toEqual([]);
   });
 
+  it('knows every administrator that is named, and says each account once for the key that names it', () => {
+    const named = (lines: string[]) => summary(problemsOf([], snapshot, lines));
+    const administrators = ['administrators:', '  membership: "222222222222"', '  guardDuty: "200000000004"'];
+    expect(named(['delegatedAdministrator: "333333333333"', ...administrators])).toEqual([
+      '5 organization.delegatedAdministrator account-not-in-organization',
+      '7 organization.administrators.membership account-not-in-organization',
+      '8 organization.administrators.guardDuty account-not-active',
+    ]);
+    expect(named(['delegatedAdministrator: "200000000001"', 'administrators:', `  stackSets: "${management}"`])).toEqual([]);
+  });
+
   it('refuses a delegated administrator or a management account that is not ACTIVE', () => {
     expect(problemsOf([], snapshot, ['delegatedAdministrator: "200000000004"'])).toMatchObject([
       {
         id: 'account-not-active',
         path: 'organization.delegatedAdministrator',
         line: 5,
-        message: 'is SUSPENDED: nothing can be rolled out from it',
+        message: 'is SUSPENDED: nothing can be administered from it',
       },
     ]);
     const closed = {

@@ -80,6 +80,7 @@ describe('the JSON Schema', () => {
         root: 'r',
         managementAccount: '1',
         delegatedAdministrator: '2',
+        administrators: { guardDuty: '3' },
         membershipRegion: 'e',
         triageServiceLinkedRole: 'absent',
         detectors: { 'eu-west-1': 'd' },

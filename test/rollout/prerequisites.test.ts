@@ -109,10 +109,17 @@ it('names both accounts where another one is the delegated administrator', () =>
   expect(found?.message).toContain(`${other} is`);
 });
 
-it('asks for no delegated administrator where none is configured', () => {
+it('asks for no delegated administrator where none is configured, and for the absence of another one', () => {
   const own = configured({ organization: { delegatedAdministrator: undefined }, rollout: { from: 'management-account' } });
-  const coverage = verifyCoverage({ configuration: own, snapshot: prepared({ delegatedAdministrators: present([]) }), today });
-  expect(coverage.prerequisites.map(({ id }) => id)).toEqual(['security-ir-access-off', 'stack-sets-access-off', 'triage-role-absent']);
+  const provenOf = (delegatedAdministrators: Snapshot['delegatedAdministrators']) =>
+    verifyCoverage({ configuration: own, snapshot: prepared({ delegatedAdministrators }), today });
+  expect(provenOf(present([])).prerequisites.map(({ id, status }) => `${id} ${status}`)).toEqual([
+    'security-ir-access-off present',
+    'security-ir-administrator-not-registered present',
+    'stack-sets-access-off present',
+    'triage-role-absent present',
+  ]);
+  expect(provenOf(refused).exitCode).toBe(3);
 });
 
 it('looks only at what belongs to the scope', () => {

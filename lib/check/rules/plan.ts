@@ -6,6 +6,7 @@ const findings: Readonly<Record<string, string>> = {
   'auto-deployment-reaches-excluded': 'Auto-deployment ignores account filters, and would reach accounts that are excluded.',
   'delegated-administrator-not-registered': 'The account that rolls out is not registered as delegated administrator of StackSets.',
   'exclusion-expired': 'An exclusion whose day has passed.',
+  'guardduty-administrator-not-registered': 'GuardDuty has another delegated administrator than the configuration, or none.',
   'instances-in-another-region': 'Stack instances in another Region than the one of the containment roles.',
   'instances-inoperable': 'Stack instances that StackSets cannot update as they are.',
   'instances-of-suspended-accounts':
@@ -24,9 +25,10 @@ const findings: Readonly<Record<string, string>> = {
   'roles-gone': 'Roles that were deleted by hand.',
   'roles-not-looked-for': 'The snapshot was taken without --member-role, so roles that exist already are not known.',
   'roles-unknown': 'Whether roles exist already could not be read.',
+  'security-hub-administrator-not-registered': 'Security Hub has another delegated administrator than the configuration, or none.',
   'security-ir-access-off': 'AWS Security Incident Response has no trusted access to the organization.',
   'security-ir-administrator-not-registered':
-    'The delegated administrator of the configuration is not the one that AWS Security Incident Response has.',
+    'AWS Security Incident Response has another delegated administrator than the configuration, or none.',
   'snapshot-of-another-stack': 'The snapshot holds a stack of another name.',
   'stack-set-follows-more': 'A StackSet deploys to units that the targets no longer name.',
   'stack-set-not-in-snapshot': 'The snapshot does not hold the StackSet.',

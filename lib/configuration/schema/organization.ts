@@ -1,5 +1,42 @@
 import { docs, type JsonSchema } from './json-schema';
 
+const administrators: JsonSchema = {
+  title: 'organization.administrators',
+  description:
+    'Who administers what, where it is not one account for all. The management account may stand here: it administers without being delegated.',
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  'x-default': '`delegatedAdministrator` administers everything',
+  properties: {
+    membership: {
+      $ref: '#/definitions/accountId',
+      description: 'Account of the membership of AWS Security Incident Response. Routes are laid out here.',
+      'x-default': '`delegatedAdministrator`',
+      'x-source': `${docs}/security-ir/latest/userguide/select-a-membership-account.html`,
+    },
+    stackSets: {
+      $ref: '#/definitions/accountId',
+      description: 'Account that rolls the StackSets out. The management account calls as itself (`CallAs: SELF`).',
+      'x-default': '`delegatedAdministrator`',
+      'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
+    },
+    guardDuty: {
+      $ref: '#/definitions/accountId',
+      description: 'Administrator account of GuardDuty, where suppression rules are made. AWS does not recommend the management account.',
+      'x-default': '`delegatedAdministrator`',
+      'x-source': `${docs}/guardduty/latest/ug/guardduty_organizations.html`,
+    },
+    securityHub: {
+      $ref: '#/definitions/accountId',
+      description:
+        'Administrator account of Security Hub, where automation rules are made. The management account can be that of Security Hub CSPM, but never that of the newer Security Hub (findings in OCSF).',
+      'x-default': '`delegatedAdministrator`',
+      'x-source': `${docs}/securityhub/latest/userguide/securityhub-v2-set-da.html`,
+    },
+  },
+};
+
 export const organization: JsonSchema = {
   title: 'organization',
   description: 'The organization that is onboarded.',
@@ -20,10 +57,12 @@ export const organization: JsonSchema = {
     },
     delegatedAdministrator: {
       $ref: '#/definitions/accountId',
-      description: 'Security tooling account, registered as delegated administrator of AWS Security Incident Response and of StackSets.',
-      'x-default': 'none: the management account rolls out itself',
-      'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
+      description:
+        'Security tooling account, the delegated administrator of AWS Security Incident Response, StackSets, GuardDuty and Security Hub; the short form of `administrators` for all that it does not name.',
+      'x-default': 'none: the management account administers them itself',
+      'x-source': `${docs}/security-ir/latest/userguide/select-a-membership-account.html`,
     },
+    administrators,
     membershipRegion: { $ref: '#/definitions/region', description: 'Region of the Security Incident Response membership.' },
     regions: {
       description: 'Regions where findings arise.',
@@ -43,7 +82,7 @@ export const organization: JsonSchema = {
     },
     detectors: {
       description:
-        'GuardDuty detector IDs of the delegated administrator account, by Region, e.g. `{ eu-west-1: 12abc34d567e8fa901bc2d34e56789f0 }`.',
+        'GuardDuty detector IDs of the account that administers GuardDuty, by Region, e.g. `{ eu-west-1: 12abc34d567e8fa901bc2d34e56789f0 }`.',
       type: 'object',
       propertyNames: { $ref: '#/definitions/region' },
       additionalProperties: { $ref: '#/definitions/detectorId' },

@@ -127,7 +127,7 @@ export const rollout: JsonSchema = {
       description: 'Account that calls StackSets; it decides call-as.',
       type: 'string',
       enum: ['delegated-administrator', 'management-account'],
-      'x-default': '`delegated-administrator` where `organization.delegatedAdministrator` is given, else `management-account`',
+      'x-default': '`delegated-administrator` where a member account administers StackSets, else `management-account`',
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
     },
     stackSetName: {

@@ -1,3 +1,4 @@
+import { administratorOf } from '../../configuration/administrators';
 import { type RoutingInput } from '../layout';
 import { originsOf } from '../origins';
 import { type RouteEvents } from '../route';
@@ -20,7 +21,7 @@ export function missesOf(options: MissesOptions): readonly string[] {
   const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
   const isCalls = preset === 'tamper-detection' || origins.some(({ accounts }) => accounts.includes('management'));
   const isFindings = guardDuty !== undefined || securityHub !== undefined || origins.some(({ regions }) => regions === 'in-use');
-  const administrator = organization.delegatedAdministrator ?? organization.managementAccount;
+  const administrator = administratorOf(organization, 'membership');
   const regionsInUse = [...new Set([organization.membershipRegion, ...organization.regions])];
   return [
     ...otherKinds(options),

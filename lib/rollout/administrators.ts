@@ -1,0 +1,128 @@
+import {
+  administeredServices,
+  administratorOf,
+  administratorPath,
+  configuredAdministrator,
+  type AdministratorRole,
+} from '../configuration/administrators';
+import { type Configuration } from '../configuration/configuration';
+import { type Snapshot } from '../organization/snapshot';
+import { type Reading } from '../reading';
+import { routePatterns } from '../routes/patterns';
+import { type Route } from '../routes/route';
+import { type RolloutScope } from './plan';
+import { type Prerequisite } from './prerequisites';
+
+/**
+ * For each administrator whether the organization has the one that is configured, in the order of onboarding. Organizations lists delegated
+ * administrators alone, never the management account
+ * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html): where that administers, no other account
+ * must be registered. StackSets can have several, and the management account besides them.
+ */
+export function administratorPrerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
+  return (['membership', 'stackSets', 'guardDuty', 'securityHub'] as const)
+    .filter((role) => isLookedAt(role, configuration, snapshot, scope))
+    .map((role) => administrator(role, configuration, snapshot));
+}
+
+/** Names of the findings, which stay. */
+const findingIds: Readonly<Record<AdministratorRole, string>> = {
+  membership: 'security-ir-administrator-not-registered',
+  stackSets: 'delegated-administrator-not-registered',
+  guardDuty: 'guardduty-administrator-not-registered',
+  securityHub: 'security-hub-administrator-not-registered',
+};
+
+function isLookedAt(role: AdministratorRole, configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): boolean {
+  const { organization, rollout } = configuration;
+  switch (role) {
+    case 'membership':
+      return true;
+    case 'stackSets':
+      return scope !== 'management-account' && rollout.from === 'delegated-administrator';
+    case 'guardDuty':
+    case 'securityHub':
+      if (scope === 'management-account') return false;
+      if (organization.administrators?.[role] !== undefined || isUsed(role, configuration)) return true;
+      // The short form stands for both services, which an organization may not use at all.
+      return configuredAdministrator(organization, role) !== undefined && registeredFor(role, snapshot).length > 0;
+  }
+}
+
+/** Whether something that is configured is deployed to, or gets its events from, the account that administers a service. */
+function isUsed(role: 'guardDuty' | 'securityHub', { suppressionRules = [], automationRules = [], routes = [] }: Configuration): boolean {
+  const rules = role === 'guardDuty' ? suppressionRules : automationRules;
+  return rules.length > 0 || routes.some((route) => takesFindings(route, role === 'guardDuty' ? 'guardduty' : 'securityhub'));
+}
+
+const takesFindings = ({ events }: Route, source: 'guardduty' | 'securityhub'): boolean =>
+  routePatterns(events).some((pattern) => pattern.source === source);
+
+function administrator(role: AdministratorRole, configuration: Configuration, snapshot: Snapshot): Prerequisite {
+  const { organization } = configuration;
+  const { name } = administeredServices[role];
+  const configured = administratorOf(organization, role);
+  const isManagement = configured === organization.managementAccount;
+  const id = findingIds[role];
+  const what = isManagement ? `absence of a delegated administrator of ${name}` : `delegated administrator of ${name}`;
+  const { delegatedAdministrators } = snapshot;
+  if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
+  const registered = registeredFor(role, snapshot);
+  if (isManagement ? registered.length === 0 : registered.includes(configured)) return { id, what, status: 'present' };
+  return {
+    id,
+    what,
+    status: 'absent',
+    message: difference(role, configuration, registered),
+    remedy: remedy(role, configuration, registered),
+    inPlan: role === 'stackSets' ? 'error' : 'warning',
+  };
+}
+
+/** Both values: who is configured, and who is registered. */
+function difference(role: AdministratorRole, { organization }: Configuration, registered: readonly string[]): string {
+  const { name, principal } = administeredServices[role];
+  const configured = administratorOf(organization, role);
+  return configured === organization.managementAccount
+    ? `the configuration has the management account ${configured} administer ${name}, but ${registered.join(', ')} is registered as its delegated administrator (${principal})`
+    : `${configured} is not registered as delegated administrator of ${name} (${principal}); ${
+        registered.length === 0 ? 'no account is' : `${registered.join(', ')} is`
+      }`;
+}
+
+function remedy(role: AdministratorRole, { organization }: Configuration, registered: readonly string[]): string {
+  const configured = administratorOf(organization, role);
+  if (registered.length === 0 || role === 'stackSets') return registration(role, configured);
+  const key = `organization.administrators.${role}`;
+  const path = administratorPath(organization, role);
+  const correction = path === key ? `set ${key}` : `set ${key}, or ${path} for all,`;
+  return `${correction} to the registered account${role === 'membership' ? membershipWarning : ', or change the administrator of the service first'}`;
+}
+
+/** https://docs.aws.amazon.com/security-ir/latest/userguide/considerations_important.html */
+const membershipWarning = '; do not deregister that account without need: it cancels the membership at once';
+
+/** Each service registers its administrator by a call of its own, except those that have none. */
+function registration(role: AdministratorRole, account: string): string {
+  const where = 'run in the management account';
+  switch (role) {
+    // https://docs.aws.amazon.com/guardduty/latest/ug/delegated-admin-designate.html
+    case 'guardDuty':
+      return `${where}, in each Region: aws guardduty enable-organization-admin-account --admin-account-id ${account}`;
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
+    case 'securityHub':
+      return `${where}, in each Region: aws securityhub enable-organization-admin-account --admin-account-id ${account}`;
+    case 'membership':
+    case 'stackSets':
+      return `${where}: aws organizations register-delegated-administrator --account-id ${account} --service-principal ${administeredServices[role].principal}`;
+  }
+}
+
+function registeredFor(role: AdministratorRole, { delegatedAdministrators }: Snapshot): readonly string[] {
+  const { principal } = administeredServices[role];
+  return valueOf(delegatedAdministrators)
+    .filter(({ services }) => services.includes(principal))
+    .map(({ account }) => account);
+}
+
+const valueOf = <T>(reading: Reading<readonly T[]>): readonly T[] => (reading.status === 'present' ? reading.value : []);

@@ -6,6 +6,7 @@ import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
 import { routingGuide } from './routing-guide';
 import { signalSafetyReference } from './signal-safety';
+import { tamperDetectionReference } from './tamper-detection';
 
 /** A document that is written from the code; a test fails when the one in the repository is stale. */
 export interface GeneratedDocument {
@@ -20,6 +21,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'routing.md', render: routingGuide },
   { file: 'signal-safety.md', render: signalSafetyReference },
+  { file: 'tamper-detection.md', render: tamperDetectionReference },
   { file: 'checks.md', render: checksReference },
 ];
 

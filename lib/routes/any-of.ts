@@ -1,28 +1,79 @@
 import { type EventPattern } from './route-pattern';
-import { fits } from './split-pattern';
+import { fits, unique } from './split-pattern';
 
-/** One pattern that takes what one of several takes; what all of them ask for stands outside the `$or`. */
+/**
+ * One pattern that takes what one of several takes. What all of them ask for stands outside the `$or`, at whatever depth, and so does what all of
+ * those with the same alternatives in `detail` ask for: a condition that many share is written once.
+ */
 export function anyOf(patterns: readonly EventPattern[]): EventPattern {
-  const [first = {}] = patterns;
-  const shared = Object.keys(first).filter(
-    (name) => name !== '$or' && patterns.every((pattern) => JSON.stringify(pattern[name]) === JSON.stringify(first[name])),
-  );
-  const common = Object.fromEntries(shared.map((name) => [name, first[name]]));
-  const rests = patterns.map((pattern) => Object.fromEntries(Object.entries(pattern).filter(([name]) => !shared.includes(name))));
-  // One that asks for nothing more takes what all the others take.
-  return rests.some((rest) => Object.keys(rest).length === 0) ? common : { ...common, $or: rests };
+  const alternativesIn = ({ detail }: EventPattern): string => JSON.stringify(isMapping(detail) ? detail.$or : undefined) ?? '';
+  const groups = unique(patterns.map(alternativesIn)).map((same) => patterns.filter((pattern) => alternativesIn(pattern) === same));
+  return either(groups.length > 1 ? groups.map(either) : patterns);
 }
 
 /** What was put together, taken apart again; a pattern without alternatives is the only one. */
-export function alternativesOf({ $or, ...common }: EventPattern): readonly EventPattern[] {
-  return Array.isArray($or) ? $or.map((alternative: EventPattern) => ({ ...common, ...alternative })) : [common];
+export function alternativesOf(pattern: EventPattern): readonly EventPattern[] {
+  const { $or, ...common } = pattern;
+  if (!Array.isArray($or)) return [pattern];
+  const alternatives = $or.map((alternative: EventPattern) => both(common, alternative));
+  return alternatives.every((alternative) => alternative !== undefined) ? alternatives.flatMap(alternativesOf) : [pattern];
 }
 
 /** Patterns, put together with the one before as long as the two are short enough for a rule. */
 export function joinedWhileTheyFit(patterns: readonly EventPattern[]): readonly EventPattern[] {
   return patterns.reduce<readonly EventPattern[]>((joined, pattern) => {
     const last = joined.at(-1);
-    const both = last && anyOf([...alternativesOf(last), ...alternativesOf(pattern)]);
-    return both !== undefined && fits(both) ? [...joined.slice(0, -1), both] : [...joined, pattern];
+    const together = last && anyOf([...alternativesOf(last), ...alternativesOf(pattern)]);
+    return together !== undefined && fits(together) ? [...joined.slice(0, -1), together] : [...joined, pattern];
   }, []);
 }
+
+function either(patterns: readonly EventPattern[]): EventPattern {
+  const [first = {}, ...others] = patterns;
+  if (others.length === 0) return first;
+  const common = shared(patterns, true);
+  const rests = patterns.map((pattern) => without(pattern, common));
+  // One that asks for nothing more takes what all the others take.
+  return rests.some((rest) => Object.keys(rest).length === 0) ? common : { ...common, $or: rests };
+}
+
+/** What all ask for. Alternatives of the root stay where they are: there is room for one list alone. */
+function shared(patterns: readonly EventPattern[], isRoot: boolean): EventPattern {
+  const [first = {}, ...others] = patterns;
+  return Object.fromEntries(
+    Object.entries(first).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+      if (isRoot && name === '$or') return [];
+      if (others.every((other) => JSON.stringify(other[name]) === JSON.stringify(value))) return [[name, value]];
+      const inside = patterns.map((pattern) => pattern[name]).filter(isMapping);
+      const common = inside.length === patterns.length ? shared(inside, false) : {};
+      return Object.keys(common).length === 0 ? [] : [[name, common]];
+    }),
+  );
+}
+
+/** What is left of a pattern without what it has in common with others. */
+function without(pattern: EventPattern, common: EventPattern): EventPattern {
+  return Object.fromEntries(
+    Object.entries(pattern).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+      const taken = common[name];
+      if (taken === undefined) return [[name, value]];
+      if (!isMapping(value) || !isMapping(taken)) return [];
+      const rest = without(value, taken);
+      return Object.keys(rest).length === 0 ? [] : [[name, rest]];
+    }),
+  );
+}
+
+/** What asks for both. @returns undefined where both ask something of one field, or both have alternatives at one place */
+function both(one: EventPattern, other: EventPattern): EventPattern | undefined {
+  const merged: Record<string, unknown> = { ...one };
+  for (const [name, value] of Object.entries(other)) {
+    const there = one[name];
+    const inside = there === undefined ? value : isMapping(there) && isMapping(value) ? both(there, value) : undefined;
+    if (inside === undefined) return undefined;
+    merged[name] = inside;
+  }
+  return merged;
+}
+
+const isMapping = (value: unknown): value is EventPattern => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -220,10 +220,10 @@ Who gets what:
   GuardDuty findings                   urgent-findings  Critical, High
                                        nobody           Medium, Low
   Security Hub findings                nobody           all 6 kinds
-  Calls that take the protection away  nobody           all 12 kinds
+  Calls that take the protection away  nobody           all 22 kinds
 
 ✖ nobody gets, and it cannot wait: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
-✖ nobody gets, and it cannot wait: Calls that take the protection away: all 12 kinds
+✖ nobody gets, and it cannot wait: Calls that take the protection away: all 22 kinds
   nobody gets: AWS Security Incident Response: Membership Created, Membership Updated
   nobody gets: GuardDuty findings: Medium, Low
   nobody gets: Security Hub findings: all 6 kinds

@@ -1,13 +1,9 @@
-import * as cloudformation from '@aws-sdk/client-cloudformation';
-import * as guardduty from '@aws-sdk/client-guardduty';
-import * as iam from '@aws-sdk/client-iam';
-import * as organizations from '@aws-sdk/client-organizations';
-import * as securityhub from '@aws-sdk/client-securityhub';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { mergedPatterns } from '../../lib/routes/merged-patterns';
 import { originsOf } from '../../lib/routes/origins';
-import { tamperClauses, tamperPatterns } from '../../lib/routes/tamper-detection';
+import { tamperClauses, type TamperClause } from '../../lib/routes/tamper-clauses';
+import { tamperPatterns } from '../../lib/routes/tamper-detection';
 import { casesOf } from './support';
 
 /** A CloudTrail event in short, and what takes it; `benign` ones are taken by nothing. */
@@ -21,6 +17,8 @@ interface Case {
   readonly detailType?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly expected: readonly string[];
+  /** What it comes close to, and is not. @default - nothing in particular */
+  readonly nearMissOf?: string;
 }
 
 const patterns = tamperPatterns({ stackSetName: 'cordon-containment-roles' });
@@ -48,6 +46,22 @@ function eventOf({ service, source = `aws.${service}`, call, detailType = 'AWS A
   };
 }
 
+const byCloudFormation = { ...somebody, invokedBy: 'cloudformation.amazonaws.com' };
+
+/** What a call of a clause acts on: the resources of Cordon, but where it is about others. */
+function tampered({ what, requestParameters }: TamperClause): object {
+  if (requestParameters === undefined) return {};
+  if (what.includes('of another name')) return { name: 'hide', ruleName: 'hide' };
+  if (what.includes('names no stack')) return { changeSetName: 'arn:aws:cloudformation:eu-west-1:222222222222:changeSet/x/1' };
+  return {
+    stackSetName: 'cordon-containment-roles',
+    stackName: 'cordon-containment-roles',
+    roleName: 'AWSSecurityIncidentResponseContainment',
+    name: 'cordon-route',
+    typeName: 'AWS::GuardDuty::Filter',
+  };
+}
+
 describe('tamper detection', () => {
   it.each(casesOf<Case>('tamper-detection'))('$name', (each) => {
     const taken = patterns.filter(({ eventPattern }) => {
@@ -57,7 +71,7 @@ describe('tamper detection', () => {
     expect(taken.map(({ what }) => what)).toEqual(each.expected);
   });
 
-  it('takes in a few rules what it takes in twelve, and no event twice', () => {
+  it('takes in five rules what it takes in many, and no event twice', () => {
     const merged = mergedPatterns(patterns);
     expect(merged.length).toBeLessThanOrEqual(5);
     const compiled = merged.map(({ eventPattern }) => {
@@ -72,12 +86,15 @@ describe('tamper detection', () => {
     }
   });
 
-  it.each(patterns)('$what: has a tampering event and a benign neighbour among the cases', ({ what }) => {
+  it.each(patterns)('$what: has an event that it takes among the cases, and one that comes close', ({ what }) => {
     const cases = casesOf<Case>('tamper-detection');
-    const own = cases.filter(({ expected }) => expected.includes(what));
-    const services = new Set(own.map(({ service }) => service));
-    expect(own).not.toEqual([]);
-    expect(cases.filter(({ service, expected }) => expected.length === 0 && services.has(service))).not.toEqual([]);
+    expect(cases.filter(({ expected }) => expected.includes(what))).not.toEqual([]);
+    expect(cases.filter(({ nearMissOf, expected }) => nearMissOf === what && !expected.includes(what))).not.toEqual([]);
+  });
+
+  it('comes close in cases to patterns that there are', () => {
+    const known = new Set(patterns.map(({ what }) => what));
+    expect(casesOf<Case>('tamper-detection').filter(({ nearMissOf }) => nearMissOf !== undefined && !known.has(nearMissOf))).toEqual([]);
   });
 
   it.each(patterns)('$what: is a pattern within the limits', ({ eventPattern, bus }) => {
@@ -85,29 +102,16 @@ describe('tamper detection', () => {
     expect(bus).toBe('findings');
   });
 
-  const clients: Readonly<Record<string, object>> = { cloudformation, guardduty, iam, organizations, securityhub };
-
-  it.each(tamperClauses.filter(({ service }) => service in clients))('$what: asks for calls that $service has', ({ service, calls }) => {
-    for (const call of calls) {
-      expect(clients[service]).toHaveProperty(`${call}Command`);
-    }
-  });
-
-  it('takes every call of every clause, of whatever account, once', () => {
-    for (const { service, calls, what } of tamperClauses) {
-      for (const call of calls) {
-        const requestParameters = {
-          stackSetName: 'cordon-containment-roles',
-          stackName: 'cordon-containment-roles',
-          roleName: 'AWSSecurityIncidentResponseContainment',
-          name: 'cordon-route',
-        };
-        const event = eventOf({ name: call, service, call, detail: { requestParameters }, expected: [] });
+  it('takes every call of every clause once', () => {
+    for (const clause of tamperClauses) {
+      for (const call of clause.calls) {
+        const detail = { requestParameters: tampered(clause), ...(clause.by === 'cloudFormation' && { userIdentity: byCloudFormation }) };
+        const event = eventOf({ name: call, service: clause.service, call, detail, expected: [] });
         const taken = patterns.filter(({ eventPattern }) => {
           const { pattern } = parseEventPattern(eventPattern);
           return pattern !== undefined && eventMatches(pattern, event);
         });
-        expect([call, taken.map((pattern) => pattern.what)]).toEqual([call, [what]]);
+        expect([call, taken.map(({ what }) => what)]).toEqual([call, [clause.what]]);
       }
     }
   });
@@ -118,7 +122,8 @@ describe('tamper detection', () => {
         .filter(({ eventPattern }) => JSON.stringify(eventPattern.source) === JSON.stringify([source]))
         .flatMap(({ eventPattern }) => originsOf(eventPattern).map(({ accounts, regions }) => `${accounts.join('+')} ${regions}`));
     expect(at('aws.iam')).toEqual(['administrator+management global']);
-    expect(at('aws.organizations')).toEqual(['management global']);
+    // An account can leave by itself, and a delegation policy can hand policies to a member account.
+    expect(new Set(at('aws.organizations'))).toEqual(new Set(['management global', 'administrator+management global']));
     expect(new Set(at('aws.guardduty'))).toEqual(new Set(['administrator+management all']));
     expect(originsOf(patterns.at(-1)!.eventPattern)).toContainEqual({ accounts: ['administrator', 'management'], regions: 'all' });
   });

@@ -132,8 +132,8 @@ describe('who gets what', () => {
   it('counts each call that takes the protection away', () => {
     const none = coverage({ findings: { guardDuty: {} } });
     const group = 'Calls that take the protection away';
-    expect(kindsThat(none, 'none', group)).toHaveLength(12);
-    expect(kindsThat(coverage({ tamper: { preset: 'tamper-detection' } }), 'all', group)).toHaveLength(12);
+    expect(kindsThat(none, 'none', group)).toHaveLength(22);
+    expect(kindsThat(coverage({ tamper: { preset: 'tamper-detection' } }), 'all', group)).toHaveLength(22);
   });
 
   it('names a kind once that every actor causes', () => {

@@ -56,7 +56,7 @@ export interface EventRouteProps {
   readonly silenceDays?: number;
   /** Alarms as soon as an event comes. @default - true for the preset `membership-ended`, false for all others */
   readonly alarmOnEvents?: boolean;
-  /** Findings of the safety rules of routes that are accepted. Of patterns that are given as such, nothing is found. @default - none */
+  /** Findings of the safety rules of routes that are accepted. Of patterns that are given as such, what they take is not looked at. @default - none */
   readonly acknowledge?: readonly Acknowledgement[];
 }
 
@@ -135,9 +135,12 @@ function routeRules(
 /** What the safety rules find that nobody acknowledged: what is refused, and what somebody should look at. */
 function safetyOf(props: EventRouteProps): { readonly refused: readonly Problem[]; readonly doubts: readonly Problem[] } {
   const { name, events, acknowledge } = props;
-  if (isPatterns(events) || eventProblems(events).length > 0) return { refused: [], doubts: [] };
-  const targets = props.targets.flatMap((target) => ('bind' in target ? [] : [target]));
-  const route: Route = { name, events, targets, retry: defaultRetry, alarmOnEvents: false, ...(acknowledge && { acknowledge }) };
+  const known: RouteEvents = isPatterns(events) || eventProblems(events).length > 0 ? {} : events;
+  const targets = props.targets.flatMap((target) => {
+    if (!('bind' in target)) return [target];
+    return target.automation === undefined ? [] : [{ ssmAutomation: target.automation }];
+  });
+  const route: Route = { name, events: known, targets, retry: defaultRetry, alarmOnEvents: false, ...(acknowledge && { acknowledge }) };
   const { findings } = checkRouteSafety([route]);
   const toProblem = ({ id, at, message, value, remedy }: RouteFinding): Problem => ({
     id,

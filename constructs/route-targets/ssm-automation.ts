@@ -1,11 +1,12 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import { parametersTransformer } from '../../lib/routes/runbook-parameters';
 import { targetRole } from './target-role';
 import { type RouteTargetConfig, type TargetInput } from './target-config';
 
 export interface AutomationTarget {
   /** Name of the runbook; those of AWS begin with `AWS` or `Amazon`. */
   readonly documentName: string;
-  /** @default - the event as the parameter `Event` */
+  /** A value that begins with `$.` is a path into the event. @default - the event as the parameter `Event` */
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
   /** Role that the runbook works with, its parameter `AutomationAssumeRole`; it must trust ssm.amazonaws.com. */
   readonly roleArn: string;
@@ -18,6 +19,7 @@ export interface AutomationTarget {
  */
 export const automationTarget = (target: AutomationTarget): RouteTargetConfig => ({
   identity: `ssm ${JSON.stringify(target)}`,
+  automation: target,
   bind: (context) => {
     const { documentName, roleArn } = target;
     const stack = Stack.of(context.scope);
@@ -53,7 +55,12 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
 const isOfAws = (documentName: string): boolean => /^(AWS|Amazon)/.test(documentName);
 
 function automationInput({ parameters, roleArn }: AutomationTarget): TargetInput {
-  if (parameters !== undefined) return { input: JSON.stringify({ AutomationAssumeRole: [roleArn], ...parameters }) };
+  if (parameters !== undefined) {
+    const inputTransformer = parametersTransformer(parameters, roleArn);
+    return inputTransformer === undefined
+      ? { input: JSON.stringify({ AutomationAssumeRole: [roleArn], ...parameters }) }
+      : { inputTransformer };
+  }
   // Outside quotes the variable becomes a JSON value: the parameter is a list, as Systems Manager has it, of one event.
   const inputTemplate = `{"AutomationAssumeRole":[${JSON.stringify(roleArn)}],"Event":[<event>]}`;
   return { inputTransformer: { inputPathsMap: { event: '$' }, inputTemplate } };

@@ -1,6 +1,7 @@
 import { Stack, type CfnResource, type aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Message, type MessageOptions } from '../../lib/routes/messages';
+import { type RouteTarget } from '../../lib/routes/route';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { type EventSource } from '../../lib/routes/route-pattern';
 
@@ -50,6 +51,8 @@ export interface RouteTargetConfig {
   readonly identity: string;
   /** The bus, where the target is one: it gets nothing of what came from another bus. @default - it is none */
   readonly eventBusArn?: string;
+  /** The runbook that it starts, for the safety rules. @default - it starts none */
+  readonly automation?: NonNullable<RouteTarget['ssmAutomation']>;
   /** What is sent. @default event */
   readonly message?: Message;
   /** @default - what the message does without */

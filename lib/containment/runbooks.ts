@@ -6,6 +6,8 @@ export interface ContainmentRunbook {
   readonly document: string;
   /** IAM actions that its reference page says the execution role needs, without names that no service authorization reference knows. */
   readonly actions: readonly string[];
+  /** Parameter that names what is contained. The page of AWSSupport-ContainEC2Instance leaves it out; the runbook requires it. */
+  readonly resourceParameter: string;
 }
 
 /**
@@ -17,6 +19,7 @@ export interface ContainmentRunbook {
 export const containmentRunbooks: Readonly<Record<ApprovedAction, ContainmentRunbook>> = {
   'ec2-instance': {
     document: 'AWSSupport-ContainEC2Instance',
+    resourceParameter: 'InstanceId',
     actions: [
       'autoscaling:CreateOrUpdateTags',
       'autoscaling:DeleteTags',
@@ -67,6 +70,7 @@ export const containmentRunbooks: Readonly<Record<ApprovedAction, ContainmentRun
   },
   'iam-principal': {
     document: 'AWSSupport-ContainIAMPrincipal',
+    resourceParameter: 'PrincipalName',
     actions: [
       'iam:AttachRolePolicy',
       'iam:AttachUserPolicy',
@@ -133,6 +137,7 @@ export const containmentRunbooks: Readonly<Record<ApprovedAction, ContainmentRun
   },
   's3-bucket': {
     document: 'AWSSupport-ContainS3Resource',
+    resourceParameter: 'BucketName',
     actions: [
       's3:CreateBucket',
       's3:DeleteBucketPolicy',

@@ -83,7 +83,7 @@ export interface RouteTarget {
   readonly sqs?: { readonly queueArn?: string; readonly queueName?: string };
   readonly lambda?: { readonly functionArn: string };
   readonly stepFunctions?: { readonly stateMachineArn: string };
-  /** An automation runbook; the event is its parameter `Event` unless parameters are given. */
+  /** An automation runbook; the event is its parameter `Event` unless parameters are given. A value that begins with `$.` is a path into the event. */
   readonly ssmAutomation?: {
     readonly documentName: string;
     readonly parameters?: Readonly<Record<string, readonly string[]>>;

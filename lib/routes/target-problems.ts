@@ -2,6 +2,7 @@ import { type Problem } from '../problem';
 import { apiDestinationProblems } from './api-destination-problems';
 import { arnProblems, arnShapes, type ArnShape } from './arn-problems';
 import { holdsCredential, isSecretName, withoutCredentials } from './credentials';
+import { eventPathProblems, isEventPath } from './runbook-parameters';
 import { type RouteTarget } from './route';
 import { type Message } from './messages';
 
@@ -184,9 +185,10 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
             },
           ],
     ),
+    ...eventPathProblems(parameters ?? {}, `${path}.parameters`),
     ...Object.entries(parameters ?? {}).flatMap(([name, values]) =>
       values.some((value) => holdsCredential(value) || isResolved(value)) ||
-      (isSecretName(name) && values.some((value) => !isReference(value)))
+      (isSecretName(name) && values.some((value) => !isReference(value) && !isEventPath(value)))
         ? [
             {
               id: 'credential-in-parameter',

@@ -31,6 +31,8 @@ export const routeProblems: Readonly<Record<string, string>> = {
   'invalid-authorization': 'An authorization of an API destination cannot be used.',
   'invalid-case-id': 'A value is no case ID.',
   'invalid-finding-type': 'A value is no finding type of GuardDuty.',
+  'invalid-event-path': 'A parameter of a runbook is no path into the event.',
+  'too-many-event-paths': 'The parameters of a runbook take more values from the event than EventBridge does.',
   'invalid-header': 'A header of an API destination cannot be sent.',
   'invalid-id': 'A value is no ID.',
   'invalid-jira-issue-type': 'A value is no issue type of Jira.',

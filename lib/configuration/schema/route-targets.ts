@@ -54,7 +54,8 @@ const ssmAutomationTarget = mapping({
   properties: {
     documentName: text('Name of the runbook.', runbooks),
     parameters: {
-      description: 'Its parameters, each a list of texts.',
+      description:
+        'Its parameters, each a list of texts. A text that begins with `$.` is a path into the event, such as `$.detail.resource.instanceDetails.instanceId`: the runbook is given what the event has there.',
       type: 'object',
       additionalProperties: { type: 'array', items: { type: 'string' }, minItems: 1 },
       minProperties: 1,

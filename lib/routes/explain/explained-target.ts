@@ -2,6 +2,7 @@ import { requiredPolicy, type RequiredPolicy } from '../../../constructs/route-t
 import { inputTransformer, type Message } from '../messages';
 import { type RouteTarget } from '../route';
 import { type RuleLayout } from '../layout';
+import { isEventPath, parametersTransformer } from '../runbook-parameters';
 import { messageExample } from './message-example';
 import { sampleFor, type SamplePlace } from './sample-events';
 
@@ -122,7 +123,9 @@ function gets(message: Message | 'parameters', { ssmAutomation }: RouteTarget): 
     case 'parameters':
       return ssmAutomation?.parameters === undefined
         ? 'is started with the event as its parameter Event'
-        : 'is started with the parameters of the configuration, the same for every event';
+        : Object.values(ssmAutomation.parameters).flat().some(isEventPath)
+          ? 'is started with the parameters of the configuration, some of them from the event'
+          : 'is started with the parameters of the configuration, the same for every event';
     case 'event':
       return 'gets the event as it is';
     case 'chat':
@@ -159,7 +162,8 @@ function rendered(target: RouteTarget, source: RuleLayout['source'], event: unkn
   const message = messageOf(target);
   if (message === 'parameters') {
     const { roleArn = '', parameters = { Event: [JSON.stringify(event)] } } = target.ssmAutomation ?? {};
-    return { AutomationAssumeRole: [roleArn], ...parameters };
+    const fromEvent = parametersTransformer(parameters, roleArn);
+    return fromEvent === undefined ? { AutomationAssumeRole: [roleArn], ...parameters } : messageExample(fromEvent, event);
   }
   const jira = target.apiDestination?.jira;
   const transformer = inputTransformer(message, source, {

@@ -5,13 +5,23 @@ import { type RouteFinding, type RouteRule } from './route-rule';
 import { type RoutedOrganization } from '../watched-places';
 import { arrivesInPart, neverArrives } from './rules/never-arrives';
 import { oneOfTwoNames } from './rules/one-of-two-names';
+import { containsOneResource, startsContainment, startsRunbook } from './rules/starts-containment';
 import { undocumentedEvent } from './rules/undocumented-event';
 import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
 
 export { type RouteFinding, type RouteRule } from './route-rule';
 
 /** Every safety rule of routes, in the order of the documentation. */
-export const routeRules: readonly RouteRule[] = [undocumentedEvent, oneOfTwoNames, workflowStatusNewAlone, neverArrives, arrivesInPart];
+export const routeRules: readonly RouteRule[] = [
+  undocumentedEvent,
+  oneOfTwoNames,
+  workflowStatusNewAlone,
+  neverArrives,
+  arrivesInPart,
+  startsContainment,
+  containsOneResource,
+  startsRunbook,
+];
 
 /** A finding with the index of its route. */
 export interface PlacedRouteFinding extends RouteFinding {

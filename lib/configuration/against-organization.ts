@@ -178,9 +178,10 @@ function checkAccountsOfFindings({ file, tree }: Comparison): Problem[] {
     ...environment.scanners.flatMap(({ accounts = [] }, index) => check(accounts, `environment.scanners[${index}].accounts`)),
     ...checkCriteria(suppressionRules, 'suppressionRules', 'accountId'),
     ...checkCriteria(automationRules, 'automationRules', 'AwsAccountId'),
-    ...routes.flatMap(({ events: { guardDuty, securityHub } }, index) => [
+    ...routes.flatMap(({ events: { guardDuty, securityHub, securityHubV2 } }, index) => [
       ...check(guardDuty?.accounts ?? [], `routes[${index}].events.guardDuty.accounts`),
       ...check(securityHub?.accounts ?? [], `routes[${index}].events.securityHub.accounts`),
+      ...check(securityHubV2?.accounts ?? [], `routes[${index}].events.securityHubV2.accounts`),
     ]),
   ];
 }

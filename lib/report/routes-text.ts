@@ -60,9 +60,28 @@ function verdict(coverage: readonly KindCoverage[]): string[] {
       return names.length === 0 ? [] : [`${group}: ${names.length === all ? `all ${count(all, 'kind')}` : kindsInWords(names)}`];
     });
   return [
-    ...(lost.length + partly.length === 0 ? ['✔ every event that cannot wait reaches a target'] : []),
+    ...(lost.length + partly.length === 0 ? [`✔ every event that cannot wait reaches a target${leftAside(coverage)}`] : []),
+    ...unseenV2(coverage),
     ...named(lost).map((text) => `✖ nobody gets, and it cannot wait: ${text}`),
     ...named(partly).map((text) => `! routes take only some of: ${text}`),
-    ...named(others).map((text) => `  nobody gets: ${text}`),
+    ...named(others.filter(({ group }) => group !== v2 || !isWithoutV2(coverage))).map((text) => `  nobody gets: ${text}`),
   ];
+}
+
+const v2 = 'Security Hub V2 findings';
+
+/** Whether no route takes any finding of Security Hub V2. Whether it is on, nobody looked at. */
+function isWithoutV2(coverage: readonly KindCoverage[]): boolean {
+  const kinds = coverage.filter(({ group }) => group === v2);
+  return kinds.length > 0 && kinds.every(({ taken }) => taken === 'none');
+}
+
+const leftAside = (coverage: readonly KindCoverage[]): string => (isWithoutV2(coverage) ? ', Security Hub V2 left aside' : '');
+
+function unseenV2(coverage: readonly KindCoverage[]): string[] {
+  return isWithoutV2(coverage)
+    ? [
+        '! not covered: findings of Security Hub V2 (Findings Imported V2). Whether it is on was not looked at; where it is, add a route with events: { securityHubV2: {} }',
+      ]
+    : [];
 }

@@ -8,7 +8,10 @@ import { severityLabels, workflowStatuses } from '../signals/automation-rule';
 import { arnProblems, arnShapes } from './arn-problems';
 import { routePatterns, securityIrDetailTypes } from './patterns';
 import {
+  complianceStatuses,
+  recordStates,
   routePresets,
+  securityHubKinds,
   securityIrActors,
   securityIrSubjects,
   type GuardDutyEvents,
@@ -16,9 +19,17 @@ import {
   type SecurityHubEvents,
   type SecurityIrEvents,
 } from './route';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses, type SecurityHubV2Events } from './security-hub-v2';
 
 /** Kinds of events, of which a route has one. */
-export const eventKinds = ['preset', 'securityIr', 'guardDuty', 'securityHub', 'pattern'] as const satisfies readonly (keyof RouteEvents)[];
+export const eventKinds = [
+  'preset',
+  'securityIr',
+  'guardDuty',
+  'securityHub',
+  'securityHubV2',
+  'pattern',
+] as const satisfies readonly (keyof RouteEvents)[];
 
 /** Everything that is wrong with the events of a route; paths begin with `events`. */
 export function eventProblems(events: RouteEvents): readonly Problem[] {
@@ -34,12 +45,13 @@ export function eventProblems(events: RouteEvents): readonly Problem[] {
       },
     ];
   }
-  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  const { preset, securityIr, guardDuty, securityHub, securityHubV2, pattern } = events;
   const found = [
     ...(preset === undefined ? [] : choiceProblems([preset], routePresets, 'events.preset')),
     ...(securityIr === undefined ? [] : securityIrProblems(securityIr, 'events.securityIr')),
     ...(guardDuty === undefined ? [] : guardDutyProblems(guardDuty, 'events.guardDuty')),
     ...(securityHub === undefined ? [] : securityHubProblems(securityHub, 'events.securityHub')),
+    ...(securityHubV2 === undefined ? [] : securityHubV2Problems(securityHubV2, 'events.securityHubV2')),
     ...(pattern === undefined ? [] : rawPatternProblems(pattern, 'events.pattern')),
   ];
   return found.length > 0 || pattern !== undefined ? found : renderedProblems(events);
@@ -112,17 +124,18 @@ function guardDutyProblems({ severityAtLeast, types, accounts }: GuardDutyEvents
 }
 
 function securityHubProblems(events: SecurityHubEvents, path: string): readonly Problem[] {
-  const { kind = 'imported', actions, products, severityLabels: labels, workflowStatuses: statuses, accounts } = events;
+  const { kind = 'imported', actions, products, severityLabels: labels, workflowStatuses: statuses, accounts, insights } = events;
   return [
-    ...choiceProblems([kind], ['imported', 'custom-action'], `${path}.kind`),
-    ...(actions !== undefined && kind !== 'custom-action'
+    ...choiceProblems([kind], securityHubKinds, `${path}.kind`),
+    ...otherKindProblems(events, path),
+    ...(actions !== undefined && kind === 'imported'
       ? [
           {
             id: 'actions-of-imported-findings',
             path: `${path}.actions`,
-            message: 'goes with kind: custom-action alone',
+            message: 'goes with kind: custom-action and insight-results alone',
             value: actions,
-            remedy: 'write kind: custom-action, or take actions out',
+            remedy: 'write kind: custom-action or insight-results, or take actions out',
           },
         ]
       : []),
@@ -134,7 +147,50 @@ function securityHubProblems(events: SecurityHubEvents, path: string): readonly 
     }),
     ...listProblems(labels, severityLabels, `${path}.severityLabels`),
     ...listProblems(statuses, workflowStatuses, `${path}.workflowStatuses`),
+    ...listProblems(events.recordStates, recordStates, `${path}.recordStates`),
+    ...listProblems(events.complianceStatuses, complianceStatuses, `${path}.complianceStatuses`),
+    ...formProblems(insights, /^arn:[a-z-]+:securityhub:([a-z0-9-]*:\d{12}|:):insight\/.{1,200}$/, `${path}.insights`, {
+      id: 'invalid-insight',
+      message: 'must be the ARN of an insight, such as arn:aws:securityhub:::insight/securityhub/default/1',
+    }),
     ...accountProblems(accounts, `${path}.accounts`),
+  ];
+}
+
+const ofFindings = ['products', 'severityLabels', 'workflowStatuses', 'recordStates', 'complianceStatuses', 'accounts'] as const;
+
+/** Insight results hold no finding, and findings name no insight. */
+function otherKindProblems(events: SecurityHubEvents, path: string): readonly Problem[] {
+  const isInsight = events.kind === 'insight-results';
+  return (isInsight ? ofFindings : (['insights'] as const)).flatMap((key) =>
+    events[key] === undefined
+      ? []
+      : [
+          {
+            id: 'filter-of-another-kind',
+            path: `${path}.${key}`,
+            message: isInsight ? 'goes with findings: insight results hold none' : 'goes with kind: insight-results alone',
+            value: events[key],
+            remedy: isInsight ? 'take it out, or make a route of findings' : 'write kind: insight-results, or take insights out',
+          },
+        ],
+  );
+}
+
+function securityHubV2Problems(events: SecurityHubV2Events, path: string): readonly Problem[] {
+  return [
+    ...formProblems(events.products, /^[^\p{Cc}]{1,128}$/u, `${path}.products`, {
+      id: 'invalid-product',
+      message: 'must be a product name of 1 to 128 characters',
+    }),
+    ...formProblems(events.types, /^[^\p{Cc}*]{1,256}\*?$/u, `${path}.types`, {
+      id: 'invalid-finding-type',
+      message: 'must be a finding type, or the beginning of one with * at its end',
+    }),
+    ...listProblems(events.severities, Object.keys(ocsfSeverities), `${path}.severities`),
+    ...listProblems(events.statuses, Object.keys(ocsfStatuses), `${path}.statuses`),
+    ...listProblems(events.complianceStatuses, Object.keys(ocsfComplianceStatuses), `${path}.complianceStatuses`),
+    ...accountProblems(events.accounts, `${path}.accounts`),
   ];
 }
 

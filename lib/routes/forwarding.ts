@@ -4,6 +4,7 @@ import { type PresetOptions } from './presets';
 import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
 import { isOrigin, originsOf, type Origin } from './origins';
 import { type EventPattern } from './route-pattern';
+import { securityHubV2EventPatterns, type SecurityHubV2Events } from './security-hub-v2';
 import { fits, unique } from './split-pattern';
 import { type WatchedPlace } from './watched-places';
 
@@ -56,9 +57,9 @@ interface Filter {
 
 function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): readonly EventPattern[] {
   const here = patterns.filter(({ origins }) => origins.some((origin) => isOrigin(origin, place)));
-  return here.length > 0 && events.securityHub !== undefined
-    ? securityHubEventPatterns(events.securityHub, elsewhere(place))
-    : here.map(({ eventPattern }) => eventPattern);
+  if (here.length > 0 && events.securityHub !== undefined) return securityHubEventPatterns(events.securityHub, elsewhere(place));
+  if (here.length > 0 && events.securityHubV2 !== undefined) return securityHubV2EventPatterns(events.securityHubV2, elsewhere(place));
+  return here.map(({ eventPattern }) => eventPattern);
 }
 
 /** The other Regions that forward what arises in them. */
@@ -112,6 +113,10 @@ function widened(cluster: readonly Filter[], place: WatchedPlace): readonly Even
   if (securityHub.length === cluster.length) {
     return securityHubEventPatterns(securityHubHull(securityHub), elsewhere(place));
   }
+  const securityHubV2 = cluster.flatMap(({ events }) => events.securityHubV2 ?? []);
+  if (securityHubV2.length === cluster.length) {
+    return securityHubV2EventPatterns(securityHubV2Hull(securityHubV2), elsewhere(place));
+  }
   const patterns = cluster.flatMap((filter) => filter.patterns);
   const fields = ['source', 'detail-type'].flatMap((field) => {
     const values = union(patterns.map((pattern) => valuesOf(pattern, field)));
@@ -136,14 +141,28 @@ function securityHubHull(filters: readonly SecurityHubEvents[]): SecurityHubEven
   const severityLabels = union(filters.map((filter) => filter.severityLabels));
   const workflowStatuses = union(filters.map((filter) => filter.workflowStatuses));
   const accounts = union(filters.map((filter) => filter.accounts));
+  const recordStates = union(filters.map((filter) => filter.recordStates));
+  const complianceStatuses = union(filters.map((filter) => filter.complianceStatuses));
+  const insights = union(filters.map((filter) => filter.insights));
   return {
     ...(kind && { kind }),
     ...(actions && { actions }),
+    ...(insights && { insights }),
+    ...(recordStates && { recordStates }),
+    ...(complianceStatuses && { complianceStatuses }),
     ...(products && { products }),
     ...(severityLabels && { severityLabels }),
     ...(workflowStatuses && { workflowStatuses }),
     ...(accounts && { accounts }),
   };
+}
+
+/** Types are left out: a list of them is never split, and may not fit. */
+function securityHubV2Hull(filters: readonly SecurityHubV2Events[]): SecurityHubV2Events {
+  const products = union(filters.map((filter) => filter.products));
+  const severities = union(filters.map((filter) => filter.severities));
+  const accounts = union(filters.map((filter) => filter.accounts));
+  return { ...(products && { products }), ...(severities && { severities }), ...(accounts && { accounts }) };
 }
 
 /** All values, unless some list is missing, which stands for every value. */

@@ -114,6 +114,47 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
     threadId: 'securityhub-<findingAccount>',
     nextSteps: ['Open the finding in the Security Hub administrator account'],
   },
+  'securityhub-insight': {
+    paths: { ...common, insight: '$.detail.insightArn', id: '$.id', text: '$.detail.insightName' },
+    summary: 'Security Hub: results of an insight in account <account>, <region>',
+    freeText: 'text',
+    facts: [
+      { name: 'Insight', value: '<insight>' },
+      { name: 'Account', value: '<account>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Time', value: '<time>' },
+    ],
+    link: 'https://<region>.console.aws.amazon.com/securityhub/home?region=<region>#/insights',
+    linkTitle: 'Open Security Hub',
+    threadId: 'securityhub-insight-<id>',
+    nextSteps: ['Open the insight in the Security Hub administrator account'],
+  },
+  // https://schema.ocsf.io/1.6.0/classes/detection_finding: severity_id and finding_info.title are required.
+  'securityhub-v2': {
+    paths: {
+      ...common,
+      severity: '$.detail.findings[0].severity',
+      severityId: '$.detail.findings[0].severity_id',
+      status: '$.detail.findings[0].status',
+      findingAccount: '$.detail.findings[0].cloud.account.uid',
+      product: '$.detail.findings[0].metadata.product.uid',
+      text: '$.detail.findings[0].finding_info.title',
+    },
+    summary: 'Security Hub, <severity> (severity <severityId>): finding in account <findingAccount>, <region>',
+    freeText: 'text',
+    facts: [
+      { name: 'Severity', value: '<severity>' },
+      { name: 'Status', value: '<status>' },
+      { name: 'Account', value: '<findingAccount>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Product', value: '<product>' },
+      { name: 'Time', value: '<time>' },
+    ],
+    link: 'https://<region>.console.aws.amazon.com/securityhub/v2/home?region=<region>#/findings',
+    linkTitle: 'Open Security Hub',
+    threadId: 'securityhub-v2-<findingAccount>',
+    nextSteps: ['Open the finding in the Security Hub administrator account'],
+  },
   cloudtrail: {
     paths: {
       ...common,

@@ -10,6 +10,7 @@ import {
   type SecurityIrSubject,
 } from './route';
 import { type EventPattern, type RoutePattern } from './route-pattern';
+import { securityHubV2Patterns } from './security-hub-v2';
 import { splitPattern, textsAndPrefixes, unique } from './split-pattern';
 
 /**
@@ -19,12 +20,13 @@ import { splitPattern, textsAndPrefixes, unique } from './split-pattern';
  * @param options - what presets ask for besides
  */
 export function routePatterns(events: RouteEvents, options: PresetOptions = {}): readonly RoutePattern[] {
-  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  const { preset, securityIr, guardDuty, securityHub, securityHubV2, pattern } = events;
   return [
     ...(preset === undefined ? [] : presetPatterns(preset, options)),
     ...(securityIr === undefined ? [] : securityIrPatterns(securityIr)),
     ...(guardDuty === undefined ? [] : guardDutyPatterns(guardDuty)),
     ...(securityHub === undefined ? [] : securityHubPatterns(securityHub)),
+    ...(securityHubV2 === undefined ? [] : securityHubV2Patterns(securityHubV2)),
     ...(pattern === undefined
       ? []
       : [{ bus: pattern.bus, eventPattern: pattern.eventPattern, what: 'an event pattern as written', source: 'other' } as const]),
@@ -113,15 +115,23 @@ export function guardDutyEventPatterns({ severityAtLeast, types, accounts }: Gua
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
 function securityHubPatterns(events: SecurityHubEvents): readonly RoutePattern[] {
-  const isCustomAction = events.kind === 'custom-action';
-  return securityHubEventPatterns(events).map((eventPattern) => ({
-    bus: 'findings',
-    eventPattern,
-    what: isCustomAction ? 'Security Hub findings, by custom action' : 'Security Hub findings',
-    source: 'securityhub',
-    securityHub: events,
-  }));
+  const { what, source } = securityHubWords[events.kind ?? 'imported'];
+  return securityHubEventPatterns(events).map((eventPattern) => ({ bus: 'findings', eventPattern, what, source, securityHub: events }));
 }
+
+const securityHubWords = {
+  imported: { what: 'Security Hub findings', source: 'securityhub', detailType: 'Security Hub Findings - Imported' },
+  'custom-action': {
+    what: 'Security Hub findings, by custom action',
+    source: 'securityhub',
+    detailType: 'Security Hub Findings - Custom Action',
+  },
+  'insight-results': {
+    what: 'Security Hub insight results, by custom action',
+    source: 'securityhub-insight',
+    detailType: 'Security Hub Insight Results',
+  },
+} as const;
 
 /**
  * Each event has one finding, though in a list, and one custom action.
@@ -133,9 +143,11 @@ function securityHubPatterns(events: SecurityHubEvents): readonly RoutePattern[]
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
 export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions: readonly string[] = []): readonly EventPattern[] {
-  const { kind = 'imported', actions, products, severityLabels, workflowStatuses, accounts } = events;
+  const { kind = 'imported', actions, insights, products, severityLabels, workflowStatuses, accounts } = events;
+  const { recordStates, complianceStatuses } = events;
   const lists = {
     actions: actions && unique(actions),
+    insights: insights && unique(insights),
     products: products && unique(products),
     accounts: accounts && unique(accounts),
   };
@@ -144,14 +156,20 @@ export function securityHubEventPatterns(events: SecurityHubEvents, otherRegions
       ...(part.products && { ProductName: part.products }),
       ...(severityLabels && { Severity: { Label: unique(severityLabels) } }),
       ...(workflowStatuses && { Workflow: { Status: unique(workflowStatuses) } }),
+      ...(recordStates && { RecordState: unique(recordStates) }),
+      ...(complianceStatuses && { Compliance: { Status: unique(complianceStatuses) } }),
       ...(part.accounts && { AwsAccountId: part.accounts }),
       ...(kind === 'imported' && otherRegions.length > 0 && { $or: arisenHere(otherRegions) }),
     };
+    const detail = {
+      ...(part.insights && { insightArn: part.insights }),
+      ...(Object.keys(findings).length > 0 && { findings }),
+    };
     return {
       source: ['aws.securityhub'],
-      'detail-type': [kind === 'custom-action' ? 'Security Hub Findings - Custom Action' : 'Security Hub Findings - Imported'],
+      'detail-type': [securityHubWords[kind].detailType],
       ...(part.actions && { resources: part.actions }),
-      ...(Object.keys(findings).length > 0 && { detail: { findings } }),
+      ...(Object.keys(detail).length > 0 && { detail }),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { type GuardDutyEvents, type SecurityHubEvents } from './route';
 
 /** What kind of event a pattern takes; decides the message. */
-export type EventSource = 'security-ir' | 'guardduty' | 'securityhub' | 'cloudtrail' | 'other';
+export type EventSource = 'security-ir' | 'guardduty' | 'securityhub' | 'securityhub-insight' | 'securityhub-v2' | 'cloudtrail' | 'other';
 
 /** An event pattern as JSON data. */
 export type EventPattern = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { type Acknowledgement } from '../acknowledge';
 import { type SeverityLabel, type WorkflowStatus } from '../signals/automation-rule';
+import { type SecurityHubV2Events } from './security-hub-v2';
 
 /** What an event of AWS Security Incident Response is about. */
 export const securityIrSubjects = ['case', 'case-comment', 'membership'] as const;
@@ -31,11 +32,23 @@ export interface GuardDutyEvents {
   readonly accounts?: readonly string[];
 }
 
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-integration-types.html */
+export const securityHubKinds = ['imported', 'custom-action', 'insight-results'] as const;
+export type SecurityHubKind = (typeof securityHubKinds)[number];
+/** Values of `RecordState` and `Compliance.Status` (API_AwsSecurityFinding, API_Compliance). */
+export const recordStates = ['ACTIVE', 'ARCHIVED'] as const;
+export type RecordState = (typeof recordStates)[number];
+export const complianceStatuses = ['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE'] as const;
+export type ComplianceStatus = (typeof complianceStatuses)[number];
+
 /** Findings of Security Hub (CSPM). */
 export interface SecurityHubEvents {
-  /** `imported`: each new or updated finding, one an event. `custom-action`: those that somebody sent by a custom action. @default imported */
-  readonly kind?: 'imported' | 'custom-action';
-  /** ARNs of custom actions; with `custom-action`. @default - all */
+  /**
+   * `imported`: each new or updated finding, one an event. `custom-action`: those that somebody sent by a custom action. `insight-results`: results
+   * of an insight, which somebody sent by a custom action too; they hold no finding. @default imported
+   */
+  readonly kind?: SecurityHubKind;
+  /** ARNs of custom actions; with `custom-action` and `insight-results`. @default - all */
   readonly actions?: readonly string[];
   /** `ProductName`, e.g. `GuardDuty`. @default - all */
   readonly products?: readonly string[];
@@ -43,6 +56,12 @@ export interface SecurityHubEvents {
   readonly severityLabels?: readonly SeverityLabel[];
   /** `Workflow.Status`; NEW alone has to be acknowledged, because the service moves findings on to NOTIFIED (traps 28). @default - all */
   readonly workflowStatuses?: readonly WorkflowStatus[];
+  /** `RecordState`; findings that are ARCHIVED are no longer current. @default - all */
+  readonly recordStates?: readonly RecordState[];
+  /** `Compliance.Status`; findings of controls alone have it. @default - all */
+  readonly complianceStatuses?: readonly ComplianceStatus[];
+  /** ARNs of insights; with `insight-results`. @default - all */
+  readonly insights?: readonly string[];
   /** Account IDs. @default - all */
   readonly accounts?: readonly string[];
 }
@@ -57,6 +76,7 @@ export interface RouteEvents {
   readonly securityIr?: SecurityIrEvents;
   readonly guardDuty?: GuardDutyEvents;
   readonly securityHub?: SecurityHubEvents;
+  readonly securityHubV2?: SecurityHubV2Events;
   /** An event pattern as it is, for what the others cannot say. */
   readonly pattern?: { readonly bus: 'default' | 'findings'; readonly eventPattern: Readonly<Record<string, unknown>> };
 }

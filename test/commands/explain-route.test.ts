@@ -219,14 +219,16 @@ Who gets what:
                                        nobody           Membership Created, Membership Updated, Membership Closed, Membership Cancelled, Membership Terminated
   GuardDuty findings                   urgent-findings  Critical, High
                                        nobody           Medium, Low
-  Security Hub findings                nobody           all 6 kinds
+  Security Hub findings                nobody           all 7 kinds
+  Security Hub V2 findings             nobody           all 6 kinds
   Calls that take the protection away  nobody           all 22 kinds
 
+! not covered: findings of Security Hub V2 (Findings Imported V2). Whether it is on was not looked at; where it is, add a route with events: { securityHubV2: {} }
 ✖ nobody gets, and it cannot wait: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
 ✖ nobody gets, and it cannot wait: Calls that take the protection away: all 22 kinds
   nobody gets: AWS Security Incident Response: Membership Created, Membership Updated
   nobody gets: GuardDuty findings: Medium, Low
-  nobody gets: Security Hub findings: all 6 kinds
+  nobody gets: Security Hub findings: all 7 kinds
 ! the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
 ! the alarms of 222222222222 in us-east-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
 `);

@@ -62,5 +62,6 @@ it('findings come to the routes of findings alone', () => {
     ['imported critical finding, notified', ['securityhub']],
     ['sent by custom action', ['custom-actions']],
     ['insight results', []],
+    ['V2 finding of GuardDuty', []],
   ]);
 });

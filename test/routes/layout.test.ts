@@ -206,6 +206,8 @@ describe('all events and all routes', () => {
     all: { guardDuty: {} },
     critical: { securityHub: { severityLabels: ['CRITICAL'] } },
     sent: { securityHub: { kind: 'custom-action' } },
+    insights: { securityHub: { kind: 'insight-results' } },
+    v2: { securityHubV2: { severities: ['High', 'Critical'] } },
   };
   const layout = layoutOf(Object.entries(filters).map(([name, events]) => routeOf(name, events)));
   const expectedOf = (name: string): readonly string[] => [
@@ -226,7 +228,8 @@ describe('all events and all routes', () => {
     ['imported critical finding', ['critical']],
     ['imported critical finding, notified', ['critical']],
     ['sent by custom action', ['sent']],
-    ['insight results', []],
+    ['insight results', ['insights']],
+    ['V2 finding of GuardDuty', ['v2']],
   ])('%s goes where it should, once', (name, expected) => {
     const { event } = findingEvent(name);
     const { forwarding, rules } = matchingRules(layout, event, administrator(event.region));
@@ -235,7 +238,7 @@ describe('all events and all routes', () => {
   });
 
   it('has all events of the fixtures', () => {
-    expect(findingEvents).toHaveLength(6);
+    expect(findingEvents).toHaveLength(7);
   });
 });
 

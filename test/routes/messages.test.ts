@@ -33,6 +33,8 @@ const events: Readonly<Record<EventSource, unknown>> = {
   'security-ir': securityIrEvents[0]?.event,
   guardduty: findingEvent('high finding of a member').event,
   securityhub: findingEvent('imported critical finding').event,
+  'securityhub-insight': findingEvent('insight results').event,
+  'securityhub-v2': findingEvent('V2 finding of GuardDuty').event,
   cloudtrail: trail,
   other: { 'detail-type': 'Something "odd"', id: 'e', account: '222222222222', region: 'eu-central-1', time: '2026-03-02T10:15:00Z' },
 };

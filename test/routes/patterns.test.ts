@@ -157,6 +157,52 @@ describe('routes of findings', () => {
       events: { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-central-1:222222222222:action/custom/Other'] } },
       expected: [],
     },
+    { what: 'a record state', events: { securityHub: { recordStates: ['ARCHIVED'] } }, expected: ['imported critical finding, notified'] },
+    {
+      what: 'a compliance status',
+      events: { securityHub: { complianceStatuses: ['FAILED', 'WARNING'] } },
+      expected: ['imported critical finding'],
+    },
+    { what: 'another compliance status', events: { securityHub: { complianceStatuses: ['PASSED'] } }, expected: [] },
+    { what: 'insight results', events: { securityHub: { kind: 'insight-results' } }, expected: ['insight results'] },
+    {
+      what: 'results of an insight',
+      events: {
+        securityHub: {
+          kind: 'insight-results',
+          actions: ['arn:aws:securityhub:eu-central-1:222222222222:action/custom/SendToResponder'],
+          insights: ['arn:aws:securityhub:eu-central-1:222222222222:insight/222222222222/custom/a1b2'],
+        },
+      },
+      expected: ['insight results'],
+    },
+    {
+      what: 'results of another insight',
+      events: { securityHub: { kind: 'insight-results', insights: ['arn:aws:securityhub:::insight/securityhub/default/1'] } },
+      expected: [],
+    },
+    { what: 'Security Hub V2', events: { securityHubV2: {} }, expected: ['V2 finding of GuardDuty'] },
+    {
+      what: 'all filters of Security Hub V2',
+      events: {
+        securityHubV2: {
+          products: ['GuardDuty'],
+          types: ['Stealth:*'],
+          severities: ['High', 'Critical'],
+          statuses: ['New'],
+          accounts: ['333333333333'],
+        },
+      },
+      expected: ['V2 finding of GuardDuty'],
+    },
+    ...[
+      { products: ['Inspector'] },
+      { types: ['Stealth:IAMUser'] },
+      { severities: ['Medium', 'Low'] as const },
+      { statuses: ['Resolved'] as const },
+      { complianceStatuses: ['Fail'] as const },
+      { accounts: ['222222222222'] },
+    ].map((securityHubV2) => ({ what: `V2 without ${Object.keys(securityHubV2).join('')}`, events: { securityHubV2 }, expected: [] })),
   ])('$what: take what they should, and nothing else', ({ events, expected }) => {
     expect(takenBy(events, findingEvents)).toEqual(expected);
     expect(routePatterns(events).every(({ bus }) => bus === 'findings')).toBe(true);

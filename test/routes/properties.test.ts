@@ -3,7 +3,16 @@ import { parseEventPattern } from '../../lib/events/event-pattern';
 import { matchingRules, maximumTargetsPerRule, routingLayout } from '../../lib/routes/layout';
 import { routePatterns } from '../../lib/routes/patterns';
 import { routeProblems } from '../../lib/routes/problems';
-import { routePresets, securityIrActors, securityIrSubjects, type Route, type RouteEvents } from '../../lib/routes/route';
+import {
+  complianceStatuses,
+  recordStates,
+  routePresets,
+  securityIrActors,
+  securityIrSubjects,
+  type Route,
+  type RouteEvents,
+} from '../../lib/routes/route';
+import { ocsfSeverities, type OcsfSeverity } from '../../lib/routes/security-hub-v2';
 import { securityIncidentResponseEvents } from '../../lib/events/documented-events';
 import { severityLabels, workflowStatuses } from '../../lib/signals/automation-rule';
 import { organization } from './support';
@@ -32,8 +41,16 @@ const events: fc.Arbitrary<RouteEvents> = fc.oneof(
     products: some(fc.stringMatching(/^[\w" \\]{1,128}$/), 40),
     severityLabels: some(fc.constantFrom(...severityLabels)),
     workflowStatuses: some(fc.constantFrom(...workflowStatuses)),
+    recordStates: some(fc.constantFrom(...recordStates)),
+    complianceStatuses: some(fc.constantFrom(...complianceStatuses)),
     accounts: some(account, 400),
   }).map((securityHub) => ({ securityHub })),
+  optional({
+    products: some(fc.stringMatching(/^[\w" \\]{1,128}$/), 40),
+    types: some(findingType, 20),
+    severities: some(fc.constantFrom(...(Object.keys(ocsfSeverities) as OcsfSeverity[]))),
+    accounts: some(account, 400),
+  }).map((securityHubV2) => ({ securityHubV2 })),
   fc
     .record({ source: some(fc.stringMatching(/^[a-z.]{1,30}$/)), 'detail-type': some(fc.string({ minLength: 1, maxLength: 40 })) })
     .map((eventPattern) => ({

@@ -1,5 +1,13 @@
 import { severityLabels, workflowStatuses } from '../../signals/automation-rule';
-import { routePresets, securityIrActors, securityIrSubjects } from '../../routes/route';
+import {
+  complianceStatuses,
+  recordStates,
+  routePresets,
+  securityHubKinds,
+  securityIrActors,
+  securityIrSubjects,
+} from '../../routes/route';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
 import { value } from './definitions';
 import { docs, type JsonSchema, listOf, mapping } from './json-schema';
 
@@ -7,6 +15,8 @@ const eventBridge = `${docs}/eventbridge/latest`;
 const quotas = `${eventBridge}/userguide/eb-quota.html`;
 const guardDutyEventsGuide = `${docs}/guardduty/latest/ug/guardduty_findings_eventbridge.html`;
 const securityHubEventsGuide = `${docs}/securityhub/latest/userguide/securityhub-cwe-event-formats.html`;
+const findingFormat = `${docs}/securityhub/latest/userguide/securityhub-findings-format.html`;
+const ocsfGuide = `${docs}/securityhub/latest/userguide/security-hub-adv-ocsf-findings.html`;
 const securityIrEventsGuide = `${docs}/security-ir/latest/userguide/using-events.html`;
 
 export const routing = mapping({
@@ -102,19 +112,45 @@ const securityHubEvents = mapping({
   description: 'Security Hub findings, of every Region in use. `securityHub: {}` takes all that are imported.',
   properties: {
     kind: {
-      description: '`imported`: each new or updated finding; `custom-action`: those that somebody sent by a custom action.',
+      description:
+        '`imported`: each new or updated finding; `custom-action`: those that somebody sent by a custom action; `insight-results`: results of an insight that somebody sent by a custom action, without findings.',
       type: 'string',
-      enum: ['imported', 'custom-action'],
+      enum: securityHubKinds,
       default: 'imported',
       'x-source': securityHubEventsGuide,
     },
-    actions: texts('ARNs of custom actions; with `kind: custom-action`.', all, securityHubEventsGuide),
+    actions: texts('ARNs of custom actions; with `kind: custom-action` or `insight-results`.', all, securityHubEventsGuide),
     products: texts('`ProductName`, such as `GuardDuty`.', all, securityHubEventsGuide),
     severityLabels: choices(severityLabels, '`Severity.Label`.', securityHubEventsGuide),
     workflowStatuses: choices(
       workflowStatuses,
       '`Workflow.Status`. NEW without NOTIFIED is refused: the service moves findings on while it triages them.',
       `${docs}/security-ir/latest/userguide/detect-and-analyze.html`,
+    ),
+    recordStates: choices(recordStates, '`RecordState`. Findings that are ARCHIVED are no longer current.', findingFormat),
+    complianceStatuses: choices(complianceStatuses, '`Compliance.Status`, which findings of controls alone have.', findingFormat),
+    insights: texts('ARNs of insights; with `kind: insight-results`.', all, securityHubEventsGuide),
+    accounts,
+  },
+});
+
+const securityHubV2Events = mapping({
+  title: 'routes[].events.securityHubV2',
+  description:
+    'Findings of Security Hub, in the Open Cybersecurity Schema Framework (`Findings Imported V2`), of every Region in use. They are not those of Security Hub CSPM, which `securityHub` takes; where both are on, a finding comes in both forms.',
+  properties: {
+    products: texts('`metadata.product.name`, such as `GuardDuty`.', all, ocsfGuide),
+    types: texts(
+      '`finding_info.types`, such as `Stealth:IAMUser/CloudTrailLoggingDisabled`. One that ends in `*` is a prefix.',
+      all,
+      ocsfGuide,
+    ),
+    severities: choices(Object.keys(ocsfSeverities), 'Severity, by `severity_id`.', ocsfGuide),
+    statuses: choices(Object.keys(ocsfStatuses), 'Status, by `status_id`.', ocsfGuide),
+    complianceStatuses: choices(
+      Object.keys(ocsfComplianceStatuses),
+      'Compliance status, by `compliance.status_id`, which findings of controls alone have.',
+      ocsfGuide,
     ),
     accounts,
   },
@@ -153,6 +189,7 @@ const routeEvents = mapping({
     securityIr: { $ref: '#/definitions/securityIrEvents', 'x-default': 'not this' },
     guardDuty: { $ref: '#/definitions/guardDutyEvents', 'x-default': 'not this' },
     securityHub: { $ref: '#/definitions/securityHubEvents', 'x-default': 'not this' },
+    securityHubV2: { $ref: '#/definitions/securityHubV2Events', 'x-default': 'not this' },
     pattern: { $ref: '#/definitions/rawEventPattern', 'x-default': 'not this' },
   },
 });
@@ -225,4 +262,4 @@ export const routes: JsonSchema = {
 };
 
 /** By name, for the schema. */
-export const routeDefinitions = { route, routeEvents, securityIrEvents, guardDutyEvents, securityHubEvents, rawEventPattern, routeRetry } as const;
+export const routeDefinitions = { route, routeEvents, securityIrEvents, guardDutyEvents, securityHubEvents, securityHubV2Events, rawEventPattern, routeRetry } as const;

@@ -5,9 +5,11 @@ import { securityIrActors } from '../route';
 import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';
 import { unique } from '../split-pattern';
+import { ocsfSeverities, type OcsfSeverity } from '../security-hub-v2';
 import { guardDutySeverities } from './pattern-words';
 import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';
+import { insightSample, securityHubV2Sample } from './sample-security-hub';
 import { takes } from './takes';
 import { guardDutySample, sampleFor, securityHubSample, securityIrSamples, type SampleEvent, type SamplePlace } from './sample-events';
 
@@ -15,6 +17,7 @@ export const eventGroups = [
   'AWS Security Incident Response',
   'GuardDuty findings',
   'Security Hub findings',
+  'Security Hub V2 findings',
   'Calls that take the protection away',
 ] as const;
 export type EventGroup = (typeof eventGroups)[number];
@@ -121,6 +124,24 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       urgent: false,
       decisive: part({ source: true, 'detail-type': true }),
     },
+    {
+      group: 'Security Hub findings',
+      kind: 'insight results',
+      event: insightSample(place),
+      urgent: false,
+      decisive: part({ source: true, 'detail-type': true }),
+    },
+    ...(Object.keys(ocsfSeverities) as OcsfSeverity[]).toReversed().map((severity) => ({
+      group: 'Security Hub V2 findings' as const,
+      kind: severity,
+      event: securityHubV2Sample(place, severity),
+      urgent: false,
+      decisive: part({
+        source: true,
+        'detail-type': true,
+        detail: { findings: { severity: true, severity_id: true, status: true, status_id: true } },
+      }),
+    })),
     ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
       const event = sampleFor('cloudtrail', eventPattern, place);
       return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];

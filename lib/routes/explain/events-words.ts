@@ -1,9 +1,10 @@
 import { type RouteEvents, type RoutePreset, type SecurityHubEvents, type SecurityIrActor, type SecurityIrEvents } from '../route';
+import { type SecurityHubV2Events } from '../security-hub-v2';
 import { guardDutySeverity, listed } from './pattern-words';
 
 /** What a route takes, as one noun phrase: `GuardDuty findings with a severity of at least 7 (High)`. */
 export function eventsInWords(events: RouteEvents): string {
-  const { preset, securityIr, guardDuty, securityHub, pattern } = events;
+  const { preset, securityIr, guardDuty, securityHub, securityHubV2, pattern } = events;
   if (preset !== undefined) return presets[preset];
   if (securityIr !== undefined) return securityIrInWords(securityIr);
   if (guardDuty !== undefined) {
@@ -16,6 +17,7 @@ export function eventsInWords(events: RouteEvents): string {
     ]);
   }
   if (securityHub !== undefined) return securityHubInWords(securityHub);
+  if (securityHubV2 !== undefined) return securityHubV2InWords(securityHubV2);
   return pattern === undefined ? 'nothing' : `what an event pattern of its own takes, on the ${pattern.bus} bus`;
 }
 
@@ -42,13 +44,33 @@ function securityIrInWords({ subjects, detailTypes, actors: by, cases }: Securit
   ]);
 }
 
-function securityHubInWords({ kind, actions, products, severityLabels, workflowStatuses, accounts }: SecurityHubEvents): string {
+function securityHubInWords(events: SecurityHubEvents): string {
+  const { kind, actions, insights, products, severityLabels, workflowStatuses, recordStates, complianceStatuses, accounts } = events;
   const names =
     actions === undefined ? 'a custom action' : `the custom action ${listed(actions.map((arn) => arn.split('/').at(-1) ?? arn))}`;
-  return phrase(kind === 'custom-action' ? `Security Hub findings that somebody sends by ${names}` : 'Security Hub findings', [
+  const nouns = {
+    imported: 'Security Hub findings',
+    'custom-action': `Security Hub findings that somebody sends by ${names}`,
+    'insight-results': `Security Hub insight results that somebody sends by ${names}`,
+  };
+  return phrase(nouns[kind ?? 'imported'], [
+    values('of the insight', insights),
     values('of the product', products),
     severityLabels === undefined ? '' : `with the severity ${listed(severityLabels)}`,
     workflowStatuses === undefined ? '' : `with the workflow status ${listed(workflowStatuses)}`,
+    recordStates === undefined ? '' : `with the record state ${listed(recordStates)}`,
+    complianceStatuses === undefined ? '' : `with the compliance status ${listed(complianceStatuses)}`,
+    values('in the account', accounts),
+  ]);
+}
+
+function securityHubV2InWords({ products, types, severities, statuses, complianceStatuses, accounts }: SecurityHubV2Events): string {
+  return phrase('Security Hub V2 findings', [
+    values('of the product', products),
+    values('of the type', types),
+    severities === undefined ? '' : `with the severity ${listed(severities)}`,
+    statuses === undefined ? '' : `with the status ${listed(statuses)}`,
+    complianceStatuses === undefined ? '' : `with the compliance status ${listed(complianceStatuses)}`,
     values('in the account', accounts),
   ]);
 }

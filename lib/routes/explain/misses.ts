@@ -17,10 +17,11 @@ export interface MissesOptions {
 /** What a route does not get, a sentence each without a full stop. */
 export function missesOf(options: MissesOptions): readonly string[] {
   const { events, organization, archiving } = options;
-  const { preset, guardDuty, securityHub, pattern } = events;
+  const { preset, guardDuty, securityHub, securityHubV2, pattern } = events;
   const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
   const isCalls = preset === 'tamper-detection' || origins.some(({ accounts }) => accounts.includes('management'));
-  const isFindings = guardDuty !== undefined || securityHub !== undefined || origins.some(({ regions }) => regions === 'in-use');
+  const isFindings =
+    [guardDuty, securityHub, securityHubV2].some((filter) => filter !== undefined) || origins.some(({ regions }) => regions === 'in-use');
   const administrator = administratorOf(organization, 'membership');
   const regionsInUse = [...new Set([organization.membershipRegion, ...organization.regions])];
   return [

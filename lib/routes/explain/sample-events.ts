@@ -1,6 +1,7 @@
 import { securityIncidentResponseEvents } from '../../events/documented-events';
 import { type EventPlace } from '../layout';
 import { type EventPattern, type EventSource } from '../route-pattern';
+import { insightSample, securityHubV2Sample } from './sample-security-hub';
 import { takes } from './takes';
 
 /** An event as AWS documents it, for an example. */
@@ -152,8 +153,13 @@ function samplesOf(source: EventSource, place: SamplePlace): readonly SampleEven
       ...['CRITICAL', 'HIGH', 'MEDIUM'].map((label) => securityHubSample(place, label)),
       securityHubSample(place, 'HIGH', 'Custom Action'),
     ],
+    'securityhub-insight': () => [insightSample(place)],
+    'securityhub-v2': () => (['Critical', 'High', 'Medium'] as const).map((severity) => securityHubV2Sample(place, severity)),
     cloudtrail: () => [cloudTrailSample(place, 'guardduty', 'DeleteDetector'), cloudTrailSample(place, 'iam', 'CreateAccessKey', 'Root')],
-    other: () => (['security-ir', 'guardduty', 'securityhub', 'cloudtrail'] as const).flatMap((each) => samplesOf(each, place)),
+    other: () =>
+      (['security-ir', 'guardduty', 'securityhub', 'securityhub-insight', 'securityhub-v2', 'cloudtrail'] as const).flatMap((each) =>
+        samplesOf(each, place),
+      ),
   };
   return samples[source]();
 }

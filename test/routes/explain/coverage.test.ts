@@ -63,14 +63,15 @@ describe('who gets what', () => {
   it('is all findings of the only Region in use, and never the calls in another account', () => {
     const oneRegion = { ...organization, regions: [organization.membershipRegion] };
     const all = coverage({ raw: { pattern: { bus: 'default', eventPattern: everything } } }, oneRegion);
-    const [, guardDuty, securityHub, calls] = eventGroups;
+    const [, guardDuty, securityHub, v2, calls] = eventGroups;
     expect(kindsThat(all, 'some', guardDuty)).toEqual([]);
     expect(kindsThat(all, 'some', securityHub)).toEqual([]);
+    expect(kindsThat(all, 'some', v2)).toEqual([]);
     expect(kindsThat(all, 'all', calls)).toEqual([]);
   });
 
   it('is all of the calls that a pattern on the findings bus takes: they are forwarded from where they arise', () => {
-    const [, , , calls] = eventGroups;
+    const [, , , , calls] = eventGroups;
     const pattern = { bus: 'findings', eventPattern: { source: ['aws.guardduty', 'aws.iam'] } } as const;
     expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toContain('containment role changed or deleted');
     expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).not.toContain('trail stopped, changed or deleted');
@@ -134,6 +135,15 @@ describe('who gets what', () => {
     const group = 'Calls that take the protection away';
     expect(kindsThat(none, 'none', group)).toHaveLength(22);
     expect(kindsThat(coverage({ tamper: { preset: 'tamper-detection' } }), 'all', group)).toHaveLength(22);
+  });
+
+  it('tells findings of Security Hub V2 from those of Security Hub CSPM', () => {
+    const cspm = coverage({ one: { securityHub: {} }, two: { guardDuty: {} } });
+    expect(kindsThat(cspm, 'none', 'Security Hub V2 findings')).toEqual(['Fatal', 'Critical', 'High', 'Medium', 'Low', 'Informational']);
+    const v2 = coverage({ three: { securityHubV2: { severities: ['High', 'Critical'] } } });
+    expect(kindsThat(v2, 'all', 'Security Hub V2 findings')).toEqual(['Critical', 'High']);
+    expect(kindsThat(v2, 'none', 'Security Hub findings')).toHaveLength(7);
+    expect(kindsThat(coverage({ four: { securityHubV2: { products: ['Inspector'] } } }), 'all', 'Security Hub V2 findings')).toEqual([]);
   });
 
   it('names a kind once that every actor causes', () => {

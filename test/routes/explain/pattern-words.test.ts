@@ -33,6 +33,15 @@ describe('events in plain words', () => {
       { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-west-1:222222222222:action/custom/Escalate'] } },
       'Security Hub findings that somebody sends by the custom action Escalate',
     ],
+    [
+      { securityHub: { recordStates: ['ACTIVE'], complianceStatuses: ['FAILED'] } },
+      'Security Hub findings with the record state ACTIVE, with the compliance status FAILED',
+    ],
+    [{ securityHub: { kind: 'insight-results' } }, 'Security Hub insight results that somebody sends by a custom action'],
+    [
+      { securityHubV2: { products: ['GuardDuty'], severities: ['High', 'Critical'], statuses: ['New'] } },
+      'Security Hub V2 findings of the product GuardDuty, with the severity High or Critical, with the status New',
+    ],
     [{ pattern: { bus: 'default', eventPattern: {} } }, 'what an event pattern of its own takes, on the default bus'],
   ];
   it.each(said)('%j', (events, words) => {

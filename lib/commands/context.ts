@@ -136,12 +136,12 @@ export function assertFits(file: ConfigurationFile, snapshot: Snapshot): void {
   if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
 }
 
-/** @param parts what is read besides: only `cordon snapshot` asks for what a rollout does not depend on */
+/** @param parts what is read besides: only `cordon snapshot` asks for policies, filters and rules, which no plan and no proof looks at */
 export async function takeSnapshot(
   configuration: Configuration,
   options: CommonOptions,
   io: Io,
-  parts: { readonly serviceControlPolicies?: boolean } = {},
+  parts: { readonly serviceControlPolicies?: boolean; readonly signals?: boolean } = {},
 ): Promise<Snapshot> {
   // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');

@@ -1,6 +1,7 @@
 import { loadConfiguration } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
 import { exitCode, type ExitCode } from '../problem';
+import { type Reading } from '../reading';
 import { count } from '../report/text';
 import { takeSnapshot, writeResult, type CommonOptions } from './context';
 import { type Io } from './io';
@@ -8,11 +9,12 @@ import { type Io } from './io';
 /** `cordon snapshot`: reads the organization once into JSON. Exits 3 when a part could not be read; the snapshot says which. */
 export async function snapshotCommand(options: CommonOptions, io: Io): Promise<ExitCode> {
   const { configuration } = loadConfiguration(options.config);
-  const snapshot = await takeSnapshot(configuration, options, io, { serviceControlPolicies: true });
+  const snapshot = await takeSnapshot(configuration, options, io, { serviceControlPolicies: true, signals: true });
   writeResult(snapshotToJson(snapshot), options, io);
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);
   for (const part of unread) io.progress(`? ${part}`);
+  for (const part of unaskedParts(snapshot)) io.progress(`· ${part}`);
   return unread.length === 0 ? exitCode.holds : exitCode.unknown;
 }
 
@@ -20,7 +22,10 @@ export function snapshotToJson(snapshot: Snapshot): string {
   return `${JSON.stringify(snapshot, undefined, 1)}\n`;
 }
 
-/** What could not be read, each with the call that failed. The containment roles of member accounts are only asked for with a member role. */
+/**
+ * What could not be read, each with the call that failed. The containment roles of member accounts are only asked for with a member role, and
+ * GuardDuty and Security Hub only with credentials of their administrators.
+ */
 export function unreadParts(snapshot: Snapshot): string[] {
   const { delegatedAdministrators, trustedAccess, stackSetsAccess, stackSets, managementAccount, accounts, serviceControlPolicies } =
     snapshot;
@@ -35,13 +40,50 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ['stack of the management account', managementAccount.stack],
     ['triage service-linked role', managementAccount.triageServiceLinkedRole],
     ...(serviceControlPolicies ? [['service control policies', serviceControlPolicies] as const] : []),
-    ...accounts
-      .filter(({ containmentRoles }) => containmentRoles.status === 'unknown' && containmentRoles.reason.code !== 'not-asked')
-      .map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const),
+    ...detectionParts(snapshot).filter(isAsked),
+    ...accounts.map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const).filter(isAsked),
   ] as const;
   return parts.flatMap(([what, reading]) =>
     reading.status === 'unknown'
       ? [`${what} could not be read: ${reading.reason.call} (${reading.reason.code}: ${reading.reason.message})`]
       : [],
   );
+}
+
+type Part = readonly [what: string, reading: Reading<unknown>];
+
+const isAsked = ([, reading]: Part): boolean => reading.status !== 'unknown' || reading.reason.code !== 'not-asked';
+
+/** What GuardDuty and Security Hub were asked, Region by Region. */
+function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
+  return [
+    ...Object.entries(detection?.regions ?? {}).flatMap(([region, of]): readonly Part[] => [
+      [`GuardDuty in ${region}`, of.guardDuty],
+      [`auto-enable of GuardDuty in ${region}`, of.guardDutyAutoEnable],
+      [`Security Hub in ${region}`, of.securityHub],
+      [`auto-enable of Security Hub in ${region}`, of.securityHubAutoEnable],
+    ]),
+    ...Object.entries(signals?.regions ?? {}).flatMap(([region, of]): readonly Part[] => [
+      [`detector in ${region}`, of.detector],
+      [`filters of GuardDuty in ${region}`, of.filters],
+      [`automation rules of Security Hub in ${region}`, of.automationRules],
+    ]),
+  ];
+}
+
+/** Which of GuardDuty and Security Hub was not asked in any Region, and why: their administrators alone are answered. */
+export function unaskedParts({ detection }: Snapshot): string[] {
+  const regions = Object.entries(detection?.regions ?? {});
+  const services = [
+    ['GuardDuty', regions.map(([region, { guardDuty }]) => [region, guardDuty] as const)],
+    ['Security Hub', regions.map(([region, { securityHub }]) => [region, securityHub] as const)],
+  ] as const;
+  return services.flatMap(([service, readings]) => {
+    const unasked = readings.flatMap(([region, reading]) =>
+      !isAsked([service, reading]) && reading.status === 'unknown' ? [{ region, why: reading.reason.message }] : [],
+    );
+    return unasked.length === 0
+      ? []
+      : [`${service} was not looked at in ${unasked.map(({ region }) => region).join(', ')}: ${unasked[0]!.why}`];
+  });
 }

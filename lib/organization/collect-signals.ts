@@ -1,4 +1,4 @@
-import { GetFilterCommand, ListDetectorsCommand, ListFiltersCommand, type GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { GetFilterCommand, ListFiltersCommand, type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import {
   ListAutomationRulesCommand,
   ListTagsForResourceCommand,
@@ -6,14 +6,14 @@ import {
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { type Clients, type Regional } from '../aws/clients';
-import { errorMessage, isAwsError, isKill, reading, unknownReason } from '../aws/failures';
+import { isKill, reading, unknownReason } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
 import { absent, present, unknown, type Reading } from '../reading';
 import { type DeployedAutomationRule, type DeployedFilter, type DeployedSignals, type RegionSignals } from './snapshot';
+import { type DetectionAdministrators } from './detection';
+import { collectDetector, isNotEnabled, notAsked, regionsAtOnce, unexpected, whyNotAsked, type Asked } from './regional-reads';
 import { sortedBy } from './sorted';
 
-/** Every Region has rate limits of its own; this bounds what one machine holds open. */
-const regionsAtOnce = 8;
 /** Filters, and tags, that are read at the same time in one Region. GuardDuty and Security Hub throttle what is more; the SDK retries. */
 const readsAtOnce = 4;
 /** Most that a page holds: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html */
@@ -23,8 +23,7 @@ const rulesAPage = 100;
 
 export interface CollectSignalsOptions {
   readonly clients: Clients;
-  /** Account that administers GuardDuty and Security Hub: the delegated administrator, or the management account where there is none. */
-  readonly account: string;
+  readonly administrators: DetectionAdministrators;
   /** Account whose credentials ask. */
   readonly caller: string;
   /** Region codes, in any order. */
@@ -35,36 +34,37 @@ export interface CollectSignalsOptions {
  * Reads the detector, the filters and the automation rules of every Region, every page.
  *
  * Nothing is thrown but a killed process. What was denied, throttled out, or answered with a value that is not known here is `unknown`
- * with the call that failed, for its Region alone. To a caller that is not the administrator nothing is asked: a member account has a
- * detector and may have rules of its own, which would be taken for the organization's.
+ * with the call that failed, for its Region alone. Of a service that the caller does not administer nothing is asked.
  */
-export async function collectSignals({ clients, account, caller, regions }: CollectSignalsOptions): Promise<DeployedSignals> {
+export async function collectSignals({ clients, administrators, caller, regions }: CollectSignalsOptions): Promise<DeployedSignals> {
   const codes = [...new Set(regions)].sort();
   const found = await inParallel(codes, regionsAtOnce, async (region): Promise<[string, RegionSignals]> => {
-    if (caller !== account) {
-      return [region, notAsked(`they are read with credentials of account ${account}, which administers them; these are of ${caller}`)];
-    }
-    const { guardDuty, securityHub } = clients;
-    if (!guardDuty || !securityHub) return [region, notAsked('these clients do not reach GuardDuty and Security Hub')];
     const [filters, automationRules] = await Promise.all([
-      collectGuardDuty(() => guardDuty(region)),
-      collectAutomationRules(() => securityHub(region)),
+      guardDutySignals(clients, { administrator: administrators.guardDuty, caller }, region),
+      securityHubSignals(clients, { administrator: administrators.securityHub, caller }, region),
     ]);
     return [region, { ...filters, automationRules }];
   });
-  return { account, regions: Object.fromEntries(found) };
+  return { account: administrators.guardDuty, regions: Object.fromEntries(found) };
 }
 
-function notAsked(message: string): RegionSignals {
-  const reason = (call: string): Reading<never> => unknown({ call, code: 'not-asked', message });
-  return {
-    detector: reason('guardduty:ListDetectors'),
-    filters: reason('guardduty:ListFilters'),
-    automationRules: reason('securityhub:ListAutomationRules'),
-  };
+type GuardDutySignals = Pick<RegionSignals, 'detector' | 'filters'>;
+
+async function guardDutySignals({ guardDuty }: Clients, asked: Asked, region: string): Promise<GuardDutySignals> {
+  const why = whyNotAsked(asked, guardDuty);
+  if (why !== undefined || guardDuty === undefined) {
+    return { detector: notAsked('guardduty:ListDetectors', why ?? ''), filters: notAsked('guardduty:ListFilters', why ?? '') };
+  }
+  return collectGuardDuty(() => guardDuty(region));
 }
 
-async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>>): Promise<Pick<RegionSignals, 'detector' | 'filters'>> {
+async function securityHubSignals({ securityHub }: Clients, asked: Asked, region: string): Promise<RegionSignals['automationRules']> {
+  const why = whyNotAsked(asked, securityHub);
+  if (why !== undefined || securityHub === undefined) return notAsked('securityhub:ListAutomationRules', why ?? '');
+  return collectAutomationRules(() => securityHub(region));
+}
+
+async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>>): Promise<GuardDutySignals> {
   const client = await reading('guardduty:ListDetectors', connect);
   if (client.status !== 'present') return { detector: client, filters: client };
   try {
@@ -75,26 +75,6 @@ async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>
   } finally {
     client.value.destroy?.();
   }
-}
-
-/** An account has at most one detector in a Region (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html). */
-async function collectDetector(guardDuty: Regional<GuardDutyClient>): Promise<Reading<string>> {
-  const call = 'guardduty:ListDetectors';
-  const listed = await reading(call, () =>
-    everyPage(
-      (NextToken) => guardDuty.send(new ListDetectorsCommand({ NextToken })),
-      (answer) => answer.DetectorIds,
-      (answer) => answer.NextToken,
-    ),
-  );
-  if (listed.status !== 'present') return listed;
-  const [id, ...more] = new Set(listed.value);
-  if (more.length > 0) {
-    const message = `AWS listed ${more.length + 1} detectors, where a Region has one at most`;
-    return unknown({ call, code: 'several-detectors', message });
-  }
-  if (id === '') return unknown({ call, code: 'no-id', message: 'AWS listed a detector without an ID' });
-  return id === undefined ? absent : present(id);
 }
 
 async function collectFilters(guardDuty: Regional<GuardDutyClient>, detector: string): Promise<Reading<readonly DeployedFilter[]>> {
@@ -143,16 +123,6 @@ async function collectAutomationRules(
   }
 }
 
-/**
- * Whether Security Hub says that it is not enabled in the Region. InvalidAccessException (HTTP 401) says so, but also that an account
- * may not do this, and that it is no administrator; only the message tells them apart: "Account 111111111111 is not subscribed to AWS
- * Security Hub". Any other is unknown, and so is AccessDeniedException, which IAM answers.
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html
- */
-function isNotEnabled(error: unknown): boolean {
-  return isAwsError(error, 'InvalidAccessException') && /\bnot subscribed to (AWS )?Security Hub\b/i.test(errorMessage(error));
-}
-
 function automationRule(rule: AutomationRulesMetadata): Omit<DeployedAutomationRule, 'tags'> {
   // Without an ARN it cannot be told from another, nor asked for its tags.
   if (!rule.RuleArn) throw unexpected('the ARN of an automation rule', rule.RuleArn);
@@ -176,17 +146,4 @@ function sortedTags(tags: Readonly<Record<string, string>> = {}): Readonly<Recor
 function wholeNumber(value: number | undefined, what: string): number {
   if (value === undefined || !Number.isSafeInteger(value) || value < 0) throw unexpected(what, value);
   return value;
-}
-
-/** An answer that is not understood is one that nothing may be concluded from. */
-class UnexpectedAnswer extends Error {
-  public override readonly name = 'unexpected-answer';
-}
-
-function unexpected(what: string, value: unknown): UnexpectedAnswer {
-  return new UnexpectedAnswer(
-    value === undefined
-      ? `AWS answered without ${what}`
-      : `${what} is ${JSON.stringify(value)}, which this version of Cordon does not know`,
-  );
 }

@@ -7,6 +7,7 @@ import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSets } from './collect-stack-sets';
 import { collectOrganization, collectTree } from './collect-tree';
+import { type DetectionAdministrators } from './detection';
 import { type Snapshot } from './snapshot';
 
 export { listStackInstances } from './collect-stack-sets';
@@ -21,6 +22,10 @@ export interface CollectOptions extends AccountsOptions {
   readonly rolloutAccount?: string;
   /** Whether to read the service control policies, which a rollout does not depend on. @default false */
   readonly serviceControlPolicies?: boolean;
+  /** Whether to read filters and automation rules, where `detection` is read. @default false */
+  readonly signals?: boolean;
+  /** Where findings arise, and who administers GuardDuty and Security Hub there. @default - nobody looks whether they are on */
+  readonly detection?: { readonly administrators: DetectionAdministrators; readonly regions: readonly string[] };
   /** Told what is being read, for progress. @default - nobody */
   readonly onProgress?: (text: string) => void;
 }
@@ -49,6 +54,7 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
   const stackSets = await collectStackSets(clients, options.stackSets, caller);
   if (options.serviceControlPolicies) onProgress('reading service control policies');
   const serviceControlPolicies = options.serviceControlPolicies ? await collectServiceControlPolicies(clients) : undefined;
+  const detection = await collectDetectionParts(options, takenBy);
   return {
     kind: 'cordon/organization-snapshot',
     version: 1,
@@ -63,5 +69,20 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
     stackSets,
     managementAccount,
     ...(serviceControlPolicies && { serviceControlPolicies }),
+    ...detection,
   };
+}
+
+/** What GuardDuty and Security Hub say: it needs credentials of the accounts that administer them. */
+async function collectDetectionParts(
+  { clients, detection: wanted, signals, onProgress = () => {} }: CollectOptions,
+  caller: string,
+): Promise<Pick<Snapshot, 'signals' | 'detection'>> {
+  if (wanted === undefined) return {};
+  onProgress(`reading GuardDuty and Security Hub (${wanted.regions.length} Regions)`);
+  // These bring the largest of the SDK's packages here with them.
+  const [{ collectDetection }, { collectSignals }] = await Promise.all([import('./collect-detection.js'), import('./collect-signals.js')]);
+  const options = { ...wanted, clients, caller };
+  const detection = await collectDetection(options);
+  return { detection, ...(signals && { signals: await collectSignals(options) }) };
 }

@@ -24,6 +24,13 @@ export class FieldChecker {
     }
   }
 
+  /** A key of a map, of which the value is about to be checked. @returns whether it is one */
+  public key(key: string, pattern: RegExp, what: string): boolean {
+    if (pattern.test(key)) return true;
+    this.problem('mistyped-field', pathToText(this.path), `must have ${what} as keys`, key);
+    return false;
+  }
+
   /** A string that is not empty. */
   public string(fields: Fields, key: string): void {
     const value = fields[key];

@@ -2,6 +2,7 @@ import { CordonError, exitCode, type Problem } from '../problem';
 import { accountOfArn } from './arn';
 import { count, some } from '../report/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
+import { checkDetection, checkSignals } from './parse-detection';
 import { type Snapshot } from './snapshot';
 
 const kind = 'cordon/organization-snapshot';
@@ -159,6 +160,8 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
       }),
     ),
   );
+  check.optional(fields, 'signals', () => checkSignals(check, fields));
+  check.optional(fields, 'detection', () => checkDetection(check, fields));
   check.object(fields, 'managementAccount', (management) => {
     check.reading(management, 'stack', (reading) =>
       check.object(reading, 'value', (stack) => {

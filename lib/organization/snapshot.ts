@@ -1,4 +1,5 @@
 import { type Reading } from '../reading';
+import { type Detection } from './detection';
 
 /** Root of the organization, or an organizational unit. */
 export interface OrganizationalUnit {
@@ -111,9 +112,9 @@ export interface RegionSignals {
   readonly automationRules: Reading<readonly DeployedAutomationRule[]>;
 }
 
-/** What tunes detection in the account that administers GuardDuty and Security Hub. */
+/** What tunes detection in the accounts that administer GuardDuty and Security Hub. */
 export interface DeployedSignals {
-  /** Account that was read. */
+  /** Account that administers GuardDuty. */
   readonly account: string;
   /** By Region code, sorted. */
   readonly regions: Readonly<Record<string, RegionSignals>>;
@@ -163,4 +164,6 @@ export interface Snapshot {
   readonly serviceControlPolicies?: Reading<readonly ServiceControlPolicy[]>;
   /** Filters and automation rules. @default - nobody looked (a snapshot of an earlier version) */
   readonly signals?: DeployedSignals;
+  /** Whether GuardDuty and Security Hub are on. @default - nobody looked (a snapshot of an earlier version) */
+  readonly detection?: Detection;
 }

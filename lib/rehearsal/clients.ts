@@ -4,6 +4,7 @@ import { type Caller, type Engine, type Handler } from './engine';
 import { accessDenied, isRetryable, isThrottling, type RehearsedService, RehearsedError } from './errors';
 import { type Faults, RehearsalKilled, thrownBy } from './faults';
 import { stackHandlers } from './change-sets';
+import { guardDutyHandlers, securityHubHandlers } from './detection';
 import { iamHandlers } from './iam';
 import { operationHandlers } from './operation-reads';
 import { organizationsHandlers } from './organizations';
@@ -39,6 +40,8 @@ const handlers: Readonly<Record<RehearsedService, Readonly<Record<string, Handle
   organizations: organizationsHandlers,
   cloudformation: { ...stackSetHandlers, ...stackInstanceHandlers, ...operationHandlers, ...stackHandlers },
   iam: iamHandlers,
+  guardduty: guardDutyHandlers,
+  securityhub: securityHubHandlers,
 };
 
 /** Inputs that the SDK fills in where the code does not, so that a request that is sent again is known as the same. */
@@ -62,7 +65,8 @@ export class RehearsedProcess {
   ) {}
 
   public clients(options: { account: string; management: boolean; memberRole: boolean }): Clients {
-    const { managementAccount } = this.engine.world;
+    const { managementAccount, detection, signals } = this.engine.world;
+    const regional = (service: 'guardduty' | 'securityhub') => async (region: string) => this.client(service, options.account, region);
     const clients = {
       sts: this.client('sts', options.account),
       organizations: this.client('organizations', options.account),
@@ -71,16 +75,18 @@ export class RehearsedProcess {
         ? { management: { cloudFormation: this.client('cloudformation', managementAccount), iam: this.client('iam', managementAccount) } }
         : {}),
       ...(options.memberRole ? { memberIam: async (account: string) => this.client('iam', account) } : {}),
+      ...(detection || signals ? { guardDuty: regional('guardduty'), securityHub: regional('securityhub') } : {}),
     };
     return clients;
   }
 
-  private client(service: RehearsedService, account: string): { send: (command: object) => Promise<object> } {
-    return { send: async (command) => this.send(service, account, command) };
+  private client(service: RehearsedService, account: string, region?: string): { send: (command: object) => Promise<object> } {
+    const caller = { account, ...(region !== undefined && { region }) };
+    return { send: async (command) => this.send(service, caller, command) };
   }
 
   /** Sends a command as the SDK's clients do: throttled and broken requests again, after a pause that doubles. */
-  private async send(service: RehearsedService, account: string, command: object): Promise<object> {
+  private async send(service: RehearsedService, caller: Caller, command: object): Promise<object> {
     const name = command.constructor.name.replace(/Command$/, '');
     const handler = handlers[service][name];
     if (handler === undefined) throw new Error(`a rehearsal does not carry out ${service}:${name}`);
@@ -88,7 +94,7 @@ export class RehearsedProcess {
     let waited = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const output = await this.attempt({ service, command: name, account, input, handler });
+        const output = await this.attempt({ service, command: name, account: caller.account, caller, input, handler });
         return {
           ...output,
           $metadata: { httpStatusCode: 200, requestId: this.engine.identifiers.next(), attempts: attempt, totalRetryDelay: waited },
@@ -108,6 +114,7 @@ export class RehearsedProcess {
     service: RehearsedService;
     command: string;
     account: string;
+    caller: Caller;
     input: object;
     handler: Handler;
   }): Promise<object> {
@@ -147,12 +154,14 @@ export class RehearsedProcess {
     service,
     command,
     account,
+    caller,
     input,
     handler,
   }: {
     service: RehearsedService;
     command: string;
     account: string;
+    caller: Caller;
     input: object;
     handler: Handler;
   }): object {
@@ -160,7 +169,7 @@ export class RehearsedProcess {
     const suspended = account !== world.managementAccount && !world.isActive(account);
     // Nobody can sign in to, or assume a role in, an account that is closed, suspended or not in the organization.
     if (suspended && service === 'iam') throw accessDenied(service, command, account);
-    return handler(this.engine, { account }, input as never);
+    return handler(this.engine, caller, input as never);
   }
 
   private inputOf(command: string, given: unknown): object {

@@ -31,6 +31,8 @@ export interface Engine {
 /** Who calls. */
 export interface Caller {
   readonly account: string;
+  /** Region of the client. @default - of a service that the rehearsal has once */
+  readonly region?: string;
 }
 
 /** A command of one service: takes its input, answers its output. */

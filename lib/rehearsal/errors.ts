@@ -1,5 +1,5 @@
 /** The services that a rehearsal answers for, by the prefix of their IAM actions. */
-export type RehearsedService = 'sts' | 'organizations' | 'cloudformation' | 'iam';
+export type RehearsedService = 'sts' | 'organizations' | 'cloudformation' | 'iam' | 'guardduty' | 'securityhub';
 
 /** What the SDK's clients throw: the same fields, so that code that looks at `name` or `$metadata` cannot tell the difference. */
 export class RehearsedError extends Error {
@@ -35,6 +35,8 @@ const serviceNames: Readonly<Record<RehearsedService, string>> = {
   organizations: 'Organizations',
   cloudformation: 'CloudFormation',
   iam: 'IAM',
+  guardduty: 'GuardDuty',
+  securityhub: 'SecurityHub',
 };
 
 const cloudFormationError =
@@ -101,12 +103,15 @@ export function throttled(service: RehearsedService): RehearsedError {
     : new RehearsedError('Throttling', 'Rate exceeded', { service, httpStatusCode: 400 });
 }
 
-/** Not authorized: Organizations models the error, the query protocol services (CloudFormation, IAM, STS) do not. */
+/** Not authorized: Organizations, GuardDuty and Security Hub model the error, the query protocol services (CloudFormation, IAM, STS) do not. */
 export function accessDenied(service: RehearsedService, command: string, account: string): RehearsedError {
   const message = `User: arn:aws:sts::${account}:assumed-role/rehearsal/cordon is not authorized to perform: ${service}:${command} because no identity-based policy allows the ${service}:${command} action`;
   return service === 'organizations'
     ? organizationsErrors.accessDenied(message)
-    : new RehearsedError('AccessDenied', message, { service, httpStatusCode: 403 });
+    : new RehearsedError(service === 'guardduty' || service === 'securityhub' ? 'AccessDeniedException' : 'AccessDenied', message, {
+        service,
+        httpStatusCode: 403,
+      });
 }
 
 /** A connection that broke; Node's HTTP handler of the SDK names such errors TimeoutError and keeps the code. */

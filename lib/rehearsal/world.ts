@@ -1,4 +1,5 @@
-import { type AccountState, type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
+import { type Detection } from '../organization/detection';
+import { type AccountState, type DeployedSignals, type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
 
 export interface RehearsedUnit {
   readonly id: string;
@@ -29,6 +30,10 @@ export class World {
   public readonly stackSetsAccess: 'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY';
   /** @default - the organization uses none */
   public readonly serviceControlPolicies?: readonly ServiceControlPolicy[];
+  /** @default - nobody can look */
+  public readonly detection?: Detection;
+  /** @default - nobody can look */
+  public readonly signals?: DeployedSignals;
   private readonly unitsIn = new Map<string, string[]>();
   private readonly accountsIn = new Map<string, string[]>();
   private accountIds: string[] | undefined;
@@ -57,6 +62,8 @@ export class World {
     this.trustedAccess = snapshot.trustedAccess.status === 'present' ? [...snapshot.trustedAccess.value].sort() : [];
     const { serviceControlPolicies } = snapshot;
     if (serviceControlPolicies?.status === 'present') this.serviceControlPolicies = serviceControlPolicies.value;
+    if (snapshot.detection) this.detection = snapshot.detection;
+    if (snapshot.signals) this.signals = snapshot.signals;
     this.stackSetsAccess = snapshot.stackSetsAccess.status === 'present' ? snapshot.stackSetsAccess.value : 'DISABLED';
   }
 

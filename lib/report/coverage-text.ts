@@ -100,6 +100,7 @@ export function verdict(coverage: Coverage, p: Paint): string {
     ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
     ...(filtered > 0 ? [`${count(filtered, 'canary account')} in no target`] : []),
     prerequisiteCount(coverage),
+    ...detectionCounts(coverage),
     ...otherReasons(coverage),
     ...(aside.length > 0 ? [aside.map(([status, number]) => `${figure(number)} ${status}`).join(', ')] : []),
     ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was looked at`]),
@@ -112,6 +113,24 @@ function prerequisiteCount({ prerequisites }: Coverage): string {
   const there = prerequisites.filter(({ status }) => status === 'present').length;
   const unread = prerequisites.filter(({ status }) => status === 'unknown').length;
   return `prerequisites: ${there} of ${prerequisites.length}${unread > 0 ? ` (${unread} unknown)` : ''}`;
+}
+
+/** Whose detection was looked at is said: what is on in the administrator account may be off in another. */
+function detectionCounts({ detection }: Coverage): string[] {
+  const services = [
+    ['GuardDuty', detection.map(({ guardDuty }) => guardDuty)],
+    ['Security Hub', detection.map(({ securityHub }) => securityHub)],
+  ] as const;
+  const regions = count(detection.length, 'Region');
+  const on = services.flatMap(([service, states]) =>
+    states.every((state) => state === 'not-looked-at')
+      ? []
+      : [[service, `on in ${figure(states.filter((state) => state === 'on').length)} of ${regions}`] as const],
+  );
+  if (on.length === 0) return detection.length === 0 ? [] : ['detection: not looked at'];
+  const [first, second] = on;
+  const alike = first && second && first[1] === second[1];
+  return [`administrator account: ${alike ? `${first[0]} and ${second.join(' ')}` : on.map((one) => one.join(' ')).join(', ')}`];
 }
 
 /** Why it does not hold though every account may have its roles. */

@@ -9,6 +9,7 @@ import { collectSnapshot, type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../problem';
+import { detectionAdministrators } from './detection';
 import { type DeployEvent, type StepResult } from './deploy-events';
 import { placeAccounts, stackSetNames } from './placement';
 import { type Plan, type RolloutScope } from './plan';
@@ -133,7 +134,8 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   if (!steps.some((step) => step.writes)) return result('nothing-to-do', exitCode.holds, []);
   // What was shown is what is carried out: the organization is read again when time has passed since, and before roles are deleted.
   const recheck = async (): Promise<void> => {
-    const now = await snapshotFor(configuration, clients, clock);
+    // What was shown of detection decides no step.
+    const now = await snapshotFor(configuration, clients, clock, undefined, { detection: false });
     options.onSnapshot?.(now);
     assertPlanHolds(planRollout({ configuration, snapshot: now, today, scope }), fresh);
   };
@@ -196,14 +198,18 @@ async function runSteps(steps: readonly Step[], upTo: number, context: StepConte
   return { outcome: 'deployed', code: exitCode.holds, done };
 }
 
-/** Reads what plan, deploy and verify need for a configuration. */
+/**
+ * Reads what plan, deploy and verify need for a configuration.
+ * @param parts what is read besides, and whether detection is (it is by default)
+ */
 export async function snapshotFor(
   configuration: Configuration,
   clients: Clients,
   clock: Clock,
   onProgress?: (text: string) => void,
-  parts: Pick<CollectOptions, 'serviceControlPolicies'> = {},
+  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals'> & { readonly detection?: boolean } = {},
 ): Promise<Snapshot> {
+  const { detection = true, ...others } = parts;
   const names = stackSetNames(configuration);
   return collectSnapshot({
     clients,
@@ -215,7 +221,10 @@ export async function snapshotFor(
     roleNames: [containmentRoleName, containmentExecutionRoleName],
     triageServiceLinkedRole: triageServiceLinkedRoleName,
     onProgress,
-    ...parts,
+    ...(detection && {
+      detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
+    }),
+    ...others,
   });
 }
 

@@ -119,11 +119,12 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
 }
 
 /**
- * The same organization in the same state gives the same hash, whenever and by whomever it was read. Filters and automation rules have
- * no part in a rollout, and only some snapshots have them.
+ * The same organization in the same state gives the same hash, whenever and by whomever it was read. What GuardDuty and Security Hub
+ * say has no part in a rollout, and only some snapshots have it.
  */
 export function snapshotHash(snapshot: Snapshot): string {
-  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, signals: undefined, serviceControlPolicies: undefined });
+  const noPart = { signals: undefined, detection: undefined, serviceControlPolicies: undefined };
+  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, ...noPart });
 }
 
 /** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */

@@ -6,6 +6,8 @@ import { exitCode, type ExitCode } from '../problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent } from './instance';
+import { detectionByRegion, detectionReadings, type DetectionInRegion } from './detection';
+import { detectionProven } from './findings/detection';
 import { prerequisitesProven } from './findings/prerequisites';
 import { isHealthyStack, planRollout } from './planner';
 import { prerequisites, type Prerequisite } from './prerequisites';
@@ -61,6 +63,8 @@ export interface Coverage {
   readonly leftovers: Plan['removals'];
   /** What else AWS Security Incident Response and the rollout need, in the order of onboarding. */
   readonly prerequisites: readonly Prerequisite[];
+  /** Whether GuardDuty and Security Hub are on, by Region. Empty where only the management account's stack is looked at. */
+  readonly detection: readonly DetectionInRegion[];
   /** What decides as well whether an account can be contained, and was not looked at. */
   readonly notLookedAt: readonly string[];
   readonly findings: readonly Finding[];
@@ -87,10 +91,14 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   for (const { status } of accounts) totals[status]++;
   const needed = prerequisites(configuration, snapshot, scope);
   const prerequisiteIds = new Set([...needed.map(({ id }) => id), 'prerequisite-unknown', 'triage-role-gone']);
+  const looksAtDetection = scope !== 'management-account';
+  const ofDetection = looksAtDetection ? detectionProven(configuration, snapshot, today) : [];
+  const said = new Set([...deployFindings, ...prerequisiteIds, ...ofDetection.map(({ id }) => id)]);
   const ofPlan = plan.findings
-    .filter(({ id }) => !deployFindings.has(id) && !prerequisiteIds.has(id))
+    .filter(({ id }) => !said.has(id))
     .map((finding) => (errorsOfProof.has(finding.id) ? { ...finding, severity: 'error' as const } : finding));
-  const findings = [...prerequisitesProven(needed), ...ofPlan];
+  const findings = [...prerequisitesProven(needed), ...ofDetection, ...ofPlan];
+  const detection = looksAtDetection ? detectionByRegion(detectionReadings(configuration, snapshot)) : [];
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
   const unsure = totals.unknown > 0 || findings.some(({ severity }) => severity === 'unknown');
@@ -107,17 +115,27 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     totals,
     leftovers: plan.removals,
     prerequisites: needed,
-    notLookedAt,
+    detection,
+    notLookedAt: notLookedAt(detection),
     findings,
   };
 }
 
-/** What `cordon verify` cannot see yet. */
-const notLookedAt = [
-  'the membership and the accounts it covers',
-  'the containment preference',
-  'whether GuardDuty and Security Hub are on',
-];
+/** What `cordon verify` did not see. Of detection it sees what the administrators of GuardDuty and Security Hub have on, not each account. */
+function notLookedAt(detection: readonly DetectionInRegion[]): readonly string[] {
+  const unasked = (service: 'guardDuty' | 'securityHub'): boolean => detection.some((region) => region[service] === 'not-looked-at');
+  const services = [
+    ...(detection.length === 0 || unasked('guardDuty') ? ['GuardDuty'] : []),
+    ...(detection.length === 0 || unasked('securityHub') ? ['Security Hub'] : []),
+  ];
+  const isOrAre = services.length === 1 ? 'is' : 'are';
+  return [
+    'the membership and the accounts it covers',
+    'the containment preference',
+    ...(services.length === 0 ? [] : [`whether ${services.join(' and ')} ${isOrAre} on`]),
+    'whether GuardDuty and Security Hub are on in each member account',
+  ];
+}
 
 const statuses: readonly CoverageStatus[] = [
   'current',

@@ -54,6 +54,28 @@ const stackSet = {
   organizationalUnits: ['r-ab12'],
   instances: { status: 'present', value: [instance] },
 };
+const signals = {
+  account: '222222222222',
+  regions: {
+    'eu-west-1': {
+      detector: { status: 'present', value: '12abc34d567e8fa901bc2d34e56789f0' },
+      filters: { status: 'present', value: [{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: { owner: 'security' } }] },
+      automationRules: {
+        status: 'present',
+        value: [
+          {
+            arn: 'arn:aws:securityhub:eu-west-1:222222222222:automation-rule/1',
+            name: 'accepted',
+            order: 1,
+            enabled: true,
+            terminal: false,
+            tags: { status: 'present', value: { owner: 'security' } },
+          },
+        ],
+      },
+    },
+  },
+};
 const deployed = (replaced: object) =>
   changed((snapshot) => set(snapshot.stackSets, 'cordon-containment-roles', { status: 'present', value: { ...stackSet, ...replaced } }));
 
@@ -93,11 +115,20 @@ describe('parsing a snapshot', () => {
       status: 'unknown',
       reason: { call: 'organizations:ListAWSServiceAccessForOrganization', code: 'AccessDenied', message: 'no' },
     });
+    set(whole, 'signals', signals);
     expect(problemsOf(JSON.stringify(whole))).toEqual([]);
 
     const optional = new Set(['detailedStatus', 'statusReason', 'organizationalUnit', 'stackId', 'driftStatus', 'description']);
-    // Entries of these two are free to be there or not.
-    const maps = new Set(['stackSets', 'stackSets.cordon-containment-roles.value.tags']);
+    for (const key of ['signals', 'detection']) optional.add(key);
+    // Entries of these are free to be there or not.
+    const maps = new Set([
+      'stackSets',
+      'stackSets.cordon-containment-roles.value.tags',
+      'detection.regions',
+      'signals.regions',
+      'signals.regions.eu-west-1.filters.value[0].tags',
+      'signals.regions.eu-west-1.automationRules.value[0].tags.value',
+    ]);
     const missing: string[] = [];
     const visit = (holder: Editable, path: string): void => {
       for (const key of Object.keys(holder)) {
@@ -122,6 +153,8 @@ describe('parsing a snapshot', () => {
     expect(missing).toContain('stackSets.cordon-containment-roles.value.instances');
     expect(missing).toContain('stackSets.cordon-containment-roles.value.instances.value[0].status');
     expect(missing).toContain('trustedAccess.reason.call');
+    expect(missing).toContain('detection.regions.us-east-1.guardDutyAutoEnable.value.members');
+    expect(missing).toContain('signals.regions.eu-west-1.automationRules.value[0].tags');
     expect(missing.length).toBeGreaterThan(45);
   });
 
@@ -135,6 +168,32 @@ describe('parsing a snapshot', () => {
     expect(found((snapshot) => set(snapshot, 'trustedAccess', { status: 'present', value: [1] }))).toEqual([
       { id: 'mistyped-field', path: 'trustedAccess.value' },
     ]);
+  });
+
+  it('refuses what no AWS says of detection, and Regions that are none', () => {
+    const region = (snapshot: Editable) => snapshot.detection?.regions?.['eu-west-1'];
+    const at = 'detection.regions.eu-west-1';
+    const cases: readonly [(snapshot: Editable) => void, string][] = [
+      [(snapshot) => set(snapshot, 'detection', 'on'), 'detection'],
+      [(snapshot) => set(snapshot.detection, 'administrators', {}), 'detection.administrators.guardDuty'],
+      [(snapshot) => set(snapshot.detection?.administrators, 'securityHub', '2222'), 'detection.administrators.securityHub'],
+      [(snapshot) => set(snapshot.detection, 'regions', []), 'detection.regions'],
+      [(snapshot) => set(snapshot.detection?.regions, 'eu-west-1\u001b[2J', {}), 'detection.regions'],
+      [(snapshot) => set(snapshot.detection?.regions, '__proto__ ', {}), 'detection.regions'],
+      [(snapshot) => set(region(snapshot), 'guardDuty', { status: 'present', value: 'ON' }), `${at}.guardDuty.value`],
+      [(snapshot) => set(region(snapshot), 'guardDuty', 'ENABLED'), `${at}.guardDuty`],
+      [(snapshot) => set(region(snapshot), 'guardDutyAutoEnable', { status: 'present', value: 'ALL' }), `${at}.guardDutyAutoEnable.value`],
+      [(snapshot) => set(region(snapshot)?.guardDutyAutoEnable?.value, 'members', 'EVERY'), `${at}.guardDutyAutoEnable.value.members`],
+      [(snapshot) => set(region(snapshot), 'securityHub', { status: 'present', value: true }), `${at}.securityHub.value`],
+      [(snapshot) => set(region(snapshot)?.securityHubAutoEnable?.value, 'status', 'ON'), `${at}.securityHubAutoEnable.value.status`],
+      [
+        (snapshot) => set(region(snapshot)?.securityHubAutoEnable?.value, 'newAccounts', 1),
+        `${at}.securityHubAutoEnable.value.newAccounts`,
+      ],
+      [(snapshot) => set(snapshot, 'signals', { ...signals, account: 2 }), 'signals.account'],
+      [(snapshot) => set(snapshot, 'signals', { ...signals, regions: { Ireland: {} } }), 'signals.regions'],
+    ];
+    for (const [change, path] of cases) expect(found(change)).toContainEqual({ id: expect.stringMatching(/^m/) as string, path });
   });
 
   it('refuses values of another type or outside the known ones', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DeployedSignals } from '../../lib/organization/snapshot';
 import { present } from '../../lib/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor } from '../../lib/rollout/deploy';
@@ -44,10 +45,25 @@ const inTrouble = ['cloudformation:DeleteChangeSet', 'cloudformation:DescribeSta
 const member = '333333333333';
 const other = '444444444444';
 
+/** A filter and an automation rule, each of which is asked for. */
+const signals: DeployedSignals = {
+  account: administrator,
+  regions: {
+    'eu-west-1': {
+      detector: present('12abc34d567e8fa901bc2d34e56789f0'),
+      filters: present([{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: {} }]),
+      automationRules: present([{ arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, tags: present({}) }]),
+    },
+  },
+};
+
 /** Every call of a whole life: a first rollout, a change, a removal; by whose credentials. */
 async function calls(): Promise<{ rollout: Set<string>; management: Set<string>; members: Set<string>; read: Set<string> }> {
   const fullAccess = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: '{}', targets: [root] };
-  const snapshot = sketch({ accounts: { [member]: ['root'], [other]: ['root'] } }, { serviceControlPolicies: present([fullAccess]) });
+  const snapshot = sketch(
+    { accounts: { [member]: ['root'], [other]: ['root'] } },
+    { serviceControlPolicies: present([fullAccess]), signals },
+  );
   const rehearsal = new Rehearsal(snapshot);
   const base = configured({ organization: { root }, rollout: { canary: [member] } });
   const changed = { ...base, containment: { ...base.containment, confusedDeputyConditions: true } };
@@ -56,6 +72,7 @@ async function calls(): Promise<{ rollout: Set<string>; management: Set<string>;
   // Without credentials of the management account the caller asks for everything itself.
   await snapshotFor(base, rehearsal.clients({ account: administrator, memberRole: true }), rehearsal.clock, undefined, {
     serviceControlPolicies: true,
+    signals: true,
   });
   const readOnly = rehearsal.calls.length;
   for (const configuration of [base, changed, excluding]) {

@@ -1,44 +1,17 @@
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, unknown, type Reading } from '../../lib/reading';
-import { managementTemplateBody, planRollout } from '../../lib/rollout/planner';
-import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
+import { absent, present, unknown } from '../../lib/reading';
+import { planRollout } from '../../lib/rollout/planner';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { coverageToText } from '../../lib/report/coverage-text';
-import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
+import { administrator, configured, management } from '../support/organization';
+import { prepared } from './prepared';
 
 const today = '2026-11-24';
 const configuration = configured();
 const other = '999999999999';
-const [definition] = stackSetDefinitions(configuration, { root });
 const stackSets = 'member.org.stacksets.cloudformation.amazonaws.com';
 const securityIr = 'security-ir.amazonaws.com';
 const refused = unknown({ call: 'organizations:X', code: 'AccessDeniedException', message: 'denied' });
-
-/** Every account has its roles; only prerequisites differ. */
-function prepared(
-  over: Partial<Snapshot> = {},
-  triage: Reading<{ arn: string }> = present({ arn: 'arn:aws:iam::111111111111:role/x' }),
-): Snapshot {
-  const stack = present({
-    name: 'cordon-containment-roles-management-account',
-    id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/x/1',
-    status: 'CREATE_COMPLETE',
-    templateBody: managementTemplateBody(configuration, 'create'),
-  });
-  const snapshot = sketch(
-    {},
-    {
-      stackSets: {
-        'cordon-containment-roles': present(deployed(definition!, [instance(administrator)])),
-        'cordon-containment-roles-canary': absent,
-      },
-      managementAccount: { stack, triageServiceLinkedRole: triage },
-      ...over,
-    },
-  );
-  const roles = present(['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentResponseContainmentExecution']);
-  return { ...snapshot, accounts: snapshot.accounts.map((account) => ({ ...account, containmentRoles: roles })) };
-}
 
 const administrators = (account: string, ...services: string[]): Partial<Snapshot> => ({
   delegatedAdministrators: present([{ account, services }]),
@@ -79,7 +52,9 @@ const lastLine = (snapshot: Snapshot) => coverageToText(verify(snapshot), { colo
 describe('a proof', () => {
   it('holds where the roles and every prerequisite are there, and names both', () => {
     expect(verify(prepared()).exitCode).toBe(0);
-    expect(lastLine(prepared())).toBe('✔ containment roles: 2 of 2 accounts · prerequisites: 5 of 5');
+    expect(lastLine(prepared())).toBe(
+      '✔ containment roles: 2 of 2 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region',
+    );
   });
 
   it('says what was not looked at', () => {

@@ -53,7 +53,9 @@ it('holds when every account is covered, the management account by its own stack
     [one, 'current', true],
     [two, 'suspended', true],
   ]);
-  expect(coverageToText(coverage, { colour: false })).toContain('containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · 1 suspended');
+  expect(coverageToText(coverage, { colour: false })).toMatch(
+    /containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · .* · 1 suspended$/m,
+  );
 });
 
 it.each<[string, Partial<StackInstance> | 'none', Partial<DeployedStackSet>, string, string | RegExp]>([

@@ -1,5 +1,6 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { defaultCheck, defaultRouting, defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
+import { type Detection, type RegionDetection } from '../../lib/organization/detection';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/reading';
 
@@ -16,7 +17,22 @@ export interface OrganizationSketch {
 /** ID of a sketched unit. */
 export const unit = (name: string): string => (name === 'root' ? root : `ou-ab12-${name.padEnd(8, '0')}`);
 
-/** A snapshot of a small organization in which nothing is deployed and everything can be read. */
+/** GuardDuty and Security Hub are on in these Regions, and switch themselves on in every account; some parts are replaced. */
+export function detectionOn(regions: readonly string[] = ['eu-west-1'], over: Partial<RegionDetection> = {}): Detection {
+  const on: RegionDetection = {
+    guardDuty: present('ENABLED'),
+    guardDutyAutoEnable: present({ members: 'ALL', memberLimitReached: false }),
+    securityHub: present('ENABLED'),
+    securityHubAutoEnable: present({ configuration: 'LOCAL', status: 'ENABLED', newAccounts: true, memberLimitReached: false }),
+    ...over,
+  };
+  return {
+    administrators: { guardDuty: administrator, securityHub: administrator },
+    regions: Object.fromEntries(regions.map((region) => [region, on])),
+  };
+}
+
+/** A snapshot of a small organization in which nothing is deployed, detection is on and everything can be read. */
 export function sketch({ units = {}, accounts = {} }: OrganizationSketch, over: Partial<Snapshot> = {}): Snapshot {
   const all: Account[] = Object.entries<readonly [string, AccountState?]>({
     [management]: ['root'],
@@ -46,6 +62,7 @@ export function sketch({ units = {}, accounts = {} }: OrganizationSketch, over: 
     stackSetsAccess: present('ENABLED'),
     stackSets: { 'cordon-containment-roles': absent, 'cordon-containment-roles-canary': absent },
     managementAccount: { stack: absent, triageServiceLinkedRole: absent },
+    detection: detectionOn(),
     ...over,
   };
 }

@@ -5,8 +5,16 @@ const findings: Readonly<Record<string, string>> = {
   'account-state-unknown': 'An account in a state that Cordon does not know.',
   'auto-deployment-reaches-excluded': 'Auto-deployment ignores account filters, and would reach accounts that are excluded.',
   'delegated-administrator-not-registered': 'The account that rolls out is not registered as delegated administrator of StackSets.',
+  'detection-member-limit': 'GuardDuty or Security Hub has as many member accounts as it may have, and takes none that joins.',
+  'detection-not-looked-at':
+    'Nobody looked whether GuardDuty or Security Hub is on, because another account took the snapshot; a notice, which the check passes over.',
+  'detection-unknown': 'AWS refused to say whether GuardDuty or Security Hub is on.',
   'exclusion-expired': 'An exclusion whose day has passed.',
   'guardduty-administrator-not-registered': 'GuardDuty has another delegated administrator than the configuration, or none.',
+  'guardduty-auto-enable-new':
+    'GuardDuty switches itself on in accounts that join, and not in those that were there before; a notice, which the check passes over.',
+  'guardduty-auto-enable-off': 'GuardDuty switches itself on in no account of the organization.',
+  'guardduty-off': 'The account that administers GuardDuty has no detector in a Region in which findings are expected, or a suspended one.',
   'instances-in-another-region': 'Stack instances in another Region than the one of the containment roles.',
   'instances-inoperable': 'Stack instances that StackSets cannot update as they are.',
   'instances-of-suspended-accounts':
@@ -26,6 +34,11 @@ const findings: Readonly<Record<string, string>> = {
   'roles-not-looked-for': 'The snapshot was taken without --member-role, so roles that exist already are not known.',
   'roles-unknown': 'Whether roles exist already could not be read.',
   'security-hub-administrator-not-registered': 'Security Hub has another delegated administrator than the configuration, or none.',
+  'security-hub-auto-enable-off': 'Security Hub does not switch itself on in accounts that join the organization.',
+  'security-hub-central-configuration':
+    'Security Hub is configured centrally, by policies that Cordon does not read; a notice, which the check passes over.',
+  'security-hub-central-configuration-failed': 'Central configuration of Security Hub is not set up, so its policies do not apply.',
+  'security-hub-off': 'Security Hub is off in the account that administers it.',
   'security-ir-access-off': 'AWS Security Incident Response has no trusted access to the organization.',
   'security-ir-administrator-not-registered':
     'AWS Security Incident Response has another delegated administrator than the configuration, or none.',

@@ -1,0 +1,71 @@
+import { configurationStatuses, configurationTypes, detectorStatuses, guardDutyAutoEnableMembers } from './detection';
+import { accountIdPattern, type FieldChecker, type Fields } from './field-checker';
+
+/** Code of a Region, also of one that AWS adds. */
+const regionPattern = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+
+const accountId = 'an account ID, a string of 12 digits';
+
+/** Checks what a snapshot says of filters and automation rules. */
+export function checkSignals(check: FieldChecker, fields: Fields): void {
+  check.object(fields, 'signals', (signals) => {
+    check.matching(signals, 'account', accountIdPattern, accountId);
+    checkRegions(check, signals, (region) => {
+      check.reading(region, 'detector', (reading) => check.string(reading, 'value'));
+      check.reading(region, 'filters', (reading) =>
+        check.list(reading, 'value', (filter) => {
+          check.string(filter, 'name');
+          check.oneOf(filter, 'action', ['NOOP', 'ARCHIVE']);
+          check.count(filter, 'rank');
+          check.textMap(filter, 'tags');
+        }),
+      );
+      check.reading(region, 'automationRules', (reading) =>
+        check.list(reading, 'value', (rule) => {
+          check.string(rule, 'arn');
+          check.text(rule, 'name');
+          check.count(rule, 'order');
+          check.boolean(rule, 'enabled');
+          check.boolean(rule, 'terminal');
+          check.reading(rule, 'tags', (tags) => check.textMap(tags, 'value'));
+        }),
+      );
+    });
+  });
+}
+
+/** Checks what a snapshot says of GuardDuty and Security Hub being on. */
+export function checkDetection(check: FieldChecker, fields: Fields): void {
+  check.object(fields, 'detection', (detection) => {
+    check.object(detection, 'administrators', (administrators) => {
+      check.matching(administrators, 'guardDuty', accountIdPattern, accountId);
+      check.matching(administrators, 'securityHub', accountIdPattern, accountId);
+    });
+    checkRegions(check, detection, (region) => {
+      check.reading(region, 'guardDuty', (reading) => check.oneOf(reading, 'value', detectorStatuses));
+      check.reading(region, 'guardDutyAutoEnable', (reading) =>
+        check.object(reading, 'value', (autoEnable) => {
+          check.oneOf(autoEnable, 'members', guardDutyAutoEnableMembers);
+          check.boolean(autoEnable, 'memberLimitReached');
+        }),
+      );
+      check.reading(region, 'securityHub', (reading) => check.oneOf(reading, 'value', ['ENABLED']));
+      check.reading(region, 'securityHubAutoEnable', (reading) =>
+        check.object(reading, 'value', (autoEnable) => {
+          check.oneOf(autoEnable, 'configuration', configurationTypes);
+          check.oneOf(autoEnable, 'status', configurationStatuses);
+          check.boolean(autoEnable, 'newAccounts');
+          check.boolean(autoEnable, 'memberLimitReached');
+        }),
+      );
+    });
+  });
+}
+
+function checkRegions(check: FieldChecker, fields: Fields, checkRegion: (region: Fields) => void): void {
+  check.object(fields, 'regions', (regions) => {
+    for (const code of Object.keys(regions)) {
+      if (check.key(code, regionPattern, 'codes of Regions')) check.object(regions, code, checkRegion);
+    }
+  });
+}

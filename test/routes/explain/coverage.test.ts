@@ -73,7 +73,7 @@ describe('who gets what', () => {
   it('is all of the calls that a pattern on the findings bus takes: they are forwarded from where they arise', () => {
     const [, , , , calls] = eventGroups;
     const pattern = { bus: 'findings', eventPattern: { source: ['aws.guardduty', 'aws.iam'] } } as const;
-    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toContain('containment role changed or deleted');
+    expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).toContain('containment role or role of the service changed or deleted');
     expect(kindsThat(coverage({ raw: { pattern } }), 'all', calls)).not.toContain('trail stopped, changed or deleted');
     const onDefault = { bus: 'default', eventPattern: pattern.eventPattern } as const;
     expect(kindsThat(coverage({ raw: { pattern: onDefault } }), 'all', calls)).toEqual([]);

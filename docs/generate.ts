@@ -2,21 +2,23 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksReference } from './checks';
 import { configurationReference } from './configuration-reference';
+import { findingFields } from './finding-fields';
 import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
 import { routingGuide } from './routing-guide';
 import { signalSafetyReference } from './signal-safety';
 import { tamperDetectionReference } from './tamper-detection';
 
-/** A document that is written from the code; a test fails when the one in the repository is stale. */
+/** A document, or data of the code, that is written from code; a test fails when the one in the repository is stale. */
 export interface GeneratedDocument {
-  /** Its path below docs/. */
+  /** Its path from docs/. */
   readonly file: string;
   readonly render: () => string;
 }
 
 export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'configuration.md', render: configurationReference },
+  { file: '../lib/events/finding-fields.json', render: findingFields },
   { file: 'iam-proof.md', render: iamProofReference },
   { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'routing.md', render: routingGuide },

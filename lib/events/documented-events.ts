@@ -1,3 +1,5 @@
+import { findingFields } from './known-fields';
+
 /** A kind of event that a service puts on the default event bus. */
 export interface DocumentedDetailType {
   readonly detailType: string;
@@ -90,11 +92,7 @@ export const securityIncidentResponseEvents: DocumentedSource = {
   ],
 };
 
-/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, with the names that the event has. `severity` is a number. */
-const guardDutyFindingFields = [
-  ...['schemaVersion', 'accountId', 'region', 'partition', 'id', 'arn', 'type', 'severity', 'confidence', 'createdAt', 'updatedAt'],
-  ...['title', 'description', 'associatedAttackSequenceArn', 'resource.*', 'service.*'],
-];
+const guardDutyFindingFields = findingFields('GuardDuty Finding');
 
 export const guardDutyEvents: DocumentedSource = {
   source: 'aws.guardduty',
@@ -113,8 +111,8 @@ export const guardDutyEvents: DocumentedSource = {
   fields: [],
 };
 
-/** Findings of Security Hub CSPM have the AWS Security Finding Format, whose names begin with a capital; OCSF's are in lower case. */
-const asffFields = [/^findings\.[A-Z]/];
+/** Findings of Security Hub CSPM have the AWS Security Finding Format; those of Security Hub have OCSF, whose names are in lower case. */
+const asffFields = findingFields('AWS Security Finding Format').map((field) => `findings.${field}`);
 const ocsfFields = [/^findings\.[a-z][a-z\d_]*(?:\.|$)/];
 
 /** Security Hub CSPM and, with its own format of findings, Security Hub. */

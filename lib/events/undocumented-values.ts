@@ -3,15 +3,15 @@ import { type Problem } from '../problem';
 import {
   cloudTrailTypes,
   documentedSources,
-  isDocumentedField,
   namesOfOneEvent,
   productsNotIngested,
   securityIncidentResponseEvents,
   type DocumentedDetailType,
   type DocumentedSource,
 } from './documented-events';
+import { unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
-import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
+import { takes, type FieldCondition, type PatternCombination } from './field-condition';
 
 /**
  * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.
@@ -28,7 +28,7 @@ export function undocumentedValues({ combinations }: CompiledPattern): readonly 
         ? []
         : [
             ...eventsOfAnotherSource(combination, documented),
-            ...unknownDetailFields(combination, documented),
+            ...unknownDetailFields(combination, documented).flatMap(({ problem, isRuledOut }) => (isRuledOut ? [problem] : [])),
             ...unknownValues(combination, documented),
           ];
     }),
@@ -39,7 +39,7 @@ export function undocumentedValues({ combinations }: CompiledPattern): readonly 
  * What somebody should look at, though it contradicts nothing: kinds of events that are documented nowhere, one of two names of an event, and
  * findings that are lost while AWS Security Incident Response triages them.
  *
- * Ids: `undocumented-event`, `one-of-two-names`, `workflow-status-new-alone`.
+ * Ids: `undocumented-event`, `one-of-two-names`, `workflow-status-new-alone`, `unknown-detail-field`.
  */
 export function doubtfulValues({ combinations }: CompiledPattern): readonly Problem[] {
   return distinct([
@@ -50,6 +50,7 @@ export function doubtfulValues({ combinations }: CompiledPattern): readonly Prob
         ...unknownDetailTypes(combination, sources),
         ...nothingOfSource(combination, sources),
         ...newAlone(combination, sources),
+        ...unknownFields(combination, sources),
       ];
     }),
     ...oneOfTwoNames(combinations),
@@ -60,6 +61,11 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [
     ...new Map(problems.map((problem) => [`${problem.id} ${problem.path ?? ''} ${JSON.stringify(problem.value)}`, problem])).values(),
   ];
+}
+
+/** Fields that are documented nowhere, though nothing rules them out. */
+function unknownFields(combination: PatternCombination, { documented, others }: TakenSources): readonly Problem[] {
+  return others ? [] : unknownDetailFields(combination, documented).flatMap(({ problem, isRuledOut }) => (isRuledOut ? [] : [problem]));
 }
 
 /** Documented sources that a combination takes, and whether it takes events of others too. */
@@ -162,46 +168,6 @@ function nothingOfSource(combination: PatternCombination, { documented, others }
     }));
 }
 
-function unknownDetailFields(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {
-  const conditions = conditionsOf(combination, 'detail-type');
-  const detailTypes: readonly DocumentedDetailType[] = sources
-    .flatMap((source) => source.detailTypes)
-    .filter(({ detailType }) => conditions === undefined || takes(conditions, detailType));
-  const calls = cloudTrailTypes.filter(({ detailType }) => conditions === undefined || takes(conditions, detailType));
-  const ofCalls = calls.flatMap(({ detailFields }) => detailFields ?? []);
-  const own = detailTypes.flatMap(({ detailFields }) => detailFields ?? []);
-  const fields = detailTypes.length > 0 ? own : ofCalls;
-  if (detailTypes.length + calls.length === 0 || detailTypes.some(({ detailFields }) => detailFields === undefined)) {
-    return [];
-  }
-  return combination
-    .filter(
-      (field) =>
-        field.path.startsWith('detail.') &&
-        ![...own, ...ofCalls].some((known) => isDocumentedField(known, field.path.slice('detail.'.length))) &&
-        !takesAbsence(field),
-    )
-    .map(({ path, conditions: [first] }) => {
-      const name = path.slice('detail.'.length);
-      const named = [...new Set(fields.filter((known) => typeof known === 'string').map((known) => known.replace(/\.\*$/, '')))];
-      const near = named.find((known) => name.toLowerCase().startsWith(`${known.toLowerCase()}.`)) ?? nearest(name, named);
-      return {
-        id: 'undocumented-detail-field',
-        path: first?.place.replace(/\[\d+\]$/, '') ?? path,
-        message: `asks for a field that these events do not have: ${quoted([...new Set((detailTypes.length > 0 ? detailTypes : calls).map(({ detailType }) => detailType))])}`,
-        value: name,
-        remedy: near === undefined ? remedyForField(named, detailTypes) : `did you mean "${near}"?`,
-      };
-    });
-}
-
-function remedyForField(named: readonly string[], detailTypes: readonly DocumentedDetailType[]): string {
-  if (named.length > 0) return `use one of ${named.join(', ')}`;
-  return detailTypes.some(({ detailType }) => detailType === 'Findings Imported V2')
-    ? 'use a field of OCSF, such as findings.severity or findings.status'
-    : 'use a field of the AWS Security Finding Format, such as findings.Severity.Label';
-}
-
 function unknownValues(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {
   return combination.flatMap(({ path, conditions }) => {
     const documented = sources.flatMap(({ fields }) => fields.filter((field) => field.path === path));
@@ -297,10 +263,6 @@ function isOfOtherFindings(combination: PatternCombination): boolean {
 
 function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
   return combination.find((field) => field.path === path)?.conditions;
-}
-
-function takesAbsence({ conditions }: FieldConditions): boolean {
-  return conditions.some((condition) => condition.takesAbsence);
 }
 
 /** @param candidates - what may be meant. @default - what is listed */

@@ -1,0 +1,112 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { type Problem } from '../problem';
+import { conditionsOf } from './arising';
+import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
+import { takes, type FieldConditions, type PatternCombination } from './field-condition';
+
+/** A field of `detail` that a combination asks for, and no event that it takes is documented to have. */
+export interface UnknownField {
+  readonly problem: Problem;
+  /**
+   * Whether the documentation rules it out: the field is a mapping, is asked for inside of a value, or is of another format of findings. Otherwise it
+   * is merely not documented: AWS adds fields.
+   */
+  readonly isRuledOut: boolean;
+}
+
+/** Fields of `detail` that no event of documented sources has which a combination takes. */
+export function unknownDetailFields(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly UnknownField[] {
+  const events = eventsTaken(combination, sources);
+  const known = events.flatMap(({ detailFields }) => detailFields ?? []);
+  if (known.length === 0) return [];
+  return combination
+    .filter(({ path }) => path.startsWith('detail.') && !known.some((field) => isDocumentedField(field, nameIn(path))))
+    .filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence))
+    .map((field) => unknownField(field, events, known));
+}
+
+const nameIn = (path: string): string => path.slice('detail.'.length);
+
+/** Kinds of events that a combination takes. Records of calls count where it takes no other kind, for all services have them. */
+function eventsTaken(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly DocumentedDetailType[] {
+  const conditions = conditionsOf(combination, 'detail-type');
+  const isTaken = ({ detailType }: DocumentedDetailType): boolean => conditions === undefined || takes(conditions, detailType);
+  return [...sources.flatMap(({ detailTypes }) => detailTypes), ...cloudTrailTypes].filter(isTaken);
+}
+
+type Fields = readonly (string | RegExp)[];
+
+function unknownField(
+  { path, conditions: [first] }: FieldConditions,
+  events: readonly DocumentedDetailType[],
+  known: Fields,
+): UnknownField {
+  const name = nameIn(path);
+  const texts = [...new Set(known.filter((field) => typeof field === 'string'))];
+  const own = events.filter((event) => !cloudTrailTypes.includes(event));
+  const documented = [
+    ...new Set((own.length > 0 ? own : events).filter(({ detailFields }) => detailFields).map(({ detailType }) => detailType)),
+  ];
+  const at = { path: first?.place.replace(/\[\d+\]$/, '') ?? path, value: name };
+  const these = someOf(documented);
+  const inside = texts.find((field) => field.startsWith(`${name}.`));
+  const around = texts.find((field) => name.toLowerCase().startsWith(`${field.toLowerCase()}.`));
+  const isClosed = events.every(({ detailFields }) => detailFields !== undefined);
+  if (isClosed && inside !== undefined) {
+    const problem = {
+      ...at,
+      message: `asks for a mapping, which no value is compared with: ${these}`,
+      remedy: `name a field in it, such as "${withoutEnd(inside)}"`,
+    };
+    return { problem: { id: 'undocumented-detail-field', ...problem }, isRuledOut: true };
+  }
+  const isRuledOut = isClosed && (around !== undefined || isOfAnotherFormat(name, known));
+  const near = around ?? nearest(name, texts.map(withoutEnd));
+  return {
+    problem: {
+      id: isRuledOut ? 'undocumented-detail-field' : 'unknown-detail-field',
+      ...at,
+      message: isRuledOut
+        ? `asks for a field that these events do not have: ${these}`
+        : `asks for a field that AWS documents of none of these events: ${these}`,
+      remedy: near === undefined ? exampleOf(texts, known) : `did you mean "${near}"?`,
+    },
+    isRuledOut,
+  };
+}
+
+/** The first three, and how many more there are. */
+function someOf(detailTypes: readonly string[]): string {
+  const shown = detailTypes.slice(0, 3).map((detailType) => `"${detailType}"`);
+  return `${shown.join(', ')}${detailTypes.length > 3 ? ` and ${detailTypes.length - 3} more` : ''}`;
+}
+
+const withoutEnd = (field: string): string => field.replace(/\.\*$/, '');
+
+/** Findings of Security Hub CSPM have names that begin with a capital, those of Security Hub have none: one is never the other. */
+function isOfAnotherFormat(name: string, known: Fields): boolean {
+  const [, letter] = /^findings\.([A-Za-z])/.exec(name) ?? [];
+  if (letter === undefined) return false;
+  const probe = (each: string): string => `findings.${each}`;
+  const isCapital = letter === letter.toUpperCase();
+  const hasCapitals = known.some((field) => (typeof field === 'string' ? /^findings\.[A-Z]/.test(field) : field.test(probe('A'))));
+  const hasSmall = known.some((field) => (typeof field === 'string' ? /^findings\.[a-z]/.test(field) : field.test(probe('a'))));
+  return isCapital ? !hasCapitals : !hasSmall;
+}
+
+function exampleOf(texts: readonly string[], known: Fields): string {
+  if (texts.includes('findings.Severity.Label')) return 'use a field of the AWS Security Finding Format, such as findings.Severity.Label';
+  if (known.some((field) => typeof field !== 'string')) return 'use a field of OCSF, such as findings.severity or findings.status';
+  if (texts.length > maximumListed) return `use a field of these events, such as ${texts.slice(0, 3).join(', ')}`;
+  return `use one of ${texts.map(withoutEnd).join(', ')}`;
+}
+
+const maximumListed = 40;
+
+/** The nearest name, if it is near enough to be meant: the same but for capitals, or at most three letters away. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0 || name.length > 200) return undefined;
+  const sameButCase = known.find((field) => field.toLowerCase() === name.toLowerCase());
+  const near = closest(name, known);
+  return sameButCase ?? (distance(name, near) <= 3 ? near : undefined);
+}

@@ -6,6 +6,7 @@ import { type AutomationRule } from './automation-rule';
 import { isExpired } from './governance';
 import { partOf } from './parts';
 import { automationRuleOrders } from './security-hub/precedence';
+import { securityHubOff } from './security-hub-off';
 import { type SuppressionRule } from './suppression-rule';
 
 /** A suppression rule in one Region. */
@@ -119,7 +120,7 @@ function regionDeployment(
   }));
   return {
     deployment: { region, ...(detector.id !== undefined && { detector: detector.id }), stacks },
-    problems: [...problems, ...detector.problems],
+    problems: [...problems, ...detector.problems, ...securityHubOff(region, automationRules, deployed)],
   };
 }
 

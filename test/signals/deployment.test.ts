@@ -118,6 +118,17 @@ describe('what is deployed where', () => {
     ]);
   });
 
+  it('refuses automation rules where Security Hub is off, and no others; where nobody looked it is not known to be', () => {
+    const off = reading({ detector: present('a1'), automationRules: absent });
+    const { problems } = deployment({}, { deployed: off });
+    expect(problems.map(problemToText)).toEqual([
+      "automationRules has rules for eu-west-1 (raise-critical-accounts), where Security Hub is off in the account that administers it; enable Security Hub in eu-west-1 (aws securityhub enable-security-hub), or leave eu-west-1 out of the rules' regions; then take a new snapshot",
+    ]);
+    expect(deployment({}, { deployed: off, automationRules: [] }).problems).toEqual([]);
+    const unasked = unknown({ call: 'securityhub:ListAutomationRules', code: 'not-asked', message: 'another account' });
+    expect(deployment({}, { deployed: reading({ detector: present('a1'), automationRules: unasked }) }).problems).toEqual([]);
+  });
+
   it('says once what is wrong in every Region', () => {
     const automationRules = Array.from({ length: 10 }, (_, index) =>
       automation({ name: `rule-${index}`, precedence: 'before-service', regions: ['eu-west-1', 'us-east-1'] }),

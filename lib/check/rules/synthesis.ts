@@ -8,6 +8,7 @@ const problems: Readonly<Record<string, string>> = {
   'no-delegated-administrator': 'The rollout starts from the delegated administrator, and none is named.',
   'no-detector': 'Suppression rules are to be deployed to a Region whose GuardDuty detector is not known.',
   'other-detector': 'The configuration names another GuardDuty detector than the snapshot.',
+  'security-hub-off': 'Automation rules are to be deployed to a Region in which Security Hub is off.',
   'no-order-left': 'No order is left for an automation rule.',
   'shared-order': 'Two automation rules of a Region have the same order.',
   'template-too-large': 'The template of a stack is larger than what is sent without a bootstrap bucket.',

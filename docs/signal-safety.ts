@@ -29,7 +29,7 @@ export function signalSafetyReference(): string {
       'rule is taken to match what it may match.',
     '## Acknowledging a finding',
     'An acknowledgement stands on the rule that needs it, names the ID of one finding as the message shows it (with the part in brackets), and ' +
-      'says why. It accepts that finding of that rule, and no other.',
+      'says why. It accepts that finding of that rule, and no other. Where one reason covers several findings, `findings` lists their IDs.',
     `\`\`\`yaml\n${example}\n\`\`\``,
     ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }) =>
       section(id, what, why, fix, acknowledgeable ? acknowledgement.yes : `${acknowledgement.no}: ${whyNot ?? ''}.`),

@@ -1,10 +1,19 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** That somebody accepts one finding, as it is written beside what it is about. */
+/** That somebody accepts findings for one reason, as it is written beside what they are about. It has one of `finding` and `findings`. */
 export interface Acknowledgement {
   /** ID of the finding, or `ID[DETAIL]` where a rule has several. */
-  readonly finding: string;
+  readonly finding?: string;
+  /** IDs of findings that one reason covers. Each is accepted by its own ID, and no other. */
+  readonly findings?: readonly string[];
   readonly justification: string;
+}
+
+/** A finding, as far as acknowledgements are concerned. */
+export interface AcknowledgeableFinding {
+  readonly id: string;
+  /** IDs of what it is made of: whoever accepts each of them accepts it. @default - it is one thing */
+  readonly parts?: readonly string[];
 }
 
 /** A rule whose findings may, or may not, be accepted. */
@@ -55,21 +64,22 @@ export const acknowledgementChecks: readonly AcknowledgementCheck[] = [
 ];
 
 /**
- * Which findings of one rule or route its acknowledgements accept. Each accepts exactly the findings of its ID.
+ * Which findings of one rule or route its acknowledgements accept. Each accepts exactly the findings of its ID, or of its IDs. A finding that is made
+ * of parts is accepted where each part is.
  *
  * @param written - the acknowledgements, in their order
  * @param findings - what was found there
  * @param rules - every rule that could have found something
  */
-export function acceptFindings<Finding extends { readonly id: string }>(
+export function acceptFindings<Finding extends AcknowledgeableFinding>(
   written: readonly Acknowledgement[],
   findings: readonly Finding[],
   rules: readonly AcknowledgeableRule[],
 ): { readonly accepted: ReadonlyMap<Finding, string>; readonly faults: readonly AcknowledgementFault[] } {
   const accepted = new Map<Finding, string>();
   const faults: AcknowledgementFault[] = [];
-  for (const [position, { finding: id, justification }] of written.entries()) {
-    const at = `acknowledge[${position}]`;
+  const parts = new Map<string, string>();
+  for (const { at, id, justification } of written.flatMap(idsOf)) {
     const rule = rules.find((known) => known.id === baseOf(id));
     const wanted = findings.filter((finding) => finding.id === id);
     const fresh = wanted.filter((finding) => !accepted.has(finding));
@@ -77,13 +87,30 @@ export function acceptFindings<Finding extends { readonly id: string }>(
       faults.push(refused(at, id, rule));
     } else if (justification.trim() === '') {
       faults.push(blank(at, id));
+    } else if (fresh.length === 0 && !parts.has(id) && findings.some((finding) => finding.parts?.includes(id))) {
+      parts.set(id, justification);
     } else if (fresh.length === 0) {
       faults.push(unused(at, id, wanted.length > 0 ? undefined : nearestId(id, findings, rules), wanted.length > 0));
     } else {
       for (const finding of fresh) accepted.set(finding, justification);
     }
   }
+  for (const finding of findings) {
+    const { parts: own = [] } = finding;
+    if (own.length === 0 || accepted.has(finding) || !own.every((id) => parts.has(id))) continue;
+    accepted.set(finding, [...new Set(own.map((id) => parts.get(id)))].join(' '));
+  }
   return { accepted, faults };
+}
+
+/** Each ID that an acknowledgement names, with its place. */
+function idsOf(
+  { finding, findings, justification }: Acknowledgement,
+  position: number,
+): readonly { readonly at: string; readonly id: string; readonly justification: string }[] {
+  const at = `acknowledge[${position}]`;
+  const one = finding === undefined ? [] : [{ at, id: finding, justification }];
+  return [...one, ...(findings ?? []).map((id, index) => ({ at: `${at}.findings[${index}]`, id, justification }))];
 }
 
 /** `threat-purpose` of `threat-purpose[Backdoor]`. */

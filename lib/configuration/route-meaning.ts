@@ -3,6 +3,7 @@ import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
 import { routeStackName } from '../routes/layout';
 import { routesProblems } from '../routes/problems';
 import { retiredStack } from '../routes/retired-stacks';
+import { acknowledgementProblems } from './acknowledgement-meaning';
 import { draftAdministrator } from './administrator-meaning';
 import { routeWithDefaults, type WrittenConfiguration } from './defaults';
 import { type Meaning } from './meaning';
@@ -10,7 +11,7 @@ import { repeated, twice } from './repeated';
 
 /** What EventBridge and the targets would refuse of the routes. A route in which something is wrong already waits until that is right. */
 export function checkRoutes(meaning: Meaning): Problem[] {
-  const { draft, sound } = meaning;
+  const { draft, given, sound } = meaning;
   const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
   const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
   const { membershipRegion: region } = draft.organization ?? {};
@@ -18,14 +19,7 @@ export function checkRoutes(meaning: Meaning): Problem[] {
   return [
     ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
     ...alarmTopics(draft.routing?.alarmTopicArns ?? []),
-    ...routes.flatMap((route, index) =>
-      twice(
-        'duplicate-acknowledgement',
-        'a finding',
-        route?.acknowledge?.map((one) => one?.finding) ?? [],
-        (position) => `routes[${index}].acknowledge[${position}].finding`,
-      ),
-    ),
+    ...routes.flatMap((route, index) => acknowledgementProblems(route?.acknowledge, `routes[${index}]`, given)),
     ...routesProblems(complete, { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }),
   ];
 }

@@ -1,6 +1,7 @@
 import { type Problem } from '../problem';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
+import { acknowledgementProblems } from './acknowledgement-meaning';
 import { type Configuration } from './configuration';
 import { isDay } from './day';
 import { type Draft } from './draft';
@@ -19,7 +20,7 @@ export function checkRules({ draft, given }: Meaning): Problem[] {
     const rules: readonly (DraftRule | undefined)[] = draft[list] ?? [];
     return [
       ...names(rules, list),
-      ...rules.flatMap((rule, index) => (rule === undefined ? [] : checkRule(rule, `${list}[${index}]`, regions))),
+      ...rules.flatMap((rule, index) => (rule === undefined ? [] : checkRule(rule, `${list}[${index}]`, regions, given))),
     ];
   });
 }
@@ -66,7 +67,7 @@ function names(rules: readonly (DraftRule | undefined)[], list: string): Problem
   });
 }
 
-function checkRule(rule: DraftRule, path: string, regions: readonly string[] | undefined): Problem[] {
+function checkRule(rule: DraftRule, path: string, regions: readonly string[] | undefined, given: Meaning['given']): Problem[] {
   const { expires, acknowledge, criteria } = rule;
   const problems: Problem[] = [];
   if (expires !== undefined && !isDay(expires)) {
@@ -91,12 +92,7 @@ function checkRule(rule: DraftRule, path: string, regions: readonly string[] | u
   });
   problems.push(
     ...twice('duplicate-region', 'a Region', rule.regions, (index) => `${path}.regions[${index}]`),
-    ...twice(
-      'duplicate-acknowledgement',
-      'a finding',
-      acknowledge?.map((one) => one?.finding),
-      (index) => `${path}.acknowledge[${index}].finding`,
-    ),
+    ...acknowledgementProblems(acknowledge, path, given),
   );
   criteria?.forEach((criterion, index) => {
     for (const [operator, values] of Object.entries(criterion ?? {}) as [string, unknown][]) {

@@ -108,6 +108,7 @@ const findingRules: readonly RuleBetweenKeys[] = [
   { id: 'region-not-in-use', rule: 'Rules and detectors are for Regions of `organization.regions`.' },
   { id: 'duplicate-region', rule: 'A Region stands once in a list.' },
   { id: 'duplicate-acknowledgement', rule: 'A rule acknowledges a finding once.' },
+  { id: 'not-one-kind-of-acknowledgement', rule: 'An acknowledgement has `finding`, or `findings` for several that one reason covers.' },
   { id: 'unknown-reference', rule: '`from` names a part of the environment, or one of its remote accesses, DNS servers or scanners.' },
   { id: 'empty-reference', rule: 'What `from` names is given.' },
   { id: 'reference-of-other-kind', rule: 'What `from` names has values of the kind that the field takes, such as AMI IDs for an image.' },

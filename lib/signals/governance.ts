@@ -1,10 +1,4 @@
-/** That one finding of the safety rules is accepted for one rule. */
-export interface Acknowledgement {
-  /** ID of the finding, e.g. `high-severity` or `threat-purpose[Backdoor]`. Only this finding is accepted, no other of the same rule. */
-  readonly finding: string;
-  /** Why it is accepted, for those who review the rule. */
-  readonly justification: string;
-}
+import { type Acknowledgement } from '../acknowledge';
 
 /** Who answers for a rule, why it exists, and until when. */
 export interface Governance {

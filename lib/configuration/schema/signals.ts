@@ -58,14 +58,20 @@ export const signals = mapping({
 
 export const acknowledgement = mapping({
   title: 'acknowledge[]',
-  description: 'That one finding of the safety rules is accepted for one rule or route.',
-  required: ['finding', 'justification'],
+  description: 'That findings of the safety rules are accepted for one rule or route, for one reason. It has `finding` or `findings`.',
+  required: ['justification'],
   properties: {
     finding: value('findingId', {
       description:
         'ID of the finding, such as `high-severity` or `threat-purpose[Backdoor]`. Only this finding is accepted, no other of the rule.',
+      'x-default': 'those of `findings`',
     }),
-    justification: value('text', { description: 'Why it is accepted, for those who review the rule.' }),
+    findings: {
+      ...listOf(value('findingId')),
+      description: 'IDs of several findings that one reason covers. Each is accepted by its own ID.',
+      'x-default': 'the one of `finding`',
+    },
+    justification: value('text', { description: 'Why they are accepted, for those who review the rule.' }),
   },
 });
 

@@ -32,6 +32,8 @@ export interface SafetyInput {
 export interface SafetyFinding {
   /** ID of the safety rule, or `ID[DETAIL]` where it has several findings for one rule, e.g. `threat-purpose[Backdoor]`. */
   readonly id: string;
+  /** IDs of the findings that it stands for, where one cause has several: whoever accepts each of them accepts it. @default - it is one thing */
+  readonly parts?: readonly string[];
   /** `warning`: somebody should look at it; `error`: the synthesis is refused (see `SafetyRule.inSynthesis`). */
   readonly severity: 'error' | 'warning';
   /** Which list the rule stands in. */

@@ -8,6 +8,7 @@ import { expired } from './rules/expired';
 import { expiryTooFar } from './rules/expiry-too-far';
 import { hiddenFrom } from './rules/hidden-from';
 import { highSeverityRule } from './rules/high-severity';
+import { hidesThreats } from './rules/hides-threats';
 import { looksTriaged } from './rules/looks-triaged';
 import { matchesEverything } from './rules/matches-everything';
 import { nameTaken } from './rules/name-taken';
@@ -34,6 +35,7 @@ export const safetyRules: readonly SafetyRule[] = [
   nameTaken,
   quota,
   noEntity,
+  hidesThreats,
   highSeverityRule,
   credentialExfiltration,
   attackSequence,

@@ -1,5 +1,6 @@
+import { rulesThatMayHide } from '../hidden-threats';
 import { type SafetyRule } from '../safety-rule';
-import { attackSequences, rulesThatMayHide } from '../threats';
+import { attackSequences } from '../threats';
 
 export const attackSequence: SafetyRule = {
   id: 'attack-sequence',

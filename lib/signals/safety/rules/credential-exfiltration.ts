@@ -1,5 +1,6 @@
+import { rulesThatMayHide } from '../hidden-threats';
 import { type SafetyRule } from '../safety-rule';
-import { rulesThatMayHide, stolenCredentials } from '../threats';
+import { stolenCredentials } from '../threats';
 
 export const credentialExfiltration: SafetyRule = {
   id: 'credential-exfiltration',

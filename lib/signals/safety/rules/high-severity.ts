@@ -1,6 +1,7 @@
 import { activeRules, harm, type ActiveRule } from '../active-rules';
 import { controlsThatMayBeHigh, mayMatchHigh, typesThatMayBeHigh } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { isGrouped } from '../threat-groups';
 import { orAccept } from '../words';
 
 export const highSeverityRule: SafetyRule = {
@@ -16,7 +17,7 @@ export const highSeverityRule: SafetyRule = {
   check: (input) =>
     activeRules(input).all.flatMap((active) => {
       const verb = harm(active);
-      return verb === undefined || !mayMatchHigh(active) ? [] : [finding(active, verb)];
+      return verb === undefined || !mayMatchHigh(active) || isGrouped(active, 'high-severity') ? [] : [finding(active, verb)];
     }),
 };
 

@@ -1,5 +1,6 @@
+import { rulesThatMayHide } from '../hidden-threats';
 import { type SafetyRule } from '../safety-rule';
-import { guardedThreats, rulesThatMayHide } from '../threats';
+import { guardedThreats } from '../threats';
 
 export const threatPurpose: SafetyRule = {
   id: 'threat-purpose',

@@ -1,0 +1,37 @@
+import { activeRules, harm, type ActiveRule } from './active-rules';
+import { mayMatchTypes, namesTypes, valuesThatReach } from './reach';
+import { type SafetyFinding, type SafetyInput } from './safety-rule';
+import { isGrouped } from './threat-groups';
+import { type Threat } from './threats';
+import { orAccept } from './words';
+
+/** The rules that may hide the threat, or make it look harmless. What has one cause with other threats is the matter of `hides-threats`. */
+export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly SafetyFinding[] {
+  return activeRules(input).all.flatMap((active) => {
+    const verb = harm(active);
+    if (verb === undefined || isGrouped(active, threat.id)) return [];
+    return threat.types.some((wanted) => mayMatchTypes(active, wanted)) ? [finding(active, verb, threat)] : [];
+  });
+}
+
+function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {
+  const { list, index, conditions } = active;
+  const suppression = list === 'suppressionRules';
+  const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const guilty = types.flatMap((wanted) => valuesThatReach(active, wanted));
+  const named = namesTypes(active);
+  const fields = suppression ? '{ field: type, equals: [...] }' : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
+  return {
+    id,
+    severity: 'error',
+    list,
+    index,
+    at: type?.at ?? 'criteria',
+    message: `can ${verb} ${findings}${named ? '' : ', because no criterion names the types that it is for'}`,
+    ...(guilty.length > 0 && { value: [...new Set(guilty)] }),
+    remedy:
+      (named ? 'name only types of other kinds' : `name the types that it is for with ${fields}`) +
+      (suppression && also !== undefined ? `, or ${also}` : '') +
+      orAccept(id),
+  };
+}

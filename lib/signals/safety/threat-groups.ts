@@ -1,0 +1,50 @@
+import { harm, type ActiveRule } from './active-rules';
+import { mayMatchHigh, mayMatchTypes, namesTypes, typesThatMayBeHigh, valuesThatReach } from './reach';
+import { threats } from './threats';
+
+/** Fewest kinds of threats that are one finding. One type is of two at most, its own kind and High; three have a cause that is wider than a type. */
+const fewest = 3;
+
+/** Kinds of threats that a rule can hide for one reason. */
+export interface ThreatGroup {
+  /** IDs of their findings, such as `threat-purpose[Backdoor]`. */
+  readonly parts: readonly string[];
+  /** Values of the criterion on the type because of which it can. Empty: no criterion names types. */
+  readonly values: readonly string[];
+}
+
+const known = new WeakMap<ActiveRule, readonly ThreatGroup[]>();
+
+/** The threats that a rule can hide, where three or more have one cause. Their own safety rules leave these out. */
+export function threatGroups(active: ActiveRule): readonly ThreatGroup[] {
+  const before = known.get(active);
+  if (before !== undefined) return before;
+  const groups = harm(active) === undefined ? [] : groupsOf(active);
+  known.set(active, groups);
+  return groups;
+}
+
+/** Whether a finding is a part of a group, so that it is not said again. */
+export function isGrouped(active: ActiveRule, id: string): boolean {
+  return threatGroups(active).some(({ parts }) => parts.includes(id));
+}
+
+function groupsOf(active: ActiveRule): readonly ThreatGroup[] {
+  const groups = new Map<string, { readonly parts: string[]; readonly values: readonly string[] }>();
+  for (const { id, values } of found(active)) {
+    const key = JSON.stringify(values);
+    const group = groups.get(key) ?? { parts: [], values };
+    group.parts.push(id);
+    groups.set(key, group);
+  }
+  return [...groups.values()].filter(({ parts }) => parts.length >= fewest);
+}
+
+function found(active: ActiveRule): readonly { readonly id: string; readonly values: readonly string[] }[] {
+  const values = (these: readonly string[]): readonly string[] => (namesTypes(active) ? [...new Set(these)].sort() : []);
+  const high = mayMatchHigh(active) ? [{ id: 'high-severity', values: values(typesThatMayBeHigh(active)) }] : [];
+  const hidden = threats
+    .filter(({ types }) => types.some((wanted) => mayMatchTypes(active, wanted)))
+    .map(({ id, types }) => ({ id, values: values(types.flatMap((wanted) => valuesThatReach(active, wanted))) }));
+  return [...high, ...hidden];
+}

@@ -19,7 +19,8 @@ It does not see:
 - calls where no trail logs management events.
 - changes by CloudFormation to what Cordon makes by CloudFormation: filters and automation rules whose names begin with \`cordon\`, and rules on events.
   A change of a stack of Cordon is seen.
-- what happens to topics, queues, keys and functions to which a route delivers. A delivery that fails raises the alarm of the route.`;
+- what happens to topics, queues, keys and functions to which a route delivers, and to alarms. A delivery that fails raises the alarm of the route;
+  an alarm that somebody switches off stays silent.`;
 
 function serviceSection({ service, page, seen, notNeeded }: TamperService): string {
   const pages = page.split(', ').map((address) => `<${address}>`);
@@ -34,9 +35,10 @@ function serviceSection({ service, page, seen, notNeeded }: TamperService): stri
   ].join('\n\n');
 }
 
-function seenRow({ what, reason, calls, serviceEvents }: SeenCalls): readonly string[] {
+function seenRow({ what, reason, names, calls, serviceEvents }: SeenCalls): readonly string[] {
   const events = serviceEvents.length === 0 ? '' : `; by the service itself ${code(serviceEvents)}`;
-  return [what, `${code(calls)}${events}`, reason];
+  const like = names === undefined ? '' : `whatever looks like \`${names}\`: `;
+  return [what, `${like}${code(calls)}${events}`, reason];
 }
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

@@ -8,7 +8,13 @@ import { fits, unique } from './split-pattern';
 export function anyOf(patterns: readonly EventPattern[]): EventPattern {
   const alternativesIn = ({ detail }: EventPattern): string => JSON.stringify(isMapping(detail) ? detail.$or : undefined) ?? '';
   const groups = unique(patterns.map(alternativesIn)).map((same) => patterns.filter((pattern) => alternativesIn(pattern) === same));
-  return either(groups.length > 1 ? groups.map(either) : patterns);
+  return either(groups.length > 1 ? groups.map(either).flatMap(withoutLevel) : patterns);
+}
+
+/** Alternatives that have nothing in common need no level of their own. */
+function withoutLevel(pattern: EventPattern): readonly EventPattern[] {
+  const { $or, ...common } = pattern;
+  return Array.isArray($or) && Object.keys(common).length === 0 ? ($or as readonly EventPattern[]) : [pattern];
 }
 
 /** What was put together, taken apart again; a pattern without alternatives is the only one. */
@@ -19,13 +25,29 @@ export function alternativesOf(pattern: EventPattern): readonly EventPattern[] {
   return alternatives.every((alternative) => alternative !== undefined) ? alternatives.flatMap(alternativesOf) : [pattern];
 }
 
-/** Patterns, put together with the one before as long as the two are short enough for a rule. */
+/** Patterns, each put together with the first one before it with which it is short enough for a rule. */
 export function joinedWhileTheyFit(patterns: readonly EventPattern[]): readonly EventPattern[] {
-  return patterns.reduce<readonly EventPattern[]>((joined, pattern) => {
-    const last = joined.at(-1);
-    const together = last && anyOf([...alternativesOf(last), ...alternativesOf(pattern)]);
-    return together !== undefined && fits(together) ? [...joined.slice(0, -1), together] : [...joined, pattern];
-  }, []);
+  return joinedWhere(patterns, (one, other) => {
+    const together = anyOf([...alternativesOf(one), ...alternativesOf(other)]);
+    return fits(together) ? together : undefined;
+  });
+}
+
+/**
+ * Each put together with the first one before it with which it can be.
+ *
+ * @param together - `undefined` where the two stay apart
+ */
+export function joinedWhere<Each>(all: readonly Each[], together: (one: Each, other: Each) => Each | undefined): readonly Each[] {
+  const joined: Each[] = [];
+  for (const each of all) {
+    const place = joined.findIndex((before) => together(before, each) !== undefined);
+    const before = joined[place];
+    const both = before === undefined ? undefined : together(before, each);
+    if (both === undefined) joined.push(each);
+    else joined[place] = both;
+  }
+  return joined;
 }
 
 function either(patterns: readonly EventPattern[]): EventPattern {

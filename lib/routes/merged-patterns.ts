@@ -1,4 +1,4 @@
-import { alternativesOf, anyOf } from './any-of';
+import { alternativesOf, anyOf, joinedWhere } from './any-of';
 import { type RoutePattern } from './route-pattern';
 import { fits } from './split-pattern';
 
@@ -9,11 +9,7 @@ import { fits } from './split-pattern';
  * @param patterns - none of which takes an event that another takes
  */
 export function mergedPatterns(patterns: readonly RoutePattern[]): readonly RoutePattern[] {
-  return patterns.reduce<readonly RoutePattern[]>((merged, pattern) => {
-    const last = merged.at(-1);
-    const both = last === undefined ? undefined : together(last, pattern);
-    return both === undefined ? [...merged, pattern] : [...merged.slice(0, -1), both];
-  }, []);
+  return joinedWhere(patterns, together);
 }
 
 /** Both in one. @returns undefined where they differ in more than what they take, or are too long together */

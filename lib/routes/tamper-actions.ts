@@ -9,6 +9,8 @@ export interface SeenCalls {
   readonly by?: TamperCaller;
   /** What the call must act on. @default - anything */
   readonly on?: TamperedResource;
+  /** A wildcard that all of the calls have names like; asked for in their place. @default - the names themselves */
+  readonly names?: string;
   /** Names of API operations, which are `eventName`s. */
   readonly calls: readonly string[];
   /** `eventName`s of what the service does by itself. */

@@ -7,6 +7,8 @@ export interface TamperClause extends Pick<SeenCalls, 'what' | 'reason' | 'by'> 
   readonly service: string;
   /** `eventName`s, those of the service's own events included. */
   readonly calls: readonly string[];
+  /** What `eventName` is asked for. */
+  readonly eventName: readonly unknown[];
   /** What the call was asked to act on. @default - anything */
   readonly requestParameters?: (options: TamperOptions) => EventPattern;
 }
@@ -23,12 +25,13 @@ export const tamperClauses: readonly TamperClause[] = [undefined, 'others', 'clo
   tamperServices.flatMap((service) => service.seen.filter((seen) => seen.by === by).map((seen) => clauseOf(service, seen))),
 );
 
-function clauseOf({ service }: TamperService, { what, reason, by, on, calls, serviceEvents }: SeenCalls): TamperClause {
+function clauseOf({ service }: TamperService, { what, reason, by, on, names, calls, serviceEvents }: SeenCalls): TamperClause {
   return {
     what,
     reason,
     service,
     calls: [...calls, ...serviceEvents],
+    eventName: names === undefined ? [...calls, ...serviceEvents] : [{ wildcard: names }],
     ...(by && { by }),
     ...(on && { requestParameters: tamperedResources[on] }),
   };

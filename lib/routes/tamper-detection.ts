@@ -11,12 +11,12 @@ const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin v
 export function tamperPatterns(options: TamperOptions): readonly RoutePattern[] {
   return [
     ...tamperClauses.map((clause): RoutePattern => {
-      const { what, service, calls, requestParameters, by } = clause;
+      const { what, service, eventName, requestParameters, by } = clause;
       const eventPattern = {
         source: [`aws.${service}`],
         'detail-type': callTypes,
         detail: {
-          eventName: calls,
+          eventName,
           ...(requestParameters && { requestParameters: requestParameters(options) }),
           ...callers[by ?? 'everybody'],
         },

@@ -38,6 +38,16 @@ describe('write actions of services by which protection can be taken away', () =
     expect(seen.flatMap(({ calls }) => calls).filter((call) => needless.includes(call))).toEqual([]);
   });
 
+  it('have names like the wildcard that stands for them', () => {
+    const wildcards = tamperServices.flatMap(({ seen }) => seen.filter(({ names }) => names !== undefined));
+    expect(wildcards.map(({ names }) => names)).toEqual(['*Role*']);
+    for (const { names = '', calls, on } of wildcards) {
+      // Without a resource it would take calls that are not needed.
+      expect(on).toBeDefined();
+      expect(calls.filter((call) => !new RegExp(`^${names.replaceAll('*', '.*')}$`).test(call))).toEqual([]);
+    }
+  });
+
   it('say why, each group of them', () => {
     for (const { seen, notNeeded, page } of tamperServices) {
       expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);

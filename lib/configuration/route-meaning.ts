@@ -2,6 +2,7 @@ import { type Problem } from '../problem';
 import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
 import { routeStackName } from '../routes/layout';
 import { routesProblems } from '../routes/problems';
+import { accountRoles, forwardingStackName } from '../routes/watched-places';
 import { retiredStack } from '../routes/retired-stacks';
 import { acknowledgementProblems } from './acknowledgement-meaning';
 import { draftAdministrator } from './administrator-meaning';
@@ -24,6 +25,11 @@ export function checkRoutes(meaning: Meaning): Problem[] {
   ];
 }
 
+const forwardingStackForms = accountRoles
+  .filter((role) => role !== 'membership')
+  .map((role) => forwardingStackName(role, 'REGION'))
+  .join(', ');
+
 /** Stacks that routes still have, and names that none has. Forwarding that is still in use shows when the routes are laid out. */
 function retiredStacks(names: readonly (string | undefined)[], routes: readonly ({ readonly name?: string } | undefined)[]): Problem[] {
   const organization = { managementAccount: '', membershipRegion: '' };
@@ -33,7 +39,7 @@ function retiredStacks(names: readonly (string | undefined)[], routes: readonly 
     const at = { path: path(index), value };
     if (value === undefined) return [];
     if (retiredStack(value, organization) === undefined) {
-      const remedy = 'write cordon-route-NAME, cordon-forwarding-REGION or cordon-forwarding-management-REGION';
+      const remedy = `write cordon-route-NAME or cordon-forwarding-REGION, or ${forwardingStackForms} where it is of another account`;
       return [{ id: 'unknown-stack', ...at, message: 'is the name of no stack of a route or of forwarding', remedy }];
     }
     return inUse.includes(value)

@@ -48,7 +48,7 @@ export function placesHeard({ bus, eventPattern }: PatternOnBus, organization: R
 
 /** Whether events can arise in an account and Region. */
 export function arisesAt({ accounts, regions }: ArisingEvents, { roles, region, isHome }: WatchedPlace): boolean {
-  const inAccount = accounts === 'any' || roles.includes(accounts === 'management' ? 'management' : 'administrator');
+  const inAccount = accounts === 'any' || roles.includes(accounts);
   return inAccount && (regions === 'any' || (regions === 'global' ? region === globalRegion : isHome));
 }
 

@@ -1,5 +1,4 @@
 import { type Configuration } from '../configuration/configuration';
-import { administeredServices, administratorOf, administratorPath, type AdministeredOrganization } from '../configuration/administrators';
 import { type Problem } from '../problem';
 import { routingLayout, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
@@ -34,22 +33,9 @@ export function evaluateRoutes({
     routes,
     layout,
     retired,
-    problems: [...separateAccounts(organization), ...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)],
+    problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)],
     safety: checkRouteSafety(routes, organization),
   };
-}
-
-/** Findings are taken from the account of the routes alone. */
-function separateAccounts(organization: AdministeredOrganization): readonly Problem[] {
-  const membership = administratorOf(organization, 'membership');
-  return (['guardDuty', 'securityHub'] as const)
-    .filter((role) => administratorOf(organization, role) !== membership)
-    .map((role) => ({
-      id: 'administrators-apart',
-      path: administratorPath(organization, role),
-      message: `is ${administratorOf(organization, role)} for ${administeredServices[role].name}, and routes stand in the account of the membership, ${membership}; Cordon cannot bring findings there yet`,
-      remedy: 'take the routes out, or let one account administer both',
-    }));
 }
 
 function stillUsed(retired: readonly string[], inUse: readonly string[]): readonly Problem[] {

@@ -2,7 +2,7 @@ import { anyOf, joinedWhileTheyFit } from './any-of';
 import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
-import { isOrigin, originsOf, type Origin } from './origins';
+import { isOrigin, narrowedTo, originsOf, type Origin } from './origins';
 import { type EventPattern } from './route-pattern';
 import { securityHubV2EventPatterns, type SecurityHubV2Events } from './security-hub-v2';
 import { fits, unique } from './split-pattern';
@@ -17,7 +17,12 @@ export interface ForwardedPattern {
 /** What one route wants of the findings bus. */
 export interface WantedEvents {
   readonly events: RouteEvents;
-  readonly patterns: readonly { readonly eventPattern: EventPattern; readonly origins: readonly Origin[] }[];
+  readonly patterns: readonly WantedPattern[];
+}
+
+interface WantedPattern {
+  readonly eventPattern: EventPattern;
+  readonly origins: readonly Origin[];
 }
 
 /** What a route wants of the findings bus, and where it arises. */
@@ -56,10 +61,17 @@ interface Filter {
 }
 
 function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): readonly EventPattern[] {
-  const here = patterns.filter(({ origins }) => origins.some((origin) => isOrigin(origin, place)));
+  const here = patterns.flatMap((pattern) => (pattern.origins.some((origin) => isOrigin(origin, place)) ? [ofPlace(pattern, place)] : []));
   if (here.length > 0 && events.securityHub !== undefined) return securityHubEventPatterns(events.securityHub, elsewhere(place));
   if (here.length > 0 && events.securityHubV2 !== undefined) return securityHubV2EventPatterns(events.securityHubV2, elsewhere(place));
-  return here.map(({ eventPattern }) => eventPattern);
+  return here;
+}
+
+/** What of a pattern is wanted from a place; all of it where the narrower one is longer than EventBridge takes. */
+function ofPlace({ eventPattern, origins }: WantedPattern, place: WatchedPlace): EventPattern {
+  if (origins.every((origin) => isOrigin(origin, place))) return eventPattern;
+  const narrowed = narrowedTo(place, eventPattern);
+  return fits(narrowed) ? narrowed : eventPattern;
 }
 
 /** The other Regions that forward what arises in them. */

@@ -53,7 +53,7 @@ export interface ForwardingRule {
 
 /** The forwarding rules of one account and Region. */
 export interface ForwardingLayout {
-  /** `cordon-forwarding-REGION`, or `cordon-forwarding-management-REGION`. */
+  /** `forwardingStackName`. */
   readonly stackName: string;
   readonly account: string;
   readonly region: string;

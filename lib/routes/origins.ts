@@ -1,8 +1,10 @@
+import { administratorRoles } from '../configuration/administrators';
 import { isRecord, mayHold, takenEvents, type ArisingEvents } from '../events/arising';
 import { cloudTrailTypes, documentedSources } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
 import { type PatternCombination } from '../events/field-condition';
 import { type EventPattern } from './route-pattern';
+import { unique } from './split-pattern';
 import { globalRegion, type AccountRole, type WatchedPlace } from './watched-places';
 
 /** Where events of a pattern arise, among the accounts and Regions that are watched. */
@@ -14,9 +16,14 @@ export interface Origin {
   readonly accounts: readonly AccountRole[];
 }
 
-const findings: Origin = { regions: 'in-use', accounts: ['administrator'] };
+/** Findings of every account arrive in the one that administers the service, wherever else the account's own are. */
+const findingsOf: Readonly<Record<string, Origin>> = {
+  'aws.guardduty': { regions: 'in-use', accounts: ['guardDuty'] },
+  'aws.securityhub': { regions: 'in-use', accounts: ['securityHub'] },
+};
+const findings: Origin = { regions: 'in-use', accounts: ['membership', 'guardDuty', 'securityHub'] };
 /** Calls are recorded in the account of the caller. */
-const calls: Origin = { regions: 'all', accounts: ['administrator', 'management'] };
+const calls: Origin = { regions: 'all', accounts: [...administratorRoles, 'management'] };
 
 /** From where Cordon forwards what a pattern takes. Of events of which it is not known where they arise: as findings do. */
 export function originsOf(eventPattern: EventPattern): readonly Origin[] {
@@ -30,11 +37,40 @@ export function originsOf(eventPattern: EventPattern): readonly Origin[] {
 
 /** From where Cordon forwards events of one kind. */
 export function originOf(events: ArisingEvents): Origin {
-  if (events.accounts === 'membership') return { regions: 'home', accounts: ['administrator'] };
-  if (!isRecord(events)) return findings;
+  if (events.accounts === 'membership') return { regions: 'home', accounts: ['membership'] };
+  if (!isRecord(events)) return findingsOf[events.source] ?? findings;
   return {
     regions: events.regions === 'global' ? 'global' : 'all',
     accounts: events.accounts === 'management' ? ['management'] : calls.accounts,
+  };
+}
+
+/**
+ * A pattern with the sources and detail types alone that are to be taken from a place. A finding that concerns an account is on its own bus too, and
+ * would come twice where calls are taken from there by the same pattern.
+ */
+export function narrowedTo(place: WatchedPlace, eventPattern: EventPattern): EventPattern {
+  const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [[]];
+  const taken = combinations.map((combination) => takenEvents(combination));
+  // Of events of which it is not known where they arise it cannot be said what they are.
+  if (taken.some(({ others }) => others)) return eventPattern;
+  const here = taken.flatMap(({ known }) => known).filter((events) => isOrigin(originOf(events), place));
+  const among = (field: 'source' | 'detail-type', known: readonly string[]): object => {
+    const written = eventPattern[field];
+    if (written === undefined) return { [field]: unique(known) };
+    return Array.isArray(written) && written.every((value) => typeof value === 'string')
+      ? { [field]: written.filter((value) => known.includes(value)) }
+      : {};
+  };
+  const detailTypes = here.flatMap((events) => events.detailTypes);
+  return {
+    ...eventPattern,
+    ...(eventPattern['source'] !== undefined &&
+      among(
+        'source',
+        here.map(({ source }) => source),
+      )),
+    ...among('detail-type', detailTypes),
   };
 }
 

@@ -1,6 +1,7 @@
-import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
+import { type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { type EventPlace, type RoutingLayout, routeStackName } from './layout';
+import { accountOf, accountRoles, forwardingInfixes } from './watched-places';
 
 /** A stack of a route or of forwarding that is emptied, so that a deployment takes away what it held. */
 export interface RetiredStack extends EventPlace {
@@ -8,7 +9,8 @@ export interface RetiredStack extends EventPlace {
 }
 
 const region = String.raw`[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}`;
-const forwardingForm = new RegExp(`^cordon-forwarding-(management-)?(${region})$`);
+const infixes = Object.values(forwardingInfixes).filter((infix) => infix !== '');
+const forwardingForm = new RegExp(`^cordon-forwarding-(${infixes.join('|')})?(${region})$`);
 const routeForm = /^cordon-route-[a-z0-9-]{1,40}$/;
 
 /**
@@ -19,13 +21,13 @@ export function retiredStack(
   stackName: string,
   organization: AdministeredOrganization & Pick<OrganizationConfiguration, 'membershipRegion'>,
 ): RetiredStack | undefined {
-  const { managementAccount, membershipRegion } = organization;
-  const administrator = administratorOf(organization, 'membership');
-  const [, management, forwards] = forwardingForm.exec(stackName) ?? [];
+  const { membershipRegion } = organization;
+  const [, infix = '', forwards] = forwardingForm.exec(stackName) ?? [];
   if (forwards !== undefined) {
-    return { stackName, account: management === undefined ? administrator : managementAccount, region: forwards };
+    const role = accountRoles.find((each) => forwardingInfixes[each] === infix) ?? 'membership';
+    return { stackName, account: accountOf(role, organization), region: forwards };
   }
-  return routeForm.test(stackName) ? { stackName, account: administrator, region: membershipRegion } : undefined;
+  return routeForm.test(stackName) ? { stackName, account: accountOf('membership', organization), region: membershipRegion } : undefined;
 }
 
 /** Names of the stacks of routes that are in use, besides the shared one. */

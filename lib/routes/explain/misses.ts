@@ -29,7 +29,7 @@ export function missesOf(options: MissesOptions): readonly string[] {
     ...(isFindings
       ? [
           archived(archiving),
-          `findings of accounts that ${administrator} does not administer in GuardDuty or Security Hub`,
+          notAdministered(organization),
           `findings of Regions that organization.regions does not name: it names ${listed(regionsInUse, 'and')}`,
         ]
       : []),
@@ -58,6 +58,13 @@ function otherKinds({ coverage }: MissesOptions): readonly string[] {
     const left = kinds.filter(({ taken }) => taken === 'none').map(({ kind }) => kind);
     return left.length === 0 || left.length === kinds.length ? [] : [`${group}: ${kindsInWords(left)}`];
   });
+}
+
+function notAdministered(organization: RoutingInput['organization']): string {
+  const [guardDuty, securityHub] = [administratorOf(organization, 'guardDuty'), administratorOf(organization, 'securityHub')];
+  return guardDuty === securityHub
+    ? `findings of accounts that ${guardDuty} does not administer in GuardDuty or Security Hub`
+    : `findings of accounts that ${guardDuty} does not administer in GuardDuty, or ${securityHub} in Security Hub`;
 }
 
 /** https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */

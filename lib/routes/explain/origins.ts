@@ -6,6 +6,9 @@ import {
   type RoutingInput,
   type RoutingLayout,
 } from '../layout';
+import { administeredServices } from '../../configuration/administrators';
+import { rolesOf } from '../watched-places';
+import { listed } from './pattern-words';
 import { alternativesOf } from '../any-of';
 import { type EventPattern } from '../route-pattern';
 import { type Route } from '../route';
@@ -14,8 +17,8 @@ import { sampleFor } from './sample-events';
 
 /** Where events of a route arise, and what sends them to the findings bus. */
 export interface RouteOrigin extends EventPlace {
-  /** `delegated administrator`, `management account`. */
-  readonly role: 'delegated administrator' | 'management account';
+  /** `delegated administrator` (of the membership), `management account`, or what else the account administers. */
+  readonly role: string;
   readonly stackName: string;
   readonly rules: readonly {
     readonly name: string;
@@ -27,7 +30,6 @@ export interface RouteOrigin extends EventPlace {
 /** Where the events of a route that come by the findings bus arise. */
 export function originsOf(route: Route, input: RoutingInput, { forwarding, home }: RoutingLayout): readonly RouteOrigin[] {
   const alone = routingLayout({ ...input, routes: [route] });
-  const { managementAccount } = input.organization;
   return alone.forwarding.flatMap((wanted): readonly RouteOrigin[] => {
     const place = forwarding.find(({ account, region }) => account === wanted.account && region === wanted.region);
     if (place === undefined) return [];
@@ -36,12 +38,20 @@ export function originsOf(route: Route, input: RoutingInput, { forwarding, home 
       {
         account,
         region,
-        role: account === managementAccount ? 'management account' : 'delegated administrator',
+        role: roleInWords(account, input.organization),
         stackName,
         rules: carriers(wanted, place, home).map(({ name, exact }) => ({ name, exact })),
       },
     ];
   });
+}
+
+function roleInWords(account: string, organization: RoutingInput['organization']): string {
+  const roles = rolesOf(account, organization);
+  if (roles.includes('management')) return 'management account';
+  if (roles.includes('membership')) return 'delegated administrator';
+  const services = roles.flatMap((role) => (role === 'management' ? [] : [administeredServices[role].name]));
+  return `delegated administrator of ${listed(services, 'and')}`;
 }
 
 /** The rules of a place that forward what a route alone would have forwarded there. */

@@ -2,6 +2,7 @@ import { Duration, Stack, type aws_cloudwatch as cloudwatch, aws_events as event
 import { Construct } from 'constructs';
 import { failureAlarms, failureMetrics } from '../lib/routes/failure-alarms';
 import { inputTransformer } from '../lib/routes/messages';
+import { messageAbout } from '../lib/routes/message-about';
 import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
 import { type RouteRetry } from '../lib/routes/route';
@@ -237,8 +238,8 @@ const targetId = (target: RouteTargetConfig): string => `${target.identity.split
 export const deliveryOf = ({ identity, message = 'event', messageOptions }: RouteTargetConfig): string =>
   JSON.stringify([identity, message, messageOptions]);
 
-function messageInput({ message = 'event', messageOptions }: RouteTargetConfig, { source }: DeliveryRule): TargetInput {
-  const transformer = inputTransformer(message, source, messageOptions);
+function messageInput({ message = 'event', messageOptions }: RouteTargetConfig, { source, eventPattern }: DeliveryRule): TargetInput {
+  const transformer = inputTransformer(message, messageAbout(source, eventPattern), messageOptions);
   return transformer === undefined
     ? {}
     : { inputTransformer: { inputPathsMap: { ...transformer.inputPathsMap }, inputTemplate: transformer.inputTemplate } };

@@ -37,8 +37,11 @@ const alone = (variable: string): Standalone => ({ variable });
 const lines = ({ facts }: MessageVariables): string => facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
 
 const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
-  // One JSON string: SNS mails it as text.
-  text: (variables) => `${variables.summary} | ${lines(variables).replaceAll('\n', ' | ')} | ${variables.linkTitle}: ${variables.link}`,
+  // One JSON string: SNS mails it as text. What nobody knows the alphabet of cannot stand in it: then a mapping.
+  text: (variables) => {
+    const line = `${variables.summary} | ${lines(variables).replaceAll('\n', ' | ')} | ${variables.linkTitle}: ${variables.link}`;
+    return variables.isHeadline === true ? { ...namedFreeTexts(variables), Message: line } : line;
+  },
 
   // https://api.slack.com/reference/block-kit/blocks - plain_text does not read markup out of a finding's title.
   slack: (variables) => ({
@@ -86,7 +89,7 @@ const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
       severity: 'critical',
       custom_details: {
         ...Object.fromEntries(variables.facts.map(({ name, value }) => [name, value])),
-        ...(variables.freeText !== undefined && { Title: alone(variables.freeText) }),
+        ...namedFreeTexts(variables),
       },
     },
   }),
@@ -95,7 +98,7 @@ const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
   servicenow: (variables) => ({
     short_description: variables.summary,
     description: `${lines(variables)}\n${variables.linkTitle}: ${variables.link}`,
-    ...(variables.freeText !== undefined && { comments: alone(variables.freeText) }),
+    ...Object.fromEntries(variables.freeTexts.map(({ variable }, index) => [index === 0 ? 'comments' : 'work_notes', alone(variable)])),
     category: 'Security',
     impact: '1',
     urgency: '1',
@@ -127,16 +130,26 @@ const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: variables.summary,
+      title: variables.isHeadline === true ? headline(variables) : variables.summary,
       description: `${lines(variables)}\n${variables.linkTitle}: ${variables.link}`,
       nextSteps: variables.nextSteps,
+      ...(variables.isHeadline === true && { keywords: variables.freeTexts.map(({ variable }) => alone(variable)) }),
     },
     metadata: { threadId: variables.threadId, summary: variables.summary },
   }),
 };
 
-function freeText(variables: MessageVariables, render: (text: Standalone) => unknown): readonly unknown[] {
-  return variables.freeText === undefined ? [] : [render(alone(variables.freeText))];
+function freeText({ freeTexts }: MessageVariables, render: (text: Standalone) => unknown): readonly unknown[] {
+  return freeTexts.map(({ variable }) => render(alone(variable)));
+}
+
+function namedFreeTexts({ freeTexts }: MessageVariables): Readonly<Record<string, Standalone>> {
+  return Object.fromEntries(freeTexts.map(({ name, variable }) => [name, alone(variable)]));
+}
+
+/** The free text that says what happened. */
+function headline({ freeTexts: [first], summary }: MessageVariables): unknown {
+  return first === undefined ? summary : alone(first.variable);
 }
 
 function paragraph(content: unknown): unknown {

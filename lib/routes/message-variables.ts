@@ -1,9 +1,15 @@
-import { type EventSource } from './route-pattern';
+import { type MessageAbout, type MessageKind } from './message-about';
 
 /** A line of a message: what it says, with variables in angle brackets whose values AWS fixes the alphabet of, so quotes may stand round it. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
+}
+
+/** A text that nobody knows the alphabet of. */
+export interface FreeText {
+  readonly name: string;
+  readonly variable: string;
 }
 
 /** What a responder needs first. */
@@ -12,8 +18,10 @@ export interface MessageVariables {
   readonly paths: Readonly<Record<string, string>>;
   /** What happened: at most 255 characters when rendered. */
   readonly summary: string;
-  /** Variable of free text that is in every such event; it stands alone, outside quotes. @default - there is none */
-  readonly freeText?: string;
+  /** Free texts that are in every such event; each stands alone, outside quotes. */
+  readonly freeTexts: readonly FreeText[];
+  /** Whether the first free text says what happened, and the summary only where. @default false */
+  readonly isHeadline?: boolean;
   /** Where, how bad, and what to ask for. */
   readonly facts: readonly Fact[];
   /** Page of the console. */
@@ -28,12 +36,81 @@ export interface MessageVariables {
 
 const common = { time: '$.time', region: '$.region', account: '$.account' };
 
-/** Values that a message about an event of a source holds. */
-export function messageVariables(source: EventSource): MessageVariables {
-  return bySource[source];
+/** Values that a message about an event of a kind holds. */
+export function messageVariables({ kind, plain }: MessageAbout): MessageVariables {
+  return kind === 'other' ? otherVariables(plain) : byKind[kind];
 }
 
-const bySource: Readonly<Record<EventSource, MessageVariables>> = {
+/**
+ * Of events of which no more is known than what every event has: their detail type and source, inside quotes where AWS or the pattern fixes their
+ * alphabet.
+ */
+function otherVariables(plain: MessageAbout['plain']): MessageVariables {
+  const isPlain = plain.includes('detail-type') && plain.includes('source');
+  return {
+    paths: { ...common, id: '$.id', what: '$.detail-type', source: '$.source' },
+    summary: `${isPlain ? '<what> of <source>' : 'Event'} in account <account>, <region>`,
+    freeTexts: isPlain
+      ? []
+      : [
+          { name: 'Event', variable: 'what' },
+          { name: 'Source', variable: 'source' },
+        ],
+    isHeadline: !isPlain,
+    facts: [
+      ...(isPlain ? [{ name: 'Source', value: '<source>' }] : []),
+      { name: 'Account', value: '<account>' },
+      { name: 'Region', value: '<region>' },
+      { name: 'Time', value: '<time>' },
+      { name: 'ID', value: '<id>' },
+    ],
+    link: 'https://console.aws.amazon.com/console/home?region=<region>',
+    linkTitle: 'Open the console',
+    threadId: '<id>',
+    nextSteps: ['Open the account and Region named above'],
+  };
+}
+
+/** A call that CloudTrail recorded. */
+const call: MessageVariables = {
+  paths: {
+    ...common,
+    service: '$.detail.eventSource',
+    call: '$.detail.eventName',
+    // An unusual number of calls names them further in.
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html
+    unusualService: '$.detail.insightDetails.eventSource',
+    unusualCall: '$.detail.insightDetails.eventName',
+    // Not the ARN: the path in that of an IAM user may hold any character, quotes too, and would end the string that it stands in.
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html; names of users, roles and sessions have letters, digits and _+=,.@-
+    user: '$.detail.userIdentity.userName',
+    role: '$.detail.userIdentity.sessionContext.sessionIssuer.userName',
+    principal: '$.detail.userIdentity.principalId',
+    principalType: '$.detail.userIdentity.type',
+    invokedBy: '$.detail.userIdentity.invokedBy',
+    address: '$.detail.sourceIPAddress',
+    error: '$.detail.errorCode',
+    event: '$.detail.eventID',
+  },
+  summary: '<service><unusualService> <call><unusualCall> in account <account>, <region>, by <principalType> <user><role>',
+  freeTexts: [],
+  facts: [
+    { name: 'Call', value: '<service><unusualService> <call><unusualCall>' },
+    { name: 'By', value: '<principalType> <user><role> <principal> <invokedBy>' },
+    { name: 'From', value: '<address>' },
+    { name: 'Refused with', value: '<error>' },
+    { name: 'Account', value: '<account>' },
+    { name: 'Region', value: '<region>' },
+    { name: 'Time', value: '<time>' },
+    { name: 'Event', value: '<event>' },
+  ],
+  link: 'https://<region>.console.aws.amazon.com/cloudtrailv2/home?region=<region>#/events/<event>',
+  linkTitle: 'Open the event in CloudTrail',
+  threadId: 'cloudtrail-<event>',
+  nextSteps: ['Ask whoever made the call; where nobody knows of it, open a case with AWS Security Incident Response'],
+};
+
+const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> = {
   'security-ir': {
     paths: {
       ...common,
@@ -44,6 +121,7 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       updatedBy: '$.detail.updatedBy',
     },
     summary: 'AWS Security Incident Response: <what> <case><membership>',
+    freeTexts: [],
     facts: [
       { name: 'Case', value: '<case>' },
       { name: 'Membership', value: '<membership>' },
@@ -73,7 +151,7 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       text: '$.detail.title',
     },
     summary: 'GuardDuty, severity <severity>: <type> in account <findingAccount>, <findingRegion>',
-    freeText: 'text',
+    freeTexts: [{ name: 'Title', variable: 'text' }],
     facts: [
       { name: 'Type', value: '<type>' },
       { name: 'Severity', value: '<severity>' },
@@ -99,7 +177,7 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       text: '$.detail.findings[0].Title',
     },
     summary: 'Security Hub, <severity>: finding in account <findingAccount>, <region>',
-    freeText: 'text',
+    freeTexts: [{ name: 'Title', variable: 'text' }],
     facts: [
       { name: 'Severity', value: '<severity>' },
       { name: 'Workflow', value: '<status>' },
@@ -117,9 +195,9 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
   'securityhub-insight': {
     paths: { ...common, insight: '$.detail.insightArn', id: '$.id', text: '$.detail.insightName' },
     summary: 'Security Hub: results of an insight in account <account>, <region>',
-    freeText: 'text',
+    freeTexts: [{ name: 'Insight', variable: 'text' }],
     facts: [
-      { name: 'Insight', value: '<insight>' },
+      { name: 'ARN', value: '<insight>' },
       { name: 'Account', value: '<account>' },
       { name: 'Region', value: '<region>' },
       { name: 'Time', value: '<time>' },
@@ -141,7 +219,7 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
       text: '$.detail.findings[0].finding_info.title',
     },
     summary: 'Security Hub, <severity> (severity <severityId>): finding in account <findingAccount>, <region>',
-    freeText: 'text',
+    freeTexts: [{ name: 'Title', variable: 'text' }],
     facts: [
       { name: 'Severity', value: '<severity>' },
       { name: 'Status', value: '<status>' },
@@ -155,50 +233,6 @@ const bySource: Readonly<Record<EventSource, MessageVariables>> = {
     threadId: 'securityhub-v2-<findingAccount>',
     nextSteps: ['Open the finding in the Security Hub administrator account'],
   },
-  cloudtrail: {
-    paths: {
-      ...common,
-      service: '$.detail.eventSource',
-      call: '$.detail.eventName',
-      // Not the ARN: the path in that of an IAM user may hold any character, quotes too, and would end the string that it stands in.
-      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html; names of users, roles and sessions have letters, digits and _+=,.@-
-      user: '$.detail.userIdentity.userName',
-      role: '$.detail.userIdentity.sessionContext.sessionIssuer.userName',
-      principal: '$.detail.userIdentity.principalId',
-      principalType: '$.detail.userIdentity.type',
-      address: '$.detail.sourceIPAddress',
-      error: '$.detail.errorCode',
-      event: '$.detail.eventID',
-    },
-    summary: 'Protection tampered with: <service> <call> in account <account>, <region>',
-    facts: [
-      { name: 'Call', value: '<service> <call>' },
-      { name: 'By', value: '<principalType> <user><role> <principal>' },
-      { name: 'From', value: '<address>' },
-      { name: 'Refused with', value: '<error>' },
-      { name: 'Account', value: '<account>' },
-      { name: 'Region', value: '<region>' },
-      { name: 'Time', value: '<time>' },
-      { name: 'Event', value: '<event>' },
-    ],
-    link: 'https://<region>.console.aws.amazon.com/cloudtrailv2/home?region=<region>#/events/<event>',
-    linkTitle: 'Open the event in CloudTrail',
-    threadId: 'cloudtrail-<event>',
-    nextSteps: ['Ask whoever made the call; where nobody knows of it, open a case with AWS Security Incident Response'],
-  },
-  other: {
-    paths: { ...common, id: '$.id', text: '$.detail-type' },
-    summary: 'Event <id> in account <account>, <region>',
-    freeText: 'text',
-    facts: [
-      { name: 'Account', value: '<account>' },
-      { name: 'Region', value: '<region>' },
-      { name: 'Time', value: '<time>' },
-      { name: 'Event', value: '<id>' },
-    ],
-    link: 'https://console.aws.amazon.com/console/home?region=<region>',
-    linkTitle: 'Open the console',
-    threadId: '<id>',
-    nextSteps: ['Open the account and Region named above'],
-  },
+  cloudtrail: { ...call, summary: 'Protection tampered with: <service> <call> in account <account>, <region>' },
+  call,
 };

@@ -1,4 +1,5 @@
 import { renderMessage } from './message-templates';
+import { aboutSource, type MessageAbout } from './message-about';
 import { messageVariables } from './message-variables';
 import { type MessageTemplate } from './route';
 import { type EventSource } from './route-pattern';
@@ -28,19 +29,25 @@ export const maximumInputPaths = 100;
 export const maximumInputTemplateCharacters = 8192;
 
 /**
- * The input transformer of a message about an event of a source. @returns undefined for `event`: the event goes as it is
+ * The input transformer of a message. @returns undefined for `event`: the event goes as it is
  *
  * What it renders is JSON, whatever the event holds (`text`: one JSON string), as far as EventBridge documents what it does. Its pages say that
  * values are not escaped inside a quoted string, that it adds quotes to strings outside quotes so that
  * JSON comes out, and that a variable whose path is not in the
  * event does not appear. So a quoted string holds only values whose alphabet AWS fixes (account IDs, Regions, finding types, severities), which may
  * be missing, and free text (titles, descriptions) stands alone, unquoted, and only where AWS says that the field is always there.
+ *
+ * @param about - what is known of the events (`messageAbout`), or the source of a typed filter
  */
-export function inputTransformer(message: Message, source: EventSource, options: MessageOptions = {}): InputTransformer | undefined {
+export function inputTransformer(
+  message: Message,
+  about: EventSource | MessageAbout,
+  options: MessageOptions = {},
+): InputTransformer | undefined {
   if (message === 'event') {
     return undefined;
   }
-  const variables = messageVariables(source);
+  const variables = messageVariables(typeof about === 'string' ? aboutSource(about) : about);
   const inputTemplate = renderMessage(message, variables, options);
   const used = Object.entries(variables.paths).filter(([name]) => inputTemplate.includes(`<${name}>`));
   return { inputPathsMap: Object.fromEntries(used), inputTemplate };

@@ -6,7 +6,7 @@ import {
   type InputTransformer,
   type Message,
 } from '../../lib/routes/messages';
-import { type EventSource } from '../../lib/routes/route-pattern';
+import { aboutSource, messageAbout, type MessageKind } from '../../lib/routes/message-about';
 import { transformed, valueAt } from '../support/input-transformer';
 import { findingEvent, securityIrEvents } from './support';
 
@@ -29,19 +29,27 @@ const trail = {
     sourceIPAddress: '203.0.113.7',
   },
 };
-const events: Readonly<Record<EventSource, unknown>> = {
+const events: Readonly<Record<MessageKind, unknown>> = {
   'security-ir': securityIrEvents[0]?.event,
   guardduty: findingEvent('high finding of a member').event,
   securityhub: findingEvent('imported critical finding').event,
   'securityhub-insight': findingEvent('insight results').event,
   'securityhub-v2': findingEvent('V2 finding of GuardDuty').event,
   cloudtrail: trail,
-  other: { 'detail-type': 'Something "odd"', id: 'e', account: '222222222222', region: 'eu-central-1', time: '2026-03-02T10:15:00Z' },
+  call: trail,
+  other: {
+    'detail-type': 'Something "odd"',
+    source: 'my."app"',
+    id: 'e',
+    account: '222222222222',
+    region: 'eu-central-1',
+    time: '2026-03-02T10:15:00Z',
+  },
 };
-const all = messages.flatMap((message) => (Object.keys(events) as EventSource[]).map((source) => ({ message, source })));
+const all = messages.flatMap((message) => (Object.keys(events) as MessageKind[]).map((source) => ({ message, source })));
 
-const transformerOf = (message: Message, source: EventSource): InputTransformer => {
-  const transformer = inputTransformer(message, source, { jiraProjectKey: 'SEC' });
+const transformerOf = (message: Message, source: MessageKind): InputTransformer => {
+  const transformer = inputTransformer(message, aboutSource(source), { jiraProjectKey: 'SEC' });
   if (transformer === undefined) {
     throw new Error(`${message} has no transformer`);
   }
@@ -76,7 +84,7 @@ describe.each(all)('$message about $source', ({ message, source }) => {
 });
 
 describe('what a responder needs first', () => {
-  const text = (message: Message, source: EventSource): string => transformed(transformerOf(message, source), events[source]);
+  const text = (message: Message, source: MessageKind): string => transformed(transformerOf(message, source), events[source]);
 
   it('is what, where, how bad and a link', () => {
     const guardDuty = text('slack', 'guardduty');
@@ -115,7 +123,7 @@ describe('what a responder needs first', () => {
   });
 
   it.each(messages)('fits what stands before it in %s: a summary of at most 255 characters', (message) => {
-    for (const source of Object.keys(events) as EventSource[]) {
+    for (const source of Object.keys(events) as MessageKind[]) {
       const parsed: unknown = JSON.parse(text(message, source));
       const summaries = ['text', 'short_description', 'fields.summary', 'payload.summary', 'content.title'].flatMap(
         (path) => (valueAt(parsed, `$.${path}`) as string | undefined) ?? [],
@@ -123,6 +131,51 @@ describe('what a responder needs first', () => {
       for (const summary of summaries) {
         expect(summary.length).toBeLessThanOrEqual(255);
       }
+    }
+  });
+});
+
+describe('the message of a raw pattern', () => {
+  const text = (eventPattern: Readonly<Record<string, unknown>>, event: unknown, message: Exclude<Message, 'event'> = 'chat'): string =>
+    transformed(inputTransformer(message, messageAbout('other', eventPattern), { jiraProjectKey: 'SEC' })!, event);
+  const title = (body: string): unknown => valueAt(JSON.parse(body), '$.content.title');
+  const odd = { ...(events.other as object), source: 'my.app', 'detail-type': 'Order "placed"' };
+
+  it('is that of the events that it takes, where all are of one documented kind', () => {
+    expect(title(text({ source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] }, events.guardduty))).toContain(
+      'GuardDuty, severity 8',
+    );
+    expect(title(text({ source: ['aws.security-ir'], 'detail-type': ['Case Created'] }, events['security-ir']))).toContain(
+      'Case Created 1234567890',
+    );
+    expect(title(text({ 'detail-type': ['Findings Imported V2'] }, events['securityhub-v2']))).toMatch(
+      /^Security Hub, \w+ \(severity \d\): finding in account \d{12}, /,
+    );
+  });
+
+  it('says who called what, in which account and Region', () => {
+    const pattern = { source: ['aws.guardduty'], 'detail-type': ['AWS API Call via CloudTrail'] };
+    expect(title(text(pattern, trail))).toBe(
+      'guardduty.amazonaws.com DeleteDetector in account 222222222222, us-east-1, by AssumedRole Engineer',
+    );
+    expect(text({ source: ['aws.iam'] }, trail, 'text')).toContain('By: AssumedRole Engineer AROAEXAMPLEROLE111111:alice');
+  });
+
+  it('says detail-type, source, account and Region where more is not known', () => {
+    const event = { ...odd, source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification' };
+    const pattern = { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] };
+    expect(title(text(pattern, event))).toBe('EC2 Instance State-change Notification of aws.ec2 in account 222222222222, eu-central-1');
+    expect(title(text({ ...pattern, source: ['aws.ec2', 'aws.guardduty'] }, event))).toContain(
+      'EC2 Instance State-change Notification of aws.ec2',
+    );
+  });
+
+  it.each(messages)('holds a detail-type of any letters, in %s', (message) => {
+    for (const pattern of [{ source: ['my.app'] }, { 'detail-type': [{ prefix: 'Order' }] }, { source: [{ prefix: 'aws.partner/' }] }]) {
+      const body = text(pattern, odd, message);
+      expect(JSON.stringify(JSON.parse(body))).toContain(JSON.stringify('Order "placed"').slice(1, -1));
+      expect(body).toContain('my.app');
+      expect(body).toContain('222222222222');
     }
   });
 });

@@ -11,7 +11,10 @@ import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
 import { takes } from './takes';
-import { guardDutySample, sampleFor, securityHubSample, securityIrSamples, type SampleEvent, type SamplePlace } from './sample-events';
+import { guardDutySample, securityHubSample } from './finding-samples';
+import { sampleFor } from './sample-events';
+import { type SampleEvent, type SamplePlace } from './sample-place';
+import { securityIrSamples } from './service-samples';
 
 export const eventGroups = [
   'AWS Security Incident Response',
@@ -143,7 +146,7 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
       }),
     })),
     ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
-      const event = sampleFor('cloudtrail', eventPattern, place);
+      const event = sampleFor(eventPattern, place);
       return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
     }),
   ];

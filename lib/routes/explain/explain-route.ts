@@ -13,7 +13,7 @@ import { explainTarget, type TargetExplanation } from './explained-target';
 import { missesOf } from './misses';
 import { exampleMember, originsOf, type RouteOrigin } from './origins';
 import { patternInWords, type ConditionInWords } from './pattern-words';
-import { type SamplePlace } from './sample-events';
+import { type SamplePlace } from './sample-place';
 
 /** Events that one pattern of a route takes. */
 export interface PatternExplanation {
@@ -116,7 +116,7 @@ interface Parts {
 function partsOf(options: ExplainRoutesOptions): Parts {
   const layout = routingLayout(options);
   const { account, region } = layout.home;
-  const place = { account, region, member: exampleMember };
+  const place = { account, region, member: exampleMember, management: options.organization.managementAccount };
   return { layout, place, kinds: kindsOfEvents({ place, stackSetName: options.stackSetName }) };
 }
 

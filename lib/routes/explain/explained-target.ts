@@ -1,10 +1,12 @@
 import { requiredPolicy, type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
+import { messageAbout, type MessageAbout } from '../message-about';
 import { inputTransformer, type Message } from '../messages';
 import { type RouteTarget } from '../route';
 import { type RuleLayout } from '../layout';
 import { isEventPath, parametersTransformer } from '../runbook-parameters';
 import { messageExample } from './message-example';
-import { sampleFor, type SamplePlace } from './sample-events';
+import { sampleFor } from './sample-events';
+import { type SamplePlace } from './sample-place';
 
 export type TargetKind = Exclude<keyof RouteTarget, 'message'>;
 
@@ -151,14 +153,14 @@ const receivers = {
 
 function exampleOf(target: RouteTarget, senders: readonly RuleLayout[], place: SamplePlace): { readonly example?: unknown } {
   for (const { source, eventPattern } of senders) {
-    const event = sampleFor(source, eventPattern, place);
-    const example = event === undefined ? undefined : rendered(target, source, event);
+    const event = sampleFor(eventPattern, place);
+    const example = event === undefined ? undefined : rendered(target, messageAbout(source, eventPattern), event);
     if (example !== undefined) return { example };
   }
   return {};
 }
 
-function rendered(target: RouteTarget, source: RuleLayout['source'], event: unknown): unknown {
+function rendered(target: RouteTarget, about: MessageAbout, event: unknown): unknown {
   const message = messageOf(target);
   if (message === 'parameters') {
     const { roleArn = '', parameters = { Event: [JSON.stringify(event)] } } = target.ssmAutomation ?? {};
@@ -166,7 +168,7 @@ function rendered(target: RouteTarget, source: RuleLayout['source'], event: unkn
     return fromEvent === undefined ? { AutomationAssumeRole: [roleArn], ...parameters } : messageExample(fromEvent, event);
   }
   const jira = target.apiDestination?.jira;
-  const transformer = inputTransformer(message, source, {
+  const transformer = inputTransformer(message, about, {
     ...(jira !== undefined && { jiraProjectKey: jira.projectKey }),
     ...(jira?.issueType !== undefined && { jiraIssueType: jira.issueType }),
   });

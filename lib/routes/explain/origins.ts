@@ -65,7 +65,7 @@ function carriers(wanted: ForwardingLayout, place: ForwardingLayout, home: Event
 function carriersOf(wanted: EventPattern, { rules, region }: ForwardingLayout, { account }: EventPlace): readonly ForwardingRule[] {
   const same = rules.filter(({ eventPattern }) => JSON.stringify(eventPattern) === JSON.stringify(wanted));
   if (same.length > 0) return same;
-  const event = sampleFor('other', wanted, { account, region, member: exampleMember });
+  const event = sampleFor(wanted, { account, region, member: exampleMember });
   // Of a pattern that no documented event matches it is not known which of them it is.
   return event === undefined ? rules : rules.filter(({ eventPattern }) => takes(eventPattern, event));
 }

@@ -1,12 +1,5 @@
 import { ocsfSeverities, type OcsfSeverity } from '../security-hub-v2';
-import { type SampleEvent, type SamplePlace } from './sample-events';
-
-const time = '2026-01-15T08:30:00Z';
-
-function envelope({ account, region }: SamplePlace, detailType: string): SampleEvent {
-  const id = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
-  return { version: '0', id, 'detail-type': detailType, source: 'aws.securityhub', account, time, region };
-}
+import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 /**
  * A finding of GuardDuty as Security Hub has it, in the Open Cybersecurity Schema Framework.
@@ -15,7 +8,7 @@ function envelope({ account, region }: SamplePlace, detailType: string): SampleE
 export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity): SampleEvent {
   const { member, region } = place;
   return {
-    ...envelope(place, 'Findings Imported V2'),
+    ...envelope(place, 'aws.securityhub', 'Findings Imported V2'),
     resources: ['e51603d1054aad9d9f498d82d6e81acf4cf6bc88140e8ad2273123c73b811084'],
     detail: {
       findings: [
@@ -31,7 +24,7 @@ export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity):
           severity_id: ocsfSeverities[severity],
           status: 'New',
           status_id: 1,
-          time_dt: time,
+          time_dt: sampleTime,
           cloud: { account: { uid: member }, provider: 'AWS', region },
           finding_info: {
             title: 'The EC2 instance i-0123456789abcdef0 is communicating with a Tor entry node.',
@@ -50,7 +43,7 @@ export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity):
 export function insightSample(place: SamplePlace): SampleEvent {
   const { account, region } = place;
   return {
-    ...envelope(place, 'Security Hub Insight Results'),
+    ...envelope(place, 'aws.securityhub', 'Security Hub Insight Results'),
     resources: [`arn:aws:securityhub:${region}:${account}:action/custom/Escalate`],
     detail: {
       actionName: 'Escalate',

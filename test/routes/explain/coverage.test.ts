@@ -1,5 +1,6 @@
 import { coverageOfKinds, eventGroups, kindsInWords, kindsOfEvents, type KindCoverage } from '../../../lib/routes/explain/coverage';
-import { sampleFor, securityIrSamples } from '../../../lib/routes/explain/sample-events';
+import { sampleFor } from '../../../lib/routes/explain/sample-events';
+import { securityIrSamples } from '../../../lib/routes/explain/service-samples';
 import { eventMatches } from '../../../lib/events/event-matching';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
 import { routingLayout } from '../../../lib/routes/layout';
@@ -35,15 +36,15 @@ describe('the documented events', () => {
     { pattern: { bus: 'findings', eventPattern: { source: ['aws.guardduty'], detail: { type: [{ wildcard: 'Backdoor:*Spambot' }] } } } },
   ];
   it.each(filters.map((events) => [JSON.stringify(events), events] as const))('become one that a route takes: %s', (_, events) => {
-    for (const { source, eventPattern } of routePatterns(events)) {
-      const event = sampleFor(source, eventPattern, place);
+    for (const { eventPattern } of routePatterns(events)) {
+      const event = sampleFor(eventPattern, place);
       const { pattern } = parseEventPattern(eventPattern);
       expect(pattern !== undefined && eventMatches(pattern, event)).toBe(true);
     }
   });
 
   it('become none where a pattern asks for what no event has', () => {
-    expect(sampleFor('other', { source: ['aws.guardduty'], detail: { severity: [{ numeric: ['>', 3, '<', 3] }] } }, place)).toBeUndefined();
+    expect(sampleFor({ source: ['aws.guardduty'], detail: { severity: [{ numeric: ['>', 3, '<', 3] }] } }, place)).toBeUndefined();
   });
 });
 

@@ -29,6 +29,7 @@ export function checksReference(): string {
     '`cordon check` proves a change safe before it is deployed. It reads files alone and calls no AWS. Its layers run in this order; one that cannot ' +
       'run, because an earlier one failed, is reported as `not run` and never counts as holding.',
     ['| Layer | Looks at |', '|---|---|', ...checkLayers.map(({ id }) => `| \`${id}\` | ${cell(layers[id])} |`)].join('\n'),
+    ...severities,
     ...exitCodes,
     ...baseline,
     ...formats,
@@ -60,12 +61,24 @@ const exitCodes: readonly string[] = [
   ].join('\n'),
 ];
 
+const severities: readonly string[] = [
+  '## Severities',
+  [
+    '| Severity | Means |',
+    '|---|---|',
+    '| `error` | it would be refused, would fail, or would harm; it fails the check |',
+    '| `warning` | something that the organization did, or can change by the configuration; it fails the check with `--fail-on warning` |',
+    '| `unknown` | it could not be found out; it always fails the check |',
+    '| `note` | good to know, such as the known weaknesses of what AWS publishes; it never fails the check |',
+  ].join('\n'),
+];
+
 const baseline: readonly string[] = [
   '## Baseline',
   'To adopt the check where there are findings already, write a baseline and commit it: `cordon check --write-baseline baseline.json`. With ' +
     '`--baseline baseline.json`, the findings in it no longer fail the check and new ones do; those that are gone are named, so that the file can be ' +
     'written anew. A finding is known by its rule and its place, by names: it stays the same when lines move or figures change. What is unknown cannot ' +
-    'be in a baseline, nor what keeps other layers from looking.',
+    'be in a baseline, nor what keeps other layers from looking. A note needs no baseline: it fails no check.',
 ];
 
 const formats: readonly string[] = [
@@ -96,7 +109,8 @@ function sectionOf(layer: LayerId): readonly string[] {
     case 'iam-proof':
       return [
         `## ${layer}`,
-        'Each statement of the proof is described in [iam-proof.md](iam-proof.md); here its ID begins with `iam-proof/`.',
+        'Each statement of the proof is described in [iam-proof.md](iam-proof.md); here its ID begins with `iam-proof/`. Known weaknesses of what AWS ' +
+          'publishes are one note together, `iam-proof/published-weaknesses`.',
       ];
     case 'route-safety':
     case 'unseen':

@@ -16,8 +16,9 @@ export function iamProofReference(): string {
       'names those that are meant, under whatever conditions. A statement that is not bounded so fails or is unknown, though no request that was ' +
       'tried gets through. What must be allowed is asked for every resource, and for those that a denial singles out.',
     '## Three answers',
-    "Each statement holds, fails or is unknown. A failure is an error, which fails the gate, or a warning: known, and of AWS's own making or " +
-      'a protection that nobody asked for. Unknown never passes a gate, and names what is not known.',
+    'Each statement holds, fails or is unknown. A failure is an error, which fails the gate; a warning, which is something that the organization ' +
+      'did or can change by the configuration; or a note. Known weaknesses of the roles as AWS publishes them are notes, and `cordon check` says ' +
+      'them once, together ([why](decisions/0018-what-aws-publishes-is-a-note.md)). Unknown never passes a gate, and names what is not known.',
     'A condition key of a request is present with a value, absent where that is sure, or not known; AWS puts keys into requests that nobody ' +
       'sees before (`aws:SourceVpc`, session tags of the containment role). What is not known says why nobody can know it. A denial that depends on one that is not known makes the answer unknown, unless ' +
       'another surely denies; an allow that does, unless another surely allows. So is what AWS documents nowhere: a wildcard that would have to ' +

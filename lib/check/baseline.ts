@@ -1,4 +1,5 @@
 import { CordonError, exitCode, type Problem } from '../problem';
+import { isNote } from './finding';
 import { placeToText } from './place';
 import { type BaselineUse, type CheckReport, type LayerReport, type ReportedFinding } from './report';
 
@@ -18,10 +19,10 @@ export interface BaselineFinding {
 
 /**
  * Whether a baseline may hold a finding. What is unknown cannot be accepted, since nobody knows what it is; nor can what keeps other layers from
- * looking.
+ * looking. A note needs no acceptance.
  */
 function acceptable({ severity }: ReportedFinding, { failed }: LayerReport): boolean {
-  return severity !== 'unknown' && failed === undefined;
+  return severity !== 'unknown' && severity !== 'note' && failed === undefined;
 }
 
 /** The baseline that accepts what a report found. */
@@ -56,7 +57,7 @@ export function applyBaseline(
     const old = layer.findings.filter((finding) => known.has(finding.fingerprint) && acceptable(finding, layer));
     for (const finding of old) met.add(finding.fingerprint);
     const findings = layer.findings.filter((finding) => !old.includes(finding));
-    const holds = layer.outcome.status === 'findings' && findings.length === 0 && layer.failed === undefined;
+    const holds = layer.outcome.status === 'findings' && findings.every(isNote) && layer.failed === undefined;
     return { ...layer, findings, baselined: old, ...(holds && { outcome: { status: 'holds' as const } }) };
   });
   const allRan = layers.every(({ outcome, failed }) => outcome.status !== 'not-run' && failed === undefined);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** `unknown`: it could not be found out, which never passes the gate. */
-export type CheckSeverity = 'error' | 'warning' | 'unknown';
+/** `unknown`: it could not be found out, which never passes the gate. `note`: good to know; it never fails the gate. */
+export type CheckSeverity = 'error' | 'warning' | 'unknown' | 'note';
 
 /** A value of the configuration. */
 export interface ConfigurationPlace {
@@ -56,6 +56,9 @@ export interface CheckFinding {
   /** What tells it from others of the same rule in the same place, e.g. an account. @default - nothing */
   readonly detail?: string;
 }
+
+/** Whether a finding is only good to know: a layer with nothing else holds. */
+export const isNote = ({ severity }: Pick<CheckFinding, 'severity'>): boolean => severity === 'note';
 
 /** Something that was found and that somebody answers for. */
 export interface AcknowledgedFinding extends CheckFinding {

@@ -64,9 +64,9 @@ export interface CheckVerdict {
   readonly counts: Readonly<Record<CheckSeverity | 'acknowledged' | 'baselined' | 'notRun', number>>;
 }
 
-/** Whether a finding fails the check; what is unknown always does. */
+/** Whether a finding fails the check; what is unknown always does, and a note never. */
 export function fails({ severity }: Pick<CheckFinding, 'severity'>, failOn: FailOn): boolean {
-  return severity !== 'warning' || failOn === 'warning';
+  return severity === 'warning' ? failOn === 'warning' : severity !== 'note';
 }
 
 /**
@@ -80,6 +80,7 @@ export function verdictOf(layers: readonly LayerReport[], failOn: FailOn): Check
     error: counted('error'),
     warning: counted('warning'),
     unknown: counted('unknown'),
+    note: counted('note'),
     acknowledged: layers.flatMap(({ acknowledged }) => acknowledged).length,
     baselined: layers.flatMap(({ baselined }) => baselined).length,
     notRun: layers.filter(({ outcome }) => outcome.status === 'not-run').length,

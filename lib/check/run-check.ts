@@ -3,7 +3,7 @@ import { type FailOn } from '../configuration/configuration';
 import { type ConfigurationFile } from '../configuration/read';
 import { CordonError, exitCode, type Problem } from '../problem';
 import { applyBaseline, type Baseline } from './baseline';
-import { fingerprints, type AcknowledgedFinding, type CheckFinding, type ConfigurationPlace } from './finding';
+import { fingerprints, isNote, type AcknowledgedFinding, type CheckFinding, type ConfigurationPlace } from './finding';
 import {
   type CheckContext,
   type CheckInputs,
@@ -138,7 +138,7 @@ function reportOf({ id, title }: CheckLayer, outcome: LayerOutcome, durationMill
   return {
     id,
     title,
-    outcome: { status: outcome.findings.length === 0 && outcome.failed === undefined ? 'holds' : 'findings' },
+    outcome: { status: outcome.findings.every(isNote) && outcome.failed === undefined ? 'holds' : 'findings' },
     looked: outcome.looked,
     durationMilliseconds,
     findings: reported(outcome.findings),

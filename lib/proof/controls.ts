@@ -65,7 +65,8 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
     controls.length > 0
       ? controls.map((control) => ({ ...control, levels: level ? [...control.levels, level] : control.levels }))
       : everywhere(level);
-  statements.push(onlyStackSetsChangeRoles(and(protecting), { guarded: protecting !== undefined, place }), ...management);
+  const guarded = protecting ? 'yes' : guardrails ? 'perhaps' : 'no';
+  statements.push(onlyStackSetsChangeRoles(and(protecting), { guarded, place }), ...management);
   if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(and(guardrails), place));
   return { statements, limits };
 }
@@ -113,7 +114,7 @@ function managementUnprotected(template: string): ProofStatement {
       affected: 'whoever administers the management account can take containment away there, or use the execution role',
       remedy: 'let few administer the management account, and have a route report changes of the roles',
     },
-    { severity: 'warning' },
+    { weakness: 'administrators of the management account can change the roles there, which no service control policy reaches' },
   );
 }
 

@@ -67,7 +67,9 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
         remedy: options.confusedDeputyConditions
           ? 'require aws:SourceAccount and aws:SourceArn of automation-execution/* in the trust policy'
           : 'set containment.confusedDeputyConditions to true',
-        severity: options.confusedDeputyConditions ? 'error' : 'warning',
+        ...(!options.confusedDeputyConditions && {
+          weakness: 'nothing in its trust policy keeps Systems Manager from using the execution role for somebody else',
+        }),
       },
       () =>
         unboundStatements(role.trust, 'sts:AssumeRole', [

@@ -27,6 +27,8 @@ export interface Expectation extends Consequence {
   readonly fails: (whats: string) => string;
   /** @default error */
   readonly severity?: 'error' | 'warning';
+  /** In a few words, where it is a weakness of what AWS publishes; it is then a note. @default - it is none */
+  readonly weakness?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export function expectAll(probes: readonly Probe[], expectation: Expectation, fu
 }
 
 function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofStatement {
-  const { id, expected, place, severity, unplaced } = expectation;
+  const { id, expected, place, severity, weakness, unplaced } = expectation;
   const wrong = probes.filter(({ decision }) => decision.result === (expected === 'allowed' ? 'denied' : 'allowed'));
   const unclear = probes.filter(({ decision }) => decision.result === 'unknown');
   const actionsOf = (some: readonly Probe[]): readonly string[] | undefined => {
@@ -52,6 +54,7 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
     const actions = actionsOf(wrong);
     return fails(id, fact, { ...place, ...(unplaced ? {} : placeOf(first.decision)) }, expectation, {
       ...(severity && { severity }),
+      ...(weakness !== undefined && { weakness }),
       ...(actions && { actions }),
     });
   }

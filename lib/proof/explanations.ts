@@ -95,7 +95,7 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Let the trust policy name Service ssm.amazonaws.com and nobody else.',
   },
   'execution-role-source-conditions': {
-    what: 'Systems Manager can assume the execution role for automations of its own account alone. A warning unless the configuration asks for the conditions: the published trust has none.',
+    what: 'Systems Manager can assume the execution role for automations of its own account alone. A known weakness, and so a note, unless the configuration asks for the conditions: the published trust has none.',
     why: 'The Systems Manager guide recommends aws:SourceAccount and aws:SourceArn against confused deputies.',
     fix: 'Set containment.confusedDeputyConditions to true.',
   },
@@ -105,7 +105,7 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Allow the action on * in the policy of the execution role.',
   },
   'execution-role-known-gaps': {
-    what: 'The actions that the pages of approved runbooks name and the policy that AWS publishes leaves out. A warning.',
+    what: 'The actions that the pages of approved runbooks name and the policy that AWS publishes leaves out. A known weakness, and so a note; a warning under least privilege.',
     why: 'The gap is in what AWS publishes; whether a runbook needs the action depends on how it is used.',
     fix: 'Set containment.grantRunbookGaps to true, or wait for AWS to add them.',
   },
@@ -130,7 +130,7 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
     fix: 'Write the account ID or the Region, or * for all of them.',
   },
   'only-stacksets-change-roles': {
-    what: 'Service control policies keep everyone but StackSets from changing the roles of member accounts. A warning where no guardrail is configured, and for the management account, which no such policy reaches.',
+    what: 'Service control policies keep everyone but StackSets from changing the roles of member accounts. A known weakness, and so a note, where no guardrail is configured, and for the management account, which no such policy reaches.',
     why: 'Whoever changes the execution role is an administrator, and whoever deletes the roles takes containment away.',
     fix: 'Attach a policy that denies changes of the roles to all but arn:*:iam::*:role/stacksets-exec-*.',
   },

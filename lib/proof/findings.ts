@@ -10,6 +10,8 @@ export interface Consequence {
 
 /** What some statements have besides. */
 type Further = Pick<FailingStatement, 'actions' | 'change'>;
+/** What statements that fail have besides; a weakness of what AWS publishes is a note. */
+type OfFailure = Further & Partial<Pick<FailingStatement, 'severity' | 'weakness'>>;
 
 export function holds(id: ProofId, fact: string, place: ProofPlace, actions?: readonly string[]): HoldingStatement {
   return { id, status: 'holds', fact, place, ...(actions && { actions: sorted(actions) }) };
@@ -20,9 +22,9 @@ export function fails(
   fact: string,
   place: ProofPlace,
   { affected, remedy }: Consequence,
-  { severity = 'error', actions, change }: Further & Partial<Pick<FailingStatement, 'severity'>> = {},
+  { weakness, severity = weakness === undefined ? 'error' : 'note', actions, change }: OfFailure = {},
 ): FailingStatement {
-  const further = { ...(actions && { actions: sorted(actions) }), ...(change && { change }) };
+  const further = { ...(actions && { actions: sorted(actions) }), ...(change && { change }), ...(weakness !== undefined && { weakness }) };
   return { id, status: 'fails', severity, fact, affected, remedy, place, ...further };
 }
 

@@ -108,7 +108,13 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
             affected: 'a runbook may fail where it needs them',
             remedy: 'set containment.grantRunbookGaps to true, or wait for AWS to add them',
           },
-          { severity: 'warning', actions: missing },
+          {
+            actions: missing,
+            // Least privilege is the user's own choice, and the gaps with it.
+            ...(policy === 'published'
+              ? { weakness: `the execution role lacks ${missing.join(', ')}, which the pages of the runbooks name` }
+              : { severity: 'warning' as const }),
+          },
         );
   const nothingElse = nothingElseAllowed(subject, {
     id: 'execution-role-allows-nothing-else',

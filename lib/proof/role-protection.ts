@@ -21,8 +21,8 @@ const creation = ['iam:CreateRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:Tag
 const stackSetsRole = 'role/stacksets-exec-0123456789abcdef0123456789abcdef';
 
 export interface ProtectionOptions {
-  /** Whether the configuration brings policies that are to protect the roles. */
-  readonly guarded: boolean;
+  /** Whether the configuration brings policies that are to protect the roles: `perhaps`, where it may attach them to some accounts alone. */
+  readonly guarded: 'yes' | 'perhaps' | 'no';
   readonly place: ProofPlace;
 }
 
@@ -32,12 +32,18 @@ const consequence = {
     'attach a service control policy that denies changes of arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* to all but stacksets-exec-*',
 };
 
-/** Nobody but StackSets can change the roles of member accounts; where nothing protects them that is said, as a warning. */
+const unprotected = 'others than StackSets can change the roles of member accounts';
+
+/** Nobody but StackSets can change the roles of member accounts; where nothing protects them anywhere that is said, as a note. */
 export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded, place }: ProtectionOptions): ProofStatement {
   const id = 'only-stacksets-change-roles';
-  const known = inAccounts(controls, (control) =>
-    everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes)),
-  );
+  const asked = (control: Control): readonly Probe[] =>
+    everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes));
+  const known = inAccounts(controls, asked);
+  // A protection with a hole is the organization's own; that there is none is what AWS publishes.
+  const hasHole =
+    guarded === 'perhaps' || controls.some((control) => asked(control).every(isDenied) && byStackSets(control, changes).every(isAllowed));
+  const severity = hasHole ? ({ severity: 'warning' } as const) : { weakness: unprotected };
   const general = expectAll(
     known,
     {
@@ -48,14 +54,14 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded
       holds: 'nobody but StackSets can change the containment roles of member accounts',
       fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
       ...consequence,
-      severity: guarded ? 'error' : 'warning',
+      ...(guarded !== 'yes' && severity),
     },
     () => controls.flatMap(whomSomeDenialsMean),
   );
-  if (general.status === 'unknown' && !guarded) {
-    // Without a guardrail the worst that can come out is a warning.
+  if (general.status === 'unknown' && guarded !== 'yes') {
+    // Without a guardrail the worst that can come out is no error.
     const fact = 'nothing surely keeps others than StackSets from changing the containment roles of member accounts';
-    return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, { severity: 'warning' });
+    return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, severity);
   }
   if (general.status !== 'holds') return general;
   const spared = controls.flatMap((control) =>
@@ -72,6 +78,19 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded
     remedy: 'leave no more principals out of the policy than have to change the roles',
     severity: 'warning',
   });
+}
+
+const isDenied = ({ decision }: Probe): boolean => decision.result === 'denied';
+const isAllowed = ({ decision }: Probe): boolean => decision.result === 'allowed';
+
+/** What StackSets asks for in an account. */
+function byStackSets(control: Control, actions: readonly string[]): readonly Probe[] {
+  const { partition, account } = control.subject.deployment;
+  const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
+  return probes(control, '', { type: 'role', arn }, actions, stackSetsContext).map((probe) => ({
+    ...probe,
+    what: `${probe.action} in ${account}`,
+  }));
 }
 
 /** The probes of all, with the accounts where not every account answers alike. */
@@ -96,14 +115,7 @@ function inAccounts(controls: readonly Control[], probesOf: (control: Control) =
 
 /** Without this no rollout and no repair gets through. */
 export function stackSetsChangeRoles(controls: readonly Control[], place: ProofPlace): ProofStatement {
-  const known = controls.flatMap((control) => {
-    const { partition, account } = control.subject.deployment;
-    const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
-    return probes(control, '', { type: 'role', arn }, [...creation, ...changes], stackSetsContext).map((probe) => ({
-      ...probe,
-      what: `${probe.action} in ${account}`,
-    }));
-  });
+  const known = controls.flatMap((control) => byStackSets(control, [...creation, ...changes]));
   return expectAll(known, {
     id: 'stacksets-change-roles',
     expected: 'allowed',

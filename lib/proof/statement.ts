@@ -125,10 +125,12 @@ export interface HoldingStatement extends StatementBase {
 export interface FailingStatement extends StatementBase {
   readonly status: 'fails';
   /**
-   * `error` fails the gate. `warning` is known and AWS's own, or a protection that nobody asked for: said, and passed. `note` is good to know,
-   * and nothing has to be done about it.
+   * `error` fails the gate. `warning` is something that the organization did, or can change by the configuration without leaving what AWS
+   * publishes. `note` is good to know, and nothing has to be done about it.
    */
   readonly severity: 'error' | 'warning' | 'note';
+  /** In a few words, a weakness of the roles as AWS publishes them; its severity is `note`. @default - it is none */
+  readonly weakness?: string;
   /** What to change in a service control policy. @default - it is about none */
   readonly change?: PolicyChange;
   /** What follows from it, as a sentence without a full stop. */

@@ -1,4 +1,4 @@
-import { type CheckSeverity } from '../check/finding';
+import { isNote, type CheckSeverity } from '../check/finding';
 import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { count, plain, some } from './text';
@@ -28,13 +28,14 @@ function headline({ verdict: { exitCode, counts } }: CheckReport): string {
     counts.error > 0 ? count(counts.error, 'error') : '',
     counts.unknown > 0 ? `${counts.unknown} unknown` : '',
     counts.warning > 0 ? count(counts.warning, 'warning') : '',
+    counts.note > 0 ? count(counts.note, 'note') : '',
     counts.notRun > 0 ? `${count(counts.notRun, 'layer')} not run` : '',
   ].filter((part) => part !== '');
   return [words[exitCode], ...parts].join(' · ');
 }
 
-const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
-const marks: Readonly<Record<CheckSeverity, string>> = { error: '✖', unknown: '?', warning: '!' };
+const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning', 'note'];
+const marks: Readonly<Record<CheckSeverity, string>> = { error: '✖', unknown: '?', warning: '!', note: '·' };
 
 function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   return [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
@@ -43,7 +44,7 @@ function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[
 function layerRow({ title, outcome, looked, findings, baselined, acknowledged, failed }: LayerReport): readonly string[] {
   if (outcome.status === 'not-run') return ['✖', title, `not run, because ${outcome.because} failed`, ''];
   if (outcome.status === 'idle') return ['', title, 'nothing to do', outcome.why];
-  const worst = gravity.find((severity) => findings.some((finding) => finding.severity === severity));
+  const worst = gravity.find((severity) => severity !== 'note' && findings.some((finding) => finding.severity === severity));
   const numbers = gravity.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number === 0 ? [] : [severity === 'unknown' ? `${number} unknown` : count(number, severity)];
@@ -51,7 +52,7 @@ function layerRow({ title, outcome, looked, findings, baselined, acknowledged, f
   const known = baselined.length === 0 ? [] : [`${baselined.length} in the baseline`];
   const accepted = acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`];
   const mark = worst === undefined ? (failed === undefined ? '✔' : '✖') : marks[worst];
-  return [mark, title, [...(numbers.length === 0 ? ['holds'] : numbers), ...known, ...accepted].join(', '), looked];
+  return [mark, title, [...(findings.every(isNote) ? ['holds'] : []), ...numbers, ...known, ...accepted].join(', '), looked];
 }
 
 function findingRow({ severity, ruleId, message, place, remedy }: ReportedFinding): readonly string[] {

@@ -82,7 +82,7 @@ function resultToSarif(finding: ReportedFinding, state: State, ruleIndex: number
   return {
     ruleId: ruleOf(ruleId),
     ruleIndex,
-    level: severity === 'warning' ? 'warning' : 'error',
+    level: severity === 'unknown' ? 'error' : severity,
     message: { text: plain(`${unknown}${message}${got}; ${remedy}`) },
     locations: [locationOf(place, report)],
     partialFingerprints: { 'cordonFinding/v1': finding.fingerprint },

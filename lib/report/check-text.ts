@@ -1,4 +1,4 @@
-import { type CheckPlace, type CheckSeverity } from '../check/finding';
+import { isNote, type CheckPlace, type CheckSeverity } from '../check/finding';
 import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { columns, count, paint, plain, some, type Paint } from './text';
@@ -40,7 +40,7 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 function mark({ findings, failed }: LayerReport): string {
   if (findings.some(({ severity }) => severity === 'error') || (failed !== undefined && failed !== 'unknown')) return '✖';
   if (findings.some(({ severity }) => severity === 'unknown') || failed === 'unknown') return '?';
-  return findings.length > 0 ? '!' : '✔';
+  return findings.every(isNote) ? '✔' : '!';
 }
 
 function tally({ findings, acknowledged, baselined }: LayerReport): string {
@@ -49,10 +49,11 @@ function tally({ findings, acknowledged, baselined }: LayerReport): string {
     of('error') > 0 ? count(of('error'), 'error') : '',
     of('unknown') > 0 ? `${of('unknown')} unknown` : '',
     of('warning') > 0 ? count(of('warning'), 'warning') : '',
+    of('note') > 0 ? count(of('note'), 'note') : '',
     baselined.length > 0 ? `${baselined.length} in the baseline` : '',
     acknowledged.length > 0 ? `${acknowledged.length} acknowledged` : '',
   ].filter((part) => part !== '');
-  return findings.length === 0 ? ['holds', ...parts].join(', ') : parts.join(', ');
+  return findings.every(isNote) ? ['holds', ...parts].join(', ') : parts.join(', ');
 }
 
 function paintLayer(line: string, layer: LayerReport, p: Paint): string {
@@ -62,7 +63,7 @@ function paintLayer(line: string, layer: LayerReport, p: Paint): string {
   return layer.outcome.status === 'idle' ? p.dim(line) : line.replace(symbol, coloured);
 }
 
-const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning'];
+const gravity: readonly CheckSeverity[] = ['error', 'unknown', 'warning', 'note'];
 
 function section({ id, findings }: LayerReport, p: Paint): string[] {
   if (findings.length === 0) return [];
@@ -91,7 +92,7 @@ function alike(findings: readonly ReportedFinding[]): readonly (readonly [Report
 
 function findingsToText(group: readonly [ReportedFinding, ...ReportedFinding[]], p: Paint): string[] {
   const [{ severity, ruleId, message, value, remedy }] = group;
-  const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning') };
+  const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning'), note: p.dim('· note') };
   const got = value === undefined ? '' : `, got ${shortened(JSON.stringify(value))}`;
   const places = [...new Set(group.map(({ place }) => placeLine(place)))].filter((where) => where !== '');
   const more = places.length - mostPlaces;
@@ -133,6 +134,7 @@ function verdict({ verdict: { exitCode, holds, counts }, failOn }: CheckReport, 
     counts.error > 0 ? count(counts.error, 'error') : '',
     counts.unknown > 0 ? `${counts.unknown} unknown` : '',
     counts.warning > 0 ? `${count(counts.warning, 'warning')}${failOn === 'warning' ? '' : ' (--fail-on warning counts them)'}` : '',
+    counts.note > 0 ? count(counts.note, 'note') : '',
     counts.notRun > 0 ? `${count(counts.notRun, 'layer')} not run` : '',
     counts.baselined > 0 ? `${counts.baselined} in the baseline` : '',
     counts.acknowledged > 0 ? `${counts.acknowledged} acknowledged` : '',

@@ -226,7 +226,7 @@ it('JSON keeps its shape', () => {
     configuration: 'cordon.yaml',
     date: '2026-11-24',
     failOn: 'error',
-    verdict: { exitCode: 1, holds: false, counts: { error: 4, warning: 1, unknown: 1, acknowledged: 1, baselined: 0, notRun: 1 } },
+    verdict: { exitCode: 1, holds: false, counts: { error: 4, warning: 1, unknown: 1, note: 0, acknowledged: 1, baselined: 0, notRun: 1 } },
   });
   expect(layers[7]).toEqual({
     id: 'quotas',

@@ -78,7 +78,7 @@ describe('without the policies of the organization', () => {
     const proof = proofOf(published);
     expect(notConsidered(proof.limits)).toEqual(['no snapshot: service control policies are not considered']);
     expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
-      ['only-stacksets-change-roles', 'warning'],
+      ['only-stacksets-change-roles', 'note'],
     ]);
     expect(proofVerdict(proof)).toBe('holds');
   });
@@ -105,20 +105,20 @@ describe('without the policies of the organization', () => {
     const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: absent } });
     expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
       ['service-control-policies-let-containment-work', 'holds'],
-      ['only-stacksets-change-roles', 'warning'],
+      ['only-stacksets-change-roles', 'note'],
     ]);
     expect(proofVerdict(proof)).toBe('holds');
   });
 });
 
-it('says of the management account that no policy can protect its roles, as a warning', () => {
+it('says of the management account that no policy can protect its roles, as a note', () => {
   const proof = proofOf(
     published,
     { guardrailPolicies: [{ name: 'All', document: { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } } }] },
     { kind: 'management' },
   );
   expect(about(proof.statements).map((statement) => [statement.id, outcome(statement), statement.place.accountKind])).toEqual([
-    ['only-stacksets-change-roles', 'warning', 'management'],
+    ['only-stacksets-change-roles', 'note', 'management'],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { ContainmentRoles } from '../../constructs/containment-roles';
 import { type ContainmentRolesOptions } from '../../lib/containment/roles';
 import { memberAccountTemplate } from '../../lib/containment/templates';
 import { regionsOf } from '../../lib/regions';
-import { proofIds, proofStatementToText, proofVerdict, proveContainment, type ProofStatement } from '../../lib/proof';
+import { proofIds, proofStatementToText, proofVerdict, proveContainment, type FailingStatement } from '../../lib/proof';
 import { type Template } from '../../lib/template';
 import { approvedActionSets, everyCombination, published } from '../containment/options';
 import { management } from '../support/organization';
@@ -16,26 +16,31 @@ const combinations = everyCombination.filter(
     grantRunbookGaps === confusedDeputyConditions && (startAutomationResources === 'documents') === grantRunbookGaps,
 );
 
-const warningsOf = (statements: readonly ProofStatement[]): readonly string[] =>
-  statements.filter((statement) => statement.status === 'fails' && statement.severity === 'warning').map(({ id }) => id);
-
 describe.each(kinds)('of %s accounts', (kind) => {
   it('every variant and policy holds, with every set of approved actions', () => {
     expect(combinations).toHaveLength(2 * 2 * approvedActionSets.length * 2);
     for (const options of combinations) expect(problemsOf(proofOf(options, {}, { kind }))).toEqual([]);
   });
 
-  it('what AWS publishes short of what it should is a warning, and nothing else is', () => {
+  it('what AWS publishes short of what it should is a note, and a warning only what was chosen', () => {
+    const of = (severity: FailingStatement['severity'], options: ContainmentRolesOptions) =>
+      proofOf(options, {}, { kind }).statements.flatMap((one) => (one.status === 'fails' && one.severity === severity ? [one.id] : []));
     const own = 'only-stacksets-change-roles';
-    expect(warningsOf(proofOf(published, {}, { kind }).statements)).toEqual([
-      'execution-role-source-conditions',
-      'execution-role-known-gaps',
-      own,
-    ]);
+    expect(of('note', published)).toEqual(['execution-role-source-conditions', 'execution-role-known-gaps', own]);
+    expect(of('warning', published)).toEqual([]);
     const strict: ContainmentRolesOptions = { ...published, grantRunbookGaps: true, confusedDeputyConditions: true };
-    expect(warningsOf(proofOf(strict, {}, { kind }).statements)).toEqual([own]);
+    expect(of('note', strict)).toEqual([own]);
     const triage: ContainmentRolesOptions = { ...strict, variant: 'containment-with-ec2-triage' };
-    expect(warningsOf(proofOf(triage, {}, { kind }).statements)).toEqual(['containment-role-sends-commands', own]);
+    expect([of('warning', triage), of('note', triage)]).toEqual([['containment-role-sends-commands'], [own]]);
+    const least: ContainmentRolesOptions = { ...strict, policy: 'least-privilege', grantRunbookGaps: false };
+    expect([of('warning', least), of('note', least)]).toEqual([['execution-role-known-gaps'], [own]]);
+  });
+
+  it('every note on the roles is one of the known weaknesses, said in a few words', () => {
+    for (const options of combinations) {
+      const notes = proofOf(options, {}, { kind }).statements.filter((one) => one.status === 'fails' && one.severity === 'note');
+      for (const note of notes) expect(note).toMatchObject({ weakness: expect.stringMatching(/^[a-z].{20,250}[^.]$/) as string });
+    }
   });
 });
 

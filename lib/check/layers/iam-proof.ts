@@ -1,10 +1,19 @@
 import { type Configuration } from '../../configuration/configuration';
+import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { type Snapshot } from '../../organization/snapshot';
 import { stackSetDefinitions, type StackSetDefinition } from '../../rollout/stack-set-definition';
-import { proveContainment, type AccountKind, type GuardrailPolicy, type ProofStatement, type ProvenTemplate } from '../../proof';
+import {
+  proveContainment,
+  type AccountKind,
+  type FailingStatement,
+  type GuardrailPolicy,
+  type ProofStatement,
+  type ProvenTemplate,
+} from '../../proof';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';
+import { configurationPlace } from '../place';
 import { policiesOf } from '../policy-documents';
 import { resourcesOfType, templatePlace, type CheckedTemplate } from '../template';
 
@@ -36,7 +45,10 @@ export const iamProofLayer: CheckLayer = {
       ? ', without service control policies'
       : '';
     return {
-      findings: proof.statements.flatMap((statement) => toFinding(statement, byName)),
+      findings: [
+        ...proof.statements.filter((statement) => !isWeakness(statement)).flatMap((statement) => toFinding(statement, byName)),
+        ...publishedWeaknesses(proof.statements.filter(isWeakness), file!),
+      ],
       looked: `${proof.statements.length} statements on ${proven.length} templates${without}`,
     };
   },
@@ -101,8 +113,29 @@ function toFinding(statement: ProofStatement, templates: ReadonlyMap<string, Che
 }
 
 function severityOf(statement: Exclude<ProofStatement, { readonly status: 'holds' }>): CheckFinding['severity'] {
-  if (statement.status === 'unknown') return 'unknown';
-  return statement.severity === 'note' ? 'warning' : statement.severity;
+  return statement.status === 'unknown' ? 'unknown' : statement.severity;
+}
+
+type Weakness = FailingStatement & { readonly weakness: string };
+const isWeakness = (statement: ProofStatement): statement is Weakness => statement.status === 'fails' && statement.weakness !== undefined;
+
+/** What AWS publishes so, everybody has: it is said once, with all that can be done about it. */
+function publishedWeaknesses(statements: readonly Weakness[], file: ConfigurationFile): readonly CheckFinding[] {
+  if (statements.length === 0) return [];
+  // Both templates have the same ones, each with its own remedy.
+  const distinct = [...new Map(statements.map((statement) => [statement.weakness, statement])).values()];
+  const numbered = (texts: readonly string[]): string => texts.map((text, index) => `(${index + 1}) ${text}`).join('; ');
+  const weaknesses = numbered(distinct.map(({ weakness }) => weakness));
+  const remedies = numbered(distinct.map(({ remedy }) => remedy));
+  return [
+    {
+      ruleId: 'iam-proof/published-weaknesses',
+      severity: 'note',
+      message: `the containment roles have ${distinct.length} known ${distinct.length === 1 ? 'weakness' : 'weaknesses'} as AWS publishes them: ${weaknesses}`,
+      remedy: `nothing has to be done; to go further than AWS does: ${remedies}`,
+      place: configurationPlace(file, 'containment'),
+    },
+  ];
 }
 
 function logicalIdOf(template: CheckedTemplate, role: string | undefined): string | undefined {

@@ -173,6 +173,12 @@ export const namesOfOneEvent: readonly (readonly [string, string])[] = [
 ];
 
 /**
+ * Names that a page of AWS writes, and no sample of an event has.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export const otherSpellings: readonly string[] = ['AWS Console Signin via CloudTrail'];
+
+/**
  * `ProductName` of findings that AWS Security Incident Response does not ingest: it takes those of GuardDuty and of third parties. Findings of
  * controls have `Security Hub`.
  * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html

@@ -4,6 +4,7 @@ import {
   cloudTrailTypes,
   documentedSources,
   namesOfOneEvent,
+  otherSpellings,
   productsNotIngested,
   securityIncidentResponseEvents,
   type DocumentedDetailType,
@@ -39,7 +40,7 @@ export function undocumentedValues({ combinations }: CompiledPattern): readonly 
  * What somebody should look at, though it contradicts nothing: kinds of events that are documented nowhere, one of two names of an event, and
  * findings that are lost while AWS Security Incident Response triages them.
  *
- * Ids: `undocumented-event`, `one-of-two-names`, `workflow-status-new-alone`, `unknown-detail-field`.
+ * Ids: `undocumented-event`, `misspelt-event`, `one-of-two-names`, `workflow-status-new-alone`, `unknown-detail-field`.
  */
 export function doubtfulValues({ combinations }: CompiledPattern): readonly Problem[] {
   return distinct([
@@ -100,9 +101,9 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
       ? []
       : [
           {
-            id: 'undocumented-event',
+            id: 'misspelt-event',
             path: place,
-            message: 'is a source of which Cordon knows no event',
+            message: 'is nearly the name of a source whose events are documented',
             value: operand,
             remedy: `did you mean "${near}"?`,
           },
@@ -142,12 +143,17 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
     .filter((condition) => !known.some((detailType) => condition.test(detailType)) && (others || ownerOf(condition) === undefined))
     .filter(({ operator, operand }) => !others || (operator === 'equals' && typeof operand === 'string' && nearest(operand, known)))
     .map((condition) => ({
-      id: 'undocumented-event',
+      id: isNearly(condition, known) ? 'misspelt-event' : 'undocumented-event',
       path: condition.place,
       message: `is no detail-type of a documented event${documented.length === 0 ? '' : ` of ${documented.map(({ source }) => source).join(' or ')}`}`,
       value: condition.operand,
       remedy: remedyFor(condition, ofSources.length === 0 ? known : ofSources, known),
     }));
+}
+
+/** Whether a name is nearly a documented one, and AWS itself does not write it. */
+function isNearly({ operator, operand }: FieldCondition, known: readonly string[]): boolean {
+  return operator === 'equals' && typeof operand === 'string' && !otherSpellings.includes(operand) && nearest(operand, known) !== undefined;
 }
 
 /** Among several sources, one of which the pattern takes no documented event: it stands there for nothing. */

@@ -7,7 +7,7 @@ import { arrivesInPart, neverArrives } from './rules/never-arrives';
 import { oneOfTwoNames } from './rules/one-of-two-names';
 import { containsOneResource, startsContainment, startsRunbook } from './rules/starts-containment';
 import { unknownDetailField } from './rules/unknown-detail-field';
-import { undocumentedEvent } from './rules/undocumented-event';
+import { misspeltEvent, undocumentedEvent } from './rules/undocumented-event';
 import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
 
 export { type RouteFinding, type RouteRule } from './route-rule';
@@ -15,6 +15,7 @@ export { type RouteFinding, type RouteRule } from './route-rule';
 /** Every safety rule of routes, in the order of the documentation. */
 export const routeRules: readonly RouteRule[] = [
   undocumentedEvent,
+  misspeltEvent,
   unknownDetailField,
   oneOfTwoNames,
   workflowStatusNewAlone,

@@ -21,6 +21,7 @@ import { shadowed } from './rules/shadowed';
 import { shutsOutService } from './rules/shuts-out-service';
 import { takesMore } from './rules/takes-more';
 import { threatPurpose } from './rules/threat-purpose';
+import { undocumentedValue } from './rules/undocumented-value';
 import { unknownField } from './rules/unknown-field';
 import { unknownFindingType } from './rules/unknown-finding-type';
 import { type SafetyRule } from './safety-rule';
@@ -52,4 +53,5 @@ export const safetyRules: readonly SafetyRule[] = [
   shadowed,
   unknownField,
   unknownFindingType,
+  undocumentedValue,
 ];

@@ -25,6 +25,8 @@ export interface DeployableAutomation {
 
 /** What one stack holds. */
 export interface SignalStackContent {
+  /** Account that administers what it holds. */
+  readonly account: string;
   readonly stackName: string;
   /** By rank. */
   readonly suppressionRules: readonly DeployableSuppression[];
@@ -32,7 +34,7 @@ export interface SignalStackContent {
   readonly automationRules: readonly DeployableAutomation[];
 }
 
-/** The stacks of one Region, in the order in which they are deployed. */
+/** The stacks of one Region; those of an account in the order in which they are deployed. */
 export interface RegionDeployment {
   readonly region: string;
   /** ID of the GuardDuty detector. @default - none is known; an error where a suppression rule needs it */
@@ -50,17 +52,20 @@ export interface SignalDeploymentOptions {
   readonly deployed?: DeployedSignals;
 }
 
+/** Account of each list of rules; often one for both. */
+export type SignalAccounts = Readonly<Record<'suppressionRules' | 'automationRules', string>>;
+
 export interface SignalDeployment {
-  /** Account that administers GuardDuty and Security Hub. */
-  readonly account: string;
+  /** The administrators of GuardDuty and of Security Hub: only they can create rules for all (traps 26). */
+  readonly accounts: SignalAccounts;
   /** Every Region in use, sorted; empty where the configuration has neither list of rules. */
   readonly regions: readonly RegionDeployment[];
   readonly problems: readonly Problem[];
 }
 
-/** Name of a stack; the first of a Region has no number. */
-export function signalsStackName(region: string, part = 0): string {
-  return `cordon-signals-${region}${part === 0 ? '' : `-${part + 1}`}`;
+/** Name of a stack; the first of a Region has no number. One with automation rules alone, in the account of Security Hub, says so. */
+export function signalsStackName(region: string, part = 0, of: '' | 'security-hub-' = ''): string {
+  return `cordon-signals-${of}${region}${part === 0 ? '' : `-${part + 1}`}`;
 }
 
 /**
@@ -69,35 +74,25 @@ export function signalsStackName(region: string, part = 0): string {
  */
 export function signalDeployment(options: SignalDeploymentOptions): SignalDeployment {
   const { configuration } = options;
-  const account = administratorOf(configuration.organization, 'guardDuty');
+  const accounts: SignalAccounts = {
+    suppressionRules: administratorOf(configuration.organization, 'guardDuty'),
+    automationRules: administratorOf(configuration.organization, 'securityHub'),
+  };
   if (configuration.suppressionRules === undefined && configuration.automationRules === undefined) {
-    return { account, regions: [], problems: [] };
+    return { accounts, regions: [], problems: [] };
   }
-  const problems = [...separateAccounts(configuration)];
+  const problems: Problem[] = [];
   const regions = [...new Set(configuration.organization.regions)].sort().map((region) => {
-    const found = regionDeployment(region, options);
+    const found = regionDeployment(region, accounts, options);
     problems.push(...found.problems);
     return found.deployment;
   });
-  return { account, regions, problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()] };
-}
-
-/** Rules of both kinds stand in one stack a Region, thus in one account. */
-function separateAccounts({ organization }: Configuration): readonly Problem[] {
-  const [guardDuty, securityHub] = [administratorOf(organization, 'guardDuty'), administratorOf(organization, 'securityHub')];
-  if (guardDuty === securityHub) return [];
-  return [
-    {
-      id: 'administrators-apart',
-      path: 'organization.administrators',
-      message: `names ${guardDuty} for GuardDuty and ${securityHub} for Security Hub; Cordon deploys rules on findings to one account, and cannot serve this yet`,
-      remedy: 'take suppressionRules and automationRules out, or let one account administer both',
-    },
-  ];
+  return { accounts, regions, problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()] };
 }
 
 function regionDeployment(
   region: string,
+  accounts: SignalAccounts,
   { configuration, rules, today, deployed }: SignalDeploymentOptions,
 ): { readonly deployment: RegionDeployment; readonly problems: readonly Problem[] } {
   const here = <Rule extends SuppressionRule | AutomationRule>(list: readonly Rule[]): readonly Rule[] =>
@@ -113,15 +108,35 @@ function regionDeployment(
   }));
   // Ranks follow the order in which the filters are created: the console takes no rank that leaves a gap (create-suppression-rules-guardduty).
   let rank = 0;
-  const stacks = parts.map((part) => ({
+  const contents = parts.map((part) => ({
     ...part,
+    account: accounts.suppressionRules,
     suppressionRules: part.suppressionRules.map((rule) => ({ rule, rank: ++rank })),
     automationRules: part.automationRules.map((rule) => ({ rule, order: orders.get(rule.name) ?? 0 })).sort((a, b) => a.order - b.order),
   }));
+  const stacks = byAccount(contents, accounts, region);
   return {
     deployment: { region, ...(detector.id !== undefined && { detector: detector.id }), stacks },
     problems: [...problems, ...detector.problems, ...securityHubOff(region, automationRules, deployed)],
   };
+}
+
+/** Where Security Hub has an administrator of its own, stacks of that account have the automation rules, and the others have them no more. */
+function byAccount(
+  contents: readonly SignalStackContent[],
+  { suppressionRules: guardDuty, automationRules: securityHub }: SignalAccounts,
+  region: string,
+): readonly SignalStackContent[] {
+  if (guardDuty === securityHub) return contents;
+  return [
+    ...contents.map((content) => ({ ...content, automationRules: [] })),
+    ...contents.map((content, part) => ({
+      ...content,
+      account: securityHub,
+      stackName: signalsStackName(region, part, 'security-hub-'),
+      suppressionRules: [],
+    })),
+  ];
 }
 
 function detectorOf(

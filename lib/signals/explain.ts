@@ -142,7 +142,7 @@ function common(
     daysLeft: (Date.parse(rule.expires) - Date.parse(today)) / 86_400_000,
     criteria: rule.criteria.map(criterionInWords),
     reads: [...new Set(rule.criteria.map(({ field }) => field))],
-    administrator: deployment.account,
+    administrator: deployment.accounts[list],
     findings: safety.findings.filter(about),
     acknowledged: safety.acknowledged.filter(({ finding }) => about(finding)),
   };

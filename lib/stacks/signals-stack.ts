@@ -8,7 +8,7 @@ import { type SignalStackContent } from '../signals/deployment';
 import { PlainStack } from './plain-stack';
 
 export interface SignalsStackProps {
-  /** Account that administers GuardDuty and Security Hub. */
+  /** Account that administers what the stack holds: GuardDuty, Security Hub, or both. */
   readonly account: string;
   readonly region: string;
   /** ID of the GuardDuty detector. @default - none; then there must be no suppression rule */
@@ -16,7 +16,7 @@ export interface SignalsStackProps {
   readonly content: SignalStackContent;
 }
 
-/** Suppression rules and automation rules of one Region, or a part of them, in the account that administers GuardDuty and Security Hub. */
+/** Suppression rules and automation rules of one Region, or a part of them, in the account that administers what it holds. */
 export class SignalsStack extends PlainStack {
   public constructor(scope: Construct, id: string, { account, region, detector, content }: SignalsStackProps) {
     super(scope, id, {

@@ -13,17 +13,18 @@ import { SignalsStack } from './signals-stack';
  */
 export function addSignals(app: App, { deployment, safety }: EvaluatedSignals, options?: RuleSafetyOptions): readonly SignalsStack[] {
   const stacks = deployment.regions.flatMap(({ region, detector, stacks: contents }) => {
-    let before: SignalsStack | undefined;
+    const last = new Map<string, SignalsStack>();
     return contents.map((content) => {
       const stack = new SignalsStack(app, content.stackName, {
-        account: deployment.account,
+        account: content.account,
         region,
         ...(detector !== undefined && { detector }),
         content,
       });
-      // A rule that moves to a stack that was added is deleted before it is created.
+      // A rule that moves to a stack that was added is deleted before it is created. Accounts are deployed each with its own credentials.
+      const before = last.get(content.account);
       if (before) stack.addStackDependency(before);
-      before = stack;
+      last.set(content.account, stack);
       return stack;
     });
   });

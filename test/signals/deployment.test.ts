@@ -31,8 +31,48 @@ const reading = (over: Partial<RegionSignals>): DeployedSignals => ({
 
 describe('what is deployed where', () => {
   it('is in the account that administers: the delegated administrator, or the management account where there is none', () => {
-    expect(deployment().account).toBe(administrator);
-    expect(deployment({ delegatedAdministrator: undefined }).account).toBe(management);
+    const both = (account: string) => ({ suppressionRules: account, automationRules: account });
+    expect(deployment().accounts).toEqual(both(administrator));
+    expect(deployment({ delegatedAdministrator: undefined }).accounts).toEqual(both(management));
+  });
+
+  it('is divided where GuardDuty and Security Hub have administrators of their own, in as many stacks each', () => {
+    const other = '333333333333';
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const rules = {
+      suppressionRules: names.map((name) => suppression({ name })),
+      automationRules: names.map((name) => automation({ name })),
+    };
+    for (const [administrators, guardDuty, securityHub] of [
+      [{ securityHub: other }, administrator, other],
+      [{ guardDuty: other }, other, administrator],
+      [{ securityHub: management }, administrator, management],
+    ] as const) {
+      const together = deployment({ stacksPerRegion: 2 }, rules).regions[0]!;
+      const { accounts, problems, regions } = deployment({ stacksPerRegion: 2, administrators }, rules);
+      expect([accounts, problems]).toEqual([{ suppressionRules: guardDuty, automationRules: securityHub }, []]);
+      const stacks = regions[0]!.stacks;
+      expect(stacks.map(({ stackName, account }) => [stackName, account])).toEqual([
+        ['cordon-signals-eu-west-1', guardDuty],
+        ['cordon-signals-eu-west-1-2', guardDuty],
+        ['cordon-signals-security-hub-eu-west-1', securityHub],
+        ['cordon-signals-security-hub-eu-west-1-2', securityHub],
+      ]);
+      // The same rules with the same ranks and orders, each in the account that can create it.
+      expect(stacks.flatMap(({ suppressionRules }) => suppressionRules)).toEqual(together.stacks.flatMap((one) => one.suppressionRules));
+      expect(stacks.flatMap(({ automationRules }) => automationRules)).toEqual(together.stacks.flatMap((one) => one.automationRules));
+      for (const { account, suppressionRules, automationRules } of stacks) {
+        expect(account === guardDuty ? automationRules : suppressionRules).toEqual([]);
+      }
+    }
+  });
+
+  it('takes the detector from the account that administers GuardDuty', () => {
+    const other = { ...reading({}), account: '333333333333' };
+    const detectorOf = (administrators: NonNullable<Configuration['organization']['administrators']>) =>
+      deployment({ detectors: undefined, administrators }, { deployed: other }).regions[0]?.detector;
+    expect(detectorOf({ guardDuty: '333333333333' })).toBe('c3');
+    expect(detectorOf({ securityHub: '333333333333' })).toBeUndefined();
   });
 
   it('gives every Region in use a stack, with or without rules, sorted', () => {

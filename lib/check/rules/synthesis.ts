@@ -3,7 +3,6 @@ import { type RuleDescription } from './description';
 const problems: Readonly<Record<string, string>> = {
   'root-unknown': 'The targets are the root, and neither the configuration nor a snapshot says its ID.',
   'triage-service-linked-role-unknown': 'Neither the configuration nor a snapshot says whether the triage service-linked role exists.',
-  'administrators-apart': 'Something is to be deployed that Cordon cannot divide among several administrators yet.',
   'no-date': 'Rules on findings end on a day, and no day was given.',
   'no-delegated-administrator': 'The rollout starts from the delegated administrator, and none is named.',
   'no-detector': 'Suppression rules are to be deployed to a Region whose GuardDuty detector is not known.',

@@ -19,6 +19,7 @@ It does not see:
 - calls where no trail logs management events.
 - changes by CloudFormation to what Cordon makes by CloudFormation: filters and automation rules whose names begin with \`cordon\`, and rules on events.
   A change of a stack of Cordon is seen.
+- changes of filters, automation rules and rules on events by the service-linked role of AWS Security Incident Response.
 - what happens to topics, queues, keys and functions to which a route delivers, and to alarms. A delivery that fails raises the alarm of the route;
   an alarm that somebody switches off stays silent.`;
 

@@ -1,6 +1,7 @@
-import { eventPattern, isForSource } from '../event-patterns';
+import { securityIncidentResponseEvents } from '../../lib/events/documented-events';
+import { eventPattern, isForSource, takes } from '../event-patterns';
 import { unknown, violation, type CheckRule } from '../rule';
-import { isAbsent, isIntrinsic, referredTo, shown } from '../values';
+import { isAbsent, isIntrinsic, referredTo, shown, type Properties } from '../values';
 
 export const securityIrBus: CheckRule = {
   id: 'SecurityIrEventsOffDefaultBus',
@@ -13,7 +14,7 @@ export const securityIrBus: CheckRule = {
   check: (rule) => {
     const { EventBusName: bus } = rule.properties;
     const pattern = eventPattern(rule.properties);
-    if (isAbsent(bus) || pattern === undefined || pattern === 'unknown' || !isForSource(pattern, 'aws.security-ir')) return [];
+    if (isAbsent(bus) || pattern === undefined || pattern === 'unknown' || !takesEventsOfTheService(pattern)) return [];
     const name = shown(bus);
     if (/^(?:arn:.*:event-bus\/)?default$/.test(name)) return [];
     const made = rule.others(['AWS::Events::EventBus']).some(({ logicalId }) => logicalId === referredTo(bus));
@@ -22,3 +23,11 @@ export const securityIrBus: CheckRule = {
       : [unknown('EventBusName', `whether ${name} is the default bus is only known when it is deployed`)];
   },
 };
+
+/**
+ * Whether a pattern is for events that the service sends by itself. Calls of the service have its source too: CloudTrail sends those, in the
+ * account and Region in which they are made. https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-security-ir.html
+ */
+const takesEventsOfTheService = (pattern: Properties): boolean =>
+  isForSource(pattern, 'aws.security-ir') &&
+  securityIncidentResponseEvents.detailTypes.some(({ detailType }) => takes(pattern['detail-type'], detailType) !== false);

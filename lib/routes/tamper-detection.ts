@@ -1,3 +1,4 @@
+import { triageServiceLinkedRoleName } from '../containment/roles';
 import { type EventPattern, type RoutePattern } from './route-pattern';
 import { tamperClauses, type TamperClause } from './tamper-clauses';
 import { type TamperOptions } from './tamper-resources';
@@ -49,6 +50,13 @@ const rootActivity: EventPattern = {
   },
 };
 
+/**
+ * End of the ARN of the role by which AWS Security Incident Response makes filters and rules. A path can hold any text, so that only the whole end
+ * with the name says which role it is; whoever makes a role of that name is seen.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+const roleOfTheService = `role/aws-service-role/triage.security-ir.amazonaws.com/${triageServiceLinkedRoleName}`;
+
 const notRoot = [{ 'anything-but': 'Root' }, { exists: false }];
 /** What a service did in the root user's name, or by itself, is not root activity. */
 const serviceEvent = { eventType: ['AwsServiceEvent'] };
@@ -64,14 +72,7 @@ const callers: Readonly<Record<'everybody' | NonNullable<TamperClause['by']>, Ev
       { userIdentity: { invokedBy: [{ 'anything-but': [cloudFormation, byConsole] }] } },
       serviceEvent,
     ],
-    // Nobody can make a role with this path: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-    userIdentity: {
-      sessionContext: {
-        sessionIssuer: {
-          arn: [{ 'anything-but': { wildcard: '*:role/aws-service-role/*security-ir.amazonaws.com/*' } }, { exists: false }],
-        },
-      },
-    },
+    userIdentity: { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': { suffix: roleOfTheService } }, { exists: false }] } } },
   },
   cloudFormation: { userIdentity: { invokedBy: [cloudFormation] } },
 };

@@ -127,6 +127,31 @@ it('says that a membership ends at once with the registration of its administrat
   expect(differs?.status === 'absent' && differs.remedy).toMatch(/cancels the membership at once/);
 });
 
+describe('the management account as administrator', () => {
+  const said = (over: Parameters<typeof configured>[0]) =>
+    planRollout({ configuration: configured(over), snapshot: sketch({}), today })
+      .findings.filter(({ id }) => id === 'management-account-administers' || id === 'security-hub-v2-in-management-account')
+      .map(({ id, severity }) => `${severity} ${id}`);
+  const newer = routeOf({ securityHubV2: {} });
+
+  it.each<[string, string[], Parameters<typeof configured>[0]]>([
+    ['of the membership', ['notice management-account-administers'], { organization: { administrators: { membership: management } } }],
+    ['of GuardDuty', ['notice management-account-administers'], { organization: { administrators: { guardDuty: management } } }],
+    ['of Security Hub', ['notice management-account-administers'], { organization: { administrators: { securityHub: management } } }],
+    ['of StackSets, which AWS does not advise against', [], { organization: { administrators: { stackSets: management } } }],
+    ['where nobody wrote it', [], { organization: { delegatedAdministrator: undefined }, ...rolledOutFrom('management-account') }],
+    ['of nothing', [], {}],
+    ['of nothing, with routes of the newer Security Hub', [], { routes: [newer] }],
+    [
+      'of the newer Security Hub, which AWS refuses',
+      ['warning security-hub-v2-in-management-account', 'notice management-account-administers'],
+      { organization: { administrators: { securityHub: management } }, routes: [newer] },
+    ],
+  ])('is said as AWS documents it: %s', (_, expected, over) => {
+    expect(said(over)).toEqual(expected);
+  });
+});
+
 function routeOf(events: NonNullable<Configuration['routes']>[number]['events']): NonNullable<Configuration['routes']>[number] {
   const retry = { maximumRetryAttempts: 1, maximumEventAgeSeconds: 60 };
   return { name: 'one', events, targets: [{ sns: { topicName: 'alerts' } }], retry, alarmOnEvents: false };

@@ -22,6 +22,8 @@ const findings: Readonly<Record<string, string>> = {
   'management-account-roles-remain': 'The management account is excluded, and its stack still has the containment roles.',
   'opt-in-region': 'Findings are expected from an opt-in Region; a notice, which the check passes over.',
   'opt-in-region-of-roles': 'The containment roles are deployed through a Region that each account has to enable.',
+  'management-account-administers':
+    'The management account administers security services, which AWS allows and does not recommend; a notice, which the check passes over.',
   'management-account-role-exists': 'A role of that name exists in the management account, outside the stack.',
   'management-account-stack-failed': 'The stack of the management account rolled back or failed.',
   'management-account-unknown': 'The stack of the management account could not be read.',
@@ -39,6 +41,8 @@ const findings: Readonly<Record<string, string>> = {
     'Security Hub is configured centrally, by policies that Cordon does not read; a notice, which the check passes over.',
   'security-hub-central-configuration-failed': 'Central configuration of Security Hub is not set up, so its policies do not apply.',
   'security-hub-off': 'Security Hub is off in the account that administers it.',
+  'security-hub-v2-in-management-account':
+    'Routes take findings of the newer Security Hub from the management account, which cannot be its administrator.',
   'security-ir-access-off': 'AWS Security Incident Response has no trusted access to the organization.',
   'security-ir-administrator-not-registered':
     'AWS Security Incident Response has another delegated administrator than the configuration, or none.',

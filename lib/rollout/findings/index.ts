@@ -9,6 +9,7 @@ import {
   rolesOutsideTheStackSet,
   unknownStates,
 } from './accounts';
+import { administrators } from './administrators';
 import { detection } from './detection';
 import { type FindingsInput } from './input';
 import { managementAccount } from './management-account';
@@ -40,7 +41,12 @@ export function findings(input: FindingsInput): Finding[] {
         ].flatMap((say) => say(input));
   const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
   const order = ['error', 'unknown', 'warning', 'notice'];
-  return [...ofStackSets, ...prerequisites(input), ...detection(input), ...ofManagementAccount, ...tagsOfOthers(input)].sort(
-    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
-  );
+  return [
+    ...ofStackSets,
+    ...prerequisites(input),
+    ...administrators(input),
+    ...detection(input),
+    ...ofManagementAccount,
+    ...tagsOfOthers(input),
+  ].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }

@@ -1,0 +1,49 @@
+import { administeredServices, administratorOf } from '../../configuration/administrators';
+import { type Configuration } from '../../configuration/configuration';
+import { type Finding } from '../plan';
+import { type FindingsInput } from './input';
+
+/** What AWS says of a management account that administers security services. */
+export function administrators({ configuration, scope }: FindingsInput): Finding[] {
+  return scope === 'management-account' ? [] : [...notRecommended(configuration), ...neverInSecurityHubV2(configuration)];
+}
+
+/**
+ * AWS allows it, and recommends another account: whoever works with findings then works in the account that controls all others. What nobody wrote is
+ * no choice that could be doubted.
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/considerations_important.html
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
+ */
+function notRecommended({ organization }: Configuration): Finding[] {
+  const roles = (['membership', 'guardDuty', 'securityHub'] as const).filter(
+    (role) => organization.administrators?.[role] === organization.managementAccount,
+  );
+  if (roles.length === 0) return [];
+  const services = roles.map((role) => administeredServices[role].name).join(', ');
+  return [
+    {
+      id: 'management-account-administers',
+      severity: 'notice',
+      message: `the management account ${organization.managementAccount} administers ${services}; AWS allows it, and recommends another account`,
+      remedy: `delegate to a security tooling account, and name it in organization.administrators (${roles.join(', ')})`,
+    },
+  ];
+}
+
+/**
+ * The newer Security Hub takes no management account as its administrator, so findings of other accounts never arrive there.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-set-da.html
+ */
+function neverInSecurityHubV2({ organization, routes = [] }: Configuration): Finding[] {
+  const names = routes.flatMap(({ name, events }) => (events.securityHubV2 === undefined ? [] : [name]));
+  if (names.length === 0 || administratorOf(organization, 'securityHub') !== organization.managementAccount) return [];
+  return [
+    {
+      id: 'security-hub-v2-in-management-account',
+      severity: 'warning',
+      message: `routes (${names.join(', ')}) take findings of the newer Security Hub (securityHubV2) from the management account ${organization.managementAccount}, which cannot be its administrator; findings of other accounts never arrive there`,
+      remedy: 'delegate Security Hub to a member account, and name it in organization.administrators.securityHub',
+    },
+  ];
+}

@@ -1,20 +1,18 @@
-import { parseEventPattern } from '../../events/event-pattern';
 import { type PatternCombination } from '../../events/field-condition';
 import { type EventPattern } from '../route-pattern';
 import { adapted } from './adapted-event';
 import { cloudTrailSamples } from './cloudtrail-samples';
 import { findingSamples } from './finding-samples';
 import { allSecurityIrSamples, otherSamples } from './service-samples';
-import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
-import { takes } from './takes';
+import { mayBe, placeFor, type SampleEvent, type SamplePlace } from './sample-place';
+import { compiledPattern, takes } from './takes';
 
 /**
  * An event that a pattern takes, of a kind that AWS documents, with nothing but fields that its kind has.
  * @returns undefined where no documented event is one
  */
 export function sampleFor(eventPattern: EventPattern, place: SamplePlace): SampleEvent | undefined {
-  const { pattern } = parseEventPattern(eventPattern);
-  for (const combination of pattern?.combinations ?? []) {
+  for (const combination of compiledPattern(eventPattern)?.combinations ?? []) {
     const event = sampleOf(combination, place, (candidate) => takes(eventPattern, candidate));
     if (event !== undefined) return event;
   }
@@ -23,12 +21,16 @@ export function sampleFor(eventPattern: EventPattern, place: SamplePlace): Sampl
 
 function sampleOf(combination: PatternCombination, place: SamplePlace, isTaken: (event: SampleEvent) => boolean): SampleEvent | undefined {
   const wanted = placeFor(combination, place);
-  const samples = wanted === undefined ? [] : samplesAt(combination, wanted);
+  const samples = wanted === undefined ? [] : samplesAt(combination, wanted).filter((sample) => isOfKind(combination, sample));
   return (
     samples.find(isTaken) ??
     samples.map((sample) => adapted(sample, combination)).find((event): event is SampleEvent => event !== undefined && isTaken(event))
   );
 }
+
+/** Whether a pattern takes events of the kind of a sample. */
+const isOfKind = (combination: PatternCombination, sample: SampleEvent): boolean =>
+  ['source', 'detail-type'].every((field) => mayBe(combination, field, String(sample[field])));
 
 function samplesAt(combination: PatternCombination, place: SamplePlace): readonly SampleEvent[] {
   return [

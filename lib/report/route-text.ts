@@ -117,7 +117,7 @@ function targetLines(target: TargetExplanation, { targets }: RouteExplanation): 
   const same = targets.find((other) => other.number < number && JSON.stringify(other.example, undefined, 2) === json);
   return [
     `  ${number}. ${what}`,
-    `     ${gets}${example === undefined ? '; no documented event shows how' : same === undefined ? ', for example:' : `, as target ${same.number} does`}`,
+    `     ${gets}${example === undefined ? '; Cordon knows no documented event that the route takes, to show it by' : same === undefined ? ', for example:' : `, as target ${same.number} does`}`,
     ...(example === undefined || same !== undefined ? [] : json.split('\n').map((line) => `       ${line}`)),
     ...needs.map((need) => `     needs ${need}`),
     ...policies.flatMap((policy) => policyLines(policy, '     ')),

@@ -51,7 +51,7 @@ export function explainTarget(target: RouteTarget, index: number, { rules, arnOf
     what: `${targetNouns[kind]} ${nameOfTarget(target)}${qualifierOf(target)}`,
     rules: senders.map(({ name }) => name),
     message,
-    gets: gets(message, target),
+    gets: `${gets(message, target)}${saidOf(message, senders)}`,
     ...exampleOf(target, senders, place),
     needs: needsOf(target),
     policies: requiredPolicy(target, { ruleArns: senders.map(arnOfRule), account: place.account }),
@@ -141,6 +141,14 @@ function gets(message: Message | 'parameters', { ssmAutomation }: RouteTarget): 
     case 'jira':
       return `gets a message as ${receivers[message]} takes it`;
   }
+}
+
+/** What the message says of events of which no more is known than what every event has. */
+function saidOf(message: Message | 'parameters', senders: readonly RuleLayout[]): string {
+  const abouts = senders.map(({ source, eventPattern }) => messageAbout(source, eventPattern)).filter(({ kind }) => kind === 'other');
+  if (message === 'event' || message === 'parameters' || abouts.length === 0) return '';
+  const isMapping = message === 'text' && abouts.some(({ plain }) => plain.length < 2);
+  return ` that says the detail-type, source, account, Region and time${isMapping ? ', in a JSON mapping since the first two may hold any letter' : ''}`;
 }
 
 const receivers = {

@@ -43,13 +43,16 @@ export function missesOf(options: MissesOptions): readonly string[] {
           'calls that only read, and calls where no trail logs management events',
         ]
       : []),
-    ...(isFindings || isCalls
+    ...(isFindings || isCalls || pattern?.bus === 'findings'
       ? []
       : [
-          `events of another account or Region than ${administrator}, ${organization.membershipRegion}: AWS Security Incident Response has its events nowhere else`,
+          `events of another account or Region than ${administrator}, ${organization.membershipRegion}: ${whyNotOthers(pattern !== undefined)}`,
         ]),
   ];
 }
+
+const whyNotOthers = (isPattern: boolean): string =>
+  isPattern ? 'a rule on the default bus gets those that arise there' : 'AWS Security Incident Response has its events nowhere else';
 
 /** Kinds of the groups of which the route takes some. */
 function otherKinds({ coverage }: MissesOptions): readonly string[] {

@@ -198,6 +198,21 @@ describe('a target', () => {
     expect(target({ sqs: { queueName: 'q' } }, events as RouteEvents).example).toBeUndefined();
   });
 
+  it('of a raw pattern is told what the message says, though no documented event shows it', () => {
+    const raw = (source: string): RouteExplanation['targets'][number] =>
+      target(
+        { sns: { topicName: 'topic' }, message: 'text' },
+        { pattern: { bus: 'default', eventPattern: { source: [source], 'detail-type': ['Done'] } } },
+      );
+    expect(raw('my.app')).toMatchObject({
+      gets: 'gets one line of text that says the detail-type, source, account, Region and time',
+    });
+    expect(raw('my.app').example).toBeUndefined();
+    const open = { pattern: { bus: 'default', eventPattern: { source: [{ prefix: 'my.' }] } } } as const;
+    expect(target({ sns: { topicName: 'topic' }, message: 'text' }, open).gets).toContain('in a JSON mapping');
+    expect(target({ sns: { topicName: 'topic' }, message: 'text' }).gets).toBe('gets one line of text');
+  });
+
   it('is told which rules send to it where there are several', () => {
     const targets = Array.from({ length: 6 }, (_, index) => ({ sqs: { queueName: `queue-${index}` } }));
     const explanation = explained(routeOf('many', { guardDuty: {} }, { targets }));
@@ -291,6 +306,9 @@ describe('what a route misses', () => {
     expect(misses({ securityHub: {} })).toContain('it names eu-central-1 and eu-west-1');
     expect(misses({ securityIr: {} })).toContain('events of another account or Region than 222222222222, eu-central-1');
     expect(misses({ preset: 'tamper-detection' })).toContain('calls in member accounts');
+    const states = misses({ pattern: { bus: 'default', eventPattern: { source: ['aws.ec2'] } } });
+    expect(states).toContain('a rule on the default bus gets those that arise there');
+    expect(states).not.toContain('AWS Security Incident Response has its events nowhere else');
   });
 });
 

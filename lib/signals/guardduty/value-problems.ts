@@ -13,8 +13,8 @@ export const mostWildcards = 5;
 /** Severities that a filter can name: 1 to 10 (API_CreateFilter). */
 const severities = { lowest: 1, highest: 10 };
 const highestPort = 65_535;
-/** Times before 1990 in milliseconds are times of today in seconds. */
-const earliestTime = Date.UTC(1990, 0, 1);
+/** Before it there were no findings. Times of today in seconds are before it, too. */
+export const earliestTime = Date.UTC(1990, 0, 1);
 /** Last time that a date can have. */
 const latestTime = 8_640_000_000_000_000;
 
@@ -92,12 +92,8 @@ function wholeNumberProblem(value: unknown, field: GuardDutyField | undefined): 
   if (field?.kind === 'port' && (value < 0 || value > highestPort)) {
     return { id: 'port', message: `must be a port from 0 to ${highestPort}`, remedy: 'correct it' };
   }
-  if (field?.values === 'timestamp' && (value < earliestTime || value > latestTime)) {
-    return {
-      id: 'timestamp',
-      message: 'must be a time in milliseconds since 1970, e.g. 1486685375000',
-      remedy: value > 0 && value < earliestTime ? 'multiply it by 1000 if it is in seconds' : 'correct it',
-    };
+  if (field?.values === 'timestamp' && (value < 0 || value > latestTime)) {
+    return { id: 'timestamp', message: 'must be a time in milliseconds since 1970, e.g. 1486685375000', remedy: 'correct it' };
   }
   return undefined;
 }

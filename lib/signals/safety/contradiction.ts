@@ -1,3 +1,4 @@
+import { earliestTime } from '../guardduty/value-problems';
 import { covers, disjoint, type Atom } from './atoms';
 import { type Bound, type Condition } from './conditions';
 
@@ -8,6 +9,7 @@ import { type Bound, type Condition } from './conditions';
  */
 export function contradiction(condition: Condition): string | undefined {
   if (condition.multiple || condition.opaque) return undefined;
+  if (beforeFindings(condition)) return 'asks for a time before there were findings; times are in milliseconds since 1970, not in seconds';
   const gap = emptyBounds(condition.bounds);
   if (gap !== undefined) return gap;
   for (const { atoms } of condition.anyOf) {
@@ -16,6 +18,16 @@ export function contradiction(condition: Condition): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether it asks for times from before there were findings, as a time in seconds is where milliseconds are meant. */
+function beforeFindings({ known, anyOf, bounds }: Condition): boolean {
+  if (known?.values !== 'timestamp') return false;
+  const early = ({ number }: Atom): boolean => number !== undefined && number < earliestTime;
+  return (
+    bounds.some(({ side, value }) => side === 'upper' && value < earliestTime) ||
+    anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(early))
+  );
 }
 
 /** Whether, for certain, a value of the criterion's field cannot both be this one and satisfy the rest of the criterion. */

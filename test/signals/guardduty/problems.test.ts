@@ -68,8 +68,4 @@ describe('what a problem says', () => {
   it('says what an observed rule cannot look at', () => {
     expect(textOf({ field: 'service.action.awsApiCallAction.userAgent', equals: ['a'] })).toContain('needs stage: enforce');
   });
-
-  it('takes seconds for milliseconds to be a slip', () => {
-    expect(textOf({ field: 'updatedAt', lessThan: 1486685375 })).toContain('multiply it by 1000');
-  });
 });

@@ -1,17 +1,24 @@
-import { activeRules } from '../active-rules';
+import { earliestTime } from '../../guardduty/value-problems';
+import { activeRules, type ActiveRule } from '../active-rules';
 import { takesEverything } from '../atoms';
+import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
 
 export const matchesEverything: SafetyRule = {
   id: 'matches-everything',
-  what: 'A criterion that every value satisfies (a pattern like `*` or `?*`, an empty prefix or part), or that leaves out every value.',
+  what:
+    'A criterion that every value satisfies (a pattern like `*` or `?*`, an empty prefix or part, a time since before there were findings), or ' +
+    'that leaves out every value.',
   why: 'It reads like a limit and is none, or it makes the rule never match.',
   fix: 'Say which values are meant, or remove the criterion.',
   acknowledgeable: true,
   check: (input) =>
-    activeRules(input).all.flatMap(({ list, index, conditions }) =>
-      conditions.all.flatMap(({ anyOf, noneOf, at, name }): readonly SafetyFinding[] => {
+    activeRules(input).all.flatMap((active) =>
+      active.conditions.all.flatMap((condition): readonly SafetyFinding[] => {
+        if (sinceEver(condition)) return [ofAnyTime(active, condition)];
+        const { list, index } = active;
+        const { anyOf, noneOf, at, name } = condition;
         const id = `matches-everything[${name}]`;
         const wide = anyOf.flatMap(({ atoms }) => atoms).find(takesEverything);
         const barred = noneOf.find(takesEverything);
@@ -32,3 +39,28 @@ export const matchesEverything: SafetyRule = {
       }),
     ),
 };
+
+/** Whether it only asks for times since before there were findings. */
+function sinceEver({ known, anyOf, noneOf, bounds }: Condition): boolean {
+  return (
+    known?.values === 'timestamp' &&
+    anyOf.length === 0 &&
+    noneOf.length === 0 &&
+    bounds.length > 0 &&
+    bounds.every(({ side, value }) => side === 'lower' && value < earliestTime)
+  );
+}
+
+function ofAnyTime({ list, index }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {
+  const id = `matches-everything[${name}]`;
+  return {
+    id,
+    severity: 'error',
+    list,
+    index,
+    at,
+    message: `is satisfied by every value of ${name}: it asks for times since before there were findings`,
+    value: bounds[0]?.value,
+    remedy: `write milliseconds since 1970 if these are seconds, or remove the criterion${orAccept(id)}`,
+  };
+}

@@ -1,4 +1,6 @@
 import { findingTypes } from '../../guardduty/finding-types';
+import { controls as knownControls } from '../../security-hub/controls';
+import { asffNames } from '../../security-hub/guardduty-types';
 import { activeRules, harm, hides, type ActiveRule } from '../active-rules';
 import { type Atom } from '../atoms';
 import { type Condition } from '../conditions';
@@ -40,7 +42,7 @@ function place(at: string, { operator }: Atom, atoms: readonly Atom[], index: nu
 }
 
 function ofAtom(active: ActiveRule, condition: Condition, one: Atom, at: string): readonly SafetyFinding[] {
-  const more = isIdentifier(condition) ? examples(condition, one) : [];
+  const more = isIdentifier(condition) ? examples(active.list, condition, one) : [];
   const [first] = more;
   if (first === undefined) return [];
   const { list, index } = active;
@@ -61,23 +63,33 @@ function ofAtom(active: ActiveRule, condition: Condition, one: Atom, at: string)
 }
 
 function isIdentifier({ field, known }: Condition): boolean {
-  const kinds: readonly string[] = ['account', 'instance', 'principal', 'resource', 'type'];
+  const kinds: readonly string[] = ['account', 'image', 'instance', 'principal', 'resource', 'type'];
   return controls.includes(field) || (known !== undefined && kinds.includes(known.kind));
 }
 
 /** Identifiers that a text takes although they go on where it stops. */
-function examples({ field, known }: Condition, { operator, text }: Atom): readonly string[] {
+function examples(list: ActiveRule['list'], { field, known }: Condition, { operator, text }: Atom): readonly string[] {
   const stem = stemOf(operator, text);
   if (stem === undefined || !/[A-Za-z\d]$/.test(stem) || isWhole(stem)) return [];
   if (known?.kind === 'type') {
-    const types = findingTypes().flatMap(({ type }) => (goesOn(type, stem, operator) ? [type] : []));
+    const names = findingTypes().flatMap(({ type }) => (list === 'suppressionRules' ? [type] : asffNames(type)));
+    const types = names.filter((name) => goesOn(name, stem, operator));
     // A text that stands for one type alone, with its family behind a dot, hides nothing else.
     return types.slice(0, mostExamples);
   }
   if (known?.kind === 'account') return [`${stem}${'0'.repeat(Math.max(0, 12 - stem.length))}`];
-  if (controls.includes(field)) return /[A-Za-z\d]\.\d+$/.test(stem) ? [`${stem}0`, `${stem}1`] : [];
-  const [, digits] = /(?:^|\/)i-([\da-f]+)$/.exec(stem) ?? [];
+  if (controls.includes(field)) return controlsBehind(stem);
+  const [, digits] = /(?:^|[/:])(?:i|ami|eni|sg|subnet|vpc)-([\da-f]+)$/.exec(stem) ?? [];
   return [digits === undefined ? `${stem}2` : `${stem}${'0'.repeat(17 - digits.length)}`];
+}
+
+/** Controls whose ID goes on with a digit: those that there are, otherwise such as there may be. */
+function controlsBehind(stem: string): readonly string[] {
+  const [, start = '', id] = /^(.*?)([A-Za-z\d]+\.\d+)$/.exec(stem) ?? [];
+  if (id === undefined) return [];
+  const longer = [...knownControls().keys()].filter((known) => known.startsWith(id) && /^\d/.test(known.slice(id.length)));
+  longer.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return longer.length > 0 ? longer.slice(0, mostExamples).map((known) => start + known) : [`${stem}0`, `${stem}1`];
 }
 
 /** What a value has to begin with or hold, where it can go on behind that. @returns undefined where it cannot */

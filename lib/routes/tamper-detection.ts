@@ -74,5 +74,5 @@ const callers: Readonly<Record<'everybody' | NonNullable<TamperClause['by']>, Ev
     ],
     userIdentity: { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': { suffix: roleOfTheService } }, { exists: false }] } } },
   },
-  cloudFormation: { userIdentity: { invokedBy: [cloudFormation] } },
+  cloudFormation: { userIdentity: { invokedBy: [cloudFormation] }, eventType: [{ 'anything-but': 'AwsServiceEvent' }] },
 };

@@ -62,6 +62,29 @@ function tampered({ what, requestParameters }: TamperClause): object {
   };
 }
 
+const roleOfTheService = 'aws-service-role/triage.security-ir.amazonaws.com/AWSServiceRoleForSecurityIncidentResponse_Triage';
+
+/** Every kind of caller that a record can have: which identity, through which service, with which role, of what kind of event. */
+const callers = ['Root', 'AssumedRole', 'AWSService', undefined].flatMap((type) =>
+  [undefined, 'signin.amazonaws.com', 'cloudformation.amazonaws.com', 'ssm.amazonaws.com'].flatMap((invokedBy) =>
+    [undefined, 'Engineer', roleOfTheService].flatMap((role) =>
+      ['AwsApiCall', 'AwsServiceEvent'].map((eventType) => ({
+        name: [type, invokedBy, role, eventType].filter((each) => each !== undefined).join(', '),
+        detail: {
+          eventType,
+          userIdentity: {
+            ...(type && { type }),
+            ...(invokedBy && { invokedBy }),
+            ...(role && { sessionContext: { sessionIssuer: { arn: `arn:aws:iam::222222222222:role/${role}` } } }),
+          },
+        },
+        isRoot: type === 'Root' && (invokedBy ?? 'signin.amazonaws.com') === 'signin.amazonaws.com' && eventType === 'AwsApiCall',
+        isSpared: invokedBy === 'cloudformation.amazonaws.com' || role === roleOfTheService,
+      })),
+    ),
+  ),
+);
+
 describe('tamper detection', () => {
   it.each(casesOf<Case>('tamper-detection'))('$name', (each) => {
     const taken = patterns.filter(({ eventPattern }) => {
@@ -113,6 +136,19 @@ describe('tamper detection', () => {
         });
         expect([call, taken.map(({ what }) => what)]).toEqual([call, [clause.what]]);
       }
+    }
+  });
+
+  it.each(callers)('takes no call twice, and each of the root user in its own pattern: $name', ({ detail, isRoot, isSpared }) => {
+    const compiled = patterns.map(({ what, eventPattern }) => ({ what, pattern: parseEventPattern(eventPattern).pattern! }));
+    for (const clause of tamperClauses) {
+      const [call = ''] = clause.calls;
+      const given = { requestParameters: tampered(clause), ...detail };
+      const event = eventOf({ name: call, service: clause.service, call, detail: given, expected: [] });
+      const taken = compiled.filter(({ pattern }) => eventMatches(pattern, event)).map(({ what }) => what);
+      if (isRoot) expect(taken).toEqual(['root user activity']);
+      else if (clause.by === undefined || (clause.by === 'others' && !isSpared)) expect(taken).toEqual([clause.what]);
+      else expect(taken.length).toBeLessThanOrEqual(1);
     }
   });
 

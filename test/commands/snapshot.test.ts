@@ -1,6 +1,6 @@
-import { unreadParts } from '../../lib/commands/snapshot';
+import { unaskedParts, unreadParts } from '../../lib/commands/snapshot';
 import { absent, present, unknown } from '../../lib/reading';
-import { sketch } from '../support/organization';
+import { administrator, detectionOn, sketch } from '../support/organization';
 
 describe('what a snapshot could not read', () => {
   const denied = unknown({ call: 'organizations:ListPolicies', code: 'AccessDeniedException', message: 'no' });
@@ -15,5 +15,33 @@ describe('what a snapshot could not read', () => {
     expect(unreadParts(sketch({}, { serviceControlPolicies: denied }))).toEqual([
       'service control policies could not be read: organizations:ListPolicies (AccessDeniedException: no)',
     ]);
+  });
+
+  it('has what GuardDuty and Security Hub refused, Region by Region, rules included', () => {
+    const refused = unknown({ call: 'guardduty:ListDetectors', code: 'AccessDeniedException', message: 'no' });
+    const detection = detectionOn(['eu-west-1', 'us-east-1'], { guardDuty: refused });
+    const region = { detector: present('1'), filters: refused, automationRules: present([]) };
+    const signals = { account: administrator, regions: { 'eu-west-1': region } };
+    expect(unreadParts(sketch({}, { detection, signals }))).toEqual([
+      'GuardDuty in eu-west-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
+      'GuardDuty in us-east-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
+      'filters of GuardDuty in eu-west-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
+    ]);
+  });
+
+  it('is not what its caller may not ask: that is named as not looked at, once a service', () => {
+    const unasked = unknown({ call: 'securityhub:DescribeHub', code: 'not-asked', message: 'only account 222222222222 can see that' });
+    const detection = detectionOn(['eu-west-1', 'us-east-1'], { securityHub: unasked, securityHubAutoEnable: unasked });
+    const snapshot = sketch({}, { detection });
+    expect(unreadParts(snapshot)).toEqual([]);
+    expect(unaskedParts(snapshot)).toEqual([
+      'Security Hub was not looked at in eu-west-1, us-east-1: only account 222222222222 can see that',
+    ]);
+    expect(unaskedParts(sketch({}))).toEqual([]);
+  });
+
+  it('still has the stack of the management account, which no other part of a snapshot replaces', () => {
+    const stack = unknown({ call: 'cloudformation:DescribeStacks', code: 'not-asked', message: 'no credentials' });
+    expect(unreadParts(sketch({}, { managementAccount: { stack, triageServiceLinkedRole: absent } }))).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { conditionQuestion, identityQuestion, resourceQuestion, trustQuestion } from './arbitraries';
+import { runs } from '../support/runs';
 import { compare, type Question } from './oracle';
 
 /** Share of questions, all of constructs that the evaluator claims to know, to which its answer may be unknown. */
@@ -11,7 +12,8 @@ describe('agrees with iam-simulate wherever it knows an answer, and knows it nea
     ['identity, control and session policies and a boundary', identityQuestion, 1000],
     ['the policy of a resource besides', resourceQuestion, 300],
     ['the trust policy of a role', trustQuestion, 800],
-  ])('%s', async (_, questions, numRuns) => {
+  ])('%s', async (_, questions, inContinuousIntegration) => {
+    const numRuns = Math.max(300, runs(inContinuousIntegration));
     const counts = { allowed: 0, denied: 0, unknown: 0 };
     let compared = 0;
     await fc.assert(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { evaluateAccess, parsePolicy } from '../../lib/iam';
 import { conditionQuestion, identityQuestion, resourceQuestion, trustQuestion } from './arbitraries';
 import { ours, type Question } from './oracle';
+import { runs } from '../support/runs';
 
 /** A question, and which of the keys that its request has are forgotten. */
 const forgetful = (questions: fc.Arbitrary<Question>): fc.Arbitrary<{ readonly question: Question; readonly known: Question }> =>
@@ -26,7 +27,7 @@ it.each<[string, fc.Arbitrary<Question>]>([
       counts[partial.result === 'unknown' ? 'unknown' : 'same'] += 1;
       if (partial.result !== 'unknown' && whole.result !== 'unknown') expect(partial.result).toBe(whole.result);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
   expect(counts.same).toBeGreaterThan(50);
   expect(counts.unknown).toBeGreaterThan(0);
@@ -39,7 +40,7 @@ it('an added denial of everything denies whatever it was', () => {
       const decision = ours({ ...question, identityPolicies: [...(question.identityPolicies ?? []), all] });
       expect(decision).toMatchObject({ result: 'denied', reason: { kind: 'explicit-deny' } });
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -71,6 +72,6 @@ it('no document makes it throw, and none that is not understood is allowed', () 
       const decision = evaluateAccess(request, { identityPolicies: [{ name: 'odd', policy: parsePolicy(document, 'odd') }] });
       expect(decision.result).not.toBe('allowed');
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

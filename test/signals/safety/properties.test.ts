@@ -15,13 +15,14 @@ import {
   suppressionCriterion,
   suppressionPair,
 } from './arbitraries';
+import { runs } from '../../support/runs';
 
 /**
  * What is claimed holds for every finding of a small domain, against the matching of findings, which says `unknown` where AWS does not document
  * what happens. So it holds however AWS decides that: a contradiction leaves neither a match nor an unknown; an implication turns a match into
  * a match and, the other way round, a finding that the wide rule surely misses is surely missed by the narrow one.
  */
-const runs = 600;
+const tries = Math.max(200, runs(600));
 
 /**
  * Whether the matching can tell neither of what is asked for nor of what is left out (letters of another case, a severity with a fraction): each
@@ -49,9 +50,9 @@ function claimsOf<Case>(cases: fc.Arbitrary<Case>, claim: (given: Case) => boole
       claims++;
       return holds(given);
     }),
-    { numRuns: runs },
+    { numRuns: tries },
   );
-  return claims / runs;
+  return claims / tries;
 }
 
 const suppressions = { findings: guardDutyFindings, matches: suppressionMatches };

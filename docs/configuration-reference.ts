@@ -17,9 +17,18 @@ interface Section {
   readonly more?: readonly string[];
 }
 
+const administratorsExample = `organization:
+  delegatedAdministrator: "222222222222" # StackSets, GuardDuty and Security Hub
+  administrators:
+    membership: "111111111111" # the management account`;
+
 const sections: readonly Section[] = [
   { heading: 'organization', schema: property('organization') },
-  { heading: 'organization.administrators', schema: property('organization').properties?.['administrators'] ?? {} },
+  {
+    heading: 'organization.administrators',
+    schema: property('organization').properties?.['administrators'] ?? {},
+    more: ['```yaml', administratorsExample, '```'],
+  },
   { heading: 'containment', schema: property('containment') },
   { heading: 'rollout', schema: property('rollout') },
   { heading: 'rollout.exclude', schema: definition('exclusion') },

@@ -122,7 +122,7 @@ describe('the SVG', () => {
 
   it('shows places, bus, routes, targets and dead letters', () => {
     const texts = boxesOf(svg).map((box) => box.texts.map(({ text }) => text).join(' '));
-    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 5 rules to forward');
+    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 4 rules to forward');
     expect(texts).toContain('findings bus cordon-findings at home archive of 90 days');
     expect(texts).toContain('topic ended');
     expect(texts).toContain('dead letters, 14 days cordon-ended-dead-letters');
@@ -227,8 +227,8 @@ describe('the Mermaid flowchart', () => {
     expect(routesToMermaid(pictureOf(example))).toBe(`flowchart LR
   accTitle: Routes of events and findings to account 222222222222, eu-central-1
   accDescr: urgent: GuardDuty findings with a severity of at least 7 (High), to queue urgent-events, which Cordon makes. ended: the end of the membership of AWS Security Incident Response: closed, cancelled or terminated, to topic ended, which Cordon makes; queue ended, which Cordon makes. tamper: calls by which somebody takes the protection away, and what the root user does, to queue tamper-events, which Cordon makes.
-  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 rules to forward"/]
-  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 rules to forward"/]
+  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
+  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
   source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 rules to forward"/]
   source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>5 rules to forward"/]
   source5[/"default bus, us-east-1<br/><b>111111111111</b><br/>management account<br/>5 rules to forward"/]

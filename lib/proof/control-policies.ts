@@ -4,7 +4,7 @@ import { fails, holds, listed, sorted, unknown } from './findings';
 import { denialKey, obstacleKey, obstacles, type Obstacle } from './obstacles';
 import { misreadVariables } from './policy-variables';
 import { changeToText, exemption, permission, type PolicyChange } from './remedies';
-import { sparedResources } from './spared-resources';
+import { rolesOf, sparedResources } from './spared-resources';
 import { sparedTags } from './spared-tags';
 import { type FailingStatement, type ProofId, type ProofPlace, type ProofStatement, type UnknownStatement } from './statement';
 import { placeIn, type ProofSubject } from './subject';
@@ -197,8 +197,7 @@ function changeFor({ obstacle, requests, control }: Blocked, actions: readonly s
   const at = placeOfObstacle(obstacle);
   if (obstacle.kind === 'no-allow') return permission(obstacle.level, actions);
   if (!at) return undefined;
-  const roles = [control.subject.containment, control.subject.execution].filter((role) => requests.some((one) => one.role === role));
-  return exemption(control.levels, at, roles) ?? permission(at.level ?? '', actions);
+  return exemption(control.levels, at, rolesOf(control, requests)) ?? permission(at.level ?? '', actions);
 }
 
 /** Where the policies of the configuration are, before anybody has attached them. */

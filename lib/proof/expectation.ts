@@ -1,5 +1,6 @@
 import { type Decision } from '../iam';
 import { fails, holds, listed, placeOf, unknown, type Consequence } from './findings';
+import { type PolicyChange } from './remedies';
 import { type ProofId, type ProofPlace, type ProofStatement } from './statement';
 
 /** A request, and how it is spoken of. */
@@ -29,6 +30,8 @@ export interface Expectation extends Consequence {
   readonly severity?: 'error' | 'warning';
   /** In a few words, where it is a weakness of what AWS publishes; it is then a note. @default - it is none */
   readonly weakness?: string;
+  /** What to change in a service control policy. @default - it is about none */
+  readonly change?: PolicyChange;
 }
 
 /**
@@ -41,7 +44,7 @@ export function expectAll(probes: readonly Probe[], expectation: Expectation, fu
 }
 
 function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofStatement {
-  const { id, expected, place, severity, weakness, unplaced } = expectation;
+  const { id, expected, place, severity, weakness, unplaced, change } = expectation;
   const wrong = probes.filter(({ decision }) => decision.result === (expected === 'allowed' ? 'denied' : 'allowed'));
   const unclear = probes.filter(({ decision }) => decision.result === 'unknown');
   const actionsOf = (some: readonly Probe[]): readonly string[] | undefined => {
@@ -55,6 +58,7 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
     return fails(id, fact, { ...place, ...(unplaced ? {} : placeOf(first.decision)) }, expectation, {
       ...(severity && { severity }),
       ...(weakness !== undefined && { weakness }),
+      ...(change && { change }),
       ...(actions && { actions }),
     });
   }
@@ -64,14 +68,16 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
     return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, {
       ...(actionsOf(unclear) && { actions: actionsOf(unclear)! }),
+      ...(change && { change }),
     });
   }
   return holds(id, expectation.holds, place, actionsOf(probes));
 }
 
-const unclearConsequence = ({ affected }: Consequence): Consequence => ({
+const unclearConsequence = ({ affected, remedy, change }: Consequence & Pick<Expectation, 'change'>): Consequence => ({
   affected: `if not, ${affected}`,
-  remedy: 'write the policy without what is not known here, or show by hand that it does no harm',
+  // One statement more decides it, whatever the others mean.
+  remedy: change ? remedy : 'write the policy without what is not known here, or show by hand that it does no harm',
 });
 
 /** What some probes of all ask for; those of the same request together, with their Regions. */

@@ -117,7 +117,7 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
   'guardrails-let-containment-work': {
     what: 'The service control policies that the configuration brings let the roles do all that the approved runbooks need.',
     why: 'A guardrail that blocks containment shows on the day of the incident.',
-    fix: 'Exempt arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* with ArnNotLike aws:PrincipalArn.',
+    fix: 'Replace the statement with the one that the message ends with: it exempts the two roles and nobody else.',
   },
   'service-control-policies-let-containment-work': {
     what: 'The service control policies on the way from the root to each active member account let the roles do all that the approved runbooks need. Each statement that does not is named, with the place it is attached to; one that keeps certain resources or tags from containment is a warning. A note says of Regions that nobody can use that there is nothing to contain.',
@@ -127,16 +127,16 @@ export const proofExplanations: Readonly<Record<ProofId, ProofExplanation>> = {
   'policy-variables-exist': {
     what: 'What the service control policies write as a policy variable is one. A warning.',
     why: 'IAM puts nothing in the place of ${Account} and the like, which stand in samples for text to replace: the value fits no ARN.',
-    fix: 'Write the account ID or the Region, or * for all of them.',
+    fix: 'Write the account ID or the Region, or * for all of them, as in the statement that the message ends with.',
   },
   'only-stacksets-change-roles': {
     what: 'Service control policies keep everyone but StackSets from changing the roles of member accounts. A known weakness, and so a note, where no guardrail is configured, and for the management account, which no such policy reaches.',
     why: 'Whoever changes the execution role is an administrator, and whoever deletes the roles takes containment away.',
-    fix: 'Attach a policy that denies changes of the roles to all but arn:*:iam::*:role/stacksets-exec-*.',
+    fix: 'Add the statement that the message ends with: it denies changes of the roles to all but stacksets-exec-*.',
   },
   'stacksets-change-roles': {
     what: 'Guardrails and service control policies let StackSets create, change and delete the roles.',
     why: 'Otherwise no rollout and no repair gets through.',
-    fix: 'Exempt arn:*:iam::*:role/stacksets-exec-* with ArnNotLike aws:PrincipalArn.',
+    fix: 'Replace the statement with the one that the message ends with: it exempts stacksets-exec-* and nobody else.',
   },
 };

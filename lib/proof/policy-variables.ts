@@ -1,5 +1,6 @@
 import { type ControlOptions, type Control } from './control-policies';
 import { fails, listed, sorted } from './findings';
+import { changeToText, withoutVariables } from './remedies';
 import { placeIn } from './subject';
 import { type ProofStatement } from './statement';
 
@@ -14,6 +15,8 @@ export function misreadVariables(controls: readonly Control[], { name }: Pick<Co
     for (const { name: policy, policy: parsed } of levels.flatMap(({ policies }) => policies)) {
       for (const { sid, noVariables } of parsed.statements) {
         if (noVariables.length === 0) continue;
+        const change = withoutVariables(levels, { policy, sid }, noVariables);
+        const byHand = 'write the account ID or the Region, or * for all of them';
         found.set(
           `${policy} ${sid}`,
           fails(
@@ -22,9 +25,9 @@ export function misreadVariables(controls: readonly Control[], { name }: Pick<Co
             { ...(template !== undefined && { template }), accountKind: 'member', policy, sid },
             {
               affected: 'IAM replaces it with nothing, so that the value fits no ARN: it exempts nobody, and protects nothing',
-              remedy: 'write the account ID or the Region, or * for all of them',
+              remedy: change ? changeToText(change, name, 'write the account ID or the Region, or * for all of them,') : byHand,
             },
-            { severity: 'warning' },
+            { severity: 'warning', ...(change && { change }) },
           ),
         );
       }

@@ -25,17 +25,66 @@ const mostCharacters = 5120;
 export function exemption(
   levels: readonly PolicyLevel[],
   { policy: name, sid }: { readonly policy: string; readonly sid: string },
-  roles: readonly RenderedRole[],
+  roles: readonly Pick<RenderedRole, 'arn'>[],
+): PolicyChange | undefined {
+  const exempted = roles.map(anyAccount);
+  return replacement(levels, { policy: name, sid }, (statement) => withExemption(statement, exempted));
+}
+
+/** The statement with * for text that stands in its ARNs like a policy variable and is none; undefined where it stands elsewhere. */
+export function withoutVariables(
+  levels: readonly PolicyLevel[],
+  at: { readonly policy: string; readonly sid: string },
+  texts: readonly string[],
+): PolicyChange | undefined {
+  const change = replacement(levels, at, (statement) => replacedInArns(statement, texts) as Fields);
+  return change && !texts.some((text) => JSON.stringify(change.statements).includes(text)) ? change : undefined;
+}
+
+function replacedInArns(value: unknown, texts: readonly string[]): unknown {
+  if (typeof value === 'string') return value.startsWith('arn:') ? texts.reduce((arn, text) => arn.replaceAll(text, '*'), value) : value;
+  if (Array.isArray(value)) return value.map((item) => replacedInArns(item, texts));
+  // A comparison of whole strings takes * for a character.
+  const isLiteral = (key: string): boolean => /String(Not)?Equals/i.test(key);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isLiteral(key) ? inner : replacedInArns(inner, texts)]));
+}
+
+/** The statements of that Sid, each changed. */
+function replacement(
+  levels: readonly PolicyLevel[],
+  { policy: name, sid }: { readonly policy: string; readonly sid: string },
+  change: (statement: Fields) => StatementDocument,
 ): PolicyChange | undefined {
   const policy = levels.flatMap(({ policies }) => policies).find((one) => one.name === name)?.policy;
   const replaced = policy?.statements.filter((one) => one.sid === sid && one.effect !== 'Allow') ?? [];
   if (!policy?.document || replaced.length === 0 || !replaced.every(({ source }) => isFields(source))) return undefined;
-  const sources = new Map(replaced.map(({ source }) => [source, withExemption(source as Fields, roles.map(anyAccount))]));
+  const sources = new Map(replaced.map(({ source }) => [source, change(source as Fields)]));
   const { Statement: statement } = policy.document;
   const all: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
   const document = { ...policy.document, Statement: all.map((one) => sources.get(one) ?? one) };
   return { policy: name, sid, statements: [...sources.values()], characters: JSON.stringify(document).length };
 }
+
+/** What keeps everyone but StackSets from changing the roles: denied once more, it is denied whatever other statements let through. */
+export function protection(
+  level: string | undefined,
+  partition: string,
+  roles: readonly Pick<RenderedRole, 'arn'>[],
+  actions: readonly string[],
+): PolicyChange {
+  const statement = {
+    Sid: 'ProtectSecurityIncidentResponseRoles',
+    Effect: 'Deny',
+    Action: actions,
+    Resource: roles.map(anyAccount),
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:${partition}:iam::*:role/${stackSetsRoles}` } },
+  };
+  return { ...(level !== undefined && { level }), statements: [statement] };
+}
+
+/** Roles through which service-managed StackSets work in member accounts. */
+export const stackSetsRoles = 'stacksets-exec-*';
 
 /** What a level has to allow besides what it does. */
 export function permission(level: string, actions: readonly string[]): PolicyChange {
@@ -43,8 +92,15 @@ export function permission(level: string, actions: readonly string[]): PolicyCha
   return { level, statements: [statement] };
 }
 
-/** As an imperative, with the statement at its end. */
-export function changeToText({ policy, level, sid, statements, characters = 0 }: PolicyChange, name: (id: string) => string): string {
+/**
+ * As an imperative, with the statement at its end.
+ * @param purpose - what a statement that replaces another does, as an imperative. @default - it exempts the roles
+ */
+export function changeToText(
+  { policy, level, sid, statements, characters = 0 }: PolicyChange,
+  name: (id: string) => string,
+  purpose = 'exempt the roles, and nobody else,',
+): string {
   const json = statements.map((statement) => JSON.stringify(statement)).join(', ');
   if (sid === undefined || policy === undefined) {
     return `add this statement to a policy on ${name(level ?? '')}; every level above and below has to allow these actions, too: ${json}`;
@@ -53,13 +109,20 @@ export function changeToText({ policy, level, sid, statements, characters = 0 }:
     characters > mostCharacters
       ? `; the policy then has ${characters} characters and AWS allows ${mostCharacters}, so move statements into a policy of their own`
       : '';
-  return `exempt the roles, and nobody else, with this statement in place of ${sid} of ${name(policy)}${size}: ${json}`;
+  return `${purpose} with this statement in place of ${sid} of ${name(policy)}${size}: ${json}`;
+}
+
+/** For a change that adds a statement which denies: it needs no other policy's consent. */
+export function additionToText({ level, statements }: PolicyChange, name: (id: string) => string): string {
+  const json = statements.map((statement) => JSON.stringify(statement)).join(', ');
+  const where = level === undefined ? 'the root' : name(level);
+  return `add this statement to a service control policy on ${where}: ${json}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const anyAccount = ({ arn }: RenderedRole): string => arn.replace(/::\d{12}:/, '::*:');
+const anyAccount = ({ arn }: Pick<RenderedRole, 'arn'>): string => arn.replace(/::\d{12}:/, '::*:');
 
 /** All conditions have to be met for a denial to apply, so that one more makes it narrower. */
 function withExemption(statement: Fields, arns: readonly string[]): StatementDocument {

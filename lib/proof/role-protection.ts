@@ -3,6 +3,7 @@ import { type Control } from './control-policies';
 import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
+import { additionToText, changeToText, exemption, permission, protection, stackSetsRoles, type PolicyChange } from './remedies';
 import { globalRegion, type Partition } from '../regions';
 import { type RenderedRole } from './rendered-roles';
 import { type ProofPlace, type ProofStatement } from './statement';
@@ -24,19 +25,32 @@ export interface ProtectionOptions {
   /** Whether the configuration brings policies that are to protect the roles: `perhaps`, where it may attach them to some accounts alone. */
   readonly guarded: 'yes' | 'perhaps' | 'no';
   readonly place: ProofPlace;
+  /** ID of the root. @default - not known */
+  readonly root?: string;
+  /** Name of a policy or level by its ID, for people. */
+  readonly name: (id: string) => string;
 }
 
-const consequence = {
-  affected: 'whoever can do that can make the execution role, or themselves through it, an administrator, or take containment away',
-  remedy:
-    'attach a service control policy that denies changes of arn:*:iam::*:role/AWSSecurityIncidentResponseContainment* to all but stacksets-exec-*',
-};
+const affected = 'whoever can do that can make the execution role, or themselves through it, an administrator, or take containment away';
+
+/** The one statement that protects the roles, whatever else there is. */
+function protectingChange(controls: readonly Control[], { root }: ProtectionOptions): PolicyChange | undefined {
+  const [control] = controls;
+  if (!control) return undefined;
+  const { containment, execution, deployment } = control.subject;
+  return protection(root, deployment.partition, [containment, execution], changes);
+}
 
 const unprotected = 'others than StackSets can change the roles of member accounts';
 
 /** Nobody but StackSets can change the roles of member accounts; where nothing protects them anywhere that is said, as a note. */
-export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded, place }: ProtectionOptions): ProofStatement {
+export function onlyStackSetsChangeRoles(controls: readonly Control[], options: ProtectionOptions): ProofStatement {
+  const { guarded, place, name } = options;
   const id = 'only-stacksets-change-roles';
+  const change = protectingChange(controls, options);
+  const remedy = `let only StackSets change them: ${change ? additionToText(change, name) : 'attach a service control policy'}`;
+  const consequence = { affected, remedy };
+  const changing = change && { change };
   const asked = (control: Control): readonly Probe[] =>
     everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes));
   const known = inAccounts(controls, asked);
@@ -55,13 +69,14 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded
       fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
       ...consequence,
       ...(guarded !== 'yes' && severity),
+      ...changing,
     },
     () => controls.flatMap(whomSomeDenialsMean),
   );
   if (general.status === 'unknown' && guarded !== 'yes') {
     // Without a guardrail the worst that can come out is no error.
     const fact = 'nothing surely keeps others than StackSets from changing the containment roles of member accounts';
-    return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, severity);
+    return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, { ...severity, ...changing });
   }
   if (general.status !== 'holds') return general;
   const spared = controls.flatMap((control) =>
@@ -74,9 +89,10 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], { guarded
     unplaced: true,
     holds: 'nobody but StackSets can change the containment roles of member accounts',
     fails: (whats) => `besides StackSets the policies let these change the containment roles of member accounts: ${whats}`,
-    affected: consequence.affected,
-    remedy: 'leave no more principals out of the policy than have to change the roles',
+    affected,
+    remedy: `leave no more principals out of the policy than have to change the roles, or ${remedy}`,
     severity: 'warning',
+    ...changing,
   });
 }
 
@@ -114,9 +130,9 @@ function inAccounts(controls: readonly Control[], probesOf: (control: Control) =
 }
 
 /** Without this no rollout and no repair gets through. */
-export function stackSetsChangeRoles(controls: readonly Control[], place: ProofPlace): ProofStatement {
+export function stackSetsChangeRoles(controls: readonly Control[], { place, name }: Omit<ProtectionOptions, 'guarded'>): ProofStatement {
   const known = controls.flatMap((control) => byStackSets(control, [...creation, ...changes]));
-  return expectAll(known, {
+  const statement = expectAll(known, {
     id: 'stacksets-change-roles',
     expected: 'allowed',
     place,
@@ -125,6 +141,26 @@ export function stackSetsChangeRoles(controls: readonly Control[], place: ProofP
     affected: 'the containment roles cannot be rolled out or repaired there',
     remedy: 'exempt arn:*:iam::*:role/stacksets-exec-* with ArnNotLike aws:PrincipalArn',
   });
+  const change = statement.status === 'holds' ? undefined : letStackSetsThrough(controls, statement.place, known);
+  if (statement.status === 'holds' || !change) return statement;
+  return { ...statement, change, remedy: changeToText(change, name, 'exempt StackSets, and nobody else,') };
+}
+
+/** The statement that stands in the way of StackSets without it, or what a level has to allow. */
+function letStackSetsThrough(controls: readonly Control[], { policy, sid }: ProofPlace, known: readonly Probe[]): PolicyChange | undefined {
+  const [control] = controls;
+  if (!control) return undefined;
+  const { partition, account } = control.subject.deployment;
+  const arn = `arn:${partition}:iam::${account}:role/${stackSetsRoles}`;
+  if (policy !== undefined && sid !== undefined) {
+    const levels = controls.flatMap((one) => one.levels);
+    return exemption(levels, { policy, sid }, [{ arn }]);
+  }
+  const level = known.map(({ decision }) =>
+    decision.result === 'denied' && decision.reason.kind === 'no-allow' ? decision.reason.level : undefined,
+  );
+  const lacking = level.find((one) => one !== undefined);
+  return lacking === undefined ? undefined : permission(lacking, [...creation, ...changes]);
 }
 
 /** CloudFormation may add tags of its own: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */

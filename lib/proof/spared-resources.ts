@@ -3,6 +3,8 @@ import { type Control, type ControlOptions } from './control-policies';
 import { accessRequest, essentialRequests, kindOf, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
+import { changeToText, exemption } from './remedies';
+import { type RenderedRole } from './rendered-roles';
 import { type FailingStatement } from './statement';
 import { administrator, placeIn } from './subject';
 import { arnInstancesOf } from './witnesses';
@@ -53,6 +55,7 @@ function sparedStatement(
   const roles = sorted(requests.map(({ role }) => role.name)).join(' and ');
   const actions = requests.map(({ action }) => action);
   const targets = sorted([...accounts]);
+  const change = exemption(control.levels, { policy, sid }, rolesOf(control, requests));
   return fails(
     id,
     `${sid} of ${name(policy)} denies ${roles} ${listed(actions, 3)} on ${listed([...resources], 3)}`,
@@ -65,10 +68,20 @@ function sparedStatement(
     },
     {
       affected: `these resources are not contained${targets.length > 0 ? ` in ${listed(targets, 3)}` : ' in member accounts'}, all others are`,
-      remedy: `accept it, or exempt arn:${control.subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment* in ${sid}, with ArnNotLike aws:PrincipalArn`,
+      remedy: `accept it, or ${change ? changeToText(change, name) : exemptByHand(control, sid)}`,
     },
-    { severity: 'warning', actions },
+    { severity: 'warning', actions, ...(change && { change }) },
   );
+}
+
+/** The roles whose requests they are. */
+export function rolesOf({ subject }: Control, requests: readonly EssentialRequest[]): readonly RenderedRole[] {
+  return [subject.containment, subject.execution].filter((role) => requests.some((one) => one.role === role));
+}
+
+/** Where the policy is no document that a statement could be written for. */
+export function exemptByHand({ subject }: Control, sid: string): string {
+  return `exempt arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment* in ${sid}, with ArnNotLike aws:PrincipalArn`;
 }
 
 interface SingledOut {

@@ -4,8 +4,9 @@ import { accessRequest, essentialRequests, oneOfEach, type EssentialRequest } fr
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
 import { isRequestTag, isResourceTag, takesTags } from './request-context';
+import { changeToText, exemption } from './remedies';
 import { type FailingStatement } from './statement';
-import { deniesBy } from './spared-resources';
+import { deniesBy, exemptByHand, rolesOf } from './spared-resources';
 import { placeIn } from './subject';
 import { instancesOf } from './witnesses';
 
@@ -89,14 +90,15 @@ function sparedStatement(
   const roles = sorted(requests.map(({ role }) => role.name)).join(' and ');
   const actions = requests.map(({ action }) => action);
   const targets = sorted([...accounts]);
+  const change = exemption(control.levels, { policy, sid }, rolesOf(control, requests));
   return fails(
     id,
     `${sid} of ${name(policy)} denies ${roles} ${listed(actions, 3)} where a tag meets ${listed([...tags], 3)}`,
     { ...(template !== undefined && { template }), accountKind, policy, sid, ...(targets.length > 0 && { targets }) },
     {
       affected: 'containment works for resources without such a tag, and as long as the tag that a runbook puts (TagIdentifier) is another',
-      remedy: `accept it, or exempt arn:${control.subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment* in ${sid}, with ArnNotLike aws:PrincipalArn`,
+      remedy: `accept it, or ${change ? changeToText(change, name) : exemptByHand(control, sid)}`,
     },
-    { severity: 'warning', actions },
+    { severity: 'warning', actions, ...(change && { change }) },
   );
 }

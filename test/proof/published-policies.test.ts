@@ -142,8 +142,13 @@ it.each(combinations)('iam-simulate agrees: $name', async ({ content }) => {
 
 describe('the statement that a remedy ends with', () => {
   const all: readonly (readonly [string, Document])[] = [...cases, ...combinations].map(({ name, content }) => [name, content]);
+  // What else is said of a statement, such as of its variables, is changed one after the other: see remedy-properties.test.ts.
   const changesOf = (statements: readonly ProofStatement[]): readonly PolicyChange[] =>
-    statements.flatMap((statement) => (statement.status === 'holds' || statement.change === undefined ? [] : [statement.change]));
+    statements.flatMap((statement) =>
+      statement.status === 'holds' || statement.change === undefined || statement.id !== 'service-control-policies-let-containment-work'
+        ? []
+        : [statement.change],
+    );
 
   it.each(all)('is enough: %s', (_name, content) => {
     const before = statementsOf([content]);

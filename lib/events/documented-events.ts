@@ -69,7 +69,7 @@ export const securityIncidentResponseEvents: DocumentedSource = {
     {
       detailType: 'Case Comment Added',
       detailFields: caseFields,
-      doubt: 'one pattern of the guide; every sample says Case Comment Created',
+      doubt: 'pages of the guide and the reference of EventBridge; other pages say Case Comment Created',
     },
     { detailType: 'Case Comment Updated', detailFields: caseFields },
     { detailType: 'Membership Created', detailFields: membershipFields },

@@ -27,7 +27,7 @@ export function presetPatterns(
   }
 }
 
-/** Both names of a new comment: one pattern of the guide says Added, every sample says Created. */
+/** Both names of a new comment: some pages of the guide say Added, others Created. */
 const caseUpdates = ['Case Created', 'Case Updated', 'Case Closed', 'Case Comment Created', 'Case Comment Added', 'Case Comment Updated'];
 
 /** The sample of a cancelled membership says Closed, the schema says Cancelled. Each of them ends protection and case history at once. */

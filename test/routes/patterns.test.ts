@@ -1,8 +1,9 @@
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
+import { deadConditions } from '../../lib/events/dead-conditions';
 import { doubtfulValues, undocumentedValues } from '../../lib/events/undocumented-values';
 import { routePatterns } from '../../lib/routes/patterns';
-import { type RouteEvents } from '../../lib/routes/route';
+import { routePresets, type RouteEvents } from '../../lib/routes/route';
 import { findingEvents, securityIrEvents } from './support';
 
 /** How often the patterns of a route take an event. */
@@ -98,6 +99,15 @@ describe('routes of AWS Security Incident Response', () => {
     expect(timesTaken({ securityIr: { detailTypes: ['Case Comment Created'] } }, added)).toBe(1);
   });
 
+  it('of every preset have no condition that no event satisfies', () => {
+    for (const preset of routePresets) {
+      for (const { eventPattern } of routePatterns({ preset })) {
+        const { pattern } = parseEventPattern(eventPattern);
+        expect(pattern && [...deadConditions(pattern), ...undocumentedValues(pattern)]).toEqual([]);
+      }
+    }
+  });
+
   it('stay on the default bus, and nothing in them is undocumented', () => {
     for (const events of [
       { securityIr: { actors: ['customer'], cases: ['1234567890'] } },
@@ -107,7 +117,7 @@ describe('routes of AWS Security Incident Response', () => {
       for (const { bus, eventPattern } of routePatterns(events)) {
         expect(bus).toBe('default');
         const { pattern } = parseEventPattern(eventPattern);
-        expect(pattern && [...undocumentedValues(pattern), ...doubtfulValues(pattern)]).toEqual([]);
+        expect(pattern && [...deadConditions(pattern), ...undocumentedValues(pattern), ...doubtfulValues(pattern)]).toEqual([]);
       }
     }
   });

@@ -1,3 +1,4 @@
+import { deadConditions } from '../../events/dead-conditions';
 import { parseEventPattern } from '../../events/event-pattern';
 import { misreadConditions } from '../../events/misread-conditions';
 import { doubtfulValues, undocumentedValues } from '../../events/undocumented-values';
@@ -20,7 +21,7 @@ export const eventValues: TemplateRule = {
       if (compiled === undefined) return [];
       // The layer route-safety looks at the patterns of routes, where somebody may have acknowledged what is doubtful.
       const doubts = /^cordon-(route|routes|forwarding)-/.test(template.name) ? [] : doubtfulValues(compiled);
-      const found = [...undocumentedValues(compiled), ...doubts];
+      const found = [...deadConditions(compiled), ...undocumentedValues(compiled), ...doubts];
       return found.map(({ id, message, path, value, remedy }): TemplateFault => ({
         logicalId,
         propertyPath: 'Properties.EventPattern',

@@ -17,7 +17,6 @@ import { routePresets, securityIrActors, type RouteEvents } from '../../../lib/r
 import { type EventPattern, type RoutePattern } from '../../../lib/routes/route-pattern';
 import { severityLabels, workflowStatuses } from '../../../lib/signals/automation-rule';
 import { findingTypes } from '../../../lib/signals/guardduty/finding-types';
-import { runs } from '../../support/runs';
 
 const messages: readonly Exclude<Message, 'event'>[] = ['slack', 'microsoft-teams', 'pagerduty', 'servicenow', 'jira', 'text', 'chat'];
 const place = { account: '222222222222', region: 'eu-west-1', member: '444455556666', management: '111111111111' };
@@ -227,7 +226,7 @@ describe('every example that explain shows', () => {
           expectMessages(rule, event);
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: 300 },
     );
     expect(shown).toBeGreaterThan(200);
   });

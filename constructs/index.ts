@@ -1,4 +1,5 @@
 export { AutomationRule, type AutomationRuleCriterion, type AutomationRuleProps } from './automation-rule';
+export { AutomationRuleV2, type AutomationRuleV2Props } from './automation-rule-v2';
 export { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from './containment-roles';
 export { DeadLetterQueue, type DeadLetterQueueProps } from './dead-letter-queue';
 export { type NamedBus } from './event-delivery';

@@ -60,6 +60,12 @@ const ruleSections: readonly Section[] = [
   },
   { heading: 'automationRules[].update', schema: definition('findingUpdate') },
   { heading: 'automationRules[].update.relatedFindings', schema: definition('relatedFinding') },
+  {
+    heading: 'automationRulesV2',
+    schema: definition('automationRuleV2'),
+    more: [`The list: ${property('automationRulesV2').description} Without the key: ${property('automationRulesV2')['x-default']}.`],
+  },
+  ...(['criterionV2', 'findingUpdateV2', 'ticketV2'] as const).map(titled),
   { heading: 'suppressionRules[].acknowledge, automationRules[].acknowledge', schema: definition('acknowledgement') },
 ];
 
@@ -70,7 +76,17 @@ const routeSections: readonly Section[] = [
     schema: definition('route'),
     more: [`The list: ${property('routes').description} Without the key: ${property('routes')['x-default']}.`],
   },
-  ...(['routeEvents', 'securityIrEvents', 'guardDutyEvents', 'securityHubEvents', 'rawEventPattern', 'routeRetry'] as const).map(titled),
+  ...(
+    [
+      'routeEvents',
+      'securityIrEvents',
+      'guardDutyEvents',
+      'securityHubEvents',
+      'securityHubV2Events',
+      'rawEventPattern',
+      'routeRetry',
+    ] as const
+  ).map(titled),
   ...Object.keys(targetDefinitions).map(titled),
 ];
 

@@ -44,7 +44,8 @@ export function explainInputs({ config, organization }: Pick<ExplainCommandOptio
 
 function unknownRule(name: string, file: ConfigurationFile): CordonError {
   const { configuration } = file;
-  const names = [...(configuration.suppressionRules ?? []), ...(configuration.automationRules ?? [])].map((rule) => rule.name);
+  const { suppressionRules = [], automationRules = [], automationRulesV2 = [] } = configuration;
+  const names = [...suppressionRules, ...automationRules, ...automationRulesV2].map((rule) => rule.name);
   const near = nearest(name, names);
   return new CordonError(exitCode.usage, {
     id: 'unknown-rule',

@@ -1,6 +1,7 @@
 import { type Route, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SafetySettings } from '../signals/safety/safety-rule';
+import { type AutomationRuleV2 } from '../signals/security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import { type AdministratorRole } from './administrators';
 
@@ -223,6 +224,8 @@ export interface Configuration {
   readonly suppressionRules?: readonly SuppressionRule[];
   /** Security Hub automation rules. @default - none, and no stacks for them */
   readonly automationRules?: readonly AutomationRule[];
+  /** Automation rules of Security Hub V2. @default - none, and no stacks for them */
+  readonly automationRulesV2?: readonly AutomationRuleV2[];
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

@@ -1,5 +1,6 @@
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../routes/route';
 import { type AutomationRule } from '../signals/automation-rule';
+import { type AutomationRuleV2 } from '../signals/security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import { defaultRolloutFrom } from './administrators';
 import {
@@ -27,6 +28,7 @@ export interface WrittenConfiguration {
   readonly tags?: Configuration['tags'];
   readonly suppressionRules?: readonly WrittenSuppressionRule[];
   readonly automationRules?: readonly WrittenAutomationRule[];
+  readonly automationRulesV2?: readonly WrittenAutomationRuleV2[];
   readonly routing?: Partial<RoutingConfiguration>;
   readonly routes?: readonly WrittenRoute[];
 }
@@ -34,6 +36,7 @@ export interface WrittenConfiguration {
 type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
 type WrittenSuppressionRule = WithoutSome<SuppressionRule, 'regions' | 'stage'>;
 type WrittenRoute = Omit<Route, 'retry' | 'alarmOnEvents'> & { readonly retry?: Partial<RouteRetry>; readonly alarmOnEvents?: boolean };
+type WrittenAutomationRuleV2 = WithoutSome<AutomationRuleV2, 'enabled'>;
 type WrittenAutomationRule = WithoutSome<AutomationRule, 'regions' | 'enabled' | 'terminal'>;
 
 /** Name of the wave that takes what the others left. */
@@ -70,7 +73,7 @@ export const emptyEnvironment: Environment = {
 
 /** Fills in what was left out; the docstrings of `Configuration` say with what. */
 export function withDefaults(written: WrittenConfiguration): Configuration {
-  const { organization, containment = {}, rollout = {}, suppressionRules, automationRules, routes } = written;
+  const { organization, containment = {}, rollout = {}, suppressionRules, automationRules, automationRulesV2, routes } = written;
   const regions = organization.regions ?? [organization.membershipRegion];
   const waves = (rollout.waves ?? []).map(
     (wave): Wave =>
@@ -111,6 +114,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     tags: written.tags ?? {},
     ...(suppressionRules && { suppressionRules: suppressionRules.map((rule) => suppressionRuleWithDefaults(rule, regions)) }),
     ...(automationRules && { automationRules: automationRules.map((rule) => automationRuleWithDefaults(rule, regions)) }),
+    ...(automationRulesV2 && { automationRulesV2: automationRulesV2.map(automationRuleV2WithDefaults) }),
     routing: { ...defaultRouting, ...written.routing },
     ...(routes && { routes: routes.map(routeWithDefaults) }),
   };
@@ -124,6 +128,10 @@ export function suppressionRuleWithDefaults(rule: WrittenSuppressionRule, region
 /** @param regions - every Region in use */
 export function automationRuleWithDefaults(rule: WrittenAutomationRule, regions: readonly string[]): AutomationRule {
   return { ...rule, enabled: rule.enabled ?? true, terminal: rule.terminal ?? false, regions: rule.regions ?? regions };
+}
+
+export function automationRuleV2WithDefaults(rule: WrittenAutomationRuleV2): AutomationRuleV2 {
+  return { ...rule, enabled: rule.enabled ?? true };
 }
 
 export function routeWithDefaults(route: WrittenRoute): Route {

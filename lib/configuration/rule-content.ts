@@ -3,9 +3,16 @@ import { type AutomationRule } from '../signals/automation-rule';
 import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from '../signals/environment';
 import { suppressionRuleProblems } from '../signals/guardduty/problems';
 import { automationRuleProblems } from '../signals/security-hub/problems';
+import { automationRuleV2Problems, sharedOrdersV2 } from '../signals/security-hub-v2/problems';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import { type Environment } from './configuration';
-import { automationRuleWithDefaults, emptyEnvironment, suppressionRuleWithDefaults, type WrittenConfiguration } from './defaults';
+import {
+  automationRuleV2WithDefaults,
+  automationRuleWithDefaults,
+  emptyEnvironment,
+  suppressionRuleWithDefaults,
+  type WrittenConfiguration,
+} from './defaults';
 import { type Meaning } from './meaning';
 import { regionsInUse } from './rule-meaning';
 
@@ -20,7 +27,7 @@ export function checkRuleContents(meaning: Meaning, environmentHolds: boolean): 
   const { draft, given, sound } = meaning;
   const environment = { ...emptyEnvironment, ...draft.environment } as Environment;
   const regions = (regionsInUse(draft, given) ?? []).filter((region) => region !== undefined);
-  const written = draft as unknown as Pick<WrittenConfiguration, 'suppressionRules' | 'automationRules'>;
+  const written = draft as unknown as Pick<WrittenConfiguration, 'suppressionRules' | 'automationRules' | 'automationRulesV2'>;
   const check = <Rule extends SuppressionRule | AutomationRule>(
     path: string,
     complete: () => Rule,
@@ -47,6 +54,22 @@ export function checkRuleContents(meaning: Meaning, environmentHolds: boolean): 
     ...(written.automationRules ?? []).flatMap((rule, index) =>
       check(`automationRules[${index}]`, () => automationRuleWithDefaults(rule, regions), resolveAutomationRule, automationRuleProblems),
     ),
+    ...contentsV2(written.automationRulesV2 ?? [], sound),
+  ];
+}
+
+function contentsV2(rules: NonNullable<WrittenConfiguration['automationRulesV2']>, sound: Meaning['sound']): Problem[] {
+  const complete = rules.map(automationRuleV2WithDefaults);
+  const whole = rules.map((_, index) => sound(`automationRulesV2[${index}]`));
+  return [
+    ...complete.flatMap((rule, index) =>
+      whole[index] === true
+        ? automationRuleV2Problems(rule)
+            .filter(({ path = '' }) => !saidBefore.has(path))
+            .map((problem) => ({ ...problem, path: `automationRulesV2[${index}].${problem.path ?? ''}` }))
+        : [],
+    ),
+    ...(whole.every((each) => each) ? sharedOrdersV2(complete) : []),
   ];
 }
 

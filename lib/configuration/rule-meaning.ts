@@ -8,7 +8,7 @@ import { type Draft } from './draft';
 import { type Meaning } from './meaning';
 import { repeated, twice } from './repeated';
 
-export const ruleLists = ['suppressionRules', 'automationRules'] as const;
+export const ruleLists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 type DraftRule = Draft<Pick<SuppressionRule & AutomationRule, 'name' | 'expires' | 'regions' | 'acknowledge'>> & {
   readonly criteria?: readonly (object | undefined)[];
 };

@@ -169,7 +169,7 @@ function likelyPlaces(places: readonly string[]): readonly string[] {
 }
 
 /** Lengths of lists in rules on findings are limits of AWS, which the checks of the rules know better: they count what references add. */
-const ruleLists = ['suppressionRules', 'automationRules'] as const;
+const ruleLists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 
 function tooMany([section]: Path, count: number, limit: number): Problem {
   return section === 'rollout'

@@ -19,6 +19,7 @@ import {
   suppressionRule,
   suppressionRules,
 } from './schema/signals';
+import { automationRulesV2, signalV2Definitions } from './schema/signals-v2';
 import { tags } from './schema/tags';
 
 /** The shape of `cordon.yaml`. Written to schema/cordon.schema.json for editors, and the source of docs/configuration.md. */
@@ -29,7 +30,20 @@ export const configurationSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['organization'],
-  properties: { organization, containment, rollout, environment, signals, suppressionRules, automationRules, routing, routes, tags, check },
+  properties: {
+    organization,
+    containment,
+    rollout,
+    environment,
+    signals,
+    suppressionRules,
+    automationRules,
+    automationRulesV2,
+    routing,
+    routes,
+    tags,
+    check,
+  },
   definitions: {
     ...valueDefinitions,
     preferences,
@@ -45,6 +59,7 @@ export const configurationSchema: JsonSchema = {
     findingUpdate,
     relatedFinding,
     automationRule,
+    ...signalV2Definitions,
     ...routeDefinitions,
     ...targetDefinitions,
   },

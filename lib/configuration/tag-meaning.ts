@@ -6,7 +6,7 @@ import { longestTagKey, longestTagValue, mostTags, ownTags, reservedFor, ruleTag
 /** Tags that a stack, a StackSet, a role or a rule on findings would not take, or that would hide one of Cordon's. */
 export function checkTags({ draft, given }: Meaning): Problem[] {
   const tags = Object.entries(draft.tags ?? {});
-  const withRules = given('suppressionRules') || given('automationRules');
+  const withRules = (['suppressionRules', 'automationRules', 'automationRulesV2'] as const).some((list) => given(list));
   return [
     ...count(tags.length, withRules),
     ...tags.flatMap(([key, value]) => keyProblems(key, withRules) ?? valueProblems(key, value)),

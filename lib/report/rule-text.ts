@@ -5,7 +5,12 @@ import { columns, count, paint, plain, type Paint } from './text';
 export function ruleToText(explanation: RuleExplanation, options: { readonly colour: boolean }): string {
   const p = paint(options.colour);
   const rule = plainly(explanation);
-  const what = rule.list === 'suppressionRules' ? 'suppression rule' : 'automation rule';
+  const nouns = {
+    suppressionRules: 'suppression rule',
+    automationRules: 'automation rule',
+    automationRulesV2: 'automation rule of Security Hub V2',
+  };
+  const what = nouns[rule.list];
   return [
     `${what} ${p.bold(rule.name)} · ${rule.state} · ${lifetime(rule)}`,
     ...columns([
@@ -16,7 +21,7 @@ export function ruleToText(explanation: RuleExplanation, options: { readonly col
     '',
     rule.list === 'suppressionRules'
       ? 'GuardDuty findings of which all of this holds:'
-      : 'Security Hub findings of which all of this holds:',
+      : `Security Hub ${rule.list === 'automationRulesV2' ? 'V2 ' : ''}findings of which all of this holds:`,
     ...columns(rule.criteria.map(({ field, condition, from }) => [field, `${condition}${from === undefined ? '' : ` (${from})`}`])),
     '',
     'What happens to them:',

@@ -50,13 +50,16 @@ function isLookedAt(role: AdministratorRole, configuration: Configuration, snaps
 }
 
 /** Whether something that is configured is deployed to, or gets its events from, the account that administers a service. */
-function isUsed(role: 'guardDuty' | 'securityHub', { suppressionRules = [], automationRules = [], routes = [] }: Configuration): boolean {
-  const rules = role === 'guardDuty' ? suppressionRules : automationRules;
+function isUsed(
+  role: 'guardDuty' | 'securityHub',
+  { suppressionRules = [], automationRules = [], automationRulesV2 = [], routes = [] }: Configuration,
+): boolean {
+  const rules = role === 'guardDuty' ? suppressionRules : [...automationRules, ...automationRulesV2];
   return rules.length > 0 || routes.some((route) => takesFindings(route, role === 'guardDuty' ? 'guardduty' : 'securityhub'));
 }
 
 const takesFindings = ({ events }: Route, source: 'guardduty' | 'securityhub'): boolean =>
-  routePatterns(events).some((pattern) => pattern.source === source);
+  routePatterns(events).some((pattern) => pattern.source.startsWith(source));
 
 function administrator(role: AdministratorRole, configuration: Configuration, snapshot: Snapshot): Prerequisite {
   const { organization } = configuration;

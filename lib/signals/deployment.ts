@@ -7,6 +7,7 @@ import { isExpired } from './governance';
 import { partOf } from './parts';
 import { automationRuleOrders } from './security-hub/precedence';
 import { securityHubOff } from './security-hub-off';
+import { type AutomationRuleV2 } from './security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from './suppression-rule';
 
 /** A suppression rule in one Region. */
@@ -30,6 +31,8 @@ export interface SignalStackContent {
   readonly stackName: string;
   /** By rank. */
   readonly suppressionRules: readonly DeployableSuppression[];
+  /** By order; of Security Hub V2. */
+  readonly automationRulesV2: readonly AutomationRuleV2[];
   /** By order. */
   readonly automationRules: readonly DeployableAutomation[];
 }
@@ -78,7 +81,8 @@ export function signalDeployment(options: SignalDeploymentOptions): SignalDeploy
     suppressionRules: administratorOf(configuration.organization, 'guardDuty'),
     automationRules: administratorOf(configuration.organization, 'securityHub'),
   };
-  if (configuration.suppressionRules === undefined && configuration.automationRules === undefined) {
+  const { suppressionRules, automationRules, automationRulesV2 } = configuration;
+  if ([suppressionRules, automationRules, automationRulesV2].every((list) => list === undefined)) {
     return { accounts, regions: [], problems: [] };
   }
   const problems: Problem[] = [];
@@ -95,16 +99,20 @@ function regionDeployment(
   accounts: SignalAccounts,
   { configuration, rules, today, deployed }: SignalDeploymentOptions,
 ): { readonly deployment: RegionDeployment; readonly problems: readonly Problem[] } {
-  const here = <Rule extends SuppressionRule | AutomationRule>(list: readonly Rule[]): readonly Rule[] =>
+  const here = <Rule extends SuppressionRule | AutomationRule | AutomationRuleV2>(list: readonly Rule[]): readonly Rule[] =>
     list.filter((rule) => rule.regions.includes(region) && !isExpired(rule, today));
   const suppressionRules = here(rules.suppressionRules);
   const automationRules = here(rules.automationRules);
+  const automationRulesV2 = here(configuration.automationRulesV2 ?? []);
   const { orders, problems } = automationRuleOrders(automationRules);
   const detector = detectorOf(region, configuration, deployed, suppressionRules.length > 0);
   const parts = Array.from({ length: configuration.signals.stacksPerRegion }, (_, part) => ({
     stackName: signalsStackName(region, part),
     suppressionRules: suppressionRules.filter(({ name }) => partOf(name, configuration.signals.stacksPerRegion) === part),
     automationRules: automationRules.filter(({ name }) => partOf(name, configuration.signals.stacksPerRegion) === part),
+    automationRulesV2: automationRulesV2
+      .filter(({ name }) => partOf(`v2 ${name}`, configuration.signals.stacksPerRegion) === part)
+      .sort((a, b) => a.order - b.order),
   }));
   // Ranks follow the order in which the filters are created: the console takes no rank that leaves a gap (create-suppression-rules-guardduty).
   let rank = 0;
@@ -129,7 +137,7 @@ function byAccount(
 ): readonly SignalStackContent[] {
   if (guardDuty === securityHub) return contents;
   return [
-    ...contents.map((content) => ({ ...content, automationRules: [] })),
+    ...contents.map((content) => ({ ...content, automationRules: [], automationRulesV2: [] })),
     ...contents.map((content, part) => ({
       ...content,
       account: securityHub,

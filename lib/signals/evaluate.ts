@@ -5,6 +5,7 @@ import { signalDeployment, type SignalDeployment } from './deployment';
 import { ownAddresses, resolveRules, whereWritten } from './environment';
 import { checkSafety, type SafetyFinding, type SafetyReport } from './safety';
 import { type AutomationRule } from './automation-rule';
+import { type AutomationRuleV2 } from './security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from './suppression-rule';
 
 export interface EvaluateSignalsOptions {
@@ -17,7 +18,11 @@ export interface EvaluateSignalsOptions {
 
 /** The rules of a configuration, where they go, and whether they are safe. */
 export interface EvaluatedSignals {
-  readonly rules: { readonly suppressionRules: readonly SuppressionRule[]; readonly automationRules: readonly AutomationRule[] };
+  readonly rules: {
+    readonly suppressionRules: readonly SuppressionRule[];
+    readonly automationRules: readonly AutomationRule[];
+    readonly automationRulesV2: readonly AutomationRuleV2[];
+  };
   readonly deployment: SignalDeployment;
   readonly safety: SafetyReport;
   /** What keeps the rules from being rendered at all, with paths in the configuration. */
@@ -35,16 +40,20 @@ export function evaluateSignals({ configuration, snapshot, today }: EvaluateSign
     settings: configuration.signals,
     ownAddresses: ownAddresses(configuration.environment),
     routes: configuration.routes ?? [],
+    automationRulesV2: configuration.automationRulesV2 ?? [],
     ...deployed,
   };
   const safety = asWritten(checkSafety(input), configuration);
-  return { rules, deployment, safety, problems: [...problems, ...deployment.problems] };
+  const { automationRulesV2 = [] } = configuration;
+  return { rules: { ...rules, automationRulesV2 }, deployment, safety, problems: [...problems, ...deployment.problems] };
 }
 
 /** The report with the places of the rules as they were written, before values of the environment were put into them. */
 function asWritten({ findings, acknowledged }: SafetyReport, configuration: Configuration): SafetyReport {
   const placed = (finding: SafetyFinding): SafetyFinding => {
-    const rule = finding.index === undefined ? undefined : configuration[finding.list]?.[finding.index];
+    // Rules of Security Hub V2 take no values from the environment.
+    const rule =
+      finding.index === undefined || finding.list === 'automationRulesV2' ? undefined : configuration[finding.list]?.[finding.index];
     return rule === undefined || finding.at === undefined ? finding : { ...finding, at: whereWritten(finding.at, rule) };
   };
   return { findings: findings.map(placed), acknowledged: acknowledged.map((one) => ({ ...one, finding: placed(one.finding) })) };

@@ -7,6 +7,8 @@ import { automationConditions } from './safety/conditions';
 import { exclusive } from './safety/exclusion';
 import { type SafetyFinding } from './safety/safety-rule';
 import { fieldWinners, type RuleOutcome } from './security-hub/field-winners';
+import { type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './security-hub-v2/automation-rule-v2';
+import { criterionV2InWords, effectsV2 } from './security-hub-v2/words';
 import { type SuppressionRule } from './suppression-rule';
 import { criterionInWords, type CriterionInWords } from './words';
 
@@ -26,7 +28,7 @@ export interface RulePlace {
 export interface RuleExplanation {
   readonly kind: 'cordon/rule-explanation';
   readonly version: 1;
-  readonly list: 'suppressionRules' | 'automationRules';
+  readonly list: 'suppressionRules' | 'automationRules' | 'automationRulesV2';
   readonly name: string;
   /** Name in the console. */
   readonly deployedName: string;
@@ -55,7 +57,11 @@ export interface RuleExplanation {
 }
 
 export interface ExplainOptions {
-  readonly rules: { readonly suppressionRules: readonly SuppressionRule[]; readonly automationRules: readonly AutomationRule[] };
+  readonly rules: {
+    readonly suppressionRules: readonly SuppressionRule[];
+    readonly automationRules: readonly AutomationRule[];
+    readonly automationRulesV2?: readonly AutomationRuleV2[];
+  };
   readonly deployment: SignalDeployment;
   readonly safety: SafetyReport;
   /** YYYY-MM-DD. */
@@ -64,10 +70,11 @@ export interface ExplainOptions {
 
 /** Every rule of a name: one, or one of each list. */
 export function explainRules(name: string, options: ExplainOptions): readonly RuleExplanation[] {
-  const { suppressionRules, automationRules } = options.rules;
+  const { suppressionRules, automationRules, automationRulesV2 = [] } = options.rules;
   return [
     ...suppressionRules.flatMap((rule, index) => (rule.name === name ? [explainSuppression(rule, index, options)] : [])),
     ...automationRules.flatMap((rule, index) => (rule.name === name ? [explainAutomation(rule, index, options)] : [])),
+    ...automationRulesV2.flatMap((rule, index) => (rule.name === name ? [explainAutomationV2(rule, index, options)] : [])),
   ];
 }
 
@@ -103,6 +110,20 @@ function explainAutomation(rule: AutomationRule, index: number, options: Explain
   };
 }
 
+function explainAutomationV2(rule: AutomationRuleV2, index: number, options: ExplainOptions): RuleExplanation {
+  return {
+    ...common('automationRulesV2', rule, index, options),
+    state: isExpired(rule, options.today) ? 'expired' : rule.enabled ? 'enabled' : 'disabled',
+    effects: effectsV2(rule),
+    places: options.deployment.regions.flatMap(({ region, stacks }) => {
+      const of = stacks.reduce((sum, { automationRulesV2 }) => sum + automationRulesV2.length, 0);
+      return stacks.flatMap(({ stackName, automationRulesV2 }) =>
+        automationRulesV2.filter(({ name }) => name === rule.name).map(({ order }) => ({ region, stackName, order, of })),
+      );
+    }),
+  };
+}
+
 /** The rules of one Region tell who wins; Regions differ only where other rules are limited to some. */
 function outcomeOf(
   rule: AutomationRule,
@@ -123,8 +144,8 @@ function outcomeOf(
 }
 
 function common(
-  list: 'suppressionRules' | 'automationRules',
-  rule: SuppressionRule | AutomationRule,
+  list: RuleExplanation['list'],
+  rule: SuppressionRule | AutomationRule | AutomationRuleV2,
   index: number,
   { safety, today, deployment }: ExplainOptions,
 ): Omit<RuleExplanation, 'state' | 'effects' | 'places' | 'outcome'> {
@@ -140,12 +161,21 @@ function common(
     justification: rule.justification,
     expires: rule.expires,
     daysLeft: (Date.parse(rule.expires) - Date.parse(today)) / 86_400_000,
-    criteria: rule.criteria.map(criterionInWords),
-    reads: [...new Set(rule.criteria.map(({ field }) => field))],
-    administrator: deployment.accounts[list],
+    criteria: rule.criteria.map((criterion) => ('anyOf' in criterion ? criterionV2InWords(criterion) : inWords(criterion))),
+    reads: [...new Set(rule.criteria.flatMap(fieldsRead))],
+    administrator: deployment.accounts[list === 'automationRulesV2' ? 'automationRules' : list],
     findings: safety.findings.filter(about),
     acknowledged: safety.acknowledged.filter(({ finding }) => about(finding)),
   };
+}
+
+function fieldsRead(criterion: CriterionV2 | SuppressionRule['criteria'][number]): readonly string[] {
+  return 'anyOf' in criterion ? criterion.anyOf.map(({ field }) => field) : [criterion.field];
+}
+
+/** Boolean fields are of Security Hub V2 alone. */
+function inWords(criterion: SuppressionRule['criteria'][number] | AutomationRule['criteria'][number] | FieldCriterionV2): CriterionInWords {
+  return 'is' in criterion ? criterionV2InWords(criterion) : criterionInWords(criterion);
 }
 
 function suppressionPlace({ region, stacks }: RegionDeployment, name: string): RulePlace[] {

@@ -131,7 +131,8 @@ function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): R
 }
 
 function signalsOf({ configuration, snapshot, today }: BuildAppOptions): EvaluatedSignals | undefined {
-  if (configuration.suppressionRules === undefined && configuration.automationRules === undefined) return undefined;
+  const { suppressionRules, automationRules, automationRulesV2 } = configuration;
+  if ([suppressionRules, automationRules, automationRulesV2].every((list) => list === undefined)) return undefined;
   if (today !== undefined) return evaluateSignals({ configuration, today, ...(snapshot && { snapshot }) });
   throw new CordonError(exitCode.usage, {
     id: 'no-date',

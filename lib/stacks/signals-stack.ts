@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnWaitConditionHandle } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { AutomationRule, type AutomationRuleCriterion } from '../../constructs/automation-rule';
+import { AutomationRuleV2 } from '../../constructs/automation-rule-v2';
 import { SuppressionRule, type SuppressionRuleCriterion } from '../../constructs/suppression-rule';
 import { CordonError, exitCode } from '../problem';
 import { type SignalStackContent } from '../signals/deployment';
@@ -38,8 +39,10 @@ export class SignalsStack extends PlainStack {
       const criteria = rule.criteria as readonly AutomationRuleCriterion[];
       new AutomationRule(this, logicalId('Automation', rule.name), { ...rule, order, criteria });
     }
+    for (const rule of content.automationRulesV2) new AutomationRuleV2(this, logicalId('AutomationV2', rule.name), rule);
     // A stack must have a resource, and must stay for what it held to be taken away.
-    if (content.suppressionRules.length + content.automationRules.length === 0) new CfnWaitConditionHandle(this, 'NoRules');
+    if ([content.suppressionRules, content.automationRules, content.automationRulesV2].every(({ length }) => length === 0))
+      new CfnWaitConditionHandle(this, 'NoRules');
   }
 }
 

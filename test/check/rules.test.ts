@@ -39,6 +39,7 @@ describe('every ID that a check can name has a description', () => {
       'lib/signals/security-hub/problems.ts',
       'lib/signals/security-hub/update-problems.ts',
       'lib/signals/environment.ts',
+      'lib/signals/security-hub-v2/problems.ts',
     );
     expect(ids.length).toBeGreaterThan(100);
     expect(missing(ids.map((id) => `configuration/${id}`))).toEqual([]);

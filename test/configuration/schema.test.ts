@@ -88,6 +88,7 @@ describe('the JSON Schema', () => {
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
+      automationRulesV2: [],
       routes: [],
     });
     const keysOf = (schema: JsonSchema | undefined) => Object.keys(schema?.properties ?? {}).sort();

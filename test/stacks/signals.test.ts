@@ -85,6 +85,40 @@ describe('the stacks of rules on findings', () => {
     });
   });
 
+  it('have rules of Security Hub V2, which pass the CloudFormation validation, and are refused where they blind responders', () => {
+    const rule = {
+      name: 'scanner',
+      owner: 'security-tooling@example.com',
+      justification: 'Our scanner.',
+      expires: '2027-06-30',
+      enabled: true,
+      order: 10.5,
+      regions: ['eu-west-1'],
+      criteria: [
+        { field: 'finding_info.types', equals: ['Recon:EC2/Portscan'] },
+        {
+          anyOf: [
+            { field: 'resources.uid', equals: ['i-1'] },
+            { field: 'resources.tags', key: 'role', equals: ['scanner'] },
+          ],
+        },
+      ],
+      update: { status: 'Suppressed', comment: 'known' },
+    } as const;
+    const [stack] = stacksOf({ suppressionRules: [], automationRules: [], automationRulesV2: [rule] });
+    template(stack).hasResourceProperties('AWS::SecurityHub::AutomationRuleV2', {
+      RuleName: 'cordon-scanner-until-2027-06-30',
+      RuleOrder: 10.5,
+      RuleStatus: 'ENABLED',
+      Criteria: { OcsfFindingCriteria: { CompositeOperator: 'AND' } },
+      Actions: [{ Type: 'FINDING_FIELDS_UPDATE', FindingFieldsUpdate: { Comment: 'known', StatusId: 3 } }],
+      Tags: { CordonOwner: 'cloudformation' },
+    });
+    expect(templateValidator().validate(JSON.stringify(template(stack).toJSON()), 'signals')).toEqual([]);
+    const { problems } = refusal({ automationRulesV2: [{ ...rule, criteria: rule.criteria.slice(1) }] });
+    expect(problems.map(({ id }) => id)).toEqual(expect.arrayContaining(['high-severity', 'attack-sequence', 'threat-purpose[Backdoor]']));
+  });
+
   it('create filters in rank order, one after the other', () => {
     const names = ['one', 'two', 'three'];
     const images = ['ami-00000000000000001', 'ami-00000000000000002', 'ami-00000000000000003'];

@@ -116,6 +116,7 @@ export function configured(over: Deep<Configuration> = {}): Configuration {
     tags: (over.tags ?? {}) as Configuration['tags'],
     ...(over.suppressionRules && { suppressionRules: over.suppressionRules }),
     ...(over.automationRules && { automationRules: over.automationRules }),
+    ...(over.automationRulesV2 && { automationRulesV2: over.automationRulesV2 }),
     routing: { ...defaultRouting, ...over.routing },
     ...(over.routes && { routes: over.routes }),
   };

@@ -12,13 +12,15 @@ export const signalSafetyLayer: CheckLayer = {
   title: 'safety of the rules on findings',
   needs: ['configuration'],
   idle: ({ material: { file } }) =>
-    file?.configuration.suppressionRules === undefined && file?.configuration.automationRules === undefined
+    file?.configuration.suppressionRules === undefined &&
+    file?.configuration.automationRules === undefined &&
+    file?.configuration.automationRulesV2 === undefined
       ? 'the configuration has no rules on findings'
       : undefined,
   run({ inputs, material: { file, snapshot } }) {
     const { configuration } = file!;
     const { safety, rules } = evaluateSignals({ configuration, today: inputs.today, ...(snapshot && { snapshot }) });
-    const number = rules.suppressionRules.length + rules.automationRules.length;
+    const number = rules.suppressionRules.length + rules.automationRules.length + (configuration.automationRulesV2 ?? []).length;
     return {
       findings: safety.findings.map((finding) => toFinding(finding, file!)),
       acknowledged: safety.acknowledged.map(({ finding, justification }) => ({ ...toFinding(finding, file!), justification })),

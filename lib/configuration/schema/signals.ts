@@ -76,7 +76,7 @@ export const acknowledgement = mapping({
 });
 
 /** What every rule has, beside what it does. */
-const governed = {
+export const governed = {
   description: value('text', { description: 'What the rule is for, in the console.', 'x-default': 'the justification alone' }),
   owner: value('owner', { description: 'Team or address that answers for the rule; a tag of it.' }),
   justification: value('text', { description: 'Why findings may be hidden or changed.' }),

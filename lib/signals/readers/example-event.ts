@@ -1,3 +1,5 @@
+import { ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
+
 /** Where something stands in an event, e.g. `['detail', 'findings', 'Severity', 'Label']`. A list adds nothing to a path. */
 export type Path = readonly string[];
 export type Document = Readonly<Record<string, unknown>>;
@@ -71,6 +73,33 @@ export function exampleEvent({ ProductName, CompanyName, product }: IngestedProd
   };
 }
 
+/** The finding in the form of Security Hub V2 (OCSF), in the event that it sends. */
+export function exampleEventV2(today: string): Document {
+  const event = exampleEvent({ ProductName: '', CompanyName: '', product: '' }, today);
+  const account = String(event.account);
+  const region = String(event.region);
+  const finding = {
+    class_name: 'Detection Finding',
+    class_uid: 2004,
+    activity_id: 1,
+    activity_name: 'Create',
+    severity: 'High',
+    severity_id: ocsfSeverities.High,
+    status: 'New',
+    status_id: ocsfStatuses.New,
+    cloud: { account: { uid: account }, provider: 'AWS', region },
+    finding_info: {
+      title: 'EC2 instance i-0123 is communicating with a command and control server.',
+      types: ['Backdoor:EC2/C&CActivity.B'],
+      uid: `arn:aws:guardduty:${region}:${account}:detector/b2f8c1/finding/9ab1c2`,
+    },
+    metadata: { product: { name: 'GuardDuty', uid: `arn:aws:securityhub:${region}::productv2/aws/guardduty`, vendor_name: 'AWS' } },
+    resources: [{ type: 'AWS::EC2::Instance', uid: `arn:aws:ec2:${region}:${account}:instance/i-0123`, region, provider: 'AWS' }],
+    vendor_attributes: { severity: 'High', severity_id: ocsfSeverities.High },
+  };
+  return { ...event, 'detail-type': 'Findings Imported V2', detail: { findings: [finding] } };
+}
+
 /** The finding of an event. */
 export function findingOf(event: Document): Document {
   const [finding] = (event.detail as { findings: readonly Document[] }).findings;
@@ -105,6 +134,11 @@ export function withValue(event: Document, path: Path, value: unknown): Document
       const label = Object.keys(normalized).findLast((known) => typeof value === 'number' && value >= (normalized[known] ?? 0));
       return set(changed, inFinding('Severity', 'Label'), label) as Document;
     }
+    case 'severity_id':
+    case 'severity':
+    case 'status_id':
+    case 'status':
+      return withNameAndNumber(changed, name, value);
     case 'Types':
       return set(changed, inFinding('FindingProviderFields', 'Types'), value) as Document;
     default:
@@ -112,10 +146,21 @@ export function withValue(event: Document, path: Path, value: unknown): Document
   }
 }
 
+/** A name of OCSF and its number go together. */
+function withNameAndNumber(event: Document, field: string, value: unknown): Document {
+  const part = field.replace(/_id$/, '');
+  const numbers: Readonly<Record<string, number>> = part === 'severity' ? ocsfSeverities : ocsfStatuses;
+  const name = typeof value === 'number' ? Object.keys(numbers).find((known) => numbers[known] === value) : value;
+  const both = { [part]: name, [`${part}_id`]: typeof value === 'number' ? value : numbers[String(value)] };
+  const finding = { ...findingOf(event), ...both };
+  const vendor = part === 'severity' ? { vendor_attributes: both } : {};
+  return withFinding(event, { ...finding, ...vendor });
+}
+
 /** Lists of the AWS Security Finding Format that an example does not have from the start. */
 const lists: readonly string[] = ['RelatedFindings', 'AssociatedStandards'];
 /** Lists of texts. */
-const textLists: readonly string[] = ['Types', 'resources'];
+const textLists: readonly string[] = ['Types', 'types'];
 
 function set(document: unknown, [step, ...rest]: Path, value: unknown): unknown {
   if (step === undefined) return value;
@@ -124,7 +169,8 @@ function set(document: unknown, [step, ...rest]: Path, value: unknown): unknown 
   const { [step]: before, ...others } = own;
   const next = set(before ?? (lists.includes(step) ? [{}] : undefined), rest, value);
   if (next === undefined) return others;
-  return { ...own, [step]: rest.length === 0 && textLists.includes(step) && !Array.isArray(next) ? [next] : next };
+  const isList = textLists.includes(step) || (step === 'resources' && typeof next === 'string');
+  return { ...own, [step]: rest.length === 0 && isList && !Array.isArray(next) ? [next] : next };
 }
 
 function isDocument(value: unknown): value is Document {

@@ -6,7 +6,16 @@ import { type Ask } from './reader';
 const most = 400;
 
 /** Fields of a finding that tell its product; a finding of another product is made from another event. */
-const ofProduct: readonly string[] = ['ProductName', 'ProductArn', 'CompanyName', 'Compliance', 'SchemaVersion'];
+const ofProduct: readonly string[] = [
+  'ProductName',
+  'ProductArn',
+  'CompanyName',
+  'Compliance',
+  'SchemaVersion',
+  'metadata',
+  'compliance',
+  'class_name',
+];
 
 /** Whether somebody asks for the product of a finding. */
 export function looksAtProduct(asks: readonly Ask[]): boolean {
@@ -24,6 +33,11 @@ const usual: Readonly<Record<string, readonly unknown[]>> = {
     'Effects/Data Exfiltration/Exfiltration:S3-AnomalousBehavior',
     'Unusual Behaviors/User/Persistence:IAMUser-AnomalousBehavior',
   ],
+  severity_id: [5, 4, 3, 2, 1],
+  severity: ['Critical', 'High', 'Medium', 'Low', 'Informational'],
+  status_id: [1, 2],
+  status: ['New', 'In Progress'],
+  'finding_info.types': ['Backdoor:EC2/Spambot', 'Recon:EC2/Portscan', 'Exfiltration:S3/AnomalousBehavior'],
   Confidence: [undefined, 1, 50, 100],
   Criticality: [undefined, 0, 50, 100],
 };

@@ -54,14 +54,20 @@ export function ruleReader({ rule, order }: { readonly rule: AutomationRule; rea
   return { id: `rule:${rule.name}`, order, ways: [asksOfRule(rule, today)], sees: (event) => ruleMatches(rule, event, today) };
 }
 
-/** Who looks at imported findings by a route. @returns undefined where the route takes none, or its pattern is not valid */
-export function routeReader({ name, events }: Pick<Route, 'name' | 'events'>, today: string): Reader | undefined {
+/**
+ * Who looks at imported findings by a route.
+ * @param event - what it may take. @default - a finding of Security Hub CSPM
+ * @returns undefined where the route takes none, or its pattern is not valid
+ */
+export function routeReader({ name, events }: Pick<Route, 'name' | 'events'>, today: string, event = imported(today)): Reader | undefined {
   const patterns = routePatterns(events).flatMap(({ eventPattern }) => parseEventPattern(eventPattern).pattern ?? []);
-  const [product] = ingestedProducts;
-  if (product === undefined) return undefined;
-  const event = exampleEvent(product, today);
   const ways = patterns.flatMap(({ combinations }) => combinations.filter((combination) => isImported(combination, event)).map(asksOf));
   return ways.length === 0 ? undefined : { id: `route:${name}`, ways, sees: (changed) => seenBy(patterns, changed) };
+}
+
+function imported(today: string): Document {
+  const [product] = ingestedProducts;
+  return product === undefined ? {} : exampleEvent(product, today);
 }
 
 function seenBy(patterns: readonly CompiledPattern[], event: Document): boolean {

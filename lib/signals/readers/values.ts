@@ -2,7 +2,7 @@ import { type FieldCondition } from '../../events/field-condition';
 import { type AutomationCriterion } from '../automation-rule';
 
 /** Values near what a criterion of an automation rule asks for; the matcher tells which of them do. */
-export function valuesOfCriterion(criterion: AutomationCriterion): readonly unknown[] {
+export function valuesOfCriterion(criterion: Omit<AutomationCriterion, 'field'>): readonly unknown[] {
   const { equals = [], prefix = [], contains = [], greaterThanOrEqual, lessThanOrEqual, start, end } = criterion;
   const numbers = [greaterThanOrEqual, lessThanOrEqual].flatMap((bound) => (bound === undefined ? [] : [bound, bound - 1, bound + 1]));
   const times = [start, end].flatMap((time) => {

@@ -25,8 +25,8 @@ export function acknowledge(input: SafetyInput, findings: readonly SafetyFinding
   }
   const accepted = new Map<SafetyFinding, string>();
   const own: SafetyFinding[] = [];
-  for (const list of ['suppressionRules', 'automationRules'] as const) {
-    for (const [index, rule] of input[list].entries()) {
+  for (const list of ['suppressionRules', 'automationRules', 'automationRulesV2'] as const) {
+    for (const [index, rule] of (input[list] ?? []).entries()) {
       if (isExpired(rule, input.today)) continue;
       const found = acceptFindings(rule.acknowledge ?? [], open.get(ruleKey(list, index)) ?? [], safetyRules);
       found.accepted.forEach((justification, finding) => accepted.set(finding, justification));

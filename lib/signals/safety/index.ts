@@ -40,5 +40,5 @@ function byPlace(a: SafetyFinding, b: SafetyFinding): number {
 }
 
 function listNumber({ list }: SafetyFinding): number {
-  return list === 'suppressionRules' ? 0 : 1;
+  return ['suppressionRules', 'automationRules', 'automationRulesV2'].indexOf(list);
 }

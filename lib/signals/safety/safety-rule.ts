@@ -1,6 +1,7 @@
 import { type DeployedSignals } from '../../organization/snapshot';
 import { type Route } from '../../routes/route';
 import { type AutomationRule } from '../automation-rule';
+import { type AutomationRuleV2 } from '../security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from '../suppression-rule';
 
 /** Limits that the configuration may set. */
@@ -17,6 +18,8 @@ export interface SafetySettings {
 export interface SafetyInput {
   readonly suppressionRules: readonly SuppressionRule[];
   readonly automationRules: readonly AutomationRule[];
+  /** Rules of Security Hub V2. @default - none */
+  readonly automationRulesV2?: readonly AutomationRuleV2[];
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
   readonly settings: SafetySettings;
@@ -37,7 +40,7 @@ export interface SafetyFinding {
   /** `warning`: somebody should look at it; `error`: the synthesis is refused (see `SafetyRule.inSynthesis`). */
   readonly severity: 'error' | 'warning';
   /** Which list the rule stands in. */
-  readonly list: 'suppressionRules' | 'automationRules';
+  readonly list: 'suppressionRules' | 'automationRules' | 'automationRulesV2';
   /** Index of the rule in its list. @default - the finding is about the list as a whole */
   readonly index?: number;
   /** Where in the rule, e.g. `criteria[1].matches[0]`. @default - the rule as a whole */

@@ -24,34 +24,43 @@ import { threatPurpose } from './rules/threat-purpose';
 import { undocumentedValue } from './rules/undocumented-value';
 import { unknownField } from './rules/unknown-field';
 import { unknownFindingType } from './rules/unknown-finding-type';
+import { checksV2 } from '../security-hub-v2/safety';
 import { type SafetyRule } from './safety-rule';
 
 /** Every safety rule, in the order in which their findings on one rule are given. */
-export const safetyRules: readonly SafetyRule[] = [
-  expired,
-  expiryTooFar,
-  blankGovernance,
-  serviceName,
-  duplicateName,
-  nameTaken,
-  quota,
-  noEntity,
-  hidesThreats,
-  highSeverityRule,
-  credentialExfiltration,
-  attackSequence,
-  threatPurpose,
-  broadRange,
-  takesMore,
-  matchesEverything,
-  selfAssignedTag,
-  shutsOutService,
-  looksTriaged,
-  hiddenFrom,
-  neverMatches,
-  duplicate,
-  shadowed,
-  unknownField,
-  unknownFindingType,
-  undocumentedValue,
-];
+export const safetyRules: readonly SafetyRule[] = (
+  [
+    expired,
+    expiryTooFar,
+    blankGovernance,
+    serviceName,
+    duplicateName,
+    nameTaken,
+    quota,
+    noEntity,
+    hidesThreats,
+    highSeverityRule,
+    credentialExfiltration,
+    attackSequence,
+    threatPurpose,
+    broadRange,
+    takesMore,
+    matchesEverything,
+    selfAssignedTag,
+    shutsOutService,
+    looksTriaged,
+    hiddenFrom,
+    neverMatches,
+    duplicate,
+    shadowed,
+    unknownField,
+    unknownFindingType,
+    undocumentedValue,
+  ] satisfies readonly SafetyRule[]
+).map(withV2);
+
+/** A rule that looks at rules of Security Hub V2 as well. */
+function withV2(rule: SafetyRule): SafetyRule {
+  const check = checksV2[rule.id];
+  return check === undefined ? rule : { ...rule, check: (input) => [...rule.check(input), ...check(input)] };
+}

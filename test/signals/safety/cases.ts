@@ -6,6 +6,7 @@ import { problemToText } from '../../../lib/problem';
 import { type AutomationRule } from '../../../lib/signals/automation-rule';
 import { findingToProblem } from '../../../lib/signals/problems';
 import { type SafetyFinding, type SafetyInput } from '../../../lib/signals/safety/safety-rule';
+import { type AutomationRuleV2 } from '../../../lib/signals/security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from '../../../lib/signals/suppression-rule';
 
 /** Cases as data: one folder a safety rule, with what it takes and what it refuses. */
@@ -18,6 +19,7 @@ export interface SafetyCase {
     /** A number stands for as many rules, each for an instance of its own. */
     readonly suppressionRules?: number | readonly Partial<SuppressionRule>[];
     readonly automationRules?: number | readonly Partial<AutomationRule>[];
+    readonly automationRulesV2?: readonly Partial<AutomationRuleV2>[];
     readonly deployed?: DeployedSignals;
     readonly ownAddresses?: readonly string[];
     readonly routes?: SafetyInput['routes'];
@@ -42,7 +44,7 @@ const governance = {
 };
 
 export function inputOf({ given }: SafetyCase): SafetyInput {
-  const { today = '2026-11-24', settings, deployed, ownAddresses, routes } = given;
+  const { today = '2026-11-24', settings, deployed, ownAddresses, routes, automationRulesV2 } = given;
   return {
     today,
     settings: { ...defaultSignals, ...settings },
@@ -64,6 +66,17 @@ export function inputOf({ given }: SafetyCase): SafetyInput {
     ...(deployed !== undefined && { deployed }),
     ...(ownAddresses !== undefined && { ownAddresses }),
     ...(routes !== undefined && { routes }),
+    ...(automationRulesV2 !== undefined && {
+      automationRulesV2: automationRulesV2.map((rule, index): AutomationRuleV2 => ({
+        ...governance,
+        name: `v2-${index}`,
+        enabled: true,
+        order: 20 + index,
+        criteria: [],
+        update: { status: 'Suppressed', comment: 'known' },
+        ...rule,
+      })),
+    }),
   };
 }
 

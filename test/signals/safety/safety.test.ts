@@ -30,7 +30,7 @@ it('names in each finding the rule that made it, and a place that is there', () 
     for (const rule of safetyRules) {
       for (const finding of rule.check(input)) {
         expect(finding.id === rule.id || (finding.id.startsWith(`${rule.id}[`) && finding.id.endsWith(']'))).toBe(true);
-        if (finding.index !== undefined) expect(input[finding.list][finding.index]).toBeDefined();
+        if (finding.index !== undefined) expect(input[finding.list]?.[finding.index]).toBeDefined();
       }
     }
   }

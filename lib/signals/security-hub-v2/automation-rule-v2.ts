@@ -1,0 +1,77 @@
+import { type OcsfSeverity, type OcsfStatus } from '../../routes/security-hub-v2';
+import { type Governance } from '../governance';
+
+/**
+ * What one field of an OCSF finding must be. Positive values (`equals`, `prefix`, `contains`) are alternatives; of negative ones each holds, and what
+ * is positive holds beside what is negative.
+ */
+export interface FieldCriterionV2 {
+  /** Field of `OcsfFindingFilters`, e.g. `finding_info.types`. */
+  readonly field: string;
+  /** Key of a map field. @default - not a map field */
+  readonly key?: string;
+  /** Strings, maps and numbers. */
+  readonly equals?: readonly (string | number)[];
+  readonly notEquals?: readonly string[];
+  readonly prefix?: readonly string[];
+  readonly prefixNotEquals?: readonly string[];
+  readonly contains?: readonly string[];
+  /** Number fields. */
+  readonly greaterThanOrEqual?: number;
+  /** Number fields. */
+  readonly lessThanOrEqual?: number;
+  /** Date fields: from this time, ISO 8601 in UTC. */
+  readonly start?: string;
+  /** Date fields: until this time, ISO 8601 in UTC. */
+  readonly end?: string;
+  /** Date fields: within this many days before the finding arrives. */
+  readonly withinDays?: number;
+  /** Boolean fields. */
+  readonly is?: boolean;
+}
+
+/** Criteria of several fields of which one is enough; each has one operator. */
+export interface AnyOfV2 {
+  readonly anyOf: readonly FieldCriterionV2[];
+}
+export type CriterionV2 = FieldCriterionV2 | AnyOfV2;
+
+/** Fields that a rule of Security Hub V2 can write. */
+export interface FindingUpdateV2 {
+  /** Required beside a status that hides. */
+  readonly comment?: string;
+  readonly severity?: OcsfSeverity;
+  readonly status?: OcsfStatus;
+}
+
+/** An automation rule of Security Hub V2 (`AWS::SecurityHub::AutomationRuleV2`), which looks at OCSF findings. */
+export interface AutomationRuleV2 extends Governance {
+  readonly name: string;
+  /** @default - the justification alone */
+  readonly description?: string;
+  /** @default true */
+  readonly enabled: boolean;
+  /** `RuleOrder`, 1 to 1,000, fractions too; lower ones are applied first, and the last word is that of the highest. */
+  readonly order: number;
+  /** The home Region of the aggregator, whose rules are applied in all linked Regions, and each Region that is not linked. */
+  readonly regions: readonly string[];
+  /** ANDed. */
+  readonly criteria: readonly CriterionV2[];
+  /** Exactly one of `update` and `ticket`. */
+  readonly update?: FindingUpdateV2;
+  /** A ticket of a connector (Jira Cloud, ServiceNow). */
+  readonly ticket?: { readonly connectorArn: string };
+}
+
+/** The fields of a criterion. */
+export function fieldsOf(criterion: CriterionV2): readonly FieldCriterionV2[] {
+  return 'anyOf' in criterion ? criterion.anyOf : [criterion];
+}
+
+/** Statuses with which a finding is out of the responders' sight. */
+export const hidingStatuses: readonly OcsfStatus[] = ['Suppressed', 'Resolved', 'Archived', 'Deleted'];
+
+/** Whether a rule takes findings out of sight. */
+export function hidesV2({ update }: Pick<AutomationRuleV2, 'update'>): boolean {
+  return update?.status !== undefined && hidingStatuses.includes(update.status);
+}

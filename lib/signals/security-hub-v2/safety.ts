@@ -1,0 +1,173 @@
+import { isDay } from '../../configuration/day';
+import { ocsfSeverities } from '../../routes/security-hub-v2';
+import { isExpired } from '../governance';
+import { atom } from '../safety/atoms';
+import { dayAfter } from '../safety/days';
+import { type SafetyFinding, type SafetyInput } from '../safety/safety-rule';
+import { tells } from '../safety/telling';
+import { orAccept } from '../safety/words';
+import { fieldsOf, hidesV2, type AutomationRuleV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { detections, mayMatchDetection, type Detection } from './detections';
+import { fieldV2 } from './fields';
+import { hiddenFromRoutesV2 } from './hidden-from-routes';
+
+type Check = (input: SafetyInput) => readonly SafetyFinding[];
+type Said = Pick<SafetyFinding, 'id' | 'message' | 'remedy'> & Partial<Pick<SafetyFinding, 'severity' | 'at' | 'value'>>;
+
+const longestTermDays = 365;
+
+/** What the safety rules find of rules of Security Hub V2, by the ID of the safety rule. They are judged by the findings that they can match. */
+export const checksV2: Readonly<Record<string, Check>> = {
+  expired: (input) =>
+    all(input, (rule) =>
+      isDay(rule.expires) && isExpired(rule, input.today)
+        ? [
+            {
+              id: 'expired',
+              at: 'expires',
+              message: `is past (today is ${input.today}): the rule is left out of the synthesis`,
+              value: rule.expires,
+              remedy: 'set a new last day if the rule is still needed, otherwise remove the rule',
+            },
+          ]
+        : [],
+    ),
+  'expiry-too-far': (input) =>
+    all(input, ({ expires }) =>
+      !isDay(expires) || expires > dayAfter(input.today, longestTermDays)
+        ? [
+            {
+              id: 'expiry-too-far',
+              at: 'expires',
+              message: `must be a day at most ${longestTermDays} days after today (${input.today})`,
+              value: expires,
+              remedy: `set it to ${dayAfter(input.today, longestTermDays)} or earlier; the rule can be renewed then`,
+            },
+          ]
+        : [],
+    ),
+  'blank-governance': (input) =>
+    active(input, (rule) =>
+      (['owner', 'justification'] as const).flatMap((at) =>
+        rule[at].trim() === ''
+          ? [{ id: `blank-governance[${at}]`, at, message: 'must not be blank', value: rule[at], remedy: 'fill it in' }]
+          : [],
+      ),
+    ),
+  'matches-everything': (input) => active(input, (rule) => rule.criteria.flatMap(fieldsOf).flatMap(takesEveryNumber)),
+  'no-entity': (input) => active(input, noEntity),
+  'high-severity': (input) => active(input, (rule) => threat(rule, 'high-severity', 'that are High or Critical', isHigh)),
+  'attack-sequence': (input) =>
+    active(input, (rule) =>
+      threat(rule, 'attack-sequence', 'of attack sequences (AttackSequence)', ({ type }) => type.startsWith('AttackSequence:')),
+    ),
+  'credential-exfiltration': (input) =>
+    active(input, (rule) =>
+      threat(rule, 'credential-exfiltration', 'of credential exfiltration', ({ type }) =>
+        /^UnauthorizedAccess:IAMUser\/(Instance|Resource)CredentialExfiltration/.test(type),
+      ),
+    ),
+  'threat-purpose': (input) =>
+    active(input, (rule) =>
+      ['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'].flatMap((purpose) =>
+        threat(rule, `threat-purpose[${purpose}]`, `of the threat purpose ${purpose}`, ({ type }) => type.startsWith(`${purpose}:`)),
+      ),
+    ),
+  'looks-triaged': (input) =>
+    active(input, (rule) =>
+      rule.update?.status === 'In Progress' && detections(rule).some((one) => isHigh(one) && mayMatchDetection(rule, one))
+        ? [
+            {
+              id: 'looks-triaged',
+              severity: 'warning',
+              at: 'update.status',
+              message: 'makes findings of GuardDuty, High and Critical ones among them, look as if somebody worked on them',
+              value: 'In Progress',
+              remedy: `leave the status alone${orAccept('looks-triaged')}`,
+            },
+          ]
+        : [],
+    ),
+  'hidden-from': (input) =>
+    active(input, (rule) =>
+      hidesV2(rule) ? [] : hiddenFromRoutesV2(rule, input.automationRulesV2 ?? [], input.routes ?? [], input.today),
+    ),
+};
+
+function all({ automationRulesV2 = [] }: SafetyInput, check: (rule: AutomationRuleV2) => readonly Said[]): readonly SafetyFinding[] {
+  return automationRulesV2.flatMap((rule, index) =>
+    check(rule).map((said): SafetyFinding => ({ severity: 'error', list: 'automationRulesV2', index, ...said })),
+  );
+}
+
+/** Of a rule that has expired its end alone is looked at. */
+function active(input: SafetyInput, check: (rule: AutomationRuleV2) => readonly Said[]): readonly SafetyFinding[] {
+  return all(input, (rule) => (isExpired(rule, input.today) ? [] : check(rule)));
+}
+
+const isHigh = ({ severity }: Detection): boolean => ocsfSeverities[severity] >= ocsfSeverities.High;
+
+/** What the rule does to a detection, as a verb. @returns undefined where it leaves it as grave as it was, and in sight */
+function harmTo(rule: AutomationRuleV2, { severity }: Detection): string | undefined {
+  if (hidesV2(rule)) return 'hide';
+  const written = rule.update?.severity;
+  return written !== undefined && ocsfSeverities[written] < Math.min(ocsfSeverities[severity], ocsfSeverities.High)
+    ? 'lower the severity of'
+    : undefined;
+}
+
+function threat(rule: AutomationRuleV2, id: string, which: string, isThreat: (detection: Detection) => boolean): readonly Said[] {
+  if (rule.update?.severity === undefined && !hidesV2(rule)) return [];
+  const hit = detections(rule).find((one) => isThreat(one) && harmTo(rule, one) !== undefined && mayMatchDetection(rule, one));
+  if (hit === undefined) return [];
+  return [
+    {
+      id,
+      at: 'criteria',
+      message: `can ${harmTo(rule, hit) ?? 'hide'} findings ${which}, such as ${hit.type} (${hit.severity})`,
+      remedy: `name finding types of other kinds, or limit severity_id${orAccept(id)}`,
+    },
+  ];
+}
+
+/** Numbers of findings are 0 or more, so that a lower bound of 0 and no upper one is no limit. */
+function takesEveryNumber({ field, equals, greaterThanOrEqual, lessThanOrEqual }: FieldCriterionV2): readonly Said[] {
+  const most = field === 'severity_id' || field === 'status_id' || field === 'compliance.status_id' ? 99 : Infinity;
+  const isNumber = fieldV2(field)?.values === 'number' && equals === undefined;
+  if (!isNumber || (greaterThanOrEqual ?? 0) > 0 || (lessThanOrEqual ?? Infinity) < most) return [];
+  const id = `matches-everything[${field}]`;
+  return [{ id, at: 'criteria', message: `is satisfied by every value of ${field}`, remedy: `say which values are meant${orAccept(id)}` }];
+}
+
+function noEntity(rule: AutomationRuleV2): readonly Said[] {
+  if (!hidesV2(rule) || rule.criteria.some((criterion) => fieldsOf(criterion).every((one) => names(rule, one)))) return [];
+  return [
+    {
+      id: 'no-entity',
+      at: 'criteria',
+      message: 'hides findings of every resource and every security control: no criterion names one',
+      value: rule.criteria.flatMap(fieldsOf).map(({ field }) => field),
+      remedy: `add a criterion that says what is harmless, e.g. { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-entity')}`,
+    },
+  ];
+}
+
+/** Whether a criterion names what an attacker cannot choose, or a control that no detection has. */
+function names(rule: AutomationRuleV2, criterion: FieldCriterionV2): boolean {
+  const identifies = fieldV2(criterion.field)?.identifies;
+  const positive = (['equals', 'prefix', 'contains'] as const).flatMap((operator) =>
+    (criterion[operator] ?? []).map((value) => atom(operator, value, { address: false, number: false })),
+  );
+  const condition = {
+    at: '',
+    field: criterion.field,
+    name: criterion.field,
+    multiple: true,
+    anyOf: [],
+    noneOf: [],
+    bounds: [],
+    opaque: false,
+  };
+  if (positive.length === 0 || !positive.every((one) => tells(one, condition))) return false;
+  return identifies === 'always' || (identifies === 'control' && !detections(rule).some((one) => mayMatchDetection(rule, one)));
+}

@@ -17,7 +17,8 @@ It does not see:
 
 - calls in member accounts. \`cordon verify\` finds roles that are missing there.
 - calls where no trail logs management events.
-- changes by CloudFormation to what Cordon makes by CloudFormation: filters and automation rules whose names begin with \`cordon\`, and rules on events.
+- what CloudFormation changes, as Cordon deploys by it: filters whose names begin with \`cordon\`, automation rules that it makes with such a name,
+  changes or deletes, rules on events, connections and destinations.
   A change of a stack of Cordon is seen.
 - changes of filters, automation rules and rules on events by the service-linked role of AWS Security Incident Response.
 - what happens to topics, queues, keys and functions to which a route delivers, and to alarms. A delivery that fails raises the alarm of the route;

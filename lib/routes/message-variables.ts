@@ -233,6 +233,11 @@ const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> 
     threadId: 'securityhub-v2-<findingAccount>',
     nextSteps: ['Open the finding in the Security Hub administrator account'],
   },
-  cloudtrail: { ...call, summary: 'Protection tampered with: <service> <call> in account <account>, <region>' },
+  // Also for what the root user does, which need be no tampering.
+  cloudtrail: {
+    ...call,
+    summary: 'Tamper detection: <service> <call> in account <account>, <region>, by <principalType> <user><role>',
+    nextSteps: [...call.nextSteps, 'Treat what the root user did as an incident until the owner of the account confirms it'],
+  },
   call,
 };

@@ -83,11 +83,15 @@ const samples: readonly Sample[] = [
         eventSource: 'cloudtrail.amazonaws.com',
         eventName: 'StopLogging',
         eventID: 'b1c2d3e4-0000-4000-8000-000000000000',
-        userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice' },
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: 'arn:aws:sts::222222222222:assumed-role/Engineer/alice',
+          sessionContext: { sessionIssuer: { userName: 'Engineer' } },
+        },
         sourceIPAddress: '203.0.113.7',
       },
     },
-    summary: `Protection tampered with: cloudtrail.amazonaws.com StopLogging in account ${account.account}, ${here}`,
+    summary: `Tamper detection: cloudtrail.amazonaws.com StopLogging in account ${account.account}, ${here}, by AssumedRole Engineer`,
     link: `https://${here}.console.aws.amazon.com/cloudtrailv2/home?region=${here}#/events/b1c2d3e4-0000-4000-8000-000000000000`,
   },
   {

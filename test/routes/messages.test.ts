@@ -104,6 +104,15 @@ describe('what a responder needs first', () => {
     expect(transformed(transformerOf('text', 'cloudtrail'), event)).toContain('By: IAMUser bob AIDAEXAMPLEUSER111111');
   });
 
+  it.each(messages)('is that the root user did something, and not that this was tampering, in %s', (message) => {
+    const root = { type: 'Root', principalId: '222222222222', arn: 'arn:aws:iam::222222222222:root', invokedBy: 'signin.amazonaws.com' };
+    const detail = { ...trail.detail, eventSource: 's3.amazonaws.com', eventName: 'CreateBucket', userIdentity: root };
+    const body = transformed(transformerOf(message, 'cloudtrail'), { ...trail, detail });
+    expect(body).toContain('Tamper detection: s3.amazonaws.com CreateBucket in account 222222222222, us-east-1, by Root');
+    expect(body).not.toMatch(/tampered/i);
+    if (message === 'chat') expect(body).toContain('Treat what the root user did as an incident');
+  });
+
   it.each(messages)('is not what the path of a user name makes of the message in %s', (message) => {
     const path = '/"},"forged":{"x":"/';
     const user = {

@@ -2,23 +2,26 @@ import { administratorOf, administratorRoles } from '../../lib/configuration/adm
 import { routesOf, matchingRules, routingLayout, type RoutingInput } from '../../lib/routes/layout';
 import { retiredStack } from '../../lib/routes/retired-stacks';
 import { originsOf } from '../../lib/routes/explain/origins';
+import { type EventPattern } from '../../lib/routes/route-pattern';
 import { findingEvent, organization, routeOf, securityIrEvents } from './support';
 
 const management = organization.managementAccount;
-const accounts = [management, '222222222222', '333333333333', '444444444444'] as const;
+const accounts = [management, '222222222222', '333333333333', '444444444444', '555555555555'] as const;
 type Organization = RoutingInput['organization'];
 
-/** The management account and three others, in every way in which they can administer: 256. */
-const assignments: readonly Organization[] = accounts.flatMap((membership) =>
-  accounts.flatMap((stackSets) =>
-    accounts.flatMap((guardDuty) =>
-      accounts.map((securityHub): Organization => {
-        const { id, managementAccount, membershipRegion, regions } = organization;
-        return { id, managementAccount, membershipRegion, regions, administrators: { membership, stackSets, guardDuty, securityHub } };
-      }),
-    ),
-  ),
-);
+/** Every way in which the management account and up to four others can administer; which of the others it is makes no difference: 52. */
+const assignments: readonly Organization[] = administratorRoles
+  .reduce<readonly (readonly string[])[]>(
+    (ways) => ways.flatMap((way) => accounts.slice(0, new Set([management, ...way]).size + 1).map((account) => [...way, account])),
+    [[]],
+  )
+  .map((way) => {
+    const { id, managementAccount, membershipRegion, regions } = organization;
+    const administrators = Object.fromEntries(administratorRoles.map((role, index) => [role, way[index]!]));
+    return { id, managementAccount, membershipRegion, regions, administrators };
+  });
+
+it('is looked at for every way of dividing four administrators', () => expect(assignments).toHaveLength(52));
 
 const routes = [
   routeOf('guardduty', { guardDuty: {} }),
@@ -122,4 +125,38 @@ it('says of each account what it administers', () => {
   expect(roles('security-hub')).toEqual(['444444444444 delegated administrator of Security Hub']);
   expect(roles('tampering')).toContain('222222222222 delegated administrator');
   expect(roles('tampering')).toContain('111111111111 management account');
+});
+
+describe('a pattern of several kinds of events', () => {
+  const apart = { ...organization, administrators: { guardDuty: '333333333333', securityHub: '444444444444' } };
+  const forwardedFrom = (eventPattern: EventPattern, account: string, region = 'eu-west-1') =>
+    routingLayout({ organization: apart, routes: [routeOf('one', { pattern: { bus: 'findings', eventPattern } })] })
+      .forwarding.filter((place) => place.account === account && place.region === region)
+      .flatMap(({ rules }) => rules.map((rule) => rule.eventPattern));
+  const records = ['AWS API Call via CloudTrail'];
+
+  it('is forwarded as what arises in an account, and nothing besides', () => {
+    const both = { source: ['aws.guardduty', 'aws.securityhub'], 'detail-type': ['GuardDuty Finding', 'Security Hub Findings - Imported'] };
+    expect(forwardedFrom(both, '333333333333')).toEqual([{ source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] }]);
+    expect(forwardedFrom(both, '444444444444')).toEqual([
+      { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Imported'] },
+    ]);
+    expect(forwardedFrom(both, '222222222222')).toEqual([]);
+  });
+
+  it('is forwarded whole from where all of it arises, and as calls alone from where only those do', () => {
+    const any = { source: ['aws.guardduty'] };
+    expect(forwardedFrom(any, '333333333333')).toEqual([any]);
+    for (const account of ['222222222222', '444444444444']) {
+      const [pattern] = forwardedFrom(any, account);
+      expect(pattern?.['detail-type']).toEqual(expect.arrayContaining(records));
+      expect(pattern?.['detail-type']).not.toContain('GuardDuty Finding');
+    }
+  });
+
+  it('is forwarded whole where it is not known what it takes', () => {
+    const unknown = { source: [{ prefix: 'aws.guard' }] };
+    expect(forwardedFrom(unknown, '333333333333')).toEqual([unknown]);
+    expect(forwardedFrom(unknown, '222222222222')).toEqual([unknown]);
+  });
 });

@@ -38,7 +38,8 @@ export function requiredPolicy(target: RouteTarget, { ruleArns, account }: Requi
     ...(sns?.topicArn === undefined
       ? []
       : [always('topic policy', sns.topicArn, publishToTopic(sns.topicArn)), encrypted(sns.topicArn, 'topic', eventsUseKey)]),
-    ...(sqs?.queueArn === undefined
+    // A route without rules sends nothing, and AWS refuses a condition on none of them.
+    ...(sqs?.queueArn === undefined || ruleArns.length === 0
       ? []
       : [
           always('queue policy', sqs.queueArn, sendToQueue(sqs.queueArn, { sourceArns: ruleArns, account })),

@@ -1,4 +1,3 @@
-import { type Identifies } from '../identification';
 import { type Atom } from './atoms';
 import { type Condition, type Conditions } from './conditions';
 import { tells } from './telling';
@@ -8,7 +7,7 @@ const digest = /@sha256:[0-9a-f]{64}$/i;
 
 /** Whether a criterion names entities that an attacker cannot choose (`lib/signals/identification.json`), and not nearly any. */
 export function namesEntity(condition: Condition, conditions: Conditions): boolean {
-  const enough = enoughFor(condition.known?.identification.identifies, conditions);
+  const enough = enoughFor(condition, conditions);
   return (
     enough !== undefined &&
     !condition.opaque &&
@@ -17,9 +16,10 @@ export function namesEntity(condition: Condition, conditions: Conditions): boole
 }
 
 /** What a value must be. Of a field that is not documented nobody knows whether GuardDuty looks at it at all. @returns undefined where none is enough */
-function enoughFor(identifies: Identifies | undefined, conditions: Conditions): ((one: Atom) => boolean) | undefined {
-  switch (identifies) {
+function enoughFor({ field, known }: Condition, conditions: Conditions): ((one: Atom) => boolean) | undefined {
+  switch (known?.identification.identifies) {
     case 'always':
+      return holdsNames(field) ? (one) => isExact(one) || isWithin(one) : () => true;
     case 'by-tag':
       return () => true;
     case 'with-account':
@@ -32,6 +32,23 @@ function enoughFor(identifies: Identifies | undefined, conditions: Conditions): 
     case undefined:
       return undefined;
   }
+}
+
+/** Fields whose values may end in a name that somebody chose: ARNs, and buckets. */
+function holdsNames(field: string): boolean {
+  return /arn$/i.test(field) || ['ResourceId', 'resource.lambdaDetails.role', 'resource.s3BucketDetails.name'].includes(field);
+}
+
+/** An ID that AWS assigned, as a part of a value: of a resource of EC2, or of a principal or access key (IAM User Guide, "IAM identifiers"). */
+const assignedId = /(^|[/:])((i|ami|eni|vol|snap|eipalloc|nat|vpce|igw|tgw|lt|fs)-[\da-f]+|(A[A-Z]{3})[A-Z2-7]{12,})/;
+/** What is in one bucket, or belongs to one resource of one account: a session of a role, a task of a cluster. */
+const within = /^arn:[a-z-]+:(s3:::[^/]+\/|[a-z\d-]+:[a-z\d-]*:\d{12}:[^/:]+[/:][^/:]+[/:])/;
+
+/** Whether a pattern or a beginning leaves no name open that somebody could take. */
+function isWithin({ operator, text }: Atom): boolean {
+  if (assignedId.test(text)) return true;
+  const [start = ''] = operator === 'matches' ? text.split(/[*?]/, 1) : [text];
+  return operator !== 'contains' && within.test(start);
 }
 
 function namesAccounts({ byName }: Conditions): boolean {

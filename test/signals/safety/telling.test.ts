@@ -23,7 +23,7 @@ const samples: Readonly<Record<string, (index: number) => string>> = {
   'resource.accessKeyDetails.userIdentity.arn': (index) =>
     `arn:aws:sts::${account(index)}:assumed-role/${word(index)}/i-0${hex(index, 16)}`,
   'resource.lambdaDetails.functionArn': (index) => `arn:aws:lambda:${region(index)}:${account(index)}:function:${word(index)}`,
-  'resource.instanceDetails.networkInterfaces.vpcId': (index) => `vpc-0${hex(index, 16)}`,
+  'resource.instanceDetails.networkInterfaces.networkInterfaceId': (index) => `eni-0${hex(index, 16)}`,
   'resource.instanceDetails.networkInterfaces.publicDnsName': (index) =>
     `ec2-${byte(index, 0)}-${byte(index, 1)}-${byte(index, 2)}-${byte(index, 3)}.${region(index)}.compute.amazonaws.com`,
   'resource.ecsClusterDetails.taskDetails.definitionArn': (index) =>

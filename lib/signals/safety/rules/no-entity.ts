@@ -79,10 +79,11 @@ function namesControl(condition: Condition, active: ActiveRule): boolean {
   );
 }
 
-function finding({ list, index, conditions }: ActiveRule): SafetyFinding {
+function finding(active: ActiveRule): SafetyFinding {
+  const { list, index, conditions } = active;
   const suppression = list === 'suppressionRules';
   const fields = conditions.all.filter(isPositive).map(({ name }) => name);
-  const chosen = conditions.all.filter(isChosen);
+  const chosen = conditions.all.filter((condition) => isChosen(condition) || leavesNamesOpen(condition, active));
   const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
   const reasons = [...chosenReasons(chosen), ...namelessReasons(conditions.all), ...undocumentedReasons(undocumented)];
   return {
@@ -119,6 +120,11 @@ function isChosen(condition: Condition): boolean {
   return identification !== undefined && canBeChosen(identification) && isPositive(condition) && namesSome(condition);
 }
 
+/** Whether a criterion would identify something as a whole value, and leaves open names that somebody could take. */
+function leavesNamesOpen(condition: Condition, { conditions }: ActiveRule): boolean {
+  return condition.known?.identification.identifies === 'always' && namesSome(condition) && !namesEntity(condition, conditions);
+}
+
 function canBeChosen({ identifies, reason }: Identification): boolean {
   return ['never', 'with-account', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
 }
@@ -127,7 +133,8 @@ function canBeChosen({ identifies, reason }: Identification): boolean {
 function chosenReasons(chosen: readonly Condition[]): readonly string[] {
   const fields = new Map<string, string[]>();
   for (const { name, known } of chosen) {
-    const why = known?.identification.why ?? '';
+    const open = known?.identification.identifies === 'always';
+    const why = open ? 'a pattern or a part fits names that somebody in the account can take' : (known?.identification.why ?? '');
     fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
   }
   return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
@@ -156,6 +163,7 @@ function undocumentedReasons(undocumented: readonly string[]): readonly string[]
 /** How a name that can be chosen becomes one that cannot. */
 function remedyOf({ name, known }: Condition): readonly string[] {
   const identifies = known?.identification.identifies;
+  if (identifies === 'always') return [`name ${name} with equals`];
   if (identifies === 'with-account') return [`name ${name} with equals, beside accountId with equals`];
   return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];
 }

@@ -4,6 +4,7 @@ import { CordonError, exitCode, type Problem } from '../lib/problem';
 import { type AutomationRuleV2 as AutomationRuleV2Data } from '../lib/signals/security-hub-v2/automation-rule-v2';
 import { automationRuleV2Problems } from '../lib/signals/security-hub-v2/problems';
 import { automationRuleV2Properties } from '../lib/signals/security-hub-v2/properties';
+import { mustBeChecked } from './rule-safety';
 
 /** A rule without what a stack decides: the Region is the stack's. */
 export interface AutomationRuleV2Props extends Omit<AutomationRuleV2Data, 'regions' | 'enabled'> {
@@ -15,13 +16,15 @@ export interface AutomationRuleV2Props extends Omit<AutomationRuleV2Data, 'regio
  * An automation rule of Security Hub V2, which looks at OCSF findings. It has to be in a stack of the account that administers Security Hub, in the
  * home Region of the aggregator or in a Region that is not linked. The rule is named after its name and its end.
  *
- * Whether it is safe to hide what it hides is for the safety rules of `cordon check` to say.
+ * Whether it is safe to hide what it hides is for `checkRuleSafety` to say, which an app must call.
  *
  * Source: CloudFormation AWS::SecurityHub::AutomationRuleV2; Security Hub User Guide, "Automation rules in Security Hub".
  * @throws CordonError with everything because of which AWS would refuse the rule
  */
 export class AutomationRuleV2 extends Construct {
   public readonly resource: securityhub.CfnAutomationRuleV2;
+  /** The rule as data. */
+  public readonly rule: AutomationRuleV2Data;
 
   public constructor(scope: Construct, id: string, { enabled = true, ...props }: AutomationRuleV2Props) {
     super(scope, id);
@@ -33,6 +36,8 @@ export class AutomationRuleV2 extends Construct {
         problems.map((problem) => ({ ...problem, path: [this.node.path, problem.path].filter((part) => part !== undefined).join('.') })),
       );
     }
+    this.rule = rule;
+    mustBeChecked(this, 'automationRulesV2');
     this.resource = new securityhub.CfnAutomationRuleV2(this, 'Resource', resourceProps(rule));
   }
 }

@@ -7,6 +7,7 @@ import { problemToText } from '../lib/problem';
 import { type AutomationRule } from '../lib/signals/automation-rule';
 import { findingToProblem } from '../lib/signals/problems';
 import { checkSafety, type SafetyFinding, type SafetySettings } from '../lib/signals/safety';
+import { type AutomationRuleV2 } from '../lib/signals/security-hub-v2/automation-rule-v2';
 import { type SuppressionRule } from '../lib/signals/suppression-rule';
 
 export interface RuleSafetyOptions {
@@ -20,14 +21,17 @@ export interface RuleSafetyOptions {
 
 /** A construct that stands for a rule on findings. */
 interface RuleConstruct extends IConstruct {
-  readonly rule: SuppressionRule | AutomationRule;
+  readonly rule: AnyRule;
 }
 
-const kinds = new WeakMap<IConstruct, 'suppressionRules' | 'automationRules'>();
+type AnyRule = SuppressionRule | AutomationRule | AutomationRuleV2;
+type RuleKind = SafetyFinding['list'];
+
+const kinds = new WeakMap<IConstruct, RuleKind>();
 const checked = new WeakSet<IConstruct>();
 
 /**
- * Has the safety rules look at every suppression rule and automation rule below a scope (an app, a stage, or a stack) when it is synthesized:
+ * Has the safety rules look at every suppression rule and automation rule, of Security Hub V2 too, below a scope (an app, a stage, or a stack) when it is synthesized:
  * what they refuse fails the synthesis, what they warn of is annotated. Without it the synthesis of such a rule fails.
  *
  * docs/signal-safety.md describes each; a rule accepts a finding by its `acknowledge`.
@@ -57,7 +61,7 @@ export function ruleSafetyIsChecked(scope: IConstruct): void {
 }
 
 /** Called by the constructs: their rule is looked at, or the synthesis fails. */
-export function mustBeChecked(construct: RuleConstruct, kind: 'suppressionRules' | 'automationRules'): void {
+export function mustBeChecked(construct: RuleConstruct, kind: RuleKind): void {
   kinds.set(construct, kind);
   construct.node.addValidation({
     validate: () =>
@@ -77,16 +81,19 @@ function findingsBelow(scope: IConstruct, { today, settings, deployed }: RuleSaf
   const constructs = scope.node.findAll().filter((node): node is RuleConstruct => kinds.has(node));
   const suppressionRules = distinct<SuppressionRule>(constructs, 'suppressionRules');
   const automationRules = distinct<AutomationRule>(constructs, 'automationRules');
+  const automationRulesV2 = distinct<AutomationRuleV2>(constructs, 'automationRulesV2');
+  const lists = { suppressionRules, automationRules, automationRulesV2 };
   const { findings } = checkSafety({
     suppressionRules: suppressionRules.map(({ rule }) => rule),
     automationRules: automationRules.map(({ rule }) => rule),
+    automationRulesV2: automationRulesV2.map(({ rule }) => rule),
     today,
     settings: { ...defaultSignals, ...settings },
     ...(deployed && { deployed }),
   });
   return findings.map((finding) => {
     const { list, index } = finding;
-    const found = index === undefined ? undefined : (list === 'suppressionRules' ? suppressionRules : automationRules)[index];
+    const found = index === undefined ? undefined : lists[list][index];
     const place = found?.place ?? scope;
     const problem = {
       ...findingToProblem(finding),
@@ -97,9 +104,9 @@ function findingsBelow(scope: IConstruct, { today, settings, deployed }: RuleSaf
 }
 
 /** The rules of a kind. One that is in several Regions, a construct each, is one rule. */
-function distinct<Rule extends SuppressionRule | AutomationRule>(
+function distinct<Rule extends AnyRule>(
   constructs: readonly RuleConstruct[],
-  kind: 'suppressionRules' | 'automationRules',
+  kind: RuleKind,
 ): readonly { readonly rule: Rule; readonly place: IConstruct }[] {
   const found = new Map<string, { rule: Rule; readonly place: IConstruct; readonly regions: string[] }>();
   for (const construct of constructs.filter((node) => kinds.get(node) === kind)) {

@@ -1,7 +1,7 @@
 import { isRecord, mayHold, takenEvents, type ArisingEvents } from '../events/arising';
 import { parseEventPattern } from '../events/event-pattern';
 import { type PatternCombination } from '../events/field-condition';
-import { isOrigin, originsOf } from './origins';
+import { isOrigin, originOf, originsOf } from './origins';
 import { type EventPattern } from './route-pattern';
 import { globalRegion, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';
 
@@ -25,11 +25,14 @@ export interface Arrival {
  */
 export function arrivalsOf({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly Arrival[] {
   const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [];
-  const places = placesHeard({ bus, eventPattern }, organization);
+  const taken = combinations.map((combination) => ({ combination, ...takenEvents(combination) }));
+  const heard = placesHeard({ bus, eventPattern }, organization);
+  // Where it is not known what a pattern takes, it is forwarded as it is; otherwise each kind of event from where Cordon looks for it.
+  const isWhole = bus === 'default' || taken.some(({ others }) => others);
   const arrivals = new Map<ArisingEvents, Arrival>();
-  for (const combination of combinations) {
-    const { known, named } = takenEvents(combination);
+  for (const { combination, known, named } of taken) {
     for (const events of known) {
+      const places = isWhole ? heard : heard.filter((place) => isOrigin(originOf(events), place));
       const arrives = places.some((place) => arisesAt(events, place) && isAskedFor(combination, events, place));
       const before = arrivals.get(events);
       arrivals.set(events, { events, arrives: arrives || before?.arrives === true, named: named || before?.named === true });
@@ -38,8 +41,8 @@ export function arrivalsOf({ bus, eventPattern }: PatternOnBus, organization: Ro
   return [...arrivals.values()];
 }
 
-/** The accounts and Regions whose events come to the bus of a pattern. */
-export function placesHeard({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly WatchedPlace[] {
+/** The accounts and Regions from which anything that a pattern takes comes to its bus. */
+function placesHeard({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly WatchedPlace[] {
   const places = watchedPlaces(organization);
   if (bus === 'default') return places.filter(({ isHome }) => isHome);
   const origins = originsOf(eventPattern);

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AutomationRule, checkRuleSafety, SuppressionRule, type SuppressionRuleProps } from '../../constructs';
+import { AutomationRule, AutomationRuleV2, checkRuleSafety, SuppressionRule, type SuppressionRuleProps } from '../../constructs';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -48,6 +48,17 @@ describe('the safety of rules in an app', () => {
     expect(message).toContain('[cordon:no-entity]');
     expect(message).toContain('[cordon:high-severity]');
     expect(message).toContain('[cordon:threat-purpose[Backdoor]]');
+  });
+
+  it('looks at rules of Security Hub V2 as well', () => {
+    const props = { ...common, name: 'rule', order: 20, update: { status: 'Suppressed', comment: 'known' } } as const;
+    const unseen = new App();
+    new AutomationRuleV2(stackIn(unseen), 'Rule', { ...props, criteria: [{ field: 'severity', equals: ['High'] }] });
+    expect(() => unseen.synth()).toThrow(/no safety rule has looked at this rule/);
+    const app = new App();
+    checkRuleSafety(app, { today });
+    new AutomationRuleV2(stackIn(app), 'Rule', { ...props, criteria: [{ field: 'severity', equals: ['High'] }] });
+    expect(() => app.synth()).toThrow(/\[cordon:no-entity\]/);
   });
 
   it('refuses a rule that has ended: the construct cannot leave itself out', () => {

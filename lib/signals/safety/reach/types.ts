@@ -1,5 +1,6 @@
 import { findingTypes, type FindingType, type GuardDutySeverity } from '../../guardduty/finding-types';
 import { canHaveField } from '../../guardduty/fields-of-types';
+import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
 import { asffNames } from '../../security-hub/guardduty-types';
 import { type ActiveRule } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
@@ -55,7 +56,7 @@ export function reachedTypes(active: ActiveRule): readonly FindingType[] {
   const reached =
     active.list === 'automationRules' && !mayMatchThreats(active)
       ? []
-      : findingTypes().filter((one) => one.severities.some((level) => levels.has(level)) && admitsType(active, one));
+      : findingTypes().filter((one) => severitiesOf(active, one).some((level) => levels.has(level)) && admitsType(active, one));
   known.set(active, reached);
   return reached;
 }
@@ -65,8 +66,16 @@ export function reachesLevels(active: ActiveRule, levels: readonly GuardDutySeve
   const admitted = levelsOf(active).filter((level) => levels.includes(level));
   return (
     (admitted.length > 0 && unknownValues(active).length > 0) ||
-    reachedTypes(active).some(({ severities }) => severities.some((level) => admitted.includes(level)))
+    reachedTypes(active).some((one) => severitiesOf(active, one).some((level) => admitted.includes(level)))
   );
+}
+
+/** How severe the findings of a type are that a rule may match: criteria that ask for one role of the resource leave out those of the other. */
+function severitiesOf({ list, conditions }: ActiveRule, one: FindingType): readonly GuardDutySeverity[] {
+  const asked = list === 'suppressionRules' ? (conditions.byName.get(resourceRole) ?? []).filter(isPositive) : [];
+  if (asked.length === 0) return one.severities;
+  const roles = resourceRoles.filter((role) => asked.every((condition) => admits(condition, atom('equals', role, plainText))));
+  return severitiesInRoles(one, roles);
 }
 
 function levelsOf(active: ActiveRule): readonly GuardDutySeverity[] {

@@ -57,7 +57,7 @@ export const acknowledgementChecks: readonly AcknowledgementCheck[] = [
   },
   {
     id: 'blank-acknowledgement',
-    what: 'An acknowledgement without a justification. It accepts nothing.',
+    what: 'An acknowledgement without a justification, or with one that gives no reason, such as a full stop or TODO. It accepts nothing.',
     why: 'Those who review the rule have to see why a finding was accepted.',
     fix: 'Say why.',
   },
@@ -85,7 +85,7 @@ export function acceptFindings<Finding extends AcknowledgeableFinding>(
     const fresh = wanted.filter((finding) => !accepted.has(finding));
     if (rule?.acknowledgeable === false) {
       faults.push(refused(at, id, rule));
-    } else if (justification.trim() === '') {
+    } else if (saysNothing(justification)) {
       faults.push(blank(at, id));
     } else if (fresh.length === 0 && !parts.has(id) && findings.some((finding) => finding.parts?.includes(id))) {
       parts.set(id, justification);
@@ -113,6 +113,14 @@ function idsOf(
   return [...one, ...(findings ?? []).map((id, index) => ({ at: `${at}.findings[${index}]`, id, justification }))];
 }
 
+/** Words that stand for a reason which somebody will write later. */
+const placeholder = /^\W*(?:todo|tbd|fixme|xxx+|n\/?a)\b/i;
+
+/** Whether a text cannot be a reason: it has fewer than three letters, or says that there is none yet. */
+function saysNothing(justification: string): boolean {
+  return (justification.match(/\p{L}/gu) ?? []).length < 3 || placeholder.test(justification);
+}
+
 /** `threat-purpose` of `threat-purpose[Backdoor]`. */
 export function baseOf(id: string): string {
   return id.split('[', 1)[0] ?? id;
@@ -134,7 +142,7 @@ function blank(at: string, id: string): AcknowledgementFault {
     id: 'blank-acknowledgement',
     severity: 'error',
     at,
-    message: 'accepts nothing, because its justification is blank',
+    message: 'accepts nothing, because its justification gives no reason',
     value: id,
     remedy: 'say why the finding is accepted',
   };

@@ -29,18 +29,18 @@ export const signals = mapping({
       default: 20,
       'x-source': `${guardDuty}/ug/guardduty_limits.html`,
     },
-    // The lowest prefixes are those of the largest networks that one organization has: two ranges of /1 are everybody.
+    // A broader range is thousands of networks of other organizations: it takes an acknowledgement on the rule, whatever the configuration says.
     broadestIpv4Prefix: {
       description: 'Prefix length of the broadest IPv4 range that needs no acknowledgement.',
       type: 'integer',
-      minimum: 8,
+      minimum: 16,
       maximum: 32,
       default: 24,
     },
     broadestIpv6Prefix: {
       description: 'Prefix length of the broadest IPv6 range that needs no acknowledgement.',
       type: 'integer',
-      minimum: 16,
+      minimum: 32,
       maximum: 128,
       default: 48,
     },

@@ -8,6 +8,7 @@ import { oneOfTwoNames } from './rules/one-of-two-names';
 import { containsOneResource, startsContainment, startsRunbook } from './rules/starts-containment';
 import { unknownDetailField } from './rules/unknown-detail-field';
 import { misspeltEvent, undocumentedEvent } from './rules/undocumented-event';
+import { valueOfNoEvent } from './rules/value-of-no-event';
 import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
 
 export { type RouteFinding, type RouteRule } from './route-rule';
@@ -17,6 +18,7 @@ export const routeRules: readonly RouteRule[] = [
   undocumentedEvent,
   misspeltEvent,
   unknownDetailField,
+  valueOfNoEvent,
   oneOfTwoNames,
   workflowStatusNewAlone,
   neverArrives,

@@ -98,8 +98,8 @@ function holds({ path, conditions }: FieldConditions, event: Document): boolean 
 
 /**
  * AWS Security Incident Response. Which fields its automation rules and its triage look at is not documented; what can tell it what was found, and
- * whether it is likely to be right, is what this asks for: a type that the finding had, and a confidence above 0 ("0 means zero percent confidence":
- * API_AwsSecurityFinding). Severity, verification and workflow are what the rules on harm and `looks-triaged` look at.
+ * whether it is likely to be right, is what this asks for: a type that the finding had, and a confidence that does not say that it is rather wrong
+ * ("0 means zero percent confidence and 100 means 100 percent confidence": API_AwsSecurityFinding). Severity, verification and workflow are what the rules on harm and `looks-triaged` look at.
  * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
  */
 export const serviceReader: Reader = {
@@ -118,5 +118,5 @@ export const serviceReader: Reader = {
 };
 
 function hasNoConfidence(event: Document): boolean {
-  return valuesAt(findingOf(event), ['Confidence']).includes(0);
+  return valuesAt(findingOf(event), ['Confidence']).some((confidence) => Number(confidence) < 50);
 }

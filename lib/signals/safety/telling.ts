@@ -17,6 +17,9 @@ const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn
 /** Values that stand for whoever it may be (GuardDuty User Guide, "Finding details"; Kubernetes, "Authenticating"). */
 const anybody: readonly string[] = ['anonymous', 'anonymous_principal', 'system:anonymous', 'system:unauthenticated'];
 
+/** The root user: whoever takes the account over, and no principal that somebody made (IAM User Guide, "IAM identifiers"). */
+const rootUser = /^(?:\d{12}|arn:aws[a-z-]*:iam::\d{12}:root)$/;
+
 /**
  * Words that are in so many values that they tell nothing apart: parts of ARNs and of IDs, directories of programs, ends of host names,
  * registries of images.
@@ -49,7 +52,8 @@ export function namelessValues(condition: Condition): readonly string[] {
 export function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (operator === 'equals') {
     const everywhere = condition.known?.kind === 'tag-key' && commonTagKey.test(text);
-    return !everywhere && !wholeAccount.test(text) && !anybody.includes(text.toLowerCase());
+    const isRoot = condition.field.startsWith('resource.accessKeyDetails.') && rootUser.test(text);
+    return !everywhere && !isRoot && !wholeAccount.test(text) && !anybody.includes(text.toLowerCase());
   }
   if (findingIds.includes(condition.field)) return false;
   const version = addressVersion(condition);

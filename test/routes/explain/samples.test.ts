@@ -15,6 +15,7 @@ import { inputTransformer, type Message } from '../../../lib/routes/messages';
 import { routePatterns } from '../../../lib/routes/patterns';
 import { routePresets, securityIrActors, type RouteEvents } from '../../../lib/routes/route';
 import { type EventPattern, type RoutePattern } from '../../../lib/routes/route-pattern';
+import { valuesOfNoEvent } from '../../../lib/routes/values/values-of-no-event';
 import { severityLabels, workflowStatuses } from '../../../lib/signals/automation-rule';
 import { findingTypes } from '../../../lib/signals/guardduty/finding-types';
 
@@ -52,10 +53,17 @@ function isSound(events: unknown): events is RouteEvents {
   const keys = Object.keys(events);
   if (keys.length !== 1 || !eventKinds.some((kind) => kind === keys[0])) return false;
   try {
-    return eventProblems(events).length === 0;
+    return eventProblems(events).length === 0 && !asksForNothing(events);
   } catch {
     return false;
   }
+}
+
+/** Whether a value that no event has stands in it: then there is no example either. */
+function asksForNothing(events: RouteEvents): boolean {
+  return routePatterns(events).some(({ eventPattern }) =>
+    parseEventPattern(eventPattern).pattern?.combinations.some((combination) => valuesOfNoEvent(combination).length > 0),
+  );
 }
 
 const rulesOf = (events: RouteEvents): readonly RoutePattern[] => mergedPatterns(routePatterns(events));

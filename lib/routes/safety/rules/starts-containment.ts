@@ -41,7 +41,7 @@ export const startsRunbook: RouteRule = {
         : [
             {
               id: startsRunbook.id,
-              severity: 'warning',
+              severity: ofAws.test(ssmAutomation.documentName) ? 'error' : 'warning',
               at: `targets[${index}].ssmAutomation.documentName`,
               message: 'is a runbook that each event starts, and nobody is asked. Cordon does not know what it changes',
               value: ssmAutomation.documentName,
@@ -50,6 +50,12 @@ export const startsRunbook: RouteRule = {
           ],
     ),
 };
+
+/**
+ * Names that are kept for runbooks of AWS, which act on resources: `AWS-TerminateEC2Instance`. What a runbook of one's own does, its owner has written.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+ */
+const ofAws = /^(?:aws|amazon|amzn)/i;
 
 /** A containment runbook that a route starts. */
 interface StartedRunbook {

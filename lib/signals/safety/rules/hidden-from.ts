@@ -84,7 +84,7 @@ function service({ order }: OrderedRule): Placed {
   return {
     reader: serviceReader,
     words: before ? `the rules of AWS Security Incident Response (order ${serviceOrder})` : 'AWS Security Incident Response',
-    severity: before ? 'error' : 'warning',
+    severity: 'error',
     ...(before && { until: serviceOrder }),
     doubt: 'AWS does not say by which fields the service knows a finding',
     remedy: 'keep the value that the finding had, and say what you know in a note',
@@ -96,7 +96,7 @@ function routes({ routes: all = [], today }: SafetyInput): readonly Placed[] {
     const reader = routeReader(route, today);
     return reader === undefined
       ? []
-      : [{ reader, words: `routes[${index}] (${route.name})`, severity: 'warning', remedy: takeBoth('route') }];
+      : [{ reader, words: `routes[${index}] (${route.name})`, severity: 'error', remedy: takeBoth('route') }];
   });
 }
 

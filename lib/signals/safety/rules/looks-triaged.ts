@@ -19,7 +19,7 @@ export const looksTriaged: SafetyRule = {
       return [
         {
           id: 'looks-triaged',
-          severity: 'warning',
+          severity: 'error',
           list,
           index,
           at: 'update.workflowStatus',

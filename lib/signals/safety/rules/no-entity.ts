@@ -14,7 +14,7 @@ export const noEntity: SafetyRule = {
   what:
     'A rule that hides findings and names nothing that an attacker cannot choose (an ID, ARN, digest, hash or address), or only by a pattern ' +
     'that nearly every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`. A rule with nothing but remote addresses that `environment` does not ' +
-    'list is a warning.',
+    'list is one, too.',
   why:
     'By type, severity, account or Region alone it hides the same attack on everything else, too. By a name that an attacker can choose ' +
     '(of a workload, a process, an image tag) it hides the attacker who chooses it. `lib/signals/identification.json` says of each field ' +
@@ -34,7 +34,7 @@ export const noEntity: SafetyRule = {
 
 /**
  * A rule that names remote addresses alone hides whoever holds them. Which ones the organization holds, `environment` says; another may be right
- * (a partner's), so that this is a warning.
+ * (a partner's), which somebody has to say.
  */
 function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: readonly AddressRange[]): readonly SafetyFinding[] {
   const naming = conditions.all.filter((condition) => namesEntity(condition, conditions));
@@ -43,7 +43,7 @@ function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: r
   return [
     {
       id: 'no-entity',
-      severity: 'warning',
+      severity: 'error',
       list,
       index,
       at: first.at,

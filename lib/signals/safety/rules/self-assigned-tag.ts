@@ -1,4 +1,4 @@
-import { activeRules, harm } from '../active-rules';
+import { activeRules, harm, type ActiveRule } from '../active-rules';
 import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
@@ -9,7 +9,8 @@ export const selfAssignedTag: SafetyRule = {
   what: 'A rule that hides findings of resources by nothing but their tags.',
   why:
     'Whoever may tag their own instance, bucket, database or function can put it, and an attacker on it, out of sight. Tags are no proof of ' +
-    'what a resource is, unless tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html).',
+    'what a resource is, unless tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). For the types that AWS ' +
+    'suppresses by a tag itself it is a warning (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Name images, instances, addresses or resource IDs beside the tag, or restrict who may set it and acknowledge that.',
   acknowledgeable: true,
   check: (input) =>
@@ -22,7 +23,7 @@ export const selfAssignedTag: SafetyRule = {
       return [
         {
           id: 'self-assigned-tag',
-          severity: 'warning',
+          severity: isDocumentedUse(active) ? 'warning' : 'error',
           list,
           index,
           at: first.at,
@@ -36,4 +37,18 @@ export const selfAssignedTag: SafetyRule = {
 
 function isTag({ known }: Condition): boolean {
   return known?.kind === 'tag-key' || known?.kind === 'tag-value';
+}
+
+/** Types that AWS itself suppresses by a tag. https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */
+const documentedTypes = ['Recon:EC2/Portscan', 'Recon:EC2/PortProbeUnprotectedPort', 'UnauthorizedAccess:EC2/SSHBruteForce'];
+
+function isDocumentedUse({ list, conditions }: ActiveRule): boolean {
+  return (
+    list === 'suppressionRules' &&
+    (conditions.byName.get('type') ?? []).some(({ anyOf }) =>
+      anyOf.some(
+        ({ atoms }) => atoms.length > 0 && atoms.every(({ operator, text }) => operator === 'equals' && documentedTypes.includes(text)),
+      ),
+    )
+  );
 }

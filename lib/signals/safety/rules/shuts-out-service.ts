@@ -20,7 +20,7 @@ export const shutsOutService: SafetyRule = {
       return [
         {
           id: 'shuts-out-service',
-          severity: 'warning',
+          severity: 'error',
           list,
           index,
           at: 'terminal',

@@ -1,0 +1,68 @@
+import { parseEventPattern } from '../../../events/event-pattern';
+import { routePatterns } from '../../patterns';
+import { type Route } from '../../route';
+import { type RoutedOrganization } from '../../watched-places';
+import { valuesOfNoEvent, type ValueOfNoEvent } from '../../values/values-of-no-event';
+import { type RouteFinding, type RouteRule } from '../route-rule';
+
+export const valueOfNoEvent: RouteRule = {
+  id: 'value-of-no-event',
+  what: 'A route asks for a value that no event has in the field: of another type, outside of its range, misspelt, or of a day that is past soon.',
+  why: 'Such a condition takes nothing, and nobody notices. AWS adds values, so that a finding type or call that Cordon does not know, and that is near none that it knows, is a warning.',
+  fix: 'Correct the value, or acknowledge the finding with the page or the event that has it.',
+  acknowledgeable: true,
+  source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html',
+  check: (route, organization) => [
+    ...new Map(
+      [...found(route), ...actionsElsewhere(route, organization)].map((finding) => [JSON.stringify([finding.at, finding.value]), finding]),
+    ).values(),
+  ],
+};
+
+function found({ events }: Route): readonly RouteFinding[] {
+  if (events.preset !== undefined) return [];
+  const kind = (['guardDuty', 'securityHub', 'securityHubV2', 'securityIr'] as const).find((each) => events[each] !== undefined);
+  return routePatterns(events).flatMap(({ eventPattern }) => {
+    const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [];
+    return combinations.flatMap((combination) =>
+      valuesOfNoEvent(combination).map((one) =>
+        findingOf(one, kind === undefined ? `events.pattern.eventPattern.${one.condition.place}` : `events.${kind}`),
+      ),
+    );
+  });
+}
+
+function findingOf({ condition: { operator, operand }, field, domain, near, mayBeNew }: ValueOfNoEvent, at: string): RouteFinding {
+  return {
+    id: valueOfNoEvent.id,
+    severity: mayBeNew ? 'warning' : 'error',
+    at,
+    message: mayBeNew ? `is a value of ${field} that AWS does not document` : `takes nothing: ${field} is ${domain.words}`,
+    value: operator === 'equals' ? operand : { [operator]: operand },
+    remedy: near === undefined ? 'correct it, or acknowledge the finding with the page or event that has it' : `did you mean "${near}"?`,
+  };
+}
+
+/**
+ * Custom actions of a Region that nothing is forwarded from. Their ARN names the Region in which they were made.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html
+ */
+function actionsElsewhere({ events }: Route, organization: RoutedOrganization | undefined): readonly RouteFinding[] {
+  if (organization === undefined) return [];
+  const { regions, membershipRegion } = organization;
+  return (events.securityHub?.actions ?? []).flatMap((value, index) => {
+    const [, , , region = ''] = value.split(':');
+    return region === membershipRegion || regions.includes(region)
+      ? []
+      : [
+          {
+            id: valueOfNoEvent.id,
+            severity: 'error',
+            at: `events.securityHub.actions[${index}]`,
+            message: `takes nothing: nothing is forwarded from ${region}`,
+            value,
+            remedy: `name the action of a Region of organization.regions, or add ${region} there`,
+          },
+        ];
+  });
+}

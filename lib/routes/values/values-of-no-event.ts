@@ -1,0 +1,62 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { conditionsOf } from '../../events/arising';
+import { cloudTrailTypes } from '../../events/documented-events';
+import { type FieldCondition, type FieldConditions, type PatternCombination } from '../../events/field-condition';
+import { canHold, type Domain } from './domain';
+import { envelope, eventKinds, type EventKind } from './kinds';
+
+/** A condition that no event satisfies, as far as AWS documents what a field holds. */
+export interface ValueOfNoEvent {
+  readonly condition: FieldCondition;
+  readonly field: string;
+  readonly domain: Domain;
+  /** The documented value that is likely to be meant. @default - none is near */
+  readonly near?: string;
+  /** Whether AWS may have added the value. */
+  readonly mayBeNew: boolean;
+}
+
+/** The conditions of a combination that no event satisfies. Where it takes events of several forms, a field of one form alone is looked at. */
+export function valuesOfNoEvent(combination: PatternCombination): readonly ValueOfNoEvent[] {
+  const kinds = eventKinds.filter((kind) => isAlone(combination, kind));
+  const domains = [envelope(combination), ...kinds.map(({ fields }) => fields(combination))];
+  return combination.flatMap((field) => {
+    const domain = domains.flatMap((each) => each[field.path] ?? [])[0];
+    return domain === undefined ? [] : ofField(field, domain);
+  });
+}
+
+function ofField({ path, conditions }: FieldConditions, domain: Domain): readonly ValueOfNoEvent[] {
+  const dead = conditions.filter((condition) => !canHold(condition, domain));
+  // That the field is absent may stand beside what takes events: it does no harm.
+  const counted = dead.length === conditions.length ? dead : dead.filter(({ takesAbsence }) => !takesAbsence);
+  return counted.map((condition) => {
+    const near = nearest(condition, domain);
+    const mayBeNew = near === undefined && condition.operator === 'equals' && domain.mayBeAdded?.(String(condition.operand)) === true;
+    return { condition, field: path, domain, ...(near !== undefined && { near }), mayBeNew };
+  });
+}
+
+/** Whether a combination takes events of this form, and no others that may have the same fields. */
+function isAlone(combination: PatternCombination, { source, detailTypes }: EventKind): boolean {
+  const sources = conditionsOf(combination, 'source');
+  const types = conditionsOf(combination, 'detail-type');
+  const ofSource = source === undefined || sources?.every(({ operator, operand }) => operator === 'equals' && operand === source) === true;
+  if (types === undefined) return source === undefined ? sources !== undefined && isRecord(detailTypes) : ofSource;
+  const named = types.every(({ operator, operand }) => operator === 'equals' && detailTypes.includes(String(operand)));
+  const taken = detailTypes.some((detailType) => types.some(({ test }) => test(detailType)));
+  return named || (taken && source !== undefined && ofSource);
+}
+
+/** Records of CloudTrail have fields that no other event of a service has. */
+function isRecord(detailTypes: readonly string[]): boolean {
+  return cloudTrailTypes.every(({ detailType }) => detailTypes.includes(detailType));
+}
+
+function nearest({ operator, operand }: FieldCondition, { values }: Domain): string | undefined {
+  const texts = values.filter((value) => typeof value === 'string');
+  if (operator !== 'equals' || typeof operand !== 'string' || texts.length === 0 || operand.length > 200) return undefined;
+  const sameButCase = texts.find((each) => each.toLowerCase() === operand.toLowerCase());
+  const near = closest(operand, texts);
+  return sameButCase ?? (distance(operand, near) <= 2 ? near : undefined);
+}

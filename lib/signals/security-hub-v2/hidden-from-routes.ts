@@ -37,7 +37,7 @@ export function hiddenFromRoutesV2(
     return [
       {
         id,
-        severity: 'warning',
+        severity: 'error',
         at: 'update',
         message: `hides findings from routes[${index}] (${route.name}): for example, ${hidden}`,
         value: rule.update,

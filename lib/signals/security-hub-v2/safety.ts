@@ -79,7 +79,7 @@ export const checksV2: Readonly<Record<string, Check>> = {
         ? [
             {
               id: 'looks-triaged',
-              severity: 'warning',
+              severity: 'error',
               at: 'update.status',
               message: 'makes findings of GuardDuty, High and Critical ones among them, look as if somebody worked on them',
               value: 'In Progress',

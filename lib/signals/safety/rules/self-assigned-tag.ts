@@ -1,5 +1,6 @@
-import { activeRules, harm, type ActiveRule } from '../active-rules';
+import { activeRules, harm, hides, type ActiveRule } from '../active-rules';
 import { type Condition } from '../conditions';
+import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
 import { namesEntity } from '../entities';
@@ -23,7 +24,7 @@ export const selfAssignedTag: SafetyRule = {
       return [
         {
           id: 'self-assigned-tag',
-          severity: isDocumentedUse(active) ? 'warning' : 'error',
+          severity: isDocumentedUse(active) || isOfOthers(active) ? 'warning' : 'error',
           list,
           index,
           at: first.at,
@@ -51,4 +52,9 @@ function isDocumentedUse({ list, conditions }: ActiveRule): boolean {
       ),
     )
   );
+}
+
+/** Whether it hides nothing, and looks at no finding of GuardDuty: it weighs findings such as vulnerabilities, which stay in sight. */
+function isOfOthers(active: ActiveRule): boolean {
+  return active.list === 'automationRules' && !hides(active.rule) && !mayMatchThreats(active);
 }

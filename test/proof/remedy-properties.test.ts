@@ -7,6 +7,7 @@ import { changed, type PolicyChange } from '../../lib/proof/remedies';
 import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
 import { present } from '../../lib/reading';
 import { published } from '../containment/options';
+import { sampled } from '../support/runs';
 import { management, sketch, unit } from '../support/organization';
 import { memberSubject } from './support';
 
@@ -136,7 +137,7 @@ it('looks at findings of every kind', () => {
   expect(new Set(all.flatMap(({ found }) => found.map(({ id }) => id)))).toEqual(new Set(ids));
 });
 
-describe.each(all)('$name', ({ found, ...world }) => {
+describe.each(sampled(all))('$name', ({ found, ...world }) => {
   const problems = (statements: readonly unknown[]): readonly string[] =>
     policyProblems({ Version: '2012-10-17', Statement: statements }, 'service-control').map(({ path }) => String(path));
 

@@ -18,6 +18,8 @@ export function addTags(scope: IConstruct, tags: Readonly<Record<string, string>
 }
 
 function takesKey(construct: IConstruct, key: string): boolean {
-  const isAutomationRule = CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::SecurityHub::AutomationRule';
+  // Of V2 the pattern of keys is not documented: the stricter one cannot fail.
+  const isAutomationRule =
+    CfnResource.isCfnResource(construct) && /^AWS::SecurityHub::AutomationRule(?:V2)?$/.test(construct.cfnResourceType);
   return !isAutomationRule || automationRuleTemplateTagKey.test(key);
 }

@@ -25,6 +25,19 @@ const everything: Configuration = {
   environment: signals.environment,
   suppressionRules: signals.suppressionRules,
   automationRules: signals.automationRules,
+  automationRulesV2: [
+    {
+      name: 'rule-v2',
+      owner: 'security-operations',
+      justification: 'It is known.',
+      expires: '2027-06-30',
+      enabled: true,
+      order: 100,
+      regions: signals.organization.regions,
+      criteria: [{ field: 'finding_info.types', equals: ['Software and Configuration Checks'] }],
+      update: { comment: 'Looked at.' },
+    },
+  ],
   routes: [
     ...routes.routes!,
     {
@@ -68,7 +81,10 @@ const taggable = [
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
   'AWS::SecurityHub::AutomationRule',
+  'AWS::SecurityHub::AutomationRuleV2',
 ];
+/** Rules on findings, whose schema takes keys of letters and digits alone. */
+const isAutomationRule = ({ Type }: { readonly Type: string }): boolean => Type.startsWith('AWS::SecurityHub::AutomationRule');
 const notTaggable = [
   'AWS::CloudFormation::WaitConditionHandle',
   'AWS::Events::ApiDestination',
@@ -99,7 +115,7 @@ describe('tags of the configuration', () => {
   it('are on every resource that takes tags, beside those of Cordon, and on no other', () => {
     const untagged = resources.filter((resource) => {
       const own = tagsOf(resource);
-      const wanted = Object.entries(tags).filter(([key]) => resource.Type !== 'AWS::SecurityHub::AutomationRule' || key !== 'data-class');
+      const wanted = Object.entries(tags).filter(([key]) => !isAutomationRule(resource) || key !== 'data-class');
       return wanted.some(([key, value]) => own[key] !== value);
     });
     expect([...new Set(untagged.map(({ Type }) => Type))].filter((type) => !notTaggable.includes(type))).toEqual([]);
@@ -113,8 +129,8 @@ describe('tags of the configuration', () => {
   });
 
   it('do not put keys into the template of an automation rule that its schema refuses', () => {
-    const rules = resources.filter(({ Type }) => Type === 'AWS::SecurityHub::AutomationRule').map(tagsOf);
-    expect(rules.length).toBeGreaterThan(0);
+    const rules = resources.filter(isAutomationRule).map(tagsOf);
+    expect(new Set(resources.filter(isAutomationRule).map(({ Type }) => Type)).size).toBe(2);
     for (const rule of rules) {
       expect(Object.keys(rule).filter((key) => !/^[a-zA-Z0-9]{1,128}$/.test(key))).toEqual([]);
       expect(rule).toMatchObject({ CostCenter: '4711', CordonOwner: 'cloudformation' });

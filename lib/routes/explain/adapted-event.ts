@@ -56,6 +56,9 @@ function isDocumented(event: SampleEvent, path: string): boolean {
     : fields.some((known) => isDocumentedField(known, path.slice('detail.'.length)));
 }
 
+/** Accounts of nobody here, for a pattern that takes every account but some. */
+const otherAccounts = ['999999999999', '888888888888'];
+
 /** A value that a condition takes and the field can have. */
 function valueFor(
   event: SampleEvent,
@@ -65,7 +68,8 @@ function valueFor(
 ): Scalar | undefined {
   const fields = documentedSources.find(({ source }) => source === event['source'])?.fields ?? [];
   const known = fields.find((field) => field.path === path);
-  const candidates = [...(known?.values ?? []), ...conditions.flatMap((condition) => valuesTaken(condition))];
+  const accounts = typeof current === 'string' && /^\d{12}$/.test(current) ? otherAccounts : [];
+  const candidates = [...(known?.values ?? []), ...accounts, ...conditions.flatMap((condition) => valuesTaken(condition))];
   return candidates.find(
     (value) =>
       takes(conditions, value) &&

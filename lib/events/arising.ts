@@ -6,7 +6,7 @@ import {
   signInEvents,
   type DocumentedDetailType,
 } from './documented-events';
-import { takes, type FieldCondition, type PatternCombination, type Scalar } from './field-condition';
+import { conditionsOf, mayHold, textsOf, type FieldCondition, type PatternCombination } from './field-condition';
 
 /** Accounts of an organization in which an event can arise. */
 export type ArisingAccounts = 'any' | 'management' | 'membership';
@@ -157,12 +157,6 @@ function documentedType(source: string, detailType: string): DocumentedDetailTyp
 
 const eventSourceOf = (source: string): string => `${source.replace(/^aws\./, '')}.amazonaws.com`;
 
-/** Whether one of the values satisfies the conditions of a field. */
-export function mayHold(combination: PatternCombination, path: string, values: readonly Scalar[]): boolean {
-  const conditions = conditionsOf(combination, path);
-  return conditions === undefined || values.some((value) => takes(conditions, value));
-}
-
 /** Whether the sources of all events that it takes are named: by `source`, by `eventSource`, or by detail types that one source alone has. */
 function isNamed(combination: PatternCombination): boolean {
   const names = (path: string): boolean => conditionsOf(combination, path)?.every(({ operator }) => operator === 'equals') === true;
@@ -173,20 +167,12 @@ function isNamed(combination: PatternCombination): boolean {
 
 /** Sources that `source` or `eventSource` names. */
 function sourcesNamed(combination: PatternCombination): readonly string[] {
-  const byService = (conditionsOf(combination, 'detail.eventSource') ?? []).flatMap(({ operator, operand }) =>
-    operator === 'equals' && typeof operand === 'string' ? [`aws.${operand.replace(/\.amazonaws\.com$/, '')}`] : [],
-  );
-  const bySource = (conditionsOf(combination, 'source') ?? []).flatMap(({ operator, operand }) =>
-    operator === 'equals' && typeof operand === 'string' ? [operand] : [],
-  );
+  const bySource = textsOf(combination, 'source');
+  const byService = textsOf(combination, 'detail.eventSource').map((service) => `aws.${service.replace(/\.amazonaws\.com$/, '')}`);
   return bySource.length > 0 ? bySource : byService;
 }
 
 /** Whether an event is a record of CloudTrail, which says in which account and Region a call was made. */
 export function isRecord({ detailTypes }: ArisingEvents): boolean {
   return detailTypes === records || detailTypes.some((detailType) => detailType.endsWith(' via CloudTrail'));
-}
-
-export function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
-  return combination.find((field) => field.path === path)?.conditions;
 }

@@ -1,6 +1,6 @@
 import { type Problem } from '../problem';
 import { type CompiledPattern } from './event-pattern';
-import { takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
+import { conditionsOf, takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 
 /** Fields of every event, and whether they hold text, a list of texts, or what the source likes. */
 const envelope: Readonly<Record<string, 'text' | 'list' | 'open'>> = {
@@ -107,8 +107,4 @@ function callsOfAnotherSource(combination: PatternCombination): readonly Problem
 /** @returns undefined where it is not known which source the calls have */
 function serviceOf({ operator, operand }: FieldCondition): string | undefined {
   return operator === 'equals' ? servicesOfOneName.find((service) => operand === `${service}.amazonaws.com`) : undefined;
-}
-
-function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
-  return combination.find((field) => field.path === path)?.conditions;
 }

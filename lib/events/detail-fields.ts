@@ -1,8 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { type Problem } from '../problem';
-import { conditionsOf } from './arising';
 import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
-import { takes, type FieldConditions, type PatternCombination } from './field-condition';
+import { conditionsOf, takes, type FieldConditions, type PatternCombination } from './field-condition';
+import { nearName } from './near-name';
 
 /** A field of `detail` that a combination asks for, and no event that it takes is documented to have. */
 export interface UnknownField {
@@ -61,7 +60,7 @@ function unknownField(
     return { problem: { id: 'undocumented-detail-field', ...problem }, isRuledOut: true };
   }
   const isRuledOut = isClosed && (around !== undefined || isOfAnotherFormat(name, known));
-  const near = around ?? nearest(name, texts.map(withoutEnd));
+  const near = around ?? nearName(name, texts.map(withoutEnd));
   return {
     problem: {
       id: isRuledOut ? 'undocumented-detail-field' : 'unknown-detail-field',
@@ -102,11 +101,3 @@ function exampleOf(texts: readonly string[], known: Fields): string {
 }
 
 const maximumListed = 40;
-
-/** The nearest name, if it is near enough to be meant: the same but for capitals, or at most three letters away. */
-function nearest(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || name.length > 200) return undefined;
-  const sameButCase = known.find((field) => field.toLowerCase() === name.toLowerCase());
-  const near = closest(name, known);
-  return sameButCase ?? (distance(name, near) <= 3 ? near : undefined);
-}

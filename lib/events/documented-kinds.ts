@@ -1,5 +1,5 @@
 import { cloudTrailTypes, documentedSources, isDocumentedField, type DocumentedDetailType } from './documented-events';
-import { takes, type FieldCondition, type PatternCombination } from './field-condition';
+import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
 
 /** A kind of event that AWS documents. `source` is `aws.` where it may be that of any service of AWS. */
 export interface DocumentedKind {
@@ -77,8 +77,4 @@ export function hasPlainValues(combination: PatternCombination, path: 'detail-ty
     ) ??
     (path === 'detail-type' && sourcesOf(combination)?.every((source) => source !== 'aws.') === true)
   );
-}
-
-function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
-  return combination.find((field) => field.path === path)?.conditions;
 }

@@ -52,3 +52,21 @@ export type PatternCombination = readonly FieldConditions[];
 export function takes(conditions: readonly FieldCondition[], value: Scalar): boolean {
   return conditions.some(({ test }) => test(value));
 }
+
+/** The conditions that a combination has for a field. @returns undefined where it asks nothing of the field */
+export function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
+  return combination.find((field) => field.path === path)?.conditions;
+}
+
+/** Whether one of the values satisfies the conditions of a field. */
+export function mayHold(combination: PatternCombination, path: string, values: readonly Scalar[]): boolean {
+  const conditions = conditionsOf(combination, path);
+  return conditions === undefined || values.some((value) => takes(conditions, value));
+}
+
+/** Texts that a field is asked to be as they are; other conditions are left out. */
+export function textsOf(combination: PatternCombination, path: string): readonly string[] {
+  return (conditionsOf(combination, path) ?? []).flatMap(({ operator, operand }) =>
+    operator === 'equals' && typeof operand === 'string' ? [operand] : [],
+  );
+}

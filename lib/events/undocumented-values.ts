@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { type Problem } from '../problem';
 import {
   cloudTrailTypes,
@@ -12,7 +12,8 @@ import {
 } from './documented-events';
 import { unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
-import { takes, type FieldCondition, type PatternCombination } from './field-condition';
+import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
+import { nearName } from './near-name';
 
 /**
  * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.
@@ -96,7 +97,7 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
       return [];
     }
     // A name that differs by three letters, and a short one that differs by less, is likely that of another service.
-    const near = nearest(operand, known);
+    const near = nearName(operand, known);
     return near === undefined || distance(operand.toLowerCase(), near) > Math.min(2, Math.floor(near.length / 4) - 1)
       ? []
       : [
@@ -141,7 +142,7 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
   const known = [...ofSources, ...cloudTrailTypes.map(({ detailType }) => detailType)];
   return (conditionsOf(combination, 'detail-type') ?? [])
     .filter((condition) => !known.some((detailType) => condition.test(detailType)) && (others || ownerOf(condition) === undefined))
-    .filter(({ operator, operand }) => !others || (operator === 'equals' && typeof operand === 'string' && nearest(operand, known)))
+    .filter(({ operator, operand }) => !others || (operator === 'equals' && typeof operand === 'string' && nearName(operand, known)))
     .map((condition) => ({
       id: isNearly(condition, known) ? 'misspelt-event' : 'undocumented-event',
       path: condition.place,
@@ -153,7 +154,9 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
 
 /** Whether a name is nearly a documented one, and AWS itself does not write it. */
 function isNearly({ operator, operand }: FieldCondition, known: readonly string[]): boolean {
-  return operator === 'equals' && typeof operand === 'string' && !otherSpellings.includes(operand) && nearest(operand, known) !== undefined;
+  return (
+    operator === 'equals' && typeof operand === 'string' && !otherSpellings.includes(operand) && nearName(operand, known) !== undefined
+  );
 }
 
 /** Among several sources, one of which the pattern takes no documented event: it stands there for nothing. */
@@ -267,24 +270,10 @@ function isOfOtherFindings(combination: PatternCombination): boolean {
   );
 }
 
-function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
-  return combination.find((field) => field.path === path)?.conditions;
-}
-
 /** @param candidates - what may be meant. @default - what is listed */
 function remedyFor({ operator, operand }: FieldCondition, known: readonly string[], candidates = known): string {
-  const near = operator === 'equals' && typeof operand === 'string' ? nearest(operand, candidates) : undefined;
+  const near = operator === 'equals' && typeof operand === 'string' ? nearName(operand, candidates) : undefined;
   return near === undefined ? `use one of ${quoted(known)}` : `did you mean "${near}"?`;
-}
-
-/** The nearest name, if it is near enough to be meant. */
-function nearest(text: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || text.length > 100) {
-    return undefined;
-  }
-  const near = closest(text, known);
-  const sameButCase = known.find((name) => name.toLowerCase() === text.toLowerCase());
-  return sameButCase ?? (distance(text, near) <= 3 ? near : undefined);
 }
 
 function quoted(texts: readonly string[]): string {

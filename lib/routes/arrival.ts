@@ -1,6 +1,6 @@
-import { isRecord, mayHold, takenEvents, type ArisingEvents } from '../events/arising';
+import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
 import { parseEventPattern } from '../events/event-pattern';
-import { type PatternCombination } from '../events/field-condition';
+import { mayHold, type PatternCombination } from '../events/field-condition';
 import { isOrigin, originOf, originsOf } from './origins';
 import { type EventPattern } from './route-pattern';
 import { globalRegion, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';

@@ -1,8 +1,8 @@
 import { administratorRoles } from '../configuration/administrators';
-import { isRecord, mayHold, takenEvents, type ArisingEvents } from '../events/arising';
+import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
 import { cloudTrailTypes, documentedSources } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
-import { type PatternCombination } from '../events/field-condition';
+import { mayHold, type PatternCombination } from '../events/field-condition';
 import { type EventPattern } from './route-pattern';
 import { unique } from './split-pattern';
 import { globalRegion, type AccountRole, type WatchedPlace } from './watched-places';

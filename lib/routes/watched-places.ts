@@ -5,10 +5,11 @@ import {
   type AdministratorRole,
 } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
+import { globalRegion as globalRegions } from '../regions';
 import { unique } from './split-pattern';
 
-/** Region in which global services (IAM, Organizations, root sign-in) log. */
-export const globalRegion = 'us-east-1';
+/** Region in which global services (IAM, Organizations, root sign-in) log; the service has Regions in the partition aws alone. */
+export const globalRegion = globalRegions.aws;
 
 /** What it takes to know where events of an organization come from. */
 export type RoutedOrganization = AdministeredOrganization & Pick<OrganizationConfiguration, 'membershipRegion' | 'regions'>;

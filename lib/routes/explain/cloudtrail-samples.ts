@@ -1,6 +1,8 @@
-import { type PatternCombination } from '../../events/field-condition';
+import { arisingEvents, isRecord } from '../../events/arising';
+import { conditionsOf, mayHold, textsOf, type PatternCombination } from '../../events/field-condition';
 import { type EventPlace } from '../layout';
-import { conditionsOf, envelope, mayBe, sampleTime, textsOf, type SampleEvent, type SamplePlace } from './sample-place';
+import { globalRegion } from '../watched-places';
+import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 /** A call of a service that changes something, for patterns that name none. */
 const callsOfServices: Readonly<Record<string, readonly string[]>> = {
@@ -18,10 +20,6 @@ const callsOfServices: Readonly<Record<string, readonly string[]>> = {
   ec2: ['AuthorizeSecurityGroupIngress', 'RunInstances', 'DeleteFlowLogs', 'CreateSecurityGroup'],
   sts: ['AssumeRole', 'GetFederationToken'],
 };
-
-/** Services that log in us-east-1 alone, wherever the caller is. */
-const globalServices = ['iam', 'organizations'];
-const globalRegion = 'us-east-1';
 
 const apiCall = 'AWS API Call via CloudTrail';
 
@@ -42,7 +40,7 @@ export function cloudTrailSamples(combination: PatternCombination, place: Sample
     ...services.flatMap((service) => {
       const at = placeOfService(service, place, combination);
       const calls = namesOf(combination, callsOfServices[service], services.length === 1);
-      const own = namesOf(combination, ownEvents[service], services.length === 1 && !mayBe(combination, 'detail-type', apiCall));
+      const own = namesOf(combination, ownEvents[service], services.length === 1 && !mayHold(combination, 'detail-type', [apiCall]));
       return [
         ...identities.flatMap((identity) =>
           calls
@@ -63,7 +61,8 @@ function servicesOf(combination: PatternCombination): readonly string[] {
   const byEventSource = textsOf(combination, 'detail.eventSource').flatMap((name) => /^([a-z\d-]+)\.amazonaws\.com$/.exec(name)?.[1] ?? []);
   const named = [...new Set([...bySource, ...byEventSource])];
   return (named.length > 0 ? named : Object.keys(callsOfServices)).filter(
-    (service) => mayBe(combination, 'source', `aws.${service}`) && mayBe(combination, 'detail.eventSource', `${service}.amazonaws.com`),
+    (service) =>
+      mayHold(combination, 'source', [`aws.${service}`]) && mayHold(combination, 'detail.eventSource', [`${service}.amazonaws.com`]),
   );
 }
 
@@ -74,16 +73,19 @@ function servicesOf(combination: PatternCombination): readonly string[] {
  */
 function namesOf(combination: PatternCombination, known: readonly string[] = [], isOfOneService: boolean): readonly string[] {
   const named = textsOf(combination, 'detail.eventName').filter((name) => /^[A-Za-z\d]+$/.test(name));
-  const taken = known.filter((name) => mayBe(combination, 'detail.eventName', name));
+  const taken = known.filter((name) => mayHold(combination, 'detail.eventName', [name]));
   return isOfOneService && named.length > 0 ? named : taken;
 }
 
 /** Where a call of a service is recorded, as far as the pattern leaves that open. */
 function placeOfService(service: string, place: SamplePlace, combination: PatternCombination): EventPlace {
+  const recorded = arisingEvents.filter((events) => events.source === `aws.${service}` && isRecord(events));
   const isOpen = (path: string): boolean => conditionsOf(combination, path) === undefined;
+  const isOfManagement = recorded.some(({ accounts }) => accounts === 'management');
+  const isGlobal = recorded.length > 0 && recorded.every(({ regions }) => regions === 'global');
   return {
-    account: service === 'organizations' && isOpen('account') ? (place.management ?? place.account) : place.account,
-    region: globalServices.includes(service) && isOpen('region') ? globalRegion : place.region,
+    account: isOfManagement && isOpen('account') ? (place.management ?? place.account) : place.account,
+    region: isGlobal && isOpen('region') ? globalRegion : place.region,
   };
 }
 

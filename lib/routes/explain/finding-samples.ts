@@ -1,7 +1,7 @@
-import { takes, type PatternCombination } from '../../events/field-condition';
+import { conditionsOf, mayHold, takes, textsOf, type PatternCombination } from '../../events/field-condition';
 import { findingType, findingTypes } from '../../signals/guardduty/finding-types';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
-import { conditionsOf, envelope, mayBe, sampleTime, textsOf, type SampleEvent, type SamplePlace } from './sample-place';
+import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 const torClient = 'UnauthorizedAccess:EC2/TorClient';
 const torTitle = 'The EC2 instance i-0123456789abcdef0 is communicating with a Tor entry node.';
@@ -52,7 +52,7 @@ const products: Readonly<Record<string, string>> = {
 /** A product that a pattern takes: a known one, otherwise one that it names. */
 function productFor(combination: PatternCombination): string {
   const path = 'detail.findings.ProductName';
-  return Object.keys(products).find((name) => mayBe(combination, path, name)) ?? textsOf(combination, path)[0] ?? 'GuardDuty';
+  return Object.keys(products).find((name) => mayHold(combination, path, [name])) ?? textsOf(combination, path)[0] ?? 'GuardDuty';
 }
 
 /** `resourceType` by what stands before the slash of a type. https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */

@@ -1,10 +1,10 @@
-import { type PatternCombination } from '../../events/field-condition';
+import { mayHold, type PatternCombination } from '../../events/field-condition';
 import { type EventPattern } from '../route-pattern';
 import { adapted } from './adapted-event';
 import { cloudTrailSamples } from './cloudtrail-samples';
 import { findingSamples } from './finding-samples';
 import { allSecurityIrSamples, otherSamples } from './service-samples';
-import { mayBe, placeFor, type SampleEvent, type SamplePlace } from './sample-place';
+import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
 import { compiledPattern, takes } from './takes';
 
 /**
@@ -30,7 +30,7 @@ function sampleOf(combination: PatternCombination, place: SamplePlace, isTaken: 
 
 /** Whether a pattern takes events of the kind of a sample. */
 const isOfKind = (combination: PatternCombination, sample: SampleEvent): boolean =>
-  ['source', 'detail-type'].every((field) => mayBe(combination, field, String(sample[field])));
+  ['source', 'detail-type'].every((field) => mayHold(combination, field, [String(sample[field])]));
 
 function samplesAt(combination: PatternCombination, place: SamplePlace): readonly SampleEvent[] {
   return [

@@ -1,4 +1,4 @@
-import { takes, type FieldCondition, type PatternCombination } from '../../events/field-condition';
+import { mayHold, textsOf, type PatternCombination } from '../../events/field-condition';
 import { type EventPlace } from '../layout';
 
 /** An event as AWS documents it, for an example. */
@@ -27,17 +27,6 @@ export function envelope({ account, region }: EventPlace, source: string, detail
   };
 }
 
-export function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
-  return combination.find((field) => field.path === path)?.conditions;
-}
-
-/** Texts that a field is asked to be. */
-export function textsOf(combination: PatternCombination, path: string): readonly string[] {
-  return (conditionsOf(combination, path) ?? []).flatMap(({ operator, operand }) =>
-    operator === 'equals' && typeof operand === 'string' ? [operand] : [],
-  );
-}
-
 /** Where findings name the account that they are about. */
 const accountsOfFindings = ['detail.accountId', 'detail.findings.AwsAccountId', 'detail.findings.cloud.account.uid'];
 
@@ -52,12 +41,5 @@ export function placeFor(combination: PatternCombination, place: SamplePlace): S
 }
 
 function named(combination: PatternCombination, path: string, given: string, form: RegExp): string | undefined {
-  const conditions = conditionsOf(combination, path);
-  return conditions === undefined || takes(conditions, given) ? given : textsOf(combination, path).find((text) => form.test(text));
-}
-
-/** Whether a pattern leaves a field open, or takes a value of it. */
-export function mayBe(combination: PatternCombination, path: string, value: string): boolean {
-  const conditions = conditionsOf(combination, path);
-  return conditions === undefined || takes(conditions, value);
+  return mayHold(combination, path, [given]) ? given : textsOf(combination, path).find((text) => form.test(text));
 }

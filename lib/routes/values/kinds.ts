@@ -1,6 +1,5 @@
 import { cloudTrailTypes, documentedSources } from '../../events/documented-events';
-import { type FieldConditions, type PatternCombination } from '../../events/field-condition';
-import { conditionsOf } from '../../events/arising';
+import { conditionsOf, type FieldConditions, type PatternCombination } from '../../events/field-condition';
 import { regionsOf } from '../../regions';
 import { findingTypes, threatPurpose } from '../../signals/guardduty/finding-types';
 import { complianceStatuses } from '../route';

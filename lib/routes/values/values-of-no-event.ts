@@ -1,7 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { conditionsOf } from '../../events/arising';
 import { cloudTrailTypes } from '../../events/documented-events';
-import { type FieldCondition, type FieldConditions, type PatternCombination } from '../../events/field-condition';
+import { conditionsOf, type FieldCondition, type FieldConditions, type PatternCombination } from '../../events/field-condition';
 import { canHold, type Domain } from './domain';
 import { envelope, eventKinds, type EventKind } from './kinds';
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { arisingEvents, isRecord } from '../../../lib/events/arising';
 import { deadConditions } from '../../../lib/events/dead-conditions';
 import { cloudTrailTypes, documentedSources } from '../../../lib/events/documented-events';
 import { eventMatches } from '../../../lib/events/event-matching';
@@ -252,6 +253,13 @@ describe('a pattern of its own', () => {
     });
     expect(event?.detail).toMatchObject({ eventSource: 'organizations.amazonaws.com', eventName: 'DeregisterDelegatedAdministrator' });
     expect(JSON.stringify(event)).not.toContain('caseId');
+  });
+
+  const global = arisingEvents.filter((events) => isRecord(events) && events.regions === 'global' && events.source !== 'aws.signin');
+  it.each([...new Set(global.map(({ source }) => source))])('of calls of %s shows one where it is recorded', (source) => {
+    const eventName = ['MoveAccount', 'DeleteRole', 'DeleteHostedZone', 'DeleteDistribution', 'DisableRegion'];
+    const sample = sampleOf({ source: [source], 'detail-type': ['AWS API Call via CloudTrail'], detail: { eventName } });
+    expect(sample).toMatchObject({ source, region: 'us-east-1', detail: { awsRegion: 'us-east-1' } });
   });
 
   it('of what a service does by itself shows no call', () => {

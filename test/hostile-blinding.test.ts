@@ -1,21 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Configuration, idsOf, verdictOn } from './support/hostile';
+import { casesIn, expectSound, idsOf, verdictOn } from './support/hostile';
 
-/** A configuration by which responders would be blinded or misled, and why Cordon refuses it. */
-interface HostileCase {
-  readonly name: string;
-  /** Parts of a configuration; `organization`, `rollout` and what every rule needs are filled in. */
-  readonly configuration: Configuration;
-  /** IDs of the errors, by which the check exits with 1 or 2. */
-  readonly expected: readonly string[];
-  /** The harm. */
-  readonly why: string;
-  /** Address of the page of AWS that `why` is taken from. */
-  readonly documentation: string;
-}
-
-const cases = JSON.parse(readFileSync(join(__dirname, 'cases/hostile/blinding.json'), 'utf8')) as readonly HostileCase[];
+/** Configurations by which responders would be blinded or misled: `expected` are the errors, by which the check exits with 1 or 2, and `why` is the harm. */
+const cases = casesIn('blinding');
 
 describe('configurations by which responders would be blinded or misled', () => {
   it.each(cases)('refuses: $name', async ({ configuration, expected }) => {
@@ -30,8 +16,4 @@ describe('configurations by which responders would be blinded or misled', () => 
   });
 });
 
-it('has at least 45 cases, each with a harm, a page of AWS, and a name of its own', () => {
-  expect(cases.length).toBeGreaterThanOrEqual(45);
-  expect(cases.filter(({ why, documentation }) => !/^[A-Z].+\.$/.test(why) || !/^https:\/\/[^ ]+$/.test(documentation))).toEqual([]);
-  expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
-});
+it('has at least 45 cases, each with a harm, a page of AWS, and a name of its own', () => expectSound(cases));

@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { proofStatementToText, proofVerdict, type ContainmentProofInput, type ProofStatement } from '../../lib/proof';
 import { absent, present, unknown } from '../../lib/reading';
 import { published } from '../containment/options';
-import { sketch, unit } from '../support/organization';
+import { controlledOrganization, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { proofOf } from './support';
 
-interface Case {
-  readonly name: string;
-  /** Of the organization; content as an object, targets as names of units or IDs of accounts. @default - no snapshot */
-  readonly policies?: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly content: object;
-    readonly targets: readonly string[];
-  }[];
-  /** Statements of the one policy of the configuration. */
-  readonly guardrails?: readonly object[];
-  readonly regions?: readonly string[];
+interface Case extends ControlCase {
   /** By ID: `holds`, `unknown`, or the severity of what fails. */
   readonly expected: Readonly<Record<string, readonly string[]>>;
   /** What one of them says, in part. */
@@ -28,22 +15,12 @@ interface Case {
   readonly unknowns?: readonly string[];
 }
 
-const cases = JSON.parse(readFileSync(join(__dirname, '..', 'cases', 'proof', 'control-policies.json'), 'utf8')) as readonly Case[];
+const cases = proofCases<readonly Case[]>('control-policies');
 
-const organization = sketch({
-  units: { sandbox: 'root', workloads: 'root' },
-  accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
-});
-
-function inputOf({ policies, guardrails, regions }: Case): Partial<ContainmentProofInput> {
-  const isAccount = (target: string): boolean => /^\d{12}$/.test(target);
-  const read = policies?.map(({ content, targets, ...policy }) => ({
-    ...policy,
-    content: JSON.stringify(content),
-    targets: targets.map((target) => (isAccount(target) ? target : unit(target))),
-  }));
+function inputOf({ guardrails, regions, ...written }: Case): Partial<ContainmentProofInput> {
+  const read = policiesOf(written);
   return {
-    ...(read && { snapshot: { ...organization, serviceControlPolicies: present(read) } }),
+    ...(read && { snapshot: { ...controlledOrganization, serviceControlPolicies: present(read) } }),
     ...(guardrails && { guardrailPolicies: [{ name: 'Guardrail', document: { Version: '2012-10-17', Statement: guardrails } }] }),
     ...(regions && { regions }),
   };
@@ -84,14 +61,14 @@ describe('without the policies of the organization', () => {
   });
 
   it('says plainly that a snapshot was taken without them', () => {
-    const proof = proofOf(published, { snapshot: organization });
+    const proof = proofOf(published, { snapshot: controlledOrganization });
     expect(notConsidered(proof.limits)).toEqual(['the snapshot was taken without service control policies: they are not considered']);
     expect(proofVerdict(proof)).toBe('holds');
   });
 
   it('is unknown where they could not be read, and says which call failed', () => {
     const reason = { call: 'organizations:ListPolicies', code: 'AccessDeniedException', message: 'no' };
-    const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: unknown(reason) } });
+    const proof = proofOf(published, { snapshot: { ...controlledOrganization, serviceControlPolicies: unknown(reason) } });
     expect(notConsidered(proof.limits)).toEqual([]);
     expect(proofVerdict(proof)).toBe('unknown');
     const [statement] = about(proof.statements);
@@ -102,7 +79,7 @@ describe('without the policies of the organization', () => {
   });
 
   it('holds where the organization uses none', () => {
-    const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: absent } });
+    const proof = proofOf(published, { snapshot: { ...controlledOrganization, serviceControlPolicies: absent } });
     expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
       ['service-control-policies-let-containment-work', 'holds'],
       ['only-stacksets-change-roles', 'note'],
@@ -124,7 +101,7 @@ it('says of the management account that no policy can protect its roles, as a no
 
 it('counts a policy whose text is no document as unknown', () => {
   const policy = { id: 'p-broken', name: 'Broken', content: '{', targets: ['r-ab12'] };
-  const proof = proofOf(published, { snapshot: { ...organization, serviceControlPolicies: present([policy]) } });
+  const proof = proofOf(published, { snapshot: { ...controlledOrganization, serviceControlPolicies: present([policy]) } });
   expect(proofVerdict(proof)).toBe('fails');
   const statements = about(proof.statements).filter(({ id }) => id === 'service-control-policies-let-containment-work');
   // The levels below have no policy at all, which surely allows nothing.

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { policyProblems } from '../../lib/iam/policy-problems';
 import { type ContainmentProofInput, type FailingStatement, type ProofStatement, type UnknownStatement } from '../../lib/proof';
 import { proveControls } from '../../lib/proof/controls';
@@ -8,7 +6,8 @@ import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
 import { present } from '../../lib/reading';
 import { published } from '../containment/options';
 import { sampled } from '../support/runs';
-import { management, sketch, unit } from '../support/organization';
+import { management, unit } from '../support/organization';
+import { controlledOrganization as organization, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { memberSubject } from './support';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -24,23 +23,6 @@ interface Written extends World {
   readonly name: string;
 }
 
-interface ControlCase {
-  readonly name: string;
-  readonly policies?: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly content: object;
-    readonly targets: readonly string[];
-  }[];
-  readonly guardrails?: readonly object[];
-  readonly regions?: readonly string[];
-}
-
-const read = (name: string): unknown => JSON.parse(readFileSync(join(__dirname, '..', 'cases', 'proof', `${name}.json`), 'utf8'));
-const organization = sketch({
-  units: { sandbox: 'root', workloads: 'root' },
-  accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
-});
 const everywhere = ['r-ab12', unit('sandbox'), unit('workloads'), '222222222222', '333333333333', '444444444444'];
 const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const policyOf = (id: string, content: object, targets: readonly string[]): ServiceControlPolicy => ({
@@ -51,21 +33,16 @@ const policyOf = (id: string, content: object, targets: readonly string[]): Serv
 });
 
 const written: readonly Written[] = [
-  ...(read('control-policies') as readonly ControlCase[]).map(({ name, policies, guardrails, regions }): Written => ({
-    name,
-    ...(policies && {
-      policies: policies.map(({ id, content, targets }) =>
-        policyOf(
-          id,
-          content,
-          targets.map((target) => (/^\d{12}$/.test(target) ? target : unit(target))),
-        ),
-      ),
-    }),
-    ...(guardrails && { guardrails: [{ Version: '2012-10-17', Statement: guardrails }] }),
-    ...(regions && { regions }),
-  })),
-  ...(read('published-policies') as { readonly cases: readonly { readonly name: string; readonly content: Document }[] }).cases.map(
+  ...proofCases<readonly ControlCase[]>('control-policies').map(({ guardrails, regions, ...one }): Written => {
+    const policies = policiesOf(one);
+    return {
+      name: one.name,
+      ...(policies && { policies }),
+      ...(guardrails && { guardrails: [{ Version: '2012-10-17', Statement: guardrails }] }),
+      ...(regions && { regions }),
+    };
+  }),
+  ...proofCases<{ readonly cases: readonly { readonly name: string; readonly content: Document }[] }>('published-policies').cases.map(
     ({ name, content }): Written => ({
       name: `published: ${name}`,
       policies: [policyOf('p-FullAWSAccess', fullAccess, everywhere), policyOf('p-published', content, ['r-ab12'])],

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { configurationLayer } from '../../lib/check/layers/configuration';
 import { planLayer } from '../../lib/check/layers/plan';
 import { routeSafetyLayer } from '../../lib/check/layers/route-safety';
@@ -16,6 +18,27 @@ export interface Configuration extends Part {
   readonly suppressionRules?: readonly Part[];
   readonly automationRules?: readonly Part[];
   readonly routes?: readonly Part[];
+}
+
+/** A configuration as somebody might write it, and what is right to say of it. */
+export interface HostileCase {
+  readonly name: string;
+  readonly configuration: Configuration;
+  /** IDs of findings. */
+  readonly expected: readonly string[];
+  readonly why: string;
+  /** Address of the page of AWS that `why` is taken from. */
+  readonly documentation: string;
+}
+
+export const casesIn = (file: 'blinding' | 'safe'): readonly HostileCase[] =>
+  JSON.parse(readFileSync(join(__dirname, '../cases/hostile', `${file}.json`), 'utf8')) as readonly HostileCase[];
+
+/** Expects enough cases, each with its reason, its page and a name of its own. */
+export function expectSound(cases: readonly HostileCase[]): void {
+  expect(cases.length).toBeGreaterThanOrEqual(45);
+  expect(cases.filter(({ why, documentation }) => !/^[A-Z].+\.$/.test(why) || !/^https:\/\/[^ ]+$/.test(documentation))).toEqual([]);
+  expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
 }
 
 const today = '2026-11-27';

@@ -1,9 +1,9 @@
 import { type AutomationRule, type FindingUpdate } from '../automation-rule';
-import { partsOf } from '../security-hub/update';
+import { partsOf, updatableFields } from '../security-hub/update';
 import { exampleEvent, findingOf, findingPath, ingestedProducts, withFinding, type Document } from './example-event';
 import { examples, looksAtProduct } from './examples';
 import { asksOfRule, ruleMatches, type Reader } from './reader';
-import { written, writtenField } from './writes';
+import { written } from './writes';
 
 /** An automation rule of a Region and its `RuleOrder`. */
 export interface OrderedRule {
@@ -58,7 +58,7 @@ export function hiddenFinding(own: OrderedRule, reader: Reader, options: HidingO
 
 /** Whether a reader looks at a field that the rule writes. */
 function mayTouch({ rule }: OrderedRule, { ways }: Reader): boolean {
-  const fields = partsOf(rule.update).map((part) => writtenField[part]);
+  const fields = partsOf(rule.update).map((part) => updatableFields[part].split('.')[0]);
   return ways.some((way) => way.some(({ path }) => fields.includes(path[findingPath.length] ?? '')));
 }
 

@@ -40,16 +40,3 @@ function joining(part: keyof FindingUpdate, update: FindingUpdate, finding: Docu
 function relatedFindings({ relatedFindings: related = [] }: FindingUpdate): readonly Document[] {
   return related.map(({ productArn, id }) => ({ ProductArn: productArn, Id: id }));
 }
-
-/** Paths in a finding that a part writes, from the first step. */
-export const writtenField: Readonly<Record<keyof FindingUpdate, string>> = {
-  confidence: 'Confidence',
-  criticality: 'Criticality',
-  note: 'Note',
-  relatedFindings: 'RelatedFindings',
-  severity: 'Severity',
-  types: 'Types',
-  userDefinedFields: 'UserDefinedFields',
-  verificationState: 'VerificationState',
-  workflowStatus: 'Workflow',
-};

@@ -1,31 +1,12 @@
 import { type OcsfSeverity, type OcsfStatus } from '../../routes/security-hub-v2';
+import { type AutomationCriterion } from '../automation-rule';
 import { type Governance } from '../governance';
 
 /**
- * What one field of an OCSF finding must be. Positive values (`equals`, `prefix`, `contains`) are alternatives; of negative ones each holds, and what
- * is positive holds beside what is negative.
+ * What one field of an OCSF finding must be: the field is one of `OcsfFindingFilters`, e.g. `finding_info.types`. Values are joined as in rules of
+ * Security Hub CSPM. Numbers have the range of their field; there is no `notContains`.
  */
-export interface FieldCriterionV2 {
-  /** Field of `OcsfFindingFilters`, e.g. `finding_info.types`. */
-  readonly field: string;
-  /** Key of a map field. @default - not a map field */
-  readonly key?: string;
-  /** Strings, maps and numbers. */
-  readonly equals?: readonly (string | number)[];
-  readonly notEquals?: readonly string[];
-  readonly prefix?: readonly string[];
-  readonly prefixNotEquals?: readonly string[];
-  readonly contains?: readonly string[];
-  /** Number fields. */
-  readonly greaterThanOrEqual?: number;
-  /** Number fields. */
-  readonly lessThanOrEqual?: number;
-  /** Date fields: from this time, ISO 8601 in UTC. */
-  readonly start?: string;
-  /** Date fields: until this time, ISO 8601 in UTC. */
-  readonly end?: string;
-  /** Date fields: within this many days before the finding arrives. */
-  readonly withinDays?: number;
+export interface FieldCriterionV2 extends Omit<AutomationCriterion, 'notContains' | 'from'> {
   /** Boolean fields. */
   readonly is?: boolean;
 }

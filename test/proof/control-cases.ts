@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
+import { sketch, unit } from '../support/organization';
+
+/** A case of `control-policies.json`, as far as it says what is proven. */
+export interface ControlCase {
+  readonly name: string;
+  /** Of the organization; content as an object, targets as names of units or IDs of accounts. @default - no snapshot */
+  readonly policies?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly content: object;
+    readonly targets: readonly string[];
+  }[];
+  /** Statements of the one policy of the configuration. */
+  readonly guardrails?: readonly object[];
+  readonly regions?: readonly string[];
+}
+
+/** The cases of a file in test/cases/proof. */
+export const proofCases = <Cases>(name: string): Cases =>
+  JSON.parse(readFileSync(join(__dirname, '..', 'cases', 'proof', `${name}.json`), 'utf8')) as Cases;
+
+/** The organization to which their targets belong. */
+export const controlledOrganization = sketch({
+  units: { sandbox: 'root', workloads: 'root' },
+  accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
+});
+
+/** The policies of a case as a snapshot has them. */
+export function policiesOf({ policies }: ControlCase): readonly ServiceControlPolicy[] | undefined {
+  return policies?.map(({ content, targets, ...policy }) => ({
+    ...policy,
+    content: JSON.stringify(content),
+    targets: targets.map((target) => (/^\d{12}$/.test(target) ? target : unit(target))),
+  }));
+}

@@ -23,7 +23,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
     '',
-    p.dim(`not looked at: ${coverage.notLookedAt.join(', ')}`),
+    ...['not looked at:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
     verdict(coverage, p),
     '',
   ].join('\n');

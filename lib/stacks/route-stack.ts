@@ -38,7 +38,8 @@ export class RouteStack extends PlainStack {
     new EventRoute(this, 'EventRoute', {
       name,
       events: routePatterns(events, { stackSetName: rollout.stackSetName }),
-      targets: targets.map((target) => madeElsewhere(RouteTargets.of(target))),
+      // The safety rules have looked at the whole route, with what it acknowledges: `routeRefusals`.
+      targets: targets.map((target) => ({ ...madeElsewhere(RouteTargets.of(target)), automation: undefined })),
       findingsBus: { eventBusName: findingsBusName },
       retry,
       key: { keyArn },

@@ -31,6 +31,7 @@ describe('the pack has nothing against', () => {
     expect(findingsOf(app)).toEqual([]);
   });
 
+  const acknowledge = [{ finding: 'starts-runbook', justification: 'The runbook writes a ticket.' }];
   const everyTarget: readonly RouteTarget[] = [
     { sns: { topicName: 'made' } },
     { sns: { topicArn: `arn:aws:sns:${place}:existing` } },
@@ -55,7 +56,7 @@ describe('the pack has nothing against', () => {
     const stack = new Stack(app, 'Stack', { env });
     const key = new RoutingKey(stack, 'Key', { alarmTopics: true });
     const findingsBus = new FindingsBus(stack, 'Bus', { organizationId: 'o-exampleorgid', accounts: ['111111111111'], key });
-    new EventRoute(stack, 'Cases', { name: 'cases', events: { securityIr: {} }, targets: everyTarget, key });
+    new EventRoute(stack, 'Cases', { name: 'cases', events: { securityIr: {} }, targets: everyTarget, key, acknowledge });
     new EventRoute(stack, 'Given', {
       name: 'given',
       events: { guardDuty: {} },

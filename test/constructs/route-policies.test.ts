@@ -9,6 +9,7 @@ import {
   alarmTopicArn,
   busTarget,
   everyTarget,
+  runbookIsMeant,
   ofType,
   place,
   routed,
@@ -89,7 +90,13 @@ describe('every event', () => {
 
   it('of several routes with a topic, queue, function and log group in common arrives for each of them', async () => {
     const { stack, key } = routed({ targets: everyTarget.slice(0, 8) });
-    new EventRoute(stack, 'Second', { name: 'second', events: { preset: 'membership-ended' }, targets: everyTarget.slice(0, 8), key });
+    new EventRoute(stack, 'Second', {
+      name: 'second',
+      events: { preset: 'membership-ended' },
+      targets: everyTarget.slice(0, 8),
+      key,
+      acknowledge: runbookIsMeant,
+    });
     const outside = {
       ...required,
       [existing.queue]: queuePolicyFor([1, 2].flatMap((number) => [`${rule}.${number}`, `${rule.replace('triage', 'second')}.${number}`])),

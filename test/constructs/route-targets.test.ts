@@ -107,8 +107,7 @@ describe('a runbook', () => {
   });
 
   it('of AWS has an ARN without an account', () => {
-    const acknowledge = [{ finding: 'starts-runbook', justification: 'The owner of the instances asked for it.' }];
-    const { template, made } = rendered([{ ssmAutomation: { documentName: 'AWS-StopEC2Instance', roleArn } }], { acknowledge });
+    const { template, made } = rendered([{ ssmAutomation: { documentName: 'AWS-StopEC2Instance', roleArn } }]);
     expect(JSON.stringify(made[0]?.['Arn'])).toContain('eu-central-1::automation-definition/AWS-StopEC2Instance:$DEFAULT');
     const policies = JSON.stringify(only(template, 'AWS::IAM::Role'));
     expect(policies).toContain('eu-central-1::automation-definition/AWS-StopEC2Instance:$DEFAULT');

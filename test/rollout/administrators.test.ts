@@ -7,6 +7,7 @@ import { type RolloutScope } from '../../lib/rollout/plan';
 import { prerequisites, type Prerequisite } from '../../lib/rollout/prerequisites';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { administrator, configured, management, sketch } from '../support/organization';
+import { type AutomationRuleV2 } from '../../lib/signals/security-hub-v2/automation-rule-v2';
 
 const other = '999999999999';
 const today = '2026-11-24';
@@ -133,6 +134,17 @@ describe('the management account as administrator', () => {
       .findings.filter(({ id }) => id === 'management-account-administers' || id === 'security-hub-v2-in-management-account')
       .map(({ id, severity }) => `${severity} ${id}`);
   const newer = routeOf({ securityHubV2: {} });
+  const rule: AutomationRuleV2 = {
+    name: 'rule-v2',
+    owner: 'security-operations',
+    justification: 'It is known.',
+    expires: '2027-06-30',
+    enabled: true,
+    order: 100,
+    regions: ['eu-west-1'],
+    criteria: [{ field: 'finding_info.types', equals: ['Software and Configuration Checks'] }],
+    update: { comment: 'Looked at.' },
+  };
 
   it.each<[string, string[], Parameters<typeof configured>[0]]>([
     ['of the membership', ['notice management-account-administers'], { organization: { administrators: { membership: management } } }],
@@ -146,6 +158,11 @@ describe('the management account as administrator', () => {
       'of the newer Security Hub, which AWS refuses',
       ['warning security-hub-v2-in-management-account', 'notice management-account-administers'],
       { organization: { administrators: { securityHub: management } }, routes: [newer] },
+    ],
+    [
+      'of the newer Security Hub, for whose findings there is a rule',
+      ['warning security-hub-v2-in-management-account', 'notice management-account-administers'],
+      { organization: { administrators: { securityHub: management } }, automationRulesV2: [rule] },
     ],
   ])('is said as AWS documents it: %s', (_, expected, over) => {
     expect(said(over)).toEqual(expected);

@@ -59,7 +59,7 @@ describe('a proof', () => {
 
   it('says what was not looked at', () => {
     const text = coverageToText(verify(prepared()), { colour: false });
-    expect(text).toContain('not looked at: the membership and the accounts it covers');
+    expect(text).toContain('not looked at:\n  the membership and the accounts it covers\n');
     expect(text).not.toMatch(/covered/);
   });
 

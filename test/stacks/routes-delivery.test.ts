@@ -5,7 +5,16 @@ import { type Route } from '../../lib/routes/route';
 import { buildApp } from '../../lib/stacks/app';
 import { refusedDeliveries } from '../constructs/routes/delivery';
 import { resolved } from '../constructs/routes/resolved';
-import { account, busTarget, everyTarget, place, region, templateOf, type TemplateData } from '../constructs/routes/support';
+import {
+  account,
+  busTarget,
+  everyTarget,
+  place,
+  region,
+  runbookIsMeant,
+  templateOf,
+  type TemplateData,
+} from '../constructs/routes/support';
 import { routeOf } from '../routes/support';
 import { administrator, configured, sketch } from '../support/organization';
 
@@ -37,8 +46,8 @@ describe('the stacks of routes together', () => {
       .map(({ of, statements }) => [of, { Version: '2012-10-17', Statement: statements }]),
   );
   const template = deployed([
-    routeOf('cases', { preset: 'case-updates' }, { targets: [...everyTarget, busTarget] }),
-    routeOf('findings', { guardDuty: {} }, { targets: everyTarget }),
+    routeOf('cases', { preset: 'case-updates' }, { targets: [...everyTarget, busTarget], acknowledge: runbookIsMeant }),
+    routeOf('findings', { guardDuty: {} }, { targets: everyTarget, acknowledge: runbookIsMeant }),
     routeOf(
       'tampering',
       { preset: 'tamper-detection' },

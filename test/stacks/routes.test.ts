@@ -299,6 +299,24 @@ describe('stacks of routes', () => {
     });
   });
 
+  it.each(['starts-containment', 'starts-runbook'])(
+    'start a runbook where somebody answers for it, and are refused otherwise: %s',
+    (finding) => {
+      const documentName = finding === 'starts-containment' ? 'AWSSupport-ContainEC2Instance' : 'TidyUp';
+      const parameters = { DryRun: ['false'], InstanceId: ['$.detail.resource.instanceDetails.instanceId'] };
+      const targets = [{ ssmAutomation: { documentName, roleArn: `arn:aws:iam::${administrator}:role/Runbooks`, parameters } }];
+      const acknowledge = [{ finding, justification: 'The incident lead answers for it.' }];
+      expect(() => withRoutes([routeOf('contain', { guardDuty: {} }, { targets })])).toThrow(/acknowledge the finding/);
+      const [stack] = withRoutes([routeOf('contain', { guardDuty: {} }, { targets, acknowledge })]).routes;
+      Template.fromStack(stack!).hasResourceProperties('AWS::Events::Rule', {
+        Targets: [
+          Match.objectLike({ InputTransformer: { InputPathsMap: { valueA: parameters.InstanceId[0] }, InputTemplate: Match.anyValue() } }),
+        ],
+      });
+      Annotations.fromStack(stack!).hasNoWarning('*', Match.stringLikeRegexp('runbook'));
+    },
+  );
+
   it('are refused where a bus cannot have their rules, before any stack is made', () => {
     const routes = Array.from({ length: 301 }, (_, index) => routeOf(`r${index}`, { securityIr: { cases: [`${1_000_000_000 + index}`] } }));
     expect(() => withRoutes(routes)).toThrow(CordonError);

@@ -35,14 +35,18 @@ function notRecommended({ organization }: Configuration): Finding[] {
  * The newer Security Hub takes no management account as its administrator, so findings of other accounts never arrive there.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-set-da.html
  */
-function neverInSecurityHubV2({ organization, routes = [] }: Configuration): Finding[] {
-  const names = routes.flatMap(({ name, events }) => (events.securityHubV2 === undefined ? [] : [name]));
-  if (names.length === 0 || administratorOf(organization, 'securityHub') !== organization.managementAccount) return [];
+function neverInSecurityHubV2({ organization, routes = [], automationRulesV2: rules = [] }: Configuration): Finding[] {
+  const taking = routes.filter(({ events }) => events.securityHubV2 !== undefined);
+  const uses = [
+    ...(taking.length === 0 ? [] : [`routes (${taking.map(({ name }) => name).join(', ')})`]),
+    ...(rules.length === 0 ? [] : [`automationRulesV2 (${rules.map(({ name }) => name).join(', ')})`]),
+  ];
+  if (uses.length === 0 || administratorOf(organization, 'securityHub') !== organization.managementAccount) return [];
   return [
     {
       id: 'security-hub-v2-in-management-account',
       severity: 'warning',
-      message: `routes (${names.join(', ')}) take findings of the newer Security Hub (securityHubV2) from the management account ${organization.managementAccount}, which cannot be its administrator; findings of other accounts never arrive there`,
+      message: `${uses.join(' and ')} need findings of the newer Security Hub in the management account ${organization.managementAccount}, which cannot be its administrator. Findings of other accounts never arrive there`,
       remedy: 'delegate Security Hub to a member account, and name it in organization.administrators.securityHub',
     },
   ];

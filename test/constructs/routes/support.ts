@@ -76,7 +76,11 @@ export function only(template: TemplateData, type: string): Readonly<Record<stri
   return first[1].Properties;
 }
 
-/** A route with its key, and the findings bus where it is asked for. */
+/** What a route to a runbook has to say. */
+export const runbookIsMeant = [{ finding: 'starts-runbook', justification: 'The runbook writes a ticket; its role can do nothing else.' }];
+const startsRunbook = (target: EventRouteProps['targets'][number]): boolean => 'ssmAutomation' in target;
+
+/** A route with its key, and the findings bus where it is asked for; what a runbook has to say is said. */
 export function routed(
   props: Partial<EventRouteProps> = {},
   { withBus = false, ...options }: { readonly env?: typeof env | undefined; readonly withBus?: boolean } = { env },
@@ -91,6 +95,7 @@ export function routed(
     key,
     alarmTopicArn,
     ...(findingsBus !== undefined && { findingsBus }),
+    ...(props.targets?.some(startsRunbook) === true && { acknowledge: runbookIsMeant }),
     ...props,
   });
   return { ...made, route };

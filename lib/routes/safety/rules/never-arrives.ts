@@ -9,7 +9,7 @@ const page = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-servic
 export const neverArrives: RouteRule = {
   id: 'never-arrives',
   what: 'A pattern takes events that never come to its bus.',
-  why: 'An event comes to the default bus of the account and Region in which it arises. Calls of global services arise in us-east-1 alone, most calls of AWS Organizations in the management account alone, and events of AWS Security Incident Response in the membership account and Region alone.',
+  why: 'An event comes to the default bus of the account and Region in which it arises. Calls of global services arise in us-east-1 alone. Most calls of AWS Organizations arise in the management account alone. Events of AWS Security Incident Response arise in the membership account and Region alone.',
   fix: 'Write `bus: findings`, to which Cordon forwards them. If a rule of your own sends them to this bus, acknowledge the finding and name that rule.',
   acknowledgeable: true,
   source: page,

@@ -30,7 +30,7 @@ export const containsOneResource: RouteRule = {
 export const startsRunbook: RouteRule = {
   id: 'starts-runbook',
   what: 'A route starts a runbook of which Cordon does not know what it changes.',
-  why: 'Each event that the route takes starts it, and nobody is asked. A runbook can call a containment runbook.',
+  why: 'Each event that the route takes starts it, and nobody is asked. A runbook can call a containment runbook, or end an instance, whatever its name is.',
   fix: 'Read what the runbook and its role can change, and acknowledge the finding.',
   acknowledgeable: true,
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-event-bridge.html',
@@ -41,7 +41,7 @@ export const startsRunbook: RouteRule = {
         : [
             {
               id: startsRunbook.id,
-              severity: ofAws.test(ssmAutomation.documentName) ? 'error' : 'warning',
+              severity: 'error',
               at: `targets[${index}].ssmAutomation.documentName`,
               message: 'is a runbook that each event starts, and nobody is asked. Cordon does not know what it changes',
               value: ssmAutomation.documentName,
@@ -50,12 +50,6 @@ export const startsRunbook: RouteRule = {
           ],
     ),
 };
-
-/**
- * Names that are kept for runbooks of AWS, which act on resources: `AWS-TerminateEC2Instance`. What a runbook of one's own does, its owner has written.
- * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
- */
-const ofAws = /^(?:aws|amazon|amzn)/i;
 
 /** A containment runbook that a route starts. */
 interface StartedRunbook {

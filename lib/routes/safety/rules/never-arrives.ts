@@ -56,7 +56,6 @@ function findingOf(id: string, source: string | undefined, of: readonly Arrival[
     severity: id === neverArrives.id ? 'error' : 'warning',
     at: placeOf(pattern.eventPattern, source),
     message: `takes ${id === neverArrives.id ? '' : 'some '}events of ${sources.join(', ')} that never come to the ${pattern.bus} bus. ${whereTheyArise(missing, organization)}`,
-    ...(source !== undefined && { value: source }),
     remedy:
       pattern.bus === 'default'
         ? 'write bus: findings, to which Cordon forwards them, or acknowledge that a rule of your own sends them here'

@@ -35,6 +35,11 @@ export interface MessageVariables {
 }
 
 const common = { time: '$.time', region: '$.region', account: '$.account' };
+const whereAndWhen = [
+  { name: 'Account', value: '<account>' },
+  { name: 'Region', value: '<region>' },
+  { name: 'Time', value: '<time>' },
+];
 
 /** Values that a message about an event of a kind holds. */
 export function messageVariables({ kind, plain }: MessageAbout): MessageVariables {
@@ -57,13 +62,7 @@ function otherVariables(plain: MessageAbout['plain']): MessageVariables {
           { name: 'Source', variable: 'source' },
         ],
     isHeadline: !isPlain,
-    facts: [
-      ...(isPlain ? [{ name: 'Source', value: '<source>' }] : []),
-      { name: 'Account', value: '<account>' },
-      { name: 'Region', value: '<region>' },
-      { name: 'Time', value: '<time>' },
-      { name: 'ID', value: '<id>' },
-    ],
+    facts: [...(isPlain ? [{ name: 'Source', value: '<source>' }] : []), ...whereAndWhen, { name: 'ID', value: '<id>' }],
     link: 'https://console.aws.amazon.com/console/home?region=<region>',
     linkTitle: 'Open the console',
     threadId: '<id>',
@@ -99,9 +98,7 @@ const call: MessageVariables = {
     { name: 'By', value: '<principalType> <user><role> <principal> <invokedBy>' },
     { name: 'From', value: '<address>' },
     { name: 'Refused with', value: '<error>' },
-    { name: 'Account', value: '<account>' },
-    { name: 'Region', value: '<region>' },
-    { name: 'Time', value: '<time>' },
+    ...whereAndWhen,
     { name: 'Event', value: '<event>' },
   ],
   link: 'https://<region>.console.aws.amazon.com/cloudtrailv2/home?region=<region>#/events/<event>',
@@ -127,9 +124,7 @@ const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> 
       { name: 'Membership', value: '<membership>' },
       // Either may be missing; the samples write one and the schema the other (traps 3).
       { name: 'By', value: '<createdBy><updatedBy>' },
-      { name: 'Account', value: '<account>' },
-      { name: 'Region', value: '<region>' },
-      { name: 'Time', value: '<time>' },
+      ...whereAndWhen,
     ],
     // AWS documents the console's address, and none of a single case: the case ID stands beside it.
     link: 'https://console.aws.amazon.com/security-ir/home?region=<region>',
@@ -196,12 +191,7 @@ const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> 
     paths: { ...common, insight: '$.detail.insightArn', id: '$.id', text: '$.detail.insightName' },
     summary: 'Security Hub: results of an insight in account <account>, <region>',
     freeTexts: [{ name: 'Insight', variable: 'text' }],
-    facts: [
-      { name: 'ARN', value: '<insight>' },
-      { name: 'Account', value: '<account>' },
-      { name: 'Region', value: '<region>' },
-      { name: 'Time', value: '<time>' },
-    ],
+    facts: [{ name: 'ARN', value: '<insight>' }, ...whereAndWhen],
     link: 'https://<region>.console.aws.amazon.com/securityhub/home?region=<region>#/insights',
     linkTitle: 'Open Security Hub',
     threadId: 'securityhub-insight-<id>',

@@ -3,6 +3,7 @@ import { valuesAt, type Document } from '../../readers/example-event';
 import { hiddenFinding, type HiddenFinding, type OrderedRule } from '../../readers/hidden-findings';
 import { routeReader, ruleReader, serviceReader, type Reader } from '../../readers/reader';
 import { automationRuleOrders } from '../../security-hub/precedence';
+import { updatableFields } from '../../security-hub/update';
 import { activeRules, harm, hides, type ActiveAutomation } from '../active-rules';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
@@ -142,15 +143,10 @@ function finding(
 
 /** Where in a finding the value stands that decides. */
 const decisive: Readonly<Record<keyof FindingUpdate, string>> = {
-  confidence: 'Confidence',
-  criticality: 'Criticality',
+  ...updatableFields,
   note: 'Note.Text',
   relatedFindings: 'RelatedFindings.Id',
   severity: 'Severity.Label',
-  types: 'Types',
-  userDefinedFields: 'UserDefinedFields',
-  verificationState: 'VerificationState',
-  workflowStatus: 'Workflow.Status',
 };
 
 /** `Severity.Label HIGH becomes LOW`. */

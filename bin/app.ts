@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { App } from 'aws-cdk-lib';
-import { CordonError } from '../lib/problem';
+import { CordonError } from '../lib/core/problem';
 import { buildAppFromContext } from '../lib/stacks/inputs';
 
 try {

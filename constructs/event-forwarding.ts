@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseEventPattern } from '../lib/events/event-pattern';
-import { type Problem } from '../lib/problem';
+import { type Problem } from '../lib/core/problem';
 import { arnProblems, arnShapes } from '../lib/routes/arn-problems';
 import { type ForwardingRule } from '../lib/routes/layout';
 import { retryProblems } from '../lib/routes/problems';

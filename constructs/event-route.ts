@@ -1,9 +1,9 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseEventPattern } from '../lib/events/event-pattern';
-import { type Acknowledgement } from '../lib/acknowledge';
-import { plain } from '../lib/plain';
-import { problemToText, type Problem } from '../lib/problem';
+import { type Acknowledgement } from '../lib/core/acknowledge';
+import { plain } from '../lib/core/plain';
+import { problemToText, type Problem } from '../lib/core/problem';
 import { eventProblems } from '../lib/routes/event-problems';
 import { maximumTargetsPerRule } from '../lib/routes/layout';
 import { mergedPatterns } from '../lib/routes/merged-patterns';

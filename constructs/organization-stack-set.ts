@@ -1,7 +1,7 @@
 import { Token, aws_cloudformation as cloudformation } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type ConcurrencyMode } from '../lib/configuration/configuration';
-import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 import { stackSetTemplateProblems } from '../lib/rollout/template-body';
 import { type Target } from './target';
 

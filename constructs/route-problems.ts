@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 
 /** @throws CordonError with all problems, if there are any, under the path of the construct */
 export function throwProblems({ node }: Construct, problems: readonly Problem[]): void {

@@ -1,6 +1,6 @@
 import { Stack, Token, Validations, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type Problem } from '../lib/problem';
+import { type Problem } from '../lib/core/problem';
 import { arnProblems, arnShapes, regionOfArn } from '../lib/routes/arn-problems';
 
 export type RoutingAlarmProps = Omit<cloudwatch.CfnAlarmProps, 'alarmActions' | 'actionsEnabled'> & {

@@ -1,6 +1,6 @@
 import { Token, aws_guardduty as guardduty } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 import { type GuardDutyNumberField, type GuardDutyStringField } from '../lib/signals/guardduty/fields';
 import { filterProperties } from '../lib/signals/guardduty/filter';
 import { type BoundOperator, type SuppressionOperator } from '../lib/signals/guardduty/operators';

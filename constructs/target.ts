@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { type Problem } from '../lib/problem';
+import { type Problem } from '../lib/core/problem';
 import { type DeploymentTargets } from '../lib/rollout/stack-set-definition';
 
 /** `OrganizationalUnitIds` of CreateStackInstances: at most 50 (CloudFormation quotas, "StackSets"). */

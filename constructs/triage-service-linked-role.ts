@@ -2,7 +2,7 @@ import { RemovalPolicy, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { triageServiceLinkedRoleName, triageServiceName } from '../lib/containment/roles';
 import { triageServiceLinkedRoleQuery } from '../lib/containment/triage-service-linked-role';
-import { CordonError, exitCode } from '../lib/problem';
+import { CordonError, exitCode } from '../lib/core/problem';
 
 export interface TriageServiceLinkedRoleProps {
   /**

@@ -1,6 +1,6 @@
 import { proofExplanations } from '../lib/proof';
 import { proofIds } from '../lib/proof/statement';
-import { regionsOf } from '../lib/regions';
+import { regionsOf } from '../lib/core/regions';
 
 /** `docs/iam-proof.md`: what is proven of the roles, how, and what is not. */
 export function iamProofReference(): string {

@@ -1,7 +1,7 @@
 /** Cordon as a library: data in, data out. The constructs are in `cordon/constructs`. */
-export * from './problem';
-export * from './reading';
-export * from './clock';
+export * from './core/problem';
+export * from './core/reading';
+export * from './core/clock';
 export * from './configuration/configuration';
 export { loadConfiguration, readConfiguration, type ConfigurationFile } from './configuration/read';
 export { checkAgainstOrganization } from './configuration/against-organization';

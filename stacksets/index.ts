@@ -2,7 +2,7 @@ import { type Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type ContainmentRolesOptions } from '../lib/containment/roles';
 import { memberAccountTemplate } from '../lib/containment/templates';
-import { type Template } from '../lib/template';
+import { type Template } from '../lib/core/template';
 import { ContainmentRolesStack } from './containment-roles';
 
 /** A template that StackSets carry, twice: as data, which is what is deployed, and as a stack, which nag and CDK's validation can see. */

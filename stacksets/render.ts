@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type AppProps, type Stack } from 'aws-cdk-lib';
-import { CordonError, exitCode, type Problem } from '../lib/problem';
+import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 import { assertStackSetTemplate, templateToBody } from '../lib/rollout/template-body';
 import { addNag } from '../lib/validation/nag';
-import { type Template } from '../lib/template';
+import { type Template } from '../lib/core/template';
 import { type StackSetTemplate } from './index';
 
 /** A StackSet template that passed nag, the validation and the comparison. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../lib/configuration/read';
-import { CordonError } from '../lib/problem';
+import { CordonError } from '../lib/core/problem';
 import { evaluateSignals } from '../lib/signals/evaluate';
 
 /** A filter or rule as somebody published it, in words and values of our own, and what is right to say of it. */

@@ -1,4 +1,4 @@
-import { CordonError, exitCode } from '../../lib/problem';
+import { CordonError, exitCode } from '../../lib/core/problem';
 import { type MessageTemplate, type RouteTarget } from '../../lib/routes/route';
 import { apiDestinationTarget } from './api-destination';
 import { eventBusTarget } from './event-bus';

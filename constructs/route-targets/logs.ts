@@ -1,6 +1,6 @@
 import { Aws, Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CordonError, exitCode } from '../../lib/problem';
+import { CordonError, exitCode } from '../../lib/core/problem';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { RoutingKey } from '../routing-key';
 import { resourceId } from './resource-ids';

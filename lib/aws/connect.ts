@@ -1,5 +1,5 @@
 import { type STSClient } from '@aws-sdk/client-sts';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { type Clients } from './clients';
 import { named } from './failures';
 import { endpointOfProfile, type ServiceId } from './profile-endpoint';

@@ -1,5 +1,5 @@
-import { CordonError, exitCode } from '../problem';
-import { absent, present, unknown, type Reading, type UnknownReason } from '../reading';
+import { CordonError, exitCode } from '../core/problem';
+import { absent, present, unknown, type Reading, type UnknownReason } from '../core/reading';
 
 type FailureKind = 'access-denied' | 'throttled' | 'credentials' | 'network' | 'other';
 

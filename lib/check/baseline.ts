@@ -1,4 +1,4 @@
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { isNote } from './finding';
 import { placeToText } from './place';
 import { type BaselineUse, type CheckReport, type LayerReport, type ReportedFinding } from './report';

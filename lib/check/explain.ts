@@ -1,4 +1,4 @@
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { findRules, nearestRule, type RuleDescription } from './rules';
 
 /**

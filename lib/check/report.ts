@@ -1,5 +1,5 @@
 import { type FailOn } from '../configuration/configuration';
-import { exitCode, type ExitCode } from '../problem';
+import { exitCode, type ExitCode } from '../core/problem';
 import { type AcknowledgedFinding, type CheckFinding, type CheckSeverity } from './finding';
 import { type LayerFailure, type LayerId } from './layer';
 

@@ -1,7 +1,7 @@
-import { type Clock } from '../clock';
+import { type Clock } from '../core/clock';
 import { type FailOn } from '../configuration/configuration';
 import { type ConfigurationFile } from '../configuration/read';
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { applyBaseline, type Baseline } from './baseline';
 import { fingerprints, isNote, type AcknowledgedFinding, type CheckFinding, type ConfigurationPlace } from './finding';
 import {

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from '../aws/connect';
 import { type Clients } from '../aws/clients';
-import { systemClock } from '../clock';
+import { systemClock } from '../core/clock';
 import { checkAgainstOrganization } from '../configuration/against-organization';
 import { type Configuration } from '../configuration/configuration';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../problem';
-import { plain } from '../plain';
+import { CordonError, exitCode, type Problem } from '../core/problem';
+import { plain } from '../core/plain';
 import { type Io } from './io';
 
 /** Options that every command takes. */

@@ -1,6 +1,6 @@
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { ownerProblem } from '../rollout/deploy';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { parsePlan } from '../rollout/plan-file';

@@ -1,8 +1,8 @@
 import { type Clients } from '../aws/clients';
-import { systemClock, type Clock } from '../clock';
+import { systemClock, type Clock } from '../core/clock';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { type Plan } from '../rollout/plan';
 import { planRollout, snapshotHash } from '../rollout/planner';
 import { staleness } from '../rollout/staleness';

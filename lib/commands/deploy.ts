@@ -1,11 +1,11 @@
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { coverageToText } from '../report/coverage-text';
 import { outcomeToText } from '../report/outcome-text';
 import { planToText } from '../report/plan-text';
 import { progress } from '../report/progress';
-import { count } from '../report/text';
+import { count } from '../core/text';
 import { deploy, snapshotFor, type DeployResult } from '../rollout/deploy';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { type Polling } from '../rollout/stack-set-driver';

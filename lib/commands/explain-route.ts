@@ -1,7 +1,7 @@
 import { type ConfigurationFile } from '../configuration/read';
-import { nearest } from '../configuration/known-keys';
+import { nearest } from '../core/nearest';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
 import { routeToText, type RouteTextOptions } from '../report/route-text';
 import { type RoutesPicture } from '../report/routes-picture';
 import { routesToText } from '../report/routes-text';

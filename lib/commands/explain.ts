@@ -1,8 +1,8 @@
 import { checkAgainstOrganization } from '../configuration/against-organization';
-import { nearest } from '../configuration/known-keys';
+import { nearest } from '../core/nearest';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, problemToText, type ExitCode } from '../problem';
+import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
 import { ruleToText } from '../report/rule-text';
 import { evaluateSignals } from '../signals/evaluate';
 import { explainRules } from '../signals/explain';

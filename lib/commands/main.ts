@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnSeverities } from '../configuration/configuration';
-import { isDay } from '../configuration/day';
-import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../problem';
-import { count } from '../report/text';
-import { version } from '../version';
+import { isDay } from '../core/day';
+import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
+import { count } from '../core/text';
+import { version } from '../core/version';
 import { checkFormats, type AlsoForm } from './check-formats';
 import { type CheckCommandOptions } from './check';
 import { processIo, type Io } from './io';

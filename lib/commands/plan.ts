@@ -1,4 +1,4 @@
-import { exitCode, type ExitCode } from '../problem';
+import { exitCode, type ExitCode } from '../core/problem';
 import { planToText } from '../report/plan-text';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { planToJson } from '../rollout/plan-file';

@@ -1,8 +1,8 @@
 import { loadConfiguration } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
-import { exitCode, type ExitCode } from '../problem';
-import { type Reading } from '../reading';
-import { count } from '../report/text';
+import { exitCode, type ExitCode } from '../core/problem';
+import { type Reading } from '../core/reading';
+import { count } from '../core/text';
 import { takeSnapshot, writeResult, type CommonOptions } from './context';
 import { type Io } from './io';
 

@@ -1,4 +1,4 @@
-import { exitCode, type ExitCode } from '../problem';
+import { exitCode, type ExitCode } from '../core/problem';
 
 /** What is needed of a process's stream. */
 export interface Stream {

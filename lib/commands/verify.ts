@@ -1,7 +1,7 @@
-import { systemClock } from '../clock';
-import { CordonError, exitCode, type ExitCode } from '../problem';
+import { systemClock } from '../core/clock';
+import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { coverageToText } from '../report/coverage-text';
-import { moment } from '../report/text';
+import { moment } from '../core/text';
 import { type RolloutScope } from '../rollout/plan';
 import { verifyCoverage } from '../rollout/verify';
 import { inputs, writeResult, type CommonOptions } from './context';

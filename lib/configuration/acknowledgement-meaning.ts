@@ -1,5 +1,5 @@
-import { type Acknowledgement } from '../acknowledge';
-import { type Problem } from '../problem';
+import { type Acknowledgement } from '../core/acknowledge';
+import { type Problem } from '../core/problem';
 import { type Draft } from './draft';
 import { type Meaning } from './meaning';
 import { twice } from './repeated';

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { administeredServices, administratorRoles, type AdministratorRole } from './administrators';
 import { type Configuration } from './configuration';
 import { type Draft } from './draft';

@@ -1,4 +1,4 @@
-import { pathToText, type Path } from './path';
+import { pathToText, type Path } from '../core/path';
 
 /** A configuration as it was written: anything may be left out, and what was wrong is left out too. */
 export type Draft<T> = T extends readonly (infer Item)[]

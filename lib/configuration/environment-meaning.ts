@@ -1,8 +1,8 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Environment } from './configuration';
 import { type Draft } from './draft';
 import { type Meaning } from './meaning';
-import { type AddressRange, RangeIndex, readRange } from './ranges';
+import { type AddressRange, RangeIndex, readRange } from '../core/ranges';
 import { repeated, twice } from './repeated';
 
 type DraftEnvironment = Draft<Environment>;

@@ -1,7 +1,7 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { checkAdministrators } from './administrator-meaning';
 import { approvedActionTypes, type Configuration, type OperationPreferences } from './configuration';
-import { isDay } from './day';
+import { isDay } from '../core/day';
 import { preferencesWithDefaults, restWave } from './defaults';
 import { type Draft } from './draft';
 import { checkEnvironment } from './environment-meaning';

@@ -1,5 +1,5 @@
-import { type Problem } from '../problem';
-import { pathToText, type Path } from './path';
+import { type Problem } from '../core/problem';
+import { pathToText, type Path } from '../core/path';
 
 /** Values that stand in guides where one's own belongs. `o-exampleorgid` and 123456789012 are valid IDs and not among them. */
 const placeholders = [

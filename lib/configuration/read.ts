@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { withoutCredentials } from '../routes/credentials';
 import { type Configuration } from './configuration';
 import { withDefaults, type WrittenConfiguration } from './defaults';

@@ -1,6 +1,6 @@
-import { type Problem } from '../problem';
-import { membershipRegions, nearestFirst, partitionOf, regionsOf } from '../regions';
-import { bySpelling } from './known-keys';
+import { type Problem } from '../core/problem';
+import { membershipRegions, nearestFirst, partitionOf, regionsOf } from '../core/regions';
+import { bySpelling } from '../core/nearest';
 import { type Meaning } from './meaning';
 
 /** Regions that the membership cannot be in, and Regions that AWS does not have. */

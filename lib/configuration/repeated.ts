@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 
 /** Indexes of the items that stand earlier in the list already. */
 export function repeated(items: readonly (string | undefined)[]): number[] {

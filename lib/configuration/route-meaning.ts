@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
 import { routeStackName } from '../routes/layout';
 import { routesProblems } from '../routes/problems';

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type AutomationRule } from '../signals/automation-rule';
 import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from '../signals/environment';
 import { suppressionRuleProblems } from '../signals/guardduty/problems';

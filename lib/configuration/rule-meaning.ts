@@ -1,9 +1,9 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type AutomationRule } from '../signals/automation-rule';
 import { type SuppressionRule } from '../signals/suppression-rule';
 import { acknowledgementProblems } from './acknowledgement-meaning';
 import { type Configuration } from './configuration';
-import { isDay } from './day';
+import { isDay } from '../core/day';
 import { type Draft } from './draft';
 import { type Meaning } from './meaning';
 import { repeated, twice } from './repeated';

@@ -1,7 +1,8 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { type Problem } from '../problem';
-import { nearest, placesOfKey } from './known-keys';
-import { pathToText, type Path } from './path';
+import { type Problem } from '../core/problem';
+import { nearest } from '../core/nearest';
+import { placesOfKey } from './known-keys';
+import { pathToText, type Path } from '../core/path';
 import { configurationSchema } from './schema';
 import { definitionWording, keyOfNoRegion, keywordProblem, moreThanOneRegion, textDefinitions } from './schema-wording';
 import { type YamlText } from './yaml-text';

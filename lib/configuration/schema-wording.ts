@@ -1,6 +1,6 @@
 import { type ErrorObject } from 'ajv';
-import { type Problem } from '../problem';
-import { nearest } from './known-keys';
+import { type Problem } from '../core/problem';
+import { nearest } from '../core/nearest';
 import { type JsonSchema } from './schema/json-schema';
 import { maximumInstances } from './schema/rollout';
 

@@ -1,6 +1,6 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Meaning } from './meaning';
-import { pathToText } from './path';
+import { pathToText } from '../core/path';
 import { longestTagKey, longestTagValue, mostTags, ownTags, reservedFor, ruleTagKey, tagCharacters } from './tag-limits';
 
 /** Tags that a stack, a StackSet, a role or a rule on findings would not take, or that would hide one of Cordon's. */

@@ -1,6 +1,6 @@
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, Parser, type YAMLError } from 'yaml';
-import { type Problem } from '../problem';
-import { parentText, pathToText, type Path } from './path';
+import { type Problem } from '../core/problem';
+import { parentText, pathToText, type Path } from '../core/path';
 
 export interface Position {
   readonly line: number;

@@ -1,5 +1,5 @@
 import { type ContainmentConfiguration } from '../configuration/configuration';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { containmentStatements, executionStatements, investigationStatements } from './policies';
 import { type Statement, type TrustStatement } from './statement';
 

@@ -1,4 +1,4 @@
-import { type Template, type TemplateResource } from '../template';
+import { type Template, type TemplateResource } from '../core/template';
 import { containmentRoleDefinitions, triageServiceName, type ContainmentRolesOptions, type RoleDefinition } from './roles';
 import { policyDocument } from './statement';
 

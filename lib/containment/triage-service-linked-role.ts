@@ -1,7 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { type DeployedStack, type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type ExitCode, type Problem } from '../problem';
-import { type Reading } from '../reading';
+import { CordonError, exitCode, type ExitCode, type Problem } from '../core/problem';
+import { type Reading } from '../core/reading';
 import { triageServiceLinkedRoleName, triageServiceName } from './roles';
 import { type TriageServiceLinkedRoleAction } from './templates';
 

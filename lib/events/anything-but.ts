@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Scalar } from './field-condition';
 import { isMapping, isNumber, type Parsed } from './pattern-value';
 import { ignoringCaseTest, parseWildcard, wildcardTest, type TextTest } from './text-matching';

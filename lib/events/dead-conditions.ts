@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 

@@ -1,7 +1,7 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
 import { conditionsOf, takes, type FieldConditions, type PatternCombination } from './field-condition';
-import { nearName } from './near-name';
+import { nearName } from '../core/near-name';
 
 /** A field of `detail` that a combination asks for, and no event that it takes is documented to have. */
 export interface UnknownField {

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type FieldConditions, type PatternCombination } from './field-condition';
 import { asRead } from './misread-conditions';
 import { combinationProblems, defaultEventPatternLimits, lengthProblems, type EventPatternLimits } from './pattern-limits';

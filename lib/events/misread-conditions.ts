@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type FieldCondition, type FieldConditions, type PatternCombination, type Scalar } from './field-condition';
 import { misreadParts, type CaseIgnoringText } from './misread-letters';
 import { isMapping } from './pattern-value';

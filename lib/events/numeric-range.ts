@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Scalar } from './field-condition';
 import { isNumber, type Parsed } from './pattern-value';
 

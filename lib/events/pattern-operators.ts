@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { addressDigits, inRange, parseAddressRange, type AddressRange } from './address';
 import { anythingButTest } from './anything-but';
 import { eventPatternOperators, type EventPatternOperator, type FieldCondition, type Scalar } from './field-condition';

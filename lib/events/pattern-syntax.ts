@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type FieldCondition, type FieldConditions } from './field-condition';
 import { maximumDepth } from './pattern-limits';
 import { parseCondition } from './pattern-operators';

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Scalar } from './field-condition';
 
 /** What a part of a pattern means, or what is wrong with it. */

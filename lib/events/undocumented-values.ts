@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import {
   cloudTrailTypes,
   documentedSources,
@@ -13,7 +13,7 @@ import {
 import { unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
-import { nearName } from './near-name';
+import { nearName } from '../core/near-name';
 
 /**
  * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.

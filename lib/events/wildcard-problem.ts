@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type WildcardFault } from './text-matching';
 
 /** A fault of a wildcard pattern, said for a person. */

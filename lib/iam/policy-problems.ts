@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { operators } from './condition-operators';
 
 /** What a policy document is attached to. */

@@ -3,7 +3,7 @@ import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { type Clients } from '../aws/clients';
 import { errorMessage, isAwsError, isKill, reading, unknownReason } from '../aws/failures';
 import { inParallel } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../reading';
+import { absent, present, unknown, type Reading } from '../core/reading';
 import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';

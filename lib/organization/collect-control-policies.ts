@@ -8,7 +8,7 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
-import { absent, present, type Reading } from '../reading';
+import { absent, present, type Reading } from '../core/reading';
 import { walksAtOnce } from './collect-tree';
 import { type ServiceControlPolicy } from './snapshot';
 import { sortedBy } from './sorted';

@@ -7,7 +7,7 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
-import { present, unknown, type Reading } from '../reading';
+import { present, unknown, type Reading } from '../core/reading';
 import { walksAtOnce } from './collect-tree';
 import { type DelegatedAdministrator, type Snapshot } from './snapshot';
 import { sortedBy } from './sorted';

@@ -11,7 +11,7 @@ import {
 import { type Clients, type Regional } from '../aws/clients';
 import { isKill, reading, unknownReason } from '../aws/failures';
 import { inParallel } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../reading';
+import { absent, present, unknown, type Reading } from '../core/reading';
 import {
   configurationStatuses,
   configurationTypes,

@@ -8,7 +8,7 @@ import {
 import { type Clients, type Regional } from '../aws/clients';
 import { isKill, reading, unknownReason } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../reading';
+import { absent, present, unknown, type Reading } from '../core/reading';
 import { type DeployedAutomationRule, type DeployedFilter, type DeployedSignals, type RegionSignals } from './snapshot';
 import { type DetectionAdministrators } from './detection';
 import { collectDetector, isNotEnabled, notAsked, regionsAtOnce, unexpected, whyNotAsked, type Asked } from './regional-reads';

@@ -8,7 +8,7 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage } from '../aws/pages';
-import { absent, present, unknown, type Reading, type UnknownReason } from '../reading';
+import { absent, present, unknown, type Reading, type UnknownReason } from '../core/reading';
 import { type DeployedStackSet, type StackInstance } from './snapshot';
 import { sortedBy } from './sorted';
 import { tagsByKey } from './tags';

@@ -9,8 +9,8 @@ import {
 import { type Clients } from '../aws/clients';
 import { isAwsError, named } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
-import { type Clock } from '../clock';
-import { CordonError, exitCode } from '../problem';
+import { type Clock } from '../core/clock';
+import { CordonError, exitCode } from '../core/problem';
 import { type Account, type AccountState, type OrganizationalUnit, type Snapshot } from './snapshot';
 import { sortedBy } from './sorted';
 

@@ -1,7 +1,7 @@
 import { type CallAs } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { named } from '../aws/failures';
-import { type Clock } from '../clock';
+import { type Clock } from '../core/clock';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';

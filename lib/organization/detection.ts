@@ -1,4 +1,4 @@
-import { type Reading } from '../reading';
+import { type Reading } from '../core/reading';
 
 /** DISABLED is suspended. https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
 export const detectorStatuses = ['ENABLED', 'DISABLED'] as const;

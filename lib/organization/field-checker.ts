@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { accountOfArn } from './arn';
-import { count, some } from '../report/text';
+import { count, some } from '../core/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
 import { checkDetection, checkSignals } from './parse-detection';
 import { type Snapshot } from './snapshot';

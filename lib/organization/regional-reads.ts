@@ -2,7 +2,7 @@ import { ListDetectorsCommand, type GuardDutyClient } from '@aws-sdk/client-guar
 import { type Regional } from '../aws/clients';
 import { errorMessage, isAwsError, reading } from '../aws/failures';
 import { everyPage } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../reading';
+import { absent, present, unknown, type Reading } from '../core/reading';
 
 /** Every Region has rate limits of its own; this bounds what one machine holds open. */
 export const regionsAtOnce = 8;

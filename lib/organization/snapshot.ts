@@ -1,4 +1,4 @@
-import { type Reading } from '../reading';
+import { type Reading } from '../core/reading';
 import { type Detection } from './detection';
 
 /** Root of the organization, or an organizational unit. */

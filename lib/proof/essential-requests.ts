@@ -1,6 +1,6 @@
 import { containmentRunbooks, runbookActions } from '../containment/runbooks';
 import { type AccessRequest, type PolicyLevel } from '../iam';
-import { globalRegion, type Partition } from '../regions';
+import { globalRegion, type Partition } from '../core/regions';
 import { type RenderedRole } from './rendered-roles';
 import { requestContext } from './request-context';
 import { resourceOf, resourcesOf } from './resources';

@@ -1,4 +1,4 @@
-import { type Template } from '../template';
+import { type Template } from '../core/template';
 
 /** Where a template is deployed. */
 export interface Deployment {

@@ -3,7 +3,7 @@ import { proveControls } from './controls';
 import { proveExecutionTrust } from './execution-trust';
 import { fails, holds, listed, unknown } from './findings';
 import { provePassedRole } from './pass-role';
-import { globalRegion, regionsOf } from '../regions';
+import { globalRegion, regionsOf } from '../core/regions';
 import { readTemplate, renderedRoles, type RenderedRole, type RenderedRoles } from './rendered-roles';
 import { proveContainmentPermissions, proveExecutionPermissions } from './role-permissions';
 import { proveStartedRunbooks } from './start-runbooks';

@@ -1,6 +1,6 @@
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { parsePolicy, unreadPolicy, type NamedPolicy, type Policy, type ResourcePolicy } from '../iam';
-import { type Template } from '../template';
+import { type Template } from '../core/template';
 import { resolveProperties, type Deployment } from './intrinsics';
 
 /** A role as IAM gets it from a template. */

@@ -4,7 +4,7 @@ import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
 import { additionToText, changeToText, exemption, permission, protection, stackSetsRoles, type PolicyChange } from './remedies';
-import { globalRegion, type Partition } from '../regions';
+import { globalRegion, type Partition } from '../core/regions';
 import { type RenderedRole } from './rendered-roles';
 import { type ProofPlace, type ProofStatement } from './statement';
 import { administrator, type ProofSubject } from './subject';

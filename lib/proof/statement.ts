@@ -1,6 +1,6 @@
 import { type ContainmentRolesOptions } from '../containment/roles';
 import { type Snapshot } from '../organization/snapshot';
-import { type Template } from '../template';
+import { type Template } from '../core/template';
 import { type PolicyChange } from './remedies';
 
 /** Member accounts get the roles by StackSet; the management account by a stack of its own. */

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { type RegionDetection } from '../organization/detection';
 import { type RegionSignals } from '../organization/snapshot';
-import { type Reading } from '../reading';
+import { type Reading } from '../core/reading';
 import { type Caller, type Engine, type Handler } from './engine';
 import { RehearsedError } from './errors';
 

@@ -1,5 +1,5 @@
 import { type Clients } from '../aws/clients';
-import { type Clock } from '../clock';
+import { type Clock } from '../core/clock';
 import { type Snapshot } from '../organization/snapshot';
 import { reactToMove } from './auto-deployment';
 import { type RehearsedCall, RehearsedProcess } from './clients';

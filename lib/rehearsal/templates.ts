@@ -1,5 +1,5 @@
 import { parse as parseYaml, parseDocument } from 'yaml';
-import { type Template, type TemplateResource } from '../template';
+import { type Template, type TemplateResource } from '../core/template';
 import { cloudFormationErrors } from './errors';
 
 export interface RehearsedResource extends TemplateResource {

@@ -1,7 +1,7 @@
 import { isNote, type CheckSeverity } from '../check/finding';
 import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
-import { count, plain, some } from './text';
+import { count, plain, some } from '../core/text';
 
 /** Findings that are written out: a comment on a pull request is read, not studied. */
 const mostFindings = 20;

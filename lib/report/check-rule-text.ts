@@ -1,5 +1,5 @@
 import { type RuleDescription } from '../check/rules';
-import { paint, plain } from './text';
+import { paint, plain } from '../core/text';
 
 /** A rule of the check, for people. */
 export function checkRuleToText(rule: RuleDescription, options: { readonly colour: boolean }): string {

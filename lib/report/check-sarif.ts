@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { type CheckPlace, type ConfigurationPlace, type TemplatePlace } from '../check/finding';
 import { type AcceptedReportedFinding, type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { describeRule, ruleOf, type RuleDescription } from '../check/rules';
-import { version } from '../version';
-import { plain } from './text';
+import { version } from '../core/version';
+import { plain } from '../core/text';
 
 /** The part of SARIF 2.1.0 that is written. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 interface SarifLog {

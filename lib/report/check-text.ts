@@ -1,7 +1,7 @@
 import { isNote, type CheckPlace, type CheckSeverity } from '../check/finding';
 import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
-import { columns, count, paint, plain, some, type Paint } from './text';
+import { columns, count, paint, plain, some, type Paint } from '../core/text';
 
 /** Different findings of one layer that are written out, and places of one finding; JSON and SARIF have all. */
 const mostFindings = 50;

@@ -1,6 +1,6 @@
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
 import { findingsToText } from './plan-text';
-import { columns, count, figure, moment, paint, plain, some, type Paint } from './text';
+import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
 export interface CoverageTextOptions {
   readonly colour: boolean;

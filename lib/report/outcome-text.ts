@@ -1,6 +1,6 @@
-import { problemToText } from '../problem';
+import { problemToText } from '../core/problem';
 import { type DeployResult } from '../rollout/deploy';
-import { count } from './text';
+import { count } from '../core/text';
 
 export interface OutcomeTextOptions {
   readonly rehearsed: boolean;

@@ -7,7 +7,7 @@ import {
   type PlannedRemoval,
   type PlannedWave,
 } from '../rollout/plan';
-import { columns, count, figure, moment, paint, plain, some, type Paint } from './text';
+import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
 export interface PlanTextOptions {
   readonly colour: boolean;

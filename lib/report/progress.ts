@@ -1,6 +1,6 @@
 import { type AccountFailure, type DeployEvent, type StepResult } from '../rollout/deploy-events';
 import { type AccountResult } from '../rollout/stack-set-driver';
-import { columns, count, figure, paint, plain, some, type Paint } from './text';
+import { columns, count, figure, paint, plain, some, type Paint } from '../core/text';
 
 /** Shows a deployment while it happens. */
 export interface Progress {

@@ -4,7 +4,7 @@ import { findingsBusName } from '../routes/layout';
 import { type RouteExplanation } from '../routes/explain/explain-route';
 import { type RouteAlarm } from '../routes/explain/alarms';
 import { type TargetExplanation } from '../routes/explain/explained-target';
-import { columns, count, figure, paint, plain } from './text';
+import { columns, count, figure, paint, plain } from '../core/text';
 
 export interface RouteTextOptions {
   readonly colour: boolean;

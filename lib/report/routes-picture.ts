@@ -1,7 +1,7 @@
 import { targetNouns } from '../routes/explain/explained-target';
 import { type RouteExplanation, type RoutesExplanation } from '../routes/explain/explain-route';
 import { findingsBusName } from '../routes/layout';
-import { count, plain } from './text';
+import { count, plain } from '../core/text';
 
 /** A box of a picture: what it is, its name, and what else there is to say. */
 export interface PictureBox {

@@ -2,7 +2,7 @@ import { eventGroups, kindsInWords, type KindCoverage } from '../routes/explain/
 import { targetNouns } from '../routes/explain/explained-target';
 import { type RouteExplanation, type RoutesExplanation } from '../routes/explain/explain-route';
 import { type RouteTextOptions } from './route-text';
-import { columns, count, paint, plain, some } from './text';
+import { columns, count, paint, plain, some } from '../core/text';
 
 /** All routes in a table, and what none of them takes. */
 export function routesToText({ home, routes, coverage, warnings }: RoutesExplanation, options: RouteTextOptions): string {

@@ -1,5 +1,5 @@
 import { type RuleExplanation } from '../signals/explain';
-import { columns, count, paint, plain, type Paint } from './text';
+import { columns, count, paint, plain, type Paint } from '../core/text';
 
 /** A rule in plain words, for people. */
 export function ruleToText(explanation: RuleExplanation, options: { readonly colour: boolean }): string {

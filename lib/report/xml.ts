@@ -1,4 +1,4 @@
-import { plain } from './text';
+import { plain } from '../core/text';
 
 /** An element with its attributes and what is in it. */
 export interface XmlElement {

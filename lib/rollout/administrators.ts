@@ -7,7 +7,7 @@ import {
 } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { type Reading } from '../reading';
+import { type Reading } from '../core/reading';
 import { routePatterns } from '../routes/patterns';
 import { type Route } from '../routes/route';
 import { type RolloutScope } from './plan';

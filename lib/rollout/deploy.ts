@@ -1,14 +1,14 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Clients } from '../aws/clients';
 import { named } from '../aws/failures';
-import { type Clock } from '../clock';
+import { type Clock } from '../core/clock';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
 import { collectSnapshot, type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
-import { CordonError, exitCode, type ExitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type ExitCode, type Problem } from '../core/problem';
 import { detectionAdministrators } from './detection';
 import { type DeployEvent, type StepResult } from './deploy-events';
 import { placeAccounts, stackSetNames } from './placement';

@@ -2,7 +2,7 @@ import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type DetectionAdministrators, type RegionDetection } from '../organization/detection';
 import { type Snapshot } from '../organization/snapshot';
-import { unknown, type Reading } from '../reading';
+import { unknown, type Reading } from '../core/reading';
 
 /** Code of a reading that nobody asked for; as in lib/organization/regional-reads.ts, which needs the SDK. */
 const notAsked = 'not-asked';

@@ -1,7 +1,7 @@
 import { type Configuration, type Wave } from '../configuration/configuration';
 import { type OrganizationTree } from '../organization/tree';
 import { type Account, type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
-import { valueOr, type Reading } from '../reading';
+import { valueOr, type Reading } from '../core/reading';
 import { type LeftOutAccount, type LeftOutReason } from './plan';
 import { canaryStackSetName, managementAccountStackName, type DeploymentTargets } from './stack-set-definition';
 

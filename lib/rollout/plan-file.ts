@@ -1,4 +1,4 @@
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { accountIdPattern, FieldChecker, type Fields } from '../organization/field-checker';
 import { hashOf } from './hash';
 import { type Plan } from './plan';

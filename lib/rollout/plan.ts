@@ -1,5 +1,5 @@
 import { type OperationPreferences, type RolloutOwner } from '../configuration/configuration';
-import { type UnknownReason } from '../reading';
+import { type UnknownReason } from '../core/reading';
 import { type AccountState, type StackInstanceDetailedStatus, type StackInstanceStatus } from '../organization/snapshot';
 import { type DeploymentTargets } from './stack-set-definition';
 

@@ -1,7 +1,7 @@
 import { administeredServices } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { type UnknownReason } from '../reading';
+import { type UnknownReason } from '../core/reading';
 import { administratorPrerequisites } from './administrators';
 import { type Finding, type RolloutScope } from './plan';
 import { isManagementAccountExcluded } from './stack-set-definition';

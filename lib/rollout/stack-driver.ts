@@ -10,8 +10,8 @@ import {
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 import { errorMessage, isAwsError, named } from '../aws/failures';
-import { type Clock } from '../clock';
-import { CordonError, exitCode } from '../problem';
+import { type Clock } from '../core/clock';
+import { CordonError, exitCode } from '../core/problem';
 import { defaultPolling, type Polling } from './stack-set-driver';
 
 export interface StackDriverOptions {

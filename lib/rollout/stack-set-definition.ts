@@ -1,6 +1,6 @@
 import { type Configuration, type OperationPreferences } from '../configuration/configuration';
 import { memberAccountTemplate } from '../containment/templates';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { assertStackSetTemplate, templateHash, templateToBody } from './template-body';
 
 /** Where a StackSet's instances go: units (or the root), narrowed by accounts. */

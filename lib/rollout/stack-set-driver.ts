@@ -16,11 +16,11 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { isAwsError, named } from '../aws/failures';
 import { everyPage } from '../aws/pages';
-import { type Clock } from '../clock';
+import { type Clock } from '../core/clock';
 import { type OperationPreferences } from '../configuration/configuration';
 import { listStackInstances } from '../organization/collect';
 import { type StackInstance } from '../organization/snapshot';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { type DeploymentTargets, type StackSetDefinition } from './stack-set-definition';
 import { withTagsOfOthers } from './tags';
 

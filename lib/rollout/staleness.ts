@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Difference, type Plan, type PlannedAccount, type PlannedRemoval } from './plan';
 
 /**

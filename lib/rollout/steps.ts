@@ -1,6 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { type StackInstance } from '../organization/snapshot';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { type AccountFailure, type DeployEvent, type StepResult } from './deploy-events';
 import { namedAccountsLimit } from './placement';
 import { type Plan, type PlannedRemoval, type PlannedStackSet, type PlannedWave } from './plan';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CordonError, exitCode, type Problem } from '../problem';
-import { type Template } from '../template';
+import { CordonError, exitCode, type Problem } from '../core/problem';
+import { type Template } from '../core/template';
 
 /** TemplateBody of StackSets and of stacks: at most 51,200 bytes (CloudFormation API reference, CreateStackSet). */
 export const templateBodyLimitBytes = 51_200;

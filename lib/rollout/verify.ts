@@ -2,7 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
 import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
-import { exitCode, type ExitCode } from '../problem';
+import { exitCode, type ExitCode } from '../core/problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent } from './instance';

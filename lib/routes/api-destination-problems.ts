@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { arnProblems, arnShapes } from './arn-problems';
 import { looksSecret, urlHoldsCredential, urlWithoutSecrets } from './credentials';
 import { type ApiDestinationAuthorization, type MessageTemplate, type RouteTarget } from './route';

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 
 /** What an ARN of a target has to look like. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export interface ArnShape {

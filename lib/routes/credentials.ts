@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 
 /**
  * How credentials begin or look that have a form of their own, so that they can be told from other text wherever they stand.

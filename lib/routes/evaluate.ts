@@ -1,5 +1,5 @@
 import { type Configuration } from '../configuration/configuration';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { routingLayout, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
 import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';

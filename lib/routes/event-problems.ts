@@ -3,7 +3,7 @@ import { securityIncidentResponseEvents } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
 import { misreadConditions } from '../events/misread-conditions';
 import { undocumentedValues } from '../events/undocumented-values';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { severityLabels, workflowStatuses } from '../signals/automation-rule';
 import { arnProblems, arnShapes } from './arn-problems';
 import { routePatterns, securityIrDetailTypes } from './patterns';

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type Route, type RouteTarget } from './route';
 
 /** Queues of dead letters, and topics of chat channels, which Cordon names itself. */

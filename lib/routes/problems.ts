@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { secretOfUrl } from './api-destination-problems';
 import { accountOfArn, regionOfArn } from './arn-problems';
 import { holdsCredential } from './credentials';

@@ -1,4 +1,4 @@
-import { type Acknowledgement } from '../acknowledge';
+import { type Acknowledgement } from '../core/acknowledge';
 import { type SeverityLabel, type WorkflowStatus } from '../signals/automation-rule';
 import { type SecurityHubV2Events } from './security-hub-v2';
 

@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type InputTransformer } from './messages';
 import { type RouteTarget } from './route';
 

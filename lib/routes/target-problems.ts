@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { apiDestinationProblems } from './api-destination-problems';
 import { arnProblems, arnShapes, type ArnShape } from './arn-problems';
 import { holdsCredential, isSecretName, withoutCredentials } from './credentials';

@@ -5,7 +5,7 @@ import {
   type AdministratorRole,
 } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
-import { globalRegion as globalRegions } from '../regions';
+import { globalRegion as globalRegions } from '../core/regions';
 import { unique } from './split-pattern';
 
 /** Region in which global services (IAM, Organizations, root sign-in) log; the service has Regions in the partition aws alone. */

@@ -1,7 +1,7 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type DeployedSignals } from '../organization/snapshot';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type AutomationRule } from './automation-rule';
 import { isExpired } from './governance';
 import { partOf } from './parts';

@@ -1,6 +1,6 @@
 import { type Configuration, type Environment } from '../configuration/configuration';
-import { nearest } from '../configuration/known-keys';
-import { type Problem } from '../problem';
+import { nearest } from '../core/nearest';
+import { type Problem } from '../core/problem';
 import { type AutomationCriterion, type AutomationRule } from './automation-rule';
 import { type FindingField, type ValueKind } from './field';
 import { guardDutyField } from './guardduty/fields';

@@ -1,6 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { signalDeployment, type SignalDeployment } from './deployment';
 import { ownAddresses, resolveRules, whereWritten } from './environment';
 import { checkSafety, type SafetyFinding, type SafetyReport } from './safety';

@@ -1,4 +1,4 @@
-import { type Acknowledgement } from '../acknowledge';
+import { type Acknowledgement } from '../core/acknowledge';
 
 /** Who answers for a rule, why it exists, and until when. */
 export interface Governance {

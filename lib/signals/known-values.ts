@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { regionsOf } from '../regions';
+import { regionsOf } from '../core/regions';
 import { controlShape, controls } from './security-hub/controls';
 import written from './known-values.json';
 

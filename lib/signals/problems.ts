@@ -1,4 +1,4 @@
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type SafetyFinding } from './safety';
 
 /** A finding as a problem of the configuration, to be given its line. */

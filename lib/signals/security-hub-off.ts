@@ -1,5 +1,5 @@
 import { type DeployedSignals } from '../organization/snapshot';
-import { type Problem } from '../problem';
+import { type Problem } from '../core/problem';
 import { type AutomationRule } from './automation-rule';
 
 /**

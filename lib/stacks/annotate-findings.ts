@@ -1,7 +1,7 @@
 import { Annotations, type Stack } from 'aws-cdk-lib';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { plain } from '../plain';
+import { plain } from '../core/plain';
 import { type Finding, type RolloutScope } from '../rollout/plan';
 import { planRollout } from '../rollout/planner';
 import { type OrganizationStacks } from './app';

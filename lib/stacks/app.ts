@@ -6,7 +6,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
 import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
 import {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackSynthesizer, type DockerImageAssetLocation, type FileAssetLocation, type ISynthesisSession } from 'aws-cdk-lib';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { maximumTemplateBytes, templateBytes } from './template-bytes';
 
 export interface CallerCredentialsSynthesizerProps {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type App } from 'aws-cdk-lib';
 import { checkAgainstOrganization } from '../configuration/against-organization';
-import { isDay } from '../configuration/day';
-import { nearest } from '../configuration/known-keys';
+import { isDay } from '../core/day';
+import { nearest } from '../core/nearest';
 import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../problem';
+import { CordonError, exitCode, type Problem } from '../core/problem';
 import { annotateFindings } from './annotate-findings';
 import { buildApp, type OrganizationStacks } from './app';
 

@@ -3,7 +3,7 @@ import { OrganizationStackSet } from '../../constructs/organization-stack-set';
 import { Target } from '../../constructs/target';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { rolloutStackName, stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
 import { PlainStack } from './plain-stack';
 

@@ -1,7 +1,7 @@
 import { Annotations, type App } from 'aws-cdk-lib';
 import { type Configuration } from '../configuration/configuration';
-import { plain } from '../plain';
-import { problemToText, type Problem } from '../problem';
+import { plain } from '../core/plain';
+import { problemToText, type Problem } from '../core/problem';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { routeStackName } from '../routes/layout';
 import { routeFindingToProblem } from '../routes/safety';

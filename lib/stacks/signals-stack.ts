@@ -4,7 +4,7 @@ import { type Construct } from 'constructs';
 import { AutomationRule, type AutomationRuleCriterion } from '../../constructs/automation-rule';
 import { AutomationRuleV2 } from '../../constructs/automation-rule-v2';
 import { SuppressionRule, type SuppressionRuleCriterion } from '../../constructs/suppression-rule';
-import { CordonError, exitCode } from '../problem';
+import { CordonError, exitCode } from '../core/problem';
 import { type SignalStackContent } from '../signals/deployment';
 import { PlainStack } from './plain-stack';
 

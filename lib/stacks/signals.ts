@@ -1,7 +1,7 @@
 import { Annotations, type App } from 'aws-cdk-lib';
 import { checkRuleSafety, ruleSafetyIsChecked, type RuleSafetyOptions } from '../../constructs/rule-safety';
-import { plain } from '../plain';
-import { problemToText, type Problem } from '../problem';
+import { plain } from '../core/plain';
+import { problemToText, type Problem } from '../core/problem';
 import { type EvaluatedSignals } from '../signals/evaluate';
 import { findingToProblem } from '../signals/problems';
 import { stopsSynthesis } from '../signals/safety';

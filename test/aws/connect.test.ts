@@ -7,7 +7,7 @@ import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { connect, maxAttempts, partitionOf, type ConnectOptions } from '../../lib/aws/connect';
 import { endpointOfProfile } from '../../lib/aws/profile-endpoint';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { AwsServer, callerIdentity, refused, role, session, type Answered, type Asked } from './aws-server';
 
 const management = '111111111111';

@@ -1,5 +1,5 @@
 import { callFailure, errorCode, errorMessage, isAwsError, isKill, named, reading, unknownReason } from '../../lib/aws/failures';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { RehearsalKilled } from '../../lib/rehearsal/rehearsal';
 
 const call = 'cloudformation:CreateStackSet';

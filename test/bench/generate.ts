@@ -1,5 +1,5 @@
 import { type Account, type OrganizationalUnit, type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 import { type StackSetDefinition } from '../../lib/rollout/stack-set-definition';
 import { deployed, instance, root, sketch } from '../support/organization';
 

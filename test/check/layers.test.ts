@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/core/clock';
 import { type CheckContext, type CheckLayer, type LayerId, type LayerOutcome } from '../../lib/check/layer';
 import { checkLayers } from '../../lib/check/layers';
 import { annotationsOf } from '../../lib/check/layers/synthesis';

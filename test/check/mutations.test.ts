@@ -8,7 +8,7 @@ import { synthesize, type Synthesis } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates, type CheckedTemplate } from '../../lib/check/template';
 import { readConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/core/clock';
 import { repository } from '../support/run';
 import { mutated, mutations, replaced, toolingTemplate, type Mutation } from './mutations';
 

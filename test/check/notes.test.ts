@@ -5,7 +5,7 @@ import { type CheckFinding } from '../../lib/check/finding';
 import { checkLayers } from '../../lib/check/layers';
 import { type CheckReport } from '../../lib/check/report';
 import { runCheck } from '../../lib/check/run-check';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/core/clock';
 import { readConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { checkToJunit } from '../../lib/report/check-junit';

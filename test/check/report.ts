@@ -2,7 +2,7 @@ import { type CheckFinding } from '../../lib/check/finding';
 import { type CheckLayer, type LayerId, type LayerOutcome } from '../../lib/check/layer';
 import { type CheckReport } from '../../lib/check/report';
 import { runCheck, type CheckOptions } from '../../lib/check/run-check';
-import { CordonError, exitCode } from '../../lib/problem';
+import { CordonError, exitCode } from '../../lib/core/problem';
 
 /** A layer that comes to what it is told. */
 export function fakeLayer(id: LayerId, outcome: Partial<LayerOutcome> | Error, over: Partial<CheckLayer> = {}): CheckLayer {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLayers } from '../../lib/check/layers';
 import { runCheck } from '../../lib/check/run-check';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/core/clock';
 import { readConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { repository } from '../support/run';
 
 const read = (name: string): string => readFileSync(join(repository, 'examples', name), 'utf8');

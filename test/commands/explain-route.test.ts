@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explainRouteCommand } from '../../lib/commands/explain-route';
 import { type Io } from '../../lib/commands/io';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { cordon, repository } from '../support/run';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-explain-route-'));

@@ -1,5 +1,5 @@
 import { unaskedParts, unreadParts } from '../../lib/commands/snapshot';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { administrator, detectionOn, sketch } from '../support/organization';
 
 describe('what a snapshot could not read', () => {

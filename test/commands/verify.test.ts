@@ -1,5 +1,5 @@
 import { assertFresh } from '../../lib/commands/verify';
-import { type CordonError } from '../../lib/problem';
+import { type CordonError } from '../../lib/core/problem';
 import { cordon } from '../support/run';
 
 const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json'];

@@ -4,7 +4,7 @@ import { checkAgainstOrganization } from '../../lib/configuration/against-organi
 import { loadConfiguration, readConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Account, type AccountState, type OrganizationalUnit, type Snapshot } from '../../lib/organization/snapshot';
-import { absent } from '../../lib/reading';
+import { absent } from '../../lib/core/reading';
 
 const examples = join(__dirname, '..', '..', 'examples');
 const exampleSnapshot = () => parseSnapshot(readFileSync(join(examples, 'organization.json'), 'utf8'), { file: 'organization.json' });

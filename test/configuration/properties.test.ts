@@ -5,8 +5,8 @@ import { parse, stringify } from 'yaml';
 import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { readConfiguration } from '../../lib/configuration/read';
-import { CordonError, type Problem } from '../../lib/problem';
-import { membershipRegions, regionsOf } from '../../lib/regions';
+import { CordonError, type Problem } from '../../lib/core/problem';
+import { membershipRegions, regionsOf } from '../../lib/core/regions';
 import { runs } from '../support/runs';
 
 const file = 'cordon.yaml';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration, readConfiguration } from '../../lib/configuration/read';
-import { CordonError, exitCode, type Problem } from '../../lib/problem';
+import { CordonError, exitCode, type Problem } from '../../lib/core/problem';
 import { loadCases } from './cases';
 
 interface Case {

@@ -13,7 +13,7 @@ import {
   SecurityIrEvents,
   type EventRouteProps,
 } from '../../constructs';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { routingLayout } from '../../lib/routes/layout';
 import { routePatterns } from '../../lib/routes/patterns';
 import { type RouteEvents } from '../../lib/routes/route';

@@ -8,7 +8,7 @@ import {
   type EventForwardingProps,
   type FindingsBusProps,
 } from '../../constructs';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { account, alarmTopicArn, env, ofType, only, place, stage, templateOf, textOf } from './routes/support';
 
 process.env.CDK_VALIDATION = 'false';

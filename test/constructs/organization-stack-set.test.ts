@@ -2,7 +2,7 @@ import { App, Fn, Lazy, type Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { OrganizationStackSet, Target, type OrganizationStackSetProps } from '../../constructs';
 import { memberAccountTemplate } from '../../lib/containment/templates';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { PlainStack } from '../../lib/stacks/plain-stack';
 import { published } from '../containment/options';

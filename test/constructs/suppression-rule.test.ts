@@ -1,7 +1,7 @@
 import { App, CfnParameter } from 'aws-cdk-lib';
 
 import { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from '../../constructs';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { suppressionMatches } from '../../lib/signals/guardduty/matching';
 import { type SuppressionCriterion } from '../../lib/signals/suppression-rule';
 import { PlainStack } from '../../lib/stacks/plain-stack';

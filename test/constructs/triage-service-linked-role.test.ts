@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { TriageServiceLinkedRole, type TriageServiceLinkedRoleProps } from '../../constructs';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { PlainStack } from '../../lib/stacks/plain-stack';
 import { nagFindings } from './nag';
 

@@ -1,6 +1,6 @@
 import { approvedActionTypes, type ApprovedAction } from '../../lib/configuration/configuration';
 import { type ContainmentRolesOptions } from '../../lib/containment/roles';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 
 /** The published roles, containment only. */
 export const published: ContainmentRolesOptions = {

@@ -1,8 +1,8 @@
 import { triageServiceLinkedRoleDecision } from '../../lib/containment/triage-service-linked-role';
 import { managementAccountTemplate, memberAccountTemplate } from '../../lib/containment/templates';
 import { type DeployedStack, type Snapshot } from '../../lib/organization/snapshot';
-import { CordonError } from '../../lib/problem';
-import { absent, present, unknown, type Reading } from '../../lib/reading';
+import { CordonError } from '../../lib/core/problem';
+import { absent, present, unknown, type Reading } from '../../lib/core/reading';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { configured, sketch } from '../support/organization';
 import { published } from './options';

@@ -1,4 +1,4 @@
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 
 /** Where a stack is. */
 export interface Place {

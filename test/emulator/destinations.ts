@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { type MinistackAccount } from './ministack';
 
 export interface ReceivedRequest {

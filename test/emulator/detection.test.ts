@@ -5,7 +5,7 @@ import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-sec
 import { type Clients } from '../../lib/aws/clients';
 import { collectDetection } from '../../lib/organization/collect-detection';
 import { type RegionDetection } from '../../lib/organization/detection';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 import { repository } from '../support/run';
 import { smallOrganization, type World } from './engine';
 import { wireEngines } from './engines';

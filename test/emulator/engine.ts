@@ -1,5 +1,5 @@
 import { type Clients } from '../../lib/aws/clients';
-import { type Clock } from '../../lib/clock';
+import { type Clock } from '../../lib/core/clock';
 import { type Fault } from '../../lib/rehearsal/faults';
 import { type RecordedCall } from './proxy';
 

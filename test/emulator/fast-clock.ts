@@ -1,4 +1,4 @@
-import { type Clock } from '../../lib/clock';
+import { type Clock } from '../../lib/core/clock';
 
 /**
  * Real time, except that a sleep takes 25 milliseconds at most: emulators need milliseconds where AWS needs minutes. What a

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Account, type OrganizationalUnit, type Snapshot } from '../../lib/organization/snapshot';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { absent, present, type Reading } from '../../lib/reading';
+import { absent, present, type Reading } from '../../lib/core/reading';
 import { type Caller, type Engine, type World, type WorldDefinition } from './engine';
 import { newAccountId, services } from './build';
 import { region } from './wire-world';

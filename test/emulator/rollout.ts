@@ -1,5 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { deploy, snapshotFor, type DeployOptions, type DeployResult } from '../../lib/rollout/deploy';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';
 import { planRollout } from '../../lib/rollout/planner';

@@ -1,7 +1,7 @@
 import { RouteTargets } from '../../constructs/route-targets';
 import { findingsBusName } from '../../lib/routes/layout';
 import { type Route, type RouteEvents } from '../../lib/routes/route';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { casesOf, findingEvents, routeOf, securityIrEvents } from '../routes/support';
 import { transformed } from '../support/input-transformer';
 import { DeployedValues } from './deployed-values';

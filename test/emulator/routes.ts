@@ -7,7 +7,7 @@ import {
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import { type Stack } from 'aws-cdk-lib';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { uncheckedTemplate } from '../constructs/unchecked';
 import { type MinistackAccount, type TemplateTransformer } from './ministack';
 import { Queues } from './queues';

@@ -1,4 +1,4 @@
-import { type Template, type TemplateResource } from '../../lib/template';
+import { type Template, type TemplateResource } from '../../lib/core/template';
 
 /** Types that ministack's CloudFormation does not know: it refuses a template with one of them, and names it. */
 export const unknownTypes = [

@@ -4,7 +4,7 @@ import { parseEventPattern } from '../../lib/events/event-pattern';
 import { misreadConditions } from '../../lib/events/misread-conditions';
 import { type EventPatternLimits } from '../../lib/events/pattern-limits';
 import { doubtfulValues, undocumentedValues } from '../../lib/events/undocumented-values';
-import { problemToText } from '../../lib/problem';
+import { problemToText } from '../../lib/core/problem';
 
 /** A pattern and everything that is said about it, as `id: text`. */
 interface Case {

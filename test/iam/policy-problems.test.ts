@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyProblems, type PolicyUse } from '../../lib/iam/policy-problems';
-import { problemToText } from '../../lib/problem';
+import { problemToText } from '../../lib/core/problem';
 import { repository } from '../support/run';
 
 /** A document, where it is attached, and everything that is wrong with it. */

@@ -1,7 +1,7 @@
 import { collectServiceControlPolicies } from '../../lib/organization/collect-control-policies';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { snapshotHash } from '../../lib/rollout/planner';
 import { administrator, management, root, sketch, unit } from '../support/organization';

@@ -2,7 +2,7 @@ import { type Clients } from '../../lib/aws/clients';
 import { type Detection, type RegionDetection } from '../../lib/organization/detection';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { Rehearsal, type Fault } from '../../lib/rehearsal/rehearsal';
 import { snapshotFor } from '../../lib/rollout/deploy';
 import { administrator, configured, detectionOn, management, root, sketch } from '../support/organization';

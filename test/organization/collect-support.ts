@@ -1,6 +1,6 @@
 import { type Clients } from '../../lib/aws/clients';
 import { collectSnapshot, type CollectOptions } from '../../lib/organization/collect';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { type Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { administrator } from '../support/organization';
 

@@ -1,6 +1,6 @@
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
 import { snapshotFor } from '../../lib/rollout/deploy';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../../lib/problem';
+import { CordonError, exitCode, type Problem } from '../../lib/core/problem';
 
 const text = readFileSync(join(__dirname, '..', '..', 'examples', 'organization.json'), 'utf8');
 

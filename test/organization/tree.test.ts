@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { organizationTree } from '../../lib/organization/tree';
 import { type Account, type OrganizationalUnit } from '../../lib/organization/snapshot';
-import { absent } from '../../lib/reading';
+import { absent } from '../../lib/core/reading';
 
 const root = 'r-ab12';
 const organization = { id: 'o-exampleorgid', managementAccount: '111111111111', root };

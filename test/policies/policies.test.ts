@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployedSignals } from '../../lib/organization/snapshot';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor } from '../../lib/rollout/deploy';
 import { administrator, configured, management, root, sketch } from '../support/organization';

@@ -1,5 +1,5 @@
 import { proofStatementToText, proofVerdict, type ContainmentProofInput, type ProofStatement } from '../../lib/proof';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { published } from '../containment/options';
 import { controlledOrganization, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { proofOf } from './support';

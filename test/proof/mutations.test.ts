@@ -7,7 +7,7 @@ import { type ContainmentRolesOptions } from '../../lib/containment/roles';
 import { containmentRunbooks, runbookActions } from '../../lib/containment/runbooks';
 import { investigationActions } from '../../lib/proof/role-actions';
 import { proofStatementToText, proofVerdict } from '../../lib/proof';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { published } from '../containment/options';
 import { edited, problemsOf, proofOf, templateOf, type Edit } from './support';
 

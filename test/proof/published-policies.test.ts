@@ -6,7 +6,7 @@ import { accessRequest, essentialRequests } from '../../lib/proof/essential-requ
 import { changed, type PolicyChange } from '../../lib/proof/remedies';
 import { administrator } from '../../lib/proof/subject';
 import { proofStatementToText, type ProofStatement } from '../../lib/proof';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { published } from '../containment/options';
 import { theirs } from '../iam/oracle';
 import { management, sketch } from '../support/organization';

@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../lib/iam';
 import { changed, changeToText, exemption, type permission } from '../../lib/proof/remedies';
 import { memberSubject, edited, proofOf, templateOf } from './support';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { published } from '../containment/options';
 import { sketch } from '../support/organization';
 

@@ -3,7 +3,7 @@ import { type ContainmentProofInput, type FailingStatement, type ProofStatement,
 import { proveControls } from '../../lib/proof/controls';
 import { changed, type PolicyChange } from '../../lib/proof/remedies';
 import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { published } from '../containment/options';
 import { sampled } from '../support/runs';
 import { management, unit } from '../support/organization';

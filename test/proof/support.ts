@@ -7,10 +7,10 @@ import {
   type ContainmentProofInput,
   type ProofStatement,
 } from '../../lib/proof';
-import { globalRegion, regionsOf } from '../../lib/regions';
+import { globalRegion, regionsOf } from '../../lib/core/regions';
 import { renderedRoles } from '../../lib/proof/rendered-roles';
 import { type ProofSubject } from '../../lib/proof/subject';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { published } from '../containment/options';
 import { management } from '../support/organization';
 

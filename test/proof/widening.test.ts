@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type TemplateString } from '../../lib/containment/statement';
 import { proofVerdict } from '../../lib/proof';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { published } from '../containment/options';
 import { management } from '../support/organization';
 import { edited, proofOf, templateOf } from './support';

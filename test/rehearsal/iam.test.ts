@@ -5,7 +5,7 @@ import {
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import {
   createInstances,

@@ -6,7 +6,7 @@ import {
   ListStackSetsCommand,
   UpdateStackSetCommand,
 } from '@aws-sdk/client-cloudformation';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import {
   createInstances,

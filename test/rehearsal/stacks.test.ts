@@ -9,7 +9,7 @@ import {
   ExecuteChangeSetCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 import { Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
 import { exampleSnapshot, management, roleName, roleTemplate } from './support';
 

@@ -1,5 +1,5 @@
 import { DescribeStackSetCommand, UpdateStackSetCommand } from '@aws-sdk/client-cloudformation';
-import { present, unknown } from '../../lib/reading';
+import { present, unknown } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import {
   describeOperation,

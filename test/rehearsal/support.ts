@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { type Clients } from '../../lib/aws/clients';
 import { type AccountState, type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 import { type Rehearsal } from '../../lib/rehearsal/rehearsal';
 
 export const management = '111111111111';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { paint } from '../../lib/report/text';
+import { paint } from '../../lib/core/text';
 import { progress, stepLines } from '../../lib/report/progress';
 import { type DeployEvent, type StepResult } from '../../lib/rollout/deploy-events';
 import { repository } from '../support/run';

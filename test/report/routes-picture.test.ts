@@ -4,7 +4,7 @@ import { routesPicture, type RoutesPicture } from '../../lib/report/routes-pictu
 import { routesToSvg } from '../../lib/report/routes-svg';
 import { brokenName, shortened, textWidth, wrapped } from '../../lib/report/svg-text';
 import { explainRoutes } from '../../lib/routes/explain/explain-route';
-import { plain } from '../../lib/plain';
+import { plain } from '../../lib/core/plain';
 import { type Route } from '../../lib/routes/route';
 import { organization, routeOf } from '../routes/support';
 

@@ -1,7 +1,7 @@
 import { administeredServices, administratorRoles, type AdministratorRole } from '../../lib/configuration/administrators';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type DelegatedAdministrator } from '../../lib/organization/snapshot';
-import { present, unknown, type Reading } from '../../lib/reading';
+import { present, unknown, type Reading } from '../../lib/core/reading';
 import { planRollout } from '../../lib/rollout/planner';
 import { type RolloutScope } from '../../lib/rollout/plan';
 import { prerequisites, type Prerequisite } from '../../lib/rollout/prerequisites';

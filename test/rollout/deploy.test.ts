@@ -1,6 +1,6 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { Rehearsal, RehearsalKilled, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor, type DeployOptions } from '../../lib/rollout/deploy';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';

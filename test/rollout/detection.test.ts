@@ -4,7 +4,7 @@ import { administeredServices } from '../../lib/configuration/administrators';
 import { type AutomationRule } from '../../lib/signals/automation-rule';
 import { type Detection } from '../../lib/organization/detection';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, unknown, type Reading } from '../../lib/reading';
+import { absent, present, unknown, type Reading } from '../../lib/core/reading';
 import { coverageToText } from '../../lib/report/coverage-text';
 import { type Finding } from '../../lib/rollout/plan';
 import { planRollout, snapshotHash } from '../../lib/rollout/planner';

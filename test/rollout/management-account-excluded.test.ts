@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { checkAgainstOrganization } from '../../lib/configuration/against-organization';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { coverageToText } from '../../lib/report/coverage-text';
 import { planToText } from '../../lib/report/plan-text';
 import { planToJson, parsePlan } from '../../lib/rollout/plan-file';

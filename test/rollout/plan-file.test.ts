@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
-import { CordonError, type Problem } from '../../lib/problem';
+import { CordonError, type Problem } from '../../lib/core/problem';
 import { hashOf } from '../../lib/rollout/hash';
 import { type Plan } from '../../lib/rollout/plan';
 import { parsePlan, planToJson } from '../../lib/rollout/plan-file';

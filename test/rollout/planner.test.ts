@@ -1,4 +1,4 @@
-import { present, unknown } from '../../lib/reading';
+import { present, unknown } from '../../lib/core/reading';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { planRollout, withNothingDeployed } from '../../lib/rollout/planner';

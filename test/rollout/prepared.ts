@@ -1,5 +1,5 @@
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, type Reading } from '../../lib/reading';
+import { absent, present, type Reading } from '../../lib/core/reading';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { administrator, configured, deployed, instance, root, sketch } from '../support/organization';

@@ -1,5 +1,5 @@
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { planRollout } from '../../lib/rollout/planner';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { coverageToText } from '../../lib/report/coverage-text';

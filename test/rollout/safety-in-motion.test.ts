@@ -1,4 +1,4 @@
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { coverageToText } from '../../lib/report/coverage-text';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';
 import { staleness } from '../../lib/rollout/staleness';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { absent, present, unknown } from '../../lib/reading';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { administrator, configured, instance, management, sketch, unit } from '../support/organization';

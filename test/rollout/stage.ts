@@ -1,7 +1,7 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
-import { CordonError } from '../../lib/problem';
-import { absent, present } from '../../lib/reading';
+import { CordonError } from '../../lib/core/problem';
+import { absent, present } from '../../lib/core/reading';
 import { Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor, type DeployOptions } from '../../lib/rollout/deploy';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';

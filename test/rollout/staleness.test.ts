@@ -1,5 +1,5 @@
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { present } from '../../lib/reading';
+import { present } from '../../lib/core/reading';
 import { parsePlan, planToJson } from '../../lib/rollout/plan-file';
 import { planRollout } from '../../lib/rollout/planner';
 import { staleness } from '../../lib/rollout/staleness';

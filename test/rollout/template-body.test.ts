@@ -1,5 +1,5 @@
 import { memberAccountTemplate } from '../../lib/containment/templates';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { assertStackSetTemplate, stackSetTemplateProblems, templateHash, templateToBody } from '../../lib/rollout/template-body';
 import { everyCombination, published } from '../containment/options';
 

@@ -1,5 +1,5 @@
 import { type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
-import { absent, present, unknown, type Reading } from '../../lib/reading';
+import { absent, present, unknown, type Reading } from '../../lib/core/reading';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { verifyCoverage } from '../../lib/rollout/verify';

@@ -1,5 +1,5 @@
 import { readConfiguration } from '../../lib/configuration/read';
-import { CordonError, type Problem } from '../../lib/problem';
+import { CordonError, type Problem } from '../../lib/core/problem';
 import { holdsCredential, isSecretName, looksSecret } from '../../lib/routes/credentials';
 import { casesOf, organization } from './support';
 

@@ -1,4 +1,4 @@
-import { problemToText } from '../../lib/problem';
+import { problemToText } from '../../lib/core/problem';
 import { routeProblems, routesProblems } from '../../lib/routes/problems';
 import { type Route, type RouteEvents, type RouteTarget } from '../../lib/routes/route';
 import { messagesOfTargets, targetKinds } from '../../lib/routes/target-problems';

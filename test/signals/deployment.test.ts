@@ -1,7 +1,7 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type DeployedSignals, type RegionSignals } from '../../lib/organization/snapshot';
-import { problemToText } from '../../lib/problem';
-import { absent, present, unknown } from '../../lib/reading';
+import { problemToText } from '../../lib/core/problem';
+import { absent, present, unknown } from '../../lib/core/reading';
 import { signalDeployment, type SignalDeployment, type SignalDeploymentOptions } from '../../lib/signals/deployment';
 import { administrator, configured, management } from '../support/organization';
 import { automation, suppression } from '../support/rules';

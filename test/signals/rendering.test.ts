@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mayShareOrder } from '../../lib/signals/safety/order-sharing';
 import { readConfiguration } from '../../lib/configuration/read';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { evaluateSignals } from '../../lib/signals/evaluate';
 import { filterProperties } from '../../lib/signals/guardduty/filter';
 import { stopsSynthesis } from '../../lib/signals/safety';

@@ -5,7 +5,7 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { loadConfiguration } from '../../lib/configuration/read';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { evaluateRoutes } from '../../lib/routes/evaluate';
 import { type Route } from '../../lib/routes/route';
 import { buildApp } from '../../lib/stacks/app';

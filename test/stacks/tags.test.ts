@@ -6,7 +6,7 @@ import { loadConfiguration } from '../../lib/configuration/read';
 import { managementAccountTemplate, memberAccountTemplate } from '../../lib/containment/templates';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { buildApp } from '../../lib/stacks/app';
-import { type Template as TemplateData } from '../../lib/template';
+import { type Template as TemplateData } from '../../lib/core/template';
 import { routeOf } from '../routes/support';
 import { configured, sketch } from '../support/organization';
 

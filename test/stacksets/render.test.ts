@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { aws_iam as iam, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { memberAccountTemplate } from '../../lib/containment/templates';
-import { CordonError } from '../../lib/problem';
+import { CordonError } from '../../lib/core/problem';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { PlainStack } from '../../lib/stacks/plain-stack';
 import { stackSetTemplates, type StackSetTemplate } from '../../stacksets';

@@ -2,7 +2,7 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { defaultCheck, defaultRouting, defaultSignals, emptyEnvironment } from '../../lib/configuration/defaults';
 import { type Detection, type RegionDetection } from '../../lib/organization/detection';
 import { type Account, type AccountState, type DeployedStackSet, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
-import { absent, present } from '../../lib/reading';
+import { absent, present } from '../../lib/core/reading';
 
 export const root = 'r-ab12';
 export const management = '111111111111';

@@ -2,7 +2,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { managementAccountTemplate, memberAccountTemplate } from '../../lib/containment/templates';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { RolloutStack } from '../../lib/stacks/rollout-stack';
-import { type Template } from '../../lib/template';
+import { type Template } from '../../lib/core/template';
 import { templateFindingToText, templateValidator, type TemplateFinding } from '../../lib/validation/cloudformation';
 import { everyCombination, published } from '../containment/options';
 import { configured, root } from '../support/organization';

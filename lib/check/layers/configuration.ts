@@ -1,7 +1,7 @@
 import { checkAgainstOrganization } from '../../configuration/against-organization';
 import { type ConfigurationFile } from '../../configuration/read';
 import { type Snapshot } from '../../organization/snapshot';
-import { CordonError, exitCode, type Problem } from '../../problem';
+import { CordonError, exitCode, type Problem } from '../../core/problem';
 import { type CheckLayer } from '../layer';
 
 /** The configuration, the snapshot where there is one, and whether the two agree. */

@@ -1,6 +1,6 @@
 import { type ConfigurationFile } from '../../configuration/read';
 import { type Snapshot } from '../../organization/snapshot';
-import { figure } from '../../report/text';
+import { figure } from '../../core/text';
 import { type CheckFinding, type CheckPlace } from '../finding';
 import { type CheckedTemplate } from '../template';
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../configuration/known-keys';
+import { nearest } from '../../core/nearest';
 import { configurationRules } from './configuration';
 import { type RuleDescription } from './description';
 import { ruleFamilies } from './families';

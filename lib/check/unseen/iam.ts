@@ -1,4 +1,4 @@
-import { nearest } from '../../configuration/known-keys';
+import { nearest } from '../../core/nearest';
 import { policyProblems } from '../../iam/policy-problems';
 import { policiesOf, statementsOf, textsOf, type PlacedPolicy } from '../policy-documents';
 import { isObject, resourcesOfType, type CheckedTemplate, type JsonObject } from '../template';

@@ -1,6 +1,6 @@
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { inactiveStates } from '../../organization/snapshot';
-import { count } from '../../report/text';
+import { count } from '../../core/text';
 import { isCurrent } from '../instance';
 import { instancesByAccount, stackSetNames } from '../placement';
 import { type Finding } from '../plan';

@@ -1,6 +1,6 @@
 import { type Configuration } from '../../configuration/configuration';
 import { type Snapshot } from '../../organization/snapshot';
-import { type Reading } from '../../reading';
+import { type Reading } from '../../core/reading';
 import { isExpired } from '../../signals/governance';
 import { detectionAdministrators, detectionReadings, whyNotLookedAt, type DetectionReadings } from '../detection';
 import { type Finding } from '../plan';

@@ -1,8 +1,8 @@
 import { type Configuration } from '../../configuration/configuration';
 import { type Snapshot } from '../../organization/snapshot';
 import { type OrganizationTree } from '../../organization/tree';
-import { type CordonError } from '../../problem';
-import { type UnknownReason } from '../../reading';
+import { type CordonError } from '../../core/problem';
+import { type UnknownReason } from '../../core/reading';
 import { type Placement } from '../placement';
 import { type Plan, type RolloutScope } from '../plan';
 

@@ -1,5 +1,5 @@
 import { type Snapshot } from '../../organization/snapshot';
-import { exitCode } from '../../problem';
+import { exitCode } from '../../core/problem';
 import { isOtherStack } from '../placement';
 import { type Finding, type Plan } from '../plan';
 import { couldNotBeRead, type FindingsInput } from './input';

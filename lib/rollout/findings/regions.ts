@@ -1,4 +1,4 @@
-import { isOptIn } from '../../regions';
+import { isOptIn } from '../../core/regions';
 import { type Finding } from '../plan';
 import { type FindingsInput } from './input';
 

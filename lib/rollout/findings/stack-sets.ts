@@ -1,6 +1,6 @@
 import { type DeployedStackSet } from '../../organization/snapshot';
-import { type Reading } from '../../reading';
-import { count } from '../../report/text';
+import { type Reading } from '../../core/reading';
+import { count } from '../../core/text';
 import { stackSetNames, targetsNotFollowed } from '../placement';
 import { type Finding } from '../plan';
 import { rolloutStackName } from '../stack-set-definition';

@@ -1,5 +1,5 @@
-import { acceptFindings } from '../../acknowledge';
-import { type Problem } from '../../problem';
+import { acceptFindings } from '../../core/acknowledge';
+import { type Problem } from '../../core/problem';
 import { type Route } from '../route';
 import { type RouteFinding, type RouteRule } from './route-rule';
 import { type RoutedOrganization } from '../watched-places';

@@ -1,6 +1,6 @@
 import { cloudTrailTypes, documentedSources } from '../../events/documented-events';
 import { conditionsOf, type FieldConditions, type PatternCombination } from '../../events/field-condition';
-import { regionsOf } from '../../regions';
+import { regionsOf } from '../../core/regions';
 import { findingTypes, threatPurpose } from '../../signals/guardduty/finding-types';
 import { complianceStatuses } from '../route';
 import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../security-hub-v2';

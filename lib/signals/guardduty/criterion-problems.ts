@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { type Problem } from '../../problem';
+import { type Problem } from '../../core/problem';
 import { type SuppressionCriterion } from '../suppression-rule';
 import { type GuardDutyField } from './fields';
 import {

@@ -1,5 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
-import { CordonError, exitCode } from '../../problem';
+import { CordonError, exitCode } from '../../core/problem';
 import { type GuardDutyNumberField, type GuardDutyStringField } from './fields';
 import { findingType, findingTypes, mayReachHigh } from './finding-types';
 

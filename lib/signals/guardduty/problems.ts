@@ -1,5 +1,5 @@
-import { isDay } from '../../configuration/day';
-import { type Problem } from '../../problem';
+import { isDay } from '../../core/day';
+import { type Problem } from '../../core/problem';
 import { longestRuleName } from '../names';
 import { type SuppressionRule } from '../suppression-rule';
 import { criterionProblems } from './criterion-problems';

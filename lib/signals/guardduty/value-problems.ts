@@ -1,5 +1,5 @@
-import { readRange } from '../../configuration/ranges';
-import { type Problem } from '../../problem';
+import { readRange } from '../../core/ranges';
+import { type Problem } from '../../core/problem';
 import { type GuardDutyField } from './fields';
 import { type BoundOperator, type ListOperator } from './operators';
 

@@ -1,4 +1,4 @@
-import { acceptFindings } from '../../acknowledge';
+import { acceptFindings } from '../../core/acknowledge';
 import { isExpired } from '../governance';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { safetyRules } from './safety-rules';

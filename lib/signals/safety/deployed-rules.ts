@@ -1,5 +1,5 @@
 import { type RegionSignals } from '../../organization/snapshot';
-import { type Reading } from '../../reading';
+import { type Reading } from '../../core/reading';
 import { madeByCordon, serviceNamePrefixes, serviceTag } from '../names';
 
 /** Whose deployed filters and automation rules there are in a Region. */

@@ -1,9 +1,9 @@
-import { baseOf } from '../../acknowledge';
+import { baseOf } from '../../core/acknowledge';
 import { acknowledge, type AcceptedFinding } from './acknowledgements';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { safetyRules } from './safety-rules';
 
-export { acknowledgementChecks, baseOf, type AcknowledgementCheck } from '../../acknowledge';
+export { acknowledgementChecks, baseOf, type AcknowledgementCheck } from '../../core/acknowledge';
 export { type AcceptedFinding } from './acknowledgements';
 export { type SafetyFinding, type SafetyInput, type SafetyRule, type SafetySettings } from './safety-rule';
 export { safetyRules } from './safety-rules';

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { type Problem } from '../../problem';
+import { type Problem } from '../../core/problem';
 import { longestRuleName } from '../names';
 import { fieldsOf, hidesV2, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
 import { fieldsV2, fieldV2, type FieldV2 } from './fields';

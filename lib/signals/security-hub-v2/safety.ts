@@ -1,4 +1,4 @@
-import { isDay } from '../../configuration/day';
+import { isDay } from '../../core/day';
 import { ocsfSeverities } from '../../routes/security-hub-v2';
 import { isExpired } from '../governance';
 import { atom } from '../safety/atoms';

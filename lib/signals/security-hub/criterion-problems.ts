@@ -1,4 +1,4 @@
-import { type Problem } from '../../problem';
+import { type Problem } from '../../core/problem';
 import { type AutomationCriterion } from '../automation-rule';
 import { automationField, type AutomationField, criteriaOfApiAlone, nearestAutomationField } from './criteria';
 import { clash, operatorsIn, operatorsOf, textComparisons, type TextOperator, textOperators, textOperatorsIn } from './operators';

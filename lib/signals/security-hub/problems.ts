@@ -1,5 +1,5 @@
-import { isDay } from '../../configuration/day';
-import { type Problem } from '../../problem';
+import { isDay } from '../../core/day';
+import { type Problem } from '../../core/problem';
 import { type AutomationRule, serviceOrder } from '../automation-rule';
 import { longestRuleName } from '../names';
 import { criteriaProblems } from './criterion-problems';

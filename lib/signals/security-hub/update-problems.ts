@@ -1,5 +1,5 @@
-import { pathToText } from '../../configuration/path';
-import { type Problem } from '../../problem';
+import { pathToText } from '../../core/path';
+import { type Problem } from '../../core/problem';
 import { type FindingUpdate, severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
 import { partsOf } from './update';
 

@@ -1,4 +1,4 @@
-import { problemToText } from '../../../lib/problem';
+import { problemToText } from '../../../lib/core/problem';
 import { rankProblems, suppressionRuleProblems } from '../../../lib/signals/guardduty/problems';
 import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
 import { ruleCases, ruleOf, ruleWith } from './rules';

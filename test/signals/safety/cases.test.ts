@@ -1,5 +1,5 @@
 import { baseOf, checkSafety, safetyRules } from '../../../lib/signals/safety';
-import { acknowledgementChecks } from '../../../lib/acknowledge';
+import { acknowledgementChecks } from '../../../lib/core/acknowledge';
 import { casesOf, folders, inputOf, textOf } from './cases';
 
 const files = ['compliant.json', 'violating.json'];

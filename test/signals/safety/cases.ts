@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSignals } from '../../../lib/configuration/defaults';
 import { type DeployedSignals } from '../../../lib/organization/snapshot';
-import { problemToText } from '../../../lib/problem';
+import { problemToText } from '../../../lib/core/problem';
 import { type AutomationRule } from '../../../lib/signals/automation-rule';
 import { findingToProblem } from '../../../lib/signals/problems';
 import { type SafetyFinding, type SafetyInput } from '../../../lib/signals/safety/safety-rule';

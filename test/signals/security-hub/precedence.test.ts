@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type AutomationRule, type Precedence, serviceOrder } from '../../../lib/signals/automation-rule';
 import { mayShareOrder } from '../../../lib/signals/safety/order-sharing';
 import { automationRuleOrders } from '../../../lib/signals/security-hub/precedence';
-import { problemToText } from '../../../lib/problem';
+import { problemToText } from '../../../lib/core/problem';
 import { ruleWith } from './rules';
 import { runs } from '../../support/runs';
 

@@ -1,4 +1,4 @@
-import { problemToText } from '../../../lib/problem';
+import { problemToText } from '../../../lib/core/problem';
 import { automationRuleProblems } from '../../../lib/signals/security-hub/problems';
 import { ruleCases, ruleOf, ruleWith } from './rules';
 

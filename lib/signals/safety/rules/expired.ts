@@ -1,6 +1,6 @@
 import { isExpired } from '../../governance';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
-import { isDay } from '../../../configuration/day';
+import { isDay } from '../../../core/day';
 
 export const expired: SafetyRule = {
   id: 'expired',

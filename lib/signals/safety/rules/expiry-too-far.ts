@@ -1,4 +1,4 @@
-import { isDay } from '../../../configuration/day';
+import { isDay } from '../../../core/day';
 import { dayAfter } from '../days';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 

@@ -1,4 +1,4 @@
-import { baseOf } from '../../../acknowledge';
+import { baseOf } from '../../../core/acknowledge';
 import { findingTypes } from '../../guardduty/finding-types';
 import { activeRules, harm, type ActiveRule } from '../active-rules';
 import { reachedTypes } from '../reach';

@@ -5,12 +5,12 @@ import { type Finding, type Plan } from '../../lib/rollout/plan';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { CordonError, problemToText } from '../../lib/problem';
-import { absent, present } from '../../lib/reading';
+import { CordonError, problemToText } from '../../lib/core/problem';
+import { absent, present } from '../../lib/core/reading';
 import { coverageToText, verdict } from '../../lib/report/coverage-text';
 import { outcomeToText } from '../../lib/report/outcome-text';
 import { differencesToText, findingsToText, planToText } from '../../lib/report/plan-text';
-import { columns, count, figure, moment, paint, plain, some } from '../../lib/report/text';
+import { columns, count, figure, moment, paint, plain, some } from '../../lib/core/text';
 import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
 
 const [one, two, three] = ['333333333333', '444444444444', '555555555555'] as const;

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 
-export { plain } from '../plain';
+export { plain } from './plain';
 
 /** How text is written: with or without colour. */
 export type Paint = ReturnType<typeof createColors>;

@@ -1,5 +1,5 @@
 import { IPv4, IPv6 } from 'ipaddr.js';
-import { type Problem } from '../problem';
+import { type Problem } from './problem';
 
 /** Addresses that have their first bits in common. */
 export interface AddressRange {

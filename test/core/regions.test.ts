@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { readConfiguration } from '../lib/configuration/read';
-import { planRollout } from '../lib/rollout/planner';
-import { CordonError, type Problem } from '../lib/problem';
-import { isOptIn, membershipRegions, nearestFirst, partitionOf, regionsOf } from '../lib/regions';
-import { configured, sketch } from './support/organization';
-import { runs } from './support/runs';
+import { readConfiguration } from '../../lib/configuration/read';
+import { planRollout } from '../../lib/rollout/planner';
+import { CordonError, type Problem } from '../../lib/core/problem';
+import { isOptIn, membershipRegions, nearestFirst, partitionOf, regionsOf } from '../../lib/core/regions';
+import { configured, sketch } from '../support/organization';
+import { runs } from '../support/runs';
 
 const problemsOf = (membershipRegion: string, region?: string): readonly Problem[] => {
   const regions = region === undefined ? '' : `  regions: [${region}]\n`;

@@ -5,7 +5,7 @@ import { ownerProblem } from '../rollout/deploy';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { parsePlan } from '../rollout/plan-file';
 import { Gathering, readInput, readSnapshot } from './context';
-import { type DeployCommandOptions } from './deploy';
+import { type DeployCommandOptions } from './deploy-options';
 import { type Io } from './io';
 
 /** What a deployment is given, before AWS is asked for anything. */

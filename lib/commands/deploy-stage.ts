@@ -7,7 +7,7 @@ import { type Plan } from '../rollout/plan';
 import { planRollout, snapshotHash } from '../rollout/planner';
 import { staleness } from '../rollout/staleness';
 import { assertFits, connected, takeSnapshot } from './context';
-import { type DeployCommandOptions } from './deploy';
+import { type DeployCommandOptions } from './deploy-options';
 import { type DeployInputs } from './deploy-inputs';
 import { type Io } from './io';
 

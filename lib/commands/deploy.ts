@@ -7,30 +7,14 @@ import { planToText } from '../report/plan-text';
 import { progress } from '../report/progress';
 import { count } from '../core/text';
 import { deploy, snapshotFor, type DeployResult } from '../rollout/deploy';
-import { type Plan, type RolloutScope } from '../rollout/plan';
-import { type Polling } from '../rollout/stack-set-driver';
+import { type Plan } from '../rollout/plan';
 import { verifyCoverage, type Coverage } from '../rollout/verify';
 import { assertFits, writeResult, type CommonOptions } from './context';
 import { deployInputs } from './deploy-inputs';
+import { type DeployCommandOptions } from './deploy-options';
 import { deployStage, type Stage } from './deploy-stage';
 import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
-
-export interface DeployCommandOptions extends CommonOptions {
-  readonly only: RolloutScope;
-  /** Path of a saved plan. @default - a fresh plan is shown and confirmed */
-  readonly plan?: string;
-  readonly rehearse?: boolean;
-  readonly yes?: boolean;
-  readonly until?: string;
-  readonly allowRemovals?: boolean;
-  /** Rehearsal only: `WAVE=PERCENT` (rounded up to whole accounts) or an account ID each; their stacks fail. */
-  readonly fail?: readonly string[];
-  /** Rehearsal only: path to write the organization to as it is afterwards. */
-  readonly snapshotAfter?: string;
-  /** @default - `defaultPolling` */
-  readonly polling?: Polling;
-}
 
 /**
  * `cordon deploy`: carries out a saved or fresh plan, and proves the coverage at the end. What was done is told whatever fails

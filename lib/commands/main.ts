@@ -7,7 +7,7 @@ import { version } from '../core/version';
 import { checkFormats, type AlsoForm } from './check-formats';
 import { type CheckCommandOptions } from './check';
 import { processIo, type Io } from './io';
-import { type DeployCommandOptions } from './deploy';
+import { type DeployCommandOptions } from './deploy-options';
 import { type ExplainCommandOptions } from './explain';
 import { type ExplainRoutesCommandOptions } from './explain-route';
 import { type PlanCommandOptions } from './plan';

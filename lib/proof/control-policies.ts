@@ -1,4 +1,5 @@
-import { type PlacedUnknown, type PolicyLevel, type StatementPlace } from '../iam';
+import { type PlacedUnknown, type StatementPlace } from '../iam';
+import { type Control, type ControlOptions } from './control';
 import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
 import { fails, holds, listed, sorted, unknown } from './findings';
 import { denialKey, obstacleKey, obstacles, type Obstacle } from './obstacles';
@@ -6,32 +7,9 @@ import { misreadVariables } from './policy-variables';
 import { changeToText, exemption, permission, type PolicyChange } from './remedies';
 import { rolesOf, sparedResources } from './spared-resources';
 import { sparedTags } from './spared-tags';
-import { type FailingStatement, type ProofId, type ProofPlace, type ProofStatement, type UnknownStatement } from './statement';
+import { type FailingStatement, type ProofPlace, type ProofStatement, type UnknownStatement } from './statement';
 import { placeIn, type ProofSubject } from './subject';
 import { exemptedPrincipals, isShutToAll } from './unused-regions';
-
-/** Policies that stand between the roles and what they do. */
-export interface Control {
-  /** The roles in the account that stands for the others. */
-  readonly subject: ProofSubject;
-  readonly levels: readonly PolicyLevel[];
-  /** Accounts that it is the same for. @default - not of particular accounts */
-  readonly accounts?: readonly string[];
-  /** Where each policy is attached, by its ID. @default - to nothing yet */
-  readonly attachments?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Keys that follow from the organization. */
-  readonly keys: Readonly<Record<string, string | readonly string[]>>;
-}
-
-export interface ControlOptions {
-  readonly id: ProofId;
-  /** What they are, e.g. `the guardrail policies`. */
-  readonly what: string;
-  /** Name of a policy or level by its ID, for people. */
-  readonly name: (id: string) => string;
-  /** Regions in which a denial is an error. @default - every one */
-  readonly regions?: readonly string[];
-}
 
 interface Blocked {
   readonly obstacle: Obstacle;

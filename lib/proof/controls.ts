@@ -2,7 +2,8 @@ import { parsePolicy, type PolicyLevel } from '../iam';
 import { organizationTree } from '../organization/tree';
 import { type ServiceControlPolicy } from '../organization/snapshot';
 import { controlledAccounts } from './controlled-accounts';
-import { controlsLetContainmentWork, guardrailLevel, type Control } from './control-policies';
+import { type Control } from './control';
+import { controlsLetContainmentWork, guardrailLevel } from './control-policies';
 import { fails, holds, unknown } from './findings';
 import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
 import {

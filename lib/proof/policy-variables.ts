@@ -1,4 +1,4 @@
-import { type ControlOptions, type Control } from './control-policies';
+import { type ControlOptions, type Control } from './control';
 import { fails, listed, sorted } from './findings';
 import { changeToText, withoutVariables } from './remedies';
 import { placeIn } from './subject';

@@ -1,5 +1,5 @@
 import { evaluateAccess, type Condition, type PlacedUnknown, type RequestContext, type RequestPrincipal } from '../iam';
-import { type Control } from './control-policies';
+import { type Control } from './control';
 import { keysOfNoServiceSession } from './request-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';

@@ -1,5 +1,5 @@
 import { accountOf, evaluateAccess, splitArn, type AccessRequest, type NamedPolicy, type Statement } from '../iam';
-import { type Control, type ControlOptions } from './control-policies';
+import { type Control, type ControlOptions } from './control';
 import { accessRequest, essentialRequests, kindOf, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';

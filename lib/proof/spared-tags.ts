@@ -1,5 +1,5 @@
 import { type AccessRequest, type Condition, type Statement } from '../iam';
-import { type Control, type ControlOptions } from './control-policies';
+import { type Control, type ControlOptions } from './control';
 import { accessRequest, essentialRequests, oneOfEach, type EssentialRequest } from './essential-requests';
 import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';

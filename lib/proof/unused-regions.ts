@@ -1,5 +1,5 @@
 import { evaluateAccess, type RequestPrincipal, type Statement } from '../iam';
-import { type Control } from './control-policies';
+import { type Control } from './control';
 import { resourceOf } from './resources';
 import { administrator } from './subject';
 

@@ -18,7 +18,8 @@ import {
 import { type Caller, type Engine, type Handler } from './engine';
 import { cloudFormationErrors } from './errors';
 import { pageOfArray } from './paging';
-import { type ChangeSetState, differencesBetween, execute, isBusy, remove, setStatus, type StackState } from './stacks';
+import { type ChangeSetState, differencesBetween, type StackState } from './stack-state';
+import { execute, isBusy, remove, setStatus } from './stacks';
 import { checkCapabilities } from './templates';
 
 const refuse = cloudFormationErrors.validation;

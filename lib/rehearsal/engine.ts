@@ -5,7 +5,7 @@ import { type Identifiers } from './identifiers';
 import { type Operations } from './operations';
 import { type Roles } from './roles';
 import { type StackSetState } from './stack-set-state';
-import { type StackState } from './stacks';
+import { type StackState } from './stack-state';
 import { type Templates } from './templates';
 import { type VirtualClock } from './virtual-clock';
 import { stackSetsPrincipal, type World } from './world';

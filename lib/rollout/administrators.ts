@@ -11,7 +11,7 @@ import { type Reading } from '../core/reading';
 import { routePatterns } from '../routes/patterns';
 import { type Route } from '../routes/route';
 import { type RolloutScope } from './plan';
-import { type Prerequisite } from './prerequisites';
+import { type Prerequisite } from './prerequisite';
 
 /**
  * For each administrator whether the organization has the one that is configured, in the order of onboarding. Organizations lists delegated

@@ -1,40 +1,13 @@
 import { administeredServices } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { type UnknownReason } from '../core/reading';
 import { administratorPrerequisites } from './administrators';
-import { type Finding, type RolloutScope } from './plan';
+import { type RolloutScope } from './plan';
+import { type Prerequisite } from './prerequisite';
 import { isManagementAccountExcluded } from './stack-set-definition';
 
 /** Service principal that the organization must have let in (traps 15). */
 const securityIrPrincipal = administeredServices.membership.principal;
-
-/**
- * Something besides the containment roles that AWS Security Incident Response or the rollout needs, and what the snapshot says of it.
- *
- * - `present`: it is there, and as configured.
- * - `absent`: it is not there, or is another than configured.
- * - `unknown`: it was not read.
- */
-export type Prerequisite = {
-  /** Stable name; also the ID of the finding. */
-  readonly id: string;
-  /** What it is, as a noun. */
-  readonly what: string;
-} & (
-  | { readonly status: 'present' }
-  | {
-      readonly status: 'absent';
-      readonly message: string;
-      readonly remedy: string;
-      /**
-       * How grave it is for a plan: an error stops the rollout, a warning lets the roles wait for it. A proof calls either an error.
-       * @default - the plan says nothing: carrying it out makes what is absent
-       */
-      readonly inPlan?: Extract<Finding['severity'], 'error' | 'warning'>;
-    }
-  | { readonly status: 'unknown'; readonly reason: UnknownReason }
-);
 
 /** Every prerequisite in the scope of a rollout, in the order of onboarding. */
 export function prerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {

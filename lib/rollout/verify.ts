@@ -10,7 +10,8 @@ import { detectionByRegion, detectionReadings, type DetectionInRegion } from './
 import { detectionProven } from './findings/detection';
 import { prerequisitesProven } from './findings/prerequisites';
 import { isHealthyStack, planRollout } from './planner';
-import { prerequisites, type Prerequisite } from './prerequisites';
+import { type Prerequisite } from './prerequisite';
+import { prerequisites } from './prerequisites';
 
 export interface VerifyOptions {
   readonly configuration: Configuration;

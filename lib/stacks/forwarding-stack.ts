@@ -7,7 +7,7 @@ import { alarmTopicOf } from '../routes/alarm-topics';
 import { findingsBusName, type ForwardingLayout, type RoutingLayout } from '../routes/layout';
 import { busArn } from '../routes/rule-arn';
 import { partitionLiterals } from './partition-literals';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 export interface ForwardingStackProps {
   readonly forwarding: ForwardingLayout;

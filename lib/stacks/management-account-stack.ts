@@ -4,7 +4,7 @@ import { TriageServiceLinkedRole } from '../../constructs/triage-service-linked-
 import { type Configuration } from '../configuration/configuration';
 import { managementAccountTemplate, triageServiceLinkedRoleLogicalId, type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { managementAccountStackName } from '../rollout/stack-set-definition';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 export interface ManagementAccountStackProps {
   readonly configuration: Configuration;

@@ -1,7 +1,7 @@
 import { CfnWaitConditionHandle } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type RetiredStack as RetiredStackLayout } from '../routes/retired-stacks';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 /** Nothing but what a stack must have: its deployment takes away what the stack held, after which it can be deleted. */
 export class RetiredStack extends PlainStack {

@@ -5,7 +5,7 @@ import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode } from '../core/problem';
 import { rolloutStackName, stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 export interface RolloutStackProps {
   readonly configuration: Configuration;

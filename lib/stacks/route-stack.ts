@@ -8,7 +8,7 @@ import { findingsBusName, routeStackName, type RoutingLayout } from '../routes/l
 import { routePatterns } from '../routes/patterns';
 import { type Route } from '../routes/route';
 import { partitionLiterals } from './partition-literals';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 export interface RouteStackProps {
   readonly configuration: Configuration;

@@ -8,7 +8,7 @@ import { alarmTopicOf } from '../routes/alarm-topics';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { type RuleLayout } from '../routes/layout';
 import { ruleArn } from '../routes/rule-arn';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 import { partitionLiterals } from './partition-literals';
 
 export interface SharedRoutesStackProps {

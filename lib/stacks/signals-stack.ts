@@ -6,7 +6,7 @@ import { AutomationRuleV2 } from '../../constructs/automation-rule-v2';
 import { SuppressionRule, type SuppressionRuleCriterion } from '../../constructs/suppression-rule';
 import { CordonError, exitCode } from '../core/problem';
 import { type SignalStackContent } from '../signals/deployment';
-import { PlainStack } from './plain-stack';
+import { PlainStack } from '../synthesis/plain-stack';
 
 export interface SignalsStackProps {
   /** Account that administers what the stack holds: GuardDuty, Security Hub, or both. */

@@ -66,7 +66,7 @@ describe('every ID that a check can name has a description', () => {
       'lib/stacks/app.ts',
       'lib/stacks/signals-stack.ts',
       'lib/stacks/rollout-stack.ts',
-      'lib/stacks/caller-credentials-synthesizer.ts',
+      'lib/synthesis/caller-credentials-synthesizer.ts',
     );
     ids.push(
       ...idsIn('stacksets', 'lib/rollout/stack-set-definition.ts', 'lib/signals/deployment.ts', 'lib/signals/security-hub/precedence.ts'),

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deployCommand, type DeployCommandOptions } from '../../lib/commands/deploy';
+import { deployCommand } from '../../lib/commands/deploy';
+import { type DeployCommandOptions } from '../../lib/commands/deploy-options';
 import { type Stage } from '../../lib/commands/deploy-stage';
 import { type Io } from '../../lib/commands/io';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';

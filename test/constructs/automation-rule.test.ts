@@ -2,7 +2,7 @@ import { App, CfnParameter } from 'aws-cdk-lib';
 import { AutomationRule, type AutomationRuleCriterion, type AutomationRuleProps } from '../../constructs';
 import { CordonError } from '../../lib/core/problem';
 import { automationFields } from '../../lib/signals/security-hub/criteria';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { templateValidator } from '../../lib/validation/cloudformation';
 import { nagFindings } from './nag';
 import { uncheckedTemplate } from './unchecked';

@@ -2,7 +2,7 @@ import { App, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from '../../constructs';
 import { memberAccountTemplate } from '../../lib/containment/templates';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { everyCombination, published } from '../containment/options';
 import { nagFindings } from './nag';
 

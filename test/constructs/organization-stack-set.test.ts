@@ -4,7 +4,7 @@ import { OrganizationStackSet, Target, type OrganizationStackSetProps } from '..
 import { memberAccountTemplate } from '../../lib/containment/templates';
 import { CordonError } from '../../lib/core/problem';
 import { templateToBody } from '../../lib/rollout/template-body';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { published } from '../containment/options';
 import { nagFindings } from './nag';
 

@@ -4,7 +4,7 @@ import { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRulePro
 import { CordonError } from '../../lib/core/problem';
 import { suppressionMatches } from '../../lib/signals/guardduty/matching';
 import { type SuppressionCriterion } from '../../lib/signals/suppression-rule';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { templateValidator } from '../../lib/validation/cloudformation';
 import { nagFindings } from './nag';
 import { uncheckedTemplate } from './unchecked';

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { TriageServiceLinkedRole, type TriageServiceLinkedRoleProps } from '../../constructs';
 import { CordonError } from '../../lib/core/problem';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { nagFindings } from './nag';
 
 process.env.CDK_VALIDATION = 'false';

@@ -6,7 +6,7 @@ import { type Message } from '../../lib/routes/messages';
 import { type Route, type RouteEvents } from '../../lib/routes/route';
 import { type RoutePattern } from '../../lib/routes/route-pattern';
 import { buildApp } from '../../lib/stacks/app';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { configured, sketch } from '../support/organization';
 import { type Place } from './deployed-values';
 

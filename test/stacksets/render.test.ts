@@ -4,7 +4,7 @@ import { aws_iam as iam, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { memberAccountTemplate } from '../../lib/containment/templates';
 import { CordonError } from '../../lib/core/problem';
 import { templateToBody } from '../../lib/rollout/template-body';
-import { PlainStack } from '../../lib/stacks/plain-stack';
+import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { stackSetTemplates, type StackSetTemplate } from '../../stacksets';
 import { ContainmentRolesStack } from '../../stacksets/containment-roles';
 import { renderStackSetTemplate } from '../../stacksets/render';

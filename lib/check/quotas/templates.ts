@@ -1,5 +1,5 @@
 import { templateBodyLimitBytes } from '../../rollout/template-body';
-import { templateBytes } from '../../stacks/template-bytes';
+import { templateBytes } from '../../synthesis/template-bytes';
 import { isObject, stackSetsOf, templatePlace, type CheckedTemplate } from '../template';
 import { type Quota } from './quota';
 

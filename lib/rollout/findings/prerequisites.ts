@@ -1,5 +1,6 @@
 import { type Finding } from '../plan';
-import { prerequisites as allPrerequisites, type Prerequisite } from '../prerequisites';
+import { type Prerequisite } from '../prerequisite';
+import { prerequisites as allPrerequisites } from '../prerequisites';
 import { couldNotBeRead, type FindingsInput } from './input';
 
 /** What a plan says of the prerequisites: an organization that is not prepared yet can be planned. */

@@ -1,7 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib';
 
 import { EventRoute, FindingsBus, RoutingKey, type EventRouteProps, type RouteTarget } from '../../../constructs';
-import { PlainStack } from '../../../lib/stacks/plain-stack';
+import { PlainStack } from '../../../lib/synthesis/plain-stack';
 import { uncheckedTemplate } from '../unchecked';
 
 export const account = '222222222222';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { maximumTemplateBytes, templateBytes } from '../../lib/stacks/template-bytes';
+import { maximumTemplateBytes, templateBytes } from '../../lib/synthesis/template-bytes';
 import { runs } from '../support/runs';
 
 const asYaml = (value: unknown): number => Buffer.byteLength(stringify(value, { schema: 'yaml-1.1', lineWidth: 0 }));

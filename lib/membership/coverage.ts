@@ -1,12 +1,5 @@
+import { type MembershipCoverage } from '../organization/membership';
 import { type OrganizationTree } from '../organization/tree';
-
-/** Which accounts a membership covers: those of the whole organization, or those of units and of the units below them. Never single accounts. */
-export interface MembershipCoverage {
-  /** Whether all accounts are covered, those that join later too. The units then make no difference. */
-  readonly entireOrganization: boolean;
-  /** IDs of units. */
-  readonly organizationalUnits: readonly string[];
-}
 
 /**
  * One change of a coverage, as `membershipAccountsConfigurationsUpdate` of UpdateMembership takes it.

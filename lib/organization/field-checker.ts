@@ -5,6 +5,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const accountIdPattern = /^\d{12}$/;
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 export const organizationIdPattern = /^o-[a-z0-9]{10,32}$/;
+/** Code of a Region, also of one that AWS adds. */
+export const regionPattern = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html */
 export const rootIdPattern = /^r-[a-z0-9]{4,32}$/;
 

@@ -1,8 +1,5 @@
 import { configurationStatuses, configurationTypes, detectorStatuses, guardDutyAutoEnableMembers } from './detection';
-import { accountIdPattern, type FieldChecker, type Fields } from './field-checker';
-
-/** Code of a Region, also of one that AWS adds. */
-const regionPattern = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+import { accountIdPattern, regionPattern, type FieldChecker, type Fields } from './field-checker';
 
 const accountId = 'an account ID, a string of 12 digits';
 

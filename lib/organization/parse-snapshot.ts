@@ -3,6 +3,7 @@ import { accountOfArn } from './arn';
 import { count, some } from '../core/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
 import { checkDetection, checkSignals } from './parse-detection';
+import { checkSecurityIncidentResponse, checkTrails } from './parse-membership';
 import { type Snapshot } from './snapshot';
 
 const kind = 'cordon/organization-snapshot';
@@ -162,6 +163,8 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
   );
   check.optional(fields, 'signals', () => checkSignals(check, fields));
   check.optional(fields, 'detection', () => checkDetection(check, fields));
+  check.optional(fields, 'securityIncidentResponse', () => checkSecurityIncidentResponse(check, fields));
+  check.optional(fields, 'organizationTrails', () => checkTrails(check, fields));
   check.object(fields, 'managementAccount', (management) => {
     check.reading(management, 'stack', (reading) =>
       check.object(reading, 'value', (stack) => {

@@ -1,5 +1,7 @@
 import { type Reading } from '../core/reading';
 import { type Detection } from './detection';
+import { type DeployedSecurityIncidentResponse } from './membership';
+import { type Trail } from './trail';
 
 /** Root of the organization, or an organizational unit. */
 export interface OrganizationalUnit {
@@ -166,4 +168,8 @@ export interface Snapshot {
   readonly signals?: DeployedSignals;
   /** Whether GuardDuty and Security Hub are on. @default - nobody looked (a snapshot of an earlier version) */
   readonly detection?: Detection;
+  /** Memberships, and whom they cover. @default - nobody looked */
+  readonly securityIncidentResponse?: DeployedSecurityIncidentResponse;
+  /** Trails of CloudTrail that log for the whole organization; absent where there is none. @default - nobody looked */
+  readonly organizationTrails?: Reading<readonly Trail[]>;
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { afterUpdate, coverageUpdates, isCovered, topmost, type MembershipCoverage } from '../../lib/membership/coverage';
+import { afterUpdate, coverageUpdates, isCovered, topmost } from '../../lib/membership/coverage';
+import { type MembershipCoverage } from '../../lib/organization/membership';
 import { organizationTree } from '../../lib/organization/tree';
 import { type OrganizationalUnit } from '../../lib/organization/snapshot';
 import { runs } from '../support/runs';

@@ -76,6 +76,40 @@ const signals = {
     },
   },
 };
+const securityIncidentResponse = {
+  account: '222222222222',
+  memberships: {
+    'eu-west-1': {
+      status: 'present',
+      value: [
+        {
+          id: 'm-1234567890abc',
+          account: '222222222222',
+          status: 'Active',
+          name: '0123456789abcdef',
+          coverage: { entireOrganization: false, organizationalUnits: ['ou-ab12-11111111'] },
+          numberOfAccountsCovered: 12,
+          team: [{ person: '0123456789abcdef', communicationPreferences: ['Case Created'] }],
+          features: { Triage: true },
+          tags: { status: 'present', value: { owner: 'security' } },
+        },
+      ],
+    },
+  },
+  accounts: { '444444444444': { status: 'present', value: { status: 'Associated', type: 'Organization' } } },
+};
+const organizationTrails = {
+  status: 'present',
+  value: [
+    {
+      arn: 'arn:aws:cloudtrail:eu-west-1:111111111111:trail/organization',
+      homeRegion: 'eu-west-1',
+      isMultiRegion: true,
+      isLogging: { status: 'present', value: true },
+      managementEvents: { status: 'present', value: 'all' },
+    },
+  ],
+};
 const deployed = (replaced: object) =>
   changed((snapshot) => set(snapshot.stackSets, 'cordon-containment-roles', { status: 'present', value: { ...stackSet, ...replaced } }));
 
@@ -116,16 +150,23 @@ describe('parsing a snapshot', () => {
       reason: { call: 'organizations:ListAWSServiceAccessForOrganization', code: 'AccessDenied', message: 'no' },
     });
     set(whole, 'signals', signals);
+    set(whole, 'securityIncidentResponse', securityIncidentResponse);
+    set(whole, 'organizationTrails', organizationTrails);
     expect(problemsOf(JSON.stringify(whole))).toEqual([]);
 
     const optional = new Set(['detailedStatus', 'statusReason', 'organizationalUnit', 'stackId', 'driftStatus', 'description']);
-    for (const key of ['signals', 'detection']) optional.add(key);
+    for (const key of ['signals', 'detection', 'securityIncidentResponse', 'organizationTrails']) optional.add(key);
+    for (const key of ['numberOfAccountsCovered', 'communicationPreferences']) optional.add(key);
     // Entries of these are free to be there or not.
     const maps = new Set([
       'stackSets',
       'stackSets.cordon-containment-roles.value.tags',
       'detection.regions',
       'signals.regions',
+      'securityIncidentResponse.memberships',
+      'securityIncidentResponse.memberships.eu-west-1.value[0].features',
+      'securityIncidentResponse.memberships.eu-west-1.value[0].tags.value',
+      'securityIncidentResponse.accounts',
       'signals.regions.eu-west-1.filters.value[0].tags',
       'signals.regions.eu-west-1.automationRules.value[0].tags.value',
     ]);
@@ -155,7 +196,10 @@ describe('parsing a snapshot', () => {
     expect(missing).toContain('trustedAccess.reason.call');
     expect(missing).toContain('detection.regions.us-east-1.guardDutyAutoEnable.value.members');
     expect(missing).toContain('signals.regions.eu-west-1.automationRules.value[0].tags');
-    expect(missing.length).toBeGreaterThan(45);
+    expect(missing).toContain('securityIncidentResponse.memberships.eu-west-1.value[0].coverage.entireOrganization');
+    expect(missing).toContain('securityIncidentResponse.accounts.444444444444.value.type');
+    expect(missing).toContain('organizationTrails.value[0].managementEvents');
+    expect(missing.length).toBeGreaterThan(65);
   });
 
   it('never takes a reading that is missing or malformed for absent', () => {
@@ -194,6 +238,43 @@ describe('parsing a snapshot', () => {
       [(snapshot) => set(snapshot, 'signals', { ...signals, regions: { Ireland: {} } }), 'signals.regions'],
     ];
     for (const [change, path] of cases) expect(found(change)).toContainEqual({ id: expect.stringMatching(/^m/) as string, path });
+  });
+
+  it('refuses what no AWS says of memberships and trails', () => {
+    const membership = (replaced: object) => (snapshot: Editable) => {
+      const [one] = securityIncidentResponse.memberships['eu-west-1'].value;
+      const memberships = { 'eu-west-1': { status: 'present', value: [{ ...one, ...replaced }] } };
+      set(snapshot, 'securityIncidentResponse', { ...securityIncidentResponse, memberships });
+    };
+    const at = 'securityIncidentResponse.memberships.eu-west-1.value[0]';
+    const cases: readonly [(snapshot: Editable) => void, string][] = [
+      [membership({ id: 'membership-1' }), `${at}.id`],
+      [membership({ name: 'Example membership' }), `${at}.name`],
+      [membership({ team: [{ person: 'jane@example.com' }] }), `${at}.team[0].person`],
+      [membership({ team: [{ person: '0123456789abcdef', communicationPreferences: 'all' }] }), `${at}.team[0].communicationPreferences`],
+      [membership({ features: { Triage: 'on' } }), `${at}.features.Triage`],
+      [membership({ coverage: { entireOrganization: 'yes', organizationalUnits: [] } }), `${at}.coverage.entireOrganization`],
+      [membership({ numberOfAccountsCovered: -1 }), `${at}.numberOfAccountsCovered`],
+      [
+        (snapshot) => set(snapshot, 'securityIncidentResponse', { ...securityIncidentResponse, memberships: { Ireland: {} } }),
+        'securityIncidentResponse.memberships',
+      ],
+      [
+        (snapshot) => set(snapshot, 'securityIncidentResponse', { ...securityIncidentResponse, accounts: { sandbox: {} } }),
+        'securityIncidentResponse.accounts',
+      ],
+      [(snapshot) => set(snapshot, 'organizationTrails', []), 'organizationTrails'],
+      [
+        (snapshot) =>
+          set(snapshot, 'organizationTrails', {
+            status: 'present',
+            value: [{ ...organizationTrails.value[0], managementEvents: { status: 'present', value: true } }],
+          }),
+        'organizationTrails.value[0].managementEvents.value',
+      ],
+    ];
+    for (const [change, path] of cases) expect(found(change)).toContainEqual({ id: expect.stringMatching(/^m/) as string, path });
+    expect(found(membership({ status: 'Pending', features: { NewFeature: true } }))).toEqual([]);
   });
 
   it('refuses values of another type or outside the known ones', () => {

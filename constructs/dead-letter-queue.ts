@@ -2,7 +2,7 @@ import { Duration, Token, Validations, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { throwProblems } from './route-problems';
 import { routingAlarm } from './routing-alarm';
-import { policy, queueOverTls, sendToQueue } from './route-targets/statement';
+import { policy, queueOverTls, sendToQueue } from '../lib/routes/policies/statement';
 import { type EncryptionKey } from './route-targets/target-config';
 
 export interface DeadLetterQueueProps {

@@ -1,6 +1,6 @@
 import { Lazy, Stack, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { alarmsUseKey, eventBridge, eventsUseKey, policy, type ResourceStatement } from './route-targets/statement';
+import { alarmsUseKey, eventBridge, eventsUseKey, policy, type ResourceStatement } from '../lib/routes/policies/statement';
 
 export interface RoutingKeyProps {
   /** @default Cordon: events on their way, and what could not be delivered */

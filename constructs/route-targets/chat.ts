@@ -1,6 +1,6 @@
 import { Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { policy } from './statement';
+import { policy } from '../../lib/routes/policies/statement';
 import { EventsTopic } from './sns';
 import { type EncryptionKey } from './target-config';
 

@@ -18,8 +18,13 @@ export type { MicrosoftTeamsTarget } from './microsoft-teams';
 export type { SlackTarget } from './slack';
 export type { AutomationTarget } from './ssm-automation';
 export type { BoundTarget, EncryptionKey, RouteTargetConfig, RouteTargetContext, TargetInput } from './target-config';
-export { requiredAlarmTopicPolicy, requiredPolicy, type RequiredPolicy, type RequiredPolicyOptions } from './required-policy';
-export type { ResourceStatement } from './statement';
+export {
+  requiredAlarmTopicPolicy,
+  requiredPolicy,
+  type RequiredPolicy,
+  type RequiredPolicyOptions,
+} from '../../lib/routes/policies/required-policy';
+export type { ResourceStatement } from '../../lib/routes/policies/statement';
 
 /** The targets that a route can have. */
 export const RouteTargets = {

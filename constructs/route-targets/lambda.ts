@@ -1,5 +1,5 @@
 import { aws_lambda as lambda } from 'aws-cdk-lib';
-import { eventBridge } from './statement';
+import { eventBridge } from '../../lib/routes/policies/statement';
 import { type RouteTargetConfig } from './target-config';
 
 /**

@@ -4,7 +4,7 @@ import { CordonError, exitCode } from '../../lib/core/problem';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { RoutingKey } from '../routing-key';
 import { resourceId } from './resource-ids';
-import { eventBridge, policy } from './statement';
+import { eventBridge, policy } from '../../lib/routes/policies/statement';
 import { shared, type RouteTargetConfig } from './target-config';
 
 export interface LogGroupTarget {

@@ -2,7 +2,7 @@ import { aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { resourceId } from './resource-ids';
-import { policy, publishToTopic, topicOverTls } from './statement';
+import { policy, publishToTopic, topicOverTls } from '../../lib/routes/policies/statement';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 /** An existing topic. Its policy, and its key's, must let EventBridge publish: `requiredPolicy` says how. */

@@ -1,7 +1,7 @@
 import { Duration, Lazy, Validations, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { resourceId } from './resource-ids';
-import { policy, queueOverTls, sendToQueue } from './statement';
+import { policy, queueOverTls, sendToQueue } from '../../lib/routes/policies/statement';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 /** An existing queue. Its policy, and its key's, must let the rules send: `requiredPolicy` says how. */

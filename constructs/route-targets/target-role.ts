@@ -1,6 +1,6 @@
 import { Validations, aws_iam as iam } from 'aws-cdk-lib';
 import { type Statement } from '../../lib/containment/statement';
-import { eventBridge, policy } from './statement';
+import { eventBridge, policy } from '../../lib/routes/policies/statement';
 import { type RouteTargetContext } from './target-config';
 
 /**

@@ -1,4 +1,4 @@
-import { type RequiredPolicy } from '../../constructs/route-targets/required-policy';
+import { type RequiredPolicy } from '../routes/policies/required-policy';
 import { listed, type ConditionInWords } from '../routes/explain/pattern-words';
 import { findingsBusName } from '../routes/layout';
 import { type RouteExplanation } from '../routes/explain/explain-route';

@@ -1,4 +1,4 @@
-import { requiredAlarmTopicPolicy, type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
+import { requiredAlarmTopicPolicy, type RequiredPolicy } from '../policies/required-policy';
 import { alarmTopicOf } from '../alarm-topics';
 import { failureAlarms } from '../failure-alarms';
 import { findingsBusName, forwardingName, type EventPlace, type RoutingLayout, type RuleLayout } from '../layout';

@@ -1,4 +1,4 @@
-import { type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
+import { type RequiredPolicy } from '../policies/required-policy';
 import { defaultEventPatternLimits } from '../../events/pattern-limits';
 import { partitionOf } from '../arn-problems';
 import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';

@@ -1,4 +1,4 @@
-import { requiredPolicy, type RequiredPolicy } from '../../../constructs/route-targets/required-policy';
+import { requiredPolicy, type RequiredPolicy } from '../policies/required-policy';
 import { messageAbout, type MessageAbout } from '../message-about';
 import { inputTransformer, type Message } from '../messages';
 import { type RouteTarget } from '../route';

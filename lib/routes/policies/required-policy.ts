@@ -1,5 +1,5 @@
-import { accountOfArn } from '../../lib/routes/arn-problems';
-import { type RouteTarget } from '../../lib/routes/route';
+import { accountOfArn } from '../arn-problems';
+import { type RouteTarget } from '../route';
 import {
   alarmsToTopic,
   alarmsUseKey,

@@ -1,7 +1,7 @@
 import { Token, aws_securityhub as securityhub } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CordonError, exitCode, type Problem } from '../lib/core/problem';
-import { type AutomationRuleV2 as AutomationRuleV2Data } from '../lib/signals/security-hub-v2/automation-rule-v2';
+import { type AutomationRuleV2 as AutomationRuleV2Data } from '../lib/configuration/automation-rule-v2';
 import { automationRuleV2Problems } from '../lib/signals/security-hub-v2/problems';
 import { automationRuleV2Properties } from '../lib/signals/security-hub-v2/properties';
 import { mustBeChecked } from './rule-safety';

@@ -1,7 +1,7 @@
 import { Token, aws_securityhub as securityhub } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CordonError, exitCode, type Problem } from '../lib/core/problem';
-import { type AutomationCriterion, type AutomationRule as AutomationRuleData } from '../lib/signals/automation-rule';
+import { type AutomationCriterion, type AutomationRule as AutomationRuleData } from '../lib/configuration/automation-rule';
 import { automationRuleProblems } from '../lib/signals/security-hub/problems';
 import { automationRuleProperties, type AutomationRuleProperties } from '../lib/signals/security-hub/properties';
 import { mustBeChecked } from './rule-safety';

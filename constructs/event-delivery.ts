@@ -5,7 +5,7 @@ import { inputTransformer } from '../lib/routes/messages';
 import { messageAbout } from '../lib/routes/message-about';
 import { ruleArn } from '../lib/routes/rule-arn';
 import { type EventPattern, type EventSource } from '../lib/routes/route-pattern';
-import { type RouteRetry } from '../lib/routes/route';
+import { type RouteRetry } from '../lib/configuration/route';
 import { deadLettersPlace } from '../checks/deliveries';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { routingAlarm } from './routing-alarm';

@@ -5,7 +5,7 @@ import { type Problem } from '../lib/core/problem';
 import { arnProblems, arnShapes } from '../lib/routes/arn-problems';
 import { type ForwardingRule } from '../lib/routes/layout';
 import { retryProblems } from '../lib/routes/problems';
-import { type RouteRetry } from '../lib/routes/route';
+import { type RouteRetry } from '../lib/configuration/route';
 import { EventDelivery } from './event-delivery';
 import { defaultRetry } from './event-route';
 import { throwProblems } from './route-problems';

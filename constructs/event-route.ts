@@ -18,7 +18,7 @@ import {
   thirdBusProblem,
   type RulePlace,
 } from '../lib/routes/problems';
-import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/routes/route';
+import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/configuration/route';
 import { type RoutePattern } from '../lib/routes/route-pattern';
 import { checkRouteSafety, type RouteFinding } from '../lib/routes/safety';
 import { inGroups } from '../lib/routes/split-pattern';

@@ -5,8 +5,8 @@ import {
   type SecurityIrActor,
   type SecurityIrEvents as SecurityIrEventsData,
   type SecurityIrSubject,
-} from '../lib/routes/route';
-import { type SeverityLabel, type WorkflowStatus } from '../lib/signals/automation-rule';
+} from '../lib/configuration/route';
+import { type SeverityLabel, type WorkflowStatus } from '../lib/configuration/automation-rule';
 
 /**
  * Events of AWS Security Incident Response. Each call narrows; calls can follow one another in any order, and the last of a kind counts.

@@ -47,5 +47,5 @@ export {
   type SecurityHubEvents,
   type SecurityIrActor,
   type SecurityIrSubject,
-} from '../lib/routes/route';
+} from '../lib/configuration/route';
 export { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../lib/containment/roles';

@@ -4,11 +4,11 @@ import { defaultSignals } from '../lib/configuration/defaults';
 import { type DeployedSignals } from '../lib/organization/snapshot';
 import { plain } from '../lib/core/plain';
 import { problemToText } from '../lib/core/problem';
-import { type AutomationRule } from '../lib/signals/automation-rule';
+import { type AutomationRule } from '../lib/configuration/automation-rule';
 import { findingToProblem } from '../lib/signals/problems';
 import { checkSafety, type SafetyFinding, type SafetySettings } from '../lib/signals/safety';
-import { type AutomationRuleV2 } from '../lib/signals/security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from '../lib/signals/suppression-rule';
+import { type AutomationRuleV2 } from '../lib/configuration/automation-rule-v2';
+import { type SuppressionRule } from '../lib/configuration/suppression-rule';
 
 export interface RuleSafetyOptions {
   /** YYYY-MM-DD, by which rules end. An input, so that the same app gives the same templates. */

@@ -12,7 +12,7 @@ import {
   knownRemoteAddresses,
   vulnerabilityScanner,
 } from '../lib/signals/guardduty/documented-cases';
-import { type SuppressionCriterion, type SuppressionRule as SuppressionRuleData } from '../lib/signals/suppression-rule';
+import { type SuppressionCriterion, type SuppressionRule as SuppressionRuleData } from '../lib/configuration/suppression-rule';
 import { mustBeChecked } from './rule-safety';
 
 type Without<Key extends string> = { readonly [Name in Key]?: never };

@@ -1,5 +1,5 @@
 import { CordonError, exitCode } from '../../lib/core/problem';
-import { type MessageTemplate, type RouteTarget } from '../../lib/routes/route';
+import { type MessageTemplate, type RouteTarget } from '../../lib/configuration/route';
 import { apiDestinationTarget } from './api-destination';
 import { eventBusTarget } from './event-bus';
 import { functionTarget } from './lambda';

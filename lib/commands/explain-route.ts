@@ -7,7 +7,7 @@ import { type RoutesPicture } from '../report/routes-picture';
 import { routesToText } from '../report/routes-text';
 import { explainRoute, explainRoutes, type ExplainRoutesOptions } from '../routes/explain/explain-route';
 import { evaluateRoutes } from '../routes/evaluate';
-import { isExpired } from '../signals/governance';
+import { isExpired } from '../configuration/governance';
 import { writeResult, type CommonOptions } from './context';
 import { explainInputs, type ExplainCommandOptions } from './explain';
 import { type Io } from './io';

@@ -1,6 +1,6 @@
 import { type Problem } from '../core/problem';
-import { administeredServices, administratorRoles, type AdministratorRole } from './administrators';
-import { type Configuration } from './configuration';
+import { administeredServices } from './administrators';
+import { type AdministratorRole, administratorRoles, type Configuration } from './configuration';
 import { type Draft } from './draft';
 import { type Meaning } from './meaning';
 

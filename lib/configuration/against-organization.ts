@@ -1,9 +1,9 @@
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
 import { type Problem } from '../core/problem';
-import { type SuppressionCriterion } from '../signals/suppression-rule';
-import { administratorPath, administratorRoles, configuredAdministrator } from './administrators';
-import { type OperationPreferences } from './configuration';
+import { type SuppressionCriterion } from './suppression-rule';
+import { administratorPath, configuredAdministrator } from './administrators';
+import { administratorRoles, type OperationPreferences } from './configuration';
 import { nearest } from '../core/nearest';
 import { type ConfigurationFile } from './read';
 

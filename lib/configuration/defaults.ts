@@ -1,7 +1,7 @@
-import { type Route, type RouteRetry, type RoutingConfiguration } from '../routes/route';
-import { type AutomationRule } from '../signals/automation-rule';
-import { type AutomationRuleV2 } from '../signals/security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from '../signals/suppression-rule';
+import { type Route, type RouteRetry, type RoutingConfiguration } from './route';
+import { type AutomationRule } from './automation-rule';
+import { type AutomationRuleV2 } from './automation-rule-v2';
+import { type SuppressionRule } from './suppression-rule';
 import { defaultRolloutFrom } from './administrators';
 import {
   approvedActionTypes,

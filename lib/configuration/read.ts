@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CordonError, exitCode, type Problem } from '../core/problem';
-import { withoutCredentials } from '../routes/credentials';
+import { withoutCredentials } from './credentials';
 import { type Configuration } from './configuration';
 import { withDefaults, type WrittenConfiguration } from './defaults';
 import { withoutUnusable, type Draft } from './draft';

@@ -1,10 +1,10 @@
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from '../signals/automation-rule';
+import { type AutomationRule } from './automation-rule';
 import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from '../signals/environment';
 import { suppressionRuleProblems } from '../signals/guardduty/problems';
 import { automationRuleProblems } from '../signals/security-hub/problems';
 import { automationRuleV2Problems, sharedOrdersV2 } from '../signals/security-hub-v2/problems';
-import { type SuppressionRule } from '../signals/suppression-rule';
+import { type SuppressionRule } from './suppression-rule';
 import { type Environment } from './configuration';
 import {
   automationRuleV2WithDefaults,

@@ -1,6 +1,6 @@
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from '../signals/automation-rule';
-import { type SuppressionRule } from '../signals/suppression-rule';
+import { type AutomationRule } from './automation-rule';
+import { type SuppressionRule } from './suppression-rule';
 import { acknowledgementProblems } from './acknowledgement-meaning';
 import { type Configuration } from './configuration';
 import { isDay } from '../core/day';

@@ -1,15 +1,9 @@
-import {
-  administeredServices,
-  administratorOf,
-  administratorPath,
-  configuredAdministrator,
-  type AdministratorRole,
-} from '../configuration/administrators';
-import { type Configuration } from '../configuration/configuration';
+import { administeredServices, administratorOf, administratorPath, configuredAdministrator } from '../configuration/administrators';
+import { type AdministratorRole, type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { type Reading } from '../core/reading';
 import { routePatterns } from '../routes/patterns';
-import { type Route } from '../routes/route';
+import { type Route } from '../configuration/route';
 import { type RolloutScope } from './plan';
 import { type Prerequisite } from './prerequisite';
 

@@ -1,7 +1,7 @@
 import { type Problem } from '../core/problem';
 import { arnProblems, arnShapes } from './arn-problems';
-import { looksSecret, urlHoldsCredential, urlWithoutSecrets } from './credentials';
-import { type ApiDestinationAuthorization, type MessageTemplate, type RouteTarget } from './route';
+import { looksSecret, urlHoldsCredential, urlWithoutSecrets } from '../configuration/credentials';
+import { type ApiDestinationAuthorization, type MessageTemplate, type RouteTarget } from '../configuration/route';
 
 type ApiDestination = NonNullable<RouteTarget['apiDestination']>;
 

@@ -3,7 +3,7 @@ import { type Problem } from '../core/problem';
 import { routingLayout, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
 import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';
-import { type Route } from './route';
+import { type Route } from '../configuration/route';
 import { checkRouteSafety, type RouteSafetyReport } from './safety';
 
 /** What the routes of a configuration come to. */

@@ -4,22 +4,23 @@ import { parseEventPattern } from '../events/event-pattern';
 import { misreadConditions } from '../events/misread-conditions';
 import { undocumentedValues } from '../events/undocumented-values';
 import { type Problem } from '../core/problem';
-import { severityLabels, workflowStatuses } from '../signals/automation-rule';
+import { severityLabels, workflowStatuses } from '../configuration/automation-rule';
 import { arnProblems, arnShapes } from './arn-problems';
 import { routePatterns, securityIrDetailTypes } from './patterns';
 import {
   complianceStatuses,
-  recordStates,
-  routePresets,
-  securityHubKinds,
-  securityIrActors,
-  securityIrSubjects,
   type GuardDutyEvents,
+  recordStates,
   type RouteEvents,
+  routePresets,
   type SecurityHubEvents,
+  securityHubKinds,
+  type SecurityHubV2Events,
+  securityIrActors,
   type SecurityIrEvents,
-} from './route';
-import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses, type SecurityHubV2Events } from './security-hub-v2';
+  securityIrSubjects,
+} from '../configuration/route';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../configuration/ocsf';
 
 /** Kinds of events, of which a route has one. */
 export const eventKinds = [

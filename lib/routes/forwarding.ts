@@ -1,10 +1,10 @@
 import { anyOf, joinedWhileTheyFit } from './any-of';
 import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
 import { type PresetOptions } from './presets';
-import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents } from './route';
+import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents, type SecurityHubV2Events } from '../configuration/route';
 import { isOrigin, narrowedTo, originsOf, type Origin } from './origins';
 import { type EventPattern } from './route-pattern';
-import { securityHubV2EventPatterns, type SecurityHubV2Events } from './security-hub-v2';
+import { securityHubV2EventPatterns } from './security-hub-v2';
 import { fits, unique } from './split-pattern';
 import { type WatchedPlace } from './watched-places';
 

@@ -6,7 +6,7 @@ import { forwardedPatterns, wantedEvents } from './forwarding';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type PresetOptions } from './presets';
-import { type Route, type RouteTarget } from './route';
+import { type Route, type RouteTarget } from '../configuration/route';
 import { type EventPattern, type EventSource } from './route-pattern';
 import { inGroups, unique } from './split-pattern';
 import { watchedPlaces } from './watched-places';

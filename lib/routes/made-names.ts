@@ -1,5 +1,5 @@
 import { type Problem } from '../core/problem';
-import { type Route, type RouteTarget } from './route';
+import { type Route, type RouteTarget } from '../configuration/route';
 
 /** Queues of dead letters, and topics of chat channels, which Cordon names itself. */
 const ownQueue = /^cordon[-_].*-dead-letters$/;

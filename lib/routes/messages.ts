@@ -1,7 +1,7 @@
 import { renderMessage } from './message-templates';
 import { aboutSource, type MessageAbout } from './message-about';
 import { messageVariables } from './message-variables';
-import { type MessageTemplate } from './route';
+import { type MessageTemplate } from '../configuration/route';
 import { type EventSource } from './route-pattern';
 
 /** `chat` is the schema of AWS's own chat integration, for `slack` and `microsoftTeams` targets without a message. */

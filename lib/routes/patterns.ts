@@ -8,7 +8,7 @@ import {
   type SecurityIrActor,
   type SecurityIrEvents,
   type SecurityIrSubject,
-} from './route';
+} from '../configuration/route';
 import { type EventPattern, type RoutePattern } from './route-pattern';
 import { securityHubV2Patterns } from './security-hub-v2';
 import { splitPattern, textsAndPrefixes, unique } from './split-pattern';

@@ -1,4 +1,4 @@
-import { type RoutePreset } from './route';
+import { type RoutePreset } from '../configuration/route';
 import { type RoutePattern } from './route-pattern';
 import { tamperPatterns } from './tamper-detection';
 

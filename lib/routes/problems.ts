@@ -1,14 +1,14 @@
 import { type Problem } from '../core/problem';
 import { secretOfUrl } from './api-destination-problems';
 import { accountOfArn, regionOfArn } from './arn-problems';
-import { holdsCredential } from './credentials';
+import { holdsCredential } from '../configuration/credentials';
 import { eventProblems } from './event-problems';
 import { maximumMetricsPerAlarm } from './failure-alarms';
 import { findingsBusName, type RoutingLayout } from './layout';
 import { madeNameProblems } from './made-names';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
-import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from './route';
+import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../configuration/route';
 import { messageOf, targetProblems } from './target-problems';
 
 /** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */

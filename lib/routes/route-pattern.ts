@@ -1,4 +1,4 @@
-import { type GuardDutyEvents, type SecurityHubEvents } from './route';
+import { type GuardDutyEvents, type SecurityHubEvents } from '../configuration/route';
 
 /** What kind of event a pattern takes; decides the message. */
 export type EventSource = 'security-ir' | 'guardduty' | 'securityhub' | 'securityhub-insight' | 'securityhub-v2' | 'cloudtrail' | 'other';

@@ -1,6 +1,6 @@
 import { type Problem } from '../core/problem';
 import { type InputTransformer } from './messages';
-import { type RouteTarget } from './route';
+import { type RouteTarget } from '../configuration/route';
 
 /** Values of the parameters of a runbook: texts, and paths into the event, which begin with `$.`. */
 export type RunbookParameters = NonNullable<NonNullable<RouteTarget['ssmAutomation']>['parameters']>;

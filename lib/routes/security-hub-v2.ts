@@ -1,33 +1,7 @@
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../configuration/ocsf';
+import { type SecurityHubV2Events } from '../configuration/route';
 import { type EventPattern, type RoutePattern } from './route-pattern';
 import { splitPattern, textsAndPrefixes, unique } from './split-pattern';
-
-/**
- * Names of the `severity_id`, `status_id` and `compliance.status_id` of findings of Security Hub, which have the Open Cybersecurity Schema Framework.
- * The number is required where the name is not, so that patterns ask for the number.
- * https://schema.ocsf.io/1.6.0/classes/detection_finding, https://schema.ocsf.io/1.6.0/objects/compliance
- */
-export const ocsfSeverities = { Informational: 1, Low: 2, Medium: 3, High: 4, Critical: 5, Fatal: 6 } as const;
-export const ocsfStatuses = { New: 1, 'In Progress': 2, Suppressed: 3, Resolved: 4, Archived: 5, Deleted: 6 } as const;
-export const ocsfComplianceStatuses = { Pass: 1, Warning: 2, Fail: 3 } as const;
-export type OcsfSeverity = keyof typeof ocsfSeverities;
-export type OcsfStatus = keyof typeof ocsfStatuses;
-export type OcsfComplianceStatus = keyof typeof ocsfComplianceStatuses;
-
-/** Findings of Security Hub (not CSPM), in the Open Cybersecurity Schema Framework: `Findings Imported V2`. */
-export interface SecurityHubV2Events {
-  /** `metadata.product.name`, e.g. `GuardDuty`. @default - all */
-  readonly products?: readonly string[];
-  /** `finding_info.types`, e.g. `Stealth:IAMUser/CloudTrailLoggingDisabled`; one that ends in `*` is a prefix. @default - all */
-  readonly types?: readonly string[];
-  /** By `severity_id`. @default - all */
-  readonly severities?: readonly OcsfSeverity[];
-  /** By `status_id`. @default - all */
-  readonly statuses?: readonly OcsfStatus[];
-  /** By `compliance.status_id`; findings of controls alone have it. @default - all */
-  readonly complianceStatuses?: readonly OcsfComplianceStatus[];
-  /** `cloud.account.uid`: accounts in which the finding arose. @default - all */
-  readonly accounts?: readonly string[];
-}
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html */
 export function securityHubV2Patterns(events: SecurityHubV2Events): readonly RoutePattern[] {

@@ -1,9 +1,9 @@
 import { type Problem } from '../core/problem';
 import { apiDestinationProblems } from './api-destination-problems';
 import { arnProblems, arnShapes, type ArnShape } from './arn-problems';
-import { holdsCredential, isSecretName, withoutCredentials } from './credentials';
+import { holdsCredential, isSecretName, withoutCredentials } from '../configuration/credentials';
 import { eventPathProblems, isEventPath } from './runbook-parameters';
-import { type RouteTarget } from './route';
+import { type RouteTarget } from '../configuration/route';
 import { type Message } from './messages';
 
 /** Kinds of targets, of which each target has one. */

@@ -1,10 +1,5 @@
-import {
-  administratorOf,
-  administratorRoles,
-  type AdministeredOrganization,
-  type AdministratorRole,
-} from '../configuration/administrators';
-import { type OrganizationConfiguration } from '../configuration/configuration';
+import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
+import { type AdministratorRole, administratorRoles, type OrganizationConfiguration } from '../configuration/configuration';
 import { globalRegion as globalRegions } from '../core/regions';
 import { unique } from './split-pattern';
 

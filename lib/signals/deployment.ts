@@ -2,13 +2,13 @@ import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type DeployedSignals } from '../organization/snapshot';
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from './automation-rule';
-import { isExpired } from './governance';
+import { type AutomationRule } from '../configuration/automation-rule';
+import { isExpired } from '../configuration/governance';
 import { partOf } from './parts';
 import { automationRuleOrders } from './security-hub/precedence';
 import { securityHubOff } from './security-hub-off';
-import { type AutomationRuleV2 } from './security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from './suppression-rule';
+import { type AutomationRuleV2 } from '../configuration/automation-rule-v2';
+import { type SuppressionRule } from '../configuration/suppression-rule';
 
 /** A suppression rule in one Region. */
 export interface DeployableSuppression {

@@ -1,11 +1,11 @@
 import { type Configuration, type Environment } from '../configuration/configuration';
 import { nearest } from '../core/nearest';
 import { type Problem } from '../core/problem';
-import { type AutomationCriterion, type AutomationRule } from './automation-rule';
+import { type AutomationCriterion, type AutomationRule } from '../configuration/automation-rule';
 import { type FindingField, type ValueKind } from './field';
 import { guardDutyField } from './guardduty/fields';
 import { automationField } from './security-hub/criteria';
-import { type SuppressionCriterion, type SuppressionRule } from './suppression-rule';
+import { type SuppressionCriterion, type SuppressionRule } from '../configuration/suppression-rule';
 
 /** Rules whose `equals` holds the values that `from` names, and the references that could not be followed. */
 export interface ResolvedRules {

@@ -4,9 +4,9 @@ import { type Problem } from '../core/problem';
 import { signalDeployment, type SignalDeployment } from './deployment';
 import { ownAddresses, resolveRules, whereWritten } from './environment';
 import { checkSafety, type SafetyFinding, type SafetyReport } from './safety';
-import { type AutomationRule } from './automation-rule';
-import { type AutomationRuleV2 } from './security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from './suppression-rule';
+import { type AutomationRule } from '../configuration/automation-rule';
+import { type AutomationRuleV2 } from '../configuration/automation-rule-v2';
+import { type SuppressionRule } from '../configuration/suppression-rule';
 
 export interface EvaluateSignalsOptions {
   readonly configuration: Configuration;

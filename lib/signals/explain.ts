@@ -1,15 +1,15 @@
-import { type AutomationRule, type FindingUpdate } from './automation-rule';
+import { type AutomationRule, type FindingUpdate } from '../configuration/automation-rule';
 import { type RegionDeployment, type SignalDeployment } from './deployment';
-import { isExpired } from './governance';
+import { isExpired } from '../configuration/governance';
 import { deployedName } from './names';
 import { type SafetyReport } from './safety';
 import { automationConditions } from './safety/conditions';
 import { exclusive } from './safety/exclusion';
 import { type SafetyFinding } from './safety/safety-rule';
 import { fieldWinners, type RuleOutcome } from './security-hub/field-winners';
-import { type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './security-hub-v2/automation-rule-v2';
+import { type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from '../configuration/automation-rule-v2';
 import { criterionV2InWords, effectsV2 } from './security-hub-v2/words';
-import { type SuppressionRule } from './suppression-rule';
+import { type SuppressionRule } from '../configuration/suppression-rule';
 import { criterionInWords, type CriterionInWords } from './words';
 
 /** Where a rule is deployed, or would be. */

@@ -1,4 +1,4 @@
-import { type Governance } from './governance';
+import { type Governance } from '../configuration/governance';
 
 /** Longest name of a rule in the configuration: what GuardDuty's 64 characters leave. */
 export const longestRuleName = 40;

@@ -1,6 +1,6 @@
 import { type DeployedSignals } from '../organization/snapshot';
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from './automation-rule';
+import { type AutomationRule } from '../configuration/automation-rule';
 
 /**
  * Automation rules for a Region in which Security Hub is off: CloudFormation could not create them there.

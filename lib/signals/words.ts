@@ -1,5 +1,5 @@
-import { type AutomationCriterion } from './automation-rule';
-import { type SuppressionCriterion } from './suppression-rule';
+import { type AutomationCriterion } from '../configuration/automation-rule';
+import { type SuppressionCriterion } from '../configuration/suppression-rule';
 
 /** A criterion in plain words: what is looked at, and what must hold of it. */
 export interface CriterionInWords {

@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { EventForwarding } from '../../constructs/event-forwarding';
 import { RoutingKey } from '../../constructs/routing-key';
-import { type RoutingConfiguration } from '../routes/route';
+import { type RoutingConfiguration } from '../configuration/route';
 import { alarmTopicOf } from '../routes/alarm-topics';
 import { findingsBusName, type ForwardingLayout, type RoutingLayout } from '../routes/layout';
 import { busArn } from '../routes/rule-arn';

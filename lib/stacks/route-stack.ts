@@ -6,7 +6,7 @@ import { type Configuration } from '../configuration/configuration';
 import { alarmTopicOf } from '../routes/alarm-topics';
 import { findingsBusName, routeStackName, type RoutingLayout } from '../routes/layout';
 import { routePatterns } from '../routes/patterns';
-import { type Route } from '../routes/route';
+import { type Route } from '../configuration/route';
 import { partitionLiterals } from './partition-literals';
 import { PlainStack } from '../synthesis/plain-stack';
 

@@ -9,7 +9,7 @@ import { RoutingKey } from '../../constructs/routing-key';
 import { ContainmentRoles } from '../../constructs';
 import { loadConfiguration } from '../../lib/configuration/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
-import { type RouteTarget } from '../../lib/routes/route';
+import { type RouteTarget } from '../../lib/configuration/route';
 import { buildApp } from '../../lib/stacks/app';
 import { repository } from '../support/run';
 import { findingsOf } from './cases';

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { EventRoute, FindingsBus, RoutingKey } from '../../constructs';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
-import { type RouteEvents } from '../../lib/routes/route';
+import { type RouteEvents } from '../../lib/configuration/route';
 import { findingEvents, securityIrEvents } from '../routes/support';
 import { alarmTopicArn, env, ofType, templateOf, textOf } from './routes/support';
 

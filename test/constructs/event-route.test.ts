@@ -16,7 +16,7 @@ import {
 import { CordonError } from '../../lib/core/problem';
 import { routingLayout } from '../../lib/routes/layout';
 import { routePatterns } from '../../lib/routes/patterns';
-import { type RouteEvents } from '../../lib/routes/route';
+import { type RouteEvents } from '../../lib/configuration/route';
 import { organization } from '../routes/support';
 import { alarmTopicArn, env, ofType, only, place, routed, stage, templateOf, textOf, type TemplateData } from './routes/support';
 

@@ -3,7 +3,7 @@ import { App, CfnParameter } from 'aws-cdk-lib';
 import { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from '../../constructs';
 import { CordonError } from '../../lib/core/problem';
 import { suppressionMatches } from '../../lib/signals/guardduty/matching';
-import { type SuppressionCriterion } from '../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../lib/configuration/suppression-rule';
 import { PlainStack } from '../../lib/synthesis/plain-stack';
 import { templateValidator } from '../../lib/validation/cloudformation';
 import { nagFindings } from './nag';

@@ -4,7 +4,7 @@ import { cordon, repository } from '../support/run';
 import { loadConfiguration } from '../../lib/configuration/read';
 import { configurationSchema, resolveReference } from '../../lib/configuration/schema';
 import { explainRoutes } from '../../lib/routes/explain/explain-route';
-import { messageTemplates, routePresets } from '../../lib/routes/route';
+import { messageTemplates, routePresets } from '../../lib/configuration/route';
 import { evaluateRoutes } from '../../lib/routes/evaluate';
 import { stacksInUse } from '../../lib/routes/retired-stacks';
 

@@ -3,7 +3,7 @@ import { EventRoute } from '../../constructs/event-route';
 import { RouteTargets, type RouteTargetConfig } from '../../constructs/route-targets';
 import { RoutingKey } from '../../constructs/routing-key';
 import { type Message } from '../../lib/routes/messages';
-import { type Route, type RouteEvents } from '../../lib/routes/route';
+import { type Route, type RouteEvents } from '../../lib/configuration/route';
 import { type RoutePattern } from '../../lib/routes/route-pattern';
 import { buildApp } from '../../lib/stacks/app';
 import { PlainStack } from '../../lib/synthesis/plain-stack';

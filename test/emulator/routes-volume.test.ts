@@ -1,4 +1,4 @@
-import { type RouteEvents } from '../../lib/routes/route';
+import { type RouteEvents } from '../../lib/configuration/route';
 import { MinistackAccount } from './ministack';
 import { Routes, templateOf, type DeliveredEvent, type PutEvent } from './routes';
 import { appStacks, retry } from './routes-stacks';

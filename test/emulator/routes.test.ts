@@ -1,6 +1,6 @@
 import { RouteTargets } from '../../constructs/route-targets';
 import { findingsBusName } from '../../lib/routes/layout';
-import { type Route, type RouteEvents } from '../../lib/routes/route';
+import { type Route, type RouteEvents } from '../../lib/configuration/route';
 import { type Template } from '../../lib/core/template';
 import { casesOf, findingEvents, routeOf, securityIrEvents } from '../routes/support';
 import { transformed } from '../support/input-transformer';

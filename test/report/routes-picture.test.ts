@@ -5,7 +5,7 @@ import { routesToSvg } from '../../lib/report/routes-svg';
 import { brokenName, shortened, textWidth, wrapped } from '../../lib/report/svg-text';
 import { explainRoutes } from '../../lib/routes/explain/explain-route';
 import { plain } from '../../lib/core/plain';
-import { type Route } from '../../lib/routes/route';
+import { type Route } from '../../lib/configuration/route';
 import { organization, routeOf } from '../routes/support';
 
 const pictureOf = (routes: readonly Route[]): RoutesPicture => {

@@ -1,5 +1,5 @@
-import { administeredServices, administratorRoles, type AdministratorRole } from '../../lib/configuration/administrators';
-import { type Configuration } from '../../lib/configuration/configuration';
+import { administeredServices } from '../../lib/configuration/administrators';
+import { type AdministratorRole, administratorRoles, type Configuration } from '../../lib/configuration/configuration';
 import { type DelegatedAdministrator } from '../../lib/organization/snapshot';
 import { present, unknown, type Reading } from '../../lib/core/reading';
 import { planRollout } from '../../lib/rollout/planner';
@@ -8,7 +8,7 @@ import { type Prerequisite } from '../../lib/rollout/prerequisite';
 import { prerequisites } from '../../lib/rollout/prerequisites';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { administrator, configured, management, sketch } from '../support/organization';
-import { type AutomationRuleV2 } from '../../lib/signals/security-hub-v2/automation-rule-v2';
+import { type AutomationRuleV2 } from '../../lib/configuration/automation-rule-v2';
 
 const other = '999999999999';
 const today = '2026-11-24';

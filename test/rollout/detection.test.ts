@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { administeredServices } from '../../lib/configuration/administrators';
-import { type AutomationRule } from '../../lib/signals/automation-rule';
+import { type AutomationRule } from '../../lib/configuration/automation-rule';
 import { type Detection } from '../../lib/organization/detection';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown, type Reading } from '../../lib/core/reading';

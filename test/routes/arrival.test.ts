@@ -3,7 +3,7 @@ import { arisingEvents, type ArisingEvents } from '../../lib/events/arising';
 import { documentedSources } from '../../lib/events/documented-events';
 import { arrivalsOf, type PatternOnBus } from '../../lib/routes/arrival';
 import { matchingRules, routingLayout, type EventPlace } from '../../lib/routes/layout';
-import { type Route } from '../../lib/routes/route';
+import { type Route } from '../../lib/configuration/route';
 import { runs } from '../support/runs';
 
 const managementAccount = '111111111111';

@@ -1,7 +1,7 @@
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { matchingRules, routesOf, routingLayout, type RoutingLayout } from '../../lib/routes/layout';
 import { layoutProblems } from '../../lib/routes/problems';
-import { type Route, type RouteEvents } from '../../lib/routes/route';
+import { type Route, type RouteEvents } from '../../lib/configuration/route';
 import { findingEvent, findingEvents, organization, routeOf, securityIrEvents } from './support';
 
 const layoutOf = (routes: readonly Route[], changes: Partial<typeof organization> = {}): RoutingLayout =>

@@ -1,6 +1,6 @@
 import { madeNameProblems } from '../../lib/routes/made-names';
 import { routesProblems } from '../../lib/routes/problems';
-import { type RouteTarget } from '../../lib/routes/route';
+import { type RouteTarget } from '../../lib/configuration/route';
 import { routeOf } from './support';
 
 const place = 'eu-central-1:222222222222';

@@ -3,7 +3,7 @@ import { parseEventPattern } from '../../lib/events/event-pattern';
 import { deadConditions } from '../../lib/events/dead-conditions';
 import { doubtfulValues, undocumentedValues } from '../../lib/events/undocumented-values';
 import { routePatterns } from '../../lib/routes/patterns';
-import { routePresets, type RouteEvents } from '../../lib/routes/route';
+import { routePresets, type RouteEvents } from '../../lib/configuration/route';
 import { findingEvents, securityIrEvents } from './support';
 
 /** How often the patterns of a route take an event. */

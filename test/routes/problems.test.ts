@@ -1,6 +1,6 @@
 import { problemToText } from '../../lib/core/problem';
 import { routeProblems, routesProblems } from '../../lib/routes/problems';
-import { type Route, type RouteEvents, type RouteTarget } from '../../lib/routes/route';
+import { type Route, type RouteEvents, type RouteTarget } from '../../lib/configuration/route';
 import { messagesOfTargets, targetKinds } from '../../lib/routes/target-problems';
 import { casesOf, routeOf } from './support';
 

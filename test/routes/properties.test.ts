@@ -11,10 +11,10 @@ import {
   securityIrSubjects,
   type Route,
   type RouteEvents,
-} from '../../lib/routes/route';
-import { ocsfSeverities, type OcsfSeverity } from '../../lib/routes/security-hub-v2';
+} from '../../lib/configuration/route';
+import { ocsfSeverities, type OcsfSeverity } from '../../lib/configuration/ocsf';
 import { securityIncidentResponseEvents } from '../../lib/events/documented-events';
-import { severityLabels, workflowStatuses } from '../../lib/signals/automation-rule';
+import { severityLabels, workflowStatuses } from '../../lib/configuration/automation-rule';
 import { organization } from './support';
 
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength = 8): fc.Arbitrary<readonly T[]> => fc.array(arbitrary, { minLength: 1, maxLength });

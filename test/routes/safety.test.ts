@@ -1,5 +1,5 @@
 import { eventProblems } from '../../lib/routes/event-problems';
-import { type Route } from '../../lib/routes/route';
+import { type Route } from '../../lib/configuration/route';
 import { checkRouteSafety, routeFindingToProblem, routeRules } from '../../lib/routes/safety';
 import cases from '../cases/routes/safety.json';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Route, type RouteEvents } from '../../lib/routes/route';
+import { type Route, type RouteEvents } from '../../lib/configuration/route';
 
 export interface NamedEvent {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { type Environment } from '../../lib/configuration/configuration';
 import { emptyEnvironment } from '../../lib/configuration/defaults';
-import { type AutomationCriterion } from '../../lib/signals/automation-rule';
+import { type AutomationCriterion } from '../../lib/configuration/automation-rule';
 import { resolveAutomationRule, resolveRules, resolveSuppressionRule } from '../../lib/signals/environment';
-import { type SuppressionCriterion } from '../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../lib/configuration/suppression-rule';
 import { configured } from '../support/organization';
 import { automation, suppression } from '../support/rules';
 

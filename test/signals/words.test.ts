@@ -1,5 +1,5 @@
-import { type AutomationCriterion } from '../../lib/signals/automation-rule';
-import { type SuppressionCriterion } from '../../lib/signals/suppression-rule';
+import { type AutomationCriterion } from '../../lib/configuration/automation-rule';
+import { type SuppressionCriterion } from '../../lib/configuration/suppression-rule';
 import { criterionInWords } from '../../lib/signals/words';
 
 describe('a criterion in words', () => {

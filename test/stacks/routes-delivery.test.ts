@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 
 import { requiredPolicy } from '../../constructs';
-import { type Route } from '../../lib/routes/route';
+import { type Route } from '../../lib/configuration/route';
 import { buildApp } from '../../lib/stacks/app';
 import { refusedDeliveries } from '../constructs/routes/delivery';
 import { resolved } from '../constructs/routes/resolved';

@@ -7,7 +7,7 @@ import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { CordonError } from '../../lib/core/problem';
 import { evaluateRoutes } from '../../lib/routes/evaluate';
-import { type Route } from '../../lib/routes/route';
+import { type Route } from '../../lib/configuration/route';
 import { buildApp } from '../../lib/stacks/app';
 import { type RoutesStacks } from '../../lib/stacks/routes';
 import { templateValidator } from '../../lib/validation/cloudformation';

@@ -1,5 +1,5 @@
-import { type AutomationRule } from '../../lib/signals/automation-rule';
-import { type SuppressionRule } from '../../lib/signals/suppression-rule';
+import { type AutomationRule } from '../../lib/configuration/automation-rule';
+import { type SuppressionRule } from '../../lib/configuration/suppression-rule';
 
 /** A suppression rule that is safe, with some parts replaced. */
 export function suppression(over: Partial<SuppressionRule> = {}): SuppressionRule {

@@ -1,4 +1,4 @@
-import { messageTemplates } from '../../routes/route';
+import { messageTemplates } from '../route';
 import { value } from './definitions';
 import { docs, type JsonSchema, mapping } from './json-schema';
 

@@ -1,4 +1,4 @@
-import { severityLabels, workflowStatuses } from '../../signals/automation-rule';
+import { severityLabels, workflowStatuses } from '../automation-rule';
 import {
   complianceStatuses,
   recordStates,
@@ -6,8 +6,8 @@ import {
   securityHubKinds,
   securityIrActors,
   securityIrSubjects,
-} from '../../routes/route';
-import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
+} from '../route';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../ocsf';
 import { value } from './definitions';
 import { docs, type JsonSchema, listOf, mapping } from './json-schema';
 

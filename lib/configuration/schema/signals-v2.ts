@@ -1,4 +1,4 @@
-import { ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
+import { ocsfSeverities, ocsfStatuses } from '../ocsf';
 import { value } from './definitions';
 import { docs, type JsonSchema, listOf, mapping } from './json-schema';
 import { governed } from './signals';

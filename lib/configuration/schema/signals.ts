@@ -1,5 +1,5 @@
-import { serviceOrder, severityLabels, verificationStates, workflowStatuses } from '../../signals/automation-rule';
-import { suppressionStages } from '../../signals/suppression-rule';
+import { serviceOrder, severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
+import { suppressionStages } from '../suppression-rule';
 import { value } from './definitions';
 import { docs, type JsonSchema, listOf, mapping } from './json-schema';
 

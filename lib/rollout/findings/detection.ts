@@ -1,7 +1,7 @@
 import { type Configuration } from '../../configuration/configuration';
 import { type Snapshot } from '../../organization/snapshot';
 import { type Reading } from '../../core/reading';
-import { isExpired } from '../../signals/governance';
+import { isExpired } from '../../configuration/governance';
 import { detectionAdministrators, detectionReadings, whyNotLookedAt, type DetectionReadings } from '../detection';
 import { type Finding } from '../plan';
 import { couldNotBeRead, type FindingsInput } from './input';

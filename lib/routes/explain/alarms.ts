@@ -2,7 +2,7 @@ import { requiredAlarmTopicPolicy, type RequiredPolicy } from '../policies/requi
 import { alarmTopicOf } from '../alarm-topics';
 import { failureAlarms } from '../failure-alarms';
 import { findingsBusName, forwardingName, type EventPlace, type RoutingLayout, type RuleLayout } from '../layout';
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { type RouteOrigin } from './origins';
 
 /** An alarm by which somebody learns that a route fails, or that an event came. */

@@ -1,11 +1,11 @@
-import { severityLabels } from '../../signals/automation-rule';
+import { severityLabels } from '../../configuration/automation-rule';
 import { type RuleLayout } from '../layout';
 import { alternativesOf } from '../any-of';
-import { securityIrActors } from '../route';
+import { securityIrActors } from '../../configuration/route';
 import { type EventPattern } from '../route-pattern';
 import { tamperPatterns } from '../tamper-detection';
 import { unique } from '../split-pattern';
-import { ocsfSeverities, type OcsfSeverity } from '../security-hub-v2';
+import { ocsfSeverities, type OcsfSeverity } from '../../configuration/ocsf';
 import { guardDutySeverities } from './pattern-words';
 import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';

@@ -1,5 +1,5 @@
 import { type RuleLayout } from '../layout';
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { kindOf, type TargetKind } from './explained-target';
 import { deadLetterQueueName } from './alarms';
 

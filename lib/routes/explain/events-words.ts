@@ -1,5 +1,11 @@
-import { type RouteEvents, type RoutePreset, type SecurityHubEvents, type SecurityIrActor, type SecurityIrEvents } from '../route';
-import { type SecurityHubV2Events } from '../security-hub-v2';
+import {
+  type RouteEvents,
+  type RoutePreset,
+  type SecurityHubEvents,
+  type SecurityHubV2Events,
+  type SecurityIrActor,
+  type SecurityIrEvents,
+} from '../../configuration/route';
 import { guardDutySeverity, listed } from './pattern-words';
 
 /** What a route takes, as one noun phrase: `GuardDuty findings with a severity of at least 7 (High)`. */

@@ -2,7 +2,7 @@ import { type RequiredPolicy } from '../policies/required-policy';
 import { defaultEventPatternLimits } from '../../events/pattern-limits';
 import { partitionOf } from '../arn-problems';
 import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
-import { type Route, type RouteRetry, type RoutingConfiguration } from '../route';
+import { type Route, type RouteRetry, type RoutingConfiguration } from '../../configuration/route';
 import { ruleArn } from '../rule-arn';
 import { checkRouteSafety } from '../safety';
 import { alarmPoliciesOf, alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from './alarms';

@@ -1,5 +1,5 @@
 import { conditionsOf, mayHold, takes, textsOf, type PatternCombination } from '../../events/field-condition';
-import { findingType, findingTypes } from '../../signals/guardduty/finding-types';
+import { findingType, findingTypes } from '../../events/finding-types';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
 import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 

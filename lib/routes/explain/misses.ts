@@ -1,7 +1,7 @@
 import { administratorOf } from '../../configuration/administrators';
 import { type RoutingInput } from '../layout';
 import { originsOf } from '../origins';
-import { type RouteEvents } from '../route';
+import { type RouteEvents } from '../../configuration/route';
 import { eventGroups, kindsInWords, type KindCoverage } from './coverage';
 import { listed } from './pattern-words';
 

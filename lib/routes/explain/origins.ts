@@ -11,7 +11,7 @@ import { rolesOf } from '../watched-places';
 import { listed } from './pattern-words';
 import { alternativesOf } from '../any-of';
 import { type EventPattern } from '../route-pattern';
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { takes } from './takes';
 import { sampleFor } from './sample-events';
 

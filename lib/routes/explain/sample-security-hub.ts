@@ -1,4 +1,4 @@
-import { ocsfSeverities, type OcsfSeverity } from '../security-hub-v2';
+import { ocsfSeverities, type OcsfSeverity } from '../../configuration/ocsf';
 import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 /**

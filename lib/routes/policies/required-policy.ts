@@ -1,5 +1,5 @@
 import { accountOfArn } from '../arn-problems';
-import { type RouteTarget } from '../route';
+import { type RouteTarget } from '../../configuration/route';
 import {
   alarmsToTopic,
   alarmsUseKey,

@@ -1,6 +1,6 @@
 import { parseEventPattern } from '../../events/event-pattern';
 import { doubtfulValues } from '../../events/undocumented-values';
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { type RouteFinding } from './route-rule';
 
 /** What is doubtful about the raw pattern of a route. */

@@ -1,6 +1,6 @@
 import { acceptFindings } from '../../core/acknowledge';
 import { type Problem } from '../../core/problem';
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { type RouteFinding, type RouteRule } from './route-rule';
 import { type RoutedOrganization } from '../watched-places';
 import { arrivesInPart, neverArrives } from './rules/never-arrives';

@@ -1,4 +1,4 @@
-import { type Route } from '../route';
+import { type Route } from '../../configuration/route';
 import { type RoutedOrganization } from '../watched-places';
 
 /** One thing about a route that somebody should look at. */

@@ -1,9 +1,9 @@
 import { cloudTrailTypes, documentedSources } from '../../events/documented-events';
 import { conditionsOf, type FieldConditions, type PatternCombination } from '../../events/field-condition';
 import { regionsOf } from '../../core/regions';
-import { findingTypes, threatPurpose } from '../../signals/guardduty/finding-types';
-import { complianceStatuses } from '../route';
-import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../security-hub-v2';
+import { findingTypes, threatPurpose } from '../../events/finding-types';
+import { complianceStatuses } from '../../configuration/route';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 import { tamperServices } from '../tamper-actions';
 import { accountId, boolean, nothing, numbers, oneOf, time, unique, type Domain } from './domain';
 

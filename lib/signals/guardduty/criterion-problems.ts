@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { type Problem } from '../../core/problem';
-import { type SuppressionCriterion } from '../suppression-rule';
+import { type SuppressionCriterion } from '../../configuration/suppression-rule';
 import { type GuardDutyField } from './fields';
 import {
   boundOperatorNames,

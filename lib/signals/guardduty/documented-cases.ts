@@ -1,7 +1,7 @@
 import * as ipaddr from 'ipaddr.js';
 import { CordonError, exitCode } from '../../core/problem';
 import { type GuardDutyNumberField, type GuardDutyStringField } from './fields';
-import { findingType, findingTypes, mayReachHigh } from './finding-types';
+import { findingType, findingTypes, mayReachHigh } from '../../events/finding-types';
 
 /** A criterion on text, of a field that every filter takes. */
 export interface TextCriterion {

@@ -1,5 +1,5 @@
 import written from './fields-of-types.json';
-import { resourceOf, threatPurpose, type FindingType } from './finding-types';
+import { resourceOf, threatPurpose, type FindingType } from '../../events/finding-types';
 
 /** Objects of a finding that findings of some types alone have. */
 interface FieldsOfTypes {

@@ -1,5 +1,5 @@
 import { deployedName, filterTags } from '../names';
-import { type SuppressionCriterion, type SuppressionRule } from '../suppression-rule';
+import { type SuppressionCriterion, type SuppressionRule } from '../../configuration/suppression-rule';
 import { boundOperatorNames, boundOperators, listOperatorNames, listOperators } from './operators';
 
 /** Longest `Description` (AWS::GuardDuty::Filter). */

@@ -1,5 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
-import { type SuppressionCriterion } from '../suppression-rule';
+import { type SuppressionCriterion } from '../../configuration/suppression-rule';
 import { guardDutyField, type GuardDutyField } from './fields';
 import { operatorsIn, operatorsOf } from './operators';
 

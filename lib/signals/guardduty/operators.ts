@@ -1,5 +1,5 @@
 import { type FindingField } from '../field';
-import { type SuppressionCriterion } from '../suppression-rule';
+import { type SuppressionCriterion } from '../../configuration/suppression-rule';
 
 /** Operators that take a list of values, and what they are called in a template. */
 export const listOperators = { equals: 'Equals', notEquals: 'NotEquals', matches: 'Matches', notMatches: 'NotMatches' } as const;

@@ -1,7 +1,7 @@
 import { isDay } from '../../core/day';
 import { type Problem } from '../../core/problem';
 import { longestRuleName } from '../names';
-import { type SuppressionRule } from '../suppression-rule';
+import { type SuppressionRule } from '../../configuration/suppression-rule';
 import { criterionProblems } from './criterion-problems';
 import { guardDutyField } from './fields';
 import { describedReasons } from './filter';

@@ -1,4 +1,4 @@
-import { type FindingType, type GuardDutySeverity } from './finding-types';
+import { type FindingType, type GuardDutySeverity } from '../../events/finding-types';
 
 /** The field that says whether the resource of a finding is attacked or attacks. */
 export const resourceRole = 'service.resourceRole';

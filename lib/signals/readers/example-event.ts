@@ -1,4 +1,4 @@
-import { ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
+import { ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 
 /** Where something stands in an event, e.g. `['detail', 'findings', 'Severity', 'Label']`. A list adds nothing to a path. */
 export type Path = readonly string[];

@@ -1,4 +1,4 @@
-import { severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
+import { severityLabels, verificationStates, workflowStatuses } from '../../configuration/automation-rule';
 import { findingPath, valuesAt, withValue, type Document, type Path } from './example-event';
 import { type Ask } from './reader';
 

@@ -1,4 +1,4 @@
-import { type AutomationRule, type FindingUpdate } from '../automation-rule';
+import { type AutomationRule, type FindingUpdate } from '../../configuration/automation-rule';
 import { partsOf, updatableFields } from '../security-hub/update';
 import { exampleEvent, findingOf, findingPath, ingestedProducts, withFinding, type Document } from './example-event';
 import { examples, looksAtProduct } from './examples';

@@ -2,8 +2,8 @@ import { type CompiledPattern, parseEventPattern } from '../../events/event-patt
 import { eventMatches } from '../../events/event-matching';
 import { takes, type FieldConditions, type PatternCombination, type Scalar } from '../../events/field-condition';
 import { routePatterns } from '../../routes/patterns';
-import { type Route } from '../../routes/route';
-import { type AutomationRule } from '../automation-rule';
+import { type Route } from '../../configuration/route';
+import { type AutomationRule } from '../../configuration/automation-rule';
 import { automationField } from '../security-hub/criteria';
 import { automationMatches, type Match } from '../security-hub/matching';
 import { exampleEvent, findingOf, findingPath, ingestedProducts, valuesAt, type Document, type Path } from './example-event';

@@ -1,5 +1,5 @@
 import { type FieldCondition } from '../../events/field-condition';
-import { type AutomationCriterion } from '../automation-rule';
+import { type AutomationCriterion } from '../../configuration/automation-rule';
 
 /** Values near what a criterion of an automation rule asks for; the matcher tells which of them do. */
 export function valuesOfCriterion(criterion: Omit<AutomationCriterion, 'field'>): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { type AutomationRule, type FindingUpdate } from '../automation-rule';
+import { type AutomationRule, type FindingUpdate } from '../../configuration/automation-rule';
 import { severityOf, type Document } from './example-event';
 
 type Writer = Pick<AutomationRule, 'update' | 'owner'>;

@@ -1,5 +1,5 @@
 import { acceptFindings } from '../../core/acknowledge';
-import { isExpired } from '../governance';
+import { isExpired } from '../../configuration/governance';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { safetyRules } from './safety-rules';
 

@@ -1,6 +1,6 @@
-import { type AutomationRule, type SeverityLabel } from '../automation-rule';
-import { isExpired } from '../governance';
-import { type SuppressionRule } from '../suppression-rule';
+import { type AutomationRule, type SeverityLabel } from '../../configuration/automation-rule';
+import { isExpired } from '../../configuration/governance';
+import { type SuppressionRule } from '../../configuration/suppression-rule';
 import { automationConditions, suppressionConditions, type Conditions } from './conditions';
 import { type SafetyInput } from './safety-rule';
 

@@ -1,4 +1,4 @@
-import { type FindingUpdate, serviceOrder } from '../automation-rule';
+import { type FindingUpdate, serviceOrder } from '../../configuration/automation-rule';
 import { madeByCordon } from '../names';
 import { automationRuleOrders } from '../security-hub/precedence';
 import { partsOf } from '../security-hub/update';

@@ -1,8 +1,8 @@
-import { type AutomationCriterion } from '../automation-rule';
+import { type AutomationCriterion } from '../../configuration/automation-rule';
 import { type FindingField } from '../field';
 import { guardDutyField } from '../guardduty/fields';
 import { automationField } from '../security-hub/criteria';
-import { type SuppressionCriterion } from '../suppression-rule';
+import { type SuppressionCriterion } from '../../configuration/suppression-rule';
 import { atom, type Atom, type AtomOperator, type AtomOptions } from './atoms';
 
 /** Alternatives of which one is enough. */

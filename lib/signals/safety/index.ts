@@ -5,7 +5,8 @@ import { safetyRules } from './safety-rules';
 
 export { acknowledgementChecks, baseOf, type AcknowledgementCheck } from '../../core/acknowledge';
 export { type AcceptedFinding } from './acknowledgements';
-export { type SafetyFinding, type SafetyInput, type SafetyRule, type SafetySettings } from './safety-rule';
+export { type SafetyFinding, type SafetyInput, type SafetyRule } from './safety-rule';
+export { type SafetySettings } from '../../configuration/configuration';
 export { safetyRules } from './safety-rules';
 
 export interface SafetyReport {

@@ -1,4 +1,4 @@
-import { type AutomationRule } from '../automation-rule';
+import { type AutomationRule } from '../../configuration/automation-rule';
 import { partsOf } from '../security-hub/update';
 import { automationConditions } from './conditions';
 import { exclusive } from './exclusion';

@@ -1,4 +1,4 @@
-import { mayReachHigh } from '../guardduty/finding-types';
+import { mayReachHigh } from '../../events/finding-types';
 import { controlOfGenerator, controls } from '../security-hub/controls';
 import { guardDutyTypeOf } from '../security-hub/guardduty-types';
 import { type ActiveAutomation, type ActiveRule } from './active-rules';

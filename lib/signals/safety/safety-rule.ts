@@ -1,18 +1,9 @@
 import { type DeployedSignals } from '../../organization/snapshot';
-import { type Route } from '../../routes/route';
-import { type AutomationRule } from '../automation-rule';
-import { type AutomationRuleV2 } from '../security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from '../suppression-rule';
-
-/** Limits that the configuration may set. */
-export interface SafetySettings {
-  /** Suppression rules, and automation rules, per Region that are left to AWS Security Incident Response. @default 20 */
-  readonly reservedForService: number;
-  /** Prefix length of the broadest IPv4 range that needs no acknowledgement. @default 24 */
-  readonly broadestIpv4Prefix: number;
-  /** Prefix length of the broadest IPv6 range that needs no acknowledgement. @default 48 */
-  readonly broadestIpv6Prefix: number;
-}
+import { type SafetySettings } from '../../configuration/configuration';
+import { type Route } from '../../configuration/route';
+import { type AutomationRule } from '../../configuration/automation-rule';
+import { type AutomationRuleV2 } from '../../configuration/automation-rule-v2';
+import { type SuppressionRule } from '../../configuration/suppression-rule';
 
 /** What the safety rules look at: resolved rules, in the order of the configuration. */
 export interface SafetyInput {

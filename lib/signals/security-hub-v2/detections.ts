@@ -1,6 +1,6 @@
-import { ocsfSeverities, type OcsfSeverity } from '../../routes/security-hub-v2';
-import { findingTypes, type GuardDutySeverity } from '../guardduty/finding-types';
-import { fieldsOf, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { ocsfSeverities, type OcsfSeverity } from '../../configuration/ocsf';
+import { findingTypes, type GuardDutySeverity } from '../../events/finding-types';
+import { fieldsOf, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { criterionMatchesV2 } from './matching';
 
 /** A finding of GuardDuty that Security Hub V2 can have: a type at a severity. */

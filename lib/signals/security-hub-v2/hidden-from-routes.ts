@@ -1,12 +1,12 @@
-import { ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
-import { type Route } from '../../routes/route';
+import { ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
+import { type Route } from '../../configuration/route';
 import { exampleEventV2, findingOf, findingPath, withFinding, type Document } from '../readers/example-event';
 import { examples } from '../readers/examples';
 import { routeReader, type Ask, type Reader } from '../readers/reader';
 import { valuesOfCriterion } from '../readers/values';
 import { type SafetyFinding } from '../safety/safety-rule';
 import { and, orAccept } from '../safety/words';
-import { fieldsOf, type AutomationRuleV2, type FindingUpdateV2 } from './automation-rule-v2';
+import { fieldsOf, type AutomationRuleV2, type FindingUpdateV2 } from '../../configuration/automation-rule-v2';
 import { criterionMatchesV2, matchesV2 } from './matching';
 
 type Said = Pick<SafetyFinding, 'id' | 'severity' | 'message' | 'remedy' | 'at' | 'value'>;

@@ -1,6 +1,6 @@
 import { valuesAt } from '../readers/example-event';
 import { type Match } from '../security-hub/matching';
-import { type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { fieldV2 } from './fields';
 
 /**

@@ -1,4 +1,4 @@
-import { type FieldCriterionV2 } from './automation-rule-v2';
+import { type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { type FieldV2 } from './fields';
 
 export type TextOperatorV2 = 'equals' | 'notEquals' | 'prefix' | 'prefixNotEquals' | 'contains';

@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Problem } from '../../core/problem';
 import { longestRuleName } from '../names';
-import { fieldsOf, hidesV2, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { fieldsOf, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
+import { hidesV2 } from './hiding';
 import { fieldsV2, fieldV2, type FieldV2 } from './fields';
 import { operatorsInV2, operatorsOfV2, textOperatorsV2 } from './operators';
 

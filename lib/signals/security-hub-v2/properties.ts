@@ -1,7 +1,7 @@
-import { ocsfSeverities, ocsfStatuses } from '../../routes/security-hub-v2';
+import { ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 import { automationRuleTags, deployedName } from '../names';
 import { automationRuleDescription } from '../security-hub/properties';
-import { fieldsOf, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { fieldsOf, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { fieldV2, type FieldV2 } from './fields';
 import { comparisonsV2, textOperatorsV2 } from './operators';
 

@@ -1,12 +1,13 @@
 import { isDay } from '../../core/day';
-import { ocsfSeverities } from '../../routes/security-hub-v2';
-import { isExpired } from '../governance';
+import { ocsfSeverities } from '../../configuration/ocsf';
+import { isExpired } from '../../configuration/governance';
 import { atom } from '../safety/atoms';
 import { dayAfter } from '../safety/days';
 import { type SafetyFinding, type SafetyInput } from '../safety/safety-rule';
 import { tells } from '../safety/telling';
 import { orAccept } from '../safety/words';
-import { fieldsOf, hidesV2, type AutomationRuleV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { fieldsOf, type AutomationRuleV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
+import { hidesV2 } from './hiding';
 import { detections, mayMatchDetection, type Detection } from './detections';
 import { fieldV2 } from './fields';
 import { hiddenFromRoutesV2 } from './hidden-from-routes';

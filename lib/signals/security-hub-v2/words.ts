@@ -1,5 +1,6 @@
 import { criterionInWords, type CriterionInWords } from '../words';
-import { hidingStatuses, type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from './automation-rule-v2';
+import { type AutomationRuleV2, type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
+import { hidingStatuses } from './hiding';
 
 /** A criterion in plain words. */
 export function criterionV2InWords(criterion: CriterionV2): CriterionInWords {

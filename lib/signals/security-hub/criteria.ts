@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
+import { severityLabels, verificationStates, workflowStatuses } from '../../configuration/automation-rule';
 import { type FindingField } from '../field';
 import { identification } from '../identification';
 

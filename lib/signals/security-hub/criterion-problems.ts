@@ -1,5 +1,5 @@
 import { type Problem } from '../../core/problem';
-import { type AutomationCriterion } from '../automation-rule';
+import { type AutomationCriterion } from '../../configuration/automation-rule';
 import { automationField, type AutomationField, criteriaOfApiAlone, nearestAutomationField } from './criteria';
 import { clash, operatorsIn, operatorsOf, textComparisons, type TextOperator, textOperators, textOperatorsIn } from './operators';
 import { filtersOf } from './properties';

@@ -1,4 +1,4 @@
-import { type AutomationRule, type FindingUpdate, serviceOrder } from '../automation-rule';
+import { type AutomationRule, type FindingUpdate, serviceOrder } from '../../configuration/automation-rule';
 import { partsOf, updatableFields } from './update';
 
 /** Another rule that writes, or may write, the same field of the same finding. */

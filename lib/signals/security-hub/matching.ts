@@ -1,4 +1,4 @@
-import { type AutomationCriterion } from '../automation-rule';
+import { type AutomationCriterion } from '../../configuration/automation-rule';
 import { automationField, type AutomationField } from './criteria';
 import { clash, operatorsIn, operatorsOf, textComparisons, type TextOperator, textOperatorsIn } from './operators';
 

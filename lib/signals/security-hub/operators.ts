@@ -1,4 +1,4 @@
-import { type AutomationCriterion } from '../automation-rule';
+import { type AutomationCriterion } from '../../configuration/automation-rule';
 import { type FindingField } from '../field';
 
 /** Operators of a criterion that compare text, in the words of the configuration. */

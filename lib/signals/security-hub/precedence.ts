@@ -1,5 +1,5 @@
 import { type Problem } from '../../core/problem';
-import { type AutomationRule, serviceOrder } from '../automation-rule';
+import { type AutomationRule, serviceOrder } from '../../configuration/automation-rule';
 import { mayShareOrder } from '../safety/order-sharing';
 
 /** Highest `RuleOrder` (AWS::SecurityHub::AutomationRule). */

@@ -1,6 +1,6 @@
 import { isDay } from '../../core/day';
 import { type Problem } from '../../core/problem';
-import { type AutomationRule, serviceOrder } from '../automation-rule';
+import { type AutomationRule, serviceOrder } from '../../configuration/automation-rule';
 import { longestRuleName } from '../names';
 import { criteriaProblems } from './criterion-problems';
 import { highestOrder, isGivenOrder } from './precedence';

@@ -1,4 +1,4 @@
-import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../automation-rule';
+import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../configuration/automation-rule';
 import { type AutomationField, automationField } from './criteria';
 import { automationRuleTags, deployedName } from '../names';
 import { textComparisons, type TextComparison, textOperatorsIn } from './operators';

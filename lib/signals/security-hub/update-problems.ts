@@ -1,6 +1,6 @@
 import { pathToText } from '../../core/path';
 import { type Problem } from '../../core/problem';
-import { type FindingUpdate, severityLabels, verificationStates, workflowStatuses } from '../automation-rule';
+import { type FindingUpdate, severityLabels, verificationStates, workflowStatuses } from '../../configuration/automation-rule';
 import { partsOf } from './update';
 
 /** Limits of `AutomationRulesFindingFieldsUpdate`: CloudFormation schema of the resource, and the patterns of the API page. */

@@ -1,4 +1,4 @@
-import { type FindingUpdate } from '../automation-rule';
+import { type FindingUpdate } from '../../configuration/automation-rule';
 
 /** Name, in the AWS Security Finding Format, of what each part of an update writes. */
 export const updatableFields: Readonly<Record<keyof FindingUpdate, string>> = {

@@ -5,7 +5,7 @@ import { eventMatches } from '../../../lib/events/event-matching';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
 import { routingLayout } from '../../../lib/routes/layout';
 import { routePatterns } from '../../../lib/routes/patterns';
-import { routePresets, type RouteEvents } from '../../../lib/routes/route';
+import { routePresets, type RouteEvents } from '../../../lib/configuration/route';
 import { organization, routeOf, securityIrEvents } from '../support';
 
 const place = { account: '222222222222', region: 'eu-central-1', member: '444455556666' };

@@ -2,7 +2,7 @@ import cases from '../../cases/explain-route/patterns.json';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
 import { eventsInWords } from '../../../lib/routes/explain/events-words';
 import { guardDutySeverity, patternInWords } from '../../../lib/routes/explain/pattern-words';
-import { type RouteEvents } from '../../../lib/routes/route';
+import { type RouteEvents } from '../../../lib/configuration/route';
 
 describe('a pattern in plain words', () => {
   it.each(cases)('$name', ({ given, expected }) => {

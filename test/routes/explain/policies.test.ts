@@ -1,7 +1,7 @@
 import { requiredPolicy } from '../../../constructs';
 import { policyProblems, type PolicyUse } from '../../../lib/iam/policy-problems';
 import { explainRoute, type RouteExplanation } from '../../../lib/routes/explain/explain-route';
-import { type RouteEvents } from '../../../lib/routes/route';
+import { type RouteEvents } from '../../../lib/configuration/route';
 import { routeToText } from '../../../lib/report/route-text';
 import { everyTarget, busTarget, place } from '../../constructs/routes/support';
 import { organization, routeOf } from '../support';

@@ -14,11 +14,11 @@ import { mergedPatterns } from '../../../lib/routes/merged-patterns';
 import { messageAbout } from '../../../lib/routes/message-about';
 import { inputTransformer, type Message } from '../../../lib/routes/messages';
 import { routePatterns } from '../../../lib/routes/patterns';
-import { routePresets, securityIrActors, type RouteEvents } from '../../../lib/routes/route';
+import { routePresets, securityIrActors, type RouteEvents } from '../../../lib/configuration/route';
 import { type EventPattern, type RoutePattern } from '../../../lib/routes/route-pattern';
 import { valuesOfNoEvent } from '../../../lib/routes/values/values-of-no-event';
-import { severityLabels, workflowStatuses } from '../../../lib/signals/automation-rule';
-import { findingTypes } from '../../../lib/signals/guardduty/finding-types';
+import { severityLabels, workflowStatuses } from '../../../lib/configuration/automation-rule';
+import { findingTypes } from '../../../lib/events/finding-types';
 
 const messages: readonly Exclude<Message, 'event'>[] = ['slack', 'microsoft-teams', 'pagerduty', 'servicenow', 'jira', 'text', 'chat'];
 const place = { account: '222222222222', region: 'eu-west-1', member: '444455556666', management: '111111111111' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { guardDutyFields } from '../../../lib/signals/guardduty/fields';
 import { filterDescription, filterProperties, type FilterProperties } from '../../../lib/signals/guardduty/filter';
 import { suppressionRuleProblems } from '../../../lib/signals/guardduty/problems';
-import { type SuppressionCriterion, type SuppressionRule } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion, type SuppressionRule } from '../../../lib/configuration/suppression-rule';
 import { brokenFilterLimits } from '../limits';
 import { ruleWith } from './rules';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 
 /** Parts of a finding as an event has it. */
 const event = {

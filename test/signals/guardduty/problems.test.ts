@@ -1,6 +1,6 @@
 import { problemToText } from '../../../lib/core/problem';
 import { rankProblems, suppressionRuleProblems } from '../../../lib/signals/guardduty/problems';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 import { ruleCases, ruleOf, ruleWith } from './rules';
 
 const idsOf = (criteria: readonly SuppressionCriterion[]): readonly string[] =>

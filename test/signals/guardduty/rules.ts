@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SuppressionCriterion, type SuppressionRule } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion, type SuppressionRule } from '../../../lib/configuration/suppression-rule';
 
 /** A case of test/cases/suppression-rules: changes to a rule without problems, or its only criterion. */
 export interface RuleCase {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventMatches } from '../../../lib/events/event-matching';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
-import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/configuration/automation-rule';
 import { exampleEvent, findingOf, ingestedProducts, withFinding, type Document } from '../../../lib/signals/readers/example-event';
 import { hiddenFinding, type OrderedRule } from '../../../lib/signals/readers/hidden-findings';
 import { routeReader, ruleReader, serviceReader, type Reader } from '../../../lib/signals/readers/reader';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type AutomationCriterion } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion } from '../../../lib/configuration/automation-rule';
 import { clash, textOperatorsIn } from '../../../lib/signals/security-hub/operators';
 import { criteriaProblems } from '../../../lib/signals/security-hub/criterion-problems';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 
 /** Small domains: criteria over a few fields, and every finding that differs in a way that they can tell. */
 

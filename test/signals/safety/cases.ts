@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { defaultSignals } from '../../../lib/configuration/defaults';
 import { type DeployedSignals } from '../../../lib/organization/snapshot';
 import { problemToText } from '../../../lib/core/problem';
-import { type AutomationRule } from '../../../lib/signals/automation-rule';
+import { type AutomationRule } from '../../../lib/configuration/automation-rule';
 import { findingToProblem } from '../../../lib/signals/problems';
 import { type SafetyFinding, type SafetyInput } from '../../../lib/signals/safety/safety-rule';
-import { type AutomationRuleV2 } from '../../../lib/signals/security-hub-v2/automation-rule-v2';
-import { type SuppressionRule } from '../../../lib/signals/suppression-rule';
+import { type AutomationRuleV2 } from '../../../lib/configuration/automation-rule-v2';
+import { type SuppressionRule } from '../../../lib/configuration/suppression-rule';
 
 /** Cases as data: one folder a safety rule, with what it takes and what it refuses. */
 export interface SafetyCase {

@@ -3,7 +3,7 @@ import { automationConditions, suppressionConditions } from '../../../lib/signal
 import { contradiction } from '../../../lib/signals/safety/contradiction';
 import { exclusive } from '../../../lib/signals/safety/exclusion';
 import { implies } from '../../../lib/signals/safety/implication';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
 import { automationMatches, type Match } from '../../../lib/signals/security-hub/matching';
 import {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type AutomationRule, type FindingUpdate } from '../../../lib/signals/automation-rule';
+import { type AutomationRule, type FindingUpdate } from '../../../lib/configuration/automation-rule';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
 import { duplicate } from '../../../lib/signals/safety/rules/duplicate';
 import { shadowed } from '../../../lib/signals/safety/rules/shadowed';
 import { automationMatches } from '../../../lib/signals/security-hub/matching';
-import { type SuppressionRule } from '../../../lib/signals/suppression-rule';
+import { type SuppressionRule } from '../../../lib/configuration/suppression-rule';
 import { inputOf } from './cases';
 
 /** A rule that is said to change nothing can be taken away, and every finding ends as it did: rules are carried out in their order to see it. */

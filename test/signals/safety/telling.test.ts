@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { type AutomationCriterion } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion } from '../../../lib/configuration/automation-rule';
 import { checkSafety } from '../../../lib/signals/safety';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 import { inputOf } from './cases';
 
 /** Digits that differ from one to the next, the same in every run. */

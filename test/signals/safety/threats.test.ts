@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canHaveField } from '../../../lib/signals/guardduty/fields-of-types';
-import { findingType, findingTypes, type FindingType, type GuardDutySeverity } from '../../../lib/signals/guardduty/finding-types';
+import { findingType, findingTypes, type FindingType, type GuardDutySeverity } from '../../../lib/events/finding-types';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
 import { asffNames, guardDutyTypeOf } from '../../../lib/signals/security-hub/guardduty-types';
 import { automationField } from '../../../lib/signals/security-hub/criteria';
@@ -9,8 +9,8 @@ import { automationMatches } from '../../../lib/signals/security-hub/matching';
 import { threats } from '../../../lib/signals/safety/threats';
 import { activeRules } from '../../../lib/signals/safety/active-rules';
 import { mayMatchTypes } from '../../../lib/signals/safety/reach';
-import { type AutomationCriterion } from '../../../lib/signals/automation-rule';
-import { type SuppressionCriterion } from '../../../lib/signals/suppression-rule';
+import { type AutomationCriterion } from '../../../lib/configuration/automation-rule';
+import { type SuppressionCriterion } from '../../../lib/configuration/suppression-rule';
 import { inputOf } from './cases';
 
 /** Which threats a rule can hide, by data; each is held against the matching of findings, in both directions. */

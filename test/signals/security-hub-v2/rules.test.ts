@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { ocsfSeverities, ocsfStatuses, type OcsfSeverity } from '../../../lib/routes/security-hub-v2';
-import { findingTypes } from '../../../lib/signals/guardduty/finding-types';
+import { ocsfSeverities, ocsfStatuses, type OcsfSeverity } from '../../../lib/configuration/ocsf';
+import { findingTypes } from '../../../lib/events/finding-types';
 import { checkSafety } from '../../../lib/signals/safety';
-import { hidesV2, type AutomationRuleV2, type CriterionV2 } from '../../../lib/signals/security-hub-v2/automation-rule-v2';
+import { type AutomationRuleV2, type CriterionV2 } from '../../../lib/configuration/automation-rule-v2';
+import { hidesV2 } from '../../../lib/signals/security-hub-v2/hiding';
 import { matchesV2 } from '../../../lib/signals/security-hub-v2/matching';
 import { automationRuleV2Problems, sharedOrdersV2 } from '../../../lib/signals/security-hub-v2/problems';
 import { automationRuleV2Properties } from '../../../lib/signals/security-hub-v2/properties';

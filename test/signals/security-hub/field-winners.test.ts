@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AutomationRule, serviceOrder } from '../../../lib/signals/automation-rule';
+import { type AutomationRule, serviceOrder } from '../../../lib/configuration/automation-rule';
 import { fieldWinners } from '../../../lib/signals/security-hub/field-winners';
 import { ruleWith } from './rules';
 import { runs } from '../../support/runs';

@@ -1,4 +1,4 @@
-import { type AutomationCriterion } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion } from '../../../lib/configuration/automation-rule';
 import { automationMatches, type Match } from '../../../lib/signals/security-hub/matching';
 
 const finding = {

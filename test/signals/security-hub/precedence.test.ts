@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AutomationRule, type Precedence, serviceOrder } from '../../../lib/signals/automation-rule';
+import { type AutomationRule, type Precedence, serviceOrder } from '../../../lib/configuration/automation-rule';
 import { mayShareOrder } from '../../../lib/signals/safety/order-sharing';
 import { automationRuleOrders } from '../../../lib/signals/security-hub/precedence';
 import { problemToText } from '../../../lib/core/problem';

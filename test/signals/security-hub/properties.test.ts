@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { type AutomationCriterion, type AutomationRule, type FindingUpdate, type Precedence } from '../../../lib/signals/automation-rule';
+import {
+  type AutomationCriterion,
+  type AutomationRule,
+  type FindingUpdate,
+  type Precedence,
+} from '../../../lib/configuration/automation-rule';
 import { automationFields, type AutomationField } from '../../../lib/signals/security-hub/criteria';
 import { automationRuleProblems } from '../../../lib/signals/security-hub/problems';
 import { automationRuleProperties, type AutomationRuleProperties } from '../../../lib/signals/security-hub/properties';

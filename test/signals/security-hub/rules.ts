@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/signals/automation-rule';
+import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/configuration/automation-rule';
 
 /** A rule without a problem, and what a test changes about it. */
 export function ruleWith(changes: Partial<AutomationRule> = {}): AutomationRule {

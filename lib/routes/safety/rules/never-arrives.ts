@@ -1,6 +1,6 @@
 import { type ArisingEvents } from '../../../events/arising';
 import { arrivalsOf, type Arrival, type PatternOnBus } from '../../arrival';
-import { type Route } from '../../route';
+import { type Route } from '../../../configuration/route';
 import { globalRegion, watchedPlaces, type RoutedOrganization } from '../../watched-places';
 import { type RouteFinding, type RouteRule } from '../route-rule';
 

@@ -1,5 +1,5 @@
 import { containmentRunbooks, type ContainmentRunbook } from '../../../containment/runbooks';
-import { type Route, type RouteTarget } from '../../route';
+import { type Route, type RouteTarget } from '../../../configuration/route';
 import { isEventPath, type RunbookParameters } from '../../runbook-parameters';
 import { type RouteFinding, type RouteRule } from '../route-rule';
 

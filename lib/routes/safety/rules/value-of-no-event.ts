@@ -1,6 +1,6 @@
 import { parseEventPattern } from '../../../events/event-pattern';
 import { routePatterns } from '../../patterns';
-import { type Route } from '../../route';
+import { type Route } from '../../../configuration/route';
 import { type RoutedOrganization } from '../../watched-places';
 import { valuesOfNoEvent, type ValueOfNoEvent } from '../../values/values-of-no-event';
 import { type RouteFinding, type RouteRule } from '../route-rule';

@@ -1,5 +1,5 @@
 import { asffNames, asffPaths, namesWithoutPurpose } from '../../security-hub/guardduty-types';
-import { findingTypes } from '../../guardduty/finding-types';
+import { findingTypes } from '../../../events/finding-types';
 import { atom, covers, disjoint, type Atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { type TypeClass } from './types';

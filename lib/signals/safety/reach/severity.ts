@@ -1,4 +1,4 @@
-import { type GuardDutySeverity } from '../../guardduty/finding-types';
+import { type GuardDutySeverity } from '../../../events/finding-types';
 import { type ActiveAutomation, type ActiveSuppression } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
 import { type Condition } from '../conditions';

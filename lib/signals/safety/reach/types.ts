@@ -1,4 +1,4 @@
-import { findingTypes, type FindingType, type GuardDutySeverity } from '../../guardduty/finding-types';
+import { findingTypes, type FindingType, type GuardDutySeverity } from '../../../events/finding-types';
 import { canHaveField } from '../../guardduty/fields-of-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
 import { asffNames } from '../../security-hub/guardduty-types';

@@ -2,7 +2,8 @@ import { activeRules, type ActiveSuppression } from '../active-rules';
 import { addressToText, fixedBits, stretches } from '../address-range';
 import { takesEverything, type Atom } from '../atoms';
 import { type AnyOf, type Condition } from '../conditions';
-import { type SafetyFinding, type SafetyRule, type SafetySettings } from '../safety-rule';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { type SafetySettings } from '../../../configuration/configuration';
 import { addressVersion } from '../telling';
 import { count, orAccept } from '../words';
 

@@ -1,4 +1,4 @@
-import { isExpired } from '../../governance';
+import { isExpired } from '../../../configuration/governance';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { isDay } from '../../../core/day';
 

@@ -1,4 +1,4 @@
-import { type FindingUpdate, serviceOrder } from '../../automation-rule';
+import { type FindingUpdate, serviceOrder } from '../../../configuration/automation-rule';
 import { valuesAt, type Document } from '../../readers/example-event';
 import { hiddenFinding, type HiddenFinding, type OrderedRule } from '../../readers/hidden-findings';
 import { routeReader, ruleReader, serviceReader, type Reader } from '../../readers/reader';

@@ -1,5 +1,5 @@
 import { baseOf } from '../../../core/acknowledge';
-import { findingTypes } from '../../guardduty/finding-types';
+import { findingTypes } from '../../../events/finding-types';
 import { activeRules, harm, type ActiveRule } from '../active-rules';
 import { reachedTypes } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';

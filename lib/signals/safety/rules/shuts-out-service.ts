@@ -1,4 +1,4 @@
-import { serviceOrder } from '../../automation-rule';
+import { serviceOrder } from '../../../configuration/automation-rule';
 import { activeRules } from '../active-rules';
 import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';

@@ -1,4 +1,4 @@
-import { findingTypes } from '../../guardduty/finding-types';
+import { findingTypes } from '../../../events/finding-types';
 import { controls as knownControls } from '../../security-hub/controls';
 import { asffNames } from '../../security-hub/guardduty-types';
 import { activeRules, harm, hides, type ActiveRule } from '../active-rules';

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { findingType, findingTypes } from '../../guardduty/finding-types';
+import { findingType, findingTypes } from '../../../events/finding-types';
 import { activeRules } from '../active-rules';
 import { atom, disjoint, takesEverything, type Atom } from '../atoms';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';

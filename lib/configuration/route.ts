@@ -1,6 +1,6 @@
 import { type Acknowledgement } from '../core/acknowledge';
-import { type SeverityLabel, type WorkflowStatus } from '../signals/automation-rule';
-import { type SecurityHubV2Events } from './security-hub-v2';
+import { type SeverityLabel, type WorkflowStatus } from './automation-rule';
+import { type OcsfComplianceStatus, type OcsfSeverity, type OcsfStatus } from './ocsf';
 
 /** What an event of AWS Security Incident Response is about. */
 export const securityIrSubjects = ['case', 'case-comment', 'membership'] as const;
@@ -63,6 +63,22 @@ export interface SecurityHubEvents {
   /** ARNs of insights; with `insight-results`. @default - all */
   readonly insights?: readonly string[];
   /** Account IDs. @default - all */
+  readonly accounts?: readonly string[];
+}
+
+/** Findings of Security Hub (not CSPM), in the Open Cybersecurity Schema Framework: `Findings Imported V2`. */
+export interface SecurityHubV2Events {
+  /** `metadata.product.name`, e.g. `GuardDuty`. @default - all */
+  readonly products?: readonly string[];
+  /** `finding_info.types`, e.g. `Stealth:IAMUser/CloudTrailLoggingDisabled`; one that ends in `*` is a prefix. @default - all */
+  readonly types?: readonly string[];
+  /** By `severity_id`. @default - all */
+  readonly severities?: readonly OcsfSeverity[];
+  /** By `status_id`. @default - all */
+  readonly statuses?: readonly OcsfStatus[];
+  /** By `compliance.status_id`; findings of controls alone have it. @default - all */
+  readonly complianceStatuses?: readonly OcsfComplianceStatus[];
+  /** `cloud.account.uid`: accounts in which the finding arose. @default - all */
   readonly accounts?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
-import { type OcsfSeverity, type OcsfStatus } from '../../routes/security-hub-v2';
-import { type AutomationCriterion } from '../automation-rule';
-import { type Governance } from '../governance';
+import { type OcsfSeverity, type OcsfStatus } from './ocsf';
+import { type AutomationCriterion } from './automation-rule';
+import { type Governance } from './governance';
 
 /**
  * What one field of an OCSF finding must be: the field is one of `OcsfFindingFilters`, e.g. `finding_info.types`. Values are joined as in rules of
@@ -47,12 +47,4 @@ export interface AutomationRuleV2 extends Governance {
 /** The fields of a criterion. */
 export function fieldsOf(criterion: CriterionV2): readonly FieldCriterionV2[] {
   return 'anyOf' in criterion ? criterion.anyOf : [criterion];
-}
-
-/** Statuses with which a finding is out of the responders' sight. */
-export const hidingStatuses: readonly OcsfStatus[] = ['Suppressed', 'Resolved', 'Archived', 'Deleted'];
-
-/** Whether a rule takes findings out of sight. */
-export function hidesV2({ update }: Pick<AutomationRuleV2, 'update'>): boolean {
-  return update?.status !== undefined && hidingStatuses.includes(update.status);
 }

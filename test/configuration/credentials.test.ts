@@ -1,7 +1,7 @@
 import { readConfiguration } from '../../lib/configuration/read';
 import { CordonError, type Problem } from '../../lib/core/problem';
-import { holdsCredential, isSecretName, looksSecret } from '../../lib/routes/credentials';
-import { casesOf, organization } from './support';
+import { holdsCredential, isSecretName, looksSecret } from '../../lib/configuration/credentials';
+import { casesOf, organization } from '../routes/support';
 
 /** Where a credential stands that somebody pasted, as `SECRET`, and the IDs of what is said about it. */
 interface Case {

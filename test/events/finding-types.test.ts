@@ -1,4 +1,4 @@
-import { findingType, findingTypes, guardDutySeverities, mayReachHigh, threatPurpose } from '../../../lib/signals/guardduty/finding-types';
+import { findingType, findingTypes, guardDutySeverities, mayReachHigh, threatPurpose } from '../../lib/events/finding-types';
 
 describe('finding types', () => {
   it('are named once, as purpose, resource and family, with severities in order', () => {

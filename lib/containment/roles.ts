@@ -48,9 +48,9 @@ export function containmentRoleDefinitions(options: ContainmentRolesOptions): Co
     throw new CordonError(exitCode.usage, {
       id: 'no-approved-actions',
       path: 'containment.approvedActions',
-      message: 'must name at least one action type under policy: least-privilege',
+      message: 'must name at least one action type when policy is least-privilege',
       value: options.approvedActions,
-      remedy: 'approve ec2-instance, iam-principal or s3-bucket, or use policy: published',
+      remedy: 'add ec2-instance, iam-principal or s3-bucket, or use policy: published',
     });
   }
   return {

@@ -33,7 +33,7 @@ export function triageServiceLinkedRoleDecision(configuration: Configuration, sn
   if (configured !== undefined) return configured === 'absent' ? 'create' : 'leave';
   if (role?.status === 'unknown') throw unknownError(`could not be read: ${role.reason.call} answered ${role.reason.code}`);
   // Nobody was asked, so this is an input that is missing and not a read that failed.
-  throw unknownError('is said by neither the configuration nor a snapshot', exitCode.usage);
+  throw unknownError('is set neither in the configuration nor in a snapshot', exitCode.usage);
 }
 
 /** Stacks in these states own nothing, although CloudFormation still answers the template they were asked to carry. */
@@ -47,7 +47,7 @@ function madeByStack(stack: Reading<DeployedStack>): boolean | undefined {
 
 function stackUnknown(stack: Reading<DeployedStack>): string {
   return stack.status === 'unknown'
-    ? `exists, and whether the management account's stack made it could not be read: ${stack.reason.call} answered ${stack.reason.code}`
+    ? `exists, and the read of the management account's stack failed: ${stack.reason.call} answered ${stack.reason.code}`
     : 'exists';
 }
 
@@ -56,8 +56,8 @@ function unknownError(fact: string, code: ExitCode = exitCode.unknown): CordonEr
     code,
     triageProblem(
       'triage-service-linked-role-unknown',
-      `is needed: whether the triage service-linked role exists in the management account ${fact}`,
-      `run ${triageServiceLinkedRoleQuery} there and set organization.triageServiceLinkedRole to present, or to absent if it answers NoSuchEntity`,
+      `cannot be determined: whether the triage service-linked role exists in the management account ${fact}`,
+      `run ${triageServiceLinkedRoleQuery} there; set organization.triageServiceLinkedRole to present, or to absent if the answer is NoSuchEntity`,
     ),
   );
 }
@@ -66,8 +66,8 @@ function contradiction(configured: string, found: string): CordonError {
   return new CordonError(exitCode.usage, {
     ...triageProblem(
       'triage-service-linked-role-contradiction',
-      `must agree with the snapshot, which found the role ${found}`,
-      'remove the setting and let the snapshot decide, or take a new snapshot',
+      `contradicts the snapshot, in which the role is ${found}`,
+      'remove the setting so that the snapshot decides, or take a new snapshot',
     ),
     value: configured,
   });

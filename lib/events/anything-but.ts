@@ -32,9 +32,9 @@ function valuesTest(operand: unknown, place: string): Parsed<Test> {
       problem: {
         id: 'invalid-anything-but',
         path: place,
-        message: 'must be texts only, numbers only, or one of prefix, suffix, equals-ignore-case, wildcard',
+        message: 'must contain only texts, only numbers, or exactly one of prefix, suffix, equals-ignore-case, wildcard',
         value: operand,
-        remedy: 'write one value, a list of one kind of value, or one of these operators',
+        remedy: 'write one value, a list of values of one kind, or one of these operators',
       },
     };
   }
@@ -51,9 +51,9 @@ function innerTest(operand: Readonly<Record<string, unknown>>, place: string): P
       problem: {
         id: 'invalid-anything-but',
         path: place,
-        message: 'must hold exactly one of prefix, suffix, equals-ignore-case, wildcard',
+        message: 'must contain exactly one of prefix, suffix, equals-ignore-case, wildcard',
         value: operand,
-        remedy: 'write one of them; EventBridge turns no other operator round',
+        remedy: 'write one of them; EventBridge accepts no other operator inside anything-but',
       },
     };
   }
@@ -65,9 +65,9 @@ function innerTest(operand: Readonly<Record<string, unknown>>, place: string): P
       problem: {
         id: 'empty-list',
         path: `${place}.${name}`,
-        message: 'must have an entry',
+        message: 'must have at least one entry',
         value: given,
-        remedy: 'write at least one text',
+        remedy: 'add at least one text',
       },
     };
   }
@@ -91,8 +91,8 @@ function emptyAffix(name: 'prefix' | 'suffix', path: string): Problem {
   return {
     id: 'empty-affix',
     path,
-    message: 'must not be empty here',
+    message: 'must not be empty inside anything-but',
     value: '',
-    remedy: `every text has the empty ${name}: name one, or leave the condition out`,
+    remedy: `remove the condition or name a ${name}; every text has the empty ${name}, so an empty one excludes everything`,
   };
 }

@@ -62,9 +62,12 @@ function unknownFields({ path, conditions }: FieldConditions): readonly Problem[
     {
       id: 'undocumented-field',
       path: conditions[0]?.place.replace(/\[\d+\]$/, '') ?? path,
-      message: holds === undefined ? 'is a field that no event has: all else stands in `detail`' : `asks inside of ${name}, which is text`,
+      message:
+        holds === undefined
+          ? 'is a field that no event has; only `detail` contains fields of the service'
+          : `asks for a field inside ${name}, but ${name} is text`,
       value: path,
-      remedy: holds === undefined ? `write it as detail.${path}` : `give the values of ${name} itself`,
+      remedy: holds === undefined ? `write it as detail.${path}` : `list the values of ${name} itself`,
     },
   ];
 }
@@ -77,9 +80,9 @@ function literalWildcards({ path, conditions }: FieldConditions): readonly Probl
           {
             id: 'undocumented-field-value',
             path: place,
-            message: `has an asterisk or question mark, which is a character here, and in no value of ${path}`,
+            message: `contains an asterisk or question mark; this operator compares it as a character, and no value of ${path} contains one`,
             value: operand,
-            remedy: operand === '*' ? 'leave the field out, which takes every value' : `write { wildcard: "${operand}" }`,
+            remedy: operand === '*' ? 'remove the field to match every value' : `write { wildcard: "${operand}" }`,
           },
         ]
       : [],
@@ -98,7 +101,7 @@ function callsOfAnotherSource(combination: PatternCombination): readonly Problem
     {
       id: 'event-of-another-source',
       ...(first && { path: first.place, value: first.operand }),
-      message: 'is of calls whose source is another than those that the pattern names',
+      message: 'asks for calls to a service that is not among the sources of the pattern',
       remedy: `write source: [${named.map((service) => `aws.${service}`).join(', ')}]`,
     },
   ];

@@ -54,8 +54,8 @@ function unknownField(
   if (isClosed && inside !== undefined) {
     const problem = {
       ...at,
-      message: `asks for a mapping, which no value is compared with: ${these}`,
-      remedy: `name a field in it, such as "${withoutEnd(inside)}"`,
+      message: `asks for a mapping, but EventBridge compares only single values: ${these}`,
+      remedy: `name a field inside it, such as "${withoutEnd(inside)}"`,
     };
     return { problem: { id: 'undocumented-detail-field', ...problem }, isRuledOut: true };
   }
@@ -65,9 +65,7 @@ function unknownField(
     problem: {
       id: isRuledOut ? 'undocumented-detail-field' : 'unknown-detail-field',
       ...at,
-      message: isRuledOut
-        ? `asks for a field that these events do not have: ${these}`
-        : `asks for a field that AWS documents of none of these events: ${these}`,
+      message: isRuledOut ? `is not a field of these events: ${these}` : `is not a documented field of these events: ${these}`,
       remedy: near === undefined ? exampleOf(texts, known) : `did you mean "${near}"?`,
     },
     isRuledOut,

@@ -75,8 +75,8 @@ function combine(
       overwritten.set(place, {
         id: 'overwritten-field',
         path: place,
-        message: `asks for ${field.path}, which the pattern asks for already`,
-        remedy: 'write all values of a field as one list: EventBridge refuses a second one, or forgets the first',
+        message: `asks for ${field.path} twice`,
+        remedy: 'write all values of a field as one list; EventBridge rejects a repeated field or ignores the first one',
       });
     }
     return combinations.map((fields) => new Map([...fields, [field.path, field]]));

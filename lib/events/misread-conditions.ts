@@ -106,11 +106,9 @@ export function misreadConditions({ combinations }: { readonly combinations: rea
       found.set(place, {
         id: 'misread-condition',
         path: place,
-        message: `is read by AWS's matcher as ${readings}, because the wildcard at ${misread.because} stands before it: it ${
-          operator === 'anything-but' ? 'rejects' : 'accepts'
-        } more values than it says`,
+        message: `is read by EventBridge's matcher as ${readings}; the cause is the wildcard at ${misread.because}, so it ${operator === 'anything-but' ? 'rejects' : 'accepts'} more values than written`,
         value: { [operator]: operand },
-        remedy: 'list the spellings as plain values instead, or put the wildcard into a rule of its own',
+        remedy: 'list the spellings as plain values, or move the wildcard to a separate rule',
       });
     }
   }

@@ -39,9 +39,9 @@ export function numericTest(operand: unknown, place: string): Parsed<(value: Sca
       problem: {
         id: 'empty-numeric-range',
         path: place,
-        message: 'must have a lower bound below its upper bound',
+        message: 'must have a lower bound that is less than its upper bound',
         value: operand,
-        remedy: bound === secondBound ? `write ["=", ${bound}] for the one number` : 'exchange the bounds',
+        remedy: bound === secondBound ? `write ["=", ${bound}] to match only this number` : 'swap the bounds',
       },
     };
   }
@@ -58,6 +58,6 @@ function shapeProblem(value: unknown, path: string): Problem {
     path,
     message: `must be ${forms}`,
     value,
-    remedy: 'write one of these forms, with numbers without quotes',
+    remedy: 'write one of these forms; write numbers without quotes',
   };
 }

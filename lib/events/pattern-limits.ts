@@ -38,7 +38,7 @@ export function lengthProblems(pattern: unknown, maximumCharacters: number): rea
       {
         id: 'event-pattern-not-json',
         message: 'the event pattern cannot be written as JSON',
-        remedy: 'take out what refers to itself, is nested without end or is no JSON value',
+        remedy: 'remove values that are not JSON, that refer to themselves, or that are nested too deeply',
       },
     ];
   }
@@ -49,7 +49,7 @@ export function lengthProblems(pattern: unknown, maximumCharacters: number): rea
           id: 'event-pattern-too-long',
           message: `the event pattern must have at most ${maximumCharacters} characters`,
           value: text.length,
-          remedy: 'shorten it, split it over several rules, or have the quota of the account raised',
+          remedy: 'shorten it, split it into several rules, or request a higher quota for the account',
         },
       ];
 }
@@ -61,9 +61,9 @@ export function combinationProblems(combinations: number, maximumCombinations: n
     : [
         {
           id: 'too-many-combinations',
-          message: `the $or lists must make at most ${maximumCombinations} combinations`,
+          message: `the $or lists must produce at most ${maximumCombinations} combinations`,
           value: combinations,
-          remedy: 'take alternatives out, write values of one field as one list, or split the pattern over several rules',
+          remedy: 'remove alternatives, write the values of one field as one list, or split the pattern into several rules',
         },
       ];
 }

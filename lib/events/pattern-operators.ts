@@ -22,7 +22,7 @@ export function parseCondition(entry: unknown, place: string): Parsed<FieldCondi
         path: place,
         message: 'must be text, a number, true, false, null or an operator',
         value: entry,
-        remedy: 'write every value as an entry of the list itself',
+        remedy: 'write each value as a separate entry of the list',
       },
     };
   }
@@ -33,9 +33,9 @@ export function parseCondition(entry: unknown, place: string): Parsed<FieldCondi
       problem: {
         id: 'not-one-operator',
         path: place,
-        message: 'must hold exactly one operator',
+        message: 'must have exactly one operator',
         value: names,
-        remedy: 'write every operator as an entry of its own; the entries of a list are alternatives',
+        remedy: 'write each operator as a separate entry; the entries of a list are alternatives',
       },
     };
   }
@@ -74,7 +74,7 @@ const operators: Record<EventPatternOperator, (operand: unknown, place: string) 
             path: place,
             message: 'must be an address block such as 10.0.0.0/24 (0 to 31 bits) or 2001:db8::/64 (0 to 127 bits)',
             value: operand,
-            remedy: 'correct it; write a single address as a value of the list, without the operator',
+            remedy: 'correct it; write a single address as a plain value of the list, without the operator',
           },
         }
       : { value: addressTest(range) };
@@ -146,7 +146,7 @@ function unknownOperator(name: string, place: string): Problem {
   return {
     id: 'unknown-operator',
     path: place,
-    message: 'must hold an operator of EventBridge',
+    message: 'must have an operator that EventBridge knows',
     value: name,
     remedy: likely ? `did you mean "${nearest}"?` : `use one of ${eventPatternOperators.join(', ')}, or write the value itself`,
   };

@@ -45,7 +45,7 @@ export function readPatternSyntax(pattern: unknown): PatternSyntax {
           id: 'not-an-event-pattern',
           message: 'an event pattern must be a mapping of field names to lists',
           value: pattern,
-          remedy: 'write e.g. {"source": ["aws.security-ir"]}',
+          remedy: 'write for example {"source": ["aws.security-ir"]}',
         },
       ],
     };
@@ -62,7 +62,7 @@ function readMapping(mapping: Readonly<Record<string, unknown>>, position: Posit
     problems.push({
       id: 'event-pattern-too-deep',
       message: `an event pattern must have at most ${maximumDepth} levels`,
-      remedy: 'take levels out; no event has as many',
+      remedy: 'remove levels; no event has as many',
     });
     return [];
   }
@@ -70,9 +70,9 @@ function readMapping(mapping: Readonly<Record<string, unknown>>, position: Posit
     problems.push({
       id: 'empty-mapping',
       ...(place !== '' && { path: place }),
-      message: place === '' ? 'an event pattern must name a field' : 'must name a field',
+      message: place === '' ? 'an event pattern must name at least one field' : 'must name at least one field',
       value: mapping,
-      remedy: place === '' ? 'name at least one; {"source": [{"prefix": ""}]} takes every event' : 'name one, or take it out',
+      remedy: place === '' ? 'add a field; {"source": [{"prefix": ""}]} matches every event' : 'add a field, or remove the mapping',
     });
   }
   return entries.flatMap(([name, value]): readonly PatternPart[] => {
@@ -84,8 +84,8 @@ function readMapping(mapping: Readonly<Record<string, unknown>>, position: Posit
       problems.push({
         id: 'reserved-name',
         path: at,
-        message: 'is a word that EventBridge keeps for itself inside $or',
-        remedy: 'put operators into the list of a field; a field of that name can only be matched outside $or',
+        message: 'is a word that EventBridge reserves inside $or',
+        remedy: 'put operators into the list of a field; match a field of that name outside $or',
       });
       return [];
     }
@@ -103,9 +103,9 @@ function readList(list: unknown, { path, place }: Position, problems: Problem[])
     problems.push({
       id: 'empty-list',
       path: place,
-      message: 'must have an entry',
+      message: 'must have at least one entry',
       value: list,
-      remedy: 'name a value, or take the field out',
+      remedy: 'add a value, or remove the field',
     });
   }
   const conditions: FieldCondition[] = [];
@@ -145,7 +145,7 @@ function readOr(value: unknown, position: Position, problems: Problem[]): readon
           path: at,
           message: 'must be a mapping of field names to lists',
           value: alternative,
-          remedy: 'write e.g. {"source": ["aws.security-ir"]}',
+          remedy: 'write for example {"source": ["aws.security-ir"]}',
         });
         return [];
       }),

@@ -104,7 +104,7 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
           {
             id: 'misspelt-event',
             path: place,
-            message: 'is nearly the name of a source whose events are documented',
+            message: 'is not the name of a documented source, but is nearly one',
             value: operand,
             remedy: `did you mean "${near}"?`,
           },
@@ -122,7 +122,7 @@ function eventsOfAnotherSource(combination: PatternCombination, documented: read
           {
             id: 'event-of-another-source',
             path: condition.place,
-            message: `is an event of ${owner.source} alone`,
+            message: `is a detail-type that only events of ${owner.source} have`,
             value: condition.operand,
             remedy: `write source: [${owner.source}], or remove the detail-type`,
           },
@@ -146,7 +146,7 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
     .map((condition) => ({
       id: isNearly(condition, known) ? 'misspelt-event' : 'undocumented-event',
       path: condition.place,
-      message: `is no detail-type of a documented event${documented.length === 0 ? '' : ` of ${documented.map(({ source }) => source).join(' or ')}`}`,
+      message: `is not a detail-type of any documented event${documented.length === 0 ? '' : ` of ${documented.map(({ source }) => source).join(' or ')}`}`,
       value: condition.operand,
       remedy: remedyFor(condition, ofSources.length === 0 ? known : ofSources, known),
     }));
@@ -171,7 +171,7 @@ function nothingOfSource(combination: PatternCombination, { documented, others }
     .map(({ source, detailTypes: own }) => ({
       id: 'undocumented-event',
       path: sources.find(({ operator, operand }) => operator === 'equals' && operand === source)?.place ?? 'source',
-      message: 'is a source of which no documented event has one of these detail-types',
+      message: 'is a source without any documented event of these detail-types',
       value: source,
       remedy: `add one of ${quoted(own.map(({ detailType }) => detailType))}, or remove the source`,
     }));
@@ -191,7 +191,7 @@ function unknownValues(combination: PatternCombination, sources: readonly Docume
       .map((condition) => ({
         id: 'undocumented-field-value',
         path: condition.place,
-        message: `is a value that no documented event has in ${path}`,
+        message: `is not a documented value of ${path}`,
         value: condition.operand,
         remedy: remedyFor(condition, values),
       }));
@@ -216,7 +216,7 @@ function oneOfTwoNames(combinations: readonly PatternCombination[]): readonly Pr
             {
               id: 'one-of-two-names',
               path: named.place,
-              message: 'is one of two names that pages of AWS give the same event',
+              message: 'is one of two names that AWS pages give to the same event',
               value: one,
               remedy: `add "${other}" to the list`,
             },
@@ -240,13 +240,13 @@ function newAlone(combination: PatternCombination, { documented, others }: Taken
       id: 'workflow-status-new-alone',
       ...(condition && { path: condition.place, value: condition.operand }),
       message: newAloneMessage,
-      remedy: 'take "NOTIFIED" as well, or leave Workflow.Status out',
+      remedy: 'add "NOTIFIED", or remove Workflow.Status',
     },
   ];
 }
 
 export const newAloneMessage =
-  'takes NEW and not NOTIFIED. AWS Security Incident Response moves findings from NEW to NOTIFIED while it triages them, so that this misses findings';
+  'matches NEW but not NOTIFIED, so the rule can miss findings. AWS Security Incident Response moves findings from NEW to NOTIFIED during triage';
 
 /** Whether all findings that a combination takes are of controls, or of products that the service does not ingest. */
 function isOfOtherFindings(combination: PatternCombination): boolean {

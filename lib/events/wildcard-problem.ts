@@ -7,15 +7,15 @@ export function wildcardProblem(fault: WildcardFault, pattern: string, place: st
     ? {
         id: fault,
         path: place,
-        message: 'must not have two asterisks together',
+        message: 'must not have two asterisks in a row',
         value: pattern,
-        remedy: 'write one, or put a backslash before an asterisk that is meant as itself',
+        remedy: 'write one asterisk, or put a backslash before an asterisk that is meant literally',
       }
     : {
         id: fault,
         path: place,
         message: 'must have an asterisk or another backslash after each backslash',
         value: pattern,
-        remedy: 'write a backslash that is meant as itself twice',
+        remedy: 'write a literal backslash twice',
       };
 }

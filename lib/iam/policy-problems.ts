@@ -51,12 +51,14 @@ export function policyProblems(document: unknown, use: PolicyUse): readonly Prob
     ...repeatedSids(statements),
     ...(characters <= most
       ? []
-      : [problem('', `must have at most ${most} characters`, characters, 'take statements out, or split it over several policies')]),
+      : [
+          problem('', `must have at most ${most} characters`, characters, 'remove statements, or split the document into several policies'),
+        ]),
   ];
 }
 
 function statementProblems(statement: unknown, use: PolicyUse, at: string): readonly Problem[] {
-  if (!isFields(statement)) return [problem(at, 'must be a statement', statement, 'write {"Effect": ..., "Action": ...}')];
+  if (!isFields(statement)) return [problem(at, 'must be a statement', statement, 'write for example {"Effect": ..., "Action": ...}')];
   const { Effect: effect, Sid: sid, Condition: condition } = statement;
   const needsPrincipal = use === 'trust' || use === 'resource';
   return [
@@ -65,14 +67,14 @@ function statementProblems(statement: unknown, use: PolicyUse, at: string): read
     // Some services take more characters in resource policies.
     ...(sid === undefined || use === 'resource' || (typeof sid === 'string' && /^[A-Za-z\d]*$/.test(sid)) || isFunction(sid)
       ? []
-      : [problem(`${at}.Sid`, 'must be letters and digits', sid, 'take other characters out')]),
+      : [problem(`${at}.Sid`, 'must contain only letters and digits', sid, 'remove other characters')]),
     ...oneOf(statement, 'Action', at, isAction),
     ...(use === 'trust'
-      ? forbidden(statement, 'Resource', at, 'a trust policy is about the role it belongs to')
+      ? forbidden(statement, 'Resource', at, 'a trust policy always applies to its own role')
       : oneOf(statement, 'Resource', at, isResource)),
     ...(needsPrincipal
       ? principalProblems(statement, at)
-      : forbidden(statement, 'Principal', at, 'the policy is about the identities it is attached to')),
+      : forbidden(statement, 'Principal', at, 'the policy applies to the identities that it is attached to')),
     ...(condition === undefined ? [] : conditionProblems(condition, `${at}.Condition`)),
   ];
 }
@@ -89,7 +91,7 @@ function oneOf(statement: Fields, name: string, at: string, fits: (text: string)
 
 function forbidden(statement: Fields, name: string, at: string, why: string): readonly Problem[] {
   return [name, `Not${name}`].flatMap((key) =>
-    statement[key] === undefined ? [] : [problem(`${at}.${key}`, `must not be there: ${why}`, statement[key], 'take it out')],
+    statement[key] === undefined ? [] : [problem(`${at}.${key}`, `must not be there: ${why}`, statement[key], 'remove it')],
   );
 }
 
@@ -97,31 +99,38 @@ function principalProblems(statement: Fields, at: string): readonly Problem[] {
   const names = ['Principal', 'NotPrincipal'].filter((key) => statement[key] !== undefined);
   const [key] = names;
   if (key === undefined || names.length > 1)
-    return [problem(at, 'must have one of Principal and NotPrincipal', names, 'name who it is about')];
+    return [problem(at, 'must have exactly one of Principal and NotPrincipal', names, 'name the principals')];
   const principal = statement[key];
   if (principal === '*') return [];
   const where = `${at}.${key}`;
   if (!isFields(principal) || Object.keys(principal).length === 0) {
     return [
-      problem(where, `must be "*" or a mapping of ${principalTypes.join(', ')}`, principal, 'write e.g. {"Service": "ssm.amazonaws.com"}'),
+      problem(
+        where,
+        `must be "*" or a mapping of ${principalTypes.join(', ')}`,
+        principal,
+        'write for example {"Service": "ssm.amazonaws.com"}',
+      ),
     ];
   }
   return Object.entries(principal).flatMap(([type, value]) =>
     principalTypes.includes(type)
       ? textsProblems(value, `${where}.${type}`, (text) => isPrincipal(type, text))
-      : [problem(`${where}.${type}`, 'is no kind of principal', value, `use one of ${principalTypes.join(', ')}`)],
+      : [problem(`${where}.${type}`, 'is not a type of principal', value, `use one of ${principalTypes.join(', ')}`)],
   );
 }
 
 function conditionProblems(condition: unknown, at: string): readonly Problem[] {
-  if (!isFields(condition)) return [problem(at, 'must be a mapping of operators', condition, 'write e.g. {"StringEquals": {...}}')];
+  if (!isFields(condition)) return [problem(at, 'must be a mapping of operators', condition, 'write for example {"StringEquals": {...}}')];
   return Object.entries(condition).flatMap(([operator, keys]) => {
     const where = `${at}.${operator}`;
-    if (!isOperator(operator)) return [problem(where, 'is no condition operator', operator, 'correct it')];
+    if (!isOperator(operator)) return [problem(where, 'is not a condition operator', operator, 'correct it')];
     if (!isFields(keys) || Object.keys(keys).length === 0)
-      return [problem(where, 'must name a condition key', keys, 'add one, or take the operator out')];
+      return [problem(where, 'must name a condition key', keys, 'add a condition key, or remove the operator')];
     return Object.entries(keys).flatMap(([key, value]) => [
-      ...(/^[\w-]+:.+$/.test(key) ? [] : [problem(`${where}.${key}`, 'is no condition key', key, 'write e.g. aws:SourceAccount')]),
+      ...(/^[\w-]+:.+$/.test(key)
+        ? []
+        : [problem(`${where}.${key}`, 'is not a condition key', key, 'write for example aws:SourceAccount')]),
       ...textsProblems(typeof value === 'boolean' || typeof value === 'number' ? String(value) : value, `${where}.${key}`, () => true),
     ]);
   });
@@ -129,10 +138,10 @@ function conditionProblems(condition: unknown, at: string): readonly Problem[] {
 
 function textsProblems(value: unknown, at: string, fits: (text: string) => boolean): readonly Problem[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length === 0) return [problem(at, 'must have an entry', value, 'name one, or take the element out')];
+  if (list.length === 0) return [problem(at, 'must have at least one entry', value, 'add an entry, or remove the element')];
   return list.flatMap((text, index) => {
     if (isFunction(text) || (typeof text === 'string' && text !== '' && fits(text))) return [];
-    return [problem(Array.isArray(value) ? `${at}[${index}]` : at, 'is no value that the element takes', text, 'correct it')];
+    return [problem(Array.isArray(value) ? `${at}[${index}]` : at, 'is not a valid value of the element', text, 'correct it')];
   });
 }
 
@@ -140,14 +149,14 @@ function repeatedSids(statements: readonly unknown[]): readonly Problem[] {
   const sids = statements.map((statement) => (isFields(statement) ? statement.Sid : undefined));
   return sids.flatMap((sid, index) =>
     typeof sid === 'string' && sid !== '' && sids.indexOf(sid) < index
-      ? [problem(`Statement[${index}].Sid`, 'must be unique in the document', sid, 'give each statement its own')]
+      ? [problem(`Statement[${index}].Sid`, 'must be unique in the document', sid, 'give each statement a different Sid')]
       : [],
   );
 }
 
 function unknownElements(fields: Fields, known: readonly string[], at: string): readonly Problem[] {
   return Object.keys(fields).flatMap((key) =>
-    known.includes(key) ? [] : [problem(`${at}${key}`, 'is no element of the policy language', fields[key], `use ${known.join(', ')}`)],
+    known.includes(key) ? [] : [problem(`${at}${key}`, 'is not an element of the policy language', fields[key], `use ${known.join(', ')}`)],
   );
 }
 

@@ -66,7 +66,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
  */
 export function parsePolicy(document: unknown, name: string): Policy {
   const value = typeof document === 'string' ? parseJson(document) : document;
-  if (!isFields(value)) return unreadPolicy(`${name} is no policy document`);
+  if (!isFields(value)) return unreadPolicy(`${name} is not a policy document`);
   const { Version: version, Statement: statements } = value;
   const odd = Object.keys(value).find((key) => !documentElements.has(key));
   if (odd !== undefined) return unreadPolicy(`${name} has the element ${odd}`);

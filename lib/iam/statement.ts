@@ -57,7 +57,7 @@ function whereVariablesHaveValues({ effect, variables, noVariables }: Statement,
   const without = [...noVariables, ...variables.filter((key) => keys.get(key).state === 'absent').map((key) => `\${${key}}`)];
   const [first] = without;
   if (first === undefined || (withoutValue === 'denials-apply' && effect === 'Deny')) return yes;
-  return unknownTruth('variable', first, noVariables.includes(first) ? 'it is no policy variable of IAM' : 'the request has no such key');
+  return unknownTruth('variable', first, noVariables.includes(first) ? 'it is not an IAM policy variable' : 'the request has no such key');
 }
 
 function listed<T>({ negated, list }: Listed<T>, test: (item: T) => Truth): Truth {

@@ -32,7 +32,7 @@ export function apiDestinationProblems(
             path: `${path}.method`,
             message: 'must be POST, PUT or PATCH',
             value: method,
-            remedy: 'use one that has a body',
+            remedy: 'use one of them; EventBridge then sends the event as the body',
           },
         ]),
     ...authorizationProblems(authorization, `${path}.authorization`),
@@ -46,7 +46,7 @@ export function apiDestinationProblems(
             path: `${path}.invocationsPerSecond`,
             message: 'must be a whole number, 1 to 300',
             value: invocationsPerSecond,
-            remedy: 'use what the other side takes',
+            remedy: 'set a rate that the receiver accepts',
           },
         ]),
     ...jiraProblems(destination, message, path),
@@ -55,7 +55,7 @@ export function apiDestinationProblems(
           {
             id: 'pagerduty-without-key',
             path: `${path}.authorization.type`,
-            message: 'must be api-key: the connection adds apiKey of the secret to the body as routing_key',
+            message: "must be api-key, because the connection adds the secret's apiKey to the body as routing_key",
             value: authorization.type,
             remedy: 'put the integration key into the secret as apiKey',
           },
@@ -80,12 +80,12 @@ function urlProblems(url: string, path: string): readonly Problem[] {
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || parsed.protocol !== 'https:') {
-    return problem('must be a URL that begins with https://', 'EventBridge sends to HTTPS alone');
+    return problem('must be a URL that begins with https://', 'write an https:// URL; EventBridge sends only over HTTPS');
   }
   if (url.length > 2048 || !urlForm.test(url)) {
     return problem(
       "must have at most 2,048 characters, of letters, digits and -()_.!~';/?:@&=+$, and %",
-      'write other characters with % and two hexadecimal digits; a path parameter * has nothing to stand for here',
+      'encode other characters as % and two hexadecimal digits; * is not a path parameter here',
     );
   }
   return urlHoldsCredential(parsed)
@@ -93,7 +93,7 @@ function urlProblems(url: string, path: string): readonly Problem[] {
         {
           id: 'credential-in-url',
           path,
-          message: 'holds a credential, which whoever reads the configuration or the template could use',
+          message: 'contains a credential, which everybody who can read the configuration or the template can use',
           value: urlWithoutSecrets(url),
           remedy: 'put the URL into the secret and write {{resolve:secretsmanager:ARN:SecretString:url}}',
         },
@@ -121,9 +121,9 @@ function authorizationProblems({ type, secretArn, header }: ApiDestinationAuthor
           {
             id: 'header-of-basic',
             path: `${path}.header`,
-            message: 'goes with api-key alone: basic always uses Authorization',
+            message: 'applies only to api-key; basic always uses the header Authorization',
             value: header,
-            remedy: 'take it out',
+            remedy: 'remove it',
           },
         ]
       : []),
@@ -140,9 +140,9 @@ function headerProblems(header: string | undefined, path: string): readonly Prob
       {
         id: 'credential-in-header',
         path,
-        message: 'looks like a credential, where the name of the header belongs',
+        message: 'looks like a credential, but must be the name of the header',
         value: header,
-        remedy: 'put the credential into the secret as apiKey, and write e.g. Authorization here',
+        remedy: 'put the credential into the secret as apiKey, and write a header name here, such as Authorization',
       },
     ];
   }
@@ -154,7 +154,7 @@ function headerProblems(header: string | undefined, path: string): readonly Prob
           path,
           message: 'must be the name of a header',
           value: header,
-          remedy: 'write e.g. Authorization; what it holds is in the secret, as apiKey',
+          remedy: 'write a name such as Authorization; its value is the apiKey of the secret',
         },
       ];
 }
@@ -167,9 +167,9 @@ function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | 
           {
             id: 'jira-without-message',
             path: `${path}.jira`,
-            message: 'goes with message: jira alone',
+            message: 'applies only to message: jira',
             value: jira,
-            remedy: 'write message: jira, or take it out',
+            remedy: 'write message: jira, or remove it',
           },
         ];
   }
@@ -179,9 +179,9 @@ function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | 
           {
             id: 'invalid-jira-project',
             path: jira === undefined ? `${path}.jira` : `${path}.jira.projectKey`,
-            message: 'must name the project: 2 to 10 upper-case letters and digits, a letter first',
+            message: 'must be the key of the project: a letter, then 1 to 9 upper-case letters or digits',
             value: jira?.projectKey,
-            remedy: 'write e.g. jira: {projectKey: SEC}',
+            remedy: 'write for example jira: {projectKey: SEC}',
           },
         ]
       : []),
@@ -193,7 +193,7 @@ function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | 
             path: `${path}.jira.issueType`,
             message: 'must be 1 to 60 characters without angle brackets',
             value: jira.issueType,
-            remedy: 'write e.g. Task',
+            remedy: 'write for example Task',
           },
         ]),
     // The description is a document of version 3, which version 2 and Data Center refuse.
@@ -205,7 +205,7 @@ function jiraProblems({ url, jira }: ApiDestination, message: MessageTemplate | 
             path: `${path}.url`,
             message: 'must end with /rest/api/3/issue',
             value: urlWithoutSecrets(url),
-            remedy: 'write e.g. https://example.atlassian.net/rest/api/3/issue',
+            remedy: 'write for example https://example.atlassian.net/rest/api/3/issue',
           },
         ]),
   ];

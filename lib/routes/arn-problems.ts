@@ -56,9 +56,9 @@ export function arnProblems(arn: string, { service, resource, example, global = 
           {
             id: 'arn-of-another-partition',
             path,
-            message: `must begin with arn:${expected}:, the partition of ${region}`,
+            message: `must begin with arn:${expected}:, because ${region} is in that partition`,
             value: arn,
-            remedy: 'write the partition that the Region is in',
+            remedy: 'use the partition of the Region',
           },
         ];
   }
@@ -68,10 +68,10 @@ export function arnProblems(arn: string, { service, resource, example, global = 
       path,
       message:
         foundService !== undefined && foundService !== service
-          ? `must be an ARN of ${service}, is one of ${foundService}`
-          : `must be a whole ARN of ${service}${global ? '' : ' with Region and account'}`,
+          ? `must be an ARN of ${service}, but is an ARN of ${foundService}`
+          : `must be a complete ARN of ${service}${global ? '' : ' with Region and account'}`,
       value: arn,
-      remedy: `write it as in ${example}`,
+      remedy: `write it like ${example}`,
     },
   ];
 }

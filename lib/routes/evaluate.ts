@@ -45,9 +45,9 @@ function stillUsed(retired: readonly string[], inUse: readonly string[]): readon
           {
             id: 'stack-in-use',
             path: `routing.retiredStacks[${index}]`,
-            message: 'is a stack that the routes use',
+            message: 'is a stack that the routes still use',
             value,
-            remedy: 'take it out of retiredStacks',
+            remedy: 'remove it from retiredStacks',
           },
         ]
       : [],

@@ -42,7 +42,7 @@ export function eventProblems(events: RouteEvents): readonly Problem[] {
         path: 'events',
         message: `must have exactly one of ${eventKinds.join(', ')}`,
         value: kinds,
-        remedy: kinds.length === 0 ? 'say which events the route takes' : 'make a route of each',
+        remedy: kinds.length === 0 ? 'choose which events the route sends' : 'make one route for each of them',
       },
     ];
   }
@@ -83,9 +83,9 @@ function securityIrProblems(events: SecurityIrEvents, path: string): readonly Pr
       {
         id: 'cases-of-membership',
         path: `${path}.cases`,
-        message: 'is asked of membership events, which name no case',
+        message: 'cannot be combined with membership events, because those have no case',
         value: cases,
-        remedy: 'take membership out of subjects, or make a route of its own for it',
+        remedy: 'remove membership from subjects, or make a separate route for it',
       },
     ];
   }
@@ -95,9 +95,9 @@ function securityIrProblems(events: SecurityIrEvents, path: string): readonly Pr
         {
           id: 'route-takes-nothing',
           path,
-          message: 'takes no event: no detail type is of these subjects',
+          message: 'matches no event: no detail type belongs to these subjects',
           value: events,
-          remedy: 'take subjects or detailTypes out',
+          remedy: 'remove subjects or detailTypes',
         },
       ];
 }
@@ -113,12 +113,12 @@ function guardDutyProblems({ severityAtLeast, types, accounts }: GuardDutyEvents
             path: `${path}.severityAtLeast`,
             message: 'must be 1 to 10',
             value: severityAtLeast,
-            remedy: 'low begins at 1, medium at 4, high at 7, critical at 9',
+            remedy: 'use the lower bound of a level: low 1, medium 4, high 7, critical 9',
           },
         ]),
     ...formProblems(types, /^[A-Za-z][\w:/.!&-]*\*?$/, `${path}.types`, {
       id: 'invalid-finding-type',
-      message: 'must be a finding type, or the beginning of one with * at its end',
+      message: 'must be a finding type, or its beginning followed by *',
     }),
     ...accountProblems(accounts, `${path}.accounts`),
   ];
@@ -134,9 +134,9 @@ function securityHubProblems(events: SecurityHubEvents, path: string): readonly 
           {
             id: 'actions-of-imported-findings',
             path: `${path}.actions`,
-            message: 'goes with kind: custom-action and insight-results alone',
+            message: 'applies only to kind: custom-action and kind: insight-results',
             value: actions,
-            remedy: 'write kind: custom-action or insight-results, or take actions out',
+            remedy: 'write kind: custom-action or kind: insight-results, or remove actions',
           },
         ]
       : []),
@@ -170,9 +170,9 @@ function otherKindProblems(events: SecurityHubEvents, path: string): readonly Pr
           {
             id: 'filter-of-another-kind',
             path: `${path}.${key}`,
-            message: isInsight ? 'goes with findings: insight results hold none' : 'goes with kind: insight-results alone',
+            message: isInsight ? 'applies only to findings; insight results contain none' : 'applies only to kind: insight-results',
             value: events[key],
-            remedy: isInsight ? 'take it out, or make a route of findings' : 'write kind: insight-results, or take insights out',
+            remedy: isInsight ? 'remove it, or make a route for findings' : 'write kind: insight-results, or remove insights',
           },
         ],
   );
@@ -186,7 +186,7 @@ function securityHubV2Problems(events: SecurityHubV2Events, path: string): reado
     }),
     ...formProblems(events.types, /^[^\p{Cc}*]{1,256}\*?$/u, `${path}.types`, {
       id: 'invalid-finding-type',
-      message: 'must be a finding type, or the beginning of one with * at its end',
+      message: 'must be a finding type, or its beginning followed by *',
     }),
     ...listProblems(events.severities, Object.keys(ocsfSeverities), `${path}.severities`),
     ...listProblems(events.statuses, Object.keys(ocsfStatuses), `${path}.statuses`),
@@ -206,9 +206,9 @@ function notTextProblems(values: unknown, path: string): readonly Problem[] {
           {
             id: 'undocumented-value',
             path: `${path}[${index}]`,
-            message: 'is a value that no event has: the field is text',
+            message: 'matches no event, because the field is always text',
             value,
-            remedy: 'write it in quotes, or take it out',
+            remedy: 'write it in quotes, or remove it',
           },
         ],
   );
@@ -236,9 +236,9 @@ function rawPatternProblems({ bus, eventPattern }: NonNullable<RouteEvents['patt
           {
             id: 'findings-pattern-without-source',
             path: `${at}.source`,
-            message: 'must name the sources: every Region forwards what this pattern takes',
+            message: 'must name at least one source; otherwise every Region forwards all events that the pattern matches',
             value: source,
-            remedy: 'write e.g. source: [aws.guardduty]',
+            remedy: 'write for example source: [aws.guardduty]',
           },
         ]
       : []),
@@ -257,7 +257,7 @@ function choiceProblems(values: readonly string[], known: readonly string[], pat
           {
             id: 'undocumented-value',
             path: isList ? `${path}[${index}]` : path,
-            message: 'is a value that no event has',
+            message: 'is not a known value of this field',
             value,
             remedy: `use one of ${known.join(', ')}`,
           },
@@ -266,7 +266,7 @@ function choiceProblems(values: readonly string[], known: readonly string[], pat
 }
 
 function accountProblems(accounts: readonly string[] | undefined, path: string): readonly Problem[] {
-  return formProblems(accounts, /^\d{12}$/, path, { id: 'invalid-account', message: 'must be an account ID, 12 digits' });
+  return formProblems(accounts, /^\d{12}$/, path, { id: 'invalid-account', message: 'must be an account ID of 12 digits' });
 }
 
 function formProblems(
@@ -278,7 +278,7 @@ function formProblems(
   return [
     ...emptyProblems(values, path),
     ...(values ?? []).flatMap((value, index) =>
-      form.test(value) ? [] : [{ id, path: `${path}[${index}]`, message, value, remedy: 'correct it, or take it out' }],
+      form.test(value) ? [] : [{ id, path: `${path}[${index}]`, message, value, remedy: 'correct it, or remove it' }],
     ),
   ];
 }
@@ -286,5 +286,13 @@ function formProblems(
 function emptyProblems(values: readonly string[] | undefined, path: string): readonly Problem[] {
   return values === undefined || values.length > 0
     ? []
-    : [{ id: 'empty-list', path, message: 'must have an entry', value: values, remedy: 'name one, or leave it out, which takes all' }];
+    : [
+        {
+          id: 'empty-list',
+          path,
+          message: 'must have at least one entry',
+          value: values,
+          remedy: 'add an entry, or remove the list to match all',
+        },
+      ];
 }

@@ -38,7 +38,7 @@ export function madeNameProblems(routes: readonly (Route | undefined)[]): readon
 const ownNameProblem = (path: string, value: string): Problem => ({
   id: 'name-of-cordon',
   path,
-  message: 'is a name that Cordon gives itself, to a queue of dead letters or the topic of a chat channel',
+  message: 'is a name that Cordon uses itself, for a dead-letter queue or the topic of a chat channel',
   value,
   remedy: 'choose another',
 });
@@ -79,7 +79,7 @@ function unlikeEarlier({ path, target: { logs, slack } }: Placed, earlier: reado
             path: `${path}.logs`,
             message: `must keep events as long as ${group.path}.logs, which is the same log group: ${days(group.target.logs)} days`,
             value: days(logs),
-            remedy: 'write the same retentionDays in both, or name another log group',
+            remedy: 'write the same retentionDays in both, or use another log group',
           },
         ]
       : []),
@@ -88,9 +88,9 @@ function unlikeEarlier({ path, target: { logs, slack } }: Placed, earlier: reado
           {
             id: 'channel-of-two-workspaces',
             path: `${path}.slack.workspaceId`,
-            message: `must be that of ${channel.path}.slack, which has the same channelId: a channel has one configuration, named after it`,
+            message: `must be the same as in ${channel.path}.slack, which has the same channelId; a channel has only one configuration`,
             value: slack?.workspaceId,
-            remedy: 'name the workspace that the channel belongs to in both',
+            remedy: 'write the workspace of the channel in both',
           },
         ]
       : []),

@@ -46,7 +46,7 @@ function descriptionProblems(description: string | undefined): readonly Problem[
           {
             id: 'description-too-long',
             path,
-            message: `must have at most ${maximumDescriptionBytes} bytes (a letter of ASCII has one, others two to four)`,
+            message: `must have at most ${maximumDescriptionBytes} bytes (an ASCII character has one byte, others have two to four)`,
             value: bytes,
             remedy: 'shorten it',
           },
@@ -56,8 +56,8 @@ function descriptionProblems(description: string | undefined): readonly Problem[
           {
             id: 'credential-in-description',
             path,
-            message: 'holds a credential, which whoever reads the configuration or the template could use',
-            remedy: 'take it out; a secret of Secrets Manager holds it',
+            message: 'contains a credential, which everybody who can read the configuration or the template can use',
+            remedy: 'remove it, and put it into a secret of Secrets Manager',
           },
         ]
       : []),
@@ -74,7 +74,7 @@ export function routeNameProblems(name: string): readonly Problem[] {
           path: 'name',
           message: 'must be 1 to 40 lower-case letters, digits and hyphens',
           value: name,
-          remedy: 'rename the route; its name is part of the names of its rules, queue and alarms',
+          remedy: 'rename the route; its rules, queue and alarms contain its name',
         },
       ];
 }
@@ -82,7 +82,15 @@ export function routeNameProblems(name: string): readonly Problem[] {
 export function noTargetProblems(targets: readonly unknown[]): readonly Problem[] {
   return targets.length > 0
     ? []
-    : [{ id: 'no-target', path: 'targets', message: 'must have a target', value: targets, remedy: 'say where events go' }];
+    : [
+        {
+          id: 'no-target',
+          path: 'targets',
+          message: 'must have at least one target',
+          value: targets,
+          remedy: 'add one under targets, for example - { sns: { topicName: alerts } }',
+        },
+      ];
 }
 
 function sameTargetProblems(target: RouteTarget, index: number, targets: readonly RouteTarget[]): readonly Problem[] {
@@ -93,9 +101,9 @@ function sameTargetProblems(target: RouteTarget, index: number, targets: readonl
         {
           id: 'duplicate-target',
           path: `targets[${index}]`,
-          message: `is targets[${earlier}] again: every event would come twice`,
+          message: `is the same as targets[${earlier}], so every event would be sent twice`,
           value: Object.keys(target),
-          remedy: 'take one of them out',
+          remedy: 'remove one of them',
         },
       ];
 }
@@ -124,9 +132,9 @@ export function silenceProblems(silenceDays: number | undefined, patterns: numbe
           {
             id: 'silence-of-many-patterns',
             path: 'silenceDays',
-            message: `must be left out: the route takes ${patterns} patterns, and an alarm of CloudWatch sums up ${maximumMetricsPerAlarm}`,
+            message: `cannot be used: the route has ${patterns} patterns, and a CloudWatch alarm can combine only ${maximumMetricsPerAlarm} metrics`,
             value: silenceDays,
-            remedy: 'take it out, or make several routes of this one',
+            remedy: 'remove it, or split the route into several',
           },
         ]),
   ];
@@ -159,7 +167,7 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: Rul
             {
               id: 'duplicate-route-name',
               path: `${path}.name`,
-              message: `is the name of routes[${sameName}] too`,
+              message: `is also the name of routes[${sameName}]`,
               value: route.name,
               remedy: 'rename one of them',
             },
@@ -170,9 +178,9 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: Rul
             {
               id: 'duplicate-route',
               path,
-              message: `sends the same events to the same targets as routes[${sameWork}]: all of them come twice`,
+              message: `sends the same events to the same targets as routes[${sameWork}], so each event arrives twice`,
               value: route.name,
-              remedy: 'take one of them out',
+              remedy: 'remove one of them',
             },
           ]),
     ];
@@ -198,9 +206,9 @@ export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Pr
     .map(({ bus, account, region, rules }) => ({
       id: 'too-many-rules',
       path: 'routes',
-      message: `must make at most ${maximumRulesPerBus(region)} rules on ${bus} of ${account} in ${region}`,
+      message: `must need at most ${maximumRulesPerBus(region)} rules on ${bus} of ${account} in ${region}`,
       value: rules,
-      remedy: 'take routes or targets out, shorten lists of values, or have the quota raised',
+      remedy: 'remove routes or targets, shorten lists of values, or request a higher quota',
     }));
 }
 
@@ -226,7 +234,7 @@ export function hopProblems(events: RouteEvents, targets: readonly RouteTarget[]
             path,
             message: "must not be Cordon's own findings bus",
             value: eventBus.eventBusArn,
-            remedy: 'take it out: a route of findings gets its events by itself',
+            remedy: 'remove it; routes of findings already get their events from that bus',
           },
         ]
       : [];
@@ -238,9 +246,9 @@ export function thirdBusProblem(path: string, value: string): Problem {
   return {
     id: 'third-bus',
     path,
-    message: 'would get nothing: EventBridge does not send an event on that came from another bus, as all events of the findings bus do',
+    message: 'would get nothing: events of the findings bus come from another bus, and EventBridge does not forward those again',
     value,
-    remedy: 'send to a queue, topic or function, or make a rule for that bus in every Region where findings arise',
+    remedy: 'use a queue, topic or function, or make a rule for that bus in every Region with findings',
   };
 }
 
@@ -294,9 +302,9 @@ export function placeProblems(targets: readonly RouteTarget[], { account, region
               {
                 id: 'target-in-another-region',
                 path,
-                message: `must be in ${region}, where the rules of the routes are`,
+                message: `must be in ${region}, the Region of the rules`,
                 value: arn,
-                remedy: 'use one there',
+                remedy: 'use one in that Region',
               },
             ]),
         // CloudFormation reads the secret of another account, where its policy and key allow that.
@@ -306,9 +314,9 @@ export function placeProblems(targets: readonly RouteTarget[], { account, region
               {
                 id: 'target-in-another-account',
                 path,
-                message: `must be in the account ${account}, where the rules of the routes are`,
+                message: `must be in account ${account}, the account of the rules`,
                 value: arn,
-                remedy: 'use one there, which can send on',
+                remedy: 'use one in that account; it can forward events to others',
               },
             ]),
       ];

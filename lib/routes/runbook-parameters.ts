@@ -27,7 +27,7 @@ export function eventPathProblems(parameters: RunbookParameters, path: string): 
         path: at,
         message: `must be a path into the event of at most ${maximumPathCharacters} characters, such as $.detail.findings[0].Id`,
         value,
-        remedy: 'write names with a dot between them, and a position in a list as [0]',
+        remedy: 'separate names with dots, and write a position in a list as [0]',
       })),
     ...(paths.length <= maximumPaths
       ? []
@@ -35,9 +35,9 @@ export function eventPathProblems(parameters: RunbookParameters, path: string): 
           {
             id: 'too-many-event-paths',
             path,
-            message: `must take at most ${maximumPaths} values from the event`,
+            message: `must use at most ${maximumPaths} values of the event`,
             value: paths.length,
-            remedy: 'give the runbook the event itself: leave parameters out',
+            remedy: 'remove parameters so that the runbook gets the whole event',
           },
         ]),
   ];

@@ -70,7 +70,7 @@ function problemsOf(target: RouteTarget, path: string): readonly Problem[] {
         path,
         message: `must have exactly one of ${targetKinds.join(', ')}`,
         value: kinds,
-        remedy: kinds.length === 0 ? 'say where events go' : 'make a target of each',
+        remedy: kinds.length === 0 ? 'choose where the events go' : 'make a separate target for each',
       },
     ];
   }
@@ -83,9 +83,9 @@ function problemsOf(target: RouteTarget, path: string): readonly Problem[] {
           {
             id: 'message-of-another-target',
             path: `${path}.message`,
-            message: `is nothing that ${kind} can be sent`,
+            message: `is not a message format for ${kind}`,
             value: target.message,
-            remedy: `use one of ${messages.filter((message) => message !== 'chat').join(', ')}, or leave it out`,
+            remedy: `use one of ${messages.filter((message) => message !== 'chat').join(', ')}, or remove it`,
           },
         ]),
   ];
@@ -134,7 +134,7 @@ function ownOrNamed(
         path,
         message: `must have exactly one of ${arnKey} and ${nameKey}`,
         value: { [arnKey]: arn, [nameKey]: name },
-        remedy: `give the ${arnKey} of what exists, or the ${nameKey} of what Cordon is to make`,
+        remedy: `write ${arnKey} for an existing resource, or ${nameKey} for one that Cordon makes`,
       },
     ];
   }
@@ -145,7 +145,7 @@ function ownOrNamed(
       {
         id: 'fifo-target',
         path: at,
-        message: 'must not be FIFO: events come in no order, and a route has no message group',
+        message: 'must not be FIFO, because events come in no order and a route has no message group',
         value: given,
         remedy: 'use a standard one',
       },
@@ -181,7 +181,7 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
               path: `${path}.parameters.${name}`,
               message: 'must have a name of 1 to 50 characters and a value',
               value: values,
-              remedy: 'correct it, or take it out',
+              remedy: 'correct it, or remove it',
             },
           ],
     ),
@@ -193,8 +193,8 @@ function ssmProblems({ documentName, parameters, roleArn }: NonNullable<RouteTar
             {
               id: 'credential-in-parameter',
               path: `${path}.parameters.${name}`,
-              message: 'holds a credential, which whoever reads the configuration, the template or the rule could use',
-              remedy: 'give the ARN of a secret, or the path of a parameter, which begins with /: the runbook reads it itself',
+              message: 'contains a credential, which everybody who can read the configuration, the template or the rule can use',
+              remedy: 'write the ARN of a secret, or the path of a parameter (it begins with /), which the runbook reads itself',
             },
           ]
         : [],
@@ -217,9 +217,9 @@ function logProblems({ logGroupName, retentionDays }: NonNullable<RouteTarget['l
           {
             id: 'invalid-log-group-name',
             path: `${path}.logGroupName`,
-            message: 'must begin with /aws/events/, have letters, digits and . - _ / # behind it, and at most 512 characters',
+            message: 'must begin with /aws/events/, then have letters, digits and . - _ / #, at most 512 characters in all',
             value: logGroupName,
-            remedy: 'write it as in /aws/events/cordon/findings',
+            remedy: 'write it like /aws/events/cordon/findings',
           },
         ]),
     ...(retentionDays === undefined || logRetentionDays.includes(retentionDays)
@@ -228,7 +228,7 @@ function logProblems({ logGroupName, retentionDays }: NonNullable<RouteTarget['l
           {
             id: 'invalid-retention',
             path: `${path}.retentionDays`,
-            message: 'must be a number of days that CloudWatch Logs knows',
+            message: 'must be a retention period that CloudWatch Logs supports',
             value: retentionDays,
             remedy: `use one of ${logRetentionDays.join(', ')}`,
           },
@@ -249,5 +249,7 @@ function teamsProblems({ tenantId, teamId, channelId }: NonNullable<RouteTarget[
 }
 
 function idProblems(value: string, form: RegExp, what: string, path: string): readonly Problem[] {
-  return form.test(value) ? [] : [{ id: 'invalid-id', path, message: `must be ${what}`, value, remedy: 'copy it from where it is shown' }];
+  return form.test(value)
+    ? []
+    : [{ id: 'invalid-id', path, message: `must be ${what}`, value, remedy: 'copy it from the place where AWS shows it' }];
 }

@@ -93,33 +93,33 @@ Targets:
 When a target does not take an event:
   EventBridge tries again 10 times at most, until the event is 90 minutes old; where it lacks permission, not at all
   then the event waits 14 days in the queue cordon-urgent-findings-dead-letters:
-  - read cordon-urgent-findings-dead-letters: the body of a message is the event, its attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE say who did not take it and why; mend that first
-  - replay the minute of the event (its \`time\`) from the archive cordon-findings to the rule in RULE_ARN alone; its other targets get those events again
+  - read the messages of cordon-urgent-findings-dead-letters. The body is the event. The attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE name the failed delivery and its cause. Correct the cause first
+  - replay the minute of the event (its \`time\`) from the archive cordon-findings, to the rule in RULE_ARN only; its other targets get those events again
   - to a queue by hand: aws sqs send-message
-  - what could not even be forwarded waits in cordon_forwarding-dead-letters of its account and Region and is in no archive: deliver it by hand
-  - then delete the messages; neither StartMessageMoveTask nor PutEvents brings them back: the one is for queues of SQS alone, the other refuses sources of AWS
+  - events that could not be forwarded wait in cordon_forwarding-dead-letters of their account and Region. No archive contains them, so deliver them by hand
+  - then delete the messages. StartMessageMoveTask works only for queues of SQS, and PutEvents rejects AWS sources, so neither can deliver them again
 
 Alarms:
-  cordon-urgent-findings-dead-letters        222222222222 eu-west-1  an event could not be delivered and waits in the dead-letter queue of that name
-  cordon-urgent-findings-failed-invocations  222222222222 eu-west-1  the target failed for good, or its dead-letter queue did
+  cordon-urgent-findings-dead-letters        222222222222 eu-west-1  an event could not be delivered; it waits in the dead-letter queue of that name
+  cordon-urgent-findings-failed-invocations  222222222222 eu-west-1  the target or its dead-letter queue failed permanently
   cordon-findings-bus-dead-letters           222222222222 eu-west-1  the bus cordon-findings could not encrypt or decrypt an event
-  cordon_forwarding-dead-letters             222222222222 eu-west-1  an event could not be forwarded and waits in the dead-letter queue of that name
-  cordon_forwarding-failed-invocations       222222222222 eu-west-1  forwarding failed for good
-  cordon_forwarding-dead-letters             222222222222 us-east-1  an event could not be forwarded and waits in the dead-letter queue of that name
-  cordon_forwarding-failed-invocations       222222222222 us-east-1  forwarding failed for good
+  cordon_forwarding-dead-letters             222222222222 eu-west-1  an event could not be forwarded; it waits in the dead-letter queue of that name
+  cordon_forwarding-failed-invocations       222222222222 eu-west-1  forwarding failed permanently
+  cordon_forwarding-dead-letters             222222222222 us-east-1  an event could not be forwarded; it waits in the dead-letter queue of that name
+  cordon_forwarding-failed-invocations       222222222222 us-east-1  forwarding failed permanently
   They tell:
     222222222222 eu-west-1  nobody
     222222222222 us-east-1  nobody
 
 It does not get:
   GuardDuty findings: Medium, Low
-  what a suppression rule of GuardDuty archives: it is sent nowhere (the configuration has no rule that does, others of the account may)
-  findings of accounts that 222222222222 does not administer in GuardDuty or Security Hub
-  findings of Regions that organization.regions does not name: it names eu-west-1 and us-east-1
-  every repetition of a finding: GuardDuty sums them up, for 6 hours unless its administrator says 1 hour or 15 minutes
+  findings that a GuardDuty suppression rule archives, because GuardDuty sends those nowhere (the configuration has no such rule, but the account may have others)
+  findings of accounts whose GuardDuty or Security Hub administrator is not 222222222222
+  findings of Regions that are not in organization.regions, which has eu-west-1 and us-east-1
+  repetitions of a finding: GuardDuty combines those of 6 hours by default, or of 1 hour or 15 minutes if its administrator sets that
 
-! the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
-! the alarms of 222222222222 in us-east-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+! the alarms of 222222222222 in eu-west-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
+! the alarms of 222222222222 in us-east-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
 `);
   });
 
@@ -162,7 +162,7 @@ It does not get:
     const text = `${routes}suppressionRules:
 ${rule('hides', '{stage}').replace('{stage}', 'stage: enforce\n    expires: 2027-06-30')}${rule('watches', 'expires: 2027-06-30')}${rule('ended', 'stage: enforce\n    expires: 2026-11-23')}`;
     const { stdout } = route('urgent-findings', configuration(text));
-    expect(stdout).toContain('(of the configuration that is hides)');
+    expect(stdout).toContain('(in the configuration: hides)');
   });
 
   it.each([
@@ -185,7 +185,7 @@ ${rule('hides', '{stage}').replace('{stage}', 'stage: enforce\n    expires: 2027
         `  - { name: r${index}, events: { securityIr: { cases: ["${1_000_000_000 + index}"] } }, targets: [{ sqs: { queueName: q } }] }`,
     );
     const { stderr } = route('r0', configuration(`${organization}routes:\n${many.join('\n')}\n`));
-    expect(stderr).toContain('must make at most 300 rules on the default bus of 222222222222 in eu-west-1');
+    expect(stderr).toContain('must need at most 300 rules on the default bus of 222222222222 in eu-west-1');
   });
 
   it('loads neither aws-cdk-lib nor an AWS client', async () => {
@@ -229,8 +229,8 @@ Who gets what:
   nobody gets: AWS Security Incident Response: Membership Created, Membership Updated
   nobody gets: GuardDuty findings: Medium, Low
   nobody gets: Security Hub findings: all 7 kinds
-! the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
-! the alarms of 222222222222 in us-east-1 tell nobody: name a topic of that Region in routing.alarmTopicArns
+! the alarms of 222222222222 in eu-west-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
+! the alarms of 222222222222 in us-east-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
 `);
   });
 

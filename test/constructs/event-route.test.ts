@@ -369,7 +369,7 @@ describe('tokens', () => {
 
   it('do not hide what else is wrong with a target', () => {
     expect(() => routed({ targets: [{ sns: { topicArn: Aws.STACK_ID }, message: 'slack' }] })).toThrow(
-      'targets[0].message is nothing that sns can be sent',
+      'targets[0].message is not a message format for sns',
     );
   });
 });

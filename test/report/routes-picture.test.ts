@@ -226,7 +226,7 @@ describe('the Mermaid flowchart', () => {
   it('has the same boxes and ways', () => {
     expect(routesToMermaid(pictureOf(example))).toBe(`flowchart LR
   accTitle: Routes of events and findings to account 222222222222, eu-central-1
-  accDescr: urgent: GuardDuty findings with a severity of at least 7 (High), to queue urgent-events, which Cordon makes. ended: the end of the membership of AWS Security Incident Response: closed, cancelled or terminated, to topic ended, which Cordon makes; queue ended, which Cordon makes. tamper: calls by which somebody takes the protection away, and what the root user does, to queue tamper-events, which Cordon makes.
+  accDescr: urgent: GuardDuty findings with a severity of at least 7 (High), to queue urgent-events, which Cordon makes. ended: the end of the membership of AWS Security Incident Response: closed, cancelled or terminated, to topic ended, which Cordon makes; queue ended, which Cordon makes. tamper: calls that disable or weaken the protection, and every action of the root user, to queue tamper-events, which Cordon makes.
   source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
   source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
   source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 rules to forward"/]
@@ -238,11 +238,11 @@ describe('the Mermaid flowchart', () => {
   route1 --> route1target2["queue<br/><b>ended</b>"]
   route1 -. what fails .-> route1dead[("dead letters, 14 days<br/><b>cordon-ended-dead-letters</b>")]
   source1 --> route1
-  route2("route<br/><b>urgent</b><br/>GuardDuty findings with a severity of at least 7 (High)<br/>alarm when no event at all came for 7 days")
+  route2("route<br/><b>urgent</b><br/>GuardDuty findings with a severity of at least 7 (High)<br/>alarm when no event came for 7 days")
   route2 --> route2target1["queue<br/><b>urgent-events</b>"]
   route2 -. what fails .-> route2dead[("dead letters, 14 days<br/><b>cordon-urgent-dead-letters</b>")]
   bus --> route2
-  route3("route of 5 rules<br/><b>tamper</b><br/>calls by which somebody takes the protection away, and what the root user does")
+  route3("route of 5 rules<br/><b>tamper</b><br/>calls that disable or weaken the protection, and every action of the root user")
   route3 --> route3target1["queue<br/><b>tamper-events</b>"]
   route3 -. what fails .-> route3dead[("dead letters, 14 days<br/><b>cordon-tamper-dead-letters</b>")]
   bus --> route3

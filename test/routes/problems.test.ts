@@ -64,7 +64,7 @@ describe('routeProblems', () => {
     const accounts = Array.from({ length: 1500 }, (_, index) => String(100_000_000_000 + index));
     const route = { ...base, events: { guardDuty: { accounts } } };
     expect(said({ ...route, silenceDays: 7 })).toEqual([
-      'silence-of-many-patterns: silenceDays must be left out: the route takes 16 patterns, and an alarm of CloudWatch sums up 10, got 7; take it out, or make several routes of this one',
+      'silence-of-many-patterns: silenceDays cannot be used: the route has 16 patterns, and a CloudWatch alarm can combine only 10 metrics, got 7; remove it, or split the route into several',
     ]);
     expect(said(route)).toEqual([]);
   });

@@ -68,7 +68,7 @@ describe('the example of routes', () => {
     ]);
   });
 
-  it('is deployed in the order in which nothing is sent to what is not there', () => {
+  it('is deployed in the order in which nothing is sent to what is absent', () => {
     const dependencies = (name: string): readonly string[] => assembly.getStackArtifact(name).dependencies.map(({ id }) => id);
     expect(dependencies('cordon-route-case-updates')).toContain('cordon-routes-eu-west-1');
     expect(dependencies('cordon-forwarding-us-east-1')).toEqual(
@@ -320,7 +320,7 @@ describe('stacks of routes', () => {
   it('are refused where a bus cannot have their rules, before any stack is made', () => {
     const routes = Array.from({ length: 301 }, (_, index) => routeOf(`r${index}`, { securityIr: { cases: [`${1_000_000_000 + index}`] } }));
     expect(() => withRoutes(routes)).toThrow(CordonError);
-    expect(() => withRoutes(routes)).toThrow(/must make at most 300 rules on the default bus of 222222222222 in eu-west-1, got 301/);
+    expect(() => withRoutes(routes)).toThrow(/must need at most 300 rules on the default bus of 222222222222 in eu-west-1, got 301/);
   });
 
   it('are emptied where they are retired, in the account and Region that they were in, and not while they are used', () => {
@@ -336,7 +336,7 @@ describe('stacks of routes', () => {
         Resources: { Nothing: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
       });
     const used = { ...configured().routing, retiredStacks: ['cordon-forwarding-eu-west-1'] };
-    expect(() => withRoutes([severe], { routing: used })).toThrow(/routing\.retiredStacks\[0\] is a stack that the routes use/);
+    expect(() => withRoutes([severe], { routing: used })).toThrow(/routing\.retiredStacks\[0\] is a stack that the routes still use/);
   });
 
   it('say what to do where one route is too large for a template', () => {

@@ -36,12 +36,12 @@ export function alarmsOfRoute(
     {
       kind: 'dead-letters' as const,
       name: deadLetterQueueName.ofRoute(route.name),
-      when: 'an event could not be delivered and waits in the dead-letter queue of that name',
+      when: 'an event could not be delivered; it waits in the dead-letter queue of that name',
     },
     ...failureAlarms(`cordon-${route.name}`, rules).map(({ name, rules: watched }) => ({
       kind: 'failed-invocations' as const,
       name,
-      when: `${watched.length === 1 && watched[0]?.targets.length === 1 ? 'the target' : 'a target'}${ofRules(watched, rules)} failed for good, or its dead-letter queue did`,
+      when: `${watched.length === 1 && watched[0]?.targets.length === 1 ? 'the target' : 'a target'}${ofRules(watched, rules)} or its dead-letter queue failed permanently`,
     })),
     ...(silenceDays === undefined
       ? []
@@ -49,7 +49,7 @@ export function alarmsOfRoute(
           {
             kind: 'silence' as const,
             name: `cordon-${route.name}-silence`,
-            when: `no event at all came for ${silenceDays === 1 ? 'a day' : `${silenceDays} days`}: the route may no longer be told of any`,
+            when: `no event came for ${silenceDays === 1 ? 'a day' : `${silenceDays} days`}: events may no longer reach the route`,
           },
         ]),
     ...(route.alarmOnEvents ? rules.map(({ name }) => ({ kind: 'events' as const, name: `${name}-events`, when: 'an event comes' })) : []),
@@ -78,11 +78,11 @@ export function alarmsOfForwarding(
     {
       kind: 'dead-letters' as const,
       name: deadLetterQueueName.ofForwarding,
-      when: 'an event could not be forwarded and waits in the dead-letter queue of that name',
+      when: 'an event could not be forwarded; it waits in the dead-letter queue of that name',
     },
     ...failureAlarms(forwardingName, all)
       .filter(({ rules: watched }) => watched.some(({ name }) => names.includes(name)))
-      .map(({ name }) => ({ kind: 'failed-invocations' as const, name, when: 'forwarding failed for good' })),
+      .map(({ name }) => ({ kind: 'failed-invocations' as const, name, when: 'forwarding failed permanently' })),
   ].map((alarm) => told(alarm, { account, region }, topicArns));
 }
 

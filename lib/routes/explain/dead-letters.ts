@@ -26,17 +26,17 @@ export function deadLettersOf(route: Route, rules: readonly RuleLayout[], days: 
     queueName,
     days,
     redrive: [
-      `read ${queueName}: the body of a message is the event, its attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE say who did not take it and why; mend that first`,
+      `read the messages of ${queueName}. The body is the event. The attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE name the failed delivery and its cause. Correct the cause first`,
       isArchived
-        ? 'replay the minute of the event (its `time`) from the archive cordon-findings to the rule in RULE_ARN alone; its other targets get those events again'
-        : 'the default bus has no archive of Cordon: deliver what waits by hand, as follows',
+        ? 'replay the minute of the event (its `time`) from the archive cordon-findings, to the rule in RULE_ARN only; its other targets get those events again'
+        : 'the default bus has no archive by Cordon, so deliver the waiting events by hand, as follows',
       ...kinds.map((kind) => byHand[kind]),
       ...(isArchived
         ? [
-            `what could not even be forwarded waits in ${deadLetterQueueName.ofForwarding} of its account and Region and is in no archive: deliver it by hand`,
+            `events that could not be forwarded wait in ${deadLetterQueueName.ofForwarding} of their account and Region. No archive contains them, so deliver them by hand`,
           ]
         : []),
-      'then delete the messages; neither StartMessageMoveTask nor PutEvents brings them back: the one is for queues of SQS alone, the other refuses sources of AWS',
+      'then delete the messages. StartMessageMoveTask works only for queues of SQS, and PutEvents rejects AWS sources, so neither can deliver them again',
     ],
   };
 }
@@ -49,8 +49,8 @@ const byHand: Readonly<Record<TargetKind, string>> = {
   stepFunctions: 'to a state machine by hand: aws stepfunctions start-execution',
   ssmAutomation: 'to a runbook by hand: aws ssm start-automation-execution',
   logs: 'to a log group by hand: aws logs put-log-events',
-  eventBus: 'to another bus there is no way by hand: its owner has to be told what was missed',
-  apiDestination: 'to an API destination there is no way by hand but the HTTP request itself: open the ticket, or write to whoever waits',
-  slack: 'to a chat channel by hand: aws sns publish, to the topic in TARGET_ARN, in the schema of the chat integration',
-  microsoftTeams: 'to a chat channel by hand: aws sns publish, to the topic in TARGET_ARN, in the schema of the chat integration',
+  eventBus: 'to another bus: not possible by hand; tell its owner which events were missed',
+  apiDestination: 'to an API destination: send the HTTP request yourself, open the ticket, or write to the recipients',
+  slack: 'to a chat channel by hand: aws sns publish to the topic in TARGET_ARN, in the schema of the chat integration',
+  microsoftTeams: 'to a chat channel by hand: aws sns publish to the topic in TARGET_ARN, in the schema of the chat integration',
 };

@@ -24,20 +24,20 @@ export function eventsInWords(events: RouteEvents): string {
   }
   if (securityHub !== undefined) return securityHubInWords(securityHub);
   if (securityHubV2 !== undefined) return securityHubV2InWords(securityHubV2);
-  return pattern === undefined ? 'nothing' : `what an event pattern of its own takes, on the ${pattern.bus} bus`;
+  return pattern === undefined ? 'nothing' : `the events of an event pattern in the configuration, on the ${pattern.bus} bus`;
 }
 
 const presets: Readonly<Record<RoutePreset, string>> = {
   'case-updates': 'cases of AWS Security Incident Response and their comments: created, updated, closed',
   'membership-updated': 'updates of the membership of AWS Security Incident Response',
   'membership-ended': 'the end of the membership of AWS Security Incident Response: closed, cancelled or terminated',
-  'tamper-detection': 'calls by which somebody takes the protection away, and what the root user does',
+  'tamper-detection': 'calls that disable or weaken the protection, and every action of the root user',
 };
 
 const actors: Readonly<Record<SecurityIrActor, string>> = {
   responder: "AWS's responders",
   service: 'the service itself',
-  customer: 'somebody of yours',
+  customer: 'somebody in your organization',
 };
 
 function securityIrInWords({ subjects, detailTypes, actors: by, cases }: SecurityIrEvents): string {
@@ -56,8 +56,8 @@ function securityHubInWords(events: SecurityHubEvents): string {
     actions === undefined ? 'a custom action' : `the custom action ${listed(actions.map((arn) => arn.split('/').at(-1) ?? arn))}`;
   const nouns = {
     imported: 'Security Hub findings',
-    'custom-action': `Security Hub findings that somebody sends by ${names}`,
-    'insight-results': `Security Hub insight results that somebody sends by ${names}`,
+    'custom-action': `Security Hub findings that somebody sends with ${names}`,
+    'insight-results': `Security Hub insight results that somebody sends with ${names}`,
   };
   return phrase(nouns[kind ?? 'imported'], [
     values('of the insight', insights),
@@ -84,7 +84,7 @@ function securityHubV2InWords({ products, types, severities, statuses, complianc
 /** Few are named, many are counted. */
 function values(noun: string, list: readonly string[] | undefined): string {
   if (list === undefined) return '';
-  return list.length <= 3 ? `${noun}${list.length === 1 ? '' : 's'} ${listed(list)}` : `${noun}s that it lists (${list.length})`;
+  return list.length <= 3 ? `${noun}${list.length === 1 ? '' : 's'} ${listed(list)}` : `${noun}s that the route lists (${list.length})`;
 }
 
 const phrase = (noun: string, qualifiers: readonly string[]): string => {

@@ -183,6 +183,6 @@ function warningsOf(alarms: readonly RouteAlarm[]): readonly string[] {
   const silent = [...new Set(alarms.filter(({ tells }) => tells === undefined).map(({ account, region }) => `${account} ${region}`))];
   return silent.map((place) => {
     const [account, region] = place.split(' ');
-    return `the alarms of ${account} in ${region} tell nobody: name a topic of that Region in routing.alarmTopicArns`;
+    return `the alarms of ${account} in ${region} notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns`;
   });
 }

@@ -108,7 +108,7 @@ function nameOfTarget(target: RouteTarget): string {
 /** What else tells the target from others. */
 function qualifierOf({ sns, sqs, logs, apiDestination, slack, microsoftTeams }: RouteTarget): string {
   if (sns?.topicName !== undefined || sqs?.queueName !== undefined) return ', which Cordon makes';
-  if (logs !== undefined) return `, which Cordon makes, kept ${logs.retentionDays ?? 365} days`;
+  if (logs !== undefined) return `, which Cordon makes and which keeps events for ${logs.retentionDays ?? 365} days`;
   if (slack !== undefined) return ` of the workspace ${slack.workspaceId}`;
   if (microsoftTeams !== undefined) return ` of the team ${microsoftTeams.teamId}`;
   return apiDestination === undefined ? '' : `, ${apiDestination.method ?? 'POST'}`;
@@ -126,8 +126,8 @@ function gets(message: Message | 'parameters', { ssmAutomation }: RouteTarget): 
       return ssmAutomation?.parameters === undefined
         ? 'is started with the event as its parameter Event'
         : Object.values(ssmAutomation.parameters).flat().some(isEventPath)
-          ? 'is started with the parameters of the configuration, some of them from the event'
-          : 'is started with the parameters of the configuration, the same for every event';
+          ? 'is started with the parameters of the configuration; some values come from the event'
+          : 'is started with the parameters of the configuration, which are the same for every event';
     case 'event':
       return 'gets the event as it is';
     case 'chat':
@@ -139,7 +139,7 @@ function gets(message: Message | 'parameters', { ssmAutomation }: RouteTarget): 
     case 'pagerduty':
     case 'servicenow':
     case 'jira':
-      return `gets a message as ${receivers[message]} takes it`;
+      return `gets a message in the format of ${receivers[message]}`;
   }
 }
 
@@ -148,7 +148,7 @@ function saidOf(message: Message | 'parameters', senders: readonly RuleLayout[])
   const abouts = senders.map(({ source, eventPattern }) => messageAbout(source, eventPattern)).filter(({ kind }) => kind === 'other');
   if (message === 'event' || message === 'parameters' || abouts.length === 0) return '';
   const isMapping = message === 'text' && abouts.some(({ plain }) => plain.length < 2);
-  return ` that says the detail-type, source, account, Region and time${isMapping ? ', in a JSON mapping since the first two may hold any letter' : ''}`;
+  return ` with the detail-type, source, account, Region and time${isMapping ? ', as JSON because the first two can contain any character' : ''}`;
 }
 
 const receivers = {
@@ -185,14 +185,16 @@ function rendered(target: RouteTarget, about: MessageAbout, event: unknown): unk
 
 function needsOf({ sns, apiDestination, slack, microsoftTeams, message }: RouteTarget): readonly string[] {
   const chat = (what: string): string =>
-    `${what}, authorized once in the console of the chat integration (Amazon Q Developer in chat applications) of the account`;
+    `${what}: authorize it once in the account's console of the chat integration (Amazon Q Developer in chat applications)`;
   return [
-    ...(sns?.topicName === undefined ? [] : ['subscribers: Cordon makes the topic and subscribes nobody to it']),
+    ...(sns?.topicName === undefined ? [] : ['subscribers: Cordon makes the topic but subscribes nobody to it']),
     ...(apiDestination === undefined ? [] : [secretOf(apiDestination.authorization)]),
     ...(message === 'pagerduty'
-      ? ['the integration key of PagerDuty in the key apiKey: the connection adds it to the body as routing_key']
+      ? ['the integration key of PagerDuty, as apiKey in the secret; the connection adds it to the body as routing_key']
       : []),
-    ...(slack === undefined ? [] : [chat(`the Slack workspace ${slack.workspaceId}`), 'in a private channel: the app invited to it']),
+    ...(slack === undefined
+      ? []
+      : [chat(`the Slack workspace ${slack.workspaceId}`), 'in a private channel: invite the app to the channel']),
     ...(microsoftTeams === undefined ? [] : [chat(`the team ${microsoftTeams.teamId}`)]),
   ];
 }
@@ -200,5 +202,5 @@ function needsOf({ sns, apiDestination, slack, microsoftTeams, message }: RouteT
 function secretOf({ type, secretArn, header }: NonNullable<RouteTarget['apiDestination']>['authorization']): string {
   const keys =
     type === 'basic' ? 'the JSON keys username and password' : `the JSON key apiKey, sent in the header ${header ?? 'Authorization'}`;
-  return `the secret ${secretArn} with ${keys}; CloudFormation reads it when it deploys, so a rotated one takes a deployment or UpdateConnection`;
+  return `the secret ${secretArn} with ${keys}. CloudFormation reads it during deployment; after a rotation, deploy again or call UpdateConnection`;
 }

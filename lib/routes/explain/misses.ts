@@ -30,29 +30,31 @@ export function missesOf(options: MissesOptions): readonly string[] {
       ? [
           archived(archiving),
           notAdministered(organization),
-          `findings of Regions that organization.regions does not name: it names ${listed(regionsInUse, 'and')}`,
+          `findings of Regions that are not in organization.regions, which has ${listed(regionsInUse, 'and')}`,
         ]
       : []),
     // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
     ...(guardDuty === undefined
       ? []
-      : ['every repetition of a finding: GuardDuty sums them up, for 6 hours unless its administrator says 1 hour or 15 minutes']),
+      : [
+          'repetitions of a finding: GuardDuty combines those of 6 hours by default, or of 1 hour or 15 minutes if its administrator sets that',
+        ]),
     ...(isCalls
       ? [
-          'calls in member accounts; roles that somebody deletes there are found by cordon verify',
-          'calls that only read, and calls where no trail logs management events',
+          'calls in member accounts; cordon verify finds roles that somebody deletes there',
+          'calls that only read, and calls in places without a trail for management events',
         ]
       : []),
     ...(isFindings || isCalls || pattern?.bus === 'findings'
       ? []
-      : [
-          `events of another account or Region than ${administrator}, ${organization.membershipRegion}: ${whyNotOthers(pattern !== undefined)}`,
-        ]),
+      : [`events outside account ${administrator} in ${organization.membershipRegion}: ${whyNotOthers(pattern !== undefined)}`]),
   ];
 }
 
 const whyNotOthers = (isPattern: boolean): string =>
-  isPattern ? 'a rule on the default bus gets those that arise there' : 'AWS Security Incident Response has its events nowhere else';
+  isPattern
+    ? 'a rule on the default bus gets only events of its own account and Region'
+    : 'AWS Security Incident Response sends its events only there';
 
 /** Kinds of the groups of which the route takes some. */
 function otherKinds({ coverage }: MissesOptions): readonly string[] {
@@ -66,15 +68,15 @@ function otherKinds({ coverage }: MissesOptions): readonly string[] {
 function notAdministered(organization: RoutingInput['organization']): string {
   const [guardDuty, securityHub] = [administratorOf(organization, 'guardDuty'), administratorOf(organization, 'securityHub')];
   return guardDuty === securityHub
-    ? `findings of accounts that ${guardDuty} does not administer in GuardDuty or Security Hub`
-    : `findings of accounts that ${guardDuty} does not administer in GuardDuty, or ${securityHub} in Security Hub`;
+    ? `findings of accounts whose GuardDuty or Security Hub administrator is not ${guardDuty}`
+    : `findings of accounts whose GuardDuty administrator is not ${guardDuty}, or whose Security Hub administrator is not ${securityHub}`;
 }
 
 /** https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */
 function archived(archiving: readonly string[]): string {
   const rules =
     archiving.length === 0
-      ? 'the configuration has no rule that does, others of the account may'
-      : `of the configuration ${archiving.length === 1 ? 'that is' : 'those are'} ${archiving.join(', ')}`;
-  return `what a suppression rule of GuardDuty archives: it is sent nowhere (${rules})`;
+      ? 'the configuration has no such rule, but the account may have others'
+      : `in the configuration: ${archiving.join(', ')}`;
+  return `findings that a GuardDuty suppression rule archives, because GuardDuty sends those nowhere (${rules})`;
 }

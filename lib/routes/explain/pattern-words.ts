@@ -60,15 +60,15 @@ function matcher(entry: object, path: string): string {
     case 'wildcard':
       return `looks like ${text(operand)}`;
     case 'equals-ignore-case':
-      return `is ${text(operand)} in any case`;
+      return `is ${text(operand)} (any case)`;
     case 'cidr':
       return `is an address in ${text(operand)}`;
     case 'exists':
-      return operand === true ? 'is there' : 'is not there';
+      return operand === true ? 'is present' : 'is absent';
     case 'numeric':
       return Array.isArray(operand) ? numeric(operand, path) : text(operand);
     case 'anything-but':
-      return `is there and ${negated(operand)}`;
+      return `is present and ${negated(operand)}`;
     default:
       return JSON.stringify(entry);
   }
@@ -87,7 +87,7 @@ function negated(operand: unknown): string {
     prefix: 'does not begin with',
     suffix: 'does not end with',
     wildcard: 'does not look like',
-    'equals-ignore-case': 'is, in any case, not',
+    'equals-ignore-case': 'is not (any case)',
   };
   return `${verbs[operator] ?? `is not ${operator}`} ${values}`;
 }
@@ -121,7 +121,7 @@ function severityName(path: string, value: unknown): string {
 
 const caseless = (operand: unknown): string =>
   typeof operand === 'object' && operand !== null && 'equals-ignore-case' in operand
-    ? `${text(operand['equals-ignore-case'])} in any case`
+    ? `${text(operand['equals-ignore-case'])} (any case)`
     : text(operand);
 
 const text = (value: unknown): string => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value));

@@ -41,20 +41,20 @@ export function numbers(from: number, to: number, step = 1): Domain {
 }
 
 export const accountId: Domain = {
-  ...text('an account ID, 12 digits in quotes', []),
+  ...text('an account ID of 12 digits in quotes', []),
   form: /^\d{12}$/,
   beginning: /^\d{0,12}$/,
 };
 
 /** An ID that each event, or each finding, has for itself: a list of some takes these few, and nothing that comes. */
-export const unique: Domain = text('another for each', []);
+export const unique: Domain = text('different in each event', []);
 
 /**
  * Times of a far year. A condition that takes some time of each year takes one of them; one on a year, a month of it or a moment takes what is past
  * soon, and then nothing.
  */
 export const time: Domain = {
-  words: 'a time that comes: a condition on a date ends with it',
+  words: 'a time in the future, so a condition on a date stops matching after it',
   type: 'text',
   values: Array.from({ length: 12 * 24 }, (_, index) => {
     const [month, hour] = [Math.floor(index / 24) + 1, index % 24].map((number) => String(number).padStart(2, '0'));

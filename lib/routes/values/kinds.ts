@@ -63,7 +63,7 @@ const findingTypeDomain: Domain = {
 };
 
 /** Samples have true, and findings of what happened have nothing. https://docs.aws.amazon.com/guardduty/latest/ug/sample_findings.html */
-const noSample: Domain = { words: 'absent: samples alone have it', type: 'boolean', values: [false], isOptional: true };
+const noSample: Domain = { words: 'present only in sample findings', type: 'boolean', values: [false], isOptional: true };
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
 const guardDutyFinding: EventKind = {
@@ -86,11 +86,11 @@ const guardDutyFinding: EventKind = {
     'detail.type': findingTypeDomain,
     'detail.updatedAt': time,
     // What a suppression rule archives is not sent: https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html
-    'detail.service.archived': { ...boolean, words: 'false: what is archived is not sent', values: [false] },
+    'detail.service.archived': { ...boolean, words: 'false, because archived findings are not sent', values: [false] },
     'detail.service.additionalInfo.sample': noSample,
     'detail.service.eventFirstSeen': time,
     'detail.service.eventLastSeen': time,
-    resources: { ...nothing, words: 'empty: findings of GuardDuty name their resource in detail' },
+    resources: { ...nothing, words: 'empty, because findings of GuardDuty name their resource in detail' },
   }),
 };
 
@@ -187,7 +187,7 @@ function ofCompliance(
   const products = conditionsOf(combination, path);
   if (products?.every(({ operator, operand }) => operator === 'equals' && operand === 'GuardDuty') !== true) return fields;
   return Object.fromEntries(
-    Object.keys(fields).map((name) => [name, { ...nothing, words: 'absent: findings of GuardDuty say nothing of compliance' }]),
+    Object.keys(fields).map((name) => [name, { ...nothing, words: 'absent, because findings of GuardDuty contain no compliance' }]),
   );
 }
 
@@ -237,7 +237,7 @@ const writes = new Map(
 const call: EventKind = {
   detailTypes: ['AWS API Call via CloudTrail'],
   fields: (combination) => ({
-    'detail.readOnly': { ...boolean, words: 'false: calls that only read are not sent', values: [false], isOptional: true },
+    'detail.readOnly': { ...boolean, words: 'false, because calls that only read are not sent', values: [false], isOptional: true },
     'detail.eventName': eventName(combination),
   }),
 };
@@ -249,7 +249,9 @@ function eventName(combination: PatternCombination): Domain {
   const ofServices = [...writes.values()].flat();
   const changing = /^(?!(?:List|Get|Describe)[A-Z])[A-Z]/;
   return {
-    words: isKnown ? 'a call of the service that changes something' : 'a call that changes something: calls that only read are not sent',
+    words: isKnown
+      ? 'a call of the service that changes something'
+      : 'a call that changes something, because calls that only read are not sent',
     type: 'text',
     values: [...names, ...(takesSts(sources) ? ['GetFederationToken', 'GetSessionToken'] : [])],
     ...(isKnown

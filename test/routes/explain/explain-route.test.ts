@@ -205,11 +205,11 @@ describe('a target', () => {
         { pattern: { bus: 'default', eventPattern: { source: [source], 'detail-type': ['Done'] } } },
       );
     expect(raw('my.app')).toMatchObject({
-      gets: 'gets one line of text that says the detail-type, source, account, Region and time',
+      gets: 'gets one line of text with the detail-type, source, account, Region and time',
     });
     expect(raw('my.app').example).toBeUndefined();
     const open = { pattern: { bus: 'default', eventPattern: { source: [{ prefix: 'my.' }] } } } as const;
-    expect(target({ sns: { topicName: 'topic' }, message: 'text' }, open).gets).toContain('in a JSON mapping');
+    expect(target({ sns: { topicName: 'topic' }, message: 'text' }, open).gets).toContain('as JSON because');
     expect(target({ sns: { topicName: 'topic' }, message: 'text' }).gets).toBe('gets one line of text');
   });
 
@@ -246,7 +246,7 @@ describe('alarms', () => {
   it('warn where they tell nobody, once a place', () => {
     const { warnings } = explained(tamper, { routing: { ...routing, alarmTopicArns: [topic('eu-central-1'), topic('us-east-1')] } });
     expect(warnings).toEqual([
-      'the alarms of 222222222222 in eu-west-1 tell nobody: name a topic of that Region in routing.alarmTopicArns',
+      'the alarms of 222222222222 in eu-west-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns',
     ]);
   });
 
@@ -261,9 +261,9 @@ describe('alarms', () => {
   it('say when they go off: on silence, on events, on failures', () => {
     const { alarms } = explained(routeOf('ended', { preset: 'membership-ended' }, { silenceDays: 1, alarmOnEvents: true }));
     expect(alarms.map(({ name, when }) => [name, when])).toEqual([
-      ['cordon-ended-dead-letters', 'an event could not be delivered and waits in the dead-letter queue of that name'],
-      ['cordon-ended-failed-invocations', 'the target failed for good, or its dead-letter queue did'],
-      ['cordon-ended-silence', 'no event at all came for a day: the route may no longer be told of any'],
+      ['cordon-ended-dead-letters', 'an event could not be delivered; it waits in the dead-letter queue of that name'],
+      ['cordon-ended-failed-invocations', 'the target or its dead-letter queue failed permanently'],
+      ['cordon-ended-silence', 'no event came for a day: events may no longer reach the route'],
       ['cordon-ended-events', 'an event comes'],
     ]);
   });
@@ -277,12 +277,12 @@ describe('dead letters', () => {
   });
 
   it('of the default bus have no archive', () => {
-    expect(steps({ preset: 'case-updates' })).toContain('the default bus has no archive of Cordon');
+    expect(steps({ preset: 'case-updates' })).toContain('the default bus has no archive by Cordon');
     expect(steps({ preset: 'case-updates' })).not.toContain('replay');
   });
 
   it('are not promised what AWS refuses', () => {
-    expect(steps({ guardDuty: {} })).toContain('neither StartMessageMoveTask nor PutEvents brings them back');
+    expect(steps({ guardDuty: {} })).toContain('StartMessageMoveTask works only for queues of SQS, and PutEvents rejects AWS sources');
   });
 });
 
@@ -297,18 +297,18 @@ describe('what a route misses', () => {
   });
 
   it('is what suppression rules archive, by name', () => {
-    expect(misses({ guardDuty: {} }, ['scanner-portscan'])).toContain('of the configuration that is scanner-portscan');
-    expect(misses({ guardDuty: {} })).toContain('the configuration has no rule that does');
+    expect(misses({ guardDuty: {} }, ['scanner-portscan'])).toContain('in the configuration: scanner-portscan');
+    expect(misses({ guardDuty: {} })).toContain('the configuration has no such rule');
     expect(misses({ preset: 'case-updates' }, ['scanner-portscan'])).not.toContain('scanner-portscan');
   });
 
   it('is what arises elsewhere', () => {
-    expect(misses({ securityHub: {} })).toContain('it names eu-central-1 and eu-west-1');
-    expect(misses({ securityIr: {} })).toContain('events of another account or Region than 222222222222, eu-central-1');
+    expect(misses({ securityHub: {} })).toContain('organization.regions, which has eu-central-1 and eu-west-1');
+    expect(misses({ securityIr: {} })).toContain('events outside account 222222222222 in eu-central-1');
     expect(misses({ preset: 'tamper-detection' })).toContain('calls in member accounts');
     const states = misses({ pattern: { bus: 'default', eventPattern: { source: ['aws.ec2'] } } });
-    expect(states).toContain('a rule on the default bus gets those that arise there');
-    expect(states).not.toContain('AWS Security Incident Response has its events nowhere else');
+    expect(states).toContain('a rule on the default bus gets only events of its own account and Region');
+    expect(states).not.toContain('AWS Security Incident Response sends its events only there');
   });
 });
 

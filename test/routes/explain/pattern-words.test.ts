@@ -17,13 +17,13 @@ describe('events in plain words', () => {
     [{ securityIr: {} }, 'events of AWS Security Incident Response'],
     [
       { securityIr: { subjects: ['case', 'membership'], actors: ['responder', 'customer'], cases: ['1234567890'] } },
-      "events of AWS Security Incident Response on cases or the membership, caused by AWS's responders or somebody of yours, of the case 1234567890",
+      "events of AWS Security Incident Response on cases or the membership, caused by AWS's responders or somebody in your organization, of the case 1234567890",
     ],
     [{ guardDuty: {} }, 'GuardDuty findings'],
     [{ guardDuty: { severityAtLeast: 8.5 } }, 'GuardDuty findings with a severity of at least 8.5 (High)'],
     [
       { guardDuty: { types: ['A', 'B'], accounts: ['1', '2', '3', '4'] } },
-      'GuardDuty findings of the types A or B, in the accounts that it lists (4)',
+      'GuardDuty findings of the types A or B, in the accounts that the route lists (4)',
     ],
     [
       { securityHub: { severityLabels: ['CRITICAL'], workflowStatuses: ['NEW', 'NOTIFIED'] } },
@@ -31,18 +31,18 @@ describe('events in plain words', () => {
     ],
     [
       { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-west-1:222222222222:action/custom/Escalate'] } },
-      'Security Hub findings that somebody sends by the custom action Escalate',
+      'Security Hub findings that somebody sends with the custom action Escalate',
     ],
     [
       { securityHub: { recordStates: ['ACTIVE'], complianceStatuses: ['FAILED'] } },
       'Security Hub findings with the record state ACTIVE, with the compliance status FAILED',
     ],
-    [{ securityHub: { kind: 'insight-results' } }, 'Security Hub insight results that somebody sends by a custom action'],
+    [{ securityHub: { kind: 'insight-results' } }, 'Security Hub insight results that somebody sends with a custom action'],
     [
       { securityHubV2: { products: ['GuardDuty'], severities: ['High', 'Critical'], statuses: ['New'] } },
       'Security Hub V2 findings of the product GuardDuty, with the severity High or Critical, with the status New',
     ],
-    [{ pattern: { bus: 'default', eventPattern: {} } }, 'what an event pattern of its own takes, on the default bus'],
+    [{ pattern: { bus: 'default', eventPattern: {} } }, 'the events of an event pattern in the configuration, on the default bus'],
   ];
   it.each(said)('%j', (events, words) => {
     expect(eventsInWords(events)).toBe(words);

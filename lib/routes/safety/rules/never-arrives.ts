@@ -8,9 +8,9 @@ const page = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-servic
 
 export const neverArrives: RouteRule = {
   id: 'never-arrives',
-  what: 'A pattern takes events that never come to its bus.',
-  why: 'An event comes to the default bus of the account and Region in which it arises. Calls of global services arise in us-east-1 alone. Most calls of AWS Organizations arise in the management account alone. Events of AWS Security Incident Response arise in the membership account and Region alone.',
-  fix: 'Write `bus: findings`, to which Cordon forwards them. If a rule of your own sends them to this bus, acknowledge the finding and name that rule.',
+  what: 'A pattern matches events that never come to its bus.',
+  why: 'An event comes to the default bus of the account and Region in which it occurs. Calls of global services occur only in us-east-1. Most calls of AWS Organizations occur only in the management account. Events of AWS Security Incident Response occur only in the membership account and Region.',
+  fix: 'Write `bus: findings`, because Cordon forwards these events to that bus. If another rule of yours sends them to this bus, acknowledge the finding and name that rule.',
   acknowledgeable: true,
   source: page,
   check: (route, organization) => findingsOf(route, organization, neverArrives.id),
@@ -18,9 +18,9 @@ export const neverArrives: RouteRule = {
 
 export const arrivesInPart: RouteRule = {
   id: 'arrives-in-part',
-  what: 'A pattern takes events of one source, some of which never come to its bus.',
-  why: 'Events of one source can arise in different places. The root user signs in in us-east-1 alone, other users where they choose. Calls of AWS Organizations arise in the account of the caller, which is mostly the management account.',
-  fix: 'Write `bus: findings`, to which Cordon forwards all of them, or acknowledge that those which come are enough.',
+  what: 'A pattern matches events of one source, and some of them never come to its bus.',
+  why: 'Events of one source can occur in different places. The root user always signs in through us-east-1; other users can choose the Region. Calls of AWS Organizations occur in the account of the caller, which is usually the management account.',
+  fix: 'Write `bus: findings`, because Cordon forwards all of these events to that bus. If the events that do come are enough, acknowledge the finding.',
   acknowledgeable: true,
   source: page,
   check: (route, organization) => findingsOf(route, organization, arrivesInPart.id),
@@ -55,11 +55,11 @@ function findingOf(id: string, source: string | undefined, of: readonly Arrival[
     id: source === undefined ? id : `${id}[${source}]`,
     severity: id === neverArrives.id ? 'error' : 'warning',
     at: placeOf(pattern.eventPattern, source),
-    message: `takes ${id === neverArrives.id ? '' : 'some '}events of ${sources.join(', ')} that never come to the ${pattern.bus} bus. ${whereTheyArise(missing, organization)}`,
+    message: `matches ${id === neverArrives.id ? '' : 'some '}events of ${sources.join(', ')} that never come to the ${pattern.bus} bus. ${whereTheyArise(missing, organization)}`,
     remedy:
       pattern.bus === 'default'
-        ? 'write bus: findings, to which Cordon forwards them, or acknowledge that a rule of your own sends them here'
-        : 'take out the account and Region that the pattern asks for, or acknowledge that a rule of your own sends them here',
+        ? 'write bus: findings, because Cordon forwards them there; or acknowledge that a rule of yours sends them to this bus'
+        : 'remove the account and Region from the pattern, or acknowledge that a rule of yours sends them to this bus',
   };
 }
 
@@ -70,15 +70,15 @@ function placeOf({ source }: Readonly<Record<string, unknown>>, name: string | u
 
 function whereTheyArise(missing: readonly Arrival[], organization: RoutedOrganization): string {
   const places = [...new Set(missing.map(({ events }) => placeInWords(events, organization)))];
-  return `They arise in ${places.join(', or in ')}`;
+  return `They occur in ${places.join(', or in ')}`;
 }
 
 function placeInWords({ accounts, regions }: ArisingEvents, organization: RoutedOrganization): string {
   const home = watchedPlaces(organization).find(({ isHome }) => isHome)!;
   const account = {
     any: 'any account',
-    management: `the management account ${organization.managementAccount} alone`,
-    membership: `the membership account ${home.account} alone`,
+    management: `only the management account ${organization.managementAccount}`,
+    membership: `only the membership account ${home.account}`,
   }[accounts];
   const region = { any: 'any Region', global: `${globalRegion} alone`, membership: `${home.region} alone` }[regions];
   return `${account}, in ${region}`;

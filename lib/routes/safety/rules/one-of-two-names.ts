@@ -3,8 +3,8 @@ import { type RouteRule } from '../route-rule';
 
 export const oneOfTwoNames: RouteRule = {
   id: 'one-of-two-names',
-  what: 'A pattern has one of two names that pages of AWS give the same event.',
-  why: 'Nobody outside AWS knows which of the two the service sends. A pattern with the other one alone never matches.',
+  what: 'A pattern has only one of two names that AWS pages give to the same event.',
+  why: 'AWS does not document which of the two names the service sends. A pattern with the wrong one never matches.',
   fix: 'Add the other name to the list.',
   acknowledgeable: true,
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/using-events.html',

@@ -8,9 +8,9 @@ const page =
 
 export const startsContainment: RouteRule = {
   id: 'starts-containment',
-  what: 'A route starts a containment runbook by itself.',
-  why: 'Containment takes a resource out of service. Each event that the route takes starts it, a false positive too, and nobody is asked. The same holds for Restore, which lets a contained resource out.',
-  fix: 'Send the events to people, or keep DryRun at true. If containment without a person is meant, acknowledge the finding and say who answers for it.',
+  what: 'A route starts a containment runbook without asking anybody.',
+  why: 'Containment takes a resource out of service. Every matching event starts it, false positives included. The action Restore is as dangerous: it releases a contained resource.',
+  fix: 'Send the events to people, or keep DryRun at true. If automatic containment is intended, acknowledge the finding and name who is responsible for it.',
   acknowledgeable: true,
   source: page,
   check: (route) => runbooksOf(route).flatMap(startsFinding),
@@ -18,20 +18,20 @@ export const startsContainment: RouteRule = {
 
 export const containsOneResource: RouteRule = {
   id: 'contains-one-resource',
-  what: 'A route gives a containment runbook a resource that does not come from the event.',
-  why: 'Every event would contain this one resource, whatever the event is about, and never the one that it is about.',
+  what: 'A route gives a containment runbook a fixed resource instead of one from the event.',
+  why: 'Every event would contain this same resource, and never the resource that the event is about.',
   fix: 'Write a path into the event, such as `$.detail.resource.instanceDetails.instanceId`.',
   acknowledgeable: false,
-  whyNot: 'No event is about a resource that somebody wrote down before it happened',
+  whyNot: 'a resource that is fixed in advance is never the resource of the event',
   source: page,
   check: (route) => runbooksOf(route).flatMap(resourceFinding),
 };
 
 export const startsRunbook: RouteRule = {
   id: 'starts-runbook',
-  what: 'A route starts a runbook of which Cordon does not know what it changes.',
-  why: 'Each event that the route takes starts it, and nobody is asked. A runbook can call a containment runbook, or end an instance, whatever its name is.',
-  fix: 'Read what the runbook and its role can change, and acknowledge the finding.',
+  what: 'A route starts a runbook, and Cordon does not know what the runbook changes.',
+  why: 'Every matching event starts it, and nobody is asked. A runbook can call a containment runbook or terminate an instance, whatever its name is.',
+  fix: 'Check what the runbook and its role can change, then acknowledge the finding.',
   acknowledgeable: true,
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-event-bridge.html',
   check: ({ targets }) =>
@@ -43,8 +43,8 @@ export const startsRunbook: RouteRule = {
               id: startsRunbook.id,
               severity: 'error',
               at: `targets[${index}].ssmAutomation.documentName`,
-              message: `starts ${ssmAutomation.documentName} for each event that the route takes, and nobody is asked. Cordon does not know what it changes`,
-              remedy: 'read what the runbook and its role can change, and acknowledge the finding',
+              message: `starts ${ssmAutomation.documentName} for every matching event without asking anybody. Cordon does not know what this runbook changes`,
+              remedy: 'check what the runbook and its role can change, then acknowledge the finding',
             },
           ],
     ),
@@ -76,8 +76,8 @@ function startsFinding({ at, runbook, parameters }: StartedRunbook): readonly Ro
       id: startsContainment.id,
       severity: 'error',
       at: `${at}.documentName`,
-      message: `starts ${runbook.document} with the Action ${action} for each event that the route takes, and nobody is asked`,
-      remedy: 'send the events to people, or acknowledge the finding and say who answers for containment without a person',
+      message: `starts ${runbook.document} with the Action ${action} for every matching event without asking anybody`,
+      remedy: 'send the events to people, or acknowledge the finding and name who is responsible for automatic containment',
     },
   ];
 }
@@ -91,15 +91,15 @@ function resourceFinding({ at, runbook: { document, resourceParameter }, paramet
   const given = valueOf(parameters, resourceParameter);
   if (isDryRun(parameters)) return [];
   if (given !== undefined && given.length > 0 && given.every(isEventPath)) return [];
-  const remedy = `write ${resourceParameter}: ["$.detail.…"] with the place of the resource in the event`;
+  const remedy = `write ${resourceParameter}: ["$.detail.…"] with the path of the resource in the event`;
   return [
     given === undefined
-      ? { id: containsOneResource.id, severity: 'error', at, message: `does not say which resource ${document} contains`, remedy }
+      ? { id: containsOneResource.id, severity: 'error', at, message: `does not set which resource ${document} contains`, remedy }
       : {
           id: containsOneResource.id,
           severity: 'error',
           at: `${at}.parameters.${resourceParameter}`,
-          message: 'is a resource that every event would contain, whatever the event is about',
+          message: 'is a fixed resource, so every event would contain it, whatever the event is about',
           value: given,
           remedy,
         },

@@ -7,9 +7,9 @@ import { type RouteFinding, type RouteRule } from '../route-rule';
 
 export const valueOfNoEvent: RouteRule = {
   id: 'value-of-no-event',
-  what: 'A route asks for a value that no event has in the field: of another type, outside of its range, misspelt, or of a day that is past soon.',
-  why: 'Such a condition takes nothing, and nobody notices. AWS adds values, so that a finding type or call that Cordon does not know, and that is near none that it knows, is a warning.',
-  fix: 'Correct the value, or acknowledge the finding with the page or the event that has it.',
+  what: 'A route asks for a value that no event has: of the wrong type, out of range, misspelt, or of a date that will soon be past.',
+  why: 'Such a condition matches nothing, and nobody notices. AWS adds values. An unknown finding type or call is therefore only a warning, unless it is nearly a known one.',
+  fix: 'Correct the value. If it is correct, acknowledge the finding with the page or event that has it.',
   acknowledgeable: true,
   source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html',
   check: (route, organization) => [
@@ -37,9 +37,12 @@ function findingOf({ condition: { operator, operand }, field, domain, near, mayB
     id: valueOfNoEvent.id,
     severity: mayBeNew ? 'warning' : 'error',
     at,
-    message: mayBeNew ? `is a value of ${field} that AWS does not document` : `takes nothing: ${field} is ${domain.words}`,
+    message: mayBeNew ? `is not a documented value of ${field}` : `matches no event: ${field} is ${domain.words}`,
     value: operator === 'equals' ? operand : { [operator]: operand },
-    remedy: near === undefined ? 'correct it, or acknowledge the finding with the page or event that has it' : `did you mean "${near}"?`,
+    remedy:
+      near === undefined
+        ? 'correct it; if it is correct, acknowledge the finding with the page or event that has it'
+        : `did you mean "${near}"?`,
   };
 }
 
@@ -59,9 +62,9 @@ function actionsElsewhere({ events }: Route, organization: RoutedOrganization | 
             id: valueOfNoEvent.id,
             severity: 'error',
             at: `events.securityHub.actions[${index}]`,
-            message: `takes nothing: nothing is forwarded from ${region}`,
+            message: `matches no event: Cordon forwards nothing from ${region}`,
             value,
-            remedy: `name the action of a Region of organization.regions, or add ${region} there`,
+            remedy: `use a custom action of a Region in organization.regions, or add ${region} there`,
           },
         ];
   });

@@ -5,9 +5,9 @@ import { type RouteRule } from '../route-rule';
 
 export const workflowStatusNewAlone: RouteRule = {
   id: 'workflow-status-new-alone',
-  what: 'A route takes findings of Security Hub that are NEW, and not those that are NOTIFIED.',
-  why: 'AWS Security Incident Response moves the findings that it ingests from NEW to NOTIFIED while it triages them. It leaves findings of controls, and of other products of AWS, alone.',
-  fix: 'Take NOTIFIED as well, or name products that the service does not ingest.',
+  what: 'A route sends Security Hub findings that are NEW, but not those that are NOTIFIED.',
+  why: 'AWS Security Incident Response moves findings that it ingests from NEW to NOTIFIED during triage, so the route can miss them. Findings of controls and of other AWS products keep their status.',
+  fix: 'Add NOTIFIED, or name only products that the service does not ingest.',
   acknowledgeable: true,
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html',
   check(route) {
@@ -25,7 +25,7 @@ export const workflowStatusNewAlone: RouteRule = {
               at: 'events.securityHub.workflowStatuses',
               message: newAloneMessage,
               value: statuses,
-              remedy: 'add NOTIFIED, or leave workflowStatuses out',
+              remedy: 'add NOTIFIED, or remove workflowStatuses',
             },
           ]
         : []),

@@ -6,6 +6,7 @@ import { findingFields } from './finding-fields';
 import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
 import { routingGuide } from './routing-guide';
+import { securityIrShapes } from './security-ir-shapes';
 import { signalSafetyReference } from './signal-safety';
 import { tamperDetectionReference } from './tamper-detection';
 
@@ -19,6 +20,7 @@ export interface GeneratedDocument {
 export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: 'configuration.md', render: configurationReference },
   { file: '../lib/events/finding-fields.json', render: findingFields },
+  { file: '../lib/security-ir/shapes.ts', render: securityIrShapes },
   { file: 'iam-proof.md', render: iamProofReference },
   { file: 'nag-rules.md', render: nagRulesReference },
   { file: 'routing.md', render: routingGuide },

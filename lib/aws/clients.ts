@@ -4,6 +4,7 @@ import { type IAMClient } from '@aws-sdk/client-iam';
 import { type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type STSClient } from '@aws-sdk/client-sts';
+import { type SecurityIRClient } from '../security-ir';
 
 /** What the commands send their SDK command objects to: the SDK's clients, or the rehearsal's. */
 export interface Clients {
@@ -14,7 +15,12 @@ export interface Clients {
   /** CloudFormation StackSets, in the Region of the containment roles, with the caller's credentials. */
   readonly stackSets: Pick<CloudFormationClient, 'send'>;
   /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
-  readonly management?: { readonly cloudFormation: Pick<CloudFormationClient, 'send'>; readonly iam: Pick<IAMClient, 'send'> };
+  readonly management?: {
+    readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
+    readonly iam: Pick<IAMClient, 'send'>;
+    /** As `securityIr`, for a membership that is in the management account. */
+    readonly securityIr?: SecurityIrOf;
+  };
   /**
    * IAM of a member account, with a session of its own; rejects where the member role cannot be assumed. Destroy it after use.
    * Absent where no member role was given.
@@ -24,7 +30,12 @@ export interface Clients {
   readonly guardDuty?: (region: string) => Promise<Regional<GuardDutyClient>>;
   /** Security Hub in a Region, with the caller's credentials. Destroy it after use. @default - nobody can look there, as in a rehearsal */
   readonly securityHub?: (region: string) => Promise<Regional<SecurityHubClient>>;
+  /** AWS Security Incident Response, with the caller's credentials. @default - nobody can look there */
+  readonly securityIr?: SecurityIrOf;
 }
+
+/** AWS Security Incident Response in a Region; in another Region than the membership's it knows of none. Destroy it after use. */
+export type SecurityIrOf = (region: string) => Promise<Regional<SecurityIRClient>>;
 
 /** IAM of one member account. */
 export interface MemberIam extends Pick<IAMClient, 'send'> {

@@ -1,6 +1,7 @@
 import { type STSClient } from '@aws-sdk/client-sts';
 import { CordonError, exitCode } from '../core/problem';
-import { type Clients } from './clients';
+import { type SecurityIRClientConfig } from '../security-ir';
+import { type Clients, type SecurityIrOf } from './clients';
 import { named } from './failures';
 import { endpointOfProfile, type ServiceId } from './profile-endpoint';
 
@@ -21,6 +22,8 @@ export interface ConnectOptions {
   readonly managementAccount: string;
   /** Role to assume in each member account to read its IAM, e.g. OrganizationAccountAccessRole. @default - member accounts are not looked into */
   readonly memberRole?: string;
+  /** Gets a line for each value in an answer that Cordon's model of the service does not know. The answer keeps it. @default - nobody */
+  readonly say?: (line: string) => void;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
       management: {
         cloudFormation: new CloudFormationClient(await management.configuration('CloudFormation')),
         iam: new IAMClient(await management.configuration('IAM')),
+        securityIr: securityIrOf(management.configuration, options.say),
       },
     }),
     ...(options.memberRole !== undefined && {
@@ -83,7 +87,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
         return new IAMClient({ ...(await assuming.configuration('IAM')), credentials });
       },
     }),
-    // These two are the largest of the SDK's packages here, and one command needs them: they are loaded where they are asked for.
+    // Few commands need these, and the first two are the SDK's largest packages here: they are loaded where they are asked for.
     guardDuty: async (region) => {
       const { GuardDutyClient } = await import('@aws-sdk/client-guardduty');
       return new GuardDutyClient({ ...(await caller('GuardDuty')), region });
@@ -92,6 +96,26 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
       return new SecurityHubClient({ ...(await caller('SecurityHub')), region });
     },
+    securityIr: securityIrOf(caller, options.say),
+  };
+}
+
+/** Clients of AWS Security Incident Response with the credentials of one principal. */
+function securityIrOf(
+  configuration: (service: ServiceId) => Promise<SecurityIRClientConfig>,
+  say: (line: string) => void = () => undefined,
+): SecurityIrOf {
+  return async (region) => {
+    const { SecurityIRClient } = await import('../security-ir/index.js');
+    return new SecurityIRClient({
+      ...(await configuration('Security IR')),
+      region,
+      onUnknownValues: (operation, found) => {
+        for (const { member, value } of found) {
+          say(`security-ir:${operation} answered ${member} ${JSON.stringify(value)}, which this version of Cordon does not know.`);
+        }
+      },
+    });
   };
 }
 

@@ -1,7 +1,8 @@
 import { CordonError, exitCode } from '../core/problem';
 import { absent, present, unknown, type Reading, type UnknownReason } from '../core/reading';
 
-type FailureKind = 'access-denied' | 'throttled' | 'credentials' | 'network' | 'other';
+type FailureKind =
+  'access-denied' | 'throttled' | 'credentials' | 'network' | 'conflict' | 'invalid' | 'quota' | 'not-active' | 'service' | 'other';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   AccessDenied: 'access-denied',
@@ -31,6 +32,13 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   EAI_AGAIN: 'network',
   ETIMEDOUT: 'network',
   EPIPE: 'network',
+  ConflictException: 'conflict',
+  ValidationException: 'invalid',
+  InvalidInputError: 'invalid',
+  ServiceQuotaExceededException: 'quota',
+  SecurityIncidentResponseNotActiveException: 'not-active',
+  InternalServerException: 'service',
+  InvalidTokenException: 'service',
 };
 
 const problems: Readonly<Record<FailureKind, { readonly message: (call: string) => string; readonly remedy: (call: string) => string }>> = {
@@ -49,6 +57,26 @@ const problems: Readonly<Record<FailureKind, { readonly message: (call: string) 
   network: {
     message: (call) => `AWS could not be reached for ${call}`,
     remedy: () => 'check the network, the Region and AWS_ENDPOINT_URL; then run the command again, it continues where it stopped',
+  },
+  conflict: {
+    message: (call) => `AWS refused ${call}, because something else changes the resource or it is in another state`,
+    remedy: () => 'look at the state of the resource; run the command again when the other change is done',
+  },
+  invalid: {
+    message: (call) => `AWS does not accept the input of ${call}`,
+    remedy: () => 'correct the value that the message names in the configuration',
+  },
+  quota: {
+    message: (call) => `${call} would exceed a quota of the account`,
+    remedy: () => 'ask for a higher quota in Service Quotas, or remove what is not needed',
+  },
+  'not-active': {
+    message: (call) => `AWS Security Incident Response is not active for the account that called ${call}`,
+    remedy: () => 'create the membership first, and call from its account: the delegated administrator or the management account',
+  },
+  service: {
+    message: (call) => `AWS could not carry out ${call}, and the retries were used up`,
+    remedy: () => 'run the command again later; it continues where it stopped',
   },
   other: {
     message: (call) => `${call} failed`,

@@ -1,21 +1,5 @@
-import { createRequire } from 'node:module';
-
 /** IDs of the services, as the SDK's clients call them. */
-export type ServiceId = 'CloudFormation' | 'GuardDuty' | 'IAM' | 'Organizations' | 'SecurityHub' | 'STS';
-
-type Section = Readonly<Record<string, string | undefined>>;
-
-/** What is used of the SDK's own reader of the environment and of the shared configuration files. */
-interface ConfigurationReader {
-  readonly loadConfig: <Value>(
-    from: {
-      readonly environmentVariableSelector: (environment: Section) => Value | undefined;
-      readonly configFileSelector: (profile: Section, file?: Readonly<Record<string, Section | undefined>>) => Value | undefined;
-      readonly default: Value;
-    },
-    options: { readonly profile: string },
-  ) => () => Promise<Value>;
-}
+export type ServiceId = 'CloudFormation' | 'GuardDuty' | 'IAM' | 'Organizations' | 'Security IR' | 'SecurityHub' | 'STS';
 
 /**
  * Endpoint of a service for a named profile, as configuration of a client.
@@ -29,8 +13,9 @@ export async function endpointOfProfile(
   service: ServiceId,
   profile: string,
 ): Promise<{ readonly endpoint: string } | { readonly ignoreConfiguredEndpointUrls: true }> {
-  // The reader is of a package that the clients depend on, and is found from there.
-  const { loadConfig } = createRequire(require.resolve('@aws-sdk/client-sts'))('@smithy/core/config') as ConfigurationReader;
+  const { loadConfig } = await import('@smithy/core/config');
+  // Spaces are underscores in the names of variables and keys: AWS_ENDPOINT_URL_SECURITY_IR.
+  const key = service.toLowerCase().replaceAll(' ', '_');
   const ignored = await loadConfig<string | undefined>(
     {
       environmentVariableSelector: (environment) => environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,
@@ -43,11 +28,11 @@ export async function endpointOfProfile(
   const endpoint = await loadConfig<string | undefined>(
     {
       environmentVariableSelector: (environment) =>
-        environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || environment.AWS_ENDPOINT_URL || undefined,
+        environment[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] || environment.AWS_ENDPOINT_URL || undefined,
       configFileSelector: (section, file) => {
         // The SDK's reader flattens what is indented below a key: `iam.endpoint_url`.
         const services = section.services === undefined ? undefined : file?.[`services.${section.services}`];
-        return services?.[`${service.toLowerCase()}.endpoint_url`] || section.endpoint_url || undefined;
+        return services?.[`${key}.endpoint_url`] || section.endpoint_url || undefined;
       },
       default: undefined,
     },

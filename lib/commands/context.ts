@@ -68,9 +68,10 @@ function removeIfThere(path: string): void {
   if (existsSync(path)) rmSync(path);
 }
 
-/** SDK clients for a configuration. */
-export async function connected(configuration: Configuration, options: CommonOptions): Promise<Clients> {
+/** SDK clients for a configuration. What their answers have that Cordon does not know is said as progress. */
+export async function connected(configuration: Configuration, options: CommonOptions, io?: Pick<Io, 'progress'>): Promise<Clients> {
   return connect({
+    ...(io && { say: (line: string) => io.progress(plain(line)) }),
     region: configuration.containment.region,
     managementAccount: configuration.organization.managementAccount,
     ...(options.profile !== undefined && { profile: options.profile }),
@@ -145,5 +146,5 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');
-  return snapshotFor(configuration, await connected(configuration, options), systemClock, (text) => io.progress(plain(text)), parts);
+  return snapshotFor(configuration, await connected(configuration, options, io), systemClock, (text) => io.progress(plain(text)), parts);
 }

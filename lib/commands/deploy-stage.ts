@@ -23,7 +23,7 @@ export interface Stage {
 export async function deployStage(inputs: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {
   return options.rehearse
     ? rehearsal(inputs, options, io)
-    : { clients: await connected(inputs.file.configuration, options), clock: systemClock };
+    : { clients: await connected(inputs.file.configuration, options, io), clock: systemClock };
 }
 
 async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {

@@ -6,8 +6,10 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { connect, maxAttempts, partitionOf, type ConnectOptions } from '../../lib/aws/connect';
+import { ListMembershipsCommand } from '../../lib/security-ir';
 import { endpointOfProfile } from '../../lib/aws/profile-endpoint';
 import { CordonError } from '../../lib/core/problem';
+import { runProcess } from '../support/run';
 import { AwsServer, callerIdentity, refused, role, session, type Answered, type Asked } from './aws-server';
 
 const management = '111111111111';
@@ -165,6 +167,37 @@ describe('endpoints', () => {
     expect(server.asked.length).toBeGreaterThan(0);
   });
 
+  it('are those of AWS_ENDPOINT_URL_SECURITY_IR, with the credentials of the caller and of the management account', async () => {
+    const own = await another(() => ({ body: '{"items":[{"membershipId":"m-a1b2c3d4e5","membershipStatus":"Pending"}]}' }));
+    process.env.AWS_ENDPOINT_URL_SECURITY_IR = own.endpoint;
+    const lines: string[] = [];
+    const clients = await connected({ managementProfile: 'management', say: (line) => lines.push(line) });
+    for (const clientOf of [clients.securityIr, clients.management?.securityIr]) {
+      const securityIr = await clientOf?.('eu-central-1');
+      expect(await securityIr?.send(new ListMembershipsCommand({}))).toMatchObject({ items: [{ membershipStatus: 'Pending' }] });
+      securityIr?.destroy?.();
+    }
+    expect(own.asked.map(({ key, service, region }) => [key, service, region])).toEqual([
+      ['AKIAADMINISTRATOR', 'security-ir', 'eu-central-1'],
+      ['AKIAMANAGEMENT', 'security-ir', 'eu-central-1'],
+    ]);
+    expect(server.asked.map(({ service }) => service)).not.toContain('security-ir');
+    expect(lines[0]).toBe(
+      'security-ir:ListMemberships answered items[0].membershipStatus "Pending", which this version of Cordon does not know.',
+    );
+  });
+
+  it('of Security Incident Response are those of the services section by the name security_ir', async () => {
+    const own = await another(() => ({ body: '{}' }));
+    delete process.env.AWS_ENDPOINT_URL;
+    profiles({
+      'profile administrator': ['services = local', `endpoint_url = ${server.endpoint}`],
+      'services local': ['security_ir =', `  endpoint_url = ${own.endpoint}`],
+    });
+    await (await (await connected()).securityIr?.('eu-west-1'))?.send(new ListMembershipsCommand({}));
+    expect(own.asked.map(({ service }) => service)).toEqual(['security-ir']);
+  });
+
   it('are those of the profiles, each its own; the Region is the one that was asked for', async () => {
     const [callers, managements] = [await another(), await another()];
     delete process.env.AWS_ENDPOINT_URL;
@@ -286,4 +319,16 @@ describe('throttling', () => {
       expect(typeof retryMode === 'function' ? await retryMode() : retryMode).toBe('standard');
     }
   });
+});
+
+it('loads the clients that few commands need only when they are asked for', async () => {
+  const script = `
+    const loaded = () => Object.keys(require.cache).filter((path) => /client-guardduty|client-securityhub|lib.security-ir/.test(path)).length;
+    require('./dist/lib/aws/connect.js').connect({ region: 'eu-west-1', managementAccount: '${management}' }).then(async (clients) => {
+      const before = loaded();
+      await clients.securityIr('eu-west-1');
+      console.log(JSON.stringify([before, loaded() > 0]));
+    });`;
+  const env = { AWS_ENDPOINT_URL: server.endpoint, AWS_ACCESS_KEY_ID: 'AKIAMANAGEMENT', AWS_SECRET_ACCESS_KEY: 'secret' };
+  expect(await runProcess(process.execPath, ['-e', script], { env })).toMatchObject({ stdout: '[0,true]\n', stderr: '' });
 });

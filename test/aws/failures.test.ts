@@ -37,7 +37,12 @@ describe('a failed call', () => {
       ],
     ],
     ['aws-network', ['TimeoutError']],
-    ['aws-other', ['StackSetNotFoundException', 'ValidationError']],
+    ['aws-conflict', ['ConflictException']],
+    ['aws-invalid', ['ValidationException', 'InvalidInputError']],
+    ['aws-quota', ['ServiceQuotaExceededException']],
+    ['aws-not-active', ['SecurityIncidentResponseNotActiveException']],
+    ['aws-service', ['InternalServerException', 'InvalidTokenException']],
+    ['aws-other', ['StackSetNotFoundException', 'ValidationError', 'ResourceNotFoundException']],
   ])('is %s by the code of AWS', (id, names) => {
     expect(names.map((name) => idOf(aws(name)))).toEqual(names.map(() => id));
   });

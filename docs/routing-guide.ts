@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfiguration } from '../lib/configuration/read';
+import { loadConfiguration } from '../lib/meaning/read';
 import { routesToMermaid } from '../lib/report/routes-mermaid';
 import { routesPicture } from '../lib/report/routes-picture';
 import { explainRoutes } from '../lib/routes/explain/explain-route';

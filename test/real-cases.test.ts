@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfiguration } from '../lib/configuration/read';
+import { readConfiguration } from '../lib/meaning/read';
 import { CordonError } from '../lib/core/problem';
 import { evaluateSignals } from '../lib/signals/evaluate';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration } from '../lib/configuration/configuration';
-import { readConfiguration } from '../lib/configuration/read';
+import { readConfiguration } from '../lib/meaning/read';
 import { CordonError } from '../lib/core/problem';
 import { evaluateRoutes } from '../lib/routes/evaluate';
 import { routesOf, routingLayout } from '../lib/routes/layout';

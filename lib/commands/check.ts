@@ -5,7 +5,7 @@ import { type CheckReport } from '../check/report';
 import { runCheck } from '../check/run-check';
 import { systemClock } from '../core/clock';
 import { type FailOn } from '../configuration/configuration';
-import { loadConfiguration } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
 import { exitCode, type ExitCode } from '../core/problem';
 import { checkRuleToText } from '../report/check-rule-text';
 import { checkToText } from '../report/check-text';

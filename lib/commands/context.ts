@@ -2,9 +2,10 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { connect } from '../aws/connect';
 import { type Clients } from '../aws/clients';
 import { systemClock } from '../core/clock';
-import { checkAgainstOrganization } from '../configuration/against-organization';
+import { checkAgainstOrganization } from '../meaning/against-organization';
 import { type Configuration } from '../configuration/configuration';
-import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
+import { type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';

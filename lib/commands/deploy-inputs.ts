@@ -1,4 +1,5 @@
-import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
+import { type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
 import { type Problem } from '../core/problem';
 import { ownerProblem } from '../rollout/deploy';

@@ -1,6 +1,7 @@
-import { checkAgainstOrganization } from '../configuration/against-organization';
+import { checkAgainstOrganization } from '../meaning/against-organization';
 import { nearest } from '../core/nearest';
-import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
+import { type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
 import { ruleToText } from '../report/rule-text';

@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
 import { type Snapshot } from '../organization/snapshot';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Reading } from '../core/reading';

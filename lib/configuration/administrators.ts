@@ -1,4 +1,6 @@
-import { type AdministratorRole, type Configuration, type OrganizationConfiguration } from './configuration';
+import { type ConfigurationDraft } from './draft';
+import { type Configuration, type OrganizationConfiguration } from './configuration';
+import { type AdministratorRole } from './administrator-roles';
 
 /** What decides who administers. */
 export type AdministeredOrganization = Pick<OrganizationConfiguration, 'managementAccount' | 'delegatedAdministrator' | 'administrators'>;
@@ -35,6 +37,18 @@ export function administratorPath({ administrators, delegatedAdministrator }: Ad
   return administrators?.[role] === undefined && delegatedAdministrator !== undefined
     ? 'organization.delegatedAdministrator'
     : `organization.administrators.${role}`;
+}
+
+/**
+ * The account that administers something, where nothing is wrong with what says so.
+ * @returns undefined where it is not known
+ */
+export function draftAdministrator({ draft, given }: ConfigurationDraft, role: AdministratorRole): string | undefined {
+  const { administrators, delegatedAdministrator, managementAccount } = draft.organization ?? {};
+  const own = administrators?.[role];
+  if (own !== undefined || given(`organization.administrators.${role}`)) return own;
+  if (delegatedAdministrator !== undefined || given('organization.delegatedAdministrator')) return delegatedAdministrator;
+  return given('organization.administrators') ? undefined : managementAccount;
 }
 
 /** Account that calls StackSets. The management account can, whoever else may: it calls as itself. */

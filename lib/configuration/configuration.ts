@@ -1,3 +1,5 @@
+import { type AdministratorRole } from './administrator-roles';
+import { type SafetySettings } from './safety-settings';
 import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
@@ -33,17 +35,6 @@ export type NagPackName = (typeof nagPackNames)[number];
 /** Severities from which a finding fails a check. */
 export const failOnSeverities = ['error', 'warning'] as const;
 export type FailOn = (typeof failOnSeverities)[number];
-
-/**
- * What an account can administer for the organization, in the order of onboarding:
- *
- * - `membership`: AWS Security Incident Response; its membership and cases are in this account, and the routes are laid out there
- * - `stackSets`: StackSets; this account rolls out
- * - `guardDuty`: GuardDuty; findings of all accounts arrive here, and suppression rules are made here
- * - `securityHub`: Security Hub; findings of all accounts arrive here, and automation rules are made here
- */
-export const administratorRoles = ['membership', 'stackSets', 'guardDuty', 'securityHub'] as const;
-export type AdministratorRole = (typeof administratorRoles)[number];
 
 /** The organization that is onboarded. */
 export interface OrganizationConfiguration {
@@ -200,16 +191,6 @@ export interface Environment {
   readonly vulnerabilityProducts: readonly string[];
   /** Name of the identity provider that people sign in with. @default - not said */
   readonly identityProvider?: string;
-}
-
-/** Limits of the safety rules that the configuration may set. */
-export interface SafetySettings {
-  /** Suppression rules, and automation rules, per Region that are left to AWS Security Incident Response. @default 20 */
-  readonly reservedForService: number;
-  /** Prefix length of the broadest IPv4 range that needs no acknowledgement. @default 24 */
-  readonly broadestIpv4Prefix: number;
-  /** Prefix length of the broadest IPv6 range that needs no acknowledgement. @default 48 */
-  readonly broadestIpv6Prefix: number;
 }
 
 /** How rules on findings are deployed, and the limits of the safety rules. */

@@ -1,4 +1,6 @@
 import { pathToText, type Path } from '../core/path';
+import { type Problem } from '../core/problem';
+import { type Configuration } from './configuration';
 
 /** A configuration as it was written: anything may be left out, and what was wrong is left out too. */
 export type Draft<T> = T extends readonly (infer Item)[]
@@ -6,6 +8,18 @@ export type Draft<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Draft<T[Key]> }
     : T;
+
+/** A configuration as it was written, for the checks of what its parts mean. */
+export interface ConfigurationDraft {
+  readonly draft: Draft<Configuration>;
+  /** Whether something was written, or meant, at a path, even if it is of no use: its absence is then no news. */
+  readonly given: (path: string) => boolean;
+  /** Whether nothing is wrong so far at a path and below it. */
+  readonly sound: (path: string) => boolean;
+}
+
+/** Finds what a schema cannot say of a part of the configuration. Each fault is reported once, where it stands. */
+export type MeaningCheck = (written: ConfigurationDraft) => readonly Problem[];
 
 /**
  * The data without the values at the given paths: the keys are gone, items of lists are undefined, so that the paths of the others stay.

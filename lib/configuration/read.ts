@@ -3,8 +3,7 @@ import { CordonError, exitCode, type Problem } from '../core/problem';
 import { withoutCredentials } from './credentials';
 import { type Configuration } from './configuration';
 import { withDefaults, type WrittenConfiguration } from './defaults';
-import { withoutUnusable, type Draft } from './draft';
-import { checkMeaning } from './meaning';
+import { withoutUnusable, type Draft, type MeaningCheck } from './draft';
 import { findPlaceholders } from './placeholders';
 import { checkSchema } from './schema-problems';
 import { readYaml, type YamlText } from './yaml-text';
@@ -24,12 +23,13 @@ export interface ConfigurationFile {
  * Reads a configuration from its text: as YAML 1.2, against the schema, and for what it means.
  *
  * @param options.file - name of the file, for problems
+ * @param options.checkMeaning - finds what the schema cannot say; it is asked of every text that is YAML, whatever the schema says of it
  * @throws CordonError with exit code 2 and every problem found, in the order of the text
  */
-export function readConfiguration(text: string, options: { readonly file: string }): ConfigurationFile {
-  const { file } = options;
+export function readText(text: string, options: { readonly file: string; readonly checkMeaning: MeaningCheck }): ConfigurationFile {
+  const { file, checkMeaning } = options;
   const yaml = readYaml(text);
-  const problems = yaml.data === undefined ? yaml.problems : [...yaml.problems, ...checkData(yaml)];
+  const problems = yaml.data === undefined ? yaml.problems : [...yaml.problems, ...checkData(yaml, checkMeaning)];
   if (problems.length > 0) {
     throw new CordonError(exitCode.usage, inOrder(problems.map((problem) => placed(problem, yaml, file))));
   }
@@ -41,21 +41,19 @@ export function readConfiguration(text: string, options: { readonly file: string
 }
 
 /**
- * Reads a configuration from its file.
+ * The text of a configuration file.
  *
- * @throws CordonError with exit code 2 where there is no such file, it cannot be read, is not UTF-8, or holds problems
+ * @throws CordonError with exit code 2 where there is no such file, it cannot be read, or is not UTF-8
  */
-export function loadConfiguration(path: string): ConfigurationFile {
-  let text: string;
+export function textOfFile(path: string): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     throw new CordonError(exitCode.usage, unreadable(error, path), { cause: error });
   }
-  return readConfiguration(text, { file: path });
 }
 
-function checkData(yaml: YamlText): Problem[] {
+function checkData(yaml: YamlText, checkMeaning: MeaningCheck): Problem[] {
   const schema = checkSchema(yaml);
   const placeholders = findPlaceholders(yaml.data).filter(({ path = '' }) => !within(path, schema.problems));
   const replaced = new Set(placeholders.map(({ path }) => path));

@@ -1,5 +1,6 @@
 import { administeredServices, administratorOf, administratorPath, configuredAdministrator } from '../configuration/administrators';
-import { type AdministratorRole, type Configuration } from '../configuration/configuration';
+import { type Configuration } from '../configuration/configuration';
+import { type AdministratorRole } from '../configuration/administrator-roles';
 import { type Snapshot } from '../organization/snapshot';
 import { type Reading } from '../core/reading';
 import { routePatterns } from '../routes/patterns';

@@ -1,4 +1,4 @@
-import { administratorRoles } from '../configuration/configuration';
+import { administratorRoles } from '../configuration/administrator-roles';
 import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
 import { cloudTrailTypes, documentedSources } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';

@@ -1,5 +1,6 @@
 import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
-import { type AdministratorRole, administratorRoles, type OrganizationConfiguration } from '../configuration/configuration';
+import { type OrganizationConfiguration } from '../configuration/configuration';
+import { type AdministratorRole, administratorRoles } from '../configuration/administrator-roles';
 import { globalRegion as globalRegions } from '../core/regions';
 import { unique } from './split-pattern';
 

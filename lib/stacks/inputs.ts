@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type App } from 'aws-cdk-lib';
-import { checkAgainstOrganization } from '../configuration/against-organization';
+import { checkAgainstOrganization } from '../meaning/against-organization';
 import { isDay } from '../core/day';
 import { nearest } from '../core/nearest';
-import { loadConfiguration, type ConfigurationFile } from '../configuration/read';
+import { loadConfiguration } from '../meaning/read';
+import { type ConfigurationFile } from '../configuration/read';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';

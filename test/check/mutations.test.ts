@@ -6,7 +6,7 @@ import { type CheckContext, type CheckLayer, type LayerId } from '../../lib/chec
 import { runCheck } from '../../lib/check/run-check';
 import { synthesize, type Synthesis } from '../../lib/check/synthesis';
 import { checkedTemplate, withInlineTemplates, type CheckedTemplate } from '../../lib/check/template';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { systemClock } from '../../lib/core/clock';
 import { repository } from '../support/run';

@@ -6,7 +6,7 @@ import { checkLayers } from '../../lib/check/layers';
 import { type CheckReport } from '../../lib/check/report';
 import { runCheck } from '../../lib/check/run-check';
 import { systemClock } from '../../lib/core/clock';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { checkToJunit } from '../../lib/report/check-junit';
 import { checkToMarkdown } from '../../lib/report/check-markdown';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkLayers } from '../../lib/check/layers';
 import { runCheck } from '../../lib/check/run-check';
 import { systemClock } from '../../lib/core/clock';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';

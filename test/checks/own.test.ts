@@ -7,7 +7,7 @@ import { EventRoute } from '../../constructs/event-route';
 import { FindingsBus } from '../../constructs/findings-bus';
 import { RoutingKey } from '../../constructs/routing-key';
 import { ContainmentRoles } from '../../constructs';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type RouteTarget } from '../../lib/configuration/route';
 import { buildApp } from '../../lib/stacks/app';

@@ -1,4 +1,4 @@
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { CordonError, type Problem } from '../../lib/core/problem';
 import { holdsCredential, isSecretName, looksSecret } from '../../lib/configuration/credentials';
 import { casesOf, organization } from '../routes/support';

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults } from '../../lib/configuration/defaults';
 import { placesOfKey } from '../../lib/configuration/known-keys';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { configurationSchema, resolveReference, schemaText } from '../../lib/configuration/schema';
 import { type JsonSchema } from '../../lib/configuration/schema/json-schema';
 import { writeSchema } from '../../lib/configuration/write-schema';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { planRollout } from '../../lib/rollout/planner';
 import { CordonError, type Problem } from '../../lib/core/problem';
 import { isOptIn, membershipRegions, nearestFirst, partitionOf, regionsOf } from '../../lib/core/regions';

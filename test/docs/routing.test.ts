@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cordon, repository } from '../support/run';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { configurationSchema, resolveReference } from '../../lib/configuration/schema';
 import { explainRoutes } from '../../lib/routes/explain/explain-route';
 import { messageTemplates, routePresets } from '../../lib/configuration/route';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { buildApp } from '../../lib/stacks/app';
 import { dataOf, findingEvent, securityIrEvents } from '../routes/support';
 import { sketch } from '../support/organization';

@@ -1,5 +1,6 @@
 import { administeredServices } from '../../lib/configuration/administrators';
-import { type AdministratorRole, administratorRoles, type Configuration } from '../../lib/configuration/configuration';
+import { type Configuration } from '../../lib/configuration/configuration';
+import { type AdministratorRole, administratorRoles } from '../../lib/configuration/administrator-roles';
 import { type DelegatedAdministrator } from '../../lib/organization/snapshot';
 import { present, unknown, type Reading } from '../../lib/core/reading';
 import { planRollout } from '../../lib/rollout/planner';

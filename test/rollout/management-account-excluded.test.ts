@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { checkAgainstOrganization } from '../../lib/configuration/against-organization';
+import { checkAgainstOrganization } from '../../lib/meaning/against-organization';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { CordonError, type Problem } from '../../lib/core/problem';
 import { hashOf } from '../../lib/rollout/hash';

@@ -1,5 +1,5 @@
 import { administratorOf } from '../../lib/configuration/administrators';
-import { administratorRoles } from '../../lib/configuration/configuration';
+import { administratorRoles } from '../../lib/configuration/administrator-roles';
 import { routesOf, matchingRules, routingLayout, type RoutingInput } from '../../lib/routes/layout';
 import { retiredStack } from '../../lib/routes/retired-stacks';
 import { originsOf } from '../../lib/routes/explain/origins';

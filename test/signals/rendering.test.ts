@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mayShareOrder } from '../../lib/signals/safety/order-sharing';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { CordonError } from '../../lib/core/problem';
 import { evaluateSignals } from '../../lib/signals/evaluate';
 import { filterProperties } from '../../lib/signals/guardduty/filter';

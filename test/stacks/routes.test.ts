@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { type Configuration } from '../../lib/configuration/configuration';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { eventMatches } from '../../lib/events/event-matching';
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { CordonError } from '../../lib/core/problem';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type Configuration } from '../../lib/configuration/configuration';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { CordonError, problemToText } from '../../lib/core/problem';
 import { absent } from '../../lib/core/reading';
 import { buildApp } from '../../lib/stacks/app';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type Configuration } from '../../lib/configuration/configuration';
-import { loadConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration } from '../../lib/meaning/read';
 import { managementAccountTemplate, memberAccountTemplate } from '../../lib/containment/templates';
 import { templateToBody } from '../../lib/rollout/template-body';
 import { buildApp } from '../../lib/stacks/app';

@@ -5,7 +5,7 @@ import { planLayer } from '../../lib/check/layers/plan';
 import { routeSafetyLayer } from '../../lib/check/layers/route-safety';
 import { signalSafetyLayer } from '../../lib/check/layers/signal-safety';
 import { runCheck } from '../../lib/check/run-check';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { evaluateRoutes } from '../../lib/routes/evaluate';
 import { evaluateSignals } from '../../lib/signals/evaluate';
 

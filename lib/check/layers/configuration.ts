@@ -1,4 +1,4 @@
-import { checkAgainstOrganization } from '../../configuration/against-organization';
+import { checkAgainstOrganization } from '../../meaning/against-organization';
 import { type ConfigurationFile } from '../../configuration/read';
 import { type Snapshot } from '../../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../../core/problem';

@@ -6,7 +6,7 @@ import { safetyRules } from './safety-rules';
 export { acknowledgementChecks, baseOf, type AcknowledgementCheck } from '../../core/acknowledge';
 export { type AcceptedFinding } from './acknowledgements';
 export { type SafetyFinding, type SafetyInput, type SafetyRule } from './safety-rule';
-export { type SafetySettings } from '../../configuration/configuration';
+export { type SafetySettings } from '../../configuration/safety-settings';
 export { safetyRules } from './safety-rules';
 
 export interface SafetyReport {

@@ -1,5 +1,5 @@
 import { type DeployedSignals } from '../../organization/snapshot';
-import { type SafetySettings } from '../../configuration/configuration';
+import { type SafetySettings } from '../../configuration/safety-settings';
 import { type Route } from '../../configuration/route';
 import { type AutomationRule } from '../../configuration/automation-rule';
 import { type AutomationRuleV2 } from '../../configuration/automation-rule-v2';

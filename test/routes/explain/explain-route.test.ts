@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { loadConfiguration } from '../../../lib/configuration/read';
+import { loadConfiguration } from '../../../lib/meaning/read';
 import { explainRoute, explainRoutes, type ExplainRoutesOptions, type RouteExplanation } from '../../../lib/routes/explain/explain-route';
 import { type Route, type RouteEvents, type RouteTarget } from '../../../lib/configuration/route';
 import { repository } from '../../support/run';

@@ -3,7 +3,7 @@ import { addressToText, fixedBits, stretches } from '../address-range';
 import { takesEverything, type Atom } from '../atoms';
 import { type AnyOf, type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
-import { type SafetySettings } from '../../../configuration/configuration';
+import { type SafetySettings } from '../../../configuration/safety-settings';
 import { addressVersion } from '../telling';
 import { count, orAccept } from '../words';
 

@@ -1,11 +1,12 @@
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
 import { type Problem } from '../core/problem';
-import { type SuppressionCriterion } from './suppression-rule';
-import { administratorPath, configuredAdministrator } from './administrators';
-import { administratorRoles, type OperationPreferences } from './configuration';
+import { type SuppressionCriterion } from '../configuration/suppression-rule';
+import { administratorPath, configuredAdministrator } from '../configuration/administrators';
+import { type OperationPreferences } from '../configuration/configuration';
+import { administratorRoles } from '../configuration/administrator-roles';
 import { nearest } from '../core/nearest';
-import { type ConfigurationFile } from './read';
+import { type ConfigurationFile } from '../configuration/read';
 
 interface Comparison {
   readonly file: ConfigurationFile;

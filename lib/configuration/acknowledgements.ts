@@ -1,7 +1,6 @@
 import { type Acknowledgement } from '../core/acknowledge';
 import { type Problem } from '../core/problem';
-import { type Draft } from './draft';
-import { type Meaning } from './meaning';
+import { type ConfigurationDraft, type Draft } from './draft';
 import { twice } from './repeated';
 
 /**
@@ -13,7 +12,7 @@ import { twice } from './repeated';
 export function acknowledgementProblems(
   written: readonly (Draft<Acknowledgement> | undefined)[] | undefined,
   path: string,
-  given: Meaning['given'],
+  given: ConfigurationDraft['given'],
 ): Problem[] {
   const at = (index: number): string => `${path}.acknowledge[${index}]`;
   const ids = (written ?? []).flatMap((one, index) => [

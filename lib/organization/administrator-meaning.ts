@@ -1,30 +1,18 @@
 import { type Problem } from '../core/problem';
-import { administeredServices } from './administrators';
-import { type AdministratorRole, administratorRoles, type Configuration } from './configuration';
-import { type Draft } from './draft';
-import { type Meaning } from './meaning';
+import { administeredServices, draftAdministrator } from '../configuration/administrators';
+import { type Configuration } from '../configuration/configuration';
+import { administratorRoles } from '../configuration/administrator-roles';
+import { type ConfigurationDraft, type Draft } from '../configuration/draft';
 
 const shortForm = 'organization.delegatedAdministrator';
 const keys = 'organization.administrators';
 
 /** Whether each of the four administrators is said, and said once. */
-export function checkAdministrators(meaning: Meaning): Problem[] {
-  return [...shortFormProblems(meaning), ...missing(meaning), ...repeated(meaning), ...rolloutProblems(meaning)];
+export function checkAdministrators(written: ConfigurationDraft): Problem[] {
+  return [...shortFormProblems(written), ...missing(written), ...repeated(written), ...rolloutProblems(written)];
 }
 
-/**
- * The account that administers something, where nothing is wrong with what says so.
- * @returns undefined where it is not known
- */
-export function draftAdministrator({ draft, given }: Meaning, role: AdministratorRole): string | undefined {
-  const { administrators, delegatedAdministrator, managementAccount } = draft.organization ?? {};
-  const own = administrators?.[role];
-  if (own !== undefined || given(`${keys}.${role}`)) return own;
-  if (delegatedAdministrator !== undefined || given(shortForm)) return delegatedAdministrator;
-  return given(keys) ? undefined : managementAccount;
-}
-
-function shortFormProblems({ draft: { organization }, given }: Meaning): Problem[] {
+function shortFormProblems({ draft: { organization }, given }: ConfigurationDraft): Problem[] {
   const account = organization?.delegatedAdministrator;
   if (account === undefined) return [];
   if (account === organization?.managementAccount) {
@@ -52,7 +40,7 @@ function shortFormProblems({ draft: { organization }, given }: Meaning): Problem
 }
 
 /** Nothing is guessed: who names one administrator names all of them, or the account that is the others. */
-function missing({ given }: Meaning): Problem[] {
+function missing({ given }: ConfigurationDraft): Problem[] {
   const named = administratorRoles.filter((role) => given(`${keys}.${role}`));
   const unnamed = administratorRoles.filter((role) => !named.includes(role));
   if (named.length === 0 || given(shortForm)) return [];
@@ -64,7 +52,7 @@ function missing({ given }: Meaning): Problem[] {
   }));
 }
 
-function repeated({ draft: { organization }, given }: Meaning): Problem[] {
+function repeated({ draft: { organization }, given }: ConfigurationDraft): Problem[] {
   const account = organization?.delegatedAdministrator;
   // Where the short form stands for nothing, that is the news.
   if (account === undefined || administratorRoles.every((role) => given(`${keys}.${role}`))) return [];
@@ -79,21 +67,21 @@ function repeated({ draft: { organization }, given }: Meaning): Problem[] {
     }));
 }
 
-function rolloutProblems(meaning: Meaning): Problem[] {
-  const { organization, rollout } = meaning.draft;
+function rolloutProblems(written: ConfigurationDraft): Problem[] {
+  const { organization, rollout } = written.draft;
   if (organization === undefined || rollout?.from === undefined) return [];
-  return rollout.from === 'delegated-administrator' ? noDelegate(meaning) : contradicted(organization);
+  return rollout.from === 'delegated-administrator' ? noDelegate(written) : contradicted(organization);
 }
 
-function noDelegate(meaning: Meaning): Problem[] {
-  const { organization } = meaning.draft;
-  const account = draftAdministrator(meaning, 'stackSets');
+function noDelegate(written: ConfigurationDraft): Problem[] {
+  const { organization } = written.draft;
+  const account = draftAdministrator(written, 'stackSets');
   if (account === undefined || account !== organization?.managementAccount) return [];
   return [
     {
       id: 'delegated-administrator-missing',
       path: 'rollout.from',
-      message: meaning.given(`${keys}.stackSets`)
+      message: written.given(`${keys}.stackSets`)
         ? `needs a delegated administrator, and ${keys}.stackSets is the management account`
         : `needs a delegated administrator, and ${shortForm} is not given`,
       value: 'delegated-administrator',

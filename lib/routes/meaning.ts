@@ -1,22 +1,22 @@
 import { type Problem } from '../core/problem';
-import { arnProblems, arnShapes, placeOfArn } from '../routes/arn-problems';
-import { routeStackName } from '../routes/layout';
-import { routesProblems } from '../routes/problems';
-import { accountRoles, forwardingStackName } from '../routes/watched-places';
-import { retiredStack } from '../routes/retired-stacks';
-import { acknowledgementProblems } from './acknowledgement-meaning';
-import { draftAdministrator } from './administrator-meaning';
-import { routeWithDefaults, type WrittenConfiguration } from './defaults';
-import { type Meaning } from './meaning';
-import { repeated, twice } from './repeated';
+import { arnProblems, arnShapes, placeOfArn } from './arn-problems';
+import { routeStackName } from './layout';
+import { routesProblems } from './problems';
+import { accountRoles, forwardingStackName } from './watched-places';
+import { retiredStack } from './retired-stacks';
+import { acknowledgementProblems } from '../configuration/acknowledgements';
+import { draftAdministrator } from '../configuration/administrators';
+import { routeWithDefaults, type WrittenConfiguration } from '../configuration/defaults';
+import { type ConfigurationDraft } from '../configuration/draft';
+import { repeated, twice } from '../configuration/repeated';
 
 /** What EventBridge and the targets would refuse of the routes. A route in which something is wrong already waits until that is right. */
-export function checkRoutes(meaning: Meaning): Problem[] {
-  const { draft, given, sound } = meaning;
+export function checkRoutes(written: ConfigurationDraft): Problem[] {
+  const { draft, given, sound } = written;
   const { routes = [] } = draft as unknown as Pick<WrittenConfiguration, 'routes'>;
   const complete = routes.map((route, index) => (sound(`routes[${index}]`) ? routeWithDefaults(route) : undefined));
   const { membershipRegion: region } = draft.organization ?? {};
-  const account = draftAdministrator(meaning, 'membership');
+  const account = draftAdministrator(written, 'membership');
   return [
     ...retiredStacks(draft.routing?.retiredStacks ?? [], routes),
     ...alarmTopics(draft.routing?.alarmTopicArns ?? []),

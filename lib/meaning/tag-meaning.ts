@@ -1,10 +1,10 @@
 import { type Problem } from '../core/problem';
-import { type Meaning } from './meaning';
+import { type ConfigurationDraft } from '../configuration/draft';
 import { pathToText } from '../core/path';
-import { longestTagKey, longestTagValue, mostTags, ownTags, reservedFor, ruleTagKey, tagCharacters } from './tag-limits';
+import { longestTagKey, longestTagValue, mostTags, ownTags, reservedFor, ruleTagKey, tagCharacters } from '../configuration/tag-limits';
 
 /** Tags that a stack, a StackSet, a role or a rule on findings would not take, or that would hide one of Cordon's. */
-export function checkTags({ draft, given }: Meaning): Problem[] {
+export function checkTags({ draft, given }: ConfigurationDraft): Problem[] {
   const tags = Object.entries(draft.tags ?? {});
   const withRules = (['suppressionRules', 'automationRules', 'automationRulesV2'] as const).some((list) => given(list));
   return [

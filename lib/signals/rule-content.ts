@@ -1,19 +1,19 @@
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from './automation-rule';
-import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from '../signals/environment';
-import { suppressionRuleProblems } from '../signals/guardduty/problems';
-import { automationRuleProblems } from '../signals/security-hub/problems';
-import { automationRuleV2Problems, sharedOrdersV2 } from '../signals/security-hub-v2/problems';
-import { type SuppressionRule } from './suppression-rule';
-import { type Environment } from './configuration';
+import { type AutomationRule } from '../configuration/automation-rule';
+import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from './environment';
+import { suppressionRuleProblems } from './guardduty/problems';
+import { automationRuleProblems } from './security-hub/problems';
+import { automationRuleV2Problems, sharedOrdersV2 } from './security-hub-v2/problems';
+import { type SuppressionRule } from '../configuration/suppression-rule';
+import { type Environment } from '../configuration/configuration';
 import {
   automationRuleV2WithDefaults,
   automationRuleWithDefaults,
   emptyEnvironment,
   suppressionRuleWithDefaults,
   type WrittenConfiguration,
-} from './defaults';
-import { type Meaning } from './meaning';
+} from '../configuration/defaults';
+import { type ConfigurationDraft } from '../configuration/draft';
 import { regionsInUse } from './rule-meaning';
 
 /** What the schema and the other checks say of a rule already. */
@@ -23,8 +23,7 @@ const saidBefore = new Set(['name', 'owner', 'expires', 'regions']);
  * What GuardDuty and Security Hub would refuse of the rules, with the values of the environment in them. A rule in which something is wrong
  * already waits until that is right; so does one that takes values from an environment in which something is wrong.
  */
-export function checkRuleContents(meaning: Meaning, environmentHolds: boolean): Problem[] {
-  const { draft, given, sound } = meaning;
+export function checkRuleContents({ draft, given, sound }: ConfigurationDraft, environmentHolds: boolean): Problem[] {
   const environment = { ...emptyEnvironment, ...draft.environment } as Environment;
   const regions = (regionsInUse(draft, given) ?? []).filter((region) => region !== undefined);
   const written = draft as unknown as Pick<WrittenConfiguration, 'suppressionRules' | 'automationRules' | 'automationRulesV2'>;
@@ -58,7 +57,7 @@ export function checkRuleContents(meaning: Meaning, environmentHolds: boolean): 
   ];
 }
 
-function contentsV2(rules: NonNullable<WrittenConfiguration['automationRulesV2']>, sound: Meaning['sound']): Problem[] {
+function contentsV2(rules: NonNullable<WrittenConfiguration['automationRulesV2']>, sound: ConfigurationDraft['sound']): Problem[] {
   const complete = rules.map(automationRuleV2WithDefaults);
   const whole = rules.map((_, index) => sound(`automationRulesV2[${index}]`));
   return [

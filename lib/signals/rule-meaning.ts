@@ -1,20 +1,19 @@
 import { type Problem } from '../core/problem';
-import { type AutomationRule } from './automation-rule';
-import { type SuppressionRule } from './suppression-rule';
-import { acknowledgementProblems } from './acknowledgement-meaning';
-import { type Configuration } from './configuration';
+import { type AutomationRule } from '../configuration/automation-rule';
+import { type SuppressionRule } from '../configuration/suppression-rule';
+import { acknowledgementProblems } from '../configuration/acknowledgements';
+import { type Configuration } from '../configuration/configuration';
 import { isDay } from '../core/day';
-import { type Draft } from './draft';
-import { type Meaning } from './meaning';
-import { repeated, twice } from './repeated';
+import { type ConfigurationDraft, type Draft } from '../configuration/draft';
+import { repeated, twice } from '../configuration/repeated';
 
-export const ruleLists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
+const ruleLists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 type DraftRule = Draft<Pick<SuppressionRule & AutomationRule, 'name' | 'expires' | 'regions' | 'acknowledge'>> & {
   readonly criteria?: readonly (object | undefined)[];
 };
 
 /** What a schema cannot say of each rule by itself, whatever it does. */
-export function checkRules({ draft, given }: Meaning): Problem[] {
+export function checkRules({ draft, given }: ConfigurationDraft): Problem[] {
   const regions = regionsInUse(draft, given);
   return ruleLists.flatMap((list) => {
     const rules: readonly (DraftRule | undefined)[] = draft[list] ?? [];
@@ -26,7 +25,7 @@ export function checkRules({ draft, given }: Meaning): Problem[] {
 }
 
 /** GuardDuty detectors of Regions in which nothing is deployed. */
-export function checkDetectors({ draft, given }: Meaning): Problem[] {
+export function checkDetectors({ draft, given }: ConfigurationDraft): Problem[] {
   const { detectors, membershipRegion } = draft.organization ?? {};
   const regions = regionsInUse(draft, given);
   if (detectors === undefined || regions === undefined) {
@@ -43,7 +42,7 @@ export function checkDetectors({ draft, given }: Meaning): Problem[] {
 }
 
 /** The Regions that rules are deployed to; undefined where something is wrong with them. */
-export function regionsInUse({ organization }: Draft<Configuration>, given: Meaning['given']): readonly string[] | undefined {
+export function regionsInUse({ organization }: Draft<Configuration>, given: ConfigurationDraft['given']): readonly string[] | undefined {
   if (organization === undefined) {
     return undefined;
   }
@@ -67,7 +66,7 @@ function names(rules: readonly (DraftRule | undefined)[], list: string): Problem
   });
 }
 
-function checkRule(rule: DraftRule, path: string, regions: readonly string[] | undefined, given: Meaning['given']): Problem[] {
+function checkRule(rule: DraftRule, path: string, regions: readonly string[] | undefined, given: ConfigurationDraft['given']): Problem[] {
   const { expires, acknowledge, criteria } = rule;
   const problems: Problem[] = [];
   if (expires !== undefined && !isDay(expires)) {

@@ -1,15 +1,14 @@
 import { type Problem } from '../core/problem';
-import { type Environment } from './configuration';
-import { type Draft } from './draft';
-import { type Meaning } from './meaning';
+import { type Environment } from '../configuration/configuration';
+import { type ConfigurationDraft, type Draft } from '../configuration/draft';
 import { type AddressRange, RangeIndex, readRange } from '../core/ranges';
-import { repeated, twice } from './repeated';
+import { repeated, twice } from '../configuration/repeated';
 
 type DraftEnvironment = Draft<Environment>;
 type Ranges = readonly (AddressRange | undefined)[];
 
 /** What a schema cannot say of the environment. */
-export function checkEnvironment({ draft: { environment }, given }: Meaning): Problem[] {
+export function checkEnvironment({ draft: { environment }, given }: ConfigurationDraft): Problem[] {
   if (environment === undefined) {
     return [];
   }
@@ -133,7 +132,7 @@ function duplicateValues(environment: DraftEnvironment): Problem[] {
 }
 
 /** A name of which nothing is known is of no use to a rule. */
-function withoutAttribute(environment: DraftEnvironment, given: Meaning['given']): Problem[] {
+function withoutAttribute(environment: DraftEnvironment, given: ConfigurationDraft['given']): Problem[] {
   const check = (part: 'dnsServers' | 'scanners', keys: readonly string[], what: string): Problem[] =>
     (environment[part] ?? []).flatMap((one, index) => {
       const path = `environment.${part}[${index}]`;

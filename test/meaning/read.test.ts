@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfiguration, readConfiguration } from '../../lib/configuration/read';
+import { loadConfiguration, readConfiguration } from '../../lib/meaning/read';
 import { CordonError, exitCode, type Problem } from '../../lib/core/problem';
-import { loadCases } from './cases';
+import { loadCases } from '../configuration/cases';
 
 interface Case {
   readonly name: string;

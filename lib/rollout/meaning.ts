@@ -1,27 +1,9 @@
 import { type Problem } from '../core/problem';
-import { checkAdministrators } from './administrator-meaning';
-import { approvedActionTypes, type Configuration, type OperationPreferences } from './configuration';
+import { type OperationPreferences } from '../configuration/configuration';
 import { isDay } from '../core/day';
-import { preferencesWithDefaults, restWave } from './defaults';
-import { type Draft } from './draft';
-import { checkEnvironment } from './environment-meaning';
-import { checkRegions } from './region-meaning';
-import { repeated, twice } from './repeated';
-import { checkRoutes } from './route-meaning';
-import { checkRuleContents } from './rule-content';
-import { checkDetectors, checkRules } from './rule-meaning';
-import { checkTags } from './tag-meaning';
-
-/** What the checks of meaning look at. */
-export interface Meaning {
-  readonly draft: Draft<Configuration>;
-  /** Whether something was written, or meant, at a path, even if it is of no use: its absence is then no news. */
-  readonly given: (path: string) => boolean;
-  /** Whether nothing is wrong so far at a path and below it. */
-  readonly sound: (path: string) => boolean;
-}
-
-type Check = (meaning: Meaning) => Problem[];
+import { preferencesWithDefaults, restWave } from '../configuration/defaults';
+import { type ConfigurationDraft, type Draft, type MeaningCheck } from '../configuration/draft';
+import { repeated, twice } from '../configuration/repeated';
 
 const preferenceKeys = [
   'maxConcurrentPercentage',
@@ -34,37 +16,15 @@ const preferenceKeys = [
 /** Wave names that stand for something else in plans and reports. */
 export const reservedWaveNames: readonly string[] = ['canary', 'management-account'];
 
-/** Everything a schema cannot say. Each fault is reported once, where it stands. */
-export function checkMeaning(meaning: Meaning): Problem[] {
-  const environment = checkEnvironment(meaning);
-  const environmentHolds = environment.length === 0 && meaning.sound('environment');
-  return [...checks.flatMap((check) => check(meaning)), ...environment, ...checkRuleContents(meaning, environmentHolds)];
-}
+/** What a schema cannot say of the rollout. */
+export const checkRollout: MeaningCheck = (written) =>
+  [duplicates, canaryAndExclusions, exclusionDates, stackSetName, waveNames, waveUnits, wavesAndOwner, allPreferences].flatMap((check) =>
+    check(written),
+  );
 
-const checks: readonly Check[] = [
-  duplicates,
-  checkRegions,
-  checkAdministrators,
-  approvedActions,
-  canaryAndExclusions,
-  exclusionDates,
-  stackSetName,
-  waveNames,
-  waveUnits,
-  wavesAndOwner,
-  allPreferences,
-  checkTags,
-  checkDetectors,
-  checkRules,
-  checkRoutes,
-];
-
-function duplicates({ draft: { organization, containment, rollout } }: Meaning): Problem[] {
+function duplicates({ draft: { rollout } }: ConfigurationDraft): Problem[] {
   const targets = rollout?.targets;
   return [
-    ...twice('duplicate-region', 'a Region', organization?.regions, (i) => `organization.regions[${i}]`),
-    ...twice('duplicate-unit', 'a unit', organization?.quarantineUnits, (i) => `organization.quarantineUnits[${i}]`),
-    ...twice('duplicate-action', 'an action', containment?.approvedActions, (i) => `containment.approvedActions[${i}]`),
     ...twice('duplicate-unit', 'a unit', typeof targets === 'object' ? targets : [], (i) => `rollout.targets[${i}]`),
     ...twice('duplicate-account', 'an account', rollout?.canary, (i) => `rollout.canary[${i}]`),
     ...twice(
@@ -76,24 +36,7 @@ function duplicates({ draft: { organization, containment, rollout } }: Meaning):
   ];
 }
 
-function approvedActions({ draft: { containment }, given }: Meaning): Problem[] {
-  const actions = containment?.approvedActions;
-  const published = containment?.policy === 'published' || !given('containment.policy');
-  if (actions === undefined || !published || approvedActionTypes.every((type) => actions.includes(type)) || actions.includes(undefined)) {
-    return [];
-  }
-  return [
-    {
-      id: 'approved-actions-without-least-privilege',
-      path: 'containment.approvedActions',
-      message: 'narrows nothing: the published policy allows every runbook',
-      value: actions,
-      remedy: 'set containment.policy to least-privilege, or leave approvedActions out',
-    },
-  ];
-}
-
-function canaryAndExclusions({ draft: { organization, rollout }, given }: Meaning): Problem[] {
+function canaryAndExclusions({ draft: { organization, rollout }, given }: ConfigurationDraft): Problem[] {
   const management = organization?.managementAccount;
   const excluded = new Set(rollout?.exclude?.map((exclusion) => exclusion?.account));
   const problems: Problem[] = [];
@@ -128,7 +71,7 @@ function canaryAndExclusions({ draft: { organization, rollout }, given }: Meanin
   return problems;
 }
 
-function exclusionDates({ draft: { rollout } }: Meaning): Problem[] {
+function exclusionDates({ draft: { rollout } }: ConfigurationDraft): Problem[] {
   return (rollout?.exclude ?? []).flatMap((exclusion, index) => {
     const until = exclusion?.until;
     return until === undefined || isDay(until)
@@ -145,7 +88,7 @@ function exclusionDates({ draft: { rollout } }: Meaning): Problem[] {
   });
 }
 
-function stackSetName({ draft: { rollout } }: Meaning): Problem[] {
+function stackSetName({ draft: { rollout } }: ConfigurationDraft): Problem[] {
   const name = rollout?.stackSetName;
   return name !== undefined && /^(SIRTriage|CIRT)-/i.test(name)
     ? [
@@ -160,7 +103,7 @@ function stackSetName({ draft: { rollout } }: Meaning): Problem[] {
     : [];
 }
 
-function waveNames({ draft: { rollout } }: Meaning): Problem[] {
+function waveNames({ draft: { rollout } }: ConfigurationDraft): Problem[] {
   const waves = rollout?.waves ?? [];
   const names = waves.map((wave) => wave?.name);
   const problems: Problem[] = repeated(names).map((index) => ({
@@ -187,7 +130,7 @@ function waveNames({ draft: { rollout } }: Meaning): Problem[] {
   return problems;
 }
 
-function waveUnits({ draft: { rollout }, given }: Meaning): Problem[] {
+function waveUnits({ draft: { rollout }, given }: ConfigurationDraft): Problem[] {
   const waves = rollout?.waves ?? [];
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
@@ -220,7 +163,7 @@ function waveUnits({ draft: { rollout }, given }: Meaning): Problem[] {
   return problems;
 }
 
-function wavesAndOwner({ draft: { rollout }, given }: Meaning): Problem[] {
+function wavesAndOwner({ draft: { rollout }, given }: ConfigurationDraft): Problem[] {
   const byCloudFormation = rollout?.owner === 'cloudformation' || (rollout !== undefined && !given('rollout.owner'));
   // One wave for everything is what CloudFormation does anyway.
   const waves = rollout?.waves ?? [];
@@ -238,14 +181,18 @@ function wavesAndOwner({ draft: { rollout }, given }: Meaning): Problem[] {
     : [];
 }
 
-function allPreferences({ draft: { rollout }, given }: Meaning): Problem[] {
+function allPreferences({ draft: { rollout }, given }: ConfigurationDraft): Problem[] {
   return [
     ...checkPreferences(rollout?.preferences, 'rollout.preferences', given),
     ...(rollout?.waves ?? []).flatMap((wave, index) => checkPreferences(wave?.preferences, `rollout.waves[${index}].preferences`, given)),
   ];
 }
 
-function checkPreferences(preferences: Draft<OperationPreferences> | undefined, path: string, given: Meaning['given']): Problem[] {
+function checkPreferences(
+  preferences: Draft<OperationPreferences> | undefined,
+  path: string,
+  given: ConfigurationDraft['given'],
+): Problem[] {
   if (preferences === undefined) {
     return [];
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkAgainstOrganization } from '../../lib/configuration/against-organization';
-import { loadConfiguration, readConfiguration } from '../../lib/configuration/read';
+import { checkAgainstOrganization } from '../../lib/meaning/against-organization';
+import { loadConfiguration, readConfiguration } from '../../lib/meaning/read';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Account, type AccountState, type OrganizationalUnit, type Snapshot } from '../../lib/organization/snapshot';
 import { absent } from '../../lib/core/reading';

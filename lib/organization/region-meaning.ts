@@ -1,14 +1,13 @@
 import { type Problem } from '../core/problem';
 import { membershipRegions, nearestFirst, partitionOf, regionsOf } from '../core/regions';
 import { bySpelling } from '../core/nearest';
-import { type Meaning } from './meaning';
+import { type ConfigurationDraft } from '../configuration/draft';
 
-/** Regions that the membership cannot be in, and Regions that AWS does not have. */
-export function checkRegions({ draft: { organization, containment } }: Meaning): Problem[] {
+/** Regions that the membership cannot be in, and Regions in use that AWS does not have. */
+export function checkRegions({ draft: { organization } }: ConfigurationDraft): Problem[] {
   return [
     ...membershipRegion(organization?.membershipRegion),
     ...(organization?.regions ?? []).flatMap((code, index) => regionOfPartition(code, `organization.regions[${index}]`)),
-    ...regionOfPartition(containment?.region, 'containment.region'),
   ];
 }
 
@@ -27,7 +26,7 @@ function membershipRegion(code: string | undefined): Problem[] {
 }
 
 /** A membership exists in the partition `aws` alone, and neither findings nor roles leave their partition. */
-function regionOfPartition(code: string | undefined, path: string): Problem[] {
+export function regionOfPartition(code: string | undefined, path: string): Problem[] {
   if (code === undefined || regionsOf.aws.includes(code)) return [];
   const partition = partitionOf(code);
   if (partition !== undefined) {

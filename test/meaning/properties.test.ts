@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
-import { readConfiguration } from '../../lib/configuration/read';
+import { readConfiguration } from '../../lib/meaning/read';
 import { CordonError, type Problem } from '../../lib/core/problem';
 import { membershipRegions, regionsOf } from '../../lib/core/regions';
 import { runs } from '../support/runs';

@@ -51,13 +51,13 @@ function suite(layer: LayerReport, id: number, { failOn, date }: CheckReport): X
   };
 }
 
-/** Layers whose rules all look each time. */
+/** Layers in which every rule runs each time. */
 const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'route-safety', 'unseen', 'quotas'];
 
 function casesOf(layer: LayerReport, failOn: FailOn): readonly Case[] {
   const { outcome, title, id } = layer;
   if (outcome.status === 'not-run') {
-    const message = `not run, because ${outcome.because} failed`;
+    const message = `not run: ${outcome.because} failed first`;
     return [{ name: title, result: { name: 'error', attributes: { message, type: 'not-run' } } }];
   }
   if (outcome.status === 'idle') return [{ name: title, result: { name: 'skipped', attributes: { message: outcome.why } } }];
@@ -94,7 +94,7 @@ function findingToLine({ severity, ruleId, message, remedy, place }: ReportedFin
   return `${severity} ${ruleId}: ${message}; ${remedy}${where === '' ? '' : ` (${where})`}`;
 }
 
-/** What does not fail the check. */
+/** Lines for the findings that do not fail the check. */
 function aside({ findings, baselined, acknowledged }: LayerReport, failOn: FailOn): readonly string[] {
   return [
     ...findings.filter((finding) => !fails(finding, failOn)).map(findingToLine),

@@ -3,25 +3,25 @@ import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { count, plain, some } from '../core/text';
 
-/** Findings that are written out: a comment on a pull request is read, not studied. */
+/** The most findings that the report lists. A comment on a pull request has to stay short. */
 const mostFindings = 20;
 
-/** A check in short, for a comment on a pull request: the verdict, the layers, and the first findings. */
+/** A short report of a check, for a comment on a pull request: the verdict, the layers, and the first findings. */
 export function checkToMarkdown(report: CheckReport): string {
   const findings = sorted(report.layers.flatMap((layer) => layer.findings));
   return [
     `## ${report.verdict.holds ? '✔' : '✖'} cordon check ${headline(report)}`,
-    table(['', 'Layer', 'Result', 'Looked at'], report.layers.map(layerRow)),
+    table(['', 'Layer', 'Result', 'Checked'], report.layers.map(layerRow)),
     ...(findings.length === 0 ? [] : [table(['', 'Finding', 'Where', 'Remedy'], findings.slice(0, mostFindings).map(findingRow))]),
     ...(findings.length > mostFindings ? [`and ${count(findings.length - mostFindings, 'more finding')}`] : []),
     ...baseline(report),
-    `<sub>${escaped(report.configuration)} as of ${report.date}; \`cordon check --explain RULE\` says what a rule is</sub>`,
+    `<sub>${escaped(report.configuration)} as of ${report.date}; \`cordon check --explain RULE\` describes a rule</sub>`,
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-const words = { 0: 'holds', 1: 'does not hold', 2: 'cannot use the configuration', 3: 'could not find out' } as const;
+const words = { 0: 'passed', 1: 'failed', 2: 'the configuration cannot be used', 3: 'incomplete: some results are unknown' } as const;
 
 function headline({ verdict: { exitCode, counts } }: CheckReport): string {
   const parts = [
@@ -42,8 +42,8 @@ function sorted(findings: readonly ReportedFinding[]): readonly ReportedFinding[
 }
 
 function layerRow({ title, outcome, looked, findings, baselined, acknowledged, failed }: LayerReport): readonly string[] {
-  if (outcome.status === 'not-run') return ['✖', title, `not run, because ${outcome.because} failed`, ''];
-  if (outcome.status === 'idle') return ['', title, 'nothing to do', outcome.why];
+  if (outcome.status === 'not-run') return ['✖', title, `not run: ${outcome.because} failed first`, ''];
+  if (outcome.status === 'idle') return ['', title, 'nothing to check', outcome.why];
   const worst = gravity.find((severity) => severity !== 'note' && findings.some((finding) => finding.severity === severity));
   const numbers = gravity.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
@@ -52,7 +52,7 @@ function layerRow({ title, outcome, looked, findings, baselined, acknowledged, f
   const known = baselined.length === 0 ? [] : [`${baselined.length} in the baseline`];
   const accepted = acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`];
   const mark = worst === undefined ? (failed === undefined ? '✔' : '✖') : marks[worst];
-  return [mark, title, [...(findings.every(isNote) ? ['holds'] : []), ...numbers, ...known, ...accepted].join(', '), looked];
+  return [mark, title, [...(findings.every(isNote) ? ['passed'] : []), ...numbers, ...known, ...accepted].join(', '), looked];
 }
 
 function findingRow({ severity, ruleId, message, place, remedy }: ReportedFinding): readonly string[] {
@@ -64,7 +64,7 @@ function baseline({ baseline: use }: CheckReport): string[] {
   const gone =
     use.gone.length === 0
       ? ''
-      : `; ${count(use.gone.length, 'finding')} gone (${some([...new Set(use.gone.map(({ ruleId }) => ruleId))], 5)})`;
+      : `; ${count(use.gone.length, 'finding')} no longer found (${some([...new Set(use.gone.map(({ ruleId }) => ruleId))], 5)})`;
   return [escaped(`Baseline ${use.file}: ${count(use.known, 'finding')} known${gone}.`)];
 }
 
@@ -73,7 +73,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** Text that reads as it is: no markup, no mention of anybody, no link, one line. */
+/** Escapes text for Markdown. The result has no markup, no mention of a user, no link, and is one line. */
 function escaped(text: string): string {
   return plain(text)
     .replace(/&/g, '&amp;')

@@ -78,7 +78,7 @@ function markdownHelp({ what, why, fix, acknowledge, source }: RuleDescription):
 function resultToSarif(finding: ReportedFinding, state: State, ruleIndex: number, report: CheckReport): unknown {
   const { ruleId, severity, message, value, remedy, place } = finding;
   const got = value === undefined ? '' : `, got ${JSON.stringify(value)}`;
-  const unknown = severity === 'unknown' ? 'It could not be found out: ' : '';
+  const unknown = severity === 'unknown' ? 'Unknown: ' : '';
   return {
     ruleId: ruleOf(ruleId),
     ruleIndex,
@@ -140,7 +140,7 @@ function artifact(path: string): unknown {
 
 function invocation({ verdict, layers }: CheckReport): unknown {
   const notRun = layers.flatMap(({ id, outcome }) =>
-    outcome.status === 'not-run' ? [{ level: 'error', message: { text: `${id} was not run, because ${outcome.because} failed` } }] : [],
+    outcome.status === 'not-run' ? [{ level: 'error', message: { text: `${id} was not run: ${outcome.because} failed first` } }] : [],
   );
   return {
     executionSuccessful: verdict.exitCode === 0 || verdict.exitCode === 1,

@@ -3,11 +3,11 @@ import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
 import { columns, count, paint, plain, some, type Paint } from '../core/text';
 
-/** Different findings of one layer that are written out, and places of one finding; JSON and SARIF have all. */
+/** The most findings that a layer lists, and the most places that a finding lists. JSON and SARIF have all of them. */
 const mostFindings = 50;
 const mostPlaces = 3;
 
-/** A check for people: a section a layer with what was looked at and how long, its findings, and the verdict with its reasons at the end. */
+/** The text report of a check. It has a line per layer, the findings of each layer, and the verdict as its last line. */
 export function checkToText(report: CheckReport, options: { readonly colour: boolean }): string {
   const p = paint(options.colour);
   return [
@@ -26,9 +26,9 @@ function summary(layer: LayerReport): string[] {
   const { outcome, title, looked, durationMilliseconds } = layer;
   switch (outcome.status) {
     case 'not-run':
-      return ['–', title, 'not run', '', `because ${outcome.because} failed`];
+      return ['–', title, 'not run', '', `${outcome.because} failed first`];
     case 'idle':
-      return ['·', title, 'nothing to do', '', plain(outcome.why)];
+      return ['·', title, 'nothing to check', '', plain(outcome.why)];
     case 'holds':
     case 'findings':
       return [mark(layer), title, tally(layer), seconds(durationMilliseconds), plain(looked)];
@@ -53,7 +53,7 @@ function tally({ findings, acknowledged, baselined }: LayerReport): string {
     baselined.length > 0 ? `${baselined.length} in the baseline` : '',
     acknowledged.length > 0 ? `${acknowledged.length} acknowledged` : '',
   ].filter((part) => part !== '');
-  return findings.every(isNote) ? ['holds', ...parts].join(', ') : parts.join(', ');
+  return findings.every(isNote) ? ['passed', ...parts].join(', ') : parts.join(', ');
 }
 
 function paintLayer(line: string, layer: LayerReport, p: Paint): string {
@@ -73,11 +73,11 @@ function section({ id, findings }: LayerReport, p: Paint): string[] {
     '',
     p.bold(id),
     ...groups.slice(0, mostFindings).flatMap((group) => findingsToText(group, p)),
-    ...(more > 0 ? [`  and ${count(more, 'more finding')}; --format json has all`] : []),
+    ...(more > 0 ? [`  and ${count(more, 'more finding')}; --format json shows all`] : []),
   ];
 }
 
-/** Findings that say the same, in several places. */
+/** Groups findings that differ only in their place. */
 function alike(findings: readonly ReportedFinding[]): readonly (readonly [ReportedFinding, ...ReportedFinding[]])[] {
   const groups = new Map<string, [ReportedFinding, ...ReportedFinding[]]>();
   for (const finding of findings) {
@@ -106,7 +106,7 @@ function findingsToText(group: readonly [ReportedFinding, ...ReportedFinding[]],
 
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
 
-/** The place, and what of the configuration it is made from. */
+/** The place, and the part of the configuration that it comes from. */
 function placeLine(place: CheckPlace | undefined): string {
   if (place?.kind !== 'template') return placeToText(place);
   const { source } = place;
@@ -123,29 +123,31 @@ function baseline({ baseline: use }: CheckReport, p: Paint): string[] {
       ? []
       : [
           p.green(
-            `  ${count(gone, 'finding')} gone: ${some([...new Set(use.gone.map(({ ruleId }) => plain(ruleId)))], 5)}; write it anew with --write-baseline`,
+            `  ${count(gone, 'finding')} no longer found: ${some([...new Set(use.gone.map(({ ruleId }) => plain(ruleId)))], 5)}; update the baseline with --write-baseline`,
           ),
         ]),
   ];
 }
 
-function verdict({ verdict: { exitCode, holds, counts }, failOn }: CheckReport, p: Paint): string {
-  const reasons = [
+function verdict({ verdict: { exitCode, holds, counts } }: CheckReport, p: Paint): string {
+  const numbers = [
     counts.error > 0 ? count(counts.error, 'error') : '',
     counts.unknown > 0 ? `${counts.unknown} unknown` : '',
-    counts.warning > 0 ? `${count(counts.warning, 'warning')}${failOn === 'warning' ? '' : ' (--fail-on warning counts them)'}` : '',
+    counts.warning > 0 ? count(counts.warning, 'warning') : '',
     counts.note > 0 ? count(counts.note, 'note') : '',
     counts.notRun > 0 ? `${count(counts.notRun, 'layer')} not run` : '',
     counts.baselined > 0 ? `${counts.baselined} in the baseline` : '',
     counts.acknowledged > 0 ? `${counts.acknowledged} acknowledged` : '',
   ].filter((part) => part !== '');
-  const text = [holds ? '✔ it holds' : `✖ ${words[exitCode]}`, ...reasons].join(' · ');
+  const them = counts.warning === 1 ? 'it' : 'them';
+  const hint = holds && counts.warning > 0 ? ` (use --fail-on warning to fail on ${them})` : '';
+  const text = [holds ? '✔ passed' : `✖ ${words[exitCode]}`, ...(numbers.length > 0 ? [numbers.join(', ')] : [])].join(' · ') + hint;
   return holds ? p.green(text) : p.red(text);
 }
 
 const words = {
-  0: 'it holds',
-  1: 'it does not hold',
+  0: 'passed',
+  1: 'failed',
   2: 'the configuration cannot be used',
-  3: 'it could not be found out',
+  3: 'incomplete: some results are unknown',
 } as const;

@@ -4,18 +4,18 @@ import { columns, count, figure, moment, paint, plain, some, type Paint } from '
 
 export interface CoverageTextOptions {
   readonly colour: boolean;
-  /** Lists every account, those that hold too. @default false */
+  /** Lists every account, also the covered ones. @default false */
   readonly accounts?: boolean;
-  /** Says when the snapshot was read; for one that came from a file. @default false */
+  /** Shows the time of the snapshot. Set it for a snapshot that came from a file. @default false */
   readonly takenAt?: boolean;
 }
 
-/** Coverage for people: a table by wave, every account that does not hold with its reason, and the sum. */
+/** The text report of coverage. It has a table by wave, every uncovered account with its reason, and the verdict as its last line. */
 export function coverageToText(coverage: Coverage, options: CoverageTextOptions): string {
   const p = paint(options.colour);
   const listed = options.accounts ? coverage.accounts : coverage.accounts.filter(({ holds }) => !holds);
   return [
-    ...(options.takenAt ? [`organization ${coverage.organization} · as read ${moment(coverage.takenAt)}`, ''] : []),
+    ...(options.takenAt ? [`organization ${coverage.organization} · snapshot of ${moment(coverage.takenAt)}`, ''] : []),
     ...waveTable(coverage),
     ...(listed.length === 0
       ? []
@@ -23,7 +23,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
     '',
-    ...['not looked at:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
+    ...['not checked:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
     verdict(coverage, p),
     '',
   ].join('\n');
@@ -63,7 +63,7 @@ function statusNumbers(accounts: readonly AccountCoverage[]): string {
   return [...numbers].map(([status, number]) => `${figure(number)} ${status}`).join(', ');
 }
 
-/** Excluded, and no longer rightly so: the account is due. */
+/** Whether the exclusion of the account has ended, so that it needs its roles. */
 const isEnded = ({ status, holds }: AccountCoverage): boolean => status === 'excluded' && !holds;
 
 function accountRow({ account, name, status, wave, by, reason }: AccountCoverage): string[] {
@@ -74,12 +74,12 @@ function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
   if (found.length === 0) return [];
   return [
     '',
-    p.yellow(`${count(found.length, 'instance')} that should not be there:`),
+    p.yellow(`${count(found.length, 'stack instance')} that should not exist:`),
     ...columns(found.map(({ account, name, kind, why }) => [account, plain(name), kind, why])),
   ];
 }
 
-/** `containment roles: 42 of 44 accounts · 2 failed · prerequisites: 5 of 5 · 1 excluded`: what was proven, why not the rest, and who is not due. */
+/** `containment roles: 42 of 44 accounts · 2 failed · prerequisites: 5 of 5 · 1 excluded`: the proven part, the reasons for the rest, and the accounts that need no roles. */
 export function verdict(coverage: Coverage, p: Paint): string {
   const { totals, accounts } = coverage;
   const current = totals.current + totals.management;
@@ -98,15 +98,15 @@ export function verdict(coverage: Coverage, p: Paint): string {
     `containment roles: ${figure(current)} of ${count(due, 'account')}`,
     ...short.map((status) => `${figure(totals[status])} ${status}`),
     ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
-    ...(filtered > 0 ? [`${count(filtered, 'canary account')} in no target`] : []),
+    ...(filtered > 0 ? [`${count(filtered, 'canary account')} outside the targets`] : []),
     prerequisiteCount(coverage),
     ...detectionCounts(coverage),
     ...otherReasons(coverage),
     ...(aside.length > 0 ? [aside.map(([status, number]) => `${figure(number)} ${status}`).join(', ')] : []),
-    ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was looked at`]),
+    ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was checked`]),
   ].join(' · ');
   if (coverage.exitCode === 0) return p.green(`✔ ${sum}`);
-  return coverage.exitCode === 3 ? p.yellow(`? ${sum}; the rest could not be found out`) : p.red(`✖ ${sum}`);
+  return coverage.exitCode === 3 ? p.yellow(`? ${sum} · the rest is unknown`) : p.red(`✖ ${sum}`);
 }
 
 function prerequisiteCount({ prerequisites }: Coverage): string {
@@ -115,7 +115,7 @@ function prerequisiteCount({ prerequisites }: Coverage): string {
   return `prerequisites: ${there} of ${prerequisites.length}${unread > 0 ? ` (${unread} unknown)` : ''}`;
 }
 
-/** Whose detection was looked at is said: what is on in the administrator account may be off in another. */
+/** The text names the account that was checked, because detection may be on in the administrator account and off in another. */
 function detectionCounts({ detection }: Coverage): string[] {
   const services = [
     ['GuardDuty', detection.map(({ guardDuty }) => guardDuty)],
@@ -127,18 +127,18 @@ function detectionCounts({ detection }: Coverage): string[] {
       ? []
       : [[service, `on in ${figure(states.filter((state) => state === 'on').length)} of ${regions}`] as const],
   );
-  if (on.length === 0) return detection.length === 0 ? [] : ['detection: not looked at'];
+  if (on.length === 0) return detection.length === 0 ? [] : ['detection: not checked'];
   const [first, second] = on;
   const alike = first && second && first[1] === second[1];
   return [`administrator account: ${alike ? `${first[0]} and ${second.join(' ')}` : on.map((one) => one.join(' ')).join(', ')}`];
 }
 
-/** Why it does not hold though every account may have its roles. */
+/** Reasons why the coverage fails although every account may have its roles. */
 function otherReasons({ leftovers: found, findings, exitCode }: Coverage): string[] {
   const removals = found.filter(({ kind }) => kind === 'removal').length;
   const grave = findings.filter(({ severity }) => severity === 'error' || (severity === 'unknown' && exitCode === 3));
   return [
-    ...(removals > 0 ? [`${count(removals, 'instance')} to be removed`] : []),
+    ...(removals > 0 ? [`${count(removals, 'stack instance')} to remove`] : []),
     ...(grave.length > 0 ? [some([...new Set(grave.map(({ id }) => id))], 3)] : []),
   ];
 }

@@ -11,16 +11,16 @@ import { columns, count, figure, moment, paint, plain, some, type Paint } from '
 
 export interface PlanTextOptions {
   readonly colour: boolean;
-  /** Lists every account with its wave and what happens to it. @default - only up to 60 accounts, otherwise a hint at `--accounts` */
+  /** Lists every account with its wave and action. @default - lists up to 60 accounts; for more, names `--accounts` */
   readonly accounts?: boolean;
-  /** When the snapshot was read; for one that came from a file. @default - it has just been read */
+  /** The time of the snapshot, for one that came from a file. @default - the organization was read just now */
   readonly takenAt?: string;
 }
 
-/** Organizations up to this size are listed account by account. */
+/** The report lists the accounts of organizations up to this size. */
 const shortList = 60;
 
-/** A plan for people: who gets what, in which wave, what changes, who is left out and why. */
+/** The text report of a plan: each wave, each change, and each account without roles with its reason. */
 export function planToText(plan: Plan, options: PlanTextOptions): string {
   const p = paint(options.colour);
   const listed = options.accounts ?? plan.organization.accounts <= shortList;
@@ -43,7 +43,7 @@ export function headline(plan: Plan, p: Paint, takenAt?: string): string[] {
   const by = owner === 'cordon' ? 'cordon deploy' : 'CloudFormation (cdk deploy)';
   return [
     `organization ${organization.id} · ${count(organization.accounts, 'account')} in ${count(organization.organizationalUnits, 'unit')}${
-      takenAt === undefined ? '' : ` · as read ${moment(takenAt)}`
+      takenAt === undefined ? '' : ` · snapshot of ${moment(takenAt)}`
     }`,
     '',
     `${p.bold(`Plan ${plan.id}`)}   ${containment.variant}, ${containment.policy} policy · ${region}`,
@@ -59,14 +59,14 @@ function stackSets(plan: Plan, p: Paint): string[] {
     '',
     set.action === 'unknown'
       ? p.yellow(`StackSet ${set.name}: could not be read`)
-      : `StackSet ${set.name}: ${p.yellow('update')}, reaches ${count(set.reaches, 'existing instance')}${
-          set.purpose === 'canary' ? ' before all others' : ' (StackSets does not stop between units)'
+      : `StackSet ${set.name}: ${p.yellow('update')}, reaches ${count(set.reaches, 'stack instance')}${
+          set.purpose === 'canary' ? ' before the other StackSet' : ' (without a stop between units)'
         }`,
     ...differencesToText(set.changes, p),
   ]);
 }
 
-/** A from/to table of what changes. */
+/** A from/to table of the changes. */
 export function differencesToText(changes: readonly Difference[], p: Paint): string[] {
   return changes.flatMap(({ path, from, to }) => [
     `  ${plain(path)}`,
@@ -114,12 +114,12 @@ function managementAccount(plan: Plan, p: Paint): string[] {
   const { account, action, stackName, changes, triageServiceLinkedRole } = plan.managementAccount;
   if (action === 'excluded') return [];
   const role = {
-    create: 'with the triage service-linked role',
-    leave: 'the triage service-linked role exists already',
-    unknown: 'triage service-linked role: unknown',
+    create: 'create the triage service-linked role',
+    leave: 'the triage service-linked role already exists',
+    unknown: 'unknown whether the triage service-linked role exists',
   }[triageServiceLinkedRole];
   return [
-    `  by its own stack: management account ${account}`,
+    `  management account ${account}, by its own stack`,
     `    ${action === 'none' ? 'current' : action} ${stackName}`,
     `    ${role}`,
     ...differencesToText(changes, p),
@@ -156,14 +156,14 @@ function leftOut(plan: Plan, p: Paint): string[] {
     '',
     `without containment roles: ${count(rows.length, 'account')}`,
     ...columns(shown),
-    ...(more > 0 ? [p.dim(`  and ${figure(more)} more (--format json has all)`)] : []),
+    ...(more > 0 ? [p.dim(`  and ${figure(more)} more (--format json shows all)`)] : []),
   ];
 }
 
 function leftOutReason({ reason }: LeftOutAccount): string {
   switch (reason.kind) {
     case 'management-account':
-      return 'by its own stack';
+      return 'has its own stack';
     case 'suspended':
       return reason.state === 'SUSPENDED' ? 'suspended' : `not active (${reason.state})`;
     case 'excluded': {
@@ -171,9 +171,9 @@ function leftOutReason({ reason }: LeftOutAccount): string {
       return `excluded${end} (${plain(reason.reason)})`;
     }
     case 'under-the-root':
-      return 'directly under the root, which is not targeted';
+      return 'not in an organizational unit, and the root is not targeted';
     case 'in-no-targeted-unit':
-      return `in no targeted unit (${plain(reason.organizationalUnitName)}, ${reason.organizationalUnit})`;
+      return `organizational unit not targeted (${plain(reason.organizationalUnitName)}, ${reason.organizationalUnit})`;
     case 'filtered':
       return `filtered: ${reason.why}`;
   }
@@ -183,15 +183,16 @@ function removals(plan: Plan, p: Paint): string[] {
   const groups: readonly [readonly PlannedRemoval[], (number: number) => string][] = [
     [
       plan.removals.filter(({ kind }) => kind === 'removal'),
-      (number) => p.red(`removals, last and only with --allow-removals: the roles are deleted in ${count(number, 'account')}`),
+      (number) => p.red(`removals, as the last step and only with --allow-removals: deletes the roles in ${count(number, 'account')}`),
     ],
     [
       plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && automatic),
-      (number) => `cleanup: ${count(number, 'instance')} to be forgotten; nothing in the accounts changes`,
+      (number) => `cleanup: deletes ${count(number, 'stack instance')} from the StackSet; nothing in the accounts changes`,
     ],
     [
       plan.removals.filter(({ kind, automatic }) => kind === 'cleanup' && !automatic),
-      (number) => `cleanup only with --allow-removals: ${count(number, 'instance')} to be forgotten; nothing in the accounts changes`,
+      (number) =>
+        `cleanup, only with --allow-removals: deletes ${count(number, 'stack instance')} from the StackSet; nothing in the accounts changes`,
     ],
   ];
   return groups.flatMap(([found, title]) =>
@@ -199,7 +200,7 @@ function removals(plan: Plan, p: Paint): string[] {
   );
 }
 
-/** What has to be said, the gravest first, each with what to do. */
+/** The findings, the most severe first, each with its remedy. */
 export function findingsToText(findings: readonly Finding[], p: Paint): string[] {
   const marks = { error: p.red('✖ error'), unknown: p.red('? unknown'), warning: p.yellow('! warning'), notice: p.dim('· notice') };
   return findings.flatMap(({ severity, id, message, remedy, accounts }) => [

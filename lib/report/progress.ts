@@ -2,26 +2,26 @@ import { type AccountFailure, type DeployEvent, type StepResult } from '../rollo
 import { type AccountResult } from '../rollout/stack-set-driver';
 import { columns, count, figure, paint, plain, some, type Paint } from '../core/text';
 
-/** Shows a deployment while it happens. */
+/** Shows a deployment while it runs. */
 export interface Progress {
   onEvent(event: DeployEvent): void;
-  /** Ends the display; what was not begun is shown as such. */
+  /** Ends the display. Steps that did not start are shown as not started. */
   end(): Promise<void>;
 }
 
 export interface ProgressOptions {
   readonly line: (text: string) => void;
-  /** Whether a person looks on. Both streams must be terminals: listr2 writes to standard output where that is none. */
+  /** Whether both streams are terminals. listr2 writes to standard output where one of them is not. */
   readonly terminal: boolean;
   readonly colour: boolean;
 }
 
-/** A live task list where a person looks on, otherwise one line for each thing that happens. */
+/** A live task list on a terminal, otherwise one line per event. */
 export function progress(options: ProgressOptions): Progress {
   return options.terminal ? new LiveProgress(options) : new LineProgress(options);
 }
 
-/** Steps with a longer name, those on StackSets, do not widen the column. */
+/** Steps with a longer name (those on StackSets) do not widen the column. */
 const longName = 24;
 
 /** For pipelines and files: no line is ever rewritten. */
@@ -66,13 +66,13 @@ class LineProgress implements Progress {
 interface PendingStep {
   readonly done: Promise<StepResult | undefined>;
   readonly resolve: (result: StepResult | undefined) => void;
-  /** What is shown below the step; it may be there before the task that shows it has started. */
+  /** The text below the step. It may exist before the task that shows it has started. */
   text: string;
   /** Shows the text. @default - the task has not started */
   redraw?: () => void;
 }
 
-/** For people: listr2 redraws the list of steps. Lines that may be longer than the terminal come after it, where nothing is redrawn. */
+/** For terminals: listr2 redraws the list of steps. Lines that may be wider than the terminal come after the list, where nothing is redrawn. */
 class LiveProgress implements Progress {
   private readonly paint: Paint;
   private readonly pending = new Map<string, PendingStep>();
@@ -128,7 +128,7 @@ class LiveProgress implements Progress {
           step.redraw = () => (task.output = step.text);
           if (step.text !== '') step.redraw();
           const result = await step.done;
-          if (!result) return task.skip(`${name}: not begun`);
+          if (!result) return task.skip(`${name}: not started`);
           const [headline = '', ...rest] = stepLines(result, 0, this.paint);
           task.title = headline.replace(/^\S+ /, '').replace(/ {2,}/g, ' ');
           this.after = rest;
@@ -158,7 +158,7 @@ function pendingStep(): PendingStep {
 
 function waitingText({ stackSet, operation }: Extract<DeployEvent, { kind: 'waiting' }>): string {
   const since = operation.startedAt ? ` since ${operation.startedAt.toISOString()}` : '';
-  const whose = operation.ours ? 'an earlier run of Cordon started it' : 'Cordon did not start it';
+  const whose = operation.ours ? 'started by an earlier run of Cordon' : 'not started by Cordon';
   return `waiting for ${operation.action} ${operation.id} on ${stackSet}, ${operation.status.toLowerCase()}${since} (${whose})`;
 }
 
@@ -171,7 +171,7 @@ const allEnded = (results: readonly AccountResult[]): boolean =>
 
 /** `12/30 done, 1 failed; now 111111111111 name, …`. */
 function progressText(all: readonly AccountResult[], of: number, names: ReadonlyMap<string, string>): string {
-  // Suspended accounts are among the results, skipped; they are nobody's work.
+  // StackSets lists suspended accounts as skipped. They are not part of the work.
   const results = all.filter(({ account }) => names.size === 0 || names.has(account));
   const succeeded = results.filter(({ status }) => status === 'SUCCEEDED').length;
   const failed = results.filter(({ status }) => status === 'FAILED').map(({ account }) => account);
@@ -185,7 +185,7 @@ function progressText(all: readonly AccountResult[], of: number, names: Readonly
   ].join('');
 }
 
-/** `✔ canary  2/2 current`, and a line for every account that does not hold. */
+/** `✔ canary  2/2 current`, and a line for every account that failed. */
 export function stepLines(result: StepResult, width: number, p: Paint): string[] {
   const name = result.step.padEnd(width);
   const good = result.accounts - result.failures.length;
@@ -196,21 +196,21 @@ export function stepLines(result: StepResult, width: number, p: Paint): string[]
         `${p.green('✔')} ${name} ${share}${result.accounts === 0 ? 'done' : result.operations.at(-1)?.action === 'DELETE' ? 'gone' : 'current'}`,
       ];
     case 'already-current':
-      return [`${p.green('✔')} ${name} ${share}current already`];
+      return [`${p.green('✔')} ${name} ${share}already current`];
     case 'interrupted':
       return [`${p.red('✖')} ${name} interrupted`];
     case 'failed':
       return [
-        `${p.red('✖')} ${name} ${share}current; ${count(result.failures.length, 'account')} not, so nothing further is begun`,
+        `${p.red('✖')} ${name} ${share}current; ${count(result.failures.length, 'account')} not current, so Cordon stops here`,
         ...failureLines(result.failures),
       ];
   }
 }
 
-/** More than this, and the reasons repeat themselves. */
+/** The most failed accounts that are listed. Beyond this number the reasons repeat. */
 const mostFailures = 20;
 
-/** What failed, with its reason, before what is only not there yet; what StackSets never began, because others failed, as a number. */
+/** Failed accounts with their reasons first, then those without roles yet. The accounts that StackSets cancelled are only counted. */
 function failureLines(failures: readonly AccountFailure[]): string[] {
   const cancelled = failures.filter(({ status }) => /\bCANCELLED$/.test(status));
   const isFailed = ({ status }: AccountFailure): boolean => /\b(FAILED|INOPERABLE)\b/.test(status);
@@ -225,6 +225,6 @@ function failureLines(failures: readonly AccountFailure[]): string[] {
       '    ',
     ),
     ...(more > 0 ? [`    and ${figure(more)} more`] : []),
-    ...(cancelled.length > 0 ? [`    ${count(cancelled.length, 'account')} CANCELLED: not begun, because others failed`] : []),
+    ...(cancelled.length > 0 ? [`    ${count(cancelled.length, 'account')} CANCELLED: not started, because other accounts failed`] : []),
   ];
 }

@@ -12,7 +12,7 @@ export interface RouteTextOptions {
   readonly accountNames?: ReadonlyMap<string, string>;
 }
 
-/** A route in plain words, for people. */
+/** The text report of a route. */
 export function routeToText(route: RouteExplanation, options: RouteTextOptions): string {
   const p = paint(options.colour);
   const [heading = '', ...lines] = [
@@ -35,13 +35,13 @@ export function routeToText(route: RouteExplanation, options: RouteTextOptions):
     '',
     'Targets:',
     ...route.targets.flatMap((target) => targetLines(target, route)),
-    'When a target does not take an event:',
+    'When EventBridge cannot deliver an event:',
     ...failing(route),
     '',
     'Alarms:',
     ...alarms(route),
     '',
-    'It does not get:',
+    'Events that it does not get:',
     ...route.misses.map((miss) => `  ${miss}`),
   ].map(plain);
   return [
@@ -57,12 +57,12 @@ const busName = (bus: 'default' | 'findings'): string => (bus === 'default' ? 't
 function takes({ patterns }: RouteExplanation): string[] {
   return patterns.flatMap(({ what, conditions }, index) => [
     ...(index === 0 ? [] : ['']),
-    `Events of which all of this holds${patterns.length === 1 ? '' : ` (${index + 1} of ${patterns.length}: ${what})`}:`,
+    `Events that match all of these conditions${patterns.length === 1 ? '' : ` (${index + 1} of ${patterns.length}: ${what})`}:`,
     ...conditionLines(conditions, '  '),
   ]);
 }
 
-/** A condition a line; alternatives are items of a list, whatever stands in them. */
+/** One condition per line. Alternatives are the items of a list. */
 function conditionLines(conditions: readonly ConditionInWords[], indent: string): string[] {
   const plainly = conditions.filter(({ alternatives }) => alternatives === undefined);
   return [
@@ -91,22 +91,22 @@ function ways({ origins, home, rules }: RouteExplanation, { accountNames }: Rout
   };
   const ofDefault = rules.some(({ bus }) => bus === 'default');
   return [
-    `From where: ${ofDefault ? `the default bus of ${named(home.account)} in ${home.region}, which gets these events by itself` : 'default buses, which forward them'}`,
+    `Events come from: ${ofDefault ? `the default bus of ${named(home.account)} in ${home.region}` : 'default buses, which forward them'}`,
     ...columns(
       origins.map(({ account, role, region, stackName, rules: carriers }) => [
         `${role} ${named(account)}`,
         region,
         ruleNames(carriers.map(({ name }) => name)),
-        carriers.every(({ exact }) => exact) ? 'what routes want, no more' : 'more than routes want',
+        carriers.every(({ exact }) => exact) ? 'only the events of routes' : 'more than the events of routes',
         stackName,
       ]),
     ),
     ...(rules.some(({ bus }) => bus === 'findings') ? [`  to the bus ${findingsBusName} of ${named(home.account)} in ${home.region}`] : []),
-    `  stack ${home.stackName}, after ${home.sharedStackName}, which has what routes share`,
+    `  stack ${home.stackName}, which needs the shared stack ${home.sharedStackName} first`,
   ];
 }
 
-/** Many rules are named by the first and the last. */
+/** Names one or two rules. Of more rules, names the first, the last and the number. */
 function ruleNames(names: readonly string[]): string {
   return names.length <= 2 ? names.join(', ') : `${names[0]} to ${names.at(-1)} (${names.length})`;
 }
@@ -117,7 +117,7 @@ function targetLines(target: TargetExplanation, { targets }: RouteExplanation): 
   const same = targets.find((other) => other.number < number && JSON.stringify(other.example, undefined, 2) === json);
   return [
     `  ${number}. ${what}`,
-    `     ${gets}${example === undefined ? '; Cordon knows no documented event that the route takes, to show it by' : same === undefined ? ', for example:' : `, as target ${same.number} does`}`,
+    `     ${gets}${example === undefined ? '; there is no example, because no documented event matches the route' : same === undefined ? ', for example:' : `, the same as target ${same.number}`}`,
     ...(example === undefined || same !== undefined ? [] : json.split('\n').map((line) => `       ${line}`)),
     ...needs.map((need) => `     needs ${need}`),
     ...policies.flatMap((policy) => policyLines(policy, '     ')),
@@ -128,7 +128,7 @@ function targetLines(target: TargetExplanation, { targets }: RouteExplanation): 
 function policyLines({ kind, of, statements, when }: RequiredPolicy, indent: string): string[] {
   const whose = kind === 'key policy' ? `the policy of the key that encrypts ${of}` : `the ${kind} of ${of}`;
   return [
-    `${indent}needs in ${whose}${when === 'always' ? '' : `, where ${when}`}:`,
+    `${indent}needs in ${whose}${when === 'always' ? '' : `, if ${when}`}:`,
     ...statements.map((statement) => `${indent}  ${JSON.stringify(statement)}`),
   ];
 }
@@ -136,8 +136,8 @@ function policyLines({ kind, of, statements, when }: RequiredPolicy, indent: str
 function failing({ retry, deadLetters }: RouteExplanation): string[] {
   const { maximumRetryAttempts: attempts, maximumEventAgeSeconds: seconds } = retry;
   return [
-    `  EventBridge tries again ${count(attempts, 'time')} at most, until the event is ${duration(seconds)} old; where it lacks permission, not at all`,
-    `  then the event waits ${count(deadLetters.days, 'day')} in the queue ${deadLetters.queueName}:`,
+    `  EventBridge retries up to ${count(attempts, 'time')}, until the event is ${duration(seconds)} old. It does not retry if it lacks permission.`,
+    `  The event then stays ${count(deadLetters.days, 'day')} in the dead-letter queue ${deadLetters.queueName}. To send it again:`,
     ...deadLetters.redrive.map((step) => `  - ${step}`),
   ];
 }
@@ -151,7 +151,7 @@ function alarms({ alarms: all, alarmPolicies }: RouteExplanation): string[] {
   const told = new Map(all.map(({ account, region, tells }) => [`${account} ${region}`, tells ?? 'nobody']));
   return [
     ...columns(groups(all).map(({ names, when, where }) => [ruleNames(names), where, when])),
-    '  They tell:',
+    '  The alarms notify:',
     ...columns([...told], '    '),
     ...alarmPolicies.flatMap((policy) => policyLines(policy, '  ')),
   ];
@@ -163,7 +163,7 @@ interface AlarmGroup {
   readonly where: string;
 }
 
-/** Alarms of many rules that say the same are one line. */
+/** Alarms that differ only in their rule share one line. */
 function groups(all: readonly RouteAlarm[]): readonly AlarmGroup[] {
   const found = new Map<string, AlarmGroup>();
   for (const { name, when, account, region } of all) {

@@ -14,7 +14,7 @@ export function routesToMermaid({ title, description, sources, bus, routes }: Ro
       return [
         `  ${id}(${label(route)})`,
         ...route.targets.map((target, number) => `  ${id} --> ${id}target${number + 1}[${label(target)}]`),
-        `  ${id} -. what fails .-> ${id}dead[(${label(route.deadLetters)})]`,
+        `  ${id} -. undelivered .-> ${id}dead[(${label(route.deadLetters)})]`,
         `  ${route.fromFindingsBus ? 'bus' : `source${home + 1}`} --> ${id}`,
       ];
     }),

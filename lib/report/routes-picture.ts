@@ -3,7 +3,7 @@ import { type RouteExplanation, type RoutesExplanation } from '../routes/explain
 import { findingsBusName } from '../routes/layout';
 import { count, plain } from '../core/text';
 
-/** A box of a picture: what it is, its name, and what else there is to say. */
+/** A box of a picture: its kind, its name, and more lines. */
 export interface PictureBox {
   /** What kind of thing it is, a word or two. */
   readonly noun: string;
@@ -13,14 +13,14 @@ export interface PictureBox {
 
 /** A route with those who get its events. */
 export interface PictureRoute extends PictureBox {
-  /** Whether its events come by the findings bus; otherwise they are on the default bus at home. */
+  /** Whether its events come from the findings bus. Otherwise they come from the default bus of the home Region. */
   readonly fromFindingsBus: boolean;
   readonly targets: readonly PictureBox[];
-  /** Where what could not be delivered waits. */
+  /** The queue of events that could not be delivered. */
   readonly deadLetters: PictureBox;
 }
 
-/** What a picture of routes shows, from left to right; without a word that could steer a terminal or read otherwise than it is. */
+/** The content of a picture of routes, from left to right. Its texts have no control characters. */
 export interface RoutesPicture {
   readonly title: string;
   readonly description: string;
@@ -36,7 +36,7 @@ export interface PictureOptions {
   readonly archiveDays: number;
 }
 
-/** The same routes give the same picture. */
+/** Makes the content of a picture. The same routes give the same picture. */
 export function routesPicture({ home, routes }: RoutesExplanation, { archiveDays }: PictureOptions): RoutesPicture {
   const drawn = routes.map(routeBox);
   return deeplyPlain({
@@ -60,7 +60,7 @@ function routeBox({ name, events, rules, targets, deadLetters, alarms }: RouteEx
     name,
     details: [
       events,
-      ...(arrival === undefined ? [] : ['alarm as soon as an event comes']),
+      ...(arrival === undefined ? [] : ['alarm on every event']),
       ...(silence === undefined ? [] : [`alarm when ${silence.when.replace(/:.*/, '')}`]),
     ],
     fromFindingsBus: rules.some(({ bus }) => bus === 'findings'),
@@ -86,7 +86,7 @@ function sourcesOf(home: RoutesExplanation['home'], routes: readonly RouteExplan
   const boxes = forwarding.map((place) => ({
     noun: `default bus, ${place.region}`,
     name: place.account,
-    details: [place.role, `${count(place.rules.size, 'rule')} to forward`],
+    details: [place.role, `${count(place.rules.size, 'forwarding rule')}`],
     forwards: true,
     isHome: isHome(place),
   }));

@@ -55,7 +55,7 @@ export function routesToSvg(picture: RoutesPicture): string {
     heading('source', 'Where events arise'),
     ...(picture.bus === undefined ? [] : [heading('bus', 'Findings bus')]),
     heading('route', 'Routes'),
-    heading('target', 'Targets, and dead letters'),
+    heading('target', 'Targets and dead letters'),
     ...edges.map(edgeToSvg),
     ...boxes.map(boxToSvg),
     '</svg>',

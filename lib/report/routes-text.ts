@@ -4,14 +4,14 @@ import { type RouteExplanation, type RoutesExplanation } from '../routes/explain
 import { type RouteTextOptions } from './route-text';
 import { columns, count, paint, plain, some } from '../core/text';
 
-/** All routes in a table, and what none of them takes. */
+/** The text report of all routes: a table, and the events that no route takes. */
 export function routesToText({ home, routes, coverage, warnings }: RoutesExplanation, options: RouteTextOptions): string {
   const p = paint(options.colour);
   const lines = [
     `${count(routes.length, 'route')} · account ${home.account}, ${home.region} · stack ${home.stackName}`,
     '',
     ...(routes.length === 0 ? [] : [...columns([['ROUTE', 'TAKES', 'FROM', 'TARGETS', 'ALARMS'], ...routes.map(row)]), '']),
-    'Who gets what:',
+    'Events and the routes that take them:',
     ...columns(eventGroups.flatMap((group) => groupRows(coverage.filter((kind) => kind.group === group)))),
     '',
     ...verdict(coverage),
@@ -30,10 +30,10 @@ function row({ name, events, origins, targets, alarms, home }: RouteExplanation)
   });
   const places = origins.length === 0 ? home.region : some([...new Set(origins.map(({ region }) => region))], 3);
   const told = alarms.filter(({ tells }) => tells !== undefined).length;
-  return [name, events, places, kinds.join(', '), told === alarms.length ? `${told}` : `${alarms.length}, ${told} told to somebody`];
+  return [name, events, places, kinds.join(', '), told === alarms.length ? `${told}` : `${alarms.length}, ${told} with a recipient`];
 }
 
-/** Kinds that the same routes take are one row. */
+/** Kinds of event that the same routes take share a row. */
 function groupRows(kinds: readonly KindCoverage[]): string[][] {
   const rows = new Map<string, { readonly kinds: readonly string[]; readonly first: KindCoverage }>();
   for (const kind of kinds) {
@@ -43,7 +43,7 @@ function groupRows(kinds: readonly KindCoverage[]): string[][] {
   }
   return [...rows.values()].map(({ kinds: names, first: { group, taken, routes } }, index) => [
     index === 0 ? group : '',
-    taken === 'none' ? 'nobody' : `${routes.join(', ')}${taken === 'some' ? ' (some of them)' : ''}`,
+    taken === 'none' ? 'no route' : `${routes.join(', ')}${taken === 'some' ? ' (partly)' : ''}`,
     names.length === kinds.length ? `all ${count(kinds.length, 'kind')}` : kindsInWords(names),
   ]);
 }
@@ -60,28 +60,28 @@ function verdict(coverage: readonly KindCoverage[]): string[] {
       return names.length === 0 ? [] : [`${group}: ${names.length === all ? `all ${count(all, 'kind')}` : kindsInWords(names)}`];
     });
   return [
-    ...(lost.length + partly.length === 0 ? [`✔ every event that cannot wait reaches a target${leftAside(coverage)}`] : []),
+    ...(lost.length + partly.length === 0 ? [`✔ every urgent event reaches a target${leftAside(coverage)}`] : []),
     ...unseenV2(coverage),
-    ...named(lost).map((text) => `✖ nobody gets, and it cannot wait: ${text}`),
-    ...named(partly).map((text) => `! routes take only some of: ${text}`),
-    ...named(others.filter(({ group }) => group !== v2 || !isWithoutV2(coverage))).map((text) => `  nobody gets: ${text}`),
+    ...named(lost).map((text) => `✖ no route takes these urgent events: ${text}`),
+    ...named(partly).map((text) => `! routes take only a part of these urgent events: ${text}`),
+    ...named(others.filter(({ group }) => group !== v2 || !isWithoutV2(coverage))).map((text) => `  no route takes: ${text}`),
   ];
 }
 
 const v2 = 'Security Hub V2 findings';
 
-/** Whether no route takes any finding of Security Hub V2. Whether it is on, nobody looked at. */
+/** Whether no route takes any finding of Security Hub V2. Cordon does not check whether Security Hub V2 is on. */
 function isWithoutV2(coverage: readonly KindCoverage[]): boolean {
   const kinds = coverage.filter(({ group }) => group === v2);
   return kinds.length > 0 && kinds.every(({ taken }) => taken === 'none');
 }
 
-const leftAside = (coverage: readonly KindCoverage[]): string => (isWithoutV2(coverage) ? ', Security Hub V2 left aside' : '');
+const leftAside = (coverage: readonly KindCoverage[]): string => (isWithoutV2(coverage) ? ' (Security Hub V2 not counted)' : '');
 
 function unseenV2(coverage: readonly KindCoverage[]): string[] {
   return isWithoutV2(coverage)
     ? [
-        '! not covered: findings of Security Hub V2 (Findings Imported V2). Whether it is on was not looked at; where it is, add a route with events: { securityHubV2: {} }',
+        '! no route takes findings of Security Hub V2 (Findings Imported V2). Cordon did not check whether it is on. If it is, add a route with events: { securityHubV2: {} }',
       ]
     : [];
 }

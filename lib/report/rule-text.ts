@@ -1,14 +1,14 @@
 import { type RuleExplanation } from '../signals/explain';
 import { columns, count, paint, plain, type Paint } from '../core/text';
 
-/** A rule in plain words, for people. */
+/** The text report of a rule. */
 export function ruleToText(explanation: RuleExplanation, options: { readonly colour: boolean }): string {
   const p = paint(options.colour);
   const rule = plainly(explanation);
   const nouns = {
     suppressionRules: 'suppression rule',
     automationRules: 'automation rule',
-    automationRulesV2: 'automation rule of Security Hub V2',
+    automationRulesV2: 'Security Hub V2 automation rule',
   };
   const what = nouns[rule.list];
   return [
@@ -20,11 +20,11 @@ export function ruleToText(explanation: RuleExplanation, options: { readonly col
     ]),
     '',
     rule.list === 'suppressionRules'
-      ? 'GuardDuty findings of which all of this holds:'
-      : `Security Hub ${rule.list === 'automationRulesV2' ? 'V2 ' : ''}findings of which all of this holds:`,
+      ? 'GuardDuty findings that match all of these conditions:'
+      : `Security Hub ${rule.list === 'automationRulesV2' ? 'V2 ' : ''}findings that match all of these conditions:`,
     ...columns(rule.criteria.map(({ field, condition, from }) => [field, `${condition}${from === undefined ? '' : ` (${from})`}`])),
     '',
-    'What happens to them:',
+    'What the rule does to them:',
     ...rule.effects.map((effect) => `  ${effect}`),
     ...outcome(rule),
     '',
@@ -34,21 +34,21 @@ export function ruleToText(explanation: RuleExplanation, options: { readonly col
   ].join('\n');
 }
 
-/** With every text in it made plain; colours come after. */
+/** Removes control characters from every text. Colours are added later. */
 function plainly<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? plain(part) : part)) as T;
 }
 
 function lifetime({ expires, daysLeft }: RuleExplanation): string {
-  return daysLeft < 0 ? `ended ${expires}, so it is left out` : `until ${expires}, ${count(daysLeft, 'day')} left`;
+  return daysLeft < 0 ? `ended ${expires}, so it is not deployed` : `until ${expires}, ${count(daysLeft, 'day')} left`;
 }
 
 function outcome({ outcome }: RuleExplanation): string[] {
   if (outcome === undefined) return [];
-  const wins = { this: 'this rule wins', other: 'another rule wins', unknown: 'who wins is not known' };
+  const wins = { this: 'this rule wins', other: 'another rule wins', unknown: 'the winning rule is unknown' };
   return [
     '',
-    'Who has the last word on a finding that several rules match:',
+    'If several rules match a finding, the last writer of each field wins:',
     ...outcome.fields.flatMap(({ field, winner, writers }) => [
       `  ${field}: ${wins[winner]}`,
       ...writers.map(({ sentence }) => `    ${sentence}`),
@@ -58,17 +58,12 @@ function outcome({ outcome }: RuleExplanation): string[] {
 }
 
 function where({ list, places, administrator, deployedName }: RuleExplanation): string[] {
-  if (places.length === 0) return ['Where: nowhere'];
+  if (places.length === 0) return ['Where: not deployed'];
   const number = list === 'suppressionRules' ? 'rank' : 'order';
   return [
-    `Where: account ${administrator}, for the findings of every account that it administers, as ${deployedName}`,
+    `Where: as ${deployedName} in account ${administrator}, for the findings of every account that it administers`,
     ...columns(
-      places.map(({ region, stackName, rank, order, of }) => [
-        region,
-        `${number} ${rank ?? order}`,
-        `one of ${count(of, 'rule')}`,
-        stackName,
-      ]),
+      places.map(({ region, stackName, rank, order, of }) => [region, `${number} ${rank ?? order}`, `of ${count(of, 'rule')}`, stackName]),
     ),
   ];
 }

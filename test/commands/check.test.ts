@@ -33,7 +33,7 @@ it('fails on a warning where it is told to, writes a baseline, and passes with i
   const second = await check(...example, '--fail-on', 'warning', '--baseline', baseline);
   expect(second).toMatchObject({ status: 0, stderr: '' });
   expect(second.stdout).toContain('baseline ' + baseline + ': 2 findings known\n');
-  expect(second.stdout).toMatch(/\n✔ it holds · 1 note · 2 in the baseline · \d+ acknowledged\n$/);
+  expect(second.stdout).toMatch(/\n✔ passed · 1 note, 2 in the baseline, \d+ acknowledged\n$/);
 });
 
 it('says a configuration that cannot be used in the form that was asked for, exit 2, without loading the CDK', async () => {

@@ -66,12 +66,12 @@ it('rehearses over days: until a wave, the organization kept, then the rest', as
   const monday = join(directory, 'monday.json');
   const first = await cordon(['deploy', '--rehearse', '--until', 'canary', '--snapshot-after', monday, ...example]);
   expect(first.status).toBe(0);
-  expect(first.stderr).toContain('stopped after canary as asked');
+  expect(first.stderr).toContain('stopped after canary (--until)');
   const kept = ['-c', 'examples/cordon.yaml', '--organization', monday, '--date', '2026-11-25'];
   expect((await cordon(['verify', ...kept])).stdout).toContain('containment roles: 2 of 44 accounts');
   const second = await cordon(['deploy', '--rehearse', ...kept]);
   expect(second.status).toBe(0);
-  expect(second.stderr).toMatch(/✔ canary +2\/2 current already/);
+  expect(second.stderr).toMatch(/✔ canary +2\/2 already current/);
 });
 
 it('rehearses failures: the gate shuts, exit 1, later waves are not begun', async () => {

@@ -84,7 +84,7 @@ describe('a rollout after which the organization cannot be read', () => {
   it('keeps its own exit code where that is not 0', async () => {
     const io = terminal({ ask: () => Promise.resolve(false) });
     expect(await deployCommand({ ...options, yes: false }, io, aws(denied))).toBe(1);
-    expect(io.stderr).toContain('not confirmed; nothing was written');
+    expect(io.stderr).toContain('not confirmed; nothing was changed');
   });
 
   it('has the coverage in JSON where it could be read', async () => {
@@ -176,10 +176,10 @@ describe('a rehearsal', () => {
       rehearse('--organization', organization, '--fail', 'sandbox=10', '--snapshot-after', join(directory, 'after.json')),
     ]);
     expect(until.stderr).toContain(
-      'stopped after canary as asked; to rehearse on from here, keep the organization with --snapshot-after FILE',
+      'stopped after canary (--until); to continue this rehearsal later, save its state with --snapshot-after FILE',
     );
     expect(gate.status).toBe(1);
-    expect(gate.stderr).toContain(`to rehearse on from here: --organization ${join(directory, 'after.json')}`);
+    expect(gate.stderr).toContain(`to continue this rehearsal, add --organization ${join(directory, 'after.json')}`);
     expect(gate.stderr).not.toContain('run the command again');
   });
 

@@ -68,16 +68,16 @@ describe('cordon explain route', () => {
   about  findings that cannot wait\\u{1b}[31m
   takes  GuardDuty findings with a severity of at least 7 (High)
 
-Events of which all of this holds:
+Events that match all of these conditions:
   source           is aws.guardduty
   detail-type      is GuardDuty Finding
   detail.severity  is at least 7 (High)
 
-From where: default buses, which forward them
-  delegated administrator 222222222222  eu-west-1  cordon_forwarding  what routes want, no more  cordon-forwarding-eu-west-1
-  delegated administrator 222222222222  us-east-1  cordon_forwarding  what routes want, no more  cordon-forwarding-us-east-1
+Events come from: default buses, which forward them
+  delegated administrator 222222222222  eu-west-1  cordon_forwarding  only the events of routes  cordon-forwarding-eu-west-1
+  delegated administrator 222222222222  us-east-1  cordon_forwarding  only the events of routes  cordon-forwarding-us-east-1
   to the bus cordon-findings of 222222222222 in eu-west-1
-  stack cordon-route-urgent-findings, after cordon-routes-eu-west-1, which has what routes share
+  stack cordon-route-urgent-findings, which needs the shared stack cordon-routes-eu-west-1 first
 
 Rules:
   cordon-urgent-findings  on the bus cordon-findings  pattern 109 of 2,048 characters  to 1
@@ -87,12 +87,12 @@ Targets:
      gets the event as it is, for example: …
      needs in the queue policy of arn:aws:sqs:eu-west-1:222222222222:security:
        {"Sid":"EventsToQueue","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:222222222222:security","Condition":{"ArnEquals":{"aws:SourceArn":["arn:aws:events:eu-west-1:222222222222:rule/cordon-findings/cordon-urgent-findings"]},"StringEquals":{"aws:SourceAccount":"222222222222"}}}
-     needs in the policy of the key that encrypts arn:aws:sqs:eu-west-1:222222222222:security, where the queue is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in:
+     needs in the policy of the key that encrypts arn:aws:sqs:eu-west-1:222222222222:security, if the queue is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in:
        {"Sid":"EventsToEncryptedTargets","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*"}
 
-When a target does not take an event:
-  EventBridge tries again 10 times at most, until the event is 90 minutes old; where it lacks permission, not at all
-  then the event waits 14 days in the queue cordon-urgent-findings-dead-letters:
+When EventBridge cannot deliver an event:
+  EventBridge retries up to 10 times, until the event is 90 minutes old. It does not retry if it lacks permission.
+  The event then stays 14 days in the dead-letter queue cordon-urgent-findings-dead-letters. To send it again:
   - read the messages of cordon-urgent-findings-dead-letters. The body is the event. The attributes RULE_ARN, TARGET_ARN, ERROR_CODE and ERROR_MESSAGE name the failed delivery and its cause. Correct the cause first
   - replay the minute of the event (its \`time\`) from the archive cordon-findings, to the rule in RULE_ARN only; its other targets get those events again
   - to a queue by hand: aws sqs send-message
@@ -107,11 +107,11 @@ Alarms:
   cordon_forwarding-failed-invocations       222222222222 eu-west-1  forwarding failed permanently
   cordon_forwarding-dead-letters             222222222222 us-east-1  an event could not be forwarded; it waits in the dead-letter queue of that name
   cordon_forwarding-failed-invocations       222222222222 us-east-1  forwarding failed permanently
-  They tell:
+  The alarms notify:
     222222222222 eu-west-1  nobody
     222222222222 us-east-1  nobody
 
-It does not get:
+Events that it does not get:
   GuardDuty findings: Medium, Low
   findings that a GuardDuty suppression rule archives, because GuardDuty sends those nowhere (the configuration has no such rule, but the account may have others)
   findings of accounts whose GuardDuty or Security Hub administrator is not 222222222222
@@ -211,24 +211,24 @@ describe('cordon explain routes', () => {
     expect(stdout).toBe(`2 routes · account 222222222222, eu-west-1 · stack cordon-routes-eu-west-1
 
   ROUTE            TAKES                                                                                 FROM                  TARGETS  ALARMS
-  urgent-findings  GuardDuty findings with a severity of at least 7 (High)                               eu-west-1, us-east-1  queue    7, 0 told to somebody
-  case-updates     cases of AWS Security Incident Response and their comments: created, updated, closed  eu-west-1             topic    2, 0 told to somebody
+  urgent-findings  GuardDuty findings with a severity of at least 7 (High)                               eu-west-1, us-east-1  queue    7, 0 with a recipient
+  case-updates     cases of AWS Security Incident Response and their comments: created, updated, closed  eu-west-1             topic    2, 0 with a recipient
 
-Who gets what:
+Events and the routes that take them:
   AWS Security Incident Response       case-updates     Case Created, Case Updated, Case Closed, Case Comment Created, Case Comment Updated
-                                       nobody           Membership Created, Membership Updated, Membership Closed, Membership Cancelled, Membership Terminated
+                                       no route         Membership Created, Membership Updated, Membership Closed, Membership Cancelled, Membership Terminated
   GuardDuty findings                   urgent-findings  Critical, High
-                                       nobody           Medium, Low
-  Security Hub findings                nobody           all 7 kinds
-  Security Hub V2 findings             nobody           all 6 kinds
-  Calls that take the protection away  nobody           all 22 kinds
+                                       no route         Medium, Low
+  Security Hub findings                no route         all 7 kinds
+  Security Hub V2 findings             no route         all 6 kinds
+  Calls that take the protection away  no route         all 22 kinds
 
-! not covered: findings of Security Hub V2 (Findings Imported V2). Whether it is on was not looked at; where it is, add a route with events: { securityHubV2: {} }
-✖ nobody gets, and it cannot wait: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
-✖ nobody gets, and it cannot wait: Calls that take the protection away: all 22 kinds
-  nobody gets: AWS Security Incident Response: Membership Created, Membership Updated
-  nobody gets: GuardDuty findings: Medium, Low
-  nobody gets: Security Hub findings: all 7 kinds
+! no route takes findings of Security Hub V2 (Findings Imported V2). Cordon did not check whether it is on. If it is, add a route with events: { securityHubV2: {} }
+✖ no route takes these urgent events: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
+✖ no route takes these urgent events: Calls that take the protection away: all 22 kinds
+  no route takes: AWS Security Incident Response: Membership Created, Membership Updated
+  no route takes: GuardDuty findings: Medium, Low
+  no route takes: Security Hub findings: all 7 kinds
 ! the alarms of 222222222222 in eu-west-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
 ! the alarms of 222222222222 in us-east-1 notify nobody: add the ARN of a topic in that Region to routing.alarmTopicArns
 `);

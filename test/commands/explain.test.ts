@@ -61,17 +61,17 @@ describe('cordon explain rule', () => {
   owner    vulnerability-management@example.com
   because  the scanner scans every night
 
-GuardDuty findings of which all of this holds:
+GuardDuty findings that match all of these conditions:
   type                              is Recon:EC2/Portscan
   resource.instanceDetails.imageId  is ami-0123456789abcdef0 (environment.scanners)
 
-What happens to them:
+What the rule does to them:
   GuardDuty archives the finding: it is kept for 90 days and seen only by those who look for archived findings
   it is not sent to Security Hub, EventBridge, S3 or Detective, so neither AWS Security Incident Response nor a route of yours sees it
   it starts no malware scan, and Extended Threat Detection leaves it out of attack sequences
 
-Where: account 222222222222, for the findings of every account that it administers, as cordon-scanner-portscan-until-2027-06-30
-  eu-west-1  rank 1  one of 1 rule  cordon-signals-eu-west-1
+Where: as cordon-scanner-portscan-until-2027-06-30 in account 222222222222, for the findings of every account that it administers
+  eu-west-1  rank 1  of 1 rule  cordon-signals-eu-west-1
 `);
   });
 
@@ -82,8 +82,8 @@ Where: account 222222222222, for the findings of every account that it administe
     expect(stdout).toContain(
       'the rules of AWS Security Incident Response (order 10) come later and overwrite the Workflow.Status of this rule',
     );
-    expect(stdout).toContain('Severity: who wins is not known\n');
-    expect(stdout).toMatch(/us-east-1 +order 1 +one of 2 rules +cordon-signals-us-east-1/);
+    expect(stdout).toContain('Severity: the winning rule is unknown\n');
+    expect(stdout).toMatch(/us-east-1 +order 1 +of 2 rules +cordon-signals-us-east-1/);
   });
 
   it('leaves out of it rules that never match the same finding', async () => {
@@ -97,7 +97,7 @@ ${governance}    precedence: 600
     update: { severity: INFORMATIONAL }
 `;
     const { stdout } = await explain('raise-payments', configuration(beside));
-    expect(stdout).toContain('Severity: who wins is not known');
+    expect(stdout).toContain('Severity: the winning rule is unknown');
     expect(stdout).not.toContain('quiet-payments');
     const overlapping = await explain('raise-payments', configuration(beside.replace('equals: [LOW]', 'equals: [LOW, HIGH]')));
     expect(overlapping.stdout).toContain('quiet-payments (order 600) overwrites the Severity of this rule');
@@ -111,8 +111,8 @@ ${governance}    precedence: 600
 
   it('says that a rule has ended', async () => {
     const ended = await cordon(['explain', 'rule', 'scanner-portscan', '-c', file, '--date', '2027-07-01']);
-    expect(ended.stdout).toContain('suppression rule scanner-portscan · expired · ended 2027-06-30, so it is left out');
-    expect(ended.stdout).toContain('Where: nowhere');
+    expect(ended.stdout).toContain('suppression rule scanner-portscan · expired · ended 2027-06-30, so it is not deployed');
+    expect(ended.stdout).toContain('Where: not deployed');
   });
 
   it('gives the same as JSON', async () => {

@@ -37,7 +37,7 @@ it('exits 3 where the snapshot is older than --max-age, counted from the end of 
     verify('--max-age', 'day'),
   ]);
   expect(fresh.status).toBe(1);
-  expect(fresh.stdout).toMatch(/^organization o-exampleorgid · as read 2026-11-24 08:00 UTC\n/);
+  expect(fresh.stdout).toMatch(/^organization o-exampleorgid · snapshot of 2026-11-24 08:00 UTC\n/);
   expect(old).toMatchObject({ status: 3, stdout: '' });
   expect(old.stderr).toBe(
     'the snapshot was read 2026-11-24 08:00 UTC, 39 hours ago, and --max-age allows 24; take a new one with cordon snapshot\n',

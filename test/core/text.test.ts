@@ -75,14 +75,16 @@ describe('the verdict', () => {
   it('names instances that are to be removed, though every account that is due is covered', () => {
     const excluded = configured({ rollout: { exclude: [{ account: one, reason: 'leaves' }] } });
     expect(verdictOf(excluded, organization(excluded))).toBe(
-      '✖ containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 instance to be removed · 1 excluded, 1 suspended',
+      '✖ containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 stack instance to remove · 1 excluded, 1 suspended',
     );
   });
 
   it('names a canary account that no target has', () => {
     const filtered = configured({ rollout: { canary: [one], targets: ['ou-ab12-apps0000'] } });
     const snapshot = sketch({ units: { apps: 'root' }, accounts: { [one]: ['root'] } });
-    expect(verdictOf(filtered, snapshot)).toMatch(/^✖ containment roles: 0 of 2 accounts · 1 missing · 1 canary account in no target/);
+    expect(verdictOf(filtered, snapshot)).toMatch(
+      /^✖ containment roles: 0 of 2 accounts · 1 missing · 1 canary account outside the targets/,
+    );
   });
 
   it('names the errors that make it fail', () => {
@@ -97,10 +99,10 @@ describe('the verdict', () => {
     const unread = organization(all, undefined, {
       managementAccount: { stack: { status: 'unknown', reason }, triageServiceLinkedRole: { status: 'unknown', reason } },
     });
-    expect(verdictOf(all, unread)).toMatch(/^\? containment roles: 3 of 4 accounts · 1 unknown · .*; the rest could not be found out$/);
+    expect(verdictOf(all, unread)).toMatch(/^\? containment roles: 3 of 4 accounts · 1 unknown · .* · the rest is unknown$/);
     const only = verifyCoverage({ configuration: all, snapshot: unread, today: '2026-11-24', scope: 'stack-sets' });
     expect(verdict(only, uncoloured)).toBe(
-      '✔ containment roles: 3 of 3 accounts · prerequisites: 4 of 4 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended · only stack-sets was looked at',
+      '✔ containment roles: 3 of 3 accounts · prerequisites: 4 of 4 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended · only stack-sets was checked',
     );
   });
 });
@@ -110,7 +112,7 @@ describe('the text of a coverage', () => {
     const configuration = configured();
     const coverage = verifyCoverage({ configuration, snapshot: organization(configuration), today: '2026-11-24' });
     expect(coverageToText(coverage, { colour: false, takenAt: true })).toMatch(
-      /^organization o-exampleorgid · as read 2026-11-24 00:00 UTC\n/,
+      /^organization o-exampleorgid · snapshot of 2026-11-24 00:00 UTC\n/,
     );
     expect(coverageToText(coverage, { colour: false })).toMatch(/^ {2}wave/);
   });
@@ -132,7 +134,7 @@ describe('the text of a plan', () => {
   });
 
   it('says when the snapshot was read, where it came from a file', () => {
-    expect(planToText(planOf(many), { colour: false, takenAt: many.takenAt })).toMatch(/^.* · as read 2026-11-24 00:00 UTC\n/);
+    expect(planToText(planOf(many), { colour: false, takenAt: many.takenAt })).toMatch(/^.* · snapshot of 2026-11-24 00:00 UTC\n/);
   });
 
   it('stays within 80 columns for an organization with names of usual length', () => {
@@ -143,7 +145,7 @@ describe('the text of a plan', () => {
   it('counts one as one', () => {
     const excluded = configured({ rollout: { exclude: [{ account: one, reason: 'leaves' }] } });
     const text = planToText(planOf(organization(excluded), excluded), { colour: false });
-    expect(text).toContain('the roles are deleted in 1 account\n');
+    expect(text).toContain('deletes the roles in 1 account\n');
     expect(text).not.toMatch(/\b1 (accounts|instances)\b/);
   });
 
@@ -185,24 +187,24 @@ describe('the outcome', () => {
   });
 
   it('says that there is nothing to do only where nothing is pending', () => {
-    expect(outcomeToText(result({}), { rehearsed: false })).toEqual(['nothing to do: everything is as configured']);
+    expect(outcomeToText(result({}), { rehearsed: false })).toEqual(['nothing to do: the deployment matches the configuration']);
     const excluded = configured({ rollout: { exclude: [{ account: one, reason: 'leaves' }] } });
     expect(outcomeToText(result({}, excluded), { rehearsed: false })).toEqual([
-      'nothing to do without --allow-removals: 1 instance to be removed, roles and all',
+      'nothing to do without --allow-removals: 1 stack instance to delete, with the roles',
     ]);
   });
 
   it('says how to go on, in AWS and in a rehearsal', () => {
     const stopped = result({ outcome: 'stopped-as-asked', remaining: ['rest'] });
     expect(outcomeToText(stopped, { rehearsed: false, until: 'canary' })).toEqual([
-      'stopped after canary as asked; run the command again to go on',
-      'not begun: rest',
+      'stopped after canary (--until); run the command again to continue',
+      'not started: rest',
     ]);
     expect(outcomeToText(stopped, { rehearsed: true, until: 'canary', snapshotAfter: 'monday.json' })[0]).toBe(
-      'stopped after canary as asked; to rehearse on from here: --organization monday.json',
+      'stopped after canary (--until); to continue this rehearsal, add --organization monday.json',
     );
     expect(outcomeToText(result({ outcome: 'stopped-at-gate' }), { rehearsed: true })[0]).toMatch(
-      /--snapshot-after FILE .* --organization FILE$/,
+      /--snapshot-after FILE, then read it with --organization FILE$/,
     );
     expect(outcomeToText(result({ outcome: 'interrupted' }), { rehearsed: false })[0]).toContain('what was begun goes on in AWS');
   });

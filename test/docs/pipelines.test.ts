@@ -112,7 +112,7 @@ describe('every command of them runs', () => {
       const expected = command.startsWith('cordon snapshot') ? 3 : 0;
       expect({ command, status, stderr: status === expected ? '' : stderr }).toEqual({ command, status: expected, stderr: '' });
     }
-    expect(readFileSync(join(directory, 'check.md'), 'utf8')).toMatch(/^## ✔ cordon check holds/);
+    expect(readFileSync(join(directory, 'check.md'), 'utf8')).toMatch(/^## ✔ cordon check passed/);
     expect(readFileSync(join(directory, 'check.xml'), 'utf8')).toMatch(/^<\?xml/);
     expect(JSON.parse(readFileSync(join(directory, 'check.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
   }, 180_000);

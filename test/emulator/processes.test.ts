@@ -121,7 +121,7 @@ it.each(fakecloud)('killed in the middle of wave two, the same command ends as i
 
     const again = await killed.run(deployArgs);
     expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut) as string });
-    expect(again.stderr).toMatch(/✔ canary +1\/1 current already/);
+    expect(again.stderr).toMatch(/✔ canary +1\/1 already current/);
     const state = async (user: Shell): Promise<object> => ({
       holders: await user.runs.holders(everybody),
       instances: await user.runs.instances(configurationOf(user.runs.world), everybody),

@@ -36,11 +36,11 @@ describe('a wave that failed', () => {
       plain,
     );
     expect(lines).toEqual([
-      '✖ sandbox     25/30 current; 5 accounts not, so nothing further is begun',
+      '✖ sandbox     25/30 current; 5 accounts not current, so Cordon stops here',
       '    700000000003  account-3  OUTDATED/FAILED: role exists\\u{1b}[2J',
       '    700000000005  account-5  INOPERABLE/INOPERABLE',
       '    700000000002  account-2  MISSING',
-      '    2 accounts CANCELLED: not begun, because others failed',
+      '    2 accounts CANCELLED: not started, because other accounts failed',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('a wave that failed', () => {
       plain,
     );
     expect(lines).toHaveLength(22);
-    expect(lines[0]).toContain('8,500/10,000 current; 1,500 accounts not');
+    expect(lines[0]).toContain('8,500/10,000 current; 1,500 accounts not current');
     expect(lines.at(-1)).toBe('    and 1,480 more');
   });
 });
@@ -67,7 +67,7 @@ it('writes a line for each thing that happens where nobody looks on, and lets no
   expect(lines).toEqual([
     'reading \\u{1b}[2J accounts',
     '… sandbox       0/2 done · now 700000000001 evil\\u{202e}name',
-    '✖ sandbox       1/2 current; 1 account not, so nothing further is begun',
+    '✖ sandbox       1/2 current; 1 account not current, so Cordon stops here',
     '    700000000002  two  OUTDATED/FAILED: no',
   ]);
 });
@@ -124,7 +124,7 @@ describe('the live list', () => {
     expect(stderr).toContain('0/2 done · now 700000000001 evil\\u{202e}name');
     // What is left on the screen is drawn last; the cursor is shown again in between.
     const last = stderr.slice(stderr.lastIndexOf('✖ sandbox')).replaceAll('\u001b[?25h', '');
-    expect(last.match(/1\/2 current; 1 account not/g)).toHaveLength(1);
-    expect(last).toMatch(/rest: not begun[^]*\n {4}700000000002 {2}two {2}OUTDATED\/FAILED: no\n$/);
+    expect(last.match(/1\/2 current; 1 account not current/g)).toHaveLength(1);
+    expect(last).toMatch(/rest: not started[^]*\n {4}700000000002 {2}two {2}OUTDATED\/FAILED: no\n$/);
   });
 });

@@ -122,12 +122,12 @@ describe('the SVG', () => {
 
   it('shows places, bus, routes, targets and dead letters', () => {
     const texts = boxesOf(svg).map((box) => box.texts.map(({ text }) => text).join(' '));
-    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 4 rules to forward');
+    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 4 forwarding rules');
     expect(texts).toContain('findings bus cordon-findings at home archive of 90 days');
     expect(texts).toContain('topic ended');
     expect(texts).toContain('dead letters, 14 days cordon-ended-dead-letters');
     expect(texts.filter((text) => text.startsWith('route'))).toHaveLength(3);
-    expect(texts.join(' ')).toContain('alarm as soon as an event comes');
+    expect(texts.join(' ')).toContain('alarm on every event');
     expect(texts.join(' ')).toContain('came for 7 days');
   });
 
@@ -227,24 +227,24 @@ describe('the Mermaid flowchart', () => {
     expect(routesToMermaid(pictureOf(example))).toBe(`flowchart LR
   accTitle: Routes of events and findings to account 222222222222, eu-central-1
   accDescr: urgent: GuardDuty findings with a severity of at least 7 (High), to queue urgent-events, which Cordon makes. ended: the end of the membership of AWS Security Incident Response: closed, cancelled or terminated, to topic ended, which Cordon makes; queue ended, which Cordon makes. tamper: calls that disable or weaken the protection, and every action of the root user, to queue tamper-events, which Cordon makes.
-  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
-  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 rules to forward"/]
-  source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 rules to forward"/]
-  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>5 rules to forward"/]
-  source5[/"default bus, us-east-1<br/><b>111111111111</b><br/>management account<br/>5 rules to forward"/]
+  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
+  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
+  source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 forwarding rules"/]
+  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
+  source5[/"default bus, us-east-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
   bus[("findings bus<br/><b>cordon-findings</b><br/>at home<br/>archive of 90 days")]
-  route1("route<br/><b>ended</b><br/>the end of the membership of AWS Security Incident Response: closed, cancelled or terminated<br/>alarm as soon as an event comes")
+  route1("route<br/><b>ended</b><br/>the end of the membership of AWS Security Incident Response: closed, cancelled or terminated<br/>alarm on every event")
   route1 --> route1target1["topic<br/><b>ended</b>"]
   route1 --> route1target2["queue<br/><b>ended</b>"]
-  route1 -. what fails .-> route1dead[("dead letters, 14 days<br/><b>cordon-ended-dead-letters</b>")]
+  route1 -. undelivered .-> route1dead[("dead letters, 14 days<br/><b>cordon-ended-dead-letters</b>")]
   source1 --> route1
   route2("route<br/><b>urgent</b><br/>GuardDuty findings with a severity of at least 7 (High)<br/>alarm when no event came for 7 days")
   route2 --> route2target1["queue<br/><b>urgent-events</b>"]
-  route2 -. what fails .-> route2dead[("dead letters, 14 days<br/><b>cordon-urgent-dead-letters</b>")]
+  route2 -. undelivered .-> route2dead[("dead letters, 14 days<br/><b>cordon-urgent-dead-letters</b>")]
   bus --> route2
   route3("route of 5 rules<br/><b>tamper</b><br/>calls that disable or weaken the protection, and every action of the root user")
   route3 --> route3target1["queue<br/><b>tamper-events</b>"]
-  route3 -. what fails .-> route3dead[("dead letters, 14 days<br/><b>cordon-tamper-dead-letters</b>")]
+  route3 -. undelivered .-> route3dead[("dead letters, 14 days<br/><b>cordon-tamper-dead-letters</b>")]
   bus --> route3
   source1 --> bus
   source2 --> bus
@@ -261,7 +261,7 @@ describe('the Mermaid flowchart', () => {
         expect(
           lines
             .slice(3)
-            .filter((line) => !/^ {2}(\w+[[(]+\/?"[^"`]*"\/?[\])]+|\w+ (-->|-\. what fails \.->) \w+([[(]+"[^"`]*"[\])]+)?)$/.test(line)),
+            .filter((line) => !/^ {2}(\w+[[(]+\/?"[^"`]*"\/?[\])]+|\w+ (-->|-\. undelivered \.->) \w+([[(]+"[^"`]*"[\])]+)?)$/.test(line)),
         ).toEqual([]);
         const labels = lines
           .join('\n')

@@ -52,7 +52,7 @@ describe('an excluded management account', () => {
     expect(plannedSteps(made, { allowRemovals: true }).map(({ name }) => name)).not.toContain('management account');
     const text = planToText(made, { colour: false });
     expect(text).toContain('excluded until 2027-01-31 (the audit ends first)');
-    expect(text).not.toContain('by its own stack');
+    expect(text).not.toContain(', by its own stack');
     expect(parsePlan(planToJson(made), { file: 'plan.json' })).toEqual(made);
   });
 

@@ -59,7 +59,7 @@ describe('a proof', () => {
 
   it('says what was not looked at', () => {
     const text = coverageToText(verify(prepared()), { colour: false });
-    expect(text).toContain('not looked at:\n  the membership and the accounts it covers\n');
+    expect(text).toContain('not checked:\n  the membership and the accounts it covers\n');
     expect(text).not.toMatch(/covered/);
   });
 

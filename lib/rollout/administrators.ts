@@ -20,7 +20,7 @@ export function administratorPrerequisites(configuration: Configuration, snapsho
     .map((role) => administrator(role, configuration, snapshot));
 }
 
-/** Names of the findings, which stay. */
+/** IDs of the findings. They are stable. */
 const findingIds: Readonly<Record<AdministratorRole, string>> = {
   membership: 'security-ir-administrator-not-registered',
   stackSets: 'delegated-administrator-not-registered',
@@ -44,7 +44,7 @@ function isLookedAt(role: AdministratorRole, configuration: Configuration, snaps
   }
 }
 
-/** Whether something that is configured is deployed to, or gets its events from, the account that administers a service. */
+/** Whether a configured rule or route uses the account that administers the service. */
 function isUsed(
   role: 'guardDuty' | 'securityHub',
   { suppressionRules = [], automationRules = [], automationRulesV2 = [], routes = [] }: Configuration,
@@ -62,7 +62,7 @@ function administrator(role: AdministratorRole, configuration: Configuration, sn
   const configured = administratorOf(organization, role);
   const isManagement = configured === organization.managementAccount;
   const id = findingIds[role];
-  const what = isManagement ? `absence of a delegated administrator of ${name}` : `delegated administrator of ${name}`;
+  const what = isManagement ? `management account as administrator of ${name}` : `delegated administrator of ${name}`;
   const { delegatedAdministrators } = snapshot;
   if (delegatedAdministrators.status === 'unknown') return { id, what, status: 'unknown', reason: delegatedAdministrators.reason };
   const registered = registeredFor(role, snapshot);
@@ -77,12 +77,12 @@ function administrator(role: AdministratorRole, configuration: Configuration, sn
   };
 }
 
-/** Both values: who is configured, and who is registered. */
+/** Names the configured and the registered administrator. */
 function difference(role: AdministratorRole, { organization }: Configuration, registered: readonly string[]): string {
   const { name, principal } = administeredServices[role];
   const configured = administratorOf(organization, role);
   return configured === organization.managementAccount
-    ? `the configuration has the management account ${configured} administer ${name}, but ${registered.join(', ')} is registered as its delegated administrator (${principal})`
+    ? `the administrator of ${name} differs: the configuration names the management account ${configured}, and AWS has the delegated administrator ${registered.join(', ')} (${principal})`
     : `${configured} is not registered as delegated administrator of ${name} (${principal}); ${
         registered.length === 0 ? 'no account is' : `${registered.join(', ')} is`
       }`;
@@ -98,9 +98,9 @@ function remedy(role: AdministratorRole, { organization }: Configuration, regist
 }
 
 /** https://docs.aws.amazon.com/security-ir/latest/userguide/considerations_important.html */
-const membershipWarning = '; do not deregister that account without need: it cancels the membership at once';
+const membershipWarning = '. Do not deregister that account: that would cancel the membership immediately';
 
-/** Each service registers its administrator by a call of its own, except those that have none. */
+/** GuardDuty and Security Hub register their administrator by a call of their own, the others by the call of Organizations. */
 function registration(role: AdministratorRole, account: string): string {
   const where = 'run in the management account';
   switch (role) {

@@ -96,7 +96,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
       cloudFormation: clients.management.cloudFormation,
       clock,
       polling: options.polling,
-      onWaiting: (stack, status) => onEvent({ kind: 'reading', text: `waiting for the stack ${stack} (${status})` }),
+      onWaiting: (stack, status) => onEvent({ kind: 'reading', text: `waiting for stack ${stack} (${status})` }),
     });
   let unseen: CordonError | undefined;
   if (scope !== 'management-account') {
@@ -228,13 +228,13 @@ export async function snapshotFor(
   });
 }
 
-/** Why `cordon deploy` does not carry this configuration out. @returns undefined where it does */
+/** The problem if `cordon deploy` cannot deploy this configuration. @returns undefined if it can */
 export function ownerProblem({ rollout: { owner, stackSetName } }: Configuration): Problem | undefined {
   if (owner === 'cordon') return undefined;
   return {
     id: 'owner-is-cloudformation',
     path: 'rollout.owner',
-    message: 'is cloudformation: CloudFormation carries the rollout out, cordon deploy does not',
+    message: 'is cloudformation, so cordon deploy cannot run this rollout',
     remedy: `run cdk deploy ${managementAccountStackName(stackSetName)} ${rolloutStackName(stackSetName)}, or set rollout.owner to cordon`,
   };
 }
@@ -248,8 +248,8 @@ async function assertCaller(configuration: Configuration, clients: Clients, scop
     if (!clients.management) {
       throw new CordonError(exitCode.usage, {
         id: 'wrong-account',
-        message: `these credentials are of account ${caller}, the management account is ${managementAccount}`,
-        remedy: 'use credentials of the management account, or name its profile with --management-profile',
+        message: `these credentials belong to account ${caller}, and the management account is ${managementAccount}`,
+        remedy: 'use credentials of the management account, or set its profile with --management-profile',
       });
     }
     return;
@@ -258,10 +258,10 @@ async function assertCaller(configuration: Configuration, clients: Clients, scop
     throw new CordonError(exitCode.usage, {
       id: 'wrong-account',
       path: 'rollout.from',
-      message: `is ${from} (${wanted}), but these credentials are of account ${caller}`,
+      message: `is ${from} (${wanted}), but these credentials belong to account ${caller}`,
       remedy:
         caller === managementAccount
-          ? 'use credentials of the delegated administrator (and --management-profile for this account), or deploy just the stack of this account with --only management-account'
+          ? 'use credentials of the delegated administrator, with --management-profile for this account. Or deploy only the stack of this account with --only management-account'
           : `use credentials of ${wanted}`,
     });
   }
@@ -292,7 +292,7 @@ function assertPlanHolds(plan: Plan, reviewed: Plan | undefined): void {
 
 /**
  * Index of the step to stop after.
- * @throws CordonError (exit code 2) for a wave that there is none of, and for one that an update before it would go beyond
+ * @throws CordonError (exit code 2) for an unknown wave, and for a wave after which an update cannot stop
  */
 function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefined): number {
   if (until === undefined) return steps.length;
@@ -303,7 +303,7 @@ function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefine
       id: 'unknown-wave',
       message: '--until names a wave that the plan does not have',
       value: until,
-      remedy: names === '' ? 'leave it out: this part has no waves' : `use one of ${names}`,
+      remedy: names === '' ? 'omit --until: this part has no waves' : `use one of ${names}`,
     });
   }
   const stackSet = plan.waves.find(({ name }) => name === until)?.stackSet;
@@ -314,11 +314,11 @@ function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefine
   if (update && update.reaches > 0 && later) {
     throw new CordonError(exitCode.usage, {
       id: 'until-cannot-limit-an-update',
-      message: `the update of the StackSet ${update.name} reaches ${update.reaches} instances in all of its waves at once; it cannot stop after`,
+      message: `the rollout cannot stop after this wave: the update of StackSet ${update.name} changes ${update.reaches} stack instances of all waves in one operation`,
       value: until,
       remedy: plan.waves.some(({ purpose }) => purpose === 'canary')
-        ? 'stop after canary, which has a StackSet of its own, or leave --until out'
-        : 'leave --until out',
+        ? 'use --until canary, because the canary accounts have their own StackSet, or omit --until'
+        : 'omit --until',
     });
   }
   return index;

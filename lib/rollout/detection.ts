@@ -4,10 +4,10 @@ import { type DetectionAdministrators, type RegionDetection } from '../organizat
 import { type Snapshot } from '../organization/snapshot';
 import { unknown, type Reading } from '../core/reading';
 
-/** Code of a reading that nobody asked for; as in lib/organization/regional-reads.ts, which needs the SDK. */
+/** The code of a reading that was not requested. lib/organization/regional-reads.ts has it too, but needs the SDK. */
 const notAsked = 'not-asked';
 
-/** What is known of a service in a Region, in the account that administers it. What was not asked for is neither on nor off. */
+/** The state of a service in a Region, in the account that administers it. `not-looked-at`: the snapshot did not request it. */
 export type DetectionState = 'on' | 'off' | 'unknown' | 'not-looked-at';
 
 export interface DetectionInRegion {
@@ -18,7 +18,7 @@ export interface DetectionInRegion {
   readonly securityHub: DetectionState;
 }
 
-/** What a snapshot says of one Region. */
+/** The readings of one Region in a snapshot. */
 export interface DetectionReadings extends RegionDetection {
   readonly region: string;
 }
@@ -28,13 +28,13 @@ export function detectionAdministrators({ organization }: Configuration): Detect
   return { guardDuty: administratorOf(organization, 'guardDuty'), securityHub: administratorOf(organization, 'securityHub') };
 }
 
-/** What a snapshot says of each Region in which findings arise, in order. What it does not say has not been looked at. */
+/** The readings of each Region in `organization.regions`, sorted. A reading that the snapshot does not have is `not-looked-at`. */
 export function detectionReadings(configuration: Configuration, snapshot: Snapshot): readonly DetectionReadings[] {
   const administrators = detectionAdministrators(configuration);
   return [...new Set(configuration.organization.regions)].sort().map((region) => {
     const read = snapshot.detection?.regions[region];
     const of = <Value>(service: keyof DetectionAdministrators, reading: Reading<Value> | undefined): Reading<Value> =>
-      unlooked(snapshot, service, administrators[service]) ?? reading ?? nobodyLooked('the snapshot was taken without this Region');
+      unlooked(snapshot, service, administrators[service]) ?? reading ?? nobodyLooked('the snapshot does not include this Region');
     return {
       region,
       guardDuty: of('guardDuty', read?.guardDuty),
@@ -45,17 +45,17 @@ export function detectionReadings(configuration: Configuration, snapshot: Snapsh
   });
 }
 
-/** Another account than the administrator has detectors and a Security Hub of its own, which say nothing of the organization's. */
+/** Any other account than the administrator has a detector and a Security Hub of its own. These do not show the organization's detection. */
 function unlooked({ detection }: Snapshot, service: keyof DetectionAdministrators, administrator: string): Reading<never> | undefined {
-  if (detection === undefined) return nobodyLooked('the snapshot is of a version of Cordon that did not look');
+  if (detection === undefined) return nobodyLooked('the version of Cordon that took the snapshot did not read detection');
   const asked = detection.administrators[service];
   if (asked === administrator) return undefined;
-  return nobodyLooked(`the snapshot was taken for account ${asked}, and the configuration names ${administrator}`);
+  return nobodyLooked(`the snapshot was taken with ${asked} as administrator, and the configuration names ${administrator}`);
 }
 
 const nobodyLooked = (message: string): Reading<never> => unknown({ call: 'none', code: notAsked, message });
 
-/** Why nobody asked for it, which is neither an answer nor a refusal. @returns undefined where somebody asked */
+/** The reason why a reading was not requested. @returns undefined if it was requested */
 export function whyNotLookedAt(reading: Reading<unknown>): string | undefined {
   return reading.status === 'unknown' && reading.reason.code === notAsked ? reading.reason.message : undefined;
 }

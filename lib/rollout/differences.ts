@@ -2,22 +2,22 @@ import { type Difference } from './plan';
 import { parseTemplate } from './template-text';
 
 /**
- * The differences between two templates, from what is deployed to what the configuration says.
+ * The differences between two templates, from the deployed one to the configured one.
  *
- * Lists are compared by what they mean: policies by name, statements by Sid, lists of text as sets. So an action that is added is
- * one difference, wherever it stands in the list.
+ * Lists are compared by meaning: policies by name, statements by Sid, lists of text as sets. So an added action is
+ * one difference, at any position in the list.
  */
 export function templateDifferences(from: string, to: string): Difference[] {
   if (from === to) return [];
   const parsed = [parseTemplate(from), parseTemplate(to)] as const;
   if (!parsed[0] || !parsed[1]) {
-    // What is no template was put there by somebody, and is shown as the whole that it is.
+    // A text that is not a template was put there by hand. It is shown as a whole.
     return [{ path: 'TemplateBody', from: shortened(from), to: shortened(to) }];
   }
   return differences('', parsed[0], parsed[1]);
 }
 
-/** The differences between two values of any shape; none where they mean the same. */
+/** The differences between two values of any shape. Values with the same meaning have none. */
 export function differences(path: string, from: unknown, to: unknown): Difference[] {
   if (isObject(from) && isObject(to)) {
     return [...new Set([...Object.keys(from), ...Object.keys(to)])]
@@ -45,7 +45,7 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
   );
 }
 
-/** What tells the items of a list apart: the name that every one of them has and no other in its list, otherwise the place. */
+/** Identifies the items of a list: by a name that each item has and that is unique in its list, otherwise by position. */
 function keyOf(...lists: readonly (readonly unknown[])[]): (item: unknown, index: number) => string {
   for (const name of ['Sid', 'PolicyName', 'Key']) {
     const named = (item: unknown): string | undefined => (isObject(item) && typeof item[name] === 'string' ? item[name] : undefined);

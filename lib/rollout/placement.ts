@@ -161,7 +161,7 @@ export function placeAccounts(
       return {
         kind: 'filtered',
         stackSet: names.canary,
-        why: 'it is named as canary, but is in none of the targets that the account filter INTERSECTION is taken from',
+        why: 'the account is a canary, but rollout.targets does not include it',
       };
     }
     if (account.parent === tree.root) return { kind: 'under-the-root' };

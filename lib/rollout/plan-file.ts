@@ -27,12 +27,13 @@ export function parsePlan(text: string, options: { readonly file: string }): Pla
     return refuse('plan-not-json', 'the plan is not JSON', makeOne);
   }
   if (typeof value !== 'object' || value === null || (value as { kind?: unknown }).kind !== 'cordon/plan') {
-    return refuse('not-a-plan', 'the file is not a plan', makeOne);
+    return refuse('not-a-plan', 'the file is not a Cordon plan', makeOne);
   }
   const { kind, version, id, ...content } = value as Plan;
-  if (version !== 1) return refuse('plan-version', `the plan has version ${String(version)}, this Cordon reads version 1`, makeOne);
+  if (version !== 1)
+    return refuse('plan-version', `the plan has version ${String(version)}, and this version of Cordon reads version 1 only`, makeOne);
   if (hashOf(content).slice(0, 7) !== id) {
-    return refuse('plan-edited', `the plan does not match its own ID ${String(id)}: it was edited after it was made`, makeOne);
+    return refuse('plan-edited', `the plan was edited after it was made: its content does not match its ID ${String(id)}`, makeOne);
   }
   const check = new FieldChecker(maximumProblems);
   checkPlan(check, value as unknown as Fields);

@@ -2,11 +2,11 @@ import { type UnknownReason } from '../core/reading';
 import { type Finding } from './plan';
 
 /**
- * Something besides the containment roles that AWS Security Incident Response or the rollout needs, and what the snapshot says of it.
+ * Something besides the containment roles that AWS Security Incident Response or the rollout needs, and its state in the snapshot.
  *
- * - `present`: it is there, and as configured.
- * - `absent`: it is not there, or is another than configured.
- * - `unknown`: it was not read.
+ * - `present`: it exists as configured.
+ * - `absent`: it does not exist, or differs from the configuration.
+ * - `unknown`: Cordon could not read it.
  */
 export type Prerequisite = {
   /** Stable name; also the ID of the finding. */
@@ -20,8 +20,8 @@ export type Prerequisite = {
       readonly message: string;
       readonly remedy: string;
       /**
-       * How grave it is for a plan: an error stops the rollout, a warning lets the roles wait for it. A proof calls either an error.
-       * @default - the plan says nothing: carrying it out makes what is absent
+       * The severity in a plan. An error stops the rollout. A warning lets the rollout go on without it. `verify` reports either as an error.
+       * @default - the plan reports nothing, because the rollout creates what is absent
        */
       readonly inPlan?: Extract<Finding['severity'], 'error' | 'warning'>;
     }

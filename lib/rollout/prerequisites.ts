@@ -6,7 +6,7 @@ import { type RolloutScope } from './plan';
 import { type Prerequisite } from './prerequisite';
 import { isManagementAccountExcluded } from './stack-set-definition';
 
-/** Service principal that the organization must have let in (traps 15). */
+/** The service principal that needs trusted access (traps 15). */
 const securityIrPrincipal = administeredServices.membership.principal;
 
 /** Every prerequisite in the scope of a rollout, in the order of onboarding. */
@@ -31,7 +31,7 @@ function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
     id,
     what,
     status: 'absent',
-    message: `AWS Security Incident Response has no trusted access (${securityIrPrincipal}); nobody can assume the containment roles`,
+    message: `trusted access is off for AWS Security Incident Response (${securityIrPrincipal}), so the service cannot assume the containment roles`,
     remedy: `run in the management account: aws organizations enable-aws-service-access --service-principal ${securityIrPrincipal}`,
     inPlan: 'warning',
   };
@@ -39,16 +39,16 @@ function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
 
 function stackSetsAccess({ stackSetsAccess: access }: Snapshot): Prerequisite {
   const id = 'stack-sets-access-off';
-  const what = 'access of StackSets to the organization';
+  const what = 'organizations access of StackSets';
   if (access.status === 'unknown') return { id, what, status: 'unknown', reason: access.reason };
   if (access.status === 'present' && access.value === 'ENABLED') return { id, what, status: 'present' };
   return {
     id,
     what,
     status: 'absent',
-    message: `StackSets has no access to the organization (${access.status === 'absent' ? 'none' : access.value})`,
+    message: `StackSets cannot deploy to the organization: its organizations access is ${access.status === 'absent' ? 'off' : access.value}`,
     remedy:
-      'run in the management account: aws cloudformation activate-organizations-access (the call of Organizations alone is not enough)',
+      'run in the management account: aws cloudformation activate-organizations-access. Trusted access in Organizations alone is not enough',
     inPlan: 'error',
   };
 }
@@ -62,11 +62,11 @@ function triageRole(configuration: Configuration, { managementAccount: { stack, 
     id,
     what,
     status: 'absent',
-    message: 'The triage service-linked role is not in the management account; AWS Security Incident Response triages nothing there',
+    message: 'the management account has no triage service-linked role, so AWS Security Incident Response cannot triage findings there',
     // Made by hand before the stack is, it would make the stack fail (traps 21).
     remedy:
       stack.status === 'present' || isManagementAccountExcluded(configuration)
-        ? 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com'
-        : 'deploy the stack of the management account (cordon deploy), which makes it',
+        ? 'run in the management account: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com'
+        : 'deploy the stack of the management account, which creates the role: cordon deploy',
   };
 }

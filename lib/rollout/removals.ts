@@ -6,7 +6,7 @@ import { type LeftOutReason, type PlannedRemoval } from './plan';
 
 type Verdict = Pick<PlannedRemoval, 'kind' | 'automatic' | 'why'>;
 
-/** The instances that should not be there: of accounts that are no targets, that are gone, or that the other StackSet covers. */
+/** Stack instances that should not exist: of accounts that are not targeted, that left, or that the other StackSet covers. */
 export function planRemovals(
   configuration: Configuration,
   snapshot: Snapshot,
@@ -46,17 +46,17 @@ function verdictOn(
   home: string | undefined,
 ): Verdict | undefined {
   if (home !== undefined) {
-    // Auto-deployment ignores account filters; its second try fails on the role names, and holds up every later update.
-    return { kind: 'cleanup', automatic: instance.status !== 'CURRENT', why: `the roles of the account belong to ${home}` };
+    // Auto-deployment ignores account filters. Its second instance fails on the role names and blocks every later update.
+    return { kind: 'cleanup', automatic: instance.status !== 'CURRENT', why: `the account gets its roles from ${home}` };
   }
   if (!account) return { kind: 'cleanup', automatic: true, why: 'the account is no longer in the organization' };
   switch (reason?.kind) {
     case 'suspended':
-      // StackSets lists a suspended account that it skipped as an instance without a stack: nothing to forget, and it would come back.
+      // StackSets lists a suspended account that it skipped as an instance without a stack. Deleting it has no effect, because it would come back.
       if (instance.stackId === undefined) return undefined;
       return reason.state === 'CLOSED'
         ? { kind: 'cleanup', automatic: true, why: 'the account is closed' }
-        : { kind: 'cleanup', automatic: false, why: `the account is ${reason.state}, and may come back` };
+        : { kind: 'cleanup', automatic: false, why: `the account is ${reason.state} and may be reactivated` };
     case 'excluded':
       return { kind: 'removal', automatic: false, why: 'the configuration excludes the account' };
     case 'management-account':
@@ -65,6 +65,6 @@ function verdictOn(
     case 'in-no-targeted-unit':
     case 'filtered':
     case undefined:
-      return { kind: 'removal', automatic: false, why: 'the account is in none of the targets' };
+      return { kind: 'removal', automatic: false, why: 'the targets do not include the account' };
   }
 }

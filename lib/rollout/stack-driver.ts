@@ -126,15 +126,15 @@ export class StackDriver {
         throw new CordonError(exitCode.doesNotHold, {
           id: 'change-set-failed',
           message: `CloudFormation refused the change set of ${stackName} (${StatusReason})`,
-          remedy: 'remove what stands in the way, then run the command again',
+          remedy: 'fix the cause, then run the command again',
         });
       }
       if (Status !== 'CREATE_PENDING' && Status !== 'CREATE_IN_PROGRESS') {
         throw new CordonError(exitCode.unknown, {
           id: 'change-set-status-unknown',
-          message: `the change set ${changeSet} of ${stackName} was not made`,
+          message: `CloudFormation did not create the change set ${changeSet} of ${stackName}`,
           value: Status ?? 'none',
-          remedy: 'somebody may have deleted it; run the command again',
+          remedy: 'run the command again; somebody may have deleted the change set',
         });
       }
       await clock.sleep(pause);
@@ -153,8 +153,8 @@ export class StackDriver {
     );
     throw new CordonError(exitCode.doesNotHold, {
       id: 'change-set-removes',
-      message: `the change set of ${stackName} would remove or replace ${going.map(({ ResourceChange }) => ResourceChange?.LogicalResourceId).join(', ')}, which was not planned`,
-      remedy: 'look at the stack (somebody else may have changed it), then deploy it with cdk deploy after reading cdk diff',
+      message: `the change set of ${stackName} would remove or replace ${going.map(({ ResourceChange }) => ResourceChange?.LogicalResourceId).join(', ')}, which the plan does not show`,
+      remedy: 'check whether somebody changed the stack, read cdk diff, then deploy it with cdk deploy',
     });
   }
 

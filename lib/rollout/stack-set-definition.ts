@@ -115,7 +115,7 @@ export function organizationRoot(configuration: Configuration, snapshot?: { read
     id: 'root-unknown',
     path: 'organization.root',
     message: 'is needed for rollout.targets: root',
-    remedy: 'set it (aws organizations list-roots --query "Roots[0].Id"), or give a snapshot of the organization',
+    remedy: 'set it to the output of aws organizations list-roots --query "Roots[0].Id", or add a snapshot with --organization',
   });
 }
 

@@ -253,9 +253,9 @@ export class StackSetDriver {
       if (!ended && status !== 'RUNNING' && status !== 'QUEUED' && status !== 'STOPPING') {
         throw new CordonError(exitCode.unknown, {
           id: 'operation-status-unknown',
-          message: `the operation ${operation} on ${stackSet} has a status that Cordon does not know`,
+          message: `the operation ${operation} on ${stackSet} has a status that this version of Cordon does not know`,
           value: status ?? 'none',
-          remedy: 'look at it (aws cloudformation describe-stack-set-operation); when it has ended, run the command again, it continues',
+          remedy: 'check it with aws cloudformation describe-stack-set-operation. When it has ended, run the command again to continue',
         });
       }
       await clock.sleep(pause);
@@ -312,8 +312,8 @@ export class StackSetDriver {
       if (clock.now().getTime() > giveUpAt) {
         throw new CordonError(exitCode.unknown, {
           id: 'operation-in-progress',
-          message: `other operations have held the StackSet ${stackSet} for six hours`,
-          remedy: 'wait for them or stop them (aws cloudformation stop-stack-set-operation), then run the command again; it continues',
+          message: `other operations have blocked the StackSet ${stackSet} for six hours`,
+          remedy: 'wait for them, or stop them with aws cloudformation stop-stack-set-operation. Then run the command again to continue',
         });
       }
       await clock.sleep(this.polling.firstMilliseconds);

@@ -2,10 +2,10 @@ import { type Problem } from '../core/problem';
 import { type Difference, type Plan, type PlannedAccount, type PlannedRemoval } from './plan';
 
 /**
- * What makes a saved plan stale: everything that is not progress of the rollout it planned.
+ * Finds the reasons why a saved plan is stale: every difference that is not progress of the planned rollout.
  *
- * A run that was killed leaves instances that the plan wanted, and so less to do; that is no reason to refuse. An account that
- * moved, joined, left or changed its state, another template, another configuration, or work that the plan did not name is.
+ * An interrupted run leaves less work than planned. That is progress, and the plan still holds. An account that
+ * moved, joined, left or changed its state makes the plan stale. So does another template, another configuration, or work outside the plan.
  *
  * @param saved the plan that was reviewed
  * @param fresh the plan made now, from what is deployed now
@@ -17,19 +17,25 @@ export function staleness(saved: Plan, fresh: Plan): Problem[] {
   const problems: Problem[] = [];
   if (saved.organization.id !== fresh.organization.id) {
     return [
-      stale('plan-of-another-organization', `the plan is for ${saved.organization.id}, these credentials see ${fresh.organization.id}`),
+      stale(
+        'plan-of-another-organization',
+        `the plan is for the organization ${saved.organization.id}, and these credentials belong to ${fresh.organization.id}`,
+      ),
     ];
   }
   if (saved.madeFrom.configuration !== fresh.madeFrom.configuration) {
-    problems.push(stale('plan-of-another-configuration', 'the configuration has changed since the plan was made'));
+    problems.push(stale('plan-of-another-configuration', 'the configuration has changed since this plan was made'));
   }
   if (saved.madeFrom.template !== fresh.madeFrom.template) {
     problems.push(
-      stale('plan-of-another-template', 'the StackSet template has changed since the plan was made (another version of Cordon?)'),
+      stale(
+        'plan-of-another-template',
+        'the StackSet template has changed since this plan was made, for example by another version of Cordon',
+      ),
     );
   }
   if (saved.scope !== fresh.scope) {
-    problems.push(stale('plan-of-another-scope', `the plan covers ${saved.scope}, this run ${fresh.scope}`));
+    problems.push(stale('plan-of-another-scope', `the plan covers ${saved.scope}, and this run covers ${fresh.scope}`));
   }
   return [...problems, ...accountProblems(saved, fresh, stale), ...workProblems(saved, fresh, stale)];
 }
@@ -43,18 +49,18 @@ function accountProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
   for (const [account, place] of before) {
     const now = after.get(account);
     if (!now) {
-      problems.push(stale('account-left', `${account} ${place.name} was in the plan and is no longer in the organization`));
+      problems.push(stale('account-left', `account ${account} ${place.name} is in the plan, but no longer in the organization`));
     } else if (now.where !== place.where) {
-      problems.push(stale('account-moved', `${account} ${place.name} was planned for ${place.where}, and is now ${now.where}`));
+      problems.push(stale('account-moved', `account ${account} ${place.name} is ${place.where} in the plan, but now ${now.where}`));
     } else if (now.parent !== place.parent) {
       problems.push(
-        stale('account-moved', `${account} ${place.name} was moved from ${place.parent} to ${now.parent} after the plan was made`),
+        stale('account-moved', `account ${account} ${place.name} was moved from ${place.parent} to ${now.parent} after this plan was made`),
       );
     }
   }
   for (const [account, place] of after) {
     if (!before.has(account)) {
-      problems.push(stale('account-joined', `${account} ${place.name} was not in the plan, and is now ${place.where}`));
+      problems.push(stale('account-joined', `account ${account} ${place.name} is not in the plan, but now ${place.where}`));
     }
   }
   return problems;
@@ -77,7 +83,7 @@ function places(plan: Plan): Map<string, Place> {
   return found;
 }
 
-/** Work that the saved plan did not name. Less work than planned is progress. */
+/** Finds work that the saved plan does not name. Less work than planned is progress. */
 function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
   const problems: Problem[] = [];
   const planned = new Map(saved.waves.flatMap((wave) => wave.accounts.map((account) => [account.account, account.action.kind] as const)));
@@ -86,7 +92,10 @@ function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
       const before = planned.get(account.account);
       if (before !== undefined && !isProgress(before, account)) {
         problems.push(
-          stale('account-changed', `${account.account} ${account.name} was planned as ${before}, and would now be ${account.action.kind}`),
+          stale(
+            'account-changed',
+            `account ${account.account} ${account.name}: the plan says ${before}, this run would do ${account.action.kind}`,
+          ),
         );
       }
     }
@@ -96,16 +105,13 @@ function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
     if (set.action === 'none') continue;
     if (before?.action !== set.action) {
       problems.push(
-        stale(
-          'stack-set-changed',
-          `the StackSet ${set.name} was planned as ${before?.action ?? 'not there'}, and would now be ${set.action}`,
-        ),
+        stale('stack-set-changed', `StackSet ${set.name}: the plan says ${before?.action ?? 'nothing'}, this run would do ${set.action}`),
       );
     } else if (set.reaches > before.reaches) {
       problems.push(
         stale(
           'stack-set-changed',
-          `the update of ${set.name} was planned to reach ${before.reaches} instances, and would now reach ${set.reaches}`,
+          `StackSet ${set.name}: the plan updates ${before.reaches} stack instances, this run would update ${set.reaches}`,
         ),
       );
     }
@@ -113,13 +119,15 @@ function workProblems(saved: Plan, fresh: Plan, stale: Stale): Problem[] {
   }
   const followed = new Set(saved.waves.flatMap(({ follows }) => follows));
   for (const unit of fresh.waves.flatMap(({ follows }) => follows)) {
-    // Before the StackSet exists nothing is followed; that was as true when the plan was made.
-    if (!followed.has(unit)) problems.push(stale('target-not-planned', `the plan did not show that auto-deployment will follow ${unit}`));
+    // Auto-deployment covers no unit before the StackSet exists. The plan was made with the same fact.
+    if (!followed.has(unit)) problems.push(stale('target-not-planned', `the plan does not show that auto-deployment will cover ${unit}`));
   }
   const removals = new Set(saved.removals.map(removalKey));
   for (const removal of fresh.removals) {
     if (!removals.has(removalKey(removal))) {
-      problems.push(stale('removal-not-planned', `the ${removal.kind} of ${removal.account} from ${removal.stackSet} was not in the plan`));
+      problems.push(
+        stale('removal-not-planned', `the plan does not show the ${removal.kind} of ${removal.account} from ${removal.stackSet}`),
+      );
     }
   }
   return [...problems, ...managementAccountProblems(saved, fresh, stale)];
@@ -133,30 +141,33 @@ function managementAccountProblems(saved: Plan, fresh: Plan, stale: Stale): Prob
   if (fresh.scope === 'stack-sets' || now.action === 'none' || now.action === 'excluded') return [];
   if (now.action !== before.action) {
     return [
-      stale('management-account-changed', `the management account's stack was planned as ${before.action}, and would now be ${now.action}`),
+      stale(
+        'management-account-changed',
+        `stack of the management account: the plan says ${before.action}, this run would do ${now.action}`,
+      ),
     ];
   }
   if (now.triageServiceLinkedRole !== before.triageServiceLinkedRole) {
-    const words = { create: 'made', leave: 'left alone', unknown: 'unknown' };
+    const words = { create: 'create', leave: 'nothing', unknown: 'unknown' };
     return [
       stale(
         'management-account-changed',
-        `the triage service-linked role was planned to be ${words[before.triageServiceLinkedRole]}, and would now be ${words[now.triageServiceLinkedRole]}`,
+        `triage service-linked role: the plan says ${words[before.triageServiceLinkedRole]}, this run would do ${words[now.triageServiceLinkedRole]}`,
       ),
     ];
   }
   return unplannedChanges(before.changes, now.changes, "the management account's stack", stale);
 }
 
-/** Changes that the reviewed plan did not show, as it showed them: path, from and to. */
+/** Changes that the reviewed plan does not show, compared by path, from and to. */
 function unplannedChanges(before: readonly Difference[], now: readonly Difference[], of: string, stale: Stale): Problem[] {
   const shown = new Set(before.map((change) => JSON.stringify(change)));
   return now
     .filter((change) => !shown.has(JSON.stringify(change)))
-    .map(({ path }) => stale('change-not-planned', `the plan did not show this change of ${of}: ${path}`));
+    .map(({ path }) => stale('change-not-planned', `the plan does not show this change of ${of}: ${path}`));
 }
 
-/** A planned creation may have been tried already and failed: trying again is what was planned. */
+/** Whether the action is part of the planned work. A retry of a planned creation that failed is part of it. */
 function isProgress(before: PlannedAccount['action']['kind'], { action }: PlannedAccount): boolean {
   return action.kind === 'none' || action.kind === before || (action.kind === 'retry' && before !== 'none');
 }

@@ -153,8 +153,8 @@ function managementAccountStep(plan: Plan): Step {
         // The plan's finding `management-account-unknown` refuses before this; a caller that skipped it must not pass.
         throw new CordonError(exitCode.unknown, {
           id: 'management-account-unknown',
-          message: 'the management account could not be read',
-          remedy: 'give credentials of the management account with --management-profile',
+          message: 'cannot read the management account',
+          remedy: 'add credentials of the management account with --management-profile',
         });
       }
       const outcome = await managementStack.deploy({
@@ -253,8 +253,8 @@ async function follow(
   if (outcome.status === 'STOPPED') {
     throw new CordonError(exitCode.doesNotHold, {
       id: 'operation-stopped',
-      message: `somebody stopped the operation ${id} (${action}) on ${stackSet}`,
-      remedy: 'find out why; then run the command again, it continues',
+      message: `the operation ${id} (${action}) on ${stackSet} was stopped`,
+      remedy: 'find out who stopped it and why, then run the command again to continue',
     });
   }
   return { ...outcome, action };

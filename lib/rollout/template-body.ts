@@ -57,9 +57,9 @@ export function stackSetTemplateProblems(body: string): readonly Problem[] {
       ...size,
       {
         id: 'stack-set-template-not-json',
-        message: 'StackSet template must be a JSON object with Resources',
+        message: 'the StackSet template must be a JSON object with Resources',
         value: body.slice(0, 40),
-        remedy: 'render it with templateToBody or convert it to JSON',
+        remedy: 'render it with templateToBody, or convert it to JSON',
       },
     ];
   }
@@ -82,11 +82,11 @@ const isObject = (value: unknown): value is Section => typeof value === 'object'
 
 /** Sections that a StackSet template must not have, and why. */
 const forbiddenSections: Readonly<Record<string, string>> = {
-  Parameters: 'accounts that auto-deployment adds get default values, never overrides; render the values into the template',
-  Metadata: 'CDK writes it for the account that synthesized; switch path and version metadata off',
-  Rules: "CDK's bootstrap version rule fails in an account that is not bootstrapped; use BootstraplessSynthesizer",
-  Transform: 'service-managed StackSets refuse macros and transforms; render the expanded template',
-  Hooks: 'StackSets do not carry deployment hooks; remove the section',
+  Parameters: 'write the values into the template: accounts that auto-deployment adds get default values, never overrides',
+  Metadata: 'turn off path metadata and version metadata in the CDK: they belong to the account that synthesized',
+  Rules: "use BootstraplessSynthesizer: the CDK's bootstrap version rule fails in an account that is not bootstrapped",
+  Transform: 'render the expanded template: service-managed StackSets refuse macros and transforms',
+  Hooks: 'remove the section: StackSets do not support deployment hooks',
 };
 
 function sectionProblems(template: Section): readonly Problem[] {
@@ -103,7 +103,7 @@ function sectionProblems(template: Section): readonly Problem[] {
     .map(([name]) => ({
       id: 'stack-set-template-export',
       message: `StackSet template must not export its output ${name}`,
-      remedy: 'remove Export: a name exists once per account and Region, and an importing stack would block removal',
+      remedy: 'remove Export: an export name can exist once per account and Region, and a stack that imports it blocks its removal',
     }));
   return [...sections, ...exports];
 }
@@ -114,8 +114,8 @@ function resourceProblems(resources: Readonly<Record<string, Section>>): readonl
       return [
         {
           id: 'stack-set-template-nested-stack',
-          message: `StackSet template must not hold the nested stack ${logicalId}`,
-          remedy: 'service-managed StackSets refuse nested stacks; put its resources into the template',
+          message: `StackSet template must not contain the nested stack ${logicalId}`,
+          remedy: 'put the resources of the nested stack into the template: service-managed StackSets refuse nested stacks',
         },
       ];
     }
@@ -123,8 +123,8 @@ function resourceProblems(resources: Readonly<Record<string, Section>>): readonl
       return [
         {
           id: 'stack-set-template-metadata',
-          message: `StackSet template must not carry metadata at ${logicalId}`,
-          remedy: 'set analyticsReporting to false and switch path metadata off',
+          message: `StackSet template must not have metadata at ${logicalId}`,
+          remedy: 'set analyticsReporting to false, and turn path metadata off',
         },
       ];
     }
@@ -140,14 +140,14 @@ function contentProblems(body: string): readonly Problem[] {
       id: 'stack-set-template-asset',
       message: 'StackSet template must not refer to an asset of a bootstrap bucket',
       value: asset[0],
-      remedy: 'inline the code: target accounts are not bootstrapped and may not read the bucket',
+      remedy: 'write the code into the template: target accounts are not bootstrapped and cannot read the bucket',
     });
   }
   if (body.includes('"Fn::Transform"')) {
     problems.push({
       id: 'stack-set-template-transform',
       message: 'StackSet template must not call a macro (Fn::Transform)',
-      remedy: 'service-managed StackSets refuse macros and transforms; render the expanded template',
+      remedy: 'render the expanded template: service-managed StackSets refuse macros and transforms',
     });
   }
   return problems;

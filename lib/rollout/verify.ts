@@ -1,5 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { count } from '../core/text';
 import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { exitCode, type ExitCode } from '../core/problem';
@@ -122,7 +123,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   };
 }
 
-/** What `cordon verify` did not see. Of detection it sees what the administrators of GuardDuty and Security Hub have on, not each account. */
+/** The list of what `cordon verify` does not check. It checks detection in the administrator accounts, not in each member account. */
 function notLookedAt(detection: readonly DetectionInRegion[]): readonly string[] {
   const unasked = (service: 'guardDuty' | 'securityHub'): boolean => detection.some((region) => region[service] === 'not-looked-at');
   const services = [
@@ -151,12 +152,12 @@ const statuses: readonly CoverageStatus[] = [
 ];
 
 /**
- * What a plan only warns of, and what a proof does not pass: deploy makes a StackSet follow its targets, and somebody deletes the stack of an
- * excluded management account by hand. Until then accounts that join get no roles, and the excluded account still has them.
+ * Findings that are warnings in a plan and errors in `verify`. Deploy adds targets to auto-deployment, and a person deletes the stack of an
+ * excluded management account. Until then accounts that join get no roles, and the excluded account still has its roles.
  */
 const errorsOfProof = new Set(['target-not-followed', 'management-account-roles-remain']);
 
-/** Findings about what deploy would do; coverage says the same by account. */
+/** Findings about the next deployment. Coverage reports the same facts by account. */
 const deployFindings = new Set([
   'role-exists',
   'roles-not-looked-for',
@@ -174,7 +175,7 @@ function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, configur
   const set = plan.stackSets.find(({ name }) => name === wave.stackSet);
   const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
   const unread = whyUnread(snapshot.stackSets[wave.stackSet]);
-  // Without an instance here, an account may still have its roles from the other StackSet.
+  // An account without an instance here may still have its roles from the other StackSet.
   const otherUnread = whyUnread(snapshot.stackSets[other]);
   return wave.accounts.map((account) => {
     const instance = instances.get(account.id);
@@ -192,7 +193,7 @@ function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, configur
 }
 
 function whyUnread(reading: Snapshot['stackSets'][string] | undefined): string | undefined {
-  if (reading === undefined) return 'the snapshot says nothing about the StackSet';
+  if (reading === undefined) return 'the snapshot does not include the StackSet';
   if (reading.status === 'unknown') return `${reading.reason.call}: ${reading.reason.message}`;
   if (reading.status === 'present' && reading.value.instances.status === 'unknown') {
     const { call, message } = reading.value.instances.reason;
@@ -206,35 +207,35 @@ type Verdict = Pick<AccountCoverage, 'status' | 'reason' | 'holds'>;
 function instanceCoverage(instance: StackInstance | undefined, account: Account, stackSetIsOlder: boolean, region: string): Verdict {
   if (!instance) return { status: 'missing', reason: 'no stack instance', holds: false };
   if (instance.region !== region) {
-    return { status: 'outdated', reason: `the instance is in ${instance.region}, the configuration says ${region}`, holds: false };
+    return { status: 'outdated', reason: `the stack instance is in ${instance.region}, not in the configured ${region}`, holds: false };
   }
   if (instance.detailedStatus === 'FAILED' || instance.detailedStatus === 'INOPERABLE' || instance.status === 'INOPERABLE') {
-    return { status: 'failed', reason: instance.statusReason ?? 'AWS gave no reason', holds: false };
+    return { status: 'failed', reason: instance.statusReason ?? 'AWS reports no reason', holds: false };
   }
   if (!isCurrent(instance)) {
     const status = [instance.status, instance.detailedStatus].filter(Boolean).join('/');
-    return { status: 'outdated', reason: instance.statusReason ?? `the instance is ${status}`, holds: false };
+    return { status: 'outdated', reason: instance.statusReason ?? `the stack instance is ${status}`, holds: false };
   }
-  if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet is not what the configuration says', holds: false };
+  if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet differs from the configuration', holds: false };
   if (instance.driftStatus === 'DRIFTED') {
-    return { status: 'outdated', reason: 'the roles were changed after deployment (drift)', holds: false };
+    return { status: 'outdated', reason: 'the roles have drifted: they were changed after deployment', holds: false };
   }
   return rolesCoverage(account) ?? { status: 'current', holds: true };
 }
 
-/** What the account's own IAM says, where it was read; it outweighs what StackSets believes. */
+/** The coverage by the roles in the account's IAM, if it was read. It takes precedence over the status in StackSets. */
 function rolesCoverage(account: Account | undefined): Verdict | undefined {
   const roles = account?.containmentRoles;
   if (!roles) return undefined;
   if (roles.status === 'unknown') {
-    // Not asked is no answer against StackSets; asked and refused is none for it either.
+    // If IAM was not requested, the status in StackSets counts. If AWS denied the request, the coverage is unknown.
     if (roles.reason.code === 'not-asked') return undefined;
-    return { status: 'unknown', reason: `the account's IAM: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
+    return { status: 'unknown', reason: `cannot read the roles: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
   }
   const found = roles.status === 'present' ? roles.value : [];
   const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
   if (missing.length === 0) return undefined;
-  return { status: 'failed', reason: `${missing.join(' and ')} not in the account's IAM, though its stack is current`, holds: false };
+  return { status: 'failed', reason: `the account has no ${missing.join(' and ')}, although its stack is current`, holds: false };
 }
 
 function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | undefined): AccountCoverage {
@@ -245,17 +246,22 @@ function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | u
     return of({ status: 'unknown', reason: `${stack.reason.call}: ${stack.reason.message}`, holds: false });
   }
   if (isOtherStack(stack, stackName)) {
-    return of({ status: 'unknown', reason: `the snapshot says nothing about the stack ${stackName}`, holds: false });
+    return of({ status: 'unknown', reason: `the snapshot does not include the stack ${stackName}`, holds: false });
   }
   if (stack.status === 'absent') return of({ status: 'missing', reason: `the stack ${stackName} does not exist`, holds: false });
   if (!isHealthyStack(stack.value)) {
     const { status, statusReason } = stack.value;
     return of({ status: 'failed', reason: `the stack is ${status}${statusReason ? `: ${statusReason}` : ''}`, holds: false });
   }
-  if (action === 'unknown') return of({ status: 'unknown', reason: 'whether the triage service-linked role exists', holds: false });
+  if (action === 'unknown')
+    return of({ status: 'unknown', reason: 'cannot read whether the triage service-linked role exists', holds: false });
   if (action === 'update') {
     const tagged = changes.some(({ path }) => /^Tags\b/.test(path)) ? ' or tags' : '';
-    return of({ status: 'outdated', reason: `the stack's template${tagged} differs in ${changes.length} places`, holds: false });
+    return of({
+      status: 'outdated',
+      reason: `the template${tagged} of the stack differs from the configuration in ${count(changes.length, 'place')}`,
+      holds: false,
+    });
   }
   return of(rolesCoverage(account) ?? { status: 'management', holds: true });
 }
@@ -266,7 +272,11 @@ function leftOutCoverage(reason: LeftOutReason): Verdict {
       return { status: 'management', holds: true };
     case 'suspended':
       if (!inactiveStates.includes(reason.state)) {
-        return { status: 'unknown', reason: `the account is ${reason.state}, which Cordon does not know`, holds: false };
+        return {
+          status: 'unknown',
+          reason: `the account is ${reason.state}, a state that this version of Cordon does not know`,
+          holds: false,
+        };
       }
       return { status: 'suspended', reason: `the account is ${reason.state}`, holds: true };
     case 'excluded': {
@@ -274,9 +284,9 @@ function leftOutCoverage(reason: LeftOutReason): Verdict {
       return { status: 'excluded', reason: `${reason.reason}${until}`, holds: !reason.expired };
     }
     case 'under-the-root':
-      return { status: 'not-targeted', reason: 'directly under the root, which is not targeted', holds: true };
+      return { status: 'not-targeted', reason: 'not in an organizational unit, and the root is not targeted', holds: true };
     case 'in-no-targeted-unit':
-      return { status: 'not-targeted', reason: `its unit ${reason.organizationalUnitName} is not targeted`, holds: true };
+      return { status: 'not-targeted', reason: `organizational unit ${reason.organizationalUnitName} is not targeted`, holds: true };
     case 'filtered':
       return { status: 'not-targeted', reason: reason.why, holds: false };
   }

@@ -206,7 +206,9 @@ describe('the outcome', () => {
     expect(outcomeToText(result({ outcome: 'stopped-at-gate' }), { rehearsed: true })[0]).toMatch(
       /--snapshot-after FILE, then read it with --organization FILE$/,
     );
-    expect(outcomeToText(result({ outcome: 'interrupted' }), { rehearsed: false })[0]).toContain('what was begun goes on in AWS');
+    expect(outcomeToText(result({ outcome: 'interrupted' }), { rehearsed: false })[0]).toContain(
+      'operations that have started continue in AWS',
+    );
   });
 });
 

@@ -123,7 +123,7 @@ describe('an excluded management account', () => {
       expect.objectContaining({
         id: 'triage-role-absent',
         severity: 'error',
-        remedy: 'run there: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
+        remedy: 'run in the management account: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
       }),
     );
   });

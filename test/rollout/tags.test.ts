@@ -82,7 +82,7 @@ describe('tags', () => {
     const snapshot = retagged(await first.read(tagged), (own) => ({ ...own, 'audit:seen': 'yes' }));
     const planned = plan(changed, snapshot);
     expect(planned.findings.filter(({ id }) => id === 'tags-not-configured').map(({ severity, message }) => [severity, message])).toEqual(
-      [`the StackSet ${names.canary}`, `the StackSet ${names.organization}`, "the management account's stack"].map((what) => [
+      [`the StackSet ${names.canary}`, `the StackSet ${names.organization}`, 'the stack of the management account'].map((what) => [
         'notice',
         `${what} has tags that the configuration does not name: audit:seen`,
       ]),
@@ -104,10 +104,10 @@ describe('tags', () => {
         .map(({ severity, message }) => [severity, message.replace(/^.*? (has|would)/, '$1')]);
     const deployedBefore = await read(before);
     expect(clash({ team: 'x' })).toEqual(
-      [0, 1, 2].map(() => ['error', 'has the tag team, which differs from a key of the configuration in upper and lower case alone']),
+      [0, 1, 2].map(() => ['error', 'has the tag team, which differs from a configured key only in case, and AWS refuses both together']),
     );
     const many = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`other-${index}`, 'x']));
-    expect(clash(many)).toEqual([0, 1].map(() => ['error', 'would have 51 tags with those of the configuration, and AWS takes 50']));
+    expect(clash(many)).toEqual([0, 1].map(() => ['error', 'would have 51 tags together with the configured ones, and AWS allows 50']));
   });
 
   it('that are left out of the configuration change nothing where there were none: the same plan as ever', () => {

@@ -61,10 +61,10 @@ it('holds when every account is covered, the management account by its own stack
 it.each<[string, Partial<StackInstance> | 'none', Partial<DeployedStackSet>, string, string | RegExp]>([
   ['no instance', 'none', {}, 'missing', 'no stack instance'],
   ['a failed instance', { status: 'OUTDATED', detailedStatus: 'FAILED', statusReason: 'role exists' }, {}, 'failed', 'role exists'],
-  ['an INOPERABLE instance', { status: 'INOPERABLE', detailedStatus: 'INOPERABLE' }, {}, 'failed', 'AWS gave no reason'],
-  ['a cancelled instance', { status: 'OUTDATED', detailedStatus: 'CANCELLED' }, {}, 'outdated', 'the instance is OUTDATED/CANCELLED'],
-  ['a running instance', { status: 'CURRENT', detailedStatus: 'RUNNING' }, {}, 'outdated', 'the instance is CURRENT/RUNNING'],
-  ['an older StackSet', {}, { templateBody: '{"Resources":{}}' }, 'outdated', 'the StackSet is not what the configuration says'],
+  ['an INOPERABLE instance', { status: 'INOPERABLE', detailedStatus: 'INOPERABLE' }, {}, 'failed', 'AWS reports no reason'],
+  ['a cancelled instance', { status: 'OUTDATED', detailedStatus: 'CANCELLED' }, {}, 'outdated', 'the stack instance is OUTDATED/CANCELLED'],
+  ['a running instance', { status: 'CURRENT', detailedStatus: 'RUNNING' }, {}, 'outdated', 'the stack instance is CURRENT/RUNNING'],
+  ['an older StackSet', {}, { templateBody: '{"Resources":{}}' }, 'outdated', 'the StackSet differs from the configuration'],
   ['drift', { driftStatus: 'DRIFTED' }, {}, 'outdated', /drift/],
   ['an instance in another Region', { region: 'us-east-1' }, {}, 'outdated', /us-east-1/],
 ])('%s does not hold', (_, over, set, status, reason) => {

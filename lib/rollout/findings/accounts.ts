@@ -20,8 +20,8 @@ export function inoperable({ content, configuration, snapshot }: FindingsInput):
       {
         id: 'instances-inoperable',
         severity: 'error',
-        message: `${count(accounts.length, 'instance')} of ${wave.stackSet} INOPERABLE; StackSets leaves such out of every update`,
-        remedy: `forget them: aws cloudformation delete-stack-instances --stack-set-name ${wave.stackSet} --call-as ${content.callAs} --regions ${configuration.containment.region} --deployment-targets OrganizationalUnitIds=${wave.targets.organizationalUnits.join(',')},Accounts=${list(accounts)},AccountFilterType=INTERSECTION --retain-stacks --region ${configuration.containment.region}; then delete their stacks in the accounts, and plan again`,
+        message: `${count(accounts.length, 'stack instance')} of ${wave.stackSet} INOPERABLE: StackSets skips them in every update`,
+        remedy: `delete them from the StackSet: aws cloudformation delete-stack-instances --stack-set-name ${wave.stackSet} --call-as ${content.callAs} --regions ${configuration.containment.region} --deployment-targets OrganizationalUnitIds=${wave.targets.organizationalUnits.join(',')},Accounts=${list(accounts)},AccountFilterType=INTERSECTION --retain-stacks --region ${configuration.containment.region}. Then delete their stacks in the accounts, and plan again`,
         accounts,
       },
     ];
@@ -48,9 +48,9 @@ export function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Findi
     found.push({
       id: 'role-exists',
       severity: 'error',
-      message: `${[...roles].sort().join(' and ')} ${roles.size === 1 ? 'exists' : 'exist'} outside the StackSet in ${count(withRoles.length, 'account')}; creating it there fails`,
+      message: `${[...roles].sort().join(' and ')} ${roles.size === 1 ? 'exists' : 'exist'} outside the StackSet in ${count(withRoles.length, 'account')}, so StackSets cannot create it there`,
       remedy:
-        'if an earlier StackSet of another name made them, set rollout.stackSetName back; otherwise delete the role in these accounts (or the stack that made it), or exclude the accounts; then plan again',
+        'if an earlier StackSet created the roles, set rollout.stackSetName to its name. Otherwise delete the roles or their stack in these accounts, or exclude the accounts. Then plan again',
       accounts: withRoles.map(({ account }) => account),
     });
   }
@@ -59,8 +59,8 @@ export function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Findi
     found.push({
       id: 'roles-unknown',
       severity: 'unknown',
-      message: `whether the roles exist already could not be read in ${count(denied.length, 'account')} (${first.reason.call}: ${first.reason.message})`,
-      remedy: `allow ${first.reason.call} to the role that --member-role names, or leave --member-role out`,
+      message: `cannot check whether the roles already exist in ${count(denied.length, 'account')} (${first.reason.call}: ${first.reason.message})`,
+      remedy: `allow ${first.reason.call} for the role in --member-role, or omit --member-role`,
       accounts: denied.map(({ account }) => account),
       reason: first.reason,
     });
@@ -69,18 +69,18 @@ export function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Findi
     found.push({
       id: 'roles-not-looked-for',
       severity: 'warning',
-      message: `whether the roles exist already was not looked for in ${count(notLooked.length, 'account')}; where one does, its instance will fail`,
-      remedy: 'name a role that may read IAM in the member accounts: --member-role OrganizationAccountAccessRole',
+      message: `Cordon did not check whether the roles already exist in ${count(notLooked.length, 'account')}. The stack instance fails in an account where they exist`,
+      remedy: 'name a role that can read IAM in the member accounts, for example --member-role OrganizationAccountAccessRole',
     });
   }
   return found;
 }
 
-/** Current for StackSets, and yet not as configured: no operation would repair it, because nothing in the template changes. */
+/** Accounts that StackSets reports as current, but whose roles differ. No operation repairs them, because the template does not change. */
 export function changedByHand({ configuration, content, snapshot, tree }: FindingsInput): Finding[] {
   const found: Finding[] = [];
   const repair =
-    'delete the instances and make them again: exclude the accounts, deploy with --allow-removals, take the exclusion back and deploy; in between they have no containment roles';
+    'create the stack instances again: exclude the accounts, deploy with --allow-removals, remove the exclusion and deploy. Until then the accounts have no containment roles';
   for (const wave of content.waves) {
     const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
     const current = wave.accounts.flatMap(({ account }) => {
@@ -98,8 +98,8 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
       found.push({
         id: 'roles-drifted',
         severity: 'warning',
-        message: `the roles in ${list(drifted)} were changed after deployment (drift); verify does not hold`,
-        remedy: `put the roles back as the template has them; or ${repair}`,
+        message: `the roles in ${list(drifted)} have drifted: they were changed after deployment. cordon verify reports these accounts as outdated`,
+        remedy: `change the roles back to the template, or ${repair}`,
         accounts: drifted,
       });
     }
@@ -107,7 +107,7 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
       found.push({
         id: 'roles-gone',
         severity: 'warning',
-        message: `a containment role is not in the IAM of ${list(gone)}, though StackSets calls the instance current in ${configuration.containment.region}; verify does not hold`,
+        message: `a containment role is missing in ${list(gone)}, although StackSets reports the instance in ${configuration.containment.region} as current. cordon verify reports these accounts as failed`,
         remedy: repair,
         accounts: gone,
       });
@@ -127,10 +127,10 @@ export function quarantineUnits({ configuration, snapshot, tree }: FindingsInput
       severity: named.has(unit.id) || !retainStacksOnAccountRemoval ? ('error' as const) : ('warning' as const),
       message: `the quarantine unit ${unit.name} (${unit.id}) is not targeted; ${
         retainStacksOnAccountRemoval
-          ? 'accounts made in it never get the roles, and a moved account keeps roles that no update reaches'
+          ? 'new accounts in it get no roles, and accounts moved to it get no updates of their roles'
           : 'moving a compromised account there deletes its containment roles'
       }`,
-      remedy: `add ${unit.id} to rollout.targets${named.has(unit.id) ? '' : ', or rename it if it is no quarantine unit'}`,
+      remedy: `add ${unit.id} to rollout.targets${named.has(unit.id) ? '' : ', or rename it if it is not a quarantine unit'}`,
     }));
 }
 
@@ -147,7 +147,7 @@ export function exclusions({ configuration, placement, tree }: FindingsInput): F
     found.push({
       id: 'auto-deployment-reaches-excluded',
       severity: 'warning',
-      message: `auto-deployment ignores account filters: ${list(reached.map((a) => a.account))} ${reached.length === 1 ? 'gets' : 'get'} the roles when moved between targeted units`,
+      message: `auto-deployment does not respect exclusions: ${list(reached.map((a) => a.account))} ${reached.length === 1 ? 'gets' : 'get'} the roles when moved to another targeted unit`,
       remedy: 'move excluded accounts to a unit that is not targeted, or set rollout.autoDeployment to false',
       accounts: reached.map((account) => account.account),
     });
@@ -157,8 +157,8 @@ export function exclusions({ configuration, placement, tree }: FindingsInput): F
     found.push({
       id: 'exclusion-expired',
       severity: 'warning',
-      message: `the exclusion of ${list(expired.map((a) => a.account))} has ended; verify counts ${expired.length === 1 ? 'it' : 'them'} as an error`,
-      remedy: 'remove the exclusion from rollout.exclude, or give it a new date',
+      message: `the exclusion of ${list(expired.map((a) => a.account))} has ended, so cordon verify reports ${expired.length === 1 ? 'it' : 'them'} as an error`,
+      remedy: 'remove the exclusion from rollout.exclude, or give it a later date',
       accounts: expired.map((account) => account.account),
     });
   }
@@ -169,16 +169,16 @@ export function elsewhere({ configuration, placement }: FindingsInput): Finding[
   const names = stackSetNames(configuration);
   return placement.elsewhere.map(({ account, stackSet, configured }) => ({
     id: 'account-in-the-other-stack-set',
-    // CloudFormation would make the roles a second time, fail on their names and roll back.
+    // CloudFormation would create the roles a second time, fail on their names and roll back.
     severity: configuration.rollout.owner === 'cloudformation' ? ('error' as const) : ('warning' as const),
     message:
       configured === 'canary'
-        ? `${account} is named as canary, but its roles belong to ${names.organization}; changes reach it with the rest, not first`
-        : `${account} is no canary any more, but its roles belong to ${stackSet}; changes still reach it first`,
+        ? `${account} is a canary, but gets its roles from ${names.organization}. So changes reach it with all other accounts, not first`
+        : `${account} is no longer a canary, but gets its roles from ${stackSet}. So changes still reach it first`,
     remedy:
       configuration.rollout.owner === 'cloudformation'
-        ? `take ${account} back to where it was in rollout.canary`
-        : 'leave it so; or exclude the account, deploy with --allow-removals, and take the exclusion back: in between it has no containment roles',
+        ? `undo the change of ${account} in rollout.canary`
+        : 'accept this; or exclude the account, deploy with --allow-removals, and remove the exclusion. Until then the account has no containment roles',
     accounts: [account],
   }));
 }
@@ -192,10 +192,10 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
     found.push({
       id: 'removals',
       severity: 'warning',
-      message: `the roles in ${list(deleted.map((removal) => removal.account))} are no longer configured`,
+      message: `the configuration no longer wants the roles in ${list(deleted.map((removal) => removal.account))}`,
       remedy: ours
-        ? 'deploy with --allow-removals to delete them, last; without it they stay'
-        : 'run cdk deploy, then cordon verify; delete the instances that are left (aws cloudformation delete-stack-instances)',
+        ? 'deploy with --allow-removals to delete the roles as the last step. Without it, the roles stay'
+        : 'run cdk deploy, then cordon verify. Delete the remaining stack instances with: aws cloudformation delete-stack-instances',
       accounts: deleted.map((removal) => removal.account),
     });
   }
@@ -203,15 +203,15 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
     found.push({
       id: 'instances-of-suspended-accounts',
       severity: 'notice',
-      message: `${count(kept.length, 'instance')} of accounts that are suspended and may come back: ${list(kept.map((removal) => removal.account))}`,
-      remedy: `nothing has to be done${ours ? '; deploy with --allow-removals to forget them (the roles stay in the accounts)' : ''}`,
+      message: `${count(kept.length, 'stack instance')} of suspended accounts, which may be reactivated: ${list(kept.map((removal) => removal.account))}`,
+      remedy: `no action is needed${ours ? '. To delete them from the StackSet, deploy with --allow-removals; the roles stay in the accounts' : ''}`,
       accounts: kept.map((removal) => removal.account),
     });
   }
   return found;
 }
 
-/** A state that Organizations may have by now and Cordon does not know: whether the account should be covered cannot be said. */
+/** Accounts in a newer state of Organizations that Cordon does not know. Cordon cannot tell whether such an account needs roles. */
 export function unknownStates({ placement }: FindingsInput): Finding[] {
   const accounts = placement.leftOut.flatMap(({ account, reason }) =>
     reason.kind === 'suspended' && !inactiveStates.includes(reason.state) ? [{ account, state: reason.state }] : [],
@@ -221,8 +221,8 @@ export function unknownStates({ placement }: FindingsInput): Finding[] {
     {
       id: 'account-state-unknown',
       severity: 'unknown',
-      message: `${count(accounts.length, 'account')} in a state that Cordon does not know (${[...new Set(accounts.map(({ state }) => state))].join(', ')})`,
-      remedy: 'look the state up in the Organizations API reference (Account), and report it',
+      message: `${count(accounts.length, 'account')} in a state that this version of Cordon does not know (${[...new Set(accounts.map(({ state }) => state))].join(', ')})`,
+      remedy: 'read about the state in the Organizations API reference (Account), and report it to the project',
       accounts: accounts.map(({ account }) => account),
     },
   ];

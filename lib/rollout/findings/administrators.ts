@@ -3,14 +3,14 @@ import { type Configuration } from '../../configuration/configuration';
 import { type Finding } from '../plan';
 import { type FindingsInput } from './input';
 
-/** What AWS says of a management account that administers security services. */
+/** Findings about a management account that administers security services. */
 export function administrators({ configuration, scope }: FindingsInput): Finding[] {
   return scope === 'management-account' ? [] : [...notRecommended(configuration), ...neverInSecurityHubV2(configuration)];
 }
 
 /**
- * AWS allows it, and recommends another account: whoever works with findings then works in the account that controls all others. What nobody wrote is
- * no choice that could be doubted.
+ * AWS allows it, but recommends another account: people who work with findings would work in the account that controls all others. An administrator
+ * that the configuration does not name is not reported.
  * https://docs.aws.amazon.com/security-ir/latest/userguide/considerations_important.html
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html
  * https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
@@ -25,14 +25,14 @@ function notRecommended({ organization }: Configuration): Finding[] {
     {
       id: 'management-account-administers',
       severity: 'notice',
-      message: `the management account ${organization.managementAccount} administers ${services}; AWS allows it, and recommends another account`,
-      remedy: `delegate to a security tooling account, and name it in organization.administrators (${roles.join(', ')})`,
+      message: `the management account ${organization.managementAccount} administers ${services}. AWS allows this, but recommends another account`,
+      remedy: `delegate to a security tooling account, and set it in organization.administrators (${roles.join(', ')})`,
     },
   ];
 }
 
 /**
- * The newer Security Hub takes no management account as its administrator, so findings of other accounts never arrive there.
+ * Security Hub V2 accepts no management account as administrator, so it gets no findings of other accounts.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-set-da.html
  */
 function neverInSecurityHubV2({ organization, routes = [], automationRulesV2: rules = [] }: Configuration): Finding[] {
@@ -46,8 +46,8 @@ function neverInSecurityHubV2({ organization, routes = [], automationRulesV2: ru
     {
       id: 'security-hub-v2-in-management-account',
       severity: 'warning',
-      message: `${uses.join(' and ')} need findings of the newer Security Hub in the management account ${organization.managementAccount}, which cannot be its administrator. Findings of other accounts never arrive there`,
-      remedy: 'delegate Security Hub to a member account, and name it in organization.administrators.securityHub',
+      message: `${uses.join(' and ')} get no findings of other accounts: the management account ${organization.managementAccount} cannot administer Security Hub V2`,
+      remedy: 'delegate Security Hub to a member account, and set it in organization.administrators.securityHub',
     },
   ];
 }

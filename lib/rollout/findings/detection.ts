@@ -60,15 +60,15 @@ function about(regions: readonly string[], finding: (where: string, first: strin
 /** https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_suspend-disable.html */
 function guardDutyOff(readings: readonly DetectionReadings[], account: string, severity: Finding['severity']): Finding[] {
   const id = 'guardduty-off';
-  const effect = 'no finding arises there, and AWS Security Incident Response sees nothing';
+  const effect = 'GuardDuty creates no findings there, so AWS Security Incident Response sees nothing';
   return [
     ...about(
       regionsWhere(readings, ({ guardDuty }) => guardDuty.status === 'absent'),
       (where, first) => ({
         id,
         severity,
-        message: `GuardDuty is off in ${where}: account ${account}, which administers it, has no detector; ${effect}`,
-        remedy: `run in account ${account}, for each Region: aws guardduty create-detector --enable --region ${first}; or take the Region out of organization.regions`,
+        message: `GuardDuty is off in ${where}: its administrator account ${account} has no detector. ${effect}`,
+        remedy: `run in account ${account}, for each Region: aws guardduty create-detector --enable --region ${first}. Or remove the Region from organization.regions`,
       }),
     ),
     ...about(
@@ -76,7 +76,7 @@ function guardDutyOff(readings: readonly DetectionReadings[], account: string, s
       (where, first) => ({
         id,
         severity,
-        message: `GuardDuty is suspended in ${where}: the detector of account ${account}, which administers it, is DISABLED; ${effect}`,
+        message: `GuardDuty is suspended in ${where}: the detector of its administrator account ${account} is DISABLED. ${effect}`,
         remedy: `run in account ${account}, for each Region: aws guardduty update-detector --enable --detector-id ID --region ${first}`,
       }),
     ),
@@ -91,10 +91,10 @@ function securityHubOff(readings: readonly DetectionReadings[], account: string,
       (where, first) => ({
         id: 'security-hub-off',
         severity,
-        message: `Security Hub is off in ${where}, in account ${account}, which administers it; ${
+        message: `Security Hub is off in ${where}, in its administrator account ${account}, so ${
           severity === 'error'
-            ? 'the automation rules of the configuration cannot work there'
-            : 'findings of other products than GuardDuty do not arrive'
+            ? 'the configured automation rules do not work there'
+            : 'findings of products other than GuardDuty do not arrive'
         }`,
         remedy: `run in account ${account}, for each Region: aws securityhub enable-security-hub --region ${first}`,
       }),
@@ -112,13 +112,13 @@ function guardDutyAutoEnable(readings: readonly DetectionReadings[], account: st
     ...about(where('NONE'), (regions, first) => ({
       id: 'guardduty-auto-enable-off',
       severity: 'warning',
-      message: `GuardDuty does not switch itself on in accounts of the organization in ${regions} (auto-enable is NONE): an account that joins has no detection`,
+      message: `GuardDuty auto-enable is NONE in ${regions}, so accounts that join the organization have no detection`,
       remedy: remedy(first),
     })),
     ...about(where('NEW'), (regions, first) => ({
       id: 'guardduty-auto-enable-new',
       severity: 'notice',
-      message: `GuardDuty switches itself on in ${regions} only in accounts that join (auto-enable is NEW): somebody has to enable it in those that were there before`,
+      message: `GuardDuty auto-enable is NEW in ${regions}: it covers only accounts that join. Enable GuardDuty in the existing accounts yourself`,
       remedy: remedy(first),
     })),
   ];
@@ -135,7 +135,7 @@ function securityHubAutoEnable(readings: readonly DetectionReadings[], account: 
       (regions, first) => ({
         id: 'security-hub-auto-enable-off',
         severity: 'warning',
-        message: `Security Hub does not switch itself on in accounts that join the organization in ${regions} (AutoEnable is false)`,
+        message: `Security Hub AutoEnable is false in ${regions}, so accounts that join the organization have no Security Hub`,
         remedy: `run in account ${account}, for each Region: aws securityhub update-organization-configuration --auto-enable --region ${first}`,
       }),
     ),
@@ -144,8 +144,8 @@ function securityHubAutoEnable(readings: readonly DetectionReadings[], account: 
       (regions) => ({
         id: 'security-hub-central-configuration-failed',
         severity: 'warning',
-        message: `Central configuration of Security Hub is not set up in ${regions} (its status is PENDING or FAILED): no configuration policy applies there`,
-        remedy: `look at StatusMessage of: aws securityhub describe-organization-configuration, in account ${account}`,
+        message: `Security Hub central configuration is PENDING or FAILED in ${regions}, so no configuration policy applies there`,
+        remedy: `read StatusMessage in account ${account}: aws securityhub describe-organization-configuration`,
       }),
     ),
     ...about(
@@ -153,8 +153,8 @@ function securityHubAutoEnable(readings: readonly DetectionReadings[], account: 
       (regions) => ({
         id: 'security-hub-central-configuration',
         severity: 'notice',
-        message: `Security Hub is configured centrally in ${regions}: its configuration policies say in which accounts it is on, and Cordon does not read them`,
-        remedy: `look at them in account ${account}: aws securityhub list-configuration-policy-associations`,
+        message: `Security Hub uses central configuration in ${regions}. Its configuration policies decide in which accounts it is on, and Cordon does not read them`,
+        remedy: `read the policies in account ${account}: aws securityhub list-configuration-policy-associations`,
       }),
     ),
   ];
@@ -169,8 +169,8 @@ function memberLimits(readings: readonly DetectionReadings[]): Finding[] {
     about(regionsWhere(readings, isReached), (regions) => ({
       id: 'detection-member-limit',
       severity: 'warning',
-      message: `${service} has as many member accounts in ${regions} as it may have: it takes no account that joins`,
-      remedy: `remove members that left the organization, or ask AWS Support for more`,
+      message: `${service} has reached its limit of member accounts in ${regions}, so it adds no account that joins`,
+      remedy: 'remove member accounts that left the organization, or ask AWS Support for a higher limit',
     })),
   );
 }
@@ -183,7 +183,7 @@ const nouns: Readonly<Record<(typeof parts)[number], string>> = {
   securityHubAutoEnable: 'the auto-enable of Security Hub',
 };
 
-/** One finding for each call and answer, with every Region and everything that it would have said. */
+/** One finding for each failed call, with its Regions and the readings that need it. */
 function unread(readings: readonly DetectionReadings[], severity: Finding['severity']): Finding[] {
   const refused = allReadings(readings).flatMap(({ reading, ...of }) =>
     reading.status === 'unknown' && whyNotLookedAt(reading) === undefined ? [{ ...of, reason: reading.reason }] : [],
@@ -196,13 +196,13 @@ function unread(readings: readonly DetectionReadings[], severity: Finding['sever
       id: 'detection-unknown',
       severity,
       message: couldNotBeRead(`${what} in ${where}`, reason),
-      remedy: `allow ${reason.call} (policies/read-organization.json) and take a new snapshot: without the answer nobody knows whether detection is on`,
+      remedy: `allow ${reason.call} (policies/read-organization.json), then take a new snapshot. Without it Cordon cannot tell whether detection is on`,
       reason,
     };
   });
 }
 
-/** Whatever nobody asked is named, so that nothing is taken for on. */
+/** Findings about detection that the snapshot did not request, so that nobody assumes that it is on. */
 function notLookedAt(readings: readonly DetectionReadings[]): Finding[] {
   const unasked = allReadings(readings).flatMap(({ reading, region, part }) => {
     const why = whyNotLookedAt(reading);
@@ -214,8 +214,8 @@ function notLookedAt(readings: readonly DetectionReadings[]): Finding[] {
     return {
       id: 'detection-not-looked-at',
       severity: 'notice',
-      message: `nobody looked whether ${services.join(' and ')} ${services.length === 1 ? 'is' : 'are'} on in ${where}: ${group[0]!.why}`,
-      remedy: `take a snapshot with credentials of the account that administers ${services.join(' and ')}: cordon snapshot`,
+      message: `Cordon did not check whether ${services.join(' and ')} ${services.length === 1 ? 'is' : 'are'} on in ${where}: ${group[0]!.why}`,
+      remedy: `run cordon snapshot with credentials of the account that administers ${services.join(' and ')}`,
     };
   });
 }

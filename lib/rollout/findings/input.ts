@@ -17,8 +17,7 @@ export interface FindingsInput {
   readonly triageError?: CordonError;
 }
 
-export const couldNotBeRead = (what: string, reason: UnknownReason): string =>
-  `${what} could not be read (${reason.call}: ${reason.message})`;
+export const couldNotBeRead = (what: string, reason: UnknownReason): string => `cannot read ${what} (${reason.call}: ${reason.message})`;
 
 /** The first few of many. */
 export function list(accounts: readonly string[]): string {

@@ -13,7 +13,7 @@ export function managementAccount({ content, snapshot, configuration, triageErro
       id: 'management-account-unknown',
       severity: 'unknown',
       message: couldNotBeRead(`the stack ${content.managementAccount.stackName} of the management account`, stack.reason),
-      remedy: 'give credentials of the management account with --management-profile, or leave that account out with --only stack-sets',
+      remedy: 'add credentials of the management account with --management-profile, or skip that account with --only stack-sets',
       reason: stack.reason,
     });
   }
@@ -21,8 +21,8 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     found.push({
       id: 'snapshot-of-another-stack',
       severity: 'unknown',
-      message: `the snapshot says nothing about the stack ${content.managementAccount.stackName} of the management account, but about another`,
-      remedy: 'take the snapshot with this configuration: cordon snapshot',
+      message: `the snapshot has another stack of the management account, not ${content.managementAccount.stackName}`,
+      remedy: 'take a new snapshot with this configuration: cordon snapshot',
     });
   } else if (triageError && stack.status !== 'unknown') {
     const severity = triageError.exitCode === exitCode.unknown ? ('unknown' as const) : ('error' as const);
@@ -39,10 +39,10 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     found.push({
       id: 'management-account-stack-failed',
       severity: 'error',
-      message: `the stack ${stack.value.name} of the management account is ${stack.value.status}; no change set can be carried out on it`,
+      message: `the stack ${stack.value.name} of the management account is ${stack.value.status}, so CloudFormation accepts no change set for it`,
       remedy: /^UPDATE/.test(stack.value.status)
-        ? 'continue its rollback (aws cloudformation continue-update-rollback), then plan again'
-        : 'read its events, remove what was in the way, delete the stack, then plan again',
+        ? 'continue the rollback with aws cloudformation continue-update-rollback, then plan again'
+        : 'read the events of the stack, fix the cause, delete the stack, then plan again',
     });
   }
   const { triageServiceLinkedRole } = snapshot.managementAccount;
@@ -54,8 +54,8 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     found.push({
       id: 'triage-role-gone',
       severity: 'warning',
-      message: 'the triage service-linked role is not in the management account, though its stack holds it',
-      remedy: 'make it: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
+      message: 'the management account has no triage service-linked role, although its stack contains it',
+      remedy: 'create it: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',
     });
   }
   const roles = snapshot.accounts.find(({ id }) => id === configuration.organization.managementAccount)?.containmentRoles;
@@ -63,15 +63,15 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     found.push({
       id: 'management-account-role-exists',
       severity: 'error',
-      message: `${roles.value.join(' and ')} ${roles.value.length === 1 ? 'exists' : 'exist'} in the management account outside the stack ${content.managementAccount.stackName}; creating it fails`,
-      remedy: 'delete the role there, or import it into the stack (cdk import)',
+      message: `${roles.value.join(' and ')} ${roles.value.length === 1 ? 'exists' : 'exist'} in the management account outside the stack ${content.managementAccount.stackName}, so the stack cannot create it`,
+      remedy: 'delete the role there, or import it into the stack with cdk import',
       accounts: [configuration.organization.managementAccount],
     });
   }
   return found;
 }
 
-/** The management account is excluded, and its stack is still there: no command of Cordon deletes it. */
+/** The management account is excluded, but its stack still exists. No Cordon command deletes it. */
 function rolesRemain({ account, stackName }: Plan['managementAccount'], stack: Snapshot['managementAccount']['stack']): Finding[] {
   if (stack.status !== 'present' || isOtherStack(stack, stackName) || stack.value.status === 'DELETE_COMPLETE') return [];
   return [
@@ -79,7 +79,7 @@ function rolesRemain({ account, stackName }: Plan['managementAccount'], stack: S
       id: 'management-account-roles-remain',
       severity: 'warning',
       message: `the management account ${account} is excluded, but its stack ${stackName} still has the containment roles`,
-      remedy: `delete the stack in the management account: aws cloudformation delete-stack --stack-name ${stackName}. Check first whether it holds the triage service-linked role, which AWS Security Incident Response needs`,
+      remedy: `delete the stack in the management account: aws cloudformation delete-stack --stack-name ${stackName}. Check first whether it contains the triage service-linked role, which AWS Security Incident Response needs`,
       accounts: [account],
     },
   ];

@@ -3,7 +3,7 @@ import { type Prerequisite } from '../prerequisite';
 import { prerequisites as allPrerequisites } from '../prerequisites';
 import { couldNotBeRead, type FindingsInput } from './input';
 
-/** What a plan says of the prerequisites: an organization that is not prepared yet can be planned. */
+/** Findings of a plan about the prerequisites. An organization without them can still be planned. */
 export function prerequisites({ configuration, snapshot, scope }: FindingsInput): Finding[] {
   const found = allPrerequisites(configuration, snapshot, scope);
   return [
@@ -17,7 +17,7 @@ export function prerequisites({ configuration, snapshot, scope }: FindingsInput)
   ];
 }
 
-/** What a proof says of them: what is absent is an error, and what was not read is unknown. */
+/** Findings of `verify` about the prerequisites. An absent one is an error, one that was not read is unknown. */
 export function prerequisitesProven(found: readonly Prerequisite[]): Finding[] {
   return [
     ...found.flatMap((prerequisite) => (prerequisite.status === 'absent' ? [absence(prerequisite, 'error')] : [])),
@@ -29,7 +29,7 @@ function absence({ id, message, remedy }: Extract<Prerequisite, { status: 'absen
   return { id, severity, message, remedy };
 }
 
-/** One finding for each call that failed, with everything that it would have answered. */
+/** One finding for each call that failed, with every prerequisite that needs the call. */
 function unreadOf(found: readonly Prerequisite[], severity: 'warning' | 'unknown'): Finding[] {
   const unread = found.flatMap((prerequisite) => (prerequisite.status === 'unknown' ? [prerequisite] : []));
   const calls = [...new Set(unread.map(({ reason }) => reason.call))];
@@ -40,7 +40,7 @@ function unreadOf(found: readonly Prerequisite[], severity: 'warning' | 'unknown
       id: 'prerequisite-unknown',
       severity,
       message: couldNotBeRead(ofCall.map(({ what }) => `the ${what}`).join(' and '), reason),
-      remedy: `allow ${call} and take a new snapshot: without the answer nobody knows whether AWS Security Incident Response can act`,
+      remedy: `allow ${call}, then take a new snapshot. Without it Cordon cannot tell whether AWS Security Incident Response can act`,
       reason,
     };
   });

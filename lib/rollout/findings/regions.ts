@@ -5,7 +5,7 @@ import { type FindingsInput } from './input';
 const enable = 'enable it in each account: aws account enable-region --account-id ID --region-name';
 
 /**
- * What is in the way in Regions that an account has to enable.
+ * Findings about opt-in Regions, which each account has to enable.
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html
  */
@@ -13,7 +13,7 @@ export function optInRegions({ configuration: { organization, containment } }: F
   const ofFindings = organization.regions.filter(isOptIn).map((region): Finding => ({
     id: 'opt-in-region',
     severity: 'notice',
-    message: `${region} is an opt-in Region: an account that has not enabled it has no GuardDuty there, and so no findings`,
+    message: `${region} is an opt-in Region: accounts that have not enabled it have no GuardDuty and no findings there`,
     remedy: `${enable} ${region}`,
   }));
   if (!isOptIn(containment.region)) return ofFindings;
@@ -23,7 +23,7 @@ export function optInRegions({ configuration: { organization, containment } }: F
     {
       id: 'opt-in-region-of-roles',
       severity: 'warning',
-      message: `the containment roles are deployed through ${region}, an opt-in Region: the stack fails in each account that has not enabled it`,
+      message: `the containment roles are deployed in ${region}, an opt-in Region. Their stack fails in every account that has not enabled the Region`,
       remedy: `set containment.region to a Region that is on in every account, such as us-east-1, or ${enable} ${region}`,
     },
   ];

@@ -6,7 +6,7 @@ import { type Finding } from '../plan';
 import { rolloutStackName } from '../stack-set-definition';
 import { couldNotBeRead, list, type FindingsInput } from './input';
 
-/** Both StackSets, also the one that the configuration has no use for: what is in it is still this rollout's business. */
+/** Both StackSets, also the one that the configuration does not use. Its stack instances still belong to this rollout. */
 function bothStackSets({ configuration, snapshot }: FindingsInput): { name: string; reading: Reading<DeployedStackSet> | undefined }[] {
   const { canary, organization } = stackSetNames(configuration);
   return [canary, organization].map((name) => ({ name, reading: snapshot.stackSets[name] }));
@@ -19,8 +19,8 @@ export function unreadStackSets(input: FindingsInput): Finding[] {
         {
           id: 'stack-set-not-in-snapshot',
           severity: 'unknown',
-          message: `the snapshot says nothing about the StackSet ${name}`,
-          remedy: 'take the snapshot with this configuration: cordon snapshot',
+          message: `the snapshot does not include the StackSet ${name}`,
+          remedy: 'take a new snapshot with this configuration: cordon snapshot',
         },
       ];
     }
@@ -38,8 +38,8 @@ export function unreadStackSets(input: FindingsInput): Finding[] {
         message: couldNotBeRead(`the StackSet ${name}`, reason),
         remedy:
           reason.code === 'wrong-caller'
-            ? 'use credentials of the account that rolls out (rollout.from), or look at this account alone with --only management-account'
-            : `allow ${reason.call} to the account that rolls out (rollout.from)`,
+            ? 'use credentials of the account in rollout.from, or check only this account with --only management-account'
+            : `allow ${reason.call} in the account of rollout.from`,
         reason,
       },
     ];
@@ -59,30 +59,31 @@ export function ownership(input: FindingsInput): Finding[] {
       found.push({
         id: 'stack-set-self-managed',
         severity: 'error',
-        message: `the StackSet ${name} exists with self-managed permissions; Cordon's are service-managed`,
-        remedy: 'choose another rollout.stackSetName, or delete that StackSet',
+        message: `the existing StackSet ${name} has self-managed permissions, and Cordon needs service-managed ones`,
+        remedy: 'set another rollout.stackSetName, or delete that StackSet',
       });
     }
     if (deployedBy === undefined) {
       found.push({
         id: 'stack-set-not-ours',
         severity: 'error',
-        message: `a StackSet named ${name} exists, and Cordon did not make it (it has no tag cordon:owner)`,
-        remedy: 'choose another rollout.stackSetName; or, if it is to be taken over, tag it cordon:owner=cordon',
+        message: `Cordon did not create the existing StackSet ${name}: it has no tag cordon:owner`,
+        remedy: 'set another rollout.stackSetName; or, to let Cordon manage this StackSet, tag it cordon:owner=cordon',
       });
     } else if (owner === 'cordon' && deployedBy === 'cloudformation') {
       found.push({
         id: 'stack-set-owned-by-cloudformation',
         severity: 'error',
-        message: `the StackSet ${name} is owned by the CloudFormation stack ${stack ?? rolloutStackName(configuration.rollout.stackSetName)}`,
-        remedy: 'deploy that stack (owner: cloudformation, cdk deploy); or remove the StackSet from it with DeletionPolicy Retain first',
+        message: `the CloudFormation stack ${stack ?? rolloutStackName(configuration.rollout.stackSetName)} owns the StackSet ${name}, so cordon deploy must not change it`,
+        remedy:
+          'set rollout.owner to cloudformation and run cdk deploy; or first remove the StackSet from its stack, with DeletionPolicy Retain',
       });
     } else if (owner === 'cloudformation' && deployedBy !== 'cloudformation') {
       found.push({
         id: 'stack-set-owned-by-cordon',
         severity: 'error',
-        message: `the StackSet ${name} was made by cordon deploy; a CloudFormation stack cannot create it a second time`,
-        remedy: 'keep owner: cordon; or import the StackSet into the stack (cdk import)',
+        message: `cordon deploy created the StackSet ${name}, so a CloudFormation stack cannot create it again`,
+        remedy: 'set rollout.owner to cordon, or import the StackSet into the stack with cdk import',
       });
     }
     return found;
@@ -100,7 +101,7 @@ export function otherRegions(input: FindingsInput): Finding[] {
       {
         id: 'instances-in-another-region',
         severity: 'error',
-        message: `${count(elsewhere.length, 'instance')} of ${name} in ${regions}: IAM is global, and the roles in ${region} would collide with them`,
+        message: `${count(elsewhere.length, 'stack instance')} of ${name} in ${regions} would conflict with the roles in ${region}, because IAM is global`,
         remedy: `set containment.region to ${regions}, or delete those instances first`,
         accounts: [...new Set(elsewhere.map((instance) => instance.account))],
       },
@@ -108,7 +109,7 @@ export function otherRegions(input: FindingsInput): Finding[] {
   });
 }
 
-/** Auto-deployment goes on in every unit that a StackSet was ever deployed to, whatever the targets are now. */
+/** Auto-deployment covers every unit that the StackSet was ever deployed to, even if the targets change. */
 export function followedUnits(input: FindingsInput): Finding[] {
   const { configuration, tree } = input;
   const { targets } = configuration.rollout;
@@ -121,15 +122,14 @@ export function followedUnits(input: FindingsInput): Finding[] {
       {
         id: 'stack-set-follows-more',
         severity: 'warning',
-        message: `the StackSet ${name} still follows ${list(beyond)}, which the targets do not name: accounts that join there get the roles`,
-        remedy:
-          'widen rollout.targets again; or switch auto-deployment off (rollout.autoDeployment: false) and deploy, so that only cordon deploy adds accounts',
+        message: `auto-deployment of the StackSet ${name} still covers ${list(beyond)}, which rollout.targets does not include. Accounts that join there get the roles`,
+        remedy: 'add it to rollout.targets; or set rollout.autoDeployment to false and deploy, so that only cordon deploy adds accounts',
       },
     ];
   });
 }
 
-/** Targets without accounts: nothing was created through them, so auto-deployment does not know of them. */
+/** Targets that auto-deployment does not cover, because no stack instance was created through them. */
 export function targetsToFollow({ configuration, snapshot, tree }: FindingsInput): Finding[] {
   const { organization } = stackSetNames(configuration);
   if (snapshot.stackSets[organization]?.status !== 'present') return [];
@@ -139,8 +139,8 @@ export function targetsToFollow({ configuration, snapshot, tree }: FindingsInput
     {
       id: 'target-not-followed',
       severity: 'warning',
-      message: `auto-deployment of ${organization} does not follow ${list(missing.map((unit) => `${tree.unitName(unit)} (${unit})`))} yet: accounts that join there get nothing, and may lose the roles they have`,
-      remedy: configuration.rollout.owner === 'cordon' ? 'cordon deploy names them in its last wave' : 'run cdk deploy',
+      message: `auto-deployment of ${organization} does not cover ${list(missing.map((unit) => `${tree.unitName(unit)} (${unit})`))} yet. Accounts that join there get no roles, and may lose existing ones`,
+      remedy: configuration.rollout.owner === 'cordon' ? 'run cordon deploy, which adds the targets in its last wave' : 'run cdk deploy',
     },
   ];
 }

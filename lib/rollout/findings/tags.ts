@@ -7,8 +7,8 @@ import { list, type FindingsInput } from './input';
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Tags on what is deployed that the configuration does not name. `cordon deploy` leaves them: they may be somebody else's, or what the
- * configuration named once, and nothing tells which. CloudFormation takes them off the StackSets that it owns.
+ * Deployed tags that the configuration does not name. `cordon deploy` keeps them: they may belong to others, or the
+ * configuration named them earlier, and Cordon cannot tell which. CloudFormation removes them from StackSets that it owns.
  */
 export function tagsOfOthers(input: FindingsInput): Finding[] {
   const { configuration } = input;
@@ -31,25 +31,25 @@ function deployedTags({ configuration, snapshot, scope }: FindingsInput): { what
   const tags = stack.status === 'present' ? stack.value.tags : undefined;
   return [
     ...(scope === 'management-account' ? [] : stackSets),
-    ...(scope === 'stack-sets' || !tags ? [] : [{ what: "the management account's stack", tags, ofStackSet: false }]),
+    ...(scope === 'stack-sets' || !tags ? [] : [{ what: 'the stack of the management account', tags, ofStackSet: false }]),
   ];
 }
 
-/** What fails in AWS: an IAM role cannot have two keys that differ in case alone, and nothing more than 50 tags. */
+/** Tags that AWS refuses: an IAM role cannot have two keys that differ only in case, and a resource at most 50 tags. */
 function clashes(what: string, others: readonly string[], wanted: Tags, deployed: Tags): Finding[] {
   const sameButForCase = others.filter((key) => Object.keys(wanted).some((own) => own.toLowerCase() === key.toLowerCase()));
   const count = Object.keys(withTagsOfOthers(deployed, wanted)).length;
   const facts = [
     ...(sameButForCase.length > 0
-      ? [`has the tag ${list(sameButForCase)}, which differs from a key of the configuration in upper and lower case alone`]
+      ? [`has the tag ${list(sameButForCase)}, which differs from a configured key only in case, and AWS refuses both together`]
       : []),
-    ...(count > mostTags ? [`would have ${count} tags with those of the configuration, and AWS takes ${mostTags}`] : []),
+    ...(count > mostTags ? [`would have ${count} tags together with the configured ones, and AWS allows ${mostTags}`] : []),
   ];
   return facts.map((fact) => ({
     id: 'tags-clash',
     severity: 'error',
     message: `${what} ${fact}`,
-    remedy: 'take tags off it, or name them in `tags` as they are deployed',
+    remedy: 'remove the tags there, or add them to `tags` exactly as they are deployed',
   }));
 }
 
@@ -58,6 +58,6 @@ function notConfigured(what: string, others: readonly string[]): Finding {
     id: 'tags-not-configured',
     severity: 'notice',
     message: `${what} has tags that the configuration does not name: ${list([...others].sort())}`,
-    remedy: 'nothing, if they are meant: cordon deploy leaves them; otherwise take them off in CloudFormation',
+    remedy: 'keep the tags if you need them, because cordon deploy does not change them. Otherwise remove them in CloudFormation',
   };
 }

@@ -127,7 +127,7 @@ async function assumeRole(
   const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'cordon' }));
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials ?? {};
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`AWS answered without credentials for ${roleArn}`);
+  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error(`the answer from AWS has no credentials for ${roleArn}`);
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }
 
@@ -136,9 +136,9 @@ function assertManagementAccount(account: string | undefined, { managementAccoun
   if (account === managementAccount) return;
   throw new CordonError(exitCode.usage, {
     id: 'wrong-management-profile',
-    message: `--management-profile has credentials of account ${account ?? 'unknown'}, the management account is ${managementAccount}`,
+    message: `--management-profile has credentials of account ${account ?? 'unknown'}, and the management account is ${managementAccount}`,
     value: managementProfile,
-    remedy: 'name a profile of the management account, or correct organization.managementAccount',
+    remedy: 'set a profile of the management account, or correct organization.managementAccount',
   });
 }
 

@@ -44,19 +44,19 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 const problems: Readonly<Record<FailureKind, { readonly message: (call: string) => string; readonly remedy: (call: string) => string }>> = {
   'access-denied': {
     message: (call) => `AWS denied ${call}`,
-    remedy: (call) => `allow ${call} to the principal that runs Cordon, and look for a service control policy that denies it`,
+    remedy: (call) => `allow ${call} for the principal that runs Cordon, and check whether a service control policy denies it`,
   },
   throttled: {
-    message: (call) => `AWS throttled ${call} until the retries were used up`,
-    remedy: () => 'run the command again later; it continues where it stopped',
+    message: (call) => `AWS throttled ${call}, and all retries failed`,
+    remedy: () => 'run the command again later. It continues where it stopped',
   },
   credentials: {
-    message: (call) => `there are no usable AWS credentials for ${call}`,
-    remedy: () => 'sign in (for example `aws sso login`), or name a profile with --profile',
+    message: (call) => `there are no valid AWS credentials for ${call}`,
+    remedy: () => 'sign in, for example with `aws sso login`, or set a profile with --profile',
   },
   network: {
-    message: (call) => `AWS could not be reached for ${call}`,
-    remedy: () => 'check the network, the Region and AWS_ENDPOINT_URL; then run the command again, it continues where it stopped',
+    message: (call) => `cannot connect to AWS for ${call}`,
+    remedy: () => 'check the network, the Region and AWS_ENDPOINT_URL, then run the command again. It continues where it stopped',
   },
   conflict: {
     message: (call) => `AWS refused ${call}, because something else changes the resource or it is in another state`,
@@ -80,11 +80,11 @@ const problems: Readonly<Record<FailureKind, { readonly message: (call: string) 
   },
   other: {
     message: (call) => `${call} failed`,
-    remedy: () => 'read the message of AWS; run the command again with --debug for the whole answer',
+    remedy: () => 'read the message from AWS. For the full answer, run the command again with --debug',
   },
 };
 
-/** Names that say nothing. Node throws an AggregateError where it tried several addresses of a host; its code says why. */
+/** Error names without meaning. Node throws an AggregateError if it tried several addresses of a host; its code has the reason. */
 const plainNames: ReadonlySet<string> = new Set(['', 'Error', 'AggregateError']);
 
 /** The error code as AWS or Node names it. */
@@ -97,7 +97,7 @@ export function errorCode(error: unknown): string {
   return 'Unknown';
 }
 
-/** The message of an error in one line; other control characters stay, whoever shows it escapes them. */
+/** The message of an error in one line. Other control characters stay, and the code that prints it escapes them. */
 export function errorMessage(error: unknown): string {
   const message =
     error instanceof AggregateError && error.message === ''
@@ -122,14 +122,14 @@ export function isAwsError(error: unknown, ...codes: readonly string[]): boolean
   return codes.includes(errorCode(error));
 }
 
-/** Why a read could not be answered, for a `Reading`. */
+/** The reason of an unknown `Reading`. */
 export function unknownReason(call: string, error: unknown): UnknownReason {
   return { call, code: errorCode(error), message: errorMessage(error) };
 }
 
 /**
- * A failed call as an error that the user can act on: which call, which permission, what to do. Exit code 3, because
- * what was asked could not be found out or done.
+ * A failed call as an error with the call, the permission and the remedy. Exit code 3, because
+ * the result is unknown.
  */
 export function callFailure(call: string, error: unknown): CordonError {
   if (error instanceof CordonError) return error;
@@ -142,10 +142,10 @@ export function callFailure(call: string, error: unknown): CordonError {
   );
 }
 
-/** Marks errors that stand for a killed process: they must pass through everything, as a kill does. */
+/** Marks errors that simulate a killed process. No code may catch them. */
 export const killed = Symbol.for('cordon.killed');
 
-/** Whether an error stands for a killed process. */
+/** Whether an error simulates a killed process. */
 export function isKill(error: unknown): boolean {
   return typeof error === 'object' && error !== null && killed in error;
 }
@@ -161,8 +161,8 @@ export async function named<T>(call: string, send: () => Promise<T>): Promise<T>
 }
 
 /**
- * A read whose failure is an answer of its own: one of the `absentCodes` says that it is not there, every other that it is unknown.
- * Only a killed process passes through.
+ * Makes a `Reading` of one call. An error with one of the `absentCodes` means absent, every other error means unknown.
+ * Only the simulation of a killed process is thrown.
  */
 export async function reading<T>(call: string, read: () => Promise<T>, absentCodes: readonly string[] = []): Promise<Reading<T>> {
   try {

@@ -16,7 +16,7 @@ export async function everyPage<Answer, Item>(
     const following = next(answer) || undefined;
     if (following === undefined) return found;
     // An endpoint that does so would be asked for ever.
-    if (tokens.has(following)) throw new Error('AWS answered a page with a token that it was asked with before');
+    if (tokens.has(following)) throw new Error('AWS returned the same page token twice');
     tokens.add(following);
     token = following;
   }

@@ -74,10 +74,11 @@ export function parseBaseline(text: string, file: string): Baseline {
     const problem: Problem = { id: 'not-a-baseline', message, remedy, file };
     throw new CordonError(exitCode.usage, problem);
   };
-  const remedy = 'write one with cordon check --write-baseline FILE';
+  const remedy = 'create a baseline with cordon check --write-baseline FILE';
   const value = json(text) ?? refuse('the baseline is not JSON', remedy);
   if (!isBaseline(value)) return refuse('the file is not a baseline of cordon check', remedy);
-  if (value.version !== 1) return refuse(`the baseline has version ${String(value.version)}, and this Cordon reads version 1`, remedy);
+  if (value.version !== 1)
+    return refuse(`the baseline has version ${String(value.version)}, and this version of Cordon reads version 1 only`, remedy);
   return value as Baseline;
 }
 

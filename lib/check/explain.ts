@@ -2,8 +2,8 @@ import { CordonError, exitCode } from '../core/problem';
 import { findRules, nearestRule, type RuleDescription } from './rules';
 
 /**
- * What is known of a rule, by its ID or by the part of it after the layer.
- * @throws CordonError (exit code 2) where no rule has that ID, with the nearest one
+ * Describes a rule, by its ID or by the part of the ID after the layer.
+ * @throws CordonError (exit code 2) if no rule has that ID, with the nearest ID
  */
 export async function explainRule(id: string): Promise<readonly RuleDescription[]> {
   const found = await Promise.all(findRules(id).map(withTheirWords));
@@ -14,11 +14,11 @@ export async function explainRule(id: string): Promise<readonly RuleDescription[
     id: 'unknown-rule',
     message: 'no rule of cordon check has that ID',
     value: id,
-    remedy: near === undefined ? 'name one as a finding shows it, or look into docs/checks.md' : `did you mean ${near}?`,
+    remedy: near === undefined ? 'use an ID from a finding, or one from docs/checks.md' : `did you mean ${near}?`,
   });
 }
 
-/** The validation says itself what its rules are, and which there are. It takes two seconds to load, so only for its own. */
+/** Adds the description that the CloudFormation validation has of its own rules. It takes two seconds to load, so it loads only for these. */
 async function withTheirWords(rule: RuleDescription): Promise<RuleDescription | undefined> {
   if (!/^[A-Z]\d{4}$/.test(rule.id)) return rule;
   const { templateValidator } = await import('../validation/cloudformation.js');

@@ -25,15 +25,15 @@ export interface CheckOptions {
   readonly failOn?: FailOn;
   /** @default - every finding counts */
   readonly baseline?: { readonly file: string; readonly baseline: Baseline };
-  /** Told when a layer begins. @default - nobody */
+  /** Called when a layer starts. @default - nothing is called */
   readonly progress?: (title: string) => void;
-  /** Told of what a layer throws that nobody expected, for those who look for the defect. @default - nobody */
+  /** Called with an unexpected error of a layer, for debugging. @default - nothing is called */
   readonly unexpected?: (error: unknown) => void;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
- * Runs the layers in their order. A layer whose needs failed does not run, and says because of which; whatever a layer throws is a finding
+ * Runs the layers in order. A layer does not run if a layer that it needs failed, and names that layer. An error in a layer is a finding
  * of its own, so that the others still run.
  */
 export async function runCheck(options: CheckOptions): Promise<CheckReport> {
@@ -68,7 +68,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   };
 }
 
-/** The first layer that it needs and that cannot be built on; of one that did not run itself, what that one lacked. */
+/** The first layer that it needs and that failed. If that layer did not run, the layer which blocked it. */
 function blockedBy({ needs = [] }: CheckLayer, reports: readonly LayerReport[]): LayerId | undefined {
   for (const { id, outcome, failed } of reports) {
     if (!needs.includes(id)) continue;
@@ -92,8 +92,8 @@ async function attempted(layer: CheckLayer, context: CheckContext, unexpected: C
 }
 
 /**
- * An error that a user can act on says itself what it means; any other is a defect, and what was to be found out is unknown.
- * @param file - where paths of problems stand. @default - the problems say it themselves
+ * The outcome of a layer that threw an error. A CordonError carries its meaning. Any other error is a defect, and the result is unknown.
+ * @param file - the configuration, to locate the paths of problems. @default - the problems have their own places
  */
 export function thrown(layer: LayerId, error: unknown, file?: ConfigurationFile): LayerOutcome {
   if (error instanceof CordonError) {
@@ -105,7 +105,7 @@ export function thrown(layer: LayerId, error: unknown, file?: ConfigurationFile)
     ruleId: `${layer}/failed`,
     severity: 'unknown',
     message: `the layer failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
-    remedy: 'run cordon check again with --debug, and report what it prints',
+    remedy: 'run cordon check again with --debug, and report the output to the project',
   };
   return { findings: [finding], looked: '', failed: 'unknown' };
 }

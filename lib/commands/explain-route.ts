@@ -92,14 +92,14 @@ function unknownRoute(name: string, file: ConfigurationFile): CordonError {
   const near = nearest(name, names);
   return new CordonError(exitCode.usage, {
     id: 'unknown-route',
-    message: 'the configuration has no route of that name',
+    message: 'the configuration has no route with this name',
     value: name,
     remedy:
       near !== undefined
         ? `did you mean ${near}?`
         : names.length === 0
-          ? 'it has no routes; write routes first (examples/routes.yaml)'
-          : `name one of ${names.join(', ')}`,
+          ? 'add routes to the configuration first; examples/routes.yaml shows how'
+          : `use one of ${names.join(', ')}`,
     file: file.locate('').file,
   });
 }

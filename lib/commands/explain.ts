@@ -50,14 +50,14 @@ function unknownRule(name: string, file: ConfigurationFile): CordonError {
   const near = nearest(name, names);
   return new CordonError(exitCode.usage, {
     id: 'unknown-rule',
-    message: 'the configuration has no rule of that name',
+    message: 'the configuration has no rule with this name',
     value: name,
     remedy:
       near !== undefined
         ? `did you mean ${near}?`
         : names.length === 0
-          ? 'it has no rules; write suppressionRules or automationRules first (examples/signals.yaml)'
-          : `name one of ${names.join(', ')}`,
+          ? 'add suppressionRules or automationRules to the configuration first; examples/signals.yaml shows how'
+          : `use one of ${names.join(', ')}`,
     file: file.locate('').file,
   });
 }

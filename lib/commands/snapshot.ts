@@ -6,7 +6,7 @@ import { count } from '../core/text';
 import { takeSnapshot, writeResult, type CommonOptions } from './context';
 import { type Io } from './io';
 
-/** `cordon snapshot`: reads the organization once into JSON. Exits 3 when a part could not be read; the snapshot says which. */
+/** `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part. */
 export async function snapshotCommand(options: CommonOptions, io: Io): Promise<ExitCode> {
   const { configuration } = loadConfiguration(options.config);
   const snapshot = await takeSnapshot(configuration, options, io, { serviceControlPolicies: true, signals: true });
@@ -23,7 +23,7 @@ export function snapshotToJson(snapshot: Snapshot): string {
 }
 
 /**
- * What could not be read, each with the call that failed. The containment roles of member accounts are only asked for with a member role, and
+ * The parts that could not be read, each with the call that failed. The containment roles of member accounts are read only with a member role, and
  * GuardDuty and Security Hub only with credentials of their administrators.
  */
 export function unreadParts(snapshot: Snapshot): string[] {
@@ -32,10 +32,10 @@ export function unreadParts(snapshot: Snapshot): string[] {
   const parts = [
     ['delegated administrators', delegatedAdministrators],
     ['trusted access', trustedAccess],
-    ['organization access of StackSets', stackSetsAccess],
+    ['organizations access of StackSets', stackSetsAccess],
     ...Object.entries(stackSets).map(([name, reading]) => [`StackSet ${name}`, reading] as const),
     ...Object.entries(stackSets).flatMap(([name, reading]) =>
-      reading.status === 'present' ? [[`instances of ${name}`, reading.value.instances] as const] : [],
+      reading.status === 'present' ? [[`stack instances of ${name}`, reading.value.instances] as const] : [],
     ),
     ['stack of the management account', managementAccount.stack],
     ['triage service-linked role', managementAccount.triageServiceLinkedRole],
@@ -44,9 +44,7 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ...accounts.map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const).filter(isAsked),
   ] as const;
   return parts.flatMap(([what, reading]) =>
-    reading.status === 'unknown'
-      ? [`${what} could not be read: ${reading.reason.call} (${reading.reason.code}: ${reading.reason.message})`]
-      : [],
+    reading.status === 'unknown' ? [`cannot read ${what}: ${reading.reason.call} (${reading.reason.code}: ${reading.reason.message})`] : [],
   );
 }
 
@@ -54,7 +52,7 @@ type Part = readonly [what: string, reading: Reading<unknown>];
 
 const isAsked = ([, reading]: Part): boolean => reading.status !== 'unknown' || reading.reason.code !== 'not-asked';
 
-/** What GuardDuty and Security Hub were asked, Region by Region. */
+/** The readings of GuardDuty and Security Hub, by Region. */
 function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
   return [
     ...Object.entries(detection?.regions ?? {}).flatMap(([region, of]): readonly Part[] => [
@@ -71,7 +69,7 @@ function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
   ];
 }
 
-/** Which of GuardDuty and Security Hub was not asked in any Region, and why: their administrators alone are answered. */
+/** The services and Regions that were not read, and why. Only the administrator of a service can read it. */
 export function unaskedParts({ detection }: Snapshot): string[] {
   const regions = Object.entries(detection?.regions ?? {});
   const services = [
@@ -82,8 +80,6 @@ export function unaskedParts({ detection }: Snapshot): string[] {
     const unasked = readings.flatMap(([region, reading]) =>
       !isAsked([service, reading]) && reading.status === 'unknown' ? [{ region, why: reading.reason.message }] : [],
     );
-    return unasked.length === 0
-      ? []
-      : [`${service} was not looked at in ${unasked.map(({ region }) => region).join(', ')}: ${unasked[0]!.why}`];
+    return unasked.length === 0 ? [] : [`${service} was not read in ${unasked.map(({ region }) => region).join(', ')}: ${unasked[0]!.why}`];
   });
 }

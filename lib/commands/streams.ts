@@ -1,17 +1,17 @@
 import { exitCode, type ExitCode } from '../core/problem';
 
-/** What is needed of a process's stream. */
+/** The part of a process's stream that is used. */
 export interface Stream {
   write(text: string): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /**
- * Standard output and standard error, whose failures never end what the command has begun: a deployment is not left half-way because
- * nobody reads it any more.
+ * Standard output and standard error. A write failure never ends the command: a deployment continues even if
+ * nobody reads its output any more.
  *
- * A reader that goes away (EPIPE, as in `cordon plan | head`) is no failure. Anything else (a full disk) is said once, and turns an exit
- * code 0 into 3: what was asked may hold, but nobody was told.
+ * A closed pipe (EPIPE, as in `cordon plan | head`) is not a failure. Any other error (a full disk) is reported once, and turns an exit
+ * code 0 into 3, because the result did not reach its reader.
  */
 export class Streams {
   private failed = false;
@@ -41,7 +41,7 @@ export class Streams {
     try {
       stream.write(text);
     } catch (error) {
-      // A file's stream throws at once, a pipe's tells later.
+      // The stream of a file throws at once, that of a pipe reports the error later.
       this.note(error as NodeJS.ErrnoException, name);
     }
   }
@@ -49,6 +49,6 @@ export class Streams {
   private note(error: NodeJS.ErrnoException, name: string): void {
     if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || this.failed) return;
     this.failed = true;
-    this.error(`${name} cannot be written (${error.code ?? error.message}); make room, or write elsewhere with --output FILE\n`);
+    this.error(`cannot write to ${name} (${error.code ?? error.message}); free disk space, or write to a file with --output FILE\n`);
   }
 }

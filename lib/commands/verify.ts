@@ -10,7 +10,7 @@ import { type Io } from './io';
 export interface VerifyCommandOptions extends CommonOptions {
   readonly only: RolloutScope;
   readonly accounts?: boolean;
-  /** Hours that the snapshot may be old. @default - any age will do */
+  /** The maximum age of the snapshot, in hours. @default - no maximum */
   readonly maxAge?: number;
   /** Whether `date` was given and is not just today. @default false */
   readonly dateGiven?: boolean;
@@ -33,24 +33,24 @@ export async function verifyCommand(options: VerifyCommandOptions, io: Io): Prom
   return coverage.exitCode;
 }
 
-/** The real time; where a day was given, the end of it, so that nothing read on that day is of the future. */
+/** The current time, or with --date the end of that day, so that a snapshot of that day is not in the future. */
 function nowFor({ date, dateGiven }: Pick<VerifyCommandOptions, 'date' | 'dateGiven'>): Date {
   return dateGiven ? new Date(`${date}T23:59:59.999Z`) : systemClock.now();
 }
 
 const hour = 3_600_000;
-/** Clocks of two machines may differ by this much. */
+/** The tolerated difference between the clocks of two machines. */
 const clockSkew = 5 * 60_000;
 
-/** @throws CordonError (exit code 3) where the snapshot is older than that, or of the future: it tells nothing about now */
+/** @throws CordonError (exit code 3) if the snapshot is older than that, or has a time in the future */
 export function assertFresh(takenAt: string, maxAgeHours: number, now: Date): void {
   const age = now.getTime() - Date.parse(takenAt);
   const refuse = (id: string, message: string): never => {
-    throw new CordonError(exitCode.unknown, { id, message, remedy: 'take a new one with cordon snapshot' });
+    throw new CordonError(exitCode.unknown, { id, message, remedy: 'take a new snapshot with cordon snapshot' });
   };
-  if (age < -clockSkew) refuse('snapshot-of-the-future', `the snapshot says that it was read ${moment(takenAt)}, which is to come`);
+  if (age < -clockSkew) refuse('snapshot-of-the-future', `the snapshot has a time in the future: ${moment(takenAt)}`);
   if (age > maxAgeHours * hour) {
     const hours = Math.floor(age / hour).toLocaleString('en-US');
-    refuse('snapshot-too-old', `the snapshot was read ${moment(takenAt)}, ${hours} hours ago, and --max-age allows ${maxAgeHours}`);
+    refuse('snapshot-too-old', `the snapshot of ${moment(takenAt)} is ${hours} hours old, and --max-age allows ${maxAgeHours}`);
   }
 }

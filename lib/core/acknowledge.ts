@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** That somebody accepts findings for one reason, as it is written beside what they are about. It has one of `finding` and `findings`. */
+/** Accepts findings of one rule or route for one reason. It has either `finding` or `findings`. */
 export interface Acknowledgement {
   /** ID of the finding, or `ID[DETAIL]` where a rule has several. */
   readonly finding?: string;
@@ -9,10 +9,10 @@ export interface Acknowledgement {
   readonly justification: string;
 }
 
-/** A finding, as far as acknowledgements are concerned. */
+/** The part of a finding that acknowledgements need. */
 export interface AcknowledgeableFinding {
   readonly id: string;
-  /** IDs of what it is made of: whoever accepts each of them accepts it. @default - it is one thing */
+  /** IDs of its parts. Accepting each part accepts the finding. @default - it has no parts */
   readonly parts?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface AcknowledgeableRule {
   readonly whyNot?: string;
 }
 
-/** Something that is wrong with an acknowledgement; `at` is its place, such as `acknowledge[1]`. */
+/** A fault of an acknowledgement. `at` is its place, such as `acknowledge[1]`. */
 export interface AcknowledgementFault {
   readonly id: 'unused-acknowledgement' | 'refused-acknowledgement' | 'blank-acknowledgement';
   readonly severity: 'error' | 'warning';
@@ -45,21 +45,21 @@ export interface AcknowledgementCheck {
 export const acknowledgementChecks: readonly AcknowledgementCheck[] = [
   {
     id: 'unused-acknowledgement',
-    what: 'An acknowledgement that accepts nothing: its rule has no finding of this ID, or another one accepts it already.',
-    why: 'What it was written for has changed, or its ID is wrong; left where it is, it would accept a finding that nobody has looked at.',
+    what: 'An acknowledgement that accepts nothing: no finding has this ID, or another acknowledgement already accepts it.',
+    why: 'The rule has changed, or the ID is wrong. If the acknowledgement stays, it may later accept a finding that nobody has reviewed.',
     fix: 'Correct the ID, or remove the acknowledgement.',
   },
   {
     id: 'refused-acknowledgement',
     what: 'An acknowledgement of a safety rule that cannot be acknowledged.',
-    why: 'AWS would refuse the rule all the same, or there is nobody who could answer for it.',
-    fix: 'Remove the acknowledgement, and do what the finding says.',
+    why: 'AWS refuses the rule in any case, or no reason could justify the risk.',
+    fix: 'Remove the acknowledgement, and fix the finding.',
   },
   {
     id: 'blank-acknowledgement',
-    what: 'An acknowledgement without a justification, or with one that gives no reason, such as a full stop or TODO. It accepts nothing.',
-    why: 'Those who review the rule have to see why a finding was accepted.',
-    fix: 'Say why.',
+    what: 'An acknowledgement whose justification is empty or gives no reason, such as a full stop or TODO. It accepts nothing.',
+    why: 'Reviewers of the rule need to know why the finding was accepted.',
+    fix: 'Write the reason into `justification`.',
   },
 ];
 
@@ -113,10 +113,10 @@ function idsOf(
   return [...one, ...(findings ?? []).map((id, index) => ({ at: `${at}.findings[${index}]`, id, justification }))];
 }
 
-/** Words that stand for a reason which somebody will write later. */
+/** Placeholder words, such as TODO. */
 const placeholder = /^\W*(?:todo|tbd|fixme|xxx+|n\/?a)\b/i;
 
-/** Whether a text cannot be a reason: it has fewer than three letters, or says that there is none yet. */
+/** Whether a text is no reason: it has fewer than three letters, or is a placeholder. */
 function saysNothing(justification: string): boolean {
   return (justification.match(/\p{L}/gu) ?? []).length < 3 || placeholder.test(justification);
 }
@@ -131,9 +131,9 @@ function refused(at: string, id: string, { whyNot }: AcknowledgeableRule): Ackno
     id: 'refused-acknowledgement',
     severity: 'error',
     at,
-    message: `is of a finding that cannot be acknowledged${whyNot === undefined ? '' : `, because ${whyNot}`}`,
+    message: `names a finding that cannot be acknowledged${whyNot === undefined ? '' : `, because ${whyNot}`}`,
     value: id,
-    remedy: 'remove it',
+    remedy: 'remove the acknowledgement, and fix the finding',
   };
 }
 
@@ -142,9 +142,9 @@ function blank(at: string, id: string): AcknowledgementFault {
     id: 'blank-acknowledgement',
     severity: 'error',
     at,
-    message: 'accepts nothing, because its justification gives no reason',
+    message: 'has a justification without a reason, so it accepts nothing',
     value: id,
-    remedy: 'say why the finding is accepted',
+    remedy: 'write the reason into justification',
   };
 }
 
@@ -153,19 +153,20 @@ function unused(at: string, id: string, nearest: string | undefined, again: bool
     id: 'unused-acknowledgement',
     severity: 'warning',
     at,
-    message: again ? 'accepts what another acknowledgement of this rule accepts' : 'accepts nothing: the rule has no finding of this ID',
+    message: again ? 'names a finding that another acknowledgement already accepts' : 'accepts nothing: no finding has this ID',
     value: id,
-    remedy: nearest === undefined ? 'remove it' : `remove it, or correct it if ${nearest} is meant`,
+    remedy:
+      nearest === undefined ? 'remove the acknowledgement' : `remove the acknowledgement, or correct the ID. Did you mean ${nearest}?`,
   };
 }
 
-/** What was found and could be meant; otherwise a rule whose ID is nearly the same. */
+/** The finding that was probably meant, otherwise a rule with a similar ID. */
 function nearestId(id: string, findings: readonly { readonly id: string }[], rules: readonly AcknowledgeableRule[]): string | undefined {
   const accepting = rules.filter(({ acknowledgeable }) => acknowledgeable).map((rule) => rule.id);
   if (accepting.length === 0) return undefined;
   const base = closest(baseOf(id), accepting);
   const candidates = findings.map((finding) => finding.id).filter((other) => other !== id && baseOf(other) === base);
   if (candidates.length > 0) return closest(id, candidates);
-  // A third of the characters may differ: more, and it is another word.
+  // At most a third of the characters may differ.
   return base === baseOf(id) || distance(base, baseOf(id)) > base.length / 3 ? undefined : base;
 }

@@ -3,15 +3,15 @@ import { plain } from './plain';
 /**
  * Exit codes of every command.
  *
- * - `holds`: what was asked holds.
- * - `doesNotHold`: it does not (findings, accounts without their roles, a failed gate, a stale plan).
- * - `usage`: the command line, the configuration or an input file is wrong; nothing was done.
- * - `unknown`: it could not be found out (access denied, throttled out, no credentials). Unknown never exits 0.
+ * - `holds` (0): passed.
+ * - `doesNotHold` (1): failed (findings, accounts without their roles, a failed gate, a stale plan).
+ * - `usage` (2): the command line, the configuration or an input file is wrong. Nothing was changed.
+ * - `unknown` (3): the result is unknown (access denied, throttled, no credentials). Unknown never exits 0.
  */
 export const exitCode = { holds: 0, doesNotHold: 1, usage: 2, unknown: 3 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** One thing that is wrong: the fact, the value, the remedy, and where. */
+/** A problem: the fact, the value, the remedy, and the place. */
 export interface Problem {
   /** Stable kebab-case name, e.g. `duplicate-account`. */
   readonly id: string;
@@ -31,7 +31,7 @@ export interface Problem {
   readonly column?: number;
 }
 
-/** An error a user can act on. Everything else that is thrown is a defect of Cordon. */
+/** An error that a user can fix. Any other thrown error is a defect of Cordon. */
 export class CordonError extends Error {
   public readonly problems: readonly Problem[];
 
@@ -47,7 +47,7 @@ export class CordonError extends Error {
   }
 }
 
-/** `path must be so, got value; remedy (cordon.yaml:41)`, on one line, whatever AWS or a file put into it. */
+/** `path must be …, got value; remedy (cordon.yaml:41)`, always on one line. */
 export function problemToText(problem: Problem): string {
   const place = problem.file === undefined ? '' : ` (${problem.file}${problem.line === undefined ? '' : `:${problem.line}`})`;
   const value = problem.value === undefined ? '' : `, got ${valueToText(problem.value)}`;

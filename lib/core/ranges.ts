@@ -14,8 +14,8 @@ export interface AddressRange {
 type Fault = Pick<Problem, 'id' | 'message' | 'remedy'>;
 
 /**
- * An address, or a CIDR range without host bits set. A range in which host bits are set is refused: it may be meant as the one address or as the
- * range, which are very different things to hide findings of.
+ * Reads an address, or a CIDR range without host bits set. A range with host bits set is refused, because it could mean the address or the
+ * range, and these hide very different findings.
  *
  * @param rangeOnly - whether an address alone is refused too
  */
@@ -36,7 +36,7 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
   if (parsed instanceof IPv6 && parsed.isIPv4MappedAddress()) {
     return {
       id: 'invalid-address',
-      message: 'is an IPv4 address written as an IPv6 one, as no finding has it',
+      message: 'is an IPv4 address in IPv6 notation, which no finding contains',
       remedy: `write it as in ${parsed.toIPv4Address().toString()}`,
     };
   }
@@ -45,7 +45,7 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
       ? {
           id: 'address-for-range',
           message: 'is an address, not a range',
-          remedy: `write ${text}/${bits} for the one address, or the range that is meant`,
+          remedy: `write ${text}/${bits} for this address only, or write a range`,
         }
       : { family, first: toNumber(parsed), prefix: bits, text };
   }
@@ -53,12 +53,12 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
   if (prefix > bits) {
     return {
       id: 'prefix-out-of-range',
-      message: `has a prefix length that IPv${family} does not have`,
-      remedy: `give one of 1 to ${bits}; /${bits} is the one address`,
+      message: `has a prefix length that is too large for IPv${family}`,
+      remedy: `write a prefix length from 1 to ${bits}; /${bits} is a single address`,
     };
   }
   if (prefix === 0) {
-    return { id: 'range-of-everything', message: `holds every IPv${family} address there is`, remedy: 'name the ranges that are your own' };
+    return { id: 'range-of-everything', message: `contains every IPv${family} address`, remedy: 'write only your own ranges' };
   }
   const value = toNumber(parsed);
   const hostBits = BigInt(bits - prefix);
@@ -66,14 +66,14 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
   if (first !== value) {
     return {
       id: 'host-bits-set',
-      message: 'names an address inside a range, not where the range begins',
-      remedy: `write ${toText(first, family)}/${prefix} for the range, or ${address}/${bits} for the one address`,
+      message: 'is not the first address of its range',
+      remedy: `write ${toText(first, family)}/${prefix} for the range, or ${address}/${bits} for this address only`,
     };
   }
   return { family, first, prefix, text };
 }
 
-/** Finds the range of a list that holds a given one. Costs a look for each prefix length in the list, not for each range. */
+/** Finds the range of a list that contains a given one. It needs one lookup for each prefix length in the list, not for each range. */
 export class RangeIndex {
   private readonly ranges = new Map<string, AddressRange>();
   private readonly prefixes = new Set<number>();
@@ -87,7 +87,7 @@ export class RangeIndex {
     }
   }
 
-  /** The broadest range that holds all of another; the same range counts where `same` says so. */
+  /** The broadest range that contains all of another. With `same`, an equal range counts too. */
   public holding(range: AddressRange, { same }: { readonly same: boolean }): AddressRange | undefined {
     return [...this.prefixes]
       .filter((prefix) => prefix < range.prefix || (same && prefix === range.prefix))

@@ -33,7 +33,7 @@ export async function collectManagementAccount(
   const { management } = options.clients;
   if (!management) {
     const reason = (call: string) =>
-      unknown({ call, code: 'not-asked', message: 'the caller has no credentials for the management account (--management-profile)' });
+      unknown({ call, code: 'not-asked', message: 'there are no credentials for the management account; set --management-profile' });
     return { stack: reason('cloudformation:DescribeStacks'), triageServiceLinkedRole: reason('iam:GetRole') };
   }
   return {
@@ -47,7 +47,11 @@ function ofAccount<T>(call: string, arn: string, account: string, value: T): Rea
   const found = accountOfArn(arn);
   return found === account
     ? present(value)
-    : unknown({ call, code: 'wrong-account', message: `AWS answered for account ${found ?? 'unknown'}, not for ${account}: ${arn}` });
+    : unknown({
+        call,
+        code: 'wrong-account',
+        message: `AWS returned a role of account ${found ?? 'unknown'} instead of ${account}: ${arn}`,
+      });
 }
 
 async function collectStack(
@@ -61,11 +65,15 @@ async function collectStack(
     // REVIEW_IN_PROGRESS: a change set was made and never carried out; there is no stack yet.
     if (stack?.StackStatus === 'DELETE_COMPLETE' || stack?.StackStatus === 'REVIEW_IN_PROGRESS') return absent;
     if (!stack?.StackId) {
-      return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-stack', message: 'AWS answered without a stack or its ID' });
+      return unknown({
+        call: 'cloudformation:DescribeStacks',
+        code: 'no-stack',
+        message: 'the answer from AWS has no stack, or no stack ID',
+      });
     }
     const { StackStatus: status } = stack;
     if (status === undefined)
-      return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-status', message: 'AWS answered without a status' });
+      return unknown({ call: 'cloudformation:DescribeStacks', code: 'no-status', message: 'the answer from AWS has no status' });
     const template = await reading('cloudformation:GetTemplate', () =>
       cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
     );
@@ -108,11 +116,11 @@ export async function withContainmentRoles(
     if (id === managementAccount) {
       return management
         ? collectContainmentRoles(management.iam, id, options.roleNames)
-        : notAsked('the caller has no credentials for the management account (--management-profile)');
+        : notAsked('there are no credentials for the management account; set --management-profile');
     }
     return memberIam
       ? collectMemberRoles(memberIam, id, options.roleNames)
-      : notAsked('no role to read the account with was given (--member-role)');
+      : notAsked('no role was set to read the account; set --member-role');
   };
   return inParallel(accounts, accountsAtOnce, async (account) => ({ ...account, containmentRoles: await rolesOf(account) }));
 }

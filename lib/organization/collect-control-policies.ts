@@ -54,7 +54,7 @@ export async function collectServiceControlPolicies({ organizations }: Clients):
     inParallel(attached, walksAtOnce, async ({ policy, targets: list }): Promise<ServiceControlPolicy> => {
       const id = idOf(policy);
       const { Policy } = await organizations.send(new DescribePolicyCommand({ PolicyId: id }));
-      if (Policy?.Content === undefined) throw new Error(`AWS described policy ${id} without its content`);
+      if (Policy?.Content === undefined) throw new Error(`the answer from AWS has no content of policy ${id}`);
       return { id, name: policy.Name ?? id, content: Policy.Content, targets: list };
     }),
   );
@@ -69,13 +69,13 @@ async function targetsOf(organizations: Clients['organizations'], policy: Policy
     (answer) => answer.NextToken,
   );
   const ids = found.map(({ TargetId }) => {
-    if (!TargetId) throw new Error(`AWS listed a target of policy ${PolicyId} without an ID`);
+    if (!TargetId) throw new Error(`the answer from AWS has a target of policy ${PolicyId} without an ID`);
     return TargetId;
   });
   return [...new Set(ids)].sort();
 }
 
 function idOf({ Id }: PolicySummary): string {
-  if (!Id) throw new Error('AWS listed a policy without an ID');
+  if (!Id) throw new Error('the answer from AWS has a policy without an ID');
   return Id;
 }

@@ -63,6 +63,6 @@ export async function collectStackSetsAccess(clients: Clients, callAs: CallAs): 
   const answer = await reading(call, () => client.send(new DescribeOrganizationsAccessCommand({ CallAs })));
   if (answer.status !== 'present') return answer;
   return answer.value.Status === undefined
-    ? unknown({ call, code: 'no-status', message: 'AWS answered without a status' })
+    ? unknown({ call, code: 'no-status', message: 'the answer from AWS has no status' })
     : present(answer.value.Status);
 }

@@ -43,7 +43,7 @@ function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: Sta
   return {
     call: 'cloudformation:DescribeStackSet',
     code: 'wrong-caller',
-    message: `the StackSets are seen with credentials of ${whose} (${callAs}), these are of ${account}`,
+    message: `the StackSets are visible only with credentials of ${whose} (${callAs}), and these belong to ${account}`,
   };
 }
 
@@ -69,7 +69,11 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
   const set = described.value.StackSet;
   if (set?.Status === 'DELETED') return absent;
   if (!set?.StackSetId) {
-    return unknown({ call: 'cloudformation:DescribeStackSet', code: 'no-stack-set', message: 'AWS answered without a StackSet or its ID' });
+    return unknown({
+      call: 'cloudformation:DescribeStackSet',
+      code: 'no-stack-set',
+      message: 'the answer from AWS has no StackSet, or no StackSet ID',
+    });
   }
   const instances = await reading('cloudformation:ListStackInstances', () => listStackInstances(clients.stackSets, name, callAs));
   return present({
@@ -106,7 +110,7 @@ export async function listStackInstances(
 
 function stackInstance(summary: StackInstanceSummary): StackInstance {
   // Without them it would be the instance of no account, and would look like one to clean up.
-  if (!summary.Account || !summary.Region) throw new Error('AWS listed a stack instance without an account or a Region');
+  if (!summary.Account || !summary.Region) throw new Error('the answer from AWS has a stack instance without an account or a Region');
   const detailedStatus = summary.StackInstanceStatus?.DetailedStatus;
   return {
     account: summary.Account,

@@ -32,8 +32,9 @@ export async function collectOrganization(clients: Clients): Promise<Snapshot['o
   if (!Organization?.Id || !Organization.MasterAccountId || !root) {
     throw new CordonError(exitCode.unknown, {
       id: 'organization-incomplete',
-      message: 'AWS described the organization without an ID, a management account or a root',
-      remedy: 'run the command again; if it stays so, read `aws organizations describe-organization` and `aws organizations list-roots`',
+      message: 'the answer from AWS has no ID, management account or root of the organization',
+      remedy:
+        'run the command again. If it fails again, check the output of `aws organizations describe-organization` and `aws organizations list-roots`',
     });
   }
   return { id: Organization.Id, managementAccount: Organization.MasterAccountId, root };
@@ -96,8 +97,8 @@ function changedWhileRead(changed: readonly string[]): CordonError {
   const names = `${changed.slice(0, maximumNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return new CordonError(exitCode.unknown, {
     id: 'organization-changed-while-read',
-    message: `the organization changed during each of ${maximumWalks} walks through its units: ${names} stood in two places or in none`,
-    remedy: 'run the command again when no accounts are created, moved or closed',
+    message: `the organization changed during all ${maximumWalks} attempts to read it: ${names} appeared twice or not at all`,
+    remedy: 'run the command again when nobody creates, moves or closes accounts',
   });
 }
 
@@ -190,7 +191,7 @@ function required<T>(value: T | undefined, what: string): T {
   if (value !== undefined) return value;
   throw new CordonError(exitCode.unknown, {
     id: 'organization-incomplete',
-    message: `AWS listed ${what}`,
-    remedy: 'run the command again; if it stays so, read `aws organizations list-accounts`',
+    message: `the answer from AWS has ${what}`,
+    remedy: 'run the command again. If it fails again, check the output of `aws organizations list-accounts`',
   });
 }

@@ -11,8 +11,8 @@ export const regionPattern = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
 export const rootIdPattern = /^r-[a-z0-9]{4,32}$/;
 
 /**
- * Checks the fields of parsed JSON and notes what is missing or of another type, with its path. One pass finds every problem.
- * It copies nothing, and puts a path together only for a problem: a snapshot has 100,000 fields and no problem.
+ * Checks the fields of parsed JSON. Lists each field that is missing or has a wrong type, with its path. One pass finds every problem.
+ * It copies nothing, and builds a path only for a problem: a typical snapshot has 100,000 fields and no problem.
  */
 export class FieldChecker {
   public readonly problems: Problem[] = [];
@@ -22,14 +22,14 @@ export class FieldChecker {
 
   public problem(id: string, path: string, message: string, value?: unknown): void {
     if (this.problems.length < this.maximumProblems) {
-      this.problems.push({ id, path, message, remedy: 'take the snapshot again with cordon snapshot, or repair the file', value });
+      this.problems.push({ id, path, message, remedy: 'take a new snapshot with cordon snapshot, or correct the file', value });
     }
   }
 
   /** A key of a map, of which the value is about to be checked. @returns whether it is one */
   public key(key: string, pattern: RegExp, what: string): boolean {
     if (pattern.test(key)) return true;
-    this.problem('mistyped-field', pathToText(this.path), `must have ${what} as keys`, key);
+    this.problem('mistyped-field', pathToText(this.path), `has a wrong key: each key must be one of the ${what}`, key);
     return false;
   }
 
@@ -37,7 +37,7 @@ export class FieldChecker {
   public string(fields: Fields, key: string): void {
     const value = fields[key];
     if (typeof value !== 'string' || value === '') {
-      this.wrong(fields, key, 'a string that is not empty');
+      this.wrong(fields, key, 'a non-empty string');
     }
   }
 
@@ -71,7 +71,7 @@ export class FieldChecker {
   public count(fields: Fields, key: string): void {
     const value = fields[key];
     if (!Number.isSafeInteger(value) || (value as number) < 0) {
-      this.wrong(fields, key, 'a whole number from 0');
+      this.wrong(fields, key, 'a whole number, 0 or more');
     }
   }
 
@@ -79,7 +79,7 @@ export class FieldChecker {
   public time(fields: Fields, key: string): void {
     const value = fields[key];
     if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || !isOnCalendar(value)) {
-      this.wrong(fields, key, 'a time of ISO 8601 in UTC, such as 2026-11-24T08:00:00Z');
+      this.wrong(fields, key, 'an ISO 8601 time in UTC, such as 2026-11-24T08:00:00Z');
     }
   }
 
@@ -133,7 +133,7 @@ export class FieldChecker {
     }
   }
 
-  /** A reading. That it is missing is a problem: nobody looked, which is not the same as absent. */
+  /** A reading. A missing reading is a problem, because absent means that Cordon looked and found nothing. */
   public reading(fields: Fields, key: string, checkValue: (reading: Fields) => void): void {
     this.object(fields, key, (reading) => {
       switch (reading.status) {
@@ -159,14 +159,14 @@ export class FieldChecker {
     const value = fields[key];
     const path = pathToText([...this.path, key]);
     if (value === undefined) {
-      this.problem('missing-field', path, `is missing; it must be ${what}`);
+      this.problem('missing-field', path, `is missing. It must be ${what}`);
     } else {
       this.problem('mistyped-field', path, `must be ${what}`, value);
     }
   }
 }
 
-/** Date.parse takes 30 February for 2 March; written again, it shows. */
+/** Date.parse reads 30 February as 2 March. Writing the time again shows the difference. */
 function isOnCalendar(time: string): boolean {
   const parsed = new Date(time);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 19) === time.slice(0, 19);

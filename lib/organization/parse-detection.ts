@@ -62,7 +62,7 @@ export function checkDetection(check: FieldChecker, fields: Fields): void {
 function checkRegions(check: FieldChecker, fields: Fields, checkRegion: (region: Fields) => void): void {
   check.object(fields, 'regions', (regions) => {
     for (const code of Object.keys(regions)) {
-      if (check.key(code, regionPattern, 'codes of Regions')) check.object(regions, code, checkRegion);
+      if (check.key(code, regionPattern, 'Region codes')) check.object(regions, code, checkRegion);
     }
   });
 }

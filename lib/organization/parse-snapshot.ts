@@ -8,7 +8,7 @@ import { type Snapshot } from './snapshot';
 
 const kind = 'cordon/organization-snapshot';
 const version = 1;
-/** With more problems than this the file is wrong as a whole, and a longer list would not help. */
+/** The most problems that are listed. With more, the file is wrong as a whole. */
 const maximumProblems = 20;
 
 const instanceStatuses = ['CURRENT', 'OUTDATED', 'INOPERABLE'] as const;
@@ -39,13 +39,13 @@ const stackStatuses = [
   'IMPORT_ROLLBACK_FAILED',
   'IMPORT_ROLLBACK_COMPLETE',
 ] as const;
-/** What was asked for and is none is an empty list, or DISABLED. */
+/** Readings that are never absent: AWS answers with an empty list or DISABLED. */
 const alwaysAnswered = ['delegatedAdministrators', 'trustedAccess', 'stackSetsAccess'] as const;
 const permissionModels = ['SERVICE_MANAGED', 'SELF_MANAGED'] as const;
 
 /**
- * Reads a snapshot from the text of its file and checks all of it, so that nothing after this has to doubt it.
- * A field that is missing where a reading stands is a problem, never `absent`: absent is something that was looked for.
+ * Reads a snapshot from the text of its file and checks every field, so that later steps can trust it.
+ * A missing reading is a problem, never `absent`: absent means that Cordon looked and found nothing.
  * Time is linear in the snapshot, and small against that of JSON.parse.
  *
  * @throws CordonError with exit code 2 and up to 20 problems, each with the path of its field
@@ -55,11 +55,11 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
   const refuse = (problem: Omit<Problem, 'file'>): never => {
     throw new CordonError(exitCode.usage, { ...problem, file });
   };
-  const take = 'take one with cordon snapshot';
+  const take = 'create a snapshot with cordon snapshot';
 
   let data: unknown;
   try {
-    // Some editors and shells put a byte order mark in front.
+    // Some editors and shells add a byte order mark at the start.
     data = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {
     throw new CordonError(
@@ -77,7 +77,7 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
     const found = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Fields).kind : undefined;
     return refuse({
       id: 'not-a-snapshot',
-      message: `the file is no organization snapshot: its kind must be "${kind}"`,
+      message: `the file is not an organization snapshot: its kind must be "${kind}"`,
       value: found,
       remedy: take,
     });
@@ -88,9 +88,9 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
     return refuse({
       id: 'snapshot-version',
       path: 'version',
-      message: newer ? `is newer than this cordon reads, which is ${version}` : `must be ${version}`,
+      message: newer ? `is newer than this version of Cordon can read, which is ${version}` : `must be ${version}`,
       value: fields.version,
-      remedy: newer ? 'update cordon, or take the snapshot with this version' : take,
+      remedy: newer ? 'update Cordon, or take a new snapshot with this version' : take,
     });
   }
 
@@ -128,14 +128,14 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
   check.list(fields, 'accounts', (account) => {
     checkAccountId(check, account, 'id');
     check.string(account, 'name');
-    // Organizations and StackSets may have values by now that are not known here; they are read, and count as unknown or not current.
+    // Organizations and StackSets may have newer values that Cordon does not know. They are read, and count as unknown or not current.
     check.string(account, 'state');
     check.string(account, 'parent');
     check.reading(account, 'containmentRoles', (reading) => check.strings(reading, 'value'));
   });
   for (const key of alwaysAnswered) {
     if ((fields[key] as Fields | undefined)?.status === 'absent') {
-      check.problem('mistyped-field', `${key}.status`, 'must be present or unknown: AWS always has an answer to this', 'absent');
+      check.problem('mistyped-field', `${key}.status`, 'must be present or unknown, because AWS always returns a value here', 'absent');
     }
   }
   check.reading(fields, 'delegatedAdministrators', (reading) =>
@@ -212,7 +212,7 @@ function checkAccountId(check: FieldChecker, fields: Fields, key: string): void 
   check.matching(fields, key, accountIdPattern, 'an account ID, a string of 12 digits');
 }
 
-/** What is said to stand in the management account is in it: its ARN names the account. */
+/** Checks by their ARNs that the resources of the management account are in that account. */
 function checkManagementAccount(check: FieldChecker, snapshot: Snapshot): void {
   const { managementAccount } = snapshot.organization;
   const checkArn = (arn: string, path: string): void => {
@@ -227,27 +227,27 @@ function checkManagementAccount(check: FieldChecker, snapshot: Snapshot): void {
   }
 }
 
-/** Each ID stands once, each parent exists, and every unit hangs below the root. */
+/** Checks that each ID is unique, that each parent exists, and that every unit is below the root. */
 function checkTree(check: FieldChecker, snapshot: Snapshot): void {
   const { root } = snapshot.organization;
   const parents = new Map<string, string>();
   snapshot.organizationalUnits.forEach((unit, index) => {
     if (parents.has(unit.id) || unit.id === root) {
-      check.problem('duplicate-unit', `organizationalUnits[${index}].id`, 'stands twice in the snapshot', unit.id);
+      check.problem('duplicate-unit', `organizationalUnits[${index}].id`, 'is twice in the snapshot', unit.id);
     }
     parents.set(unit.id, unit.parent);
   });
   snapshot.organizationalUnits.forEach((unit, index) => {
     if (unit.parent !== root && !parents.has(unit.parent)) {
-      check.problem('unknown-parent', `organizationalUnits[${index}].parent`, 'is no unit of the snapshot', unit.parent);
+      check.problem('unknown-parent', `organizationalUnits[${index}].parent`, 'is not an organizational unit of the snapshot', unit.parent);
     }
   });
   const accounts = new Set<string>();
-  /** Accounts by the parent that is not there: one unit that is missing would be a problem for each of its accounts. */
+  /** Accounts by their missing parent, so that one missing unit is one problem and not one for each of its accounts. */
   const orphans = new Map<string, { readonly path: string; readonly accounts: string[] }>();
   snapshot.accounts.forEach((account, index) => {
     if (accounts.has(account.id)) {
-      check.problem('duplicate-account', `accounts[${index}].id`, 'stands twice in the snapshot', account.id);
+      check.problem('duplicate-account', `accounts[${index}].id`, 'is twice in the snapshot', account.id);
     }
     accounts.add(account.id);
     if (account.parent !== root && !parents.has(account.parent)) {
@@ -257,8 +257,8 @@ function checkTree(check: FieldChecker, snapshot: Snapshot): void {
     }
   });
   for (const [parent, { path, accounts: of }] of orphans) {
-    const among = of.length === 1 ? '' : `; ${count(of.length, 'account')} are in it: ${some(of, 5)}`;
-    check.problem('unknown-parent', path, `is no unit of the snapshot${among}`, parent);
+    const among = of.length === 1 ? '' : `, but the parent of ${count(of.length, 'account')}: ${some(of, 5)}`;
+    check.problem('unknown-parent', path, `is not an organizational unit of the snapshot${among}`, parent);
   }
   if (!accounts.has(snapshot.organization.managementAccount)) {
     check.problem(
@@ -268,7 +268,7 @@ function checkTree(check: FieldChecker, snapshot: Snapshot): void {
       snapshot.organization.managementAccount,
     );
   }
-  // Each unit is followed upwards until one that is settled, so the whole check is linear.
+  // Follows each unit upwards to one that is already checked, so that the whole check is linear.
   const settled = new Set<string>([root]);
   snapshot.organizationalUnits.forEach((unit, index) => {
     const way = new Set<string>();
@@ -278,13 +278,13 @@ function checkTree(check: FieldChecker, snapshot: Snapshot): void {
       at = parents.get(at);
     }
     if (at !== undefined && !settled.has(at)) {
-      check.problem('unit-cycle', `organizationalUnits[${index}].parent`, 'leads back to the unit itself', unit.parent);
+      check.problem('unit-cycle', `organizationalUnits[${index}].parent`, 'leads back to the organizational unit itself', unit.parent);
     }
     way.forEach((id) => settled.add(id));
   });
 }
 
-/** StackSets has one instance for each account and Region; of two it would not be known which to believe. */
+/** Checks that each account and Region has at most one stack instance, as in StackSets. */
 function checkInstancesOnce(check: FieldChecker, snapshot: Snapshot): void {
   for (const [name, stackSet] of Object.entries(snapshot.stackSets)) {
     if (stackSet.status !== 'present' || stackSet.value.instances.status !== 'present') continue;
@@ -293,7 +293,7 @@ function checkInstancesOnce(check: FieldChecker, snapshot: Snapshot): void {
       const key = `${account} ${region}`;
       if (seen.has(key)) {
         const path = `stackSets.${name}.value.instances.value[${index}]`;
-        check.problem('duplicate-instance', path, `is a second instance of ${account} in ${region}`);
+        check.problem('duplicate-instance', path, `is a second stack instance of ${account} in ${region}`);
       }
       seen.add(key);
     });

@@ -235,7 +235,7 @@ function rolesCoverage(account: Account | undefined): Verdict | undefined {
   const found = roles.status === 'present' ? roles.value : [];
   const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
   if (missing.length === 0) return undefined;
-  return { status: 'failed', reason: `the account has no ${missing.join(' and ')}, although its stack is current`, holds: false };
+  return { status: 'failed', reason: `the account lacks ${missing.join(' and ')}, although its stack is current`, holds: false };
 }
 
 function managementCoverage(plan: Plan, snapshot: Snapshot, account: Account | undefined): AccountCoverage {

@@ -182,7 +182,7 @@ describe('the app', () => {
         ],
         [
           'warning',
-          expect.stringMatching(/^auto-deployment ignores account filters: .* \[ack: cordon:auto-deployment-reaches-excluded\]$/),
+          expect.stringMatching(/^auto-deployment does not respect exclusions: .* \[ack: cordon:auto-deployment-reaches-excluded\]$/),
         ],
       ]);
     });

@@ -73,10 +73,10 @@ describe('a failed call', () => {
       {
         id: 'aws-access-denied',
         message: `AWS denied ${call} (AccessDenied: User: x is not authorized)`,
-        remedy: `allow ${call} to the principal that runs Cordon, and look for a service control policy that denies it`,
+        remedy: `allow ${call} for the principal that runs Cordon, and check whether a service control policy denies it`,
       },
     ]);
-    expect(callFailure(call, aws('Throttling')).message).toContain(`AWS throttled ${call} until the retries were used up`);
+    expect(callFailure(call, aws('Throttling')).message).toContain(`AWS throttled ${call}, and all retries failed`);
     expect(callFailure(call, aws('CredentialsProviderError')).message).toContain('aws sso login');
     expect(callFailure(call, aws('TimeoutError')).message).toContain('AWS_ENDPOINT_URL');
     expect(callFailure(call, aws('Odd')).message).toContain('--debug');

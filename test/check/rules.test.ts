@@ -137,7 +137,7 @@ describe('--explain', () => {
     ['quotas/template-byte', 'did you mean quotas/template-bytes?'],
     ['tempate-bytes', 'did you mean quotas/template-bytes?'],
     ['unknwon-key', 'did you mean configuration/unknown-key?'],
-    ['something-else-entirely', 'name one as a finding shows it, or look into docs/checks.md'],
+    ['something-else-entirely', 'use an ID from a finding, or one from docs/checks.md'],
   ])('names the rule nearest to %s', async (id, remedy) => {
     await expect(explainRule(id)).rejects.toMatchObject({ problems: [{ id: 'unknown-rule', value: id, remedy }] });
   });

@@ -146,7 +146,7 @@ it('without credentials is exit 3 and names the call; the stack trace only with 
     cordon(['plan', '-c', 'examples/cordon.yaml', '--debug']),
   ]);
   expect(ran).toMatchObject({ status: 3, stdout: '' });
-  expect(ran.stderr).toContain('there are no usable AWS credentials for sts:GetCallerIdentity');
+  expect(ran.stderr).toContain('there are no valid AWS credentials for sts:GetCallerIdentity');
   noStackTrace(ran);
   expect(debugged.status).toBe(3);
   expect(debugged.stderr).toMatch(/^\s+at /m);
@@ -155,7 +155,7 @@ it('without credentials is exit 3 and names the call; the stack trace only with 
 it('an endpoint that does not answer is exit 3', async () => {
   const ran = await unanswered;
   expect(ran.status).toBe(3);
-  expect(ran.stderr).toContain('AWS could not be reached for sts:GetCallerIdentity');
+  expect(ran.stderr).toContain('cannot connect to AWS for sts:GetCallerIdentity');
 }, 120_000);
 
 it('prints help and version with exit 0', async () => {

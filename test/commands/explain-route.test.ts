@@ -167,14 +167,14 @@ ${rule('hides', '{stage}').replace('{stage}', 'stage: enforce\n    expires: 2027
 
   it.each([
     ['with the nearest', routes, 'urgent-finding', 'did you mean urgent-findings?'],
-    ['with all there are', routes, 'something-else', 'name one of urgent-findings, case-updates'],
-    ['where there are none', organization, 'x', 'it has no routes; write routes first (examples/routes.yaml)'],
+    ['with all there are', routes, 'something-else', 'use one of urgent-findings, case-updates'],
+    ['where there are none', organization, 'x', 'add routes to the configuration first; examples/routes.yaml shows how'],
   ])('refuses a name that no route has, %s', (_, text, name, remedy) => {
     const wrong = configuration(text);
     const { exitCode, problems } = refusal(() => route(name, wrong));
     expect(exitCode).toBe(2);
     expect(problems).toEqual([
-      { id: 'unknown-route', message: 'the configuration has no route of that name', value: name, remedy, file: wrong },
+      { id: 'unknown-route', message: 'the configuration has no route with this name', value: name, remedy, file: wrong },
     ]);
   });
 

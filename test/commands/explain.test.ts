@@ -144,12 +144,12 @@ ${governance}    precedence: 600
 
   it.each([
     ['with the nearest', rules, 'raise-payment', 'did you mean raise-payments?'],
-    ['with all there are', rules, 'something-else', 'name one of scanner-portscan, raise-payments, accept-website'],
-    ['where there are none', organization, 'x', 'it has no rules; write suppressionRules or automationRules first'],
+    ['with all there are', rules, 'something-else', 'use one of scanner-portscan, raise-payments, accept-website'],
+    ['where there are none', organization, 'x', 'add suppressionRules or automationRules to the configuration first'],
   ])('refuses a name that no rule has, %s', async (_, text, name, remedy) => {
     const { status, stdout, stderr } = await explain(name, configuration(text));
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`the configuration has no rule of that name, got "${name}"; ${remedy}`);
+    expect(stderr).toContain(`the configuration has no rule with this name, got "${name}"; ${remedy}`);
   });
 
   it('needs no AWS, no snapshot, and no detector', async () => {

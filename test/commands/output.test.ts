@@ -26,7 +26,7 @@ it('finishes a deployment though nobody reads any more', async () => {
   expect(ran).toEqual({
     status: 3,
     stdout: '',
-    stderr: 'standard output cannot be written (ENOSPC); make room, or write elsewhere with --output FILE\n',
+    stderr: 'cannot write to standard output (ENOSPC); free disk space, or write to a file with --output FILE\n',
   });
 });
 

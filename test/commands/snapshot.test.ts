@@ -13,7 +13,7 @@ describe('what a snapshot could not read', () => {
 
   it('has the service control policies, with the call that failed', () => {
     expect(unreadParts(sketch({}, { serviceControlPolicies: denied }))).toEqual([
-      'service control policies could not be read: organizations:ListPolicies (AccessDeniedException: no)',
+      'cannot read service control policies: organizations:ListPolicies (AccessDeniedException: no)',
     ]);
   });
 
@@ -23,20 +23,18 @@ describe('what a snapshot could not read', () => {
     const region = { detector: present('1'), filters: refused, automationRules: present([]) };
     const signals = { account: administrator, regions: { 'eu-west-1': region } };
     expect(unreadParts(sketch({}, { detection, signals }))).toEqual([
-      'GuardDuty in eu-west-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
-      'GuardDuty in us-east-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
-      'filters of GuardDuty in eu-west-1 could not be read: guardduty:ListDetectors (AccessDeniedException: no)',
+      'cannot read GuardDuty in eu-west-1: guardduty:ListDetectors (AccessDeniedException: no)',
+      'cannot read GuardDuty in us-east-1: guardduty:ListDetectors (AccessDeniedException: no)',
+      'cannot read filters of GuardDuty in eu-west-1: guardduty:ListDetectors (AccessDeniedException: no)',
     ]);
   });
 
   it('is not what its caller may not ask: that is named as not looked at, once a service', () => {
-    const unasked = unknown({ call: 'securityhub:DescribeHub', code: 'not-asked', message: 'only account 222222222222 can see that' });
+    const unasked = unknown({ call: 'securityhub:DescribeHub', code: 'not-asked', message: 'only account 222222222222 can read this' });
     const detection = detectionOn(['eu-west-1', 'us-east-1'], { securityHub: unasked, securityHubAutoEnable: unasked });
     const snapshot = sketch({}, { detection });
     expect(unreadParts(snapshot)).toEqual([]);
-    expect(unaskedParts(snapshot)).toEqual([
-      'Security Hub was not looked at in eu-west-1, us-east-1: only account 222222222222 can see that',
-    ]);
+    expect(unaskedParts(snapshot)).toEqual(['Security Hub was not read in eu-west-1, us-east-1: only account 222222222222 can read this']);
     expect(unaskedParts(sketch({}))).toEqual([]);
   });
 

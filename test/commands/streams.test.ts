@@ -38,7 +38,7 @@ describe('the streams of a command', () => {
     const streams = new Streams(new Failing('ENOSPC', at), stderr.stream);
     streams.out('plan');
     streams.out('more of it');
-    expect(stderr.text()).toBe('standard output cannot be written (ENOSPC); make room, or write elsewhere with --output FILE\n');
+    expect(stderr.text()).toBe('cannot write to standard output (ENOSPC); free disk space, or write to a file with --output FILE\n');
     expect([streams.exitCode(0), streams.exitCode(1)]).toEqual([3, 1]);
   });
 

@@ -40,8 +40,8 @@ it('exits 3 where the snapshot is older than --max-age, counted from the end of 
   expect(fresh.stdout).toMatch(/^organization o-exampleorgid · snapshot of 2026-11-24 08:00 UTC\n/);
   expect(old).toMatchObject({ status: 3, stdout: '' });
   expect(old.stderr).toBe(
-    'the snapshot was read 2026-11-24 08:00 UTC, 39 hours ago, and --max-age allows 24; take a new one with cordon snapshot\n',
+    'the snapshot of 2026-11-24 08:00 UTC is 39 hours old, and --max-age allows 24; take a new snapshot with cordon snapshot\n',
   );
-  expect(future).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('which is to come') });
+  expect(future).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('the snapshot has a time in the future') });
   expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('number of hours above 0') });
 });

@@ -140,7 +140,7 @@ it.each(fakecloud)('the delegated administrator and the management account each 
     // delegated administrator is refused by it whatever it may do; what the command says then is what is looked at.
     const alone = await user.run(['deploy', '--yes', '--date', today]);
     expect(alone.status).not.toBe(0);
-    expect(alone.stderr).toMatch(/could not be read[^\n]*--management-profile/);
+    expect(alone.stderr).toMatch(/cannot read[^\n]*--management-profile/);
     expect(await user.runs.holders(everybody)).toEqual([]);
     const own = await user.run(['deploy', '--yes', '--only', 'management-account', '--date', today], 'management');
     expect(own).toMatchObject({

@@ -113,7 +113,9 @@ it('takes an account without a state for an error', async () => {
   );
   const error = await errorOf(collect(rehearsal, { clients }));
   expect(error.exitCode).toBe(3);
-  expect(error.problems).toMatchObject([{ id: 'organization-incomplete', message: `AWS listed account ${one} without a state` }]);
+  expect(error.problems).toMatchObject([
+    { id: 'organization-incomplete', message: `the answer from AWS has account ${one} without a state` },
+  ]);
 });
 
 it('takes the older Status where AWS gives no State', async () => {

@@ -133,9 +133,9 @@ describe('parsing a snapshot', () => {
   it('refuses a newer version with another remedy than a wrong one', () => {
     const newer = problemsOf(changed((snapshot) => set(snapshot, 'version', 2)));
     expect(newer).toMatchObject([{ id: 'snapshot-version', value: 2 }]);
-    expect(newer[0]?.remedy).toContain('update cordon');
+    expect(newer[0]?.remedy).toContain('update Cordon');
     const wrong = problemsOf(changed((snapshot) => set(snapshot, 'version', '1')));
-    expect(wrong[0]?.remedy).not.toContain('update cordon');
+    expect(wrong[0]?.remedy).not.toContain('update Cordon');
   });
 
   it('refuses every field of the type that is missing', () => {
@@ -340,7 +340,7 @@ describe('parsing a snapshot', () => {
     );
     expect(problems).toMatchObject([{ id: 'unknown-parent', path: 'accounts[7].parent', value: 'ou-ab12-00000000' }]);
     expect(problems[0]?.message).toBe(
-      'is no unit of the snapshot; 7 accounts are in it: 700000000002, 700000000003, 700000000004, 700000000005, 700000000006 and 2 more',
+      'is not an organizational unit of the snapshot, but the parent of 7 accounts: 700000000002, 700000000003, 700000000004, 700000000005, 700000000006 and 2 more',
     );
   });
 

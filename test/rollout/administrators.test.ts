@@ -127,7 +127,7 @@ it.each<[string, Partial<Configuration>, AdministratorRole]>([
 
 it('says that a membership ends at once with the registration of its administrator', () => {
   const differs = found(configured(), registered({ ...everywhere(administrator), membership: other })).membership;
-  expect(differs?.status === 'absent' && differs.remedy).toMatch(/cancels the membership at once/);
+  expect(differs?.status === 'absent' && differs.remedy).toMatch(/cancel the membership immediately/);
 });
 
 describe('the management account as administrator', () => {

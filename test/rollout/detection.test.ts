@@ -103,13 +103,13 @@ it('says whose detection was looked at, and that other accounts were not', () =>
 
 it('claims no detection where nobody looked', () => {
   const given = named('another account took the snapshot');
-  expect(lastLine(given)).toBe('✔ containment roles: 2 of 2 accounts · prerequisites: 7 of 7 · detection: not looked at');
+  expect(lastLine(given)).toBe('✔ containment roles: 2 of 2 accounts · prerequisites: 7 of 7 · detection: not checked');
   expect(verify(given).notLookedAt).toContain('whether GuardDuty and Security Hub are on');
 });
 
 it('names the account, the Region and the command that switches it on', () => {
   const [off] = verify(named('no detector in a Region')).findings;
-  expect(off?.message).toContain(`GuardDuty is off in us-east-1: account ${administrator}`);
+  expect(off?.message).toContain(`GuardDuty is off in us-east-1: its administrator account ${administrator}`);
   expect(off?.remedy).toContain('aws guardduty create-detector --enable --region us-east-1');
 });
 

@@ -114,7 +114,7 @@ describe('the root', () => {
 
   it('is an error where neither knows it, unless units are targeted', () => {
     expect(() => organizationRoot(configured())).toThrow(
-      'organization.root is needed for rollout.targets: root; set it (aws organizations list-roots',
+      'organization.root is needed for rollout.targets: root; set it to the output of aws organizations list-roots',
     );
     expect(definitions({ rollout: { targets: [unit('a')] } })[0]?.targets.organizationalUnits).toEqual([unit('a')]);
     expect(organizationRoot(configured({ rollout: { targets: [unit('a')] } }))).toBe('');

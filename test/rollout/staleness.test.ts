@@ -46,7 +46,7 @@ it.each<[string, Snapshot, string]>([
 
 it('names the account and both places', () => {
   expect(staleness(saved, plan(organization({ ...base, [two]: ['apps'] })))[0]!.message).toBe(
-    '444444444444 account-444 was planned for left out (under-the-root), and is now in wave rest',
+    'account 444444444444 account-444 is left out (under-the-root) in the plan, but now in wave rest',
   );
 });
 

@@ -60,7 +60,7 @@ describe('tags', () => {
     const coverage = verify(second, old);
     expect(coverage.exitCode).toBe(1);
     expect(coverage.totals).toMatchObject({ current: 0, management: 0, outdated: 5 });
-    expect(coverage.accounts.find(({ by }) => by?.endsWith('management-account'))?.reason).toMatch(/template or tags differs/);
+    expect(coverage.accounts.find(({ by }) => by?.endsWith('management-account'))?.reason).toMatch(/template or tags of the stack differs/);
     expect((await run(second)).exitCode).toBe(0);
     const after = await read(second);
     expect(tagsOf(after)).toEqual(everywhere(expected));

@@ -74,7 +74,7 @@ it.each<[string, Partial<StackInstance> | 'none', Partial<DeployedStackSet>, str
 });
 
 it('believes the IAM of the account before StackSets', () => {
-  expect(of(covered(), one)).toMatchObject({ status: 'failed', reason: expect.stringContaining("not in the account's IAM") });
+  expect(of(covered(), one)).toMatchObject({ status: 'failed', reason: expect.stringContaining('the account lacks') });
   expect(of(withRoles(covered(), unknown({ call: 'iam:GetRole', code: 'not-asked', message: '' })), one)).toMatchObject({
     status: 'current',
   });

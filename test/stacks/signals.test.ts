@@ -207,7 +207,7 @@ describe('the stacks of rules on findings', () => {
     });
     expect(problems.map(problemToText)).toEqual([
       expect.stringContaining('can hide findings of the threat purpose Backdoor'),
-      'suppressionRules[0].acknowledge[0] accepts nothing: the rule has no finding of this ID, got "threat-purpose[Impact]"; remove it, or correct it if threat-purpose[Backdoor] is meant',
+      'suppressionRules[0].acknowledge[0] accepts nothing: no finding has this ID, got "threat-purpose[Impact]"; remove the acknowledgement, or correct the ID. Did you mean threat-purpose[Backdoor]?',
     ]);
   });
 

@@ -32,6 +32,15 @@ describe('every ID that a check can name has a description', () => {
   it('of problems of the configuration and the snapshot', () => {
     const ids = idsIn(
       'lib/configuration',
+      'lib/meaning',
+      'lib/containment/meaning.ts',
+      'lib/organization/administrator-meaning.ts',
+      'lib/organization/region-meaning.ts',
+      'lib/rollout/meaning.ts',
+      'lib/routes/meaning.ts',
+      'lib/signals/environment-meaning.ts',
+      'lib/signals/rule-content.ts',
+      'lib/signals/rule-meaning.ts',
       'lib/organization/parse-snapshot.ts',
       'lib/organization/field-checker.ts',
       'lib/signals/guardduty',
@@ -71,7 +80,9 @@ describe('every ID that a check can name has a description', () => {
     ids.push(
       ...idsIn('stacksets', 'lib/rollout/stack-set-definition.ts', 'lib/signals/deployment.ts', 'lib/signals/security-hub/precedence.ts'),
     );
-    ids.push(...idsIn('lib/routes'));
+    // What is wrong with the routes as they are written is a problem of the configuration, see above.
+    const written = idsIn('lib/routes/meaning.ts');
+    ids.push(...idsIn('lib/routes').filter((id) => !written.includes(id)));
     expect(ids).toContain('no-detector');
     expect(missing(ids.map((id) => `synthesis/${id}`))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { aws_events as events } from 'aws-cdk-lib';
-import { secretBodyParameters, type Message, type MessageOptions } from '../../lib/routes/messages';
+import { secretBodyParameters } from '../../lib/routes/messages';
+import { type Message, type MessageOptions } from '../../lib/routes/message';
 import { type ApiDestinationAuthorization } from '../../lib/configuration/route';
 import { targetRole } from './target-role';
 import { type RouteTargetConfig } from './target-config';

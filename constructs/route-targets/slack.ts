@@ -1,6 +1,6 @@
 import { aws_chatbot as chatbot } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type Message } from '../../lib/routes/messages';
+import { type Message } from '../../lib/routes/message';
 import { ChatChannel } from './chat';
 import { resourceId, shortHash } from './resource-ids';
 import { topicArn } from './sns';

@@ -1,6 +1,6 @@
 import { Stack, type CfnResource, type aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type Message, type MessageOptions } from '../../lib/routes/messages';
+import { type Message, type MessageOptions } from '../../lib/routes/message';
 import { type RouteTarget } from '../../lib/configuration/route';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
 import { type EventSource } from '../../lib/routes/route-pattern';

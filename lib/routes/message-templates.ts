@@ -1,5 +1,5 @@
 import { type MessageVariables } from './message-variables';
-import { type Message, type MessageOptions } from './messages';
+import { type Message, type MessageOptions } from './message';
 
 type Renderer = (variables: MessageVariables, options: MessageOptions) => unknown;
 

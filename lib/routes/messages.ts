@@ -1,11 +1,8 @@
 import { renderMessage } from './message-templates';
 import { aboutSource, type MessageAbout } from './message-about';
 import { messageVariables } from './message-variables';
-import { type MessageTemplate } from '../configuration/route';
+import { type Message, type MessageOptions } from './message';
 import { type EventSource } from './route-pattern';
-
-/** `chat` is the schema of AWS's own chat integration, for `slack` and `microsoftTeams` targets without a message. */
-export type Message = MessageTemplate | 'chat';
 
 /** An input transformer of EventBridge. */
 export interface InputTransformer {
@@ -13,14 +10,6 @@ export interface InputTransformer {
   readonly inputPathsMap: Readonly<Record<string, string>>;
   /** At most 8,192 characters. */
   readonly inputTemplate: string;
-}
-
-/** What a message asks for besides. */
-export interface MessageOptions {
-  /** Key of the project in which issues are created, e.g. `SEC`; required by `jira`. */
-  readonly jiraProjectKey?: string;
-  /** @default Task */
-  readonly jiraIssueType?: string;
 }
 
 /** Variables of an input transformer. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */

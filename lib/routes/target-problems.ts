@@ -4,7 +4,7 @@ import { arnProblems, arnShapes, type ArnShape } from './arn-problems';
 import { holdsCredential, isSecretName, withoutCredentials } from '../configuration/credentials';
 import { eventPathProblems, isEventPath } from './runbook-parameters';
 import { type RouteTarget } from '../configuration/route';
-import { type Message } from './messages';
+import { type Message } from './message';
 
 /** Kinds of targets, of which each target has one. */
 export const targetKinds = [

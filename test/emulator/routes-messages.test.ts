@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { routePatterns } from '../../lib/routes/patterns';
-import { type Message } from '../../lib/routes/messages';
+import { type Message } from '../../lib/routes/message';
 import { type EventSource, type RoutePattern } from '../../lib/routes/route-pattern';
 import { findingEvent, securityIrEvents } from '../routes/support';
 import { transformed, valueAt } from '../support/input-transformer';

@@ -2,7 +2,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { EventRoute } from '../../constructs/event-route';
 import { RouteTargets, type RouteTargetConfig } from '../../constructs/route-targets';
 import { RoutingKey } from '../../constructs/routing-key';
-import { type Message } from '../../lib/routes/messages';
+import { type Message } from '../../lib/routes/message';
 import { type Route, type RouteEvents } from '../../lib/configuration/route';
 import { type RoutePattern } from '../../lib/routes/route-pattern';
 import { buildApp } from '../../lib/stacks/app';

@@ -4,8 +4,8 @@ import {
   maximumInputTemplateCharacters,
   secretBodyParameters,
   type InputTransformer,
-  type Message,
 } from '../../lib/routes/messages';
+import { type Message } from '../../lib/routes/message';
 import { aboutSource, messageAbout, type MessageKind } from '../../lib/routes/message-about';
 import { transformed, valueAt } from '../support/input-transformer';
 import { findingEvent, securityIrEvents } from './support';

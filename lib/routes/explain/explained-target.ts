@@ -1,6 +1,7 @@
 import { requiredPolicy, type RequiredPolicy } from '../policies/required-policy';
 import { messageAbout, type MessageAbout } from '../message-about';
-import { inputTransformer, type Message } from '../messages';
+import { inputTransformer } from '../messages';
+import { type Message } from '../message';
 import { type RouteTarget } from '../../configuration/route';
 import { type RuleLayout } from '../layout';
 import { isEventPath, parametersTransformer } from '../runbook-parameters';

@@ -2,7 +2,7 @@ import { asffNames, asffPaths, namesWithoutPurpose } from '../../security-hub/gu
 import { findingTypes } from '../../../events/finding-types';
 import { atom, covers, disjoint, type Atom } from '../atoms';
 import { type Condition } from '../conditions';
-import { type TypeClass } from './types';
+import { type TypeClass, typeStart } from './type-class';
 
 const plainText = { address: false, number: false };
 
@@ -88,10 +88,6 @@ function allNames(): readonly string[] {
 
 function exactly(name: string): Atom {
   return atom('equals', name, plainText);
-}
-
-function typeStart({ purpose, rest = '' }: TypeClass): string {
-  return `${purpose}:${rest}`;
 }
 
 function asffStart({ purpose, rest = '' }: TypeClass): string {

@@ -9,15 +9,9 @@ import { admits } from './admits';
 import { mayBeType, typeCriteriaAdmit } from './asff';
 import { mayMatchThreats } from './products';
 import { admitsLevel } from './severity';
+import { classOf, type TypeClass, typeStart } from './type-class';
 
 const plainText = { address: false, number: false };
-
-/** Beginnings of finding types: a part of what GuardDuty can find, e.g. `Backdoor:`. */
-export interface TypeClass {
-  readonly purpose: string;
-  /** Beginning of the rest after `PURPOSE:`. @default - every type of the purpose */
-  readonly rest?: string;
-}
 
 /** The criteria of a rule on the finding type. */
 export function typeConditions({ list, conditions }: ActiveRule): readonly Condition[] {
@@ -118,16 +112,9 @@ function documented(list: ActiveRule['list']): readonly Atom[] {
 }
 
 function mayBeOf(one: Atom, wanted: TypeClass, list: ActiveRule['list']): boolean {
-  return list === 'suppressionRules'
-    ? !disjoint(one, atom('matches', `${wanted.purpose}:${wanted.rest ?? ''}*`, plainText))
-    : mayBeType(one, wanted);
+  return list === 'suppressionRules' ? !disjoint(one, atom('matches', `${typeStart(wanted)}*`, plainText)) : mayBeType(one, wanted);
 }
 
-function isOf(type: string, { purpose, rest = '' }: TypeClass): boolean {
-  return type.startsWith(`${purpose}:${rest}`);
-}
-
-function classOf(type: string): TypeClass {
-  const colon = type.indexOf(':');
-  return { purpose: type.slice(0, colon), rest: type.slice(colon + 1) };
+function isOf(type: string, wanted: TypeClass): boolean {
+  return type.startsWith(typeStart(wanted));
 }

@@ -4,6 +4,7 @@ import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
 import { type SuppressionRule } from './suppression-rule';
+import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 
 /** The action types that the containment runbooks cover, one runbook each. */
 export const approvedActionTypes = ['ec2-instance', 'iam-principal', 's3-bucket'] as const;
@@ -82,6 +83,8 @@ export interface ContainmentConfiguration {
   readonly confusedDeputyConditions: boolean;
   /** The one Region that carries the IAM template. IAM is global: a second Region would collide on the names. @default - the membership Region */
   readonly region: string;
+  /** What AWS may contain without asking. @default - not said, and AWS asks each time */
+  readonly preference?: PreferenceConfiguration;
 }
 
 /** Operation preferences of StackSets. At most one of percentage and count each. */
@@ -226,6 +229,8 @@ export interface Configuration {
   readonly automationRules?: readonly AutomationRule[];
   /** Automation rules of Security Hub V2. @default - none, and no stacks for them */
   readonly automationRulesV2?: readonly AutomationRuleV2[];
+  /** The membership of AWS Security Incident Response. @default - not said, and nothing of it is changed */
+  readonly membership?: MembershipConfiguration;
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

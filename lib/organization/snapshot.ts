@@ -144,7 +144,13 @@ export interface Snapshot {
   readonly takenAt: string;
   /** Account that read it. */
   readonly takenBy: string;
-  readonly organization: { readonly id: string; readonly managementAccount: string; readonly root: string };
+  readonly organization: {
+    readonly id: string;
+    readonly managementAccount: string;
+    readonly root: string;
+    /** `ALL`, or `CONSOLIDATED_BILLING` alone. @default - nobody looked (a snapshot of an earlier version) */
+    readonly featureSet?: string;
+  };
   readonly organizationalUnits: readonly OrganizationalUnit[];
   readonly accounts: readonly Account[];
   readonly delegatedAdministrators: Reading<readonly DelegatedAdministrator[]>;

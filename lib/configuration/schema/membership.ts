@@ -1,0 +1,138 @@
+import { communicationTypes, containmentPreferences, teamSize } from '../membership';
+import { docs, mapping, type JsonSchema } from './json-schema';
+
+const api = `${docs}/security-ir/latest/APIReference`;
+
+const teamMember: JsonSchema = mapping({
+  title: 'teamMember',
+  description: 'A member of the incident response team. Its values appear in no report, plan, snapshot or template.',
+  required: ['name', 'jobTitle', 'email'],
+  properties: {
+    name: {
+      description: 'Name, 3 to 50 characters.',
+      type: 'string',
+      minLength: 3,
+      maxLength: 50,
+      pattern: '\\S',
+      'x-source': `${api}/API_IncidentResponder.html`,
+    },
+    jobTitle: {
+      description: 'Job title, 1 to 50 characters.',
+      type: 'string',
+      minLength: 1,
+      maxLength: 50,
+      pattern: '\\S',
+      'x-source': `${api}/API_IncidentResponder.html`,
+    },
+    email: {
+      description: 'E-mail address, 6 to 254 characters.',
+      $ref: '#/definitions/emailAddress',
+      'x-source': `${api}/API_IncidentResponder.html`,
+    },
+    communicationPreferences: {
+      description: 'What AWS tells this member of.',
+      type: 'array',
+      items: { type: 'string', enum: communicationTypes },
+      minItems: 1,
+      uniqueItems: true,
+      'x-default': 'everything',
+      'x-source': `${api}/API_IncidentResponder.html`,
+    },
+  },
+});
+
+const team: JsonSchema = {
+  description: 'Members of the incident response team.',
+  type: 'array',
+  items: { $ref: '#/definitions/teamMember' },
+  minItems: teamSize.smallest,
+  maxItems: teamSize.largest,
+};
+
+export const membership: JsonSchema = mapping({
+  title: 'membership',
+  description:
+    'The membership of AWS Security Incident Response. Its Region is `organization.membershipRegion`, and its account is the administrator of the membership.',
+  required: ['name', 'coverage', 'triage'],
+  allOf: [{ not: { required: ['team', 'teamFile'] } }],
+  properties: {
+    name: {
+      description: 'Name of the membership, 3 to 50 characters. It appears in no report.',
+      type: 'string',
+      minLength: 3,
+      maxLength: 50,
+      pattern: '\\S',
+      'x-source': `${api}/API_CreateMembership.html`,
+    },
+    coverage: {
+      description:
+        '`organization`, or a list of units, including the units below them. With units, accounts directly under the root are not covered.',
+      type: ['string', 'array'],
+      pattern: '^organization$',
+      items: { $ref: '#/definitions/organizationalUnitId' },
+      minItems: 1,
+      uniqueItems: true,
+      'x-source': `${api}/API_MembershipAccountsConfigurations.html`,
+    },
+    triage: {
+      description: 'Whether the service triages the findings of GuardDuty and Security Hub (the opt-in feature `Triage`).',
+      type: 'boolean',
+      'x-source': `${api}/API_OptInFeature.html`,
+    },
+    team: { ...team, 'x-default': 'the members in `teamFile`', 'x-source': `${api}/API_CreateMembership.html` },
+    teamFile: {
+      description: 'Path of a YAML file with the list of members, from the folder of this file. It keeps personal data out of the repository.',
+      type: 'string',
+      minLength: 1,
+      pattern: '\\S',
+      'x-default': 'the members in `team`',
+    },
+    tags: {
+      description: 'Tags of the membership, key to value.',
+      type: 'object',
+      additionalProperties: { type: 'string', description: '0 to 256 characters.' },
+      'x-default': '`tags`',
+      'x-source': `${api}/API_CreateMembership.html`,
+    },
+  },
+});
+
+/** The shape of a `teamFile`. */
+export const teamFileSchema: JsonSchema = { $schema: 'http://json-schema.org/draft-07/schema#', title: 'team', ...team };
+
+export const preference: JsonSchema = mapping({
+  title: 'containment.preference',
+  description: 'What AWS may contain without asking. It is asked for by a support case: no API sets it or tells it.',
+  properties: {
+    organization: {
+      description: 'For every account that `accounts` does not name.',
+      type: 'string',
+      enum: containmentPreferences,
+      default: 'approval-required',
+      'x-source': `${docs}/security-ir/latest/userguide/contain.html`,
+    },
+    accounts: {
+      description: 'By account ID, in quotes. They win over that of the organization.',
+      type: 'object',
+      propertyNames: { $ref: '#/definitions/accountId' },
+      additionalProperties: { type: 'string', enum: containmentPreferences },
+      minProperties: 1,
+      'x-default': 'none',
+      'x-source': `${docs}/security-ir/latest/userguide/contain.html`,
+    },
+    submitted: {
+      ...mapping({
+        title: 'containment.preference.submitted',
+        description: 'The support case that was opened, as `cordon onboard preference` prints it.',
+        required: ['on', 'checksum'],
+        properties: {
+          on: { $ref: '#/definitions/date', description: 'Day of the support case.' },
+          checksum: { $ref: '#/definitions/checksum', description: 'Checksum of the text that was submitted.' },
+        },
+      }),
+      'x-default': 'not submitted yet',
+    },
+  },
+});
+
+export const membershipDefinitions = { teamMember } as const satisfies Readonly<Record<string, JsonSchema>>;

@@ -1,0 +1,38 @@
+import { count } from '../../core/text';
+import { rolloutAccount } from '../../configuration/administrators';
+import { managementAccount, type OnboardingContext } from '../context';
+import { done, toDo, unknownStep, type StepDraft } from '../step';
+
+/** The roles that let AWS contain: `cordon deploy` or `cdk deploy` bring them, and `cordon verify` proves them. */
+export function containmentRoles(context: OnboardingContext): StepDraft {
+  const { configuration, snapshot } = context;
+  const account = rolloutAccount(configuration);
+  const byCordon = configuration.rollout.owner === 'cordon';
+  return {
+    id: 'containment-roles',
+    title: 'Deploy the containment roles to every account',
+    state: state(context),
+    account:
+      account === snapshot.organization.managementAccount
+        ? managementAccount(context)
+        : { id: account, role: 'administrator of StackSets' },
+    actor: 'command',
+    commands: byCordon ? ['cordon plan', 'cordon deploy'] : ['npx cdk deploy --all'],
+    check: 'cordon verify',
+    undo: 'AWS can no longer contain anything in the accounts that lose the roles.',
+    after: ['stack-sets', 'control-policies'],
+  };
+}
+
+function state({ coverage: { accounts } }: OnboardingContext): StepDraft['state'] {
+  const missing = accounts.filter(({ holds, status }) => !holds && status !== 'unknown');
+  const unsure = accounts.filter(({ status }) => status === 'unknown');
+  const right = accounts.filter(({ status }) => status === 'current' || status === 'management');
+  const leftOut = accounts.length - missing.length - unsure.length - right.length;
+  const besides =
+    leftOut === 0 ? '' : ` ${count(leftOut, 'account')} ${leftOut === 1 ? 'is' : 'are'} left out as configured, suspended or closed.`;
+  if (missing.length > 0)
+    return toDo(`${count(missing.length, 'account')} of ${accounts.length - leftOut} do not have the roles as configured.${besides}`);
+  if (unsure.length > 0) return unknownStep(`The roles of ${count(unsure.length, 'account')} could not be looked at.`);
+  return done(`${right.length} of ${right.length} accounts have the roles as configured.${besides}`);
+}

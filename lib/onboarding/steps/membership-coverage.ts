@@ -1,0 +1,76 @@
+import { coverageUpdates, topmost } from '../../membership/coverage';
+import { type MembershipConfiguration } from '../../configuration/membership';
+import { type MembershipCoverage } from '../../organization/membership';
+import { count, some } from '../../core/text';
+import { administrator, membershipInForce, type OnboardingContext } from '../context';
+import { done, notWanted, toDo, unknownStep, type StepDraft } from '../step';
+
+export function membershipCoverage(context: OnboardingContext): StepDraft {
+  const { membershipRegion } = context.configuration.organization;
+  const wanted = context.configuration.membership?.coverage;
+  const inForce = membershipInForce(context);
+  return {
+    id: 'membership-coverage',
+    title: 'Cover the accounts that the configuration names',
+    state: state(context),
+    account: administrator(context, 'membership'),
+    actor: 'cordon',
+    commands:
+      wanted === undefined || inForce === undefined
+        ? []
+        : coverageUpdates(inForce.coverage, wantedCoverage(wanted), context.tree).map(
+            (update) =>
+              `aws security-ir update-membership --membership-id ${inForce.id} --membership-accounts-configurations-update '${JSON.stringify(update)}' --region ${membershipRegion}`,
+          ),
+    check: `aws security-ir batch-get-member-account-details --membership-id ${inForce?.id ?? 'ID'} --account-ids ACCOUNT --region ${membershipRegion}`,
+    undo: 'Accounts that are no longer covered are neither watched nor contained.',
+    after: ['membership'],
+  };
+}
+
+export function wantedCoverage(coverage: MembershipConfiguration['coverage']): MembershipCoverage {
+  return coverage === 'organization'
+    ? { entireOrganization: true, organizationalUnits: [] }
+    : { entireOrganization: false, organizationalUnits: coverage };
+}
+
+function state(context: OnboardingContext): StepDraft['state'] {
+  const { configuration, snapshot, tree } = context;
+  if (configuration.membership === undefined)
+    return notWanted('The configuration has no membership key, so nobody knows what is to be covered.');
+  const inForce = membershipInForce(context);
+  if (inForce === undefined) return unknownStep('There is no membership whose coverage could be looked at.');
+  const wanted = wantedCoverage(configuration.membership.coverage);
+  const updates = coverageUpdates(inForce.coverage, wanted, tree);
+  if (updates.length > 0)
+    return toDo(`The membership covers other units than the configuration: ${count(updates.length, 'call')} to UpdateMembership are left.`);
+  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
+  const meant = snapshot.accounts.filter(
+    ({ id, state: of }) =>
+      of === 'ACTIVE' && (wanted.entireOrganization || wanted.organizationalUnits.some((unit) => tree.isWithin(id, unit))),
+  );
+  const apart = meant.filter(({ id }) => {
+    const reading = relationships[id];
+    return reading?.status === 'present' && reading.value.status !== 'Associated';
+  });
+  if (apart.length > 0) {
+    return toDo(
+      `${count(apart.length, 'account')} in the coverage ${apart.length === 1 ? 'is' : 'are'} not associated: ${some(
+        apart.map(({ id }) => id),
+        5,
+      )}. Look at cordon onboard why.`,
+    );
+  }
+  const unread = meant.filter(({ id }) => relationships[id]?.status !== 'present');
+  if (unread.length > 0)
+    return unknownStep(
+      `Whether ${count(unread.length, 'account')} are covered was not read: ${some(
+        unread.map(({ id }) => id),
+        5,
+      )}.`,
+    );
+  const units = topmost(wanted.organizationalUnits, tree);
+  return done(
+    `${count(meant.length, 'account')} of ${wanted.entireOrganization ? 'the organization' : count(units.length, 'unit')} are associated with the membership.`,
+  );
+}

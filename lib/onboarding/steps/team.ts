@@ -1,0 +1,39 @@
+import { teamSize } from '../../configuration/membership';
+import { count } from '../../core/text';
+import { administrator, membershipInForce, type OnboardingContext } from '../context';
+import { done, toDo, unknownStep, type StepDraft } from '../step';
+
+/** At least two members who get mail, and whose addresses are right (User Guide, the chapter on validating the configuration). */
+export function team(context: OnboardingContext): StepDraft {
+  const { membershipRegion } = context.configuration.organization;
+  const inForce = membershipInForce(context);
+  return {
+    id: 'team',
+    title: 'Name the incident response team',
+    state: state(context),
+    account: administrator(context, 'membership'),
+    actor: 'cordon',
+    commands:
+      inForce === undefined
+        ? []
+        : [
+            'cordon onboard input --team --output team.json',
+            `aws security-ir update-membership --membership-id ${inForce.id} --incident-response-team file://team.json --region ${membershipRegion}`,
+          ],
+    check: `aws security-ir get-membership --membership-id ${inForce?.id ?? 'ID'} --region ${membershipRegion} --query "length(incidentResponseTeam)"`,
+    undo: 'Update the membership with the former team.',
+    after: ['membership'],
+  };
+}
+
+function state(context: OnboardingContext): StepDraft['state'] {
+  const inForce = membershipInForce(context);
+  if (inForce === undefined) return unknownStep('There is no membership whose team could be looked at.');
+  const { team: members } = inForce;
+  if (members.length < teamSize.smallest)
+    return toDo(`The team has ${count(members.length, 'member')}; AWS asks for ${teamSize.smallest} at least.`);
+  const silent = members.filter(({ communicationPreferences }) => communicationPreferences?.length === 0);
+  if (silent.length > 0)
+    return toDo(`${count(silent.length, 'member')} of the team are told of nothing: their communication preferences are off.`);
+  return done(`The team has ${count(members.length, 'member')}. Whether their mail arrives only a test case shows.`);
+}

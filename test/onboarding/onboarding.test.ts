@@ -1,0 +1,305 @@
+import { type Configuration } from '../../lib/configuration/configuration';
+import { planOnboarding, type Onboarding } from '../../lib/onboarding/onboarding';
+import { stepIds, type Step, type StepId, type StepState } from '../../lib/onboarding/step';
+import { preferenceCase } from '../../lib/membership/preference';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { absent, present } from '../../lib/core/reading';
+import { administrator, management } from '../support/organization';
+import { active, administrators, denied, newOrganization, onboarded, preference, service, whole, workload } from './organizations';
+
+const onboarding = (configuration: Configuration, snapshot: Snapshot): Onboarding =>
+  planOnboarding({ configuration, snapshot, today: '2026-11-24' });
+const statuses = ({ steps }: Onboarding): Record<string, StepState['status']> =>
+  Object.fromEntries(steps.map(({ id, state }) => [id, state.status]));
+const stepOf = ({ steps }: Onboarding, id: StepId): Step => steps.find((step) => step.id === id)!;
+const textOf = (state: StepState): string => ('why' in state ? state.why : state.evidence);
+
+describe('the steps of five organizations', () => {
+  it('a new organization has everything to do, in order, each step blocked by those before it', () => {
+    const found = onboarding(whole(), newOrganization());
+    expect(found.steps.map(({ id }) => id)).toEqual(stepIds);
+    expect(found.exitCode).toBe(1);
+    expect(statuses(found)).toEqual({
+      'all-features': 'done',
+      'control-policies': 'done',
+      'triage-role': 'to-do',
+      'membership-administrator': 'to-do',
+      'trusted-access': 'to-do',
+      'stack-sets': 'to-do',
+      guardduty: 'to-do',
+      'security-hub': 'to-do',
+      'organization-trail': 'to-do',
+      membership: 'blocked',
+      'membership-coverage': 'unknown',
+      team: 'unknown',
+      'containment-roles': 'blocked',
+      'containment-preference': 'blocked',
+      routes: 'not-wanted',
+      validation: 'unknown',
+    });
+    expect(stepOf(found, 'membership').state).toMatchObject({ by: ['membership-administrator', 'trusted-access'] });
+    expect(stepOf(found, 'containment-roles').state).toMatchObject({ by: ['stack-sets'] });
+  });
+
+  it('one that is half onboarded goes on where it stopped', () => {
+    const configuration = whole();
+    const { stackSets } = newOrganization();
+    const half = onboarded(configuration, { securityIncidentResponse: service([], { accounts: {} }), stackSets });
+    const found = onboarding(configuration, {
+      ...half,
+      accounts: half.accounts.map((account) => ({ ...account, containmentRoles: absent })),
+    });
+    expect(found.exitCode).toBe(1);
+    expect(statuses(found)).toMatchObject({
+      'trusted-access': 'done',
+      membership: 'to-do',
+      'containment-roles': 'to-do',
+      guardduty: 'done',
+    });
+    expect(stepOf(found, 'membership').commands).toEqual([
+      'cordon onboard input --output membership.json',
+      'aws security-ir create-membership --cli-input-json file://membership.json --region eu-west-1',
+    ]);
+  });
+
+  it('one with the membership in the management account needs no delegated administrator of it', () => {
+    const configuration = whole({ organization: { administrators: { membership: management } } });
+    const found = onboarding(
+      configuration,
+      onboarded(configuration, {
+        delegatedAdministrators: administrators(['security-ir.amazonaws.com']),
+        securityIncidentResponse: service([active({ account: management })], { account: management }),
+      }),
+    );
+    expect(statuses(found)).toMatchObject({
+      'membership-administrator': 'not-wanted',
+      membership: 'done',
+      'membership-coverage': 'done',
+    });
+    expect(stepOf(found, 'membership').account).toEqual({ id: management, role: 'administrator of the membership' });
+  });
+
+  it('one with drift and a foreign administrator says both, with both values', () => {
+    const configuration = whole();
+    const before = onboarded(configuration);
+    const stackSet = before.stackSets['cordon-containment-roles'];
+    if (stackSet?.status !== 'present' || stackSet.value.instances.status !== 'present') throw new Error('the StackSet is there');
+    const instances = stackSet.value.instances.value.map((one) =>
+      one.account === workload ? { ...one, driftStatus: 'DRIFTED' as const } : one,
+    );
+    const others = administrators(['security-ir.amazonaws.com']);
+    const found = onboarding(configuration, {
+      ...before,
+      stackSets: { ...before.stackSets, 'cordon-containment-roles': present({ ...stackSet.value, instances: present(instances) }) },
+      delegatedAdministrators: present([
+        ...(others.status === 'present' ? others.value : []),
+        { account: workload, services: ['security-ir.amazonaws.com'] },
+      ]),
+    });
+    expect(found.exitCode).toBe(1);
+    expect(statuses(found)).toMatchObject({ 'membership-administrator': 'to-do', 'containment-roles': 'to-do', membership: 'done' });
+    const why = textOf(stepOf(found, 'membership-administrator').state);
+    expect(why).toContain(administrator);
+    expect(why).toContain(workload);
+    // Whoever is registered is never replaced: that cancels the membership.
+    expect(stepOf(found, 'membership-administrator')).toMatchObject({ actor: 'person', commands: [] });
+  });
+
+  it('one where everything is done still says what only AWS can tell, and does not exit 0', () => {
+    const configuration = whole();
+    const { checksum } = preferenceCase(configuration, preference);
+    const submitted = { ...preference, submitted: { on: '2026-11-20', checksum } };
+    const found = onboarding(
+      { ...configuration, containment: { ...configuration.containment, preference: submitted } },
+      onboarded(configuration),
+    );
+    expect(found.exitCode).toBe(3);
+    expect(Object.entries(statuses(found)).filter(([, status]) => status !== 'done')).toEqual([
+      ['containment-preference', 'unknown'],
+      ['routes', 'not-wanted'],
+      ['validation', 'unknown'],
+    ]);
+    expect(textOf(stepOf(found, 'containment-preference').state)).toContain('no API tells');
+    expect(found.steps.filter(({ state }) => state.status === 'done').every(({ commands }) => commands.length === 0)).toBe(true);
+  });
+});
+
+describe('what is wrong with a membership', () => {
+  const configuration = whole();
+  const membership = (securityIncidentResponse: Snapshot['securityIncidentResponse']): StepState => {
+    const { securityIncidentResponse: before, ...snapshot } = onboarded(configuration);
+    expect(before).toBeDefined();
+    return stepOf(onboarding(configuration, { ...snapshot, ...(securityIncidentResponse && { securityIncidentResponse }) }), 'membership')
+      .state;
+  };
+  const refused = denied('security-ir:ListMemberships');
+
+  it.each<[string, Snapshot['securityIncidentResponse'], StepState['status'], RegExp]>([
+    [
+      'a membership in another Region',
+      service([], { memberships: { 'eu-west-1': present([]), 'us-east-1': present([active()]) } }),
+      'to-do',
+      /in us-east-1, and the configuration says eu-west-1/,
+    ],
+    ['two memberships', service([active(), active({ id: 'm-1234567890abd' })]), 'to-do', /Two memberships are Active/],
+    ['a cancelled one', service([active({ status: 'Cancelled' })]), 'to-do', /can be brought back/],
+    ['a terminated one', service([active({ status: 'Terminated' })]), 'to-do', /cannot be brought back/],
+    ['a status that AWS has added', service([active({ status: 'Pending' })]), 'to-do', /m-1234567890abc in eu-west-1 \(Pending\)/],
+    ['no membership', service([]), 'to-do', /no membership in any Region/],
+    ['a refused read', service([], { memberships: { 'eu-west-1': refused } }), 'unknown', /AccessDenied/],
+    [
+      'a refused read of another Region',
+      service([], { memberships: { 'eu-west-1': present([]), 'us-east-1': refused } }),
+      'unknown',
+      /AccessDenied/,
+    ],
+    ['another account', service([active()], { account: workload }), 'unknown', /looked for the membership in account 333333333333/],
+    ['a snapshot without it', undefined, 'unknown', /does not have the membership/],
+    ['a snapshot of other Regions', service([], { memberships: { 'us-east-1': present([]) } }), 'unknown', /does not have the membership/],
+  ])('says %s for what it is', (_, given, status, why) => {
+    const state = membership(given);
+    expect(state.status).toBe(status);
+    expect(textOf(state)).toMatch(why);
+  });
+
+  it('gives the way back of a cancelled one, and never a cancellation', () => {
+    const securityIncidentResponse = service([active({ status: 'Cancelled' })]);
+    const found = onboarding(configuration, { ...onboarded(configuration), securityIncidentResponse });
+    expect(stepOf(found, 'membership').commands).toEqual([
+      'aws security-ir update-membership --membership-id m-1234567890abc --undo-membership-cancellation --region eu-west-1',
+    ]);
+    const commands = found.steps.flatMap((step) => step.commands).join('\n');
+    expect(commands).not.toMatch(/cancel-membership|deregister|disable-aws-service-access/);
+  });
+
+  it('gives no command to make another where two are Active, or it is in another Region', () => {
+    for (const securityIncidentResponse of [
+      service([active(), active({ id: 'm-1234567890abd' })]),
+      service([], { memberships: { 'eu-west-1': present([]), 'us-east-1': present([active()]) } }),
+    ]) {
+      const step = stepOf(onboarding(configuration, { ...onboarded(configuration), securityIncidentResponse }), 'membership');
+      expect(step).toMatchObject({ actor: 'person', commands: [] });
+    }
+  });
+});
+
+describe('what a step does not claim', () => {
+  const configuration = whole();
+  const whenItSays = (over: Partial<Snapshot>, id: StepId): StepState =>
+    stepOf(onboarding(configuration, { ...onboarded(configuration), ...over }), id).state;
+  const trail = {
+    arn: 'a',
+    homeRegion: 'eu-west-1',
+    isMultiRegion: true,
+    isLogging: present(true),
+    managementEvents: present('all' as const),
+  };
+  const silent = { person: '0000000000000002', communicationPreferences: [] };
+
+  it('an account whose association was not read is unknown', () => {
+    const accounts = { ...service().accounts, [workload]: denied('security-ir:BatchGetMemberAccountDetails') };
+    expect(whenItSays({ securityIncidentResponse: service([active()], { accounts }) }, 'membership-coverage').status).toBe('unknown');
+    expect(whenItSays({ securityIncidentResponse: service([active()], { accounts: {} }) }, 'membership-coverage').status).toBe('unknown');
+  });
+
+  it('an account that the membership does not have is named', () => {
+    const accounts = { ...service().accounts, [workload]: present({ status: 'Unassociated', type: 'Organization' }) };
+    const state = whenItSays({ securityIncidentResponse: service([active()], { accounts }) }, 'membership-coverage');
+    expect(state.status).toBe('to-do');
+    expect(textOf(state)).toContain(workload);
+  });
+
+  it.each<[string, StepId, Partial<Snapshot>, StepState['status']]>([
+    ['a trail of one Region', 'organization-trail', { organizationTrails: present([{ ...trail, isMultiRegion: false }]) }, 'to-do'],
+    ['a trail that is stopped', 'organization-trail', { organizationTrails: present([{ ...trail, isLogging: present(false) }]) }, 'to-do'],
+    [
+      'a trail without reads',
+      'organization-trail',
+      { organizationTrails: present([{ ...trail, managementEvents: present('some' as const) }]) },
+      'to-do',
+    ],
+    [
+      'a trail of which nobody knows',
+      'organization-trail',
+      { organizationTrails: present([{ ...trail, isLogging: denied('cloudtrail:GetTrailStatus') }]) },
+      'unknown',
+    ],
+    ['no trail', 'organization-trail', { organizationTrails: absent }, 'to-do'],
+    ['trails that were not read', 'organization-trail', { organizationTrails: denied('cloudtrail:DescribeTrails') }, 'unknown'],
+    [
+      'control policies that were not read',
+      'control-policies',
+      { serviceControlPolicies: denied('organizations:ListPolicies') },
+      'unknown',
+    ],
+    ['trusted access that was not read', 'trusted-access', { trustedAccess: denied('organizations:ListAWSServiceAccess') }, 'unknown'],
+    ['a team of one', 'team', { securityIncidentResponse: service([active({ team: [{ person: '0000000000000001' }] })]) }, 'to-do'],
+    [
+      'a member who is told of nothing',
+      'team',
+      { securityIncidentResponse: service([active({ team: [{ person: '0000000000000001' }, silent] })]) },
+      'to-do',
+    ],
+    [
+      'consolidated billing alone',
+      'all-features',
+      {
+        organization: { id: 'o-exampleorgid', managementAccount: management, root: 'r-ab12', featureSet: 'CONSOLIDATED_BILLING' },
+      },
+      'to-do',
+    ],
+  ])('%s', (_, id, over, status) => {
+    expect(whenItSays(over, id).status).toBe(status);
+  });
+});
+
+describe('service control policies in the way of onboarding', () => {
+  const configuration = whole();
+  const document = (statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  const state = (statement: object): StepState => {
+    const serviceControlPolicies = present([
+      {
+        id: 'p-FullAWSAccess',
+        name: 'FullAWSAccess',
+        content: document({ Effect: 'Allow', Action: '*', Resource: '*' }),
+        targets: [administrator, workload, 'r-ab12'],
+      },
+      { id: 'p-guardrail1', name: 'guardrail', content: document({ Sid: 'Guard', Resource: '*', ...statement }), targets: ['r-ab12'] },
+    ]);
+    return stepOf(onboarding(configuration, { ...onboarded(configuration), serviceControlPolicies }), 'control-policies').state;
+  };
+
+  it.each<[string, object, StepState['status']]>([
+    ['a denial of the service', { Effect: 'Deny', Action: 'security-ir:*' }, 'to-do'],
+    ['a denial of service-linked roles', { Effect: 'Deny', Action: 'iam:CreateServiceLinkedRole' }, 'to-do'],
+    [
+      'a denial of the Region of the membership',
+      { Effect: 'Deny', NotAction: ['iam:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1'] } } },
+      'to-do',
+    ],
+    ['a denial of another service', { Effect: 'Deny', Action: 'ec2:RunInstances' }, 'done'],
+    [
+      'a denial of other service-linked roles',
+      {
+        Effect: 'Deny',
+        Action: 'iam:CreateServiceLinkedRole',
+        Condition: { StringEquals: { 'iam:AWSServiceName': 'spot.amazonaws.com' } },
+      },
+      'done',
+    ],
+    [
+      'a denial that depends on what nobody knows',
+      { Effect: 'Deny', Action: 'security-ir:*', Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } },
+      'unknown',
+    ],
+  ])('%s', (_, statement, status) => {
+    expect(state(statement).status).toBe(status);
+  });
+
+  it('are named, with what they stop and where', () => {
+    const why = textOf(state({ Effect: 'Deny', Action: 'security-ir:*' }));
+    expect(why).toContain('security-ir:CreateMembership');
+    expect(why).toContain('Guard of p-guardrail1');
+    expect(why).toContain(administrator);
+  });
+});

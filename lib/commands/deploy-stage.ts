@@ -1,4 +1,5 @@
 import { type Clients } from '../aws/clients';
+import { connect } from '../aws/connect';
 import { systemClock, type Clock } from '../core/clock';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Snapshot } from '../organization/snapshot';
@@ -6,10 +7,10 @@ import { CordonError, exitCode, type Problem } from '../core/problem';
 import { type Plan } from '../rollout/plan';
 import { planRollout, snapshotHash } from '../rollout/planner';
 import { staleness } from '../rollout/staleness';
-import { assertFits, connected, takeSnapshot } from './context';
-import { type DeployCommandOptions } from './deploy-options';
-import { type DeployInputs } from './deploy-inputs';
+import { assertFits } from './assert-fits';
+import { type DeployRequest, type RehearsalRequest } from './deploy-request';
 import { type Io } from './io';
+import { takeSnapshot } from './take-snapshot';
 
 /** What a deployment runs against: AWS, or a rehearsal. */
 export interface Stage {
@@ -19,30 +20,28 @@ export interface Stage {
   readonly rehearsedFor?: () => number;
 }
 
-/** AWS with the caller's credentials, or with `--rehearse` an organization in memory. */
-export async function deployStage(inputs: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {
-  return options.rehearse
-    ? rehearsal(inputs, options, io)
-    : { clients: await connected(inputs.file.configuration, options, io), clock: systemClock };
+/** AWS with the caller's credentials, or an organization in memory. */
+export async function deployStage(request: DeployRequest, io: Io): Promise<Stage> {
+  const { rehearsal } = request;
+  return rehearsal ? rehearsalStage(request, rehearsal, io) : { clients: await connect(request.connection), clock: systemClock };
 }
 
-async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options: DeployCommandOptions, io: Io): Promise<Stage> {
+async function rehearsalStage(
+  { file, plan, today, scope, connection }: DeployRequest,
+  { on, fail }: RehearsalRequest,
+  io: Io,
+): Promise<Stage> {
   const { configuration } = file;
   const { Rehearsal } = await import('../rehearsal/rehearsal.js');
-  const snapshot = given ?? (await takeSnapshot(configuration, options, io));
+  const snapshot = on?.snapshot ?? (await takeSnapshot(configuration, connection, io));
   assertFits(file, snapshot);
-  const fresh = planRollout({ configuration, snapshot, today: options.date, scope: options.only });
-  const problems = [...otherSnapshot(plan, fresh, snapshot, options), ...failProblems(fresh, snapshot, options)];
+  const fresh = planRollout({ configuration, snapshot, today, scope });
+  const problems = [...otherSnapshot(plan, fresh, snapshot, on?.file), ...failProblems(fresh, snapshot, fail)];
   if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
   const caller = rolloutAccount(configuration);
-  const rehearsed = rehearse(
-    () =>
-      new Rehearsal(snapshot, {
-        failingInstances: failingInstances(fresh, options.fail ?? []),
-        region: configuration.containment.region,
-      }),
-    options,
-  );
+  const rehearsed = rehearsable(on?.file, () => {
+    return new Rehearsal(snapshot, { failingInstances: failingInstances(fresh, fail), region: configuration.containment.region });
+  });
   const startedAt = rehearsed.clock.now().getTime();
   io.progress('rehearsal: nothing leaves this machine');
   return {
@@ -53,7 +52,7 @@ async function rehearsal({ file, plan, snapshot: given }: DeployInputs, options:
 }
 
 /** A snapshot may hold what no AWS would have deployed, such as half a template. */
-function rehearse<T>(make: () => T, { organization }: Pick<DeployCommandOptions, 'organization'>): T {
+function rehearsable<T>(file: string | undefined, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -63,32 +62,27 @@ function rehearse<T>(make: () => T, { organization }: Pick<DeployCommandOptions,
         id: 'snapshot-not-rehearsable',
         message: `the snapshot cannot be rehearsed on: ${error instanceof Error ? error.message : String(error)}`,
         remedy: 'take it again with cordon snapshot, or repair what is deployed in the file',
-        ...(organization !== undefined && { file: organization }),
+        ...(file !== undefined && { file }),
       },
       { cause: error },
     );
   }
 }
 
-function otherSnapshot(
-  plan: Plan | undefined,
-  fresh: Plan,
-  snapshot: Snapshot,
-  { organization }: Pick<DeployCommandOptions, 'organization'>,
-): Problem[] {
+function otherSnapshot(plan: Plan | undefined, fresh: Plan, snapshot: Snapshot, file: string | undefined): Problem[] {
   if (!plan || plan.madeFrom.snapshot === snapshotHash(snapshot)) return [];
   return [
     {
       id: 'plan-of-another-snapshot',
       message: `the plan ${plan.id} was made from another snapshot`,
-      ...(organization !== undefined && { value: organization }),
+      ...(file !== undefined && { value: file }),
       remedy: 'make the plan from this snapshot: cordon plan --organization SNAPSHOT --output plan.json',
     },
     ...staleness(plan, fresh),
   ];
 }
 
-function failProblems(plan: Plan, snapshot: Snapshot, { fail = [] }: Pick<DeployCommandOptions, 'fail'>): Problem[] {
+function failProblems(plan: Plan, snapshot: Snapshot, fail: readonly string[]): Problem[] {
   const inWaves = new Set(plan.waves.flatMap(({ accounts }) => accounts.map(({ account }) => account)));
   const names = plan.waves.map(({ name }) => name);
   return fail.flatMap((value): Problem[] => {

@@ -1,4 +1,3 @@
-import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { coverageToText } from '../report/coverage-text';
@@ -9,9 +8,8 @@ import { count } from '../core/text';
 import { deploy, snapshotFor, type DeployResult } from '../rollout/deploy';
 import { type Plan } from '../rollout/plan';
 import { verifyCoverage, type Coverage } from '../rollout/verify';
-import { assertFits, writeResult, type CommonOptions } from './context';
-import { deployInputs } from './deploy-inputs';
-import { type DeployCommandOptions } from './deploy-options';
+import { assertFits } from './assert-fits';
+import { type DeployRequest } from './deploy-request';
 import { deployStage, type Stage } from './deploy-stage';
 import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
@@ -20,57 +18,55 @@ import { snapshotToJson } from './snapshot';
  * `cordon deploy`: carries out a saved or fresh plan, and proves the coverage at the end. What was done is told whatever fails
  * afterwards.
  */
-export async function deployCommand(options: DeployCommandOptions, io: Io, stageOf = deployStage): Promise<ExitCode> {
-  const inputs = deployInputs(options, io);
-  const { configuration } = inputs.file;
-  const stage = await stageOf(inputs, options, io);
+export async function deployCommand(request: DeployRequest, io: Io, stageOf = deployStage): Promise<ExitCode> {
+  const { file, today, scope, plan, until, allowRemovals, asks, rehearsal, result } = request;
+  const { configuration } = file;
+  const isText = result.format === 'text';
+  const stage = await stageOf(request, io);
   const shown = progress({
     line: (text) => io.progress(text),
-    terminal: io.terminal && io.outTerminal && !options.rehearse,
+    terminal: io.terminal && io.outTerminal && !rehearsal,
     colour: io.progressColour,
   });
-  const result = await deploy({
+  const deployed = await deploy({
     configuration,
     clients: stage.clients,
     clock: stage.clock,
-    today: options.date,
-    scope: options.only,
-    onSnapshot: (snapshot) => assertFits(inputs.file, snapshot),
+    ...{ today, scope, plan, until, allowRemovals },
+    onSnapshot: (snapshot) => assertFits(file, snapshot),
     onEvent: (event) => {
-      if (event.kind === 'planned' && options.format === 'text') io.out(planToText(event.plan, { colour: io.colour, accounts: false }));
+      if (event.kind === 'planned' && isText) io.out(planToText(event.plan, { colour: io.colour, accounts: false }));
       shown.onEvent(event);
     },
-    ...(inputs.plan && { plan: inputs.plan }),
-    ...(options.until !== undefined && { until: options.until }),
-    ...(options.allowRemovals && { allowRemovals: true }),
-    ...(options.polling && { polling: options.polling }),
-    ...(!options.yes && !options.rehearse && io.ask && { confirm: (plan: Plan) => confirmed(plan, options, io) }),
+    ...(asks && io.ask && { confirm: (shownPlan: Plan) => confirmed(shownPlan, isText && io.outTerminal, io) }),
   }).finally(() => shown.end());
 
-  sayRehearsed(result, stage, io);
-  if (options.format === 'text')
-    outcomeToText(result, { ...options, rehearsed: stage.rehearsedFor !== undefined }).forEach((line) => io.progress(line));
-  const after = await afterwards(result, configuration, stage, options, io);
-  if (options.format === 'json' || options.output !== undefined) {
+  sayRehearsed(deployed, stage, io);
+  if (isText) {
+    const kept = { until, allowRemovals, snapshotAfter: rehearsal?.afterwards?.file, rehearsed: stage.rehearsedFor !== undefined };
+    outcomeToText(deployed, kept).forEach((line) => io.progress(line));
+  }
+  const after = await afterwards(deployed, request, stage);
+  if (!isText || result.file !== undefined) {
     const { coverage, exitCode: code } = after;
     const document = {
-      ...result,
+      ...deployed,
       exitCode: code,
-      problems: [...result.problems, ...after.problems],
+      problems: [...deployed.problems, ...after.problems],
       ...(coverage !== undefined && { coverage }),
     };
-    writeResult(`${JSON.stringify(document, undefined, 2)}\n`, options, io);
+    result.write(`${JSON.stringify(document, undefined, 2)}\n`);
   }
   for (const problem of after.problems) io.progress(problemToText(problem));
-  if (options.format === 'text' && after.coverage) {
-    io.out(`\n${coverageToText(withoutRepetition(after.coverage, result.plan), { colour: io.colour })}`);
+  if (isText && after.coverage) {
+    io.out(`\n${coverageToText(withoutRepetition(after.coverage, deployed.plan), { colour: io.colour })}`);
   }
   return after.exitCode;
 }
 
 /** Nobody is asked about what they cannot see: where standard output is not what they look at, the plan goes where the question goes. */
-async function confirmed(plan: Plan, options: Pick<CommonOptions, 'format'>, io: Io): Promise<boolean> {
-  if (options.format !== 'text' || !io.outTerminal) io.progress(planToText(plan, { colour: io.progressColour, accounts: false }));
+async function confirmed(plan: Plan, wasShown: boolean, io: Io): Promise<boolean> {
+  if (!wasShown) io.progress(planToText(plan, { colour: io.progressColour, accounts: false }));
   return io.ask!('Carry this plan out?');
 }
 
@@ -100,26 +96,25 @@ interface Afterwards {
 /** What the organization is like after the run. That it cannot be read is no reason to hide what was done. */
 async function afterwards(
   result: DeployResult,
-  configuration: Configuration,
+  { file: { configuration }, today, scope, rehearsal }: DeployRequest,
   stage: Stage,
-  options: DeployCommandOptions,
-  io: Io,
 ): Promise<Afterwards> {
   const { outcome } = result;
+  const kept = rehearsal?.afterwards;
   const ended = outcome === 'deployed' || outcome === 'nothing-to-do';
   const of = (code: ExitCode): ExitCode => (result.exitCode === exitCode.holds ? code : result.exitCode);
-  if (!ended && (outcome === 'declined' || options.snapshotAfter === undefined)) return { exitCode: result.exitCode, problems: [] };
+  if (!ended && (outcome === 'declined' || kept === undefined)) return { exitCode: result.exitCode, problems: [] };
   let snapshot: Snapshot;
   try {
     snapshot = await snapshotFor(configuration, stage.clients, stage.clock);
   } catch (error) {
     return { exitCode: of(exitCode.unknown), ...(ended && { coverage: null }), problems: coverageUnknown(error) };
   }
-  const coverage = ended ? verifyCoverage({ configuration, snapshot, today: options.date, scope: options.only }) : undefined;
+  const coverage = ended ? verifyCoverage({ configuration, snapshot, today, scope }) : undefined;
   const proven = { exitCode: of(coverage?.exitCode ?? exitCode.holds), ...(coverage && { coverage }) };
-  if (options.snapshotAfter === undefined) return { ...proven, problems: [] };
+  if (kept === undefined) return { ...proven, problems: [] };
   try {
-    writeResult(snapshotToJson(snapshot), { output: options.snapshotAfter }, io);
+    kept.write(snapshotToJson(snapshot));
     return { ...proven, problems: [] };
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;

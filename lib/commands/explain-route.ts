@@ -1,6 +1,6 @@
+import { type Configuration } from '../configuration/configuration';
 import { type ConfigurationFile } from '../configuration/read';
 import { nearest } from '../core/nearest';
-import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
 import { routeToText, type RouteTextOptions } from '../report/route-text';
 import { type RoutesPicture } from '../report/routes-picture';
@@ -8,39 +8,31 @@ import { routesToText } from '../report/routes-text';
 import { explainRoute, explainRoutes, type ExplainRoutesOptions } from '../routes/explain/explain-route';
 import { evaluateRoutes } from '../routes/evaluate';
 import { isExpired } from '../configuration/governance';
-import { writeResult, type CommonOptions } from './context';
-import { explainInputs, type ExplainCommandOptions } from './explain';
+import { type ExplainRequest } from './explain';
 import { type Io } from './io';
 
-/** `cordon explain route NAME`: what a route takes, from where, who gets what of it, what that needs, and what it misses. Reads files alone. */
-export function explainRouteCommand(name: string, options: ExplainCommandOptions, io: Io): ExitCode {
-  const { file, snapshot } = explainInputs(options);
-  const inputs = routesOptions(file, options.date);
-  const explanation = explainRoute(name, inputs);
+/** `cordon explain route NAME`: what a route takes, from where, who gets what of it, what that needs, and what it misses. */
+export function explainRouteCommand(name: string, request: ExplainRequest, io: Io): ExitCode {
+  const { file, today, result } = request;
+  const explanation = explainRoute(name, routesOptions(file.configuration, today));
   if (explanation === undefined) throw unknownRoute(name, file);
   sayProblems(file, io);
-  writeResult(options.format === 'json' ? json(explanation) : routeToText(explanation, textOptions(options, snapshot, io)), options, io);
+  result.write(result.format === 'json' ? json(explanation) : routeToText(explanation, textOptions(request)));
   return exitCode.holds;
 }
 
-export type ExplainRoutesCommandOptions = Omit<ExplainCommandOptions, 'format'> & {
-  readonly format: CommonOptions['format'] | 'mermaid' | 'svg';
-};
+/** Forms of what is said of all routes together. */
+export type RoutesFormat = 'text' | 'json' | 'mermaid' | 'svg';
 
-/** `cordon explain routes`: all routes, what nobody gets, and a picture of them. Reads files alone. */
-export async function explainRoutesCommand(options: ExplainRoutesCommandOptions, io: Io): Promise<ExitCode> {
-  const { file, snapshot } = explainInputs(options);
-  const inputs = routesOptions(file, options.date);
+/** `cordon explain routes`: all routes, what nobody gets, and a picture of them. */
+export async function explainRoutesCommand(request: ExplainRequest<RoutesFormat>, io: Io): Promise<ExitCode> {
+  const { file, today, result } = request;
   sayProblems(file, io);
-  writeResult(await rendered(inputs, options, textOptions(options, snapshot, io)), options, io);
+  result.write(await rendered(routesOptions(file.configuration, today), result.format, textOptions(request)));
   return exitCode.holds;
 }
 
-async function rendered(
-  inputs: ExplainRoutesOptions,
-  { format }: ExplainRoutesCommandOptions,
-  textOptions: RouteTextOptions,
-): Promise<string> {
+async function rendered(inputs: ExplainRoutesOptions, format: RoutesFormat, textOptions: RouteTextOptions): Promise<string> {
   switch (format) {
     case 'text':
       return routesToText(explainRoutes(inputs), textOptions);
@@ -64,19 +56,19 @@ async function pictureOf(inputs: ExplainRoutesOptions): Promise<RoutesPicture> {
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-function textOptions({ output }: Pick<ExplainCommandOptions, 'output'>, snapshot: Snapshot | undefined, io: Io): RouteTextOptions {
+function textOptions({ snapshot, result }: Pick<ExplainRequest<RoutesFormat>, 'snapshot' | 'result'>): RouteTextOptions {
   const accountNames = snapshot && new Map(snapshot.accounts.map(({ id, name }) => [id, name]));
-  return { colour: io.colour && output === undefined, ...(accountNames && { accountNames }) };
+  return { colour: result.colour, ...(accountNames && { accountNames }) };
 }
 
-function routesOptions({ configuration }: ConfigurationFile, date: string): ExplainRoutesOptions {
+function routesOptions(configuration: Configuration, today: string): ExplainRoutesOptions {
   const { organization, routes = [], routing, rollout, suppressionRules = [] } = configuration;
   return {
     organization,
     routes,
     routing,
     stackSetName: rollout.stackSetName,
-    archiving: suppressionRules.filter((rule) => rule.stage === 'enforce' && !isExpired(rule, date)).map(({ name }) => name),
+    archiving: suppressionRules.filter((rule) => rule.stage === 'enforce' && !isExpired(rule, today)).map(({ name }) => name),
   };
 }
 

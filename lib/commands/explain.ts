@@ -1,46 +1,36 @@
-import { checkAgainstOrganization } from '../meaning/against-organization';
-import { nearest } from '../core/nearest';
-import { loadConfiguration } from '../meaning/read';
 import { type ConfigurationFile } from '../configuration/read';
-import { type Snapshot } from '../organization/snapshot';
+import { nearest } from '../core/nearest';
 import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
+import { type Snapshot } from '../organization/snapshot';
 import { ruleToText } from '../report/rule-text';
 import { evaluateSignals } from '../signals/evaluate';
 import { explainRules } from '../signals/explain';
-import { Gathering, readSnapshot, writeResult, type CommonOptions } from './context';
 import { type Io } from './io';
+import { type Result } from './result';
 
-export type ExplainCommandOptions = Pick<CommonOptions, 'config' | 'organization' | 'format' | 'output' | 'date'>;
+/** The configuration, and the snapshot where one is given, which fit each other. */
+export interface ExplainRequest<Format extends string = 'text' | 'json'> {
+  readonly file: ConfigurationFile;
+  readonly snapshot?: Snapshot;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly result: Result<Format>;
+}
 
-/** `cordon explain rule NAME`: in plain words what a rule does, where, until when, and who answers for it. Reads files alone. */
-export function explainRuleCommand(name: string, options: ExplainCommandOptions, io: Io): ExitCode {
-  const { file, snapshot } = explainInputs(options);
+/** `cordon explain rule NAME`: in plain words what a rule does, where, until when, and who answers for it. */
+export function explainRuleCommand(name: string, { file, snapshot, today, result }: ExplainRequest, io: Io): ExitCode {
   const { configuration } = file;
-  const evaluated = evaluateSignals({ configuration, today: options.date, ...(snapshot && { snapshot }) });
-  const explanations = explainRules(name, { ...evaluated, today: options.date });
+  const evaluated = evaluateSignals({ configuration, today, ...(snapshot && { snapshot }) });
+  const explanations = explainRules(name, { ...evaluated, today });
   if (explanations.length === 0) throw unknownRule(name, file);
   // They are no fault of what is asked for, but nothing is deployed as long as they stand.
   for (const problem of evaluated.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
-  const text =
-    options.format === 'json'
+  result.write(
+    result.format === 'json'
       ? `${JSON.stringify({ kind: 'cordon/rule-explanations', version: 1, rules: explanations }, undefined, 2)}\n`
-      : explanations.map((rule) => ruleToText(rule, { colour: io.colour && options.output === undefined })).join('\n');
-  writeResult(text, options, io);
+      : explanations.map((rule) => ruleToText(rule, { colour: result.colour })).join('\n'),
+  );
   return exitCode.holds;
-}
-
-/** The configuration, and the snapshot where one is named, which must fit each other. */
-export function explainInputs({ config, organization }: Pick<ExplainCommandOptions, 'config' | 'organization'>): {
-  readonly file: ConfigurationFile;
-  readonly snapshot?: Snapshot;
-} {
-  const gathering = new Gathering();
-  const file = gathering.attempt(() => loadConfiguration(config));
-  const snapshot = organization === undefined ? undefined : gathering.attempt(() => readSnapshot(organization));
-  if (file && snapshot) gathering.add(...checkAgainstOrganization(file, snapshot));
-  gathering.assertNone();
-  // Without a problem there is a configuration.
-  return { file: file!, ...(snapshot && { snapshot }) };
 }
 
 function unknownRule(name: string, file: ConfigurationFile): CordonError {

@@ -5,15 +5,10 @@ import { CordonError, exitCode, problemToText, type ExitCode, type Problem } fro
 import { count } from '../core/text';
 import { version } from '../core/version';
 import { checkFormats, type AlsoForm } from './check-formats';
-import { type CheckCommandOptions } from './check';
+import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './door/flags';
+import { type RoutesFormat } from './explain-route';
 import { processIo, type Io } from './io';
-import { type DeployCommandOptions } from './deploy-options';
-import { type ExplainCommandOptions } from './explain';
-import { type ExplainRoutesCommandOptions } from './explain-route';
-import { type PlanCommandOptions } from './plan';
-import { type CommonOptions } from './context';
 import { Streams } from './streams';
-import { type VerifyCommandOptions } from './verify';
 
 /** More than this, and nobody reads them. */
 const mostProblems = 25;
@@ -54,7 +49,7 @@ async function failed(
   if (more > 0) io.progress(`and ${count(more, 'more problem')}`);
   else if (problems.length > 1) io.progress(count(problems.length, 'problem'));
   if (debug) io.progress(describe(error));
-  if (options.format === 'json') await writeError(code, problems, options, io);
+  if (options.format === 'json') await writeError(code, problems, options.output, io);
   return code;
 }
 
@@ -72,11 +67,11 @@ function unexpected(error: unknown): Pick<CordonError, 'exitCode' | 'problems'> 
 }
 
 /** One JSON document where the result would have been. */
-async function writeError(code: ExitCode, problems: readonly Problem[], options: Pick<CommonOptions, 'output'>, io: Io): Promise<void> {
-  const { writeResult } = await import('./context.js');
+async function writeError(code: ExitCode, problems: readonly Problem[], output: string | undefined, io: Io): Promise<void> {
+  const { Result } = await import('./result.js');
   const text = `${JSON.stringify({ kind: 'cordon/error', version: 1, exitCode: code, problems }, undefined, 2)}\n`;
   try {
-    writeResult(text, options, io);
+    new Result({ format: 'json', output }, io).write(text);
   } catch (error) {
     // The file cannot be written, which may be what the document says.
     if (!(error instanceof CordonError)) throw error;
@@ -105,17 +100,17 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .addHelpText('after', '\nExit codes: 0 it holds, 1 it does not hold, 2 usage or configuration, 3 it could not be found out.');
 
   common(program.command('snapshot').description('reads the organization once into JSON'), { organization: false }).action(
-    async (options: CommonOptions) => {
-      const { snapshotCommand } = await import('./snapshot.js');
-      done(await snapshotCommand(options, io));
+    async (flags: SnapshotFlags) => {
+      const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);
+      done(await snapshotCommand(snapshotRequest(flags, io), io));
     },
   );
   scoped(common(program.command('plan').description('who gets what, in which wave, what changes and why, who is left out and why')))
     .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed').choices(['none']))
     .option('--accounts', 'list every account, however many')
-    .action(async (options: PlanCommandOptions) => {
-      const { planCommand } = await import('./plan.js');
-      done(await planCommand(options, io));
+    .action(async (flags: PlanFlags) => {
+      const [{ planRequest }, { planCommand }] = await Promise.all([import('./door/plan.js'), import('./plan.js')]);
+      done(planCommand(await planRequest(flags, io), io));
     });
   scoped(common(program.command('deploy').description('carries out a saved or fresh plan, wave by wave, and proves the coverage')))
     .option('--plan <file>', 'carry out this plan, and nothing else')
@@ -125,17 +120,18 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .option('--allow-removals', 'delete the roles where the configuration no longer wants them')
     .option('--fail <what...>', 'rehearsal: let WAVE=PERCENT (of its accounts, rounded up) or an account fail')
     .option('--snapshot-after <file>', 'rehearsal: write the organization as it is afterwards', fileName)
-    .action(async (options: DeployCommandOptions) => {
-      const { deployCommand } = await import('./deploy.js');
-      if (!options.rehearse) process.once('SIGINT', interrupted);
-      done(await deployCommand(options, io).finally(() => process.off('SIGINT', interrupted)));
+    .action(async (flags: DeployFlags) => {
+      const [{ deployRequest }, { deployCommand }] = await Promise.all([import('./door/deploy.js'), import('./deploy.js')]);
+      const request = deployRequest(flags, io);
+      if (!request.rehearsal) process.once('SIGINT', interrupted);
+      done(await deployCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
     });
   scoped(common(program.command('verify').description('proves the coverage of every account')))
     .option('--accounts', 'list every account, those that hold too')
     .option('--max-age <hours>', 'exit 3 where the snapshot is older, counted from now, or from the end of a --date that is given', hours)
-    .action(async (options: VerifyCommandOptions, command: Command) => {
-      const { verifyCommand } = await import('./verify.js');
-      done(await verifyCommand({ ...options, dateGiven: command.getOptionValueSource('date') === 'cli' }, io));
+    .action(async (flags: VerifyFlags, command: Command) => {
+      const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./door/verify.js'), import('./verify.js')]);
+      done(verifyCommand(await verifyRequest({ ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' }, io)));
     });
   files(program.command('check').description('proves a change safe before it is deployed; the gate of a pipeline, without AWS'), {
     formats: checkFormats,
@@ -145,28 +141,32 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .option('--write-baseline <file>', 'write the findings as a baseline', fileName)
     .option('--also <form...>', 'write the result in another form too, as FORMAT=FILE', formAndFile)
     .option('--explain <rule>', 'say what a rule finds, why, how to mend it and how to acknowledge it')
-    .action(async (options: CheckCommandOptions) => {
-      const { checkCommand, explainCheckCommand } = await import('./check.js');
-      done(await (options.explain === undefined ? checkCommand(options, io) : explainCheckCommand(options.explain, options, io)));
+    .action(async (flags: CheckFlags) => {
+      const [{ checkRequest, checkExplainRequest }, { checkCommand, explainCheckCommand }] = await Promise.all([
+        import('./door/check.js'),
+        import('./check.js'),
+      ]);
+      const explained = checkExplainRequest(flags, io);
+      done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
     });
   const explain = program.command('explain').description('says in plain words what a part of the configuration does');
   files(
     explain.command('rule <name>').description('a suppression rule or an automation rule: what it hides, where, until when, whose it is'),
-  ).action(async (name: string, options: ExplainCommandOptions) => {
-    const { explainRuleCommand } = await import('./explain.js');
-    done(explainRuleCommand(name, options, io));
+  ).action(async (name: string, flags: ExplainFlags) => {
+    const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./door/explain.js'), import('./explain.js')]);
+    done(explainRuleCommand(name, explainRequest(flags, io), io));
   });
   files(
     explain.command('route <name>').description('a route: what it takes, from where, who gets it, what that needs, and what it misses'),
-  ).action(async (name: string, options: ExplainCommandOptions) => {
-    const { explainRouteCommand } = await import('./explain-route.js');
-    done(explainRouteCommand(name, options, io));
+  ).action(async (name: string, flags: ExplainFlags) => {
+    const [{ explainRequest }, { explainRouteCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+    done(explainRouteCommand(name, explainRequest(flags, io), io));
   });
   files(explain.command('routes').description('all routes, what nobody gets, and a picture of them'), {
     formats: ['text', 'json', 'mermaid', 'svg'],
-  }).action(async (options: ExplainRoutesCommandOptions) => {
-    const { explainRoutesCommand } = await import('./explain-route.js');
-    done(await explainRoutesCommand(options, io));
+  }).action(async (flags: ExplainFlags<RoutesFormat>) => {
+    const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+    done(await explainRoutesCommand(explainRequest(flags, io), io));
   });
   return program;
 }

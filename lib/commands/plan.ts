@@ -1,36 +1,37 @@
+import { type Configuration } from '../configuration/configuration';
 import { exitCode, type ExitCode } from '../core/problem';
+import { type Snapshot } from '../organization/snapshot';
 import { planToText } from '../report/plan-text';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { planToJson } from '../rollout/plan-file';
-import { planRollout, withNothingDeployed } from '../rollout/planner';
-import { inputs, writeResult, type CommonOptions } from './context';
+import { planRollout } from '../rollout/planner';
 import { type Io } from './io';
+import { type Result } from './result';
 
-export interface PlanCommandOptions extends CommonOptions {
-  readonly only: RolloutScope;
-  /** `none` plans a first rollout, whatever is deployed. @default - what the snapshot says is deployed */
-  readonly deployed?: 'none';
-  readonly accounts?: boolean;
+export interface PlanRequest {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly scope: RolloutScope;
+  /** Whether every account is listed, however many there are. @default false */
+  readonly everyAccount?: boolean;
+  /** Whether it is said when the snapshot was taken. */
+  readonly showAge: boolean;
+  readonly result: Result;
 }
 
 /** `cordon plan`: who gets what, in which wave, what changes and why, who is left out and why. */
-export async function planCommand(options: PlanCommandOptions, io: Io): Promise<ExitCode> {
-  const { configuration, snapshot } = await inputs(options, io);
-  const plan = planRollout({
-    configuration,
-    snapshot: options.deployed === 'none' ? withNothingDeployed(snapshot) : snapshot,
-    today: options.date,
-    scope: options.only,
-  });
+export function planCommand({ configuration, snapshot, today, scope, everyAccount, showAge, result }: PlanRequest, io: Io): ExitCode {
+  const plan = planRollout({ configuration, snapshot, today, scope });
   // A plan that is saved is JSON, whatever is shown: `cordon deploy --plan` reads it.
-  if (options.format === 'json' || options.output !== undefined) writeResult(planToJson(plan), options, io);
-  if (options.format === 'text') {
-    const { accounts, organization } = options;
+  if (result.format === 'json' || result.file !== undefined) result.write(planToJson(plan));
+  if (result.format === 'text') {
     io.out(
       planToText(plan, {
         colour: io.colour,
-        ...(accounts !== undefined && { accounts }),
-        ...(organization !== undefined && { takenAt: snapshot.takenAt }),
+        accounts: everyAccount,
+        ...(showAge && { takenAt: snapshot.takenAt }),
       }),
     );
   }

@@ -1,16 +1,23 @@
-import { loadConfiguration } from '../meaning/read';
-import { type Snapshot } from '../organization/snapshot';
+import { type ConnectOptions } from '../aws/connect';
+import { type Configuration } from '../configuration/configuration';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Reading } from '../core/reading';
 import { count } from '../core/text';
-import { takeSnapshot, writeResult, type CommonOptions } from './context';
+import { type Snapshot } from '../organization/snapshot';
 import { type Io } from './io';
+import { type Result } from './result';
+import { takeSnapshot } from './take-snapshot';
+
+export interface SnapshotRequest {
+  readonly configuration: Configuration;
+  readonly connection: ConnectOptions;
+  readonly result: Result;
+}
 
 /** `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part. */
-export async function snapshotCommand(options: CommonOptions, io: Io): Promise<ExitCode> {
-  const { configuration } = loadConfiguration(options.config);
-  const snapshot = await takeSnapshot(configuration, options, io, { serviceControlPolicies: true, signals: true });
-  writeResult(snapshotToJson(snapshot), options, io);
+export async function snapshotCommand({ configuration, connection, result }: SnapshotRequest, io: Io): Promise<ExitCode> {
+  const snapshot = await takeSnapshot(configuration, connection, io, { serviceControlPolicies: true, signals: true });
+  result.write(snapshotToJson(snapshot));
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);
   for (const part of unread) io.progress(`? ${part}`);

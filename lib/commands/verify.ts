@@ -1,41 +1,46 @@
-import { systemClock } from '../core/clock';
+import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
-import { coverageToText } from '../report/coverage-text';
 import { moment } from '../core/text';
+import { type Snapshot } from '../organization/snapshot';
+import { coverageToText } from '../report/coverage-text';
 import { type RolloutScope } from '../rollout/plan';
 import { verifyCoverage } from '../rollout/verify';
-import { inputs, writeResult, type CommonOptions } from './context';
-import { type Io } from './io';
+import { type Result } from './result';
 
-export interface VerifyCommandOptions extends CommonOptions {
-  readonly only: RolloutScope;
-  readonly accounts?: boolean;
-  /** The maximum age of the snapshot, in hours. @default - no maximum */
-  readonly maxAge?: number;
-  /** Whether `date` was given and is not just today. @default false */
-  readonly dateGiven?: boolean;
+export interface VerifyRequest {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly scope: RolloutScope;
+  /** Whether every account is listed, those that hold too. @default false */
+  readonly everyAccount?: boolean;
+  /** Whether it is said when the snapshot was taken. */
+  readonly showAge: boolean;
+  /** The maximum age of the snapshot. @default - no maximum */
+  readonly freshness?: { readonly maxAgeHours: number; readonly now: Date };
+  readonly result: Result;
 }
 
 /** `cordon verify`: proves the coverage of every account. */
-export async function verifyCommand(options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
-  const { configuration, snapshot } = await inputs(options, io);
-  if (options.maxAge !== undefined) assertFresh(snapshot.takenAt, options.maxAge, nowFor(options));
-  const coverage = verifyCoverage({ configuration, snapshot, today: options.date, scope: options.only });
-  const text =
-    options.format === 'json'
+export function verifyCommand({
+  configuration,
+  snapshot,
+  today,
+  scope,
+  everyAccount,
+  showAge,
+  freshness,
+  result,
+}: VerifyRequest): ExitCode {
+  if (freshness) assertFresh(snapshot.takenAt, freshness.maxAgeHours, freshness.now);
+  const coverage = verifyCoverage({ configuration, snapshot, today, scope });
+  result.write(
+    result.format === 'json'
       ? `${JSON.stringify(coverage, undefined, 2)}\n`
-      : coverageToText(coverage, {
-          colour: io.colour && options.output === undefined,
-          takenAt: options.organization !== undefined,
-          ...(options.accounts !== undefined && { accounts: options.accounts }),
-        });
-  writeResult(text, options, io);
+      : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount }),
+  );
   return coverage.exitCode;
-}
-
-/** The current time, or with --date the end of that day, so that a snapshot of that day is not in the future. */
-function nowFor({ date, dateGiven }: Pick<VerifyCommandOptions, 'date' | 'dateGiven'>): Date {
-  return dateGiven ? new Date(`${date}T23:59:59.999Z`) : systemClock.now();
 }
 
 const hour = 3_600_000;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type App } from 'aws-cdk-lib';
 import { checkAgainstOrganization } from '../meaning/against-organization';
 import { isDay } from '../core/day';
+import { Gathering } from '../core/gathering';
 import { nearest } from '../core/nearest';
 import { loadConfiguration } from '../meaning/read';
 import { type ConfigurationFile } from '../configuration/read';
@@ -25,24 +26,19 @@ const defaultConfiguration = 'cordon.yaml';
  * @throws CordonError with file and line where an input is wrong or says too little, or a context key is nearly one of these
  */
 export function buildAppFromContext(app: App): OrganizationStacks {
-  const problems = misspelt(app);
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof CordonError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-  const file = attempt(() => loadConfiguration(pathFromContext(app, 'configuration') ?? defaultConfiguration));
-  const snapshot = attempt(() => {
+  const gathering = new Gathering();
+  gathering.add(...misspelt(app));
+  const loaded = gathering.attempt(() => loadConfiguration(pathFromContext(app, 'configuration') ?? defaultConfiguration));
+  const snapshot = gathering.attempt(() => {
     const organization = pathFromContext(app, 'organization');
     return organization === undefined ? undefined : readSnapshot(organization);
   });
-  const today = attempt(() => dateFromContext(app));
-  if (problems.length === 0 && file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot));
-  if (problems.length > 0 || !file || today === undefined) throw new CordonError(exitCode.usage, problems);
+  const day = gathering.attempt(() => dateFromContext(app));
+  gathering.assertNone();
+  // Without a problem there are both.
+  const [file, today] = [loaded!, day!];
+  if (snapshot) gathering.add(...checkAgainstOrganization(file, snapshot));
+  gathering.assertNone();
   const { configuration } = file;
   try {
     const stacks = buildApp(app, { configuration, today, ...(snapshot && { snapshot }) });

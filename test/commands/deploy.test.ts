@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployCommand } from '../../lib/commands/deploy';
-import { type DeployCommandOptions } from '../../lib/commands/deploy-options';
 import { type Stage } from '../../lib/commands/deploy-stage';
+import { deployRequest } from '../../lib/commands/door/deploy';
+import { type DeployFlags } from '../../lib/commands/door/flags';
 import { type Io } from '../../lib/commands/io';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Fault, Rehearsal } from '../../lib/rehearsal/rehearsal';
@@ -58,14 +59,14 @@ function aws(afterwards: readonly Fault[] = []): () => Promise<Stage> {
     });
 }
 
-const options: DeployCommandOptions = { config, format: 'text', date: '2026-11-24', only: 'all', yes: true };
+const flags: DeployFlags = { config, format: 'text', date: '2026-11-24', only: 'all', yes: true };
 
 describe('a rollout after which the organization cannot be read', () => {
   const denied = [{ call: 'organizations:*', kind: 'deny' }] as const;
 
   it('says what was done, and that the coverage is unknown, exit 3', async () => {
     const io = terminal();
-    expect(await deployCommand(options, io, aws(denied))).toBe(3);
+    expect(await deployCommand(deployRequest(flags, io), io, aws(denied))).toBe(3);
     expect(io.stderr).toMatch(/✔ management account +1\/1 current/);
     expect(io.stderr).toMatch(/the coverage could not be read afterwards; what was done is done; prove it with cordon verify\n/);
     expect(io.stderr).toContain('organizations:');
@@ -74,7 +75,7 @@ describe('a rollout after which the organization cannot be read', () => {
 
   it('has the result in JSON, with coverage null', async () => {
     const io = terminal();
-    expect(await deployCommand({ ...options, format: 'json' }, io, aws(denied))).toBe(3);
+    expect(await deployCommand(deployRequest({ ...flags, format: 'json' }, io), io, aws(denied))).toBe(3);
     const result = JSON.parse(io.stdout);
     expect(result).toMatchObject({ outcome: 'deployed', exitCode: 3, coverage: null });
     expect(result.steps).toHaveLength(6);
@@ -83,13 +84,13 @@ describe('a rollout after which the organization cannot be read', () => {
 
   it('keeps its own exit code where that is not 0', async () => {
     const io = terminal({ ask: () => Promise.resolve(false) });
-    expect(await deployCommand({ ...options, yes: false }, io, aws(denied))).toBe(1);
+    expect(await deployCommand(deployRequest({ ...flags, yes: false }, io), io, aws(denied))).toBe(1);
     expect(io.stderr).toContain('not confirmed; nothing was changed');
   });
 
   it('has the coverage in JSON where it could be read', async () => {
     const io = terminal();
-    expect(await deployCommand({ ...options, format: 'json' }, io, aws())).toBe(0);
+    expect(await deployCommand(deployRequest({ ...flags, format: 'json' }, io), io, aws())).toBe(0);
     expect(JSON.parse(io.stdout)).toMatchObject({ exitCode: 0, problems: [], coverage: { exitCode: 0 } });
   });
 });
@@ -110,7 +111,7 @@ it.each([
       return Promise.resolve(false);
     },
   });
-  expect(await deployCommand({ ...options, yes: false, format }, io, aws())).toBe(1);
+  expect(await deployCommand(deployRequest({ ...flags, yes: false, format }, io), io, aws())).toBe(1);
   expect(shownWhenAsked.match(/^Plan [0-9a-f]{7} /gm) ?? []).toHaveLength(times);
   if (format === 'json') expect(JSON.parse(io.stdout)).toMatchObject({ outcome: 'declined' });
 });

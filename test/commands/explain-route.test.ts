@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { explainRequest } from '../../lib/commands/door/explain';
 import { explainRouteCommand } from '../../lib/commands/explain-route';
 import { type Io } from '../../lib/commands/io';
 import { CordonError } from '../../lib/core/problem';
@@ -58,7 +59,7 @@ function refusal(run: () => unknown): CordonError {
   throw new Error('it was not refused');
 }
 const route = (name: string, config: string, format: 'text' | 'json' = 'text'): { readonly stdout: string; readonly stderr: string } =>
-  printed((io) => explainRouteCommand(name, { config, format, date: '2026-11-24' }, io));
+  printed((io) => explainRouteCommand(name, explainRequest({ config, format, date: '2026-11-24' }, io), io));
 
 describe('cordon explain route', () => {
   it('says what a route takes, from where, who gets what, what that needs, what happens when it fails, and what it misses', async () => {

@@ -1,0 +1,72 @@
+import { type FailOn } from '../../configuration/configuration';
+import { type RolloutScope } from '../../rollout/plan';
+import { type AlsoForm, type CheckFormat } from '../check-formats';
+
+/** Flags of every command, as they were typed. The door alone knows them: it makes of them what a command is given. */
+export interface CommonFlags {
+  /** Path of the configuration. */
+  readonly config: string;
+  /** Path of a snapshot. @default - the organization is read */
+  readonly organization?: string;
+  readonly format: 'text' | 'json';
+  /** Path to write the machine-readable or text result to. @default - standard output */
+  readonly output?: string;
+  readonly profile?: string;
+  readonly managementProfile?: string;
+  readonly memberRole?: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
+
+export type SnapshotFlags = Omit<CommonFlags, 'organization'>;
+
+export interface PlanFlags extends CommonFlags {
+  readonly only: RolloutScope;
+  /** `none` plans a first rollout, whatever is deployed. @default - what the snapshot says is deployed */
+  readonly deployed?: 'none';
+  readonly accounts?: boolean;
+}
+
+export interface VerifyFlags extends CommonFlags {
+  readonly only: RolloutScope;
+  readonly accounts?: boolean;
+  /** The maximum age of the snapshot, in hours. @default - no maximum */
+  readonly maxAge?: number;
+  /** Whether `date` was given and is not just today. @default false */
+  readonly dateGiven?: boolean;
+}
+
+export interface DeployFlags extends CommonFlags {
+  readonly only: RolloutScope;
+  /** Path of a saved plan. @default - a fresh plan is shown and confirmed */
+  readonly plan?: string;
+  readonly rehearse?: boolean;
+  readonly yes?: boolean;
+  readonly until?: string;
+  readonly allowRemovals?: boolean;
+  /** Rehearsal only: `WAVE=PERCENT` (rounded up to whole accounts) or an account ID each; their stacks fail. */
+  readonly fail?: readonly string[];
+  /** Rehearsal only: path to write the organization to as it is afterwards. */
+  readonly snapshotAfter?: string;
+}
+
+export interface CheckFlags extends Pick<CommonFlags, 'config' | 'organization' | 'output' | 'date'> {
+  readonly format: CheckFormat;
+  /** @default - that of the configuration */
+  readonly failOn?: FailOn;
+  /** Other forms of the same result. @default - none */
+  readonly also?: readonly AlsoForm[];
+  /** Whether stack traces of defects are printed. @default false */
+  readonly debug?: boolean;
+  /** ID of a rule to explain. @default - the check runs */
+  readonly explain?: string;
+  /** Path of a baseline. @default - every finding counts */
+  readonly baseline?: string;
+  /** Path to write a baseline to, which accepts what was found. @default - none is written */
+  readonly writeBaseline?: string;
+}
+
+export type ExplainFlags<Format extends string = CommonFlags['format']> = Pick<
+  CommonFlags,
+  'config' | 'organization' | 'output' | 'date'
+> & { readonly format: Format };

@@ -1,0 +1,20 @@
+import { withNothingDeployed } from '../../rollout/planner';
+import { type Io } from '../io';
+import { type PlanRequest } from '../plan';
+import { Result } from '../result';
+import { type PlanFlags } from './flags';
+import { readOrganization } from './read';
+
+/** What `cordon plan` is given. */
+export async function planRequest(flags: PlanFlags, io: Io): Promise<PlanRequest> {
+  const { configuration, snapshot, isGiven } = await readOrganization(flags, io);
+  return {
+    configuration,
+    snapshot: flags.deployed === 'none' ? withNothingDeployed(snapshot) : snapshot,
+    today: flags.date,
+    scope: flags.only,
+    everyAccount: flags.accounts,
+    showAge: isGiven,
+    result: new Result(flags, io),
+  };
+}

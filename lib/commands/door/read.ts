@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { type ConnectOptions } from '../../aws/connect';
+import { type Configuration } from '../../configuration/configuration';
+import { type ConfigurationFile } from '../../configuration/read';
+import { loadConfiguration } from '../../meaning/read';
+import { Gathering } from '../../core/gathering';
+import { plain } from '../../core/plain';
+import { CordonError, exitCode } from '../../core/problem';
+import { parseSnapshot } from '../../organization/parse-snapshot';
+import { type Snapshot } from '../../organization/snapshot';
+import { assertFits } from '../assert-fits';
+import { type Io } from '../io';
+import { takeSnapshot } from '../take-snapshot';
+import { type CommonFlags } from './flags';
+
+/** Reads a text file the user named. */
+export function readInput(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new CordonError(exitCode.usage, {
+      id: 'file-unreadable',
+      message: `the ${what} cannot be read (${code})`,
+      value: path,
+      remedy: code === 'ENOENT' ? 'name a file that exists' : 'make it readable for this user',
+    });
+  }
+}
+
+/** A snapshot from its file. */
+export function readSnapshot(path: string): Snapshot {
+  return parseSnapshot(readInput(path, 'snapshot'), { file: path });
+}
+
+/** Who calls AWS for a configuration, and where. What the answers have that Cordon does not know is said as progress. */
+export function connectionOf(
+  { containment, organization }: Configuration,
+  { profile, managementProfile, memberRole }: Pick<CommonFlags, 'profile' | 'managementProfile' | 'memberRole'>,
+  io: Pick<Io, 'progress'>,
+): ConnectOptions {
+  return {
+    say: (line) => io.progress(plain(line)),
+    region: containment.region,
+    managementAccount: organization.managementAccount,
+    ...(profile !== undefined && { profile }),
+    ...(managementProfile !== undefined && { managementProfile }),
+    ...(memberRole !== undefined && { memberRole }),
+  };
+}
+
+/** The configuration and the snapshot that files hold, which fit each other. */
+export interface Files {
+  readonly file: ConfigurationFile;
+  /** @default - no file was named */
+  readonly snapshot?: Snapshot;
+}
+
+/**
+ * Reads the files that were named.
+ * @throws CordonError (exit code 2) with all that is wrong with either at once, otherwise with everything in which they disagree
+ */
+export function readFiles({ config, organization }: Pick<CommonFlags, 'config' | 'organization'>): Files {
+  const gathering = new Gathering();
+  const file = gathering.attempt(() => loadConfiguration(config));
+  const snapshot = organization === undefined ? undefined : gathering.attempt(() => readSnapshot(organization));
+  gathering.assertNone();
+  // Without a problem there is a configuration.
+  if (snapshot) assertFits(file!, snapshot);
+  return { file: file!, ...(snapshot && { snapshot }) };
+}
+
+/** A configuration, and the organization that it is about. */
+export interface Organization {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** Whether the snapshot is a file that was named, and not read just now. */
+  readonly isGiven: boolean;
+}
+
+/** The configuration, and the snapshot: from the file that was named, otherwise read from AWS. They fit each other. */
+export async function readOrganization(flags: CommonFlags, io: Io): Promise<Organization> {
+  const { file, snapshot: given } = readFiles(flags);
+  const { configuration } = file;
+  if (given) return { configuration, snapshot: given, isGiven: true };
+  const snapshot = await takeSnapshot(configuration, connectionOf(configuration, flags, io), io);
+  assertFits(file, snapshot);
+  return { configuration, snapshot, isGiven: false };
+}

@@ -1,0 +1,57 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { CordonError, exitCode } from '../core/problem';
+import { type Io } from './io';
+
+/** The form of a result, and the place it goes to. */
+export interface ResultOptions<Format extends string> {
+  readonly format: Format;
+  /** Path of a file. @default - standard output */
+  readonly output?: string;
+}
+
+/** The result of a command: its form, and where it goes. Whoever writes it knows neither `--format` nor `--output`. */
+export class Result<Format extends string = 'text' | 'json'> {
+  public readonly format: Format;
+  /** Path of the file that it goes to. @default - it goes to standard output */
+  public readonly file?: string;
+  /** Whether its text takes colour: a file does not. */
+  public readonly colour: boolean;
+
+  public constructor(
+    { format, output }: ResultOptions<Format>,
+    private readonly io: Io,
+  ) {
+    this.format = format;
+    if (output !== undefined) this.file = output;
+    this.colour = io.colour && output === undefined;
+  }
+
+  /**
+   * Writes it. A file is written whole or not at all.
+   * @throws CordonError (exit code 2) where the file cannot be written
+   */
+  public write(text: string): void {
+    if (this.file === undefined) {
+      this.io.out(text);
+      return;
+    }
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(temporary, text);
+      renameSync(temporary, this.file);
+    } catch (error) {
+      removeIfThere(temporary);
+      throw new CordonError(exitCode.usage, {
+        id: 'file-unwritable',
+        message: `the result cannot be written (${(error as NodeJS.ErrnoException).code ?? ''})`,
+        value: this.file,
+        remedy: 'name a place that this user may write to',
+      });
+    }
+    this.io.progress(`wrote ${this.file}`);
+  }
+}
+
+function removeIfThere(path: string): void {
+  if (existsSync(path)) rmSync(path);
+}

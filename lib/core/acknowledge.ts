@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { bySpelling, nearest } from './nearest';
 
 /** Accepts findings of one rule or route for one reason. It has either `finding` or `findings`. */
 export interface Acknowledgement {
@@ -148,25 +148,22 @@ function blank(at: string, id: string): AcknowledgementFault {
   };
 }
 
-function unused(at: string, id: string, nearest: string | undefined, again: boolean): AcknowledgementFault {
+function unused(at: string, id: string, near: string | undefined, again: boolean): AcknowledgementFault {
   return {
     id: 'unused-acknowledgement',
     severity: 'warning',
     at,
     message: again ? 'names a finding that another acknowledgement already accepts' : 'accepts nothing: no finding has this ID',
     value: id,
-    remedy:
-      nearest === undefined ? 'remove the acknowledgement' : `remove the acknowledgement, or correct the ID. Did you mean ${nearest}?`,
+    remedy: near === undefined ? 'remove the acknowledgement' : `remove the acknowledgement, or correct the ID. Did you mean ${near}?`,
   };
 }
 
 /** The finding that was probably meant, otherwise a rule with a similar ID. */
 function nearestId(id: string, findings: readonly { readonly id: string }[], rules: readonly AcknowledgeableRule[]): string | undefined {
   const accepting = rules.filter(({ acknowledgeable }) => acknowledgeable).map((rule) => rule.id);
-  if (accepting.length === 0) return undefined;
-  const base = closest(baseOf(id), accepting);
-  const candidates = findings.map((finding) => finding.id).filter((other) => other !== id && baseOf(other) === base);
-  if (candidates.length > 0) return closest(id, candidates);
-  // At most a third of the characters may differ.
-  return base === baseOf(id) || distance(base, baseOf(id)) > base.length / 3 ? undefined : base;
+  const base = nearest(baseOf(id), accepting);
+  if (base === undefined) return undefined;
+  const found = findings.map((finding) => finding.id).filter((other) => other !== id && baseOf(other) === base);
+  return bySpelling(id, found)[0] ?? (base === baseOf(id) ? undefined : base);
 }

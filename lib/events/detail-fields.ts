@@ -1,7 +1,7 @@
 import { type Problem } from '../core/problem';
 import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
 import { conditionsOf, takes, type FieldConditions, type PatternCombination } from './field-condition';
-import { nearName } from '../core/near-name';
+import { charactersOfSlip, nearest } from '../core/nearest';
 
 /** A field of `detail` that a combination asks for, and no event that it takes is documented to have. */
 export interface UnknownField {
@@ -60,7 +60,7 @@ function unknownField(
     return { problem: { id: 'undocumented-detail-field', ...problem }, isRuledOut: true };
   }
   const isRuledOut = isClosed && (around !== undefined || isOfAnotherFormat(name, known));
-  const near = around ?? nearName(name, texts.map(withoutEnd));
+  const near = around ?? nearest(name, texts.map(withoutEnd), charactersOfSlip);
   return {
     problem: {
       id: isRuledOut ? 'undocumented-detail-field' : 'unknown-detail-field',

@@ -13,7 +13,7 @@ import {
 import { unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
-import { nearName } from '../core/near-name';
+import { charactersOfSlip, nearest } from '../core/nearest';
 
 /**
  * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.
@@ -97,7 +97,7 @@ function misspeltSources(combination: PatternCombination): readonly Problem[] {
       return [];
     }
     // A name that differs by three letters, and a short one that differs by less, is likely that of another service.
-    const near = nearName(operand, known);
+    const near = nearest(operand, known, charactersOfSlip);
     return near === undefined || distance(operand.toLowerCase(), near) > Math.min(2, Math.floor(near.length / 4) - 1)
       ? []
       : [
@@ -142,7 +142,10 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
   const known = [...ofSources, ...cloudTrailTypes.map(({ detailType }) => detailType)];
   return (conditionsOf(combination, 'detail-type') ?? [])
     .filter((condition) => !known.some((detailType) => condition.test(detailType)) && (others || ownerOf(condition) === undefined))
-    .filter(({ operator, operand }) => !others || (operator === 'equals' && typeof operand === 'string' && nearName(operand, known)))
+    .filter(
+      ({ operator, operand }) =>
+        !others || (operator === 'equals' && typeof operand === 'string' && nearest(operand, known, charactersOfSlip)),
+    )
     .map((condition) => ({
       id: isNearly(condition, known) ? 'misspelt-event' : 'undocumented-event',
       path: condition.place,
@@ -155,7 +158,10 @@ function unknownDetailTypes(combination: PatternCombination, { documented, other
 /** Whether a name is nearly a documented one, and AWS itself does not write it. */
 function isNearly({ operator, operand }: FieldCondition, known: readonly string[]): boolean {
   return (
-    operator === 'equals' && typeof operand === 'string' && !otherSpellings.includes(operand) && nearName(operand, known) !== undefined
+    operator === 'equals' &&
+    typeof operand === 'string' &&
+    !otherSpellings.includes(operand) &&
+    nearest(operand, known, charactersOfSlip) !== undefined
   );
 }
 
@@ -272,7 +278,7 @@ function isOfOtherFindings(combination: PatternCombination): boolean {
 
 /** @param candidates - what may be meant. @default - what is listed */
 function remedyFor({ operator, operand }: FieldCondition, known: readonly string[], candidates = known): string {
-  const near = operator === 'equals' && typeof operand === 'string' ? nearName(operand, candidates) : undefined;
+  const near = operator === 'equals' && typeof operand === 'string' ? nearest(operand, candidates, charactersOfSlip) : undefined;
   return near === undefined ? `use one of ${quoted(known)}` : `did you mean "${near}"?`;
 }
 

@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { cloudTrailTypes } from '../../events/documented-events';
 import { conditionsOf, type FieldCondition, type FieldConditions, type PatternCombination } from '../../events/field-condition';
+import { nearest } from '../../core/nearest';
 import { canHold, type Domain } from './domain';
 import { envelope, eventKinds, type EventKind } from './kinds';
 
@@ -30,7 +30,7 @@ function ofField({ path, conditions }: FieldConditions, domain: Domain): readonl
   // That the field is absent may stand beside what takes events: it does no harm.
   const counted = dead.length === conditions.length ? dead : dead.filter(({ takesAbsence }) => !takesAbsence);
   return counted.map((condition) => {
-    const near = nearest(condition, domain);
+    const near = nearestValue(condition, domain);
     const mayBeNew = near === undefined && condition.operator === 'equals' && domain.mayBeAdded?.(String(condition.operand)) === true;
     return { condition, field: path, domain, ...(near !== undefined && { near }), mayBeNew };
   });
@@ -52,10 +52,8 @@ function isRecord(detailTypes: readonly string[]): boolean {
   return cloudTrailTypes.every(({ detailType }) => detailTypes.includes(detailType));
 }
 
-function nearest({ operator, operand }: FieldCondition, { values }: Domain): string | undefined {
+function nearestValue({ operator, operand }: FieldCondition, { values }: Domain): string | undefined {
+  if (operator !== 'equals' || typeof operand !== 'string') return undefined;
   const texts = values.filter((value) => typeof value === 'string');
-  if (operator !== 'equals' || typeof operand !== 'string' || texts.length === 0 || operand.length > 200) return undefined;
-  const sameButCase = texts.find((each) => each.toLowerCase() === operand.toLowerCase());
-  const near = closest(operand, texts);
-  return sameButCase ?? (distance(operand, near) <= 2 ? near : undefined);
+  return nearest(operand, texts, 2);
 }

@@ -1,46 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cordon, repository } from '../support/run';
+import { generatedPages, pages } from './page';
+import { repository } from '../support/run';
 
-/** What the documentation says is what happens: its commands run, their output is the one that is printed, its links lead somewhere. */
+/** Links of the documentation lead somewhere, its scripts exist, and each page can be found. `pages.test.ts` runs its commands. */
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
-const readme = read('README.md');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
-const date = ['--date', '2026-11-24'];
 
-/** Each command on the example files with the output that the page prints after it. */
-function examples(): { command: string; args: string[]; output: string[] }[] {
-  const found: { command: string; args: string[]; output: string[] }[] = [];
-  for (const [, shell = '', text = ''] of readme.matchAll(/```sh\n([^`]*)```\s+```text\n([^`]*)```/g)) {
-    const command = shell
-      .trim()
-      .split('\n')
-      .findLast((line) => line.startsWith('npx cordon ') && line.includes('examples/'));
-    if (command) found.push({ command, args: command.replace('npx cordon ', '').split(/\s+/), output: text.trimEnd().split('\n') });
-  }
-  const [, start = ''] = /`npm start` ends with:\s+```text\n([^`]*)```/.exec(readme) ?? [];
-  const args = /cordon\.js (deploy .*)$/.exec(scripts.start ?? '')?.[1]?.split(' ') ?? [];
-  return [{ command: 'npm start', args, output: start.trimEnd().split('\n') }, ...found];
-}
-
-it('has examples to run', () => expect(examples().map(({ command }) => command)).toHaveLength(6));
-
-it.each(examples())('$command prints what the page says', async ({ args, output }) => {
-  const ran = await cordon(args.includes('--date') ? args : [...args, ...date]);
-  // Progress is on standard error and results on standard output; a terminal shows both.
-  const printed = [ran.stderr, ran.stdout].map((text) => text.split('\n'));
-  for (const line of output.filter((text) => text !== '' && text !== '…')) {
-    expect(printed.some((lines) => lines.includes(line)) ? line : `not printed: ${line}`).toBe(line);
-  }
-});
-
-it.each([
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(repository, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-])('%s links to what is there, and names scripts that exist', (page) => {
+it.each(['CONTRIBUTING.md', ...pages(), ...generatedPages])('%s links to what is there, and names scripts that exist', (page) => {
   const text = read(page);
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(repository, dirname(page), link)))).toEqual([]);
@@ -56,4 +23,22 @@ it('the rollout guide names every finding', () => {
   );
   expect(ids.length).toBeGreaterThan(20);
   expect(ids.filter((id) => !guide.includes(`\`${id}\``))).toEqual([]);
+});
+
+it('the index leads to every page', () => {
+  const index = read('docs/README.md');
+  const named = [...pages(), ...generatedPages].filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
+  expect(named.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([]);
+});
+
+it('the README fits on a screen and a half', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(80);
+});
+
+it('a page of a task fits on a screen, and says what is needed and what can go wrong', () => {
+  for (const page of pages().filter((name) => name.startsWith('docs/tasks/'))) {
+    const text = read(page);
+    expect({ page, lines: text.trimEnd().split('\n').length <= 85 }).toEqual({ page, lines: true });
+    expect({ page, parts: ['**You need**', '## What can go wrong'].filter((part) => !text.includes(part)) }).toEqual({ page, parts: [] });
+  }
 });

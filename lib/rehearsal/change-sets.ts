@@ -44,7 +44,7 @@ export const stackHandlers = {
   CreateChangeSet: (engine: Engine, caller: Caller, input: CreateChangeSetInput): CreateChangeSetOutput => {
     const { StackName: stackName = '', ChangeSetName: name = '', ChangeSetType: type = 'UPDATE' } = input;
     if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) throw invalidName('changeSetName', name);
-    if (type === 'IMPORT') throw new Error('a rehearsal imports no resources');
+    if (type === 'IMPORT') throw new Error('a rehearsal does not support the import of resources');
     let stack = findStack(engine, caller, stackName);
     if (type === 'UPDATE' && (stack === undefined || stack.status === 'REVIEW_IN_PROGRESS'))
       throw refuse(`Stack [${stackName}] does not exist`);
@@ -58,7 +58,7 @@ export const stackHandlers = {
       throw cloudFormationErrors.alreadyExists(`ChangeSet ${name} cannot be created due to a mismatch with existing attribute Template`);
     }
     if (input.TemplateURL !== undefined || (input.Parameters ?? []).length > 0) {
-      throw new Error('a rehearsal takes a TemplateBody without parameters only');
+      throw new Error('a rehearsal supports only a TemplateBody without parameters');
     }
     if ((input.TemplateBody === undefined) !== (input.UsePreviousTemplate === true))
       throw refuse('Either Template URL or Template Body must be specified.');

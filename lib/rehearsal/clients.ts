@@ -89,7 +89,7 @@ export class RehearsedProcess {
   private async send(service: RehearsedService, caller: Caller, command: object): Promise<object> {
     const name = command.constructor.name.replace(/Command$/, '');
     const handler = handlers[service][name];
-    if (handler === undefined) throw new Error(`a rehearsal does not carry out ${service}:${name}`);
+    if (handler === undefined) throw new Error(`a rehearsal does not support the call ${service}:${name}`);
     const input = this.inputOf(name, 'input' in command ? command.input : undefined);
     let waited = 0;
     for (let attempt = 1; ; attempt += 1) {

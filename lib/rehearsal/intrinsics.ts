@@ -15,7 +15,7 @@ export interface StackContext {
 
 /**
  * A value of a template as CloudFormation resolves it in one account: Ref, Fn::GetAtt (Arn), Fn::Sub, Fn::Join, Fn::Select, and the pseudo parameters.
- * Any other function is an error: a rehearsal guesses nothing.
+ * Any other function is an error, because a rehearsal does not guess.
  */
 export function resolve(value: unknown, context: StackContext): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, context)).filter((item) => item !== undefined);
@@ -30,7 +30,7 @@ export function resolve(value: unknown, context: StackContext): unknown {
 export function resolveText(value: unknown, context: StackContext): string {
   const text = resolve(value, context);
   if (typeof text !== 'string')
-    throw new Error(`expected a text in the template of stack ${context.stackName}, got ${JSON.stringify(text)}`);
+    throw new Error(`the template of stack ${context.stackName} needs a string here, got ${JSON.stringify(text)}`);
   return text;
 }
 
@@ -54,7 +54,7 @@ function call(name: string, argument: unknown, context: StackContext): unknown {
       return (resolve(items, context) as unknown[])[Number(index)];
     }
     default:
-      throw new Error(`a rehearsal does not resolve ${name} (stack ${context.stackName}); write the value in another way`);
+      throw new Error(`a rehearsal cannot resolve ${name} (stack ${context.stackName}); write the value without it`);
   }
 }
 

@@ -146,7 +146,7 @@ function contextOf(stack: StackIdentity, template: ParsedTemplate): StackContext
     const resource = template.resources.find((candidate) => candidate.logicalId === logicalId);
     if (resource === undefined)
       throw new Error(
-        `the template of stack ${stack.stackName} refers to ${logicalId}, which is neither a resource nor a pseudo parameter`,
+        `the template of stack ${stack.stackName} refers to ${logicalId}, but has no resource with this name, and it is not a pseudo parameter`,
       );
     return resource;
   };
@@ -160,7 +160,7 @@ function contextOf(stack: StackIdentity, template: ParsedTemplate): StackContext
     arn: (logicalId) => {
       const resource = find(logicalId);
       if (!isRole(resource))
-        throw new Error(`a rehearsal knows the ARN of roles only, not of ${resource.Type} ${logicalId} (stack ${stack.stackName})`);
+        throw new Error(`a rehearsal knows only the ARNs of roles, not of ${resource.Type} ${logicalId} (stack ${stack.stackName})`);
       return roleArn(stack.account, pathOf(resource), roleNameOf(resource, context));
     },
   };

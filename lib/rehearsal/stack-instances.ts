@@ -111,10 +111,10 @@ function operable(
 ): StackSetState {
   const stackSet = activeStackSet(engine, caller, input);
   if (stackSet.permissionModel !== 'SERVICE_MANAGED')
-    throw new Error(`a rehearsal operates service-managed StackSets only; ${stackSet.name} is self-managed`);
+    throw new Error(`a rehearsal supports only service-managed StackSets, and ${stackSet.name} is self-managed`);
   checkServiceManaged(engine, caller, input.CallAs);
   if ('ParameterOverrides' in input && (input.ParameterOverrides ?? []).length > 0)
-    throw new Error('a rehearsal takes templates without parameters only');
+    throw new Error('a rehearsal supports only templates without parameters');
   return stackSet;
 }
 

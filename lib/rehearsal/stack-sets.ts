@@ -55,12 +55,12 @@ export const stackSetHandlers = {
       if (input.CallAs === 'DELEGATED_ADMIN')
         throw refuse('A delegated administrator can only operate StackSets with SERVICE_MANAGED permission model');
       throw new Error(
-        `a rehearsal makes service-managed StackSets only, got PermissionModel ${input.PermissionModel ?? 'SELF_MANAGED (default)'}`,
+        `a rehearsal supports only service-managed StackSets, got PermissionModel ${input.PermissionModel ?? 'SELF_MANAGED (default)'}`,
       );
     }
     checkServiceManaged(engine, caller, input.CallAs);
     if (input.TemplateURL !== undefined || input.StackId !== undefined)
-      throw new Error('a rehearsal takes a TemplateBody only; it reads no TemplateURL and no StackId');
+      throw new Error('a rehearsal supports only TemplateBody, not TemplateURL or StackId');
     if (input.TemplateBody === undefined) throw refuse('Either TemplateBody or TemplateURL must be specified');
     const template = stackSetTemplate(engine, input.TemplateBody);
     checkCapabilities(template, input.Capabilities ?? []);
@@ -226,9 +226,9 @@ function updating(engine: Engine, stackSet: StackSetState, targets: readonly Tar
 
 function updateOf(engine: Engine, stackSet: StackSetState, input: UpdateStackSetInput): Update {
   if (input.PermissionModel !== undefined && input.PermissionModel !== stackSet.permissionModel) {
-    throw new Error('a rehearsal does not change the permission model of a StackSet');
+    throw new Error('a rehearsal does not support a change of the permission model of a StackSet');
   }
-  if (input.TemplateURL !== undefined) throw new Error('a rehearsal takes a TemplateBody only; it reads no TemplateURL');
+  if (input.TemplateURL !== undefined) throw new Error('a rehearsal supports only TemplateBody, not TemplateURL');
   if ((input.TemplateBody === undefined) !== (input.UsePreviousTemplate === true)) {
     throw refuse('You must specify exactly one of TemplateBody, TemplateURL and UsePreviousTemplate=true');
   }
@@ -280,7 +280,7 @@ function checkTexts(input: { Description?: string; Tags?: { Key?: string; Value?
     throw refuse(
       "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
     );
-  if ((input.Parameters ?? []).length > 0) throw new Error('a rehearsal takes templates without parameters only');
+  if ((input.Parameters ?? []).length > 0) throw new Error('a rehearsal supports only templates without parameters');
 }
 
 function tagsOf(tags: { Key?: string; Value?: string }[] | undefined): { Key: string; Value: string }[] {

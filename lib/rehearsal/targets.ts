@@ -74,7 +74,7 @@ function checked(
   if ((Accounts ?? []).length > 0 || units.length === 0) {
     throw refuse('StackSets with SERVICE_MANAGED permission model can only have OrganizationalUnit as target');
   }
-  if (targets?.AccountsUrl !== undefined) throw new Error('a rehearsal reads no AccountsUrl; give the accounts');
+  if (targets?.AccountsUrl !== undefined) throw new Error('a rehearsal does not support AccountsUrl; list the accounts');
   if (units.length > maximumOrganizationalUnits) {
     throw refuse(`The number of organizational units must be at most ${maximumOrganizationalUnits}, got ${units.length}`);
   }

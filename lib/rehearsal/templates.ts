@@ -86,7 +86,7 @@ function readBody(body: string): unknown {
   if (document.errors.length > 0) throw formatError('YAML not well-formed.');
   // A short form that is read as a plain string would silently make another template of it.
   if (document.warnings.length > 0)
-    throw new Error('a rehearsal reads YAML templates without short forms (!Sub, !Ref) only; write Fn::Sub, Ref');
+    throw new Error('a rehearsal cannot read YAML templates with short forms (!Sub, !Ref); write Fn::Sub and Ref');
   return parseYaml(body);
 }
 

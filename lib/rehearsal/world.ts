@@ -125,7 +125,7 @@ export class World {
 
   public add(account: { id: string; name: string; parent: string }): void {
     this.knownUnit(account.parent);
-    if (this.accounts.has(account.id)) throw new Error(`account ${account.id} is in the organization already; move it instead`);
+    if (this.accounts.has(account.id)) throw new Error(`account ${account.id} is already in the organization; move it instead`);
     this.accounts.set(account.id, { ...account, state: 'ACTIVE' });
     insertInto(listIn(this.accountsIn, account.parent), account.id);
     this.accountIds = undefined;
@@ -146,7 +146,7 @@ export class World {
   }
 
   private knownUnit(unit: string): void {
-    if (!this.units.has(unit)) throw new Error(`${unit} is not a unit of the rehearsed organization`);
+    if (!this.units.has(unit)) throw new Error(`${unit} is not an organizational unit of the rehearsed organization`);
   }
 }
 

@@ -162,7 +162,7 @@ describe('a rehearsal', () => {
   it('does not pretend to know a command that it does not carry out', async () => {
     const { clients } = start();
     const signal = new SignalResourceCommand({ StackName: 'x', LogicalResourceId: 'x', UniqueId: 'x', Status: 'SUCCESS' });
-    await expect(clients.stackSets.send(signal)).rejects.toThrow('a rehearsal does not carry out cloudformation:SignalResource');
+    await expect(clients.stackSets.send(signal)).rejects.toThrow('a rehearsal does not support the call cloudformation:SignalResource');
   });
 
   it('records who called what, when, with what', async () => {

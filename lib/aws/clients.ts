@@ -6,7 +6,7 @@ import { type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type STSClient } from '@aws-sdk/client-sts';
 import { type SecurityIRClient } from '../security-ir';
 
-/** What the commands send their SDK command objects to: the SDK's clients, or the rehearsal's. */
+/** The clients that receive SDK command objects: those of the SDK, or those of a rehearsal. */
 export interface Clients {
   /** Who is calling. */
   readonly sts: Pick<STSClient, 'send'>;

@@ -82,12 +82,12 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     ...(options.memberRole !== undefined && {
       memberIam: async (account: string) => {
         const roleArn = `arn:${partitionOf(options.region)}:iam::${account}:role/${options.memberRole}`;
-        // Assumed here and not by the client, so that whoever asked learns that it was the role that could not be had.
+        // The role is assumed here and not by the client, so that a failure names the role.
         const credentials = await assumeRole(assuming.sts, roleArn);
         return new IAMClient({ ...(await assuming.configuration('IAM')), credentials });
       },
     }),
-    // Few commands need these, and the first two are the SDK's largest packages here: they are loaded where they are asked for.
+    // These packages are large and few commands need them, so they are loaded on demand.
     guardDuty: async (region) => {
       const { GuardDutyClient } = await import('@aws-sdk/client-guardduty');
       return new GuardDutyClient({ ...(await caller('GuardDuty')), region });
@@ -131,7 +131,7 @@ async function assumeRole(
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }
 
-/** Whatever such credentials would find, or not find, would be taken for the management account's; and written to its stack. */
+/** Credentials of another account would read, and change, the resources of the wrong account. */
 function assertManagementAccount(account: string | undefined, { managementAccount, managementProfile }: ConnectOptions): void {
   if (account === managementAccount) return;
   throw new CordonError(exitCode.usage, {

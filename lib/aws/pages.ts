@@ -23,8 +23,8 @@ export async function everyPage<Answer, Item>(
 }
 
 /**
- * Runs `work` over `items`, at most `atOnce` at the same time; results in the order of the items. After a failure nothing new is
- * begun, and it fails with the first.
+ * Runs `work` over `items`, at most `atOnce` at the same time, and returns results in the order of the items. After a failure it starts
+ * nothing new and throws the first error.
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

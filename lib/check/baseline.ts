@@ -3,7 +3,7 @@ import { isNote } from './finding';
 import { placeToText } from './place';
 import { type BaselineUse, type CheckReport, type LayerReport, type ReportedFinding } from './report';
 
-/** Findings that were there when the check was adopted: they no longer fail it, and new ones do. */
+/** Findings that existed when the check was adopted. They do not fail the check, and new findings do. */
 export interface Baseline {
   readonly kind: 'cordon/check-baseline';
   readonly version: 1;
@@ -18,8 +18,8 @@ export interface BaselineFinding {
 }
 
 /**
- * Whether a baseline may hold a finding. What is unknown cannot be accepted, since nobody knows what it is; nor can what keeps other layers from
- * looking. A note needs no acceptance.
+ * Whether a baseline can accept a finding. Unknown findings cannot be accepted, because nobody knows what they are. Findings that stop
+ * other layers cannot be accepted either. A note needs no acceptance.
  */
 function acceptable({ severity }: ReportedFinding, { failed }: LayerReport): boolean {
   return severity !== 'unknown' && severity !== 'note' && failed === undefined;
@@ -44,9 +44,7 @@ export function baselineToJson(baseline: Baseline): string {
   return `${JSON.stringify(baseline, undefined, 2)}\n`;
 }
 
-/**
- * Sets apart what the baseline has. What it has and is no longer found is said, unless the layer that would find it did not run.
- */
+/** Separates the findings that the baseline accepts. It also lists accepted findings that are no longer found, unless their layer did not run. */
 export function applyBaseline(
   layers: readonly LayerReport[],
   { file, baseline }: { readonly file: string; readonly baseline: Baseline },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** `unknown`: it could not be found out, which never passes the gate. `note`: good to know; it never fails the gate. */
+/** `unknown`: the result is unknown, which always fails the check. `note`: information that never fails the check. */
 export type CheckSeverity = 'error' | 'warning' | 'unknown' | 'note';
 
 /** A value of the configuration. */
@@ -13,11 +13,14 @@ export interface ConfigurationPlace {
   readonly column?: number;
   /** E.g. `suppressionRules[2].criteria[0]`. @default - the file as a whole */
   readonly path?: string;
-  /** The path with items of lists by their names, which stays when a list is added to: `suppressionRules[scanner].criteria[type]`. @default - `path` */
+  /**
+   * The path with list items by name, so that it stays the same when the list grows: `suppressionRules[scanner].criteria[type]`. @default -
+   * `path`
+   */
   readonly stablePath?: string;
 }
 
-/** Something in a template. */
+/** A place in a template. */
 export interface TemplatePlace {
   readonly kind: 'template';
   /** Name of the stack or StackSet, or of the property that holds the template. */
@@ -32,7 +35,7 @@ export interface TemplatePlace {
   readonly source?: ConfigurationPlace;
 }
 
-/** Something in the organization, by its snapshot. */
+/** The organization, as read in its snapshot. */
 export interface OrganizationPlace {
   readonly kind: 'organization';
   readonly file: string;
@@ -40,7 +43,7 @@ export interface OrganizationPlace {
 
 export type CheckPlace = ConfigurationPlace | TemplatePlace | OrganizationPlace;
 
-/** One thing that a layer has to say. */
+/** A finding of a layer. */
 export interface CheckFinding {
   /** Rule that found it, e.g. `quotas/template-bytes`, `E3012` or `AwsSolutions-IAM5[Resource::*]`. */
   readonly ruleId: string;
@@ -53,11 +56,11 @@ export interface CheckFinding {
   readonly remedy: string;
   /** @default - it is about no one place */
   readonly place?: CheckPlace;
-  /** What tells it from others of the same rule in the same place, e.g. an account. @default - nothing */
+  /** What distinguishes it from other findings of the same rule in the same place, e.g. an account. @default - nothing */
   readonly detail?: string;
 }
 
-/** Whether a finding is only good to know: a layer with nothing else holds. */
+/** Whether a finding is only information. A layer with nothing else passes. */
 export const isNote = ({ severity }: Pick<CheckFinding, 'severity'>): boolean => severity === 'note';
 
 /** Something that was found and that somebody answers for. */
@@ -66,8 +69,8 @@ export interface AcknowledgedFinding extends CheckFinding {
 }
 
 /**
- * What stays the same while a finding stays: its rule and where it stands, by names and not by lines, and neither its wording nor its figures.
- * 32 hexadecimal digits.
+ * Identifies a finding across changes: by its rule and by its place in names, not lines. Wording and numbers do not matter. 32 hexadecimal
+ * digits.
  */
 export function fingerprint({ ruleId, place, detail }: CheckFinding): string {
   return createHash('sha256')

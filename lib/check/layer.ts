@@ -28,7 +28,7 @@ export interface CheckInputs {
   readonly today: string;
 }
 
-/** What the layers before made. Each layer names those that it cannot do without. */
+/** The results of the layers before. Each layer names those that it needs. */
 export interface CheckMaterial {
   readonly file?: ConfigurationFile;
   readonly snapshot?: Snapshot;
@@ -50,9 +50,8 @@ export interface LayerOutcome {
   /** What later layers may use. @default - nothing */
   readonly provides?: CheckMaterial;
   /**
-   * That nothing can be built on it, and what that means: `usage`: an input is wrong; `does-not-hold`: what was to be made does not hold;
-   * `unknown`: it could not be found out why.
-   * @default - later layers can build on it
+   * Set if later layers cannot use the result, with the reason. `usage`: an input is wrong. `does-not-hold`: a result was made but is
+   * wrong. `unknown`: the result is unknown. @default - later layers can use it
    */
   readonly failed?: LayerFailure;
 }

@@ -31,7 +31,7 @@ export interface LayerReport {
   readonly acknowledged: readonly AcceptedReportedFinding[];
   /** What the baseline had already. */
   readonly baselined: readonly ReportedFinding[];
-  /** That the layers after it could not build on it, and why. @default - they could */
+  /** Set if later layers could not use the result, with the reason. @default - they could */
   readonly failed?: LayerFailure;
 }
 
@@ -54,7 +54,7 @@ export interface BaselineUse {
   readonly file: string;
   /** Findings that it holds and that are there. */
   readonly known: number;
-  /** Findings that it holds and that are gone: the file can be written anew. */
+  /** Findings of the baseline that are no longer found. The baseline can be updated. */
   readonly gone: readonly { readonly fingerprint: string; readonly ruleId: string; readonly place: string }[];
 }
 
@@ -64,14 +64,14 @@ export interface CheckVerdict {
   readonly counts: Readonly<Record<CheckSeverity | 'acknowledged' | 'baselined' | 'notRun', number>>;
 }
 
-/** Whether a finding fails the check; what is unknown always does, and a note never. */
+/** Whether a finding fails the check. Unknown always does, a note never does. */
 export function fails({ severity }: Pick<CheckFinding, 'severity'>, failOn: FailOn): boolean {
   return severity === 'warning' ? failOn === 'warning' : severity !== 'note';
 }
 
 /**
- * 2: an input is wrong; 1: something at or above `failOn` was found; 3: something could not be found out; 0: none of these.
- * A layer that did not run counts as what kept it from running.
+ * 2: an input is wrong. 1: a finding at or above `failOn` exists. 3: a result is unknown. 0: none of these. A layer that did not run counts
+ * as the layer that stopped it.
  */
 export function verdictOf(layers: readonly LayerReport[], failOn: FailOn): CheckVerdict {
   const open = layers.flatMap(({ findings }) => findings);
@@ -97,6 +97,6 @@ function codeOf(
   const failures = layers.map(({ failed }) => failed);
   if (failures.includes('usage')) return exitCode.usage;
   if (failing > 0 || failures.includes('does-not-hold')) return exitCode.doesNotHold;
-  // A layer that did not run although nothing failed cannot be; it would not hold either.
+  // A layer cannot be skipped while no layer failed. If that happens, the check fails.
   return unknown > 0 || notRun > 0 || failures.includes('unknown') ? exitCode.unknown : exitCode.holds;
 }

@@ -17,7 +17,7 @@ import { RouteStack } from '../stacks/route-stack';
 import { SharedRoutesStack } from '../stacks/shared-routes-stack';
 import { checkedTemplate, withInlineTemplates, type CheckedTemplate, type ResourceOrigin } from './template';
 
-/** What the app of a configuration comes to: the constructs, and every template. */
+/** The synthesized app of a configuration: the constructs, and every template. */
 export interface Synthesis {
   /** The app, and the inner stack of each StackSet template. */
   readonly trees: readonly ConstructTree[];
@@ -38,10 +38,10 @@ export interface SynthesizeOptions {
 }
 
 /**
- * Synthesizes the app of a configuration, and the templates inside its StackSets, and looks at none of them: neither cdk-nag nor the
- * CloudFormation validation runs, since the layers of the check do, each once.
+ * Synthesizes the app of a configuration and the templates inside its StackSets. It does not check them: cdk-nag and the CloudFormation
+ * validation run later, each in its own layer.
  *
- * @throws CordonError where something is missing from the configuration and the snapshot
+ * @throws CordonError if the configuration and the snapshot lack a value
  */
 export function synthesize({ file, snapshot, today }: SynthesizeOptions): Synthesis {
   const { configuration } = file;
@@ -102,7 +102,7 @@ function originsOf(stack: Stack, file: ConfigurationFile): ReadonlyMap<string, R
   );
 }
 
-/** What of the configuration a resource is made for: the rule or route that it lies in, or the section that its stack carries out. */
+/** The part of the configuration that a resource belongs to: its rule or route, or the section of its stack. */
 function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): string | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
     if (scope instanceof SuppressionRule) return inList('suppressionRules', configuration.suppressionRules, scope.rule.name);

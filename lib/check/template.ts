@@ -49,7 +49,7 @@ export function checkedTemplate(
   return { ...given, data, resources: resourcesOf(data) };
 }
 
-/** All templates, those that stand as text in another one included; a text that is there already is not listed twice. */
+/** All templates, also those that are text inside another template. Each is listed once. */
 export function withInlineTemplates(templates: readonly CheckedTemplate[]): readonly CheckedTemplate[] {
   const bodies = new Set(templates.map(({ body }) => body));
   const inline = templates.flatMap((template) =>

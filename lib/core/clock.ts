@@ -1,4 +1,4 @@
-/** Time as the deploy and verify code sees it; a rehearsal's runs as fast as it likes. */
+/** The clock of deploy and verify. The clock of a rehearsal runs as fast as it can. */
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * Text of AWS or of a user as one line that can neither steer a terminal nor read otherwise than it is: control and format
- * characters (escape sequences, direction marks, zero-width ones) are written out.
+ * Makes text of AWS or of a user one safe line. Control and format characters (escape sequences, direction marks, zero-width characters)
+ * are written as codes, so that they cannot control a terminal or hide text.
  */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, (character) =>

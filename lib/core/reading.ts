@@ -1,4 +1,4 @@
-/** Why something could not be read. */
+/** The reason why something could not be read. */
 export interface UnknownReason {
   /** The call that failed, e.g. `cloudformation:ListStackInstances`; it is also the IAM permission to grant. */
   readonly call: string;
@@ -7,9 +7,7 @@ export interface UnknownReason {
   readonly message: string;
 }
 
-/**
- * What a read found out. Access denied is `unknown`, never `absent`; an `unknown` never passes a gate.
- */
+/** The result of a read. Access denied is `unknown`, never `absent`. An `unknown` never passes a gate. */
 export type Reading<T> =
   | { readonly status: 'present'; readonly value: T }
   | { readonly status: 'absent' }
@@ -19,7 +17,7 @@ export const present = <T>(value: T): Reading<T> => ({ status: 'present', value 
 export const absent: Reading<never> = { status: 'absent' };
 export const unknown = (reason: UnknownReason): Reading<never> => ({ status: 'unknown', reason });
 
-/** The value when it is present, otherwise `otherwise`. For display only: a gate must look at the status. */
+/** The value if it is present, otherwise `otherwise`. Use it for display only. A gate must check the status. */
 export function valueOr<T>(reading: Reading<T>, otherwise: T): T {
   return reading.status === 'present' ? reading.value : otherwise;
 }

@@ -18,7 +18,7 @@ export const figure = (number: number): string => number.toLocaleString('en-US')
 /** `2026-11-24 08:00 UTC`. */
 export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-/** Rows in aligned columns; numbers are not special, the caller pads what it wants right-aligned. */
+/** Aligns rows in columns. The caller pads numbers that are to be right-aligned. */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));

@@ -9,7 +9,7 @@ import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
 import { tagsByKey } from './tags';
 
-/** More than units are walked at a time: IAM's limits are each account's own, only AssumeRole draws on one for all of them. */
+/** The most accounts to read at once. It is more than for units: IAM's limits are per account, and only AssumeRole has one limit for all. */
 const accountsAtOnce = 25;
 
 /** What is looked for in the accounts. */
@@ -23,8 +23,8 @@ export interface AccountsOptions {
 }
 
 /**
- * Stack and triage service-linked role of the management account. Both say in their ARN whose they are: what credentials of another
- * account found there is unknown.
+ * Reads the stack and the triage service-linked role of the management account. Their ARNs name their account. If they belong to another
+ * account, the reading is unknown.
  */
 export async function collectManagementAccount(
   options: AccountsOptions,
@@ -42,7 +42,7 @@ export async function collectManagementAccount(
   };
 }
 
-/** What was read, unless its ARN names another account than the one that was asked for. */
+/** The value that was read. @throws if its ARN names another account than the requested one */
 function ofAccount<T>(call: string, arn: string, account: string, value: T): Reading<T> {
   const found = accountOfArn(arn);
   return found === account

@@ -16,11 +16,11 @@ import { sortedBy } from './sorted';
 const policyType = 'SERVICE_CONTROL_POLICY';
 
 /**
- * Reads the service control policies that are attached to anything, every page, sorted by ID. One that is attached to nothing has no effect
- * and is left out. Absent where the root does not have the policy type enabled: then none has an effect.
+ * Reads the attached service control policies, every page, sorted by ID. A policy that is attached to nothing has no effect and is not
+ * included. Absent if the policy type is not enabled at the root, because then no policy has an effect.
  *
- * Nothing is thrown but a killed process: what was denied or throttled out makes the whole unknown, with the call that failed, because of a
- * policy that is not known nothing can be concluded. The management account and any delegated administrator may ask.
+ * It throws only for a killed process. If AWS denies or throttles one call, the whole reading is unknown with that call, because one
+ * missing policy could change every answer. The management account and any delegated administrator can make these calls.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPolicies.html
  */
 export async function collectServiceControlPolicies({ organizations }: Clients): Promise<Reading<readonly ServiceControlPolicy[]>> {
@@ -43,7 +43,7 @@ export async function collectServiceControlPolicies({ organizations }: Clients):
     ),
   );
   if (listed.status !== 'present') return listed;
-  // While policies come and go, a page can repeat what the one before it had.
+  // If policies change during the read, a page can repeat a policy of the page before.
   const policies = [...new Map(listed.value.map((policy) => [policy.Id, policy])).values()];
   const targets = await reading('organizations:ListTargetsForPolicy', () =>
     inParallel(policies, walksAtOnce, async (policy) => ({ policy, targets: await targetsOf(organizations, policy) })),

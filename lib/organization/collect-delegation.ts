@@ -54,7 +54,7 @@ export async function collectTrustedAccess(clients: Clients): Promise<Reading<re
   );
 }
 
-/** Asked as the management account where that is possible: the access is its setting, and it answers for sure. */
+/** Uses the credentials of the management account if there are any: the access is its setting, so its answer is certain. */
 export async function collectStackSetsAccess(clients: Clients, callAs: CallAs): Promise<Snapshot['stackSetsAccess']> {
   const call = 'cloudformation:DescribeOrganizationsAccess';
   const { client, CallAs } = clients.management

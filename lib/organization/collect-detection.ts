@@ -38,10 +38,11 @@ type GuardDutyDetection = Pick<RegionDetection, 'guardDuty' | 'guardDutyAutoEnab
 type SecurityHubDetection = Pick<RegionDetection, 'securityHub' | 'securityHubAutoEnable'>;
 
 /**
- * Reads whether GuardDuty and Security Hub are on in every Region, in the accounts that administer them, and whether they switch themselves on in
- * the other accounts. Only the administrator is answered, so another caller asks nothing: that is unknown with the code `not-asked`.
+ * Reads in every Region whether GuardDuty and Security Hub are on in their administrator accounts, and whether they are enabled
+ * automatically in other accounts. Only the administrator can read this. For any other caller the reading is unknown with the code
+ * `not-asked`, and no call is made.
  *
- * Nothing is thrown but a killed process. What was denied, or answered with a value that is not known here, is unknown for its Region alone.
+ * It throws only for a killed process. A denied call, or a value that Cordon does not know, is unknown for its Region only.
  */
 export async function collectDetection({ clients, administrators, caller, regions }: CollectDetectionOptions): Promise<Detection> {
   const codes = [...new Set(regions)].sort();

@@ -33,8 +33,8 @@ export interface CollectSignalsOptions {
 /**
  * Reads the detector, the filters and the automation rules of every Region, every page.
  *
- * Nothing is thrown but a killed process. What was denied, throttled out, or answered with a value that is not known here is `unknown`
- * with the call that failed, for its Region alone. Of a service that the caller does not administer nothing is asked.
+ * It throws only for a killed process. A denied or throttled call, or a value that Cordon does not know, is `unknown` for its Region only.
+ * A service that the caller does not administer is not read.
  */
 export async function collectSignals({ clients, administrators, caller, regions }: CollectSignalsOptions): Promise<DeployedSignals> {
   const codes = [...new Set(regions)].sort();
@@ -69,7 +69,7 @@ async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>
   if (client.status !== 'present') return { detector: client, filters: client };
   try {
     const detector = await collectDetector(client.value);
-    // Without a detector there can be no filter; of a detector that is not known, nothing is known.
+    // Without a detector there is no filter. If the detector is unknown, the filters are unknown.
     if (detector.status !== 'present') return { detector, filters: detector };
     return { detector, filters: await collectFilters(client.value, detector.value) };
   } finally {
@@ -86,7 +86,7 @@ async function collectFilters(guardDuty: Regional<GuardDutyClient>, detector: st
     ),
   );
   if (listed.status !== 'present') return listed;
-  // While filters come and go, a page can repeat what the one before it had.
+  // If filters change during the read, a page can repeat a filter of the page before.
   const names = [...new Set(listed.value)].sort();
   return reading('guardduty:GetFilter', () => inParallel(names, readsAtOnce, (name) => getFilter(guardDuty, detector, name)));
 }
@@ -94,7 +94,7 @@ async function collectFilters(guardDuty: Regional<GuardDutyClient>, detector: st
 async function getFilter(guardDuty: Regional<GuardDutyClient>, detector: string, name: string): Promise<DeployedFilter> {
   const { Action, Rank, Tags } = await guardDuty.send(new GetFilterCommand({ DetectorId: detector, FilterName: name }));
   const action: string | undefined = Action;
-  // Whatever an action that AWS has added does with findings, it is neither of these.
+  // AWS may add actions. Their effect on findings is unknown, so they are neither of these.
   if (action !== 'NOOP' && action !== 'ARCHIVE') throw unexpected(`the action of filter ${name}`, action);
   return { name, action, rank: wholeNumber(Rank, `the rank of filter ${name}`), tags: sortedTags(Tags) };
 }
@@ -124,7 +124,7 @@ async function collectAutomationRules(
 }
 
 function automationRule(rule: AutomationRulesMetadata): Omit<DeployedAutomationRule, 'tags'> {
-  // Without an ARN it cannot be told from another, nor asked for its tags.
+  // Without an ARN the rule cannot be identified, and its tags cannot be read.
   if (!rule.RuleArn) throw unexpected('the ARN of an automation rule', rule.RuleArn);
   const { RuleArn: arn, RuleName: name = '', IsTerminal: terminal = false } = rule;
   const status: string | undefined = rule.RuleStatus;

@@ -24,8 +24,8 @@ export interface StackSetsCaller {
 }
 
 /**
- * Why this caller would see other StackSets than those of the organization, or none; undefined where it sees them. AWS answers
- * StackSetNotFound to a caller that asks in the wrong place, so what such a caller does not find proves nothing.
+ * The reason why this caller sees other StackSets than those of the organization, or none. Undefined if it sees them. AWS answers
+ * StackSetNotFound to callers of another account, so a missing StackSet proves nothing there.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
  */
 function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: StackSetsCaller): UnknownReason | undefined {
@@ -47,7 +47,7 @@ function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: Sta
   };
 }
 
-/** StackSets by name; each is unknown where the caller would not see it. */
+/** StackSets by name. Each is unknown if the caller cannot see it. */
 export async function collectStackSets(
   clients: Clients,
   names: readonly string[],
@@ -109,13 +109,13 @@ export async function listStackInstances(
 }
 
 function stackInstance(summary: StackInstanceSummary): StackInstance {
-  // Without them it would be the instance of no account, and would look like one to clean up.
+  // An instance without an account would look like one to clean up.
   if (!summary.Account || !summary.Region) throw new Error('the answer from AWS has a stack instance without an account or a Region');
   const detailedStatus = summary.StackInstanceStatus?.DetailedStatus;
   return {
     account: summary.Account,
     region: summary.Region,
-    // A status that AWS leaves out is no proof of anything: the cautious reading is that it is not current.
+    // A missing status proves nothing, so the instance counts as not current.
     status: summary.Status ?? 'OUTDATED',
     ...(detailedStatus && { detailedStatus }),
     ...(summary.StatusReason && { statusReason: summary.StatusReason }),

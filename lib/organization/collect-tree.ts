@@ -47,9 +47,9 @@ export interface CollectedTree {
   readonly accounts: readonly PlacedAccount[];
 }
 
-/** A walk takes minutes in a large organization; more often than this nothing moves by chance. */
+/** The most attempts to read the tree. One attempt takes minutes in a large organization. */
 const maximumWalks = 3;
-/** Organizations is eventually consistent: what has just moved may stand in both places, or in none, for a moment. */
+/** Organizations is eventually consistent: an account that just moved may be in both places, or in none, for a moment. */
 const pauseBetweenWalks = 2_000;
 /** More names than this say no more. */
 const maximumNamed = 20;
@@ -57,10 +57,10 @@ const maximumNamed = 20;
 /**
  * Every unit and account, sorted by ID.
  *
- * Organizations has no call for the whole tree, so an account that moves meanwhile can be met twice or not at all. What the walk met
- * is therefore compared with the list of all accounts, and walked again where they differ, three times at most.
+ * Organizations has no call for the whole tree, so an account that moves during the read can appear twice or not at all. The result is
+ * therefore compared with the list of all accounts. If they differ, the tree is read again, three times at most.
  *
- * @throws CordonError with exit code 3 when the organization does not hold still, or cannot be read
+ * @throws CordonError with exit code 3 if the organization changes during each attempt, or cannot be read
  */
 export async function collectTree(clients: Clients, clock: Clock, root: string): Promise<CollectedTree> {
   for (let walks = 1; ; walks++) {

@@ -4,7 +4,7 @@ import { type Reading } from '../core/reading';
 export const detectorStatuses = ['ENABLED', 'DISABLED'] as const;
 
 /**
- * For which accounts of the organization GuardDuty switches itself on.
+ * The accounts of the organization in which GuardDuty is enabled automatically.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DescribeOrganizationConfiguration.html
  */
 export const guardDutyAutoEnableMembers = ['ALL', 'NEW', 'NONE'] as const;
@@ -48,7 +48,10 @@ export interface DetectionAdministrators {
   readonly securityHub: string;
 }
 
-/** Whether GuardDuty and Security Hub are on, as their administrators see it. What was not asked is unknown with the code `not-asked`. */
+/**
+ * Whether GuardDuty and Security Hub are on, read in their administrator accounts. A reading that was not requested is unknown with the
+ * code `not-asked`.
+ */
 export interface Detection {
   /** Accounts that were to be asked. */
   readonly administrators: DetectionAdministrators;

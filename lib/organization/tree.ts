@@ -24,13 +24,13 @@ export interface OrganizationTree {
   unitName(id: string): string;
 }
 
-/** Where a unit or account stands when the tree is walked depth first: what is below it lies between `first` and `last`. */
+/** The position of a unit or account in a depth-first walk. Everything below it is between `first` and `last`. */
 interface Interval {
   readonly first: number;
   last: number;
 }
 
-/** Compares IDs by code unit: fast, and the same on every machine, which `localeCompare` is neither. */
+/** Compares IDs by code unit. Unlike `localeCompare`, this is fast and the same on every machine. */
 export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -56,12 +56,12 @@ export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'orga
     siblings.sort((a, b) => compareIds(a.id, b.id));
   }
 
-  // One walk numbers the accounts in the order in which it meets them; a unit holds a run of those numbers.
+  // One walk numbers the accounts in order. The accounts of a unit have consecutive numbers.
   const walked: Account[] = [];
   const unitIntervals = new Map<string, Interval>();
   const accountPositions = new Map<string, number>();
   const stack: { readonly id: string; readonly leave: boolean }[] = [{ id: root, leave: false }];
-  // Units need numbers of their own: empty units would otherwise share a run with their neighbours.
+  // Units have numbers of their own, because an empty unit would otherwise share numbers with its neighbour.
   let step = 0;
   const unitSteps = new Map<string, Interval>();
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {

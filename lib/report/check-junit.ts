@@ -5,10 +5,10 @@ import { type FailOn } from '../configuration/configuration';
 import { xmlDocument, type XmlElement } from './xml';
 
 /**
- * A check as JUnit XML: a suite a layer, a case a rule. Where the rules of a layer are Cordon's own and look at everything each time, those that
- * hold are cases too. What does not fail the check is no failure, and stands in `system-out`.
+ * A check as JUnit XML: one suite per layer, one case per rule. In layers where every rule runs each time, rules that passed are cases too.
+ * Findings that do not fail the check are not failures. They are lines of `system-out`.
  *
- * Form: the schema of Apache Ant's reports, which Jenkins, GitLab and others take.
+ * Form: the schema of Apache Ant's reports, which Jenkins, GitLab and others read.
  */
 export function checkToJunit(report: CheckReport): string {
   return xmlDocument({ name: 'testsuites', children: report.layers.map((layer, id) => suite(layer, id, report)) });
@@ -30,7 +30,7 @@ function suite(layer: LayerReport, id: number, { failOn, date }: CheckReport): X
       package: 'cordon.check',
       id,
       hostname: 'localhost',
-      // The day by which the check was made, which is an input: the report of the same inputs differs in its durations alone.
+      // The date of the check is an input, so reports of the same inputs differ only in their durations.
       timestamp: `${date}T00:00:00`,
       tests: cases.length,
       failures: of('failure'),

@@ -18,9 +18,9 @@ const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 type State = 'new' | 'known' | { readonly justification: string };
 
 /**
- * A check as SARIF, for code scanning: a result a finding, at its line of the configuration or, for what is in a template, at the line that it is
- * made from; what is acknowledged or in the baseline is there too, suppressed. What is unknown is an error: SARIF's own `open` is passed over
- * by those who read it.
+ * A check as SARIF, for code scanning. Each finding is a result at its line of the configuration. A finding in a template is at the line
+ * that the resource comes from. Acknowledged findings and those of the baseline are suppressed results. Unknown is an error, because
+ * readers of SARIF skip the kind `open`.
  */
 export function checkToSarif(report: CheckReport): string {
   const results = report.layers.flatMap((layer) => resultsOf(layer));
@@ -98,7 +98,7 @@ function suppression(state: 'known' | { readonly justification: string }, { base
     : { kind: 'inSource', status: 'accepted', justification: plain(state.justification) };
 }
 
-/** Readers show no result without a file, so what is nowhere in one is at the configuration that it is made from. */
+/** Readers show no result without a file. So a finding without a place is at the configuration. */
 function locationOf(place: CheckPlace | undefined, { configuration }: CheckReport): unknown {
   switch (place?.kind) {
     case 'configuration':

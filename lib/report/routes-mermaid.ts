@@ -27,8 +27,8 @@ const label = ({ noun, name, details }: PictureBox): string =>
   `"${[escaped(noun), `<b>${escaped(name)}</b>`, ...details.map(escaped)].join('<br/>')}"`;
 
 /**
- * What Mermaid, or the HTML that it makes, would read as more than a letter is written by its number: quotes, tags, entities, Markdown strings, and
- * directives (`%%{`). Everything else is a letter inside quotes. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+ * Escapes text for Mermaid and its HTML: quotes, tags, entities, Markdown strings and directives (`%%{`) become character codes. Everything
+ * else is a plain letter inside quotes. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
  */
 function escaped(text: string): string {
   return text.replace(/["<>&#`]|(?<=%)\{/gu, (character) => `#${character.charCodeAt(0)};`);

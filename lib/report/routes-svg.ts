@@ -37,8 +37,9 @@ const gaps = { target: 8, route: 26, source: 14 };
 const mostLines = 3;
 
 /**
- * A picture of routes as SVG, from left to right: where events arise, the findings bus, routes, targets with the queues of dead letters. It has a
- * title and a description for those who do not see it, follows the light or dark theme of whoever looks, and loads nothing.
+ * A picture of routes as SVG, from left to right: the places where events arise, the findings bus, routes, and targets with their
+ * dead-letter queues. It has a title and a description for screen readers. It follows the light or dark theme of the reader, and loads
+ * nothing.
  */
 export function routesToSvg(picture: RoutesPicture): string {
   const { boxes, edges, height } = laidOut(picture);
@@ -85,7 +86,7 @@ function laidOut({ sources, bus, routes }: RoutesPicture): {
   }
   const byBus = placedRoutes.filter(({ route }) => route.fromFindingsBus).map(({ box }) => box);
   const direct = placedRoutes.filter(({ route }) => !route.fromFindingsBus).map(({ box }) => box);
-  // Home stands beside the routes that take from it; the others, and the bus, beside those that take from the bus.
+  // The home bus is beside the routes that take from it. The other buses are beside the routes that take from the findings bus.
   const homeBox = sources.find(({ isHome }) => isHome);
   const others = sources.filter((source) => source !== homeBox);
   const home = homeBox && placed(homeBox, 'source', 'source');
@@ -176,7 +177,7 @@ function boxToSvg({ x, y, width: boxWidth, height, style: boxStyle, title, lines
 function edgeToSvg({ from, to, style: edgeStyle }: Edge): string {
   const start = { x: from.x + from.width, y: from.y + from.height / 2 };
   const end = { x: to.x - 7, y: to.y + to.height / 2 };
-  // The last stretch bends, whatever column the edge comes from: so it passes beside the boxes between.
+  // Only the last part of an edge bends, so that it passes beside the boxes between.
   const bend = columns.bus.x - columns.source.x - columns.source.width;
   const from1 = end.x - bend;
   const straight = from1 > start.x + 1 ? `H${round(from1)}` : '';

@@ -23,7 +23,7 @@ function letterWidth(character: string): number {
   return /\p{Lu}/u.test(character) ? 0.76 : 0.64;
 }
 
-/** The text, with its middle left out where it is too wide: what an ARN ends in tells more than its middle. */
+/** Shortens a text that is too wide in its middle, because the end of an ARN says more than its middle. */
 export function shortened(text: string, width: number, font: Font): string {
   if (textWidth(text, font) <= width) return text;
   const characters = [...text];
@@ -42,7 +42,7 @@ export function wrapped(text: string, width: number, font: Font, most: number): 
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), shortenedEnd(lines.slice(most - 1).join(' '), width, font)];
 }
 
-/** A name in at most two lines, broken after a sign that parts it; what is longer loses its middle. */
+/** Splits a name into at most two lines, after a separator. A longer name loses its middle. */
 export function brokenName(name: string, width: number, font: Font): readonly string[] {
   const lines = filled(name.split(/(?<=[-:/._ ])/u), width, font);
   const [first = '', ...rest] = lines;

@@ -9,10 +9,10 @@ import { type RolloutScope } from './plan';
 import { type Prerequisite } from './prerequisite';
 
 /**
- * For each administrator whether the organization has the one that is configured, in the order of onboarding. Organizations lists delegated
- * administrators alone, never the management account
- * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html): where that administers, no other account
- * must be registered. StackSets can have several, and the management account besides them.
+ * Checks each configured administrator against the registered one, in the order of onboarding. Organizations lists only delegated
+ * administrators, never the management account
+ * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html). If the management account
+ * administers a service, no other account must be registered. StackSets can have several administrators besides the management account.
  */
 export function administratorPrerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
   return (['membership', 'stackSets', 'guardDuty', 'securityHub'] as const)
@@ -39,7 +39,7 @@ function isLookedAt(role: AdministratorRole, configuration: Configuration, snaps
     case 'securityHub':
       if (scope === 'management-account') return false;
       if (organization.administrators?.[role] !== undefined || isUsed(role, configuration)) return true;
-      // The short form stands for both services, which an organization may not use at all.
+      // The short form covers both services, and the organization may use neither.
       return configuredAdministrator(organization, role) !== undefined && registeredFor(role, snapshot).length > 0;
   }
 }

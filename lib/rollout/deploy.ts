@@ -36,11 +36,11 @@ export interface DeployOptions {
   readonly until?: string;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
-  /** Looks at the organization before anything is planned; throws to refuse. @default - nobody looks */
+  /** Called with the snapshot before the plan is made; throws to refuse. @default - nothing is called */
   readonly onSnapshot?: (snapshot: Snapshot) => void;
   /** Asked once, before the first write. @default - yes */
   readonly confirm?: (plan: Plan) => Promise<boolean>;
-  /** Told what happens while it happens. @default - nobody */
+  /** Called with each event of the deployment. @default - nothing is called */
   readonly onEvent?: (event: DeployEvent) => void;
 }
 
@@ -65,14 +65,14 @@ export interface DeployResult {
 }
 
 /**
- * Carries out the rollout: waits for what runs, reads the organization, plans, compares with the reviewed plan, asks, then goes
- * step by step with a gate behind each.
+ * Carries out the rollout. It waits for running operations, reads the organization, makes a plan, compares it with the reviewed plan and
+ * asks for confirmation. Then it runs the steps in order, each with a gate at its end.
  *
- * The state lives in CloudFormation. A run that was killed is continued by the same command: what is current is left alone, an
- * operation that still runs is waited for.
+ * The state is in CloudFormation. To continue an interrupted run, run the same command again: it skips what is current and waits for
+ * running operations.
  *
- * @throws CordonError before anything is written: wrong account (exit code 2), stale plan or findings that forbid it (1), a fact
- * that could not be read (3)
+ * @throws CordonError before anything is changed: wrong account (exit code 2), stale plan or blocking findings (1), a fact that is unknown
+ * (3)
  */
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const { configuration, clients, clock, today, scope = 'all', onEvent = () => {} } = options;
@@ -103,7 +103,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     try {
       for (const name of [names.canary, names.organization]) await waitForRunning(stackSets, name, onEvent);
     } catch (error) {
-      // What is missing (trusted access, registration) is better said by the plan's findings, with the command to run.
+      // The findings of the plan report a missing prerequisite better, with the command to run.
       if (!(error instanceof CordonError)) throw error;
       unseen = error;
     }
@@ -132,7 +132,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   });
   onEvent({ kind: 'planned', plan, steps: steps.map(({ name }) => name) });
   if (!steps.some((step) => step.writes)) return result('nothing-to-do', exitCode.holds, []);
-  // What was shown is what is carried out: the organization is read again when time has passed since, and before roles are deleted.
+  // The deployment must match the plan that was shown. So the organization is read again if time has passed, and before roles are deleted.
   const recheck = async (): Promise<void> => {
     // What was shown of detection decides no step.
     const now = await snapshotFor(configuration, clients, clock, undefined, { detection: false });
@@ -172,7 +172,7 @@ interface Ran {
   readonly problems?: readonly Problem[];
 }
 
-/** One step after the other, up to the one to stop after, the first that does not hold, or a call that fails. */
+/** Runs the steps in order. It ends at the step to stop after, at the first step that fails its gate, or at a call that fails. */
 async function runSteps(steps: readonly Step[], upTo: number, context: StepContext, recheck: () => Promise<void>): Promise<Ran> {
   const { onEvent } = context;
   const done: StepResult[] = [];
@@ -199,8 +199,8 @@ async function runSteps(steps: readonly Step[], upTo: number, context: StepConte
 }
 
 /**
- * Reads what plan, deploy and verify need for a configuration.
- * @param parts what is read besides, and whether detection is (it is by default)
+ * Reads the data that plan, deploy and verify need for a configuration.
+ * @param parts further parts to read; detection is read unless it is turned off
  */
 export async function snapshotFor(
   configuration: Configuration,

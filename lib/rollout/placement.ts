@@ -5,14 +5,14 @@ import { valueOr, type Reading } from '../core/reading';
 import { type LeftOutAccount, type LeftOutReason } from './plan';
 import { canaryStackSetName, managementAccountStackName, type DeploymentTargets } from './stack-set-definition';
 
-/** A wave with the accounts that are in it, before anything is said about what happens to them. */
+/** A wave with its accounts, before their actions are known. */
 export interface PlacedWave {
   readonly name: string;
   readonly stackSet: string;
   readonly purpose: 'canary' | 'organization';
   readonly preferences?: Wave['preferences'];
   readonly targets: DeploymentTargets;
-  /** Whether it is the wave that takes what the others leave, and so addresses all targets. */
+  /** Whether it is the last wave, which takes all remaining accounts and therefore addresses all targets. */
   readonly takesTheRest: boolean;
   readonly accounts: readonly Account[];
 }
@@ -20,7 +20,10 @@ export interface PlacedWave {
 export interface Placement {
   readonly waves: readonly PlacedWave[];
   readonly leftOut: readonly LeftOutAccount[];
-  /** Canary accounts whose roles come from the organization's StackSet, and the other way round: an account stays where its roles are. */
+  /**
+   * Canary accounts whose roles come from the organization StackSet, and other accounts whose roles come from the canary StackSet. An
+   * account stays in the StackSet that has its roles.
+   */
   readonly elsewhere: readonly { readonly account: string; readonly stackSet: string; readonly configured: 'canary' | 'organization' }[];
 }
 
@@ -51,14 +54,17 @@ export function instancesByAccount(stackSet: Reading<DeployedStackSet> | undefin
   return new Map((deployed ? valueOr(deployed, []) : []).map((instance) => [instance.account, instance]));
 }
 
-/** A snapshot that was taken with another `rollout.stackSetName` says nothing about this configuration's stack. */
+/**
+ * Whether the snapshot has another stack, because it was taken with another `rollout.stackSetName`. It then does not describe the
+ * configured stack.
+ */
 export function isOtherStack(stack: Reading<DeployedStack>, name: string): boolean {
   return stack.status === 'present' && stack.value.name !== name;
 }
 
 /**
- * Targets that the organization's StackSet does not follow though auto-deployment is on: neither they nor a unit above them were ever
- * named in a creation. Accounts that join there would get nothing, and a compromised account that is moved there could lose its roles.
+ * Targets that auto-deployment does not cover: no stack instance was ever created through them or a unit above them. Accounts that join
+ * there would get no roles, and a compromised account that moves there could lose its roles.
  */
 export function targetsNotFollowed(
   configuration: Configuration,
@@ -73,7 +79,7 @@ export function targetsNotFollowed(
   return targets.filter((target) => !followed.some((unit) => tree.isWithin(target, unit)));
 }
 
-/** Puts every account of the organization into one wave, or among those left out. */
+/** Puts every account of the organization into one wave, or into the list of accounts that are left out. */
 export function placeAccounts(
   configuration: Configuration,
   snapshot: Pick<Snapshot, 'organization' | 'accounts' | 'stackSets'>,
@@ -176,7 +182,7 @@ export function placeAccounts(
 /** The StackSet that an account's roles come from: where it has instances in both, the one whose instance is current. */
 function homeOf(canary: StackInstance | undefined, organization: StackInstance | undefined): 'canary' | 'organization' | undefined {
   if (canary && organization) {
-    // Only one of them can have made the roles: a current one, otherwise the one that has a stack.
+    // Only one StackSet can have created the roles: the one with a current instance, otherwise the one with a stack.
     const better = (one: StackInstance, other: StackInstance): boolean =>
       one.status === 'CURRENT' ? other.status !== 'CURRENT' : other.status !== 'CURRENT' && !!one.stackId && !other.stackId;
     return better(organization, canary) ? 'organization' : 'canary';
@@ -186,7 +192,7 @@ function homeOf(canary: StackInstance | undefined, organization: StackInstance |
 
 const ids = (accounts: readonly Account[]): string[] => accounts.map((account) => account.id);
 
-/** The configured waves, and a last one for what they leave: also for a configuration that was not read from a file. */
+/** The configured waves, and a last wave for the remaining accounts. */
 function wavesWithRest(waves: readonly Wave[]): readonly Wave[] {
   return waves.some((wave) => wave.organizationalUnits === undefined) ? waves : [...waves, { name: 'rest' }];
 }

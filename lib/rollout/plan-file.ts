@@ -12,8 +12,8 @@ export function planToJson(plan: Plan): string {
 const maximumProblems = 20;
 
 /**
- * Reads a saved plan, and checks all of it, so that nothing after this has to doubt it.
- * @throws CordonError (exit code 2) for what is not a plan, is of another version, was edited by hand, or lacks a field
+ * Reads a saved plan and checks every field, so that later steps can trust it.
+ * @throws CordonError (exit code 2) for a file that is not a plan, has another version, was edited by hand, or lacks a field
  */
 export function parsePlan(text: string, options: { readonly file: string }): Plan {
   const refuse = (id: string, message: string, remedy: string): never => {

@@ -39,7 +39,7 @@ export interface PlannedWave {
   /** Targets that auto-deployment does not follow yet, because no instance was ever created through them. Only in the last wave. */
   readonly follows: readonly string[];
   readonly preferences: OperationPreferences;
-  /** What the preferences come to for the accounts of this wave, after StackSets' rounding (traps 19). */
+  /** The effective preferences for the accounts of this wave, after StackSets' rounding (traps 19). */
   readonly effective: { readonly concurrentAccounts: number; readonly toleratedFailures: number };
   readonly accounts: readonly PlannedAccount[];
 }
@@ -60,7 +60,7 @@ export interface PlannedStackSet {
   readonly action: 'create' | 'update' | 'none' | 'unknown';
   /** Empty unless `action` is `update`. */
   readonly changes: readonly Difference[];
-  /** Existing instances that an update reaches: all of them, at once for StackSets. */
+  /** The number of existing instances that an update changes. StackSets updates all of them in one operation. */
   readonly reaches: number;
 }
 
@@ -108,12 +108,11 @@ export interface PlannedRemoval {
 }
 
 /**
- * What has to be said about a rollout.
- *
+ * A finding about a rollout.
  * - `error`: deploy refuses.
- * - `unknown`: a fact that decides the plan could not be read; deploy refuses.
- * - `warning`: somebody should decide; deploy goes on.
- * - `notice`: good to know.
+ * - `unknown`: a fact that decides the plan could not be read, so deploy refuses.
+ * - `warning`: somebody should decide; deploy continues.
+ * - `notice`: information.
  */
 export interface Finding {
   /** Stable kebab-case name. */
@@ -127,12 +126,12 @@ export interface Finding {
   readonly reason?: UnknownReason;
 }
 
-/** Which part of a rollout is looked at or carried out. */
+/** The part of a rollout that is checked or deployed. */
 export type RolloutScope = 'all' | 'stack-sets' | 'management-account';
 
 /**
- * Who gets what, in which wave, what changes and why, who is left out and why. The same configuration and snapshot always give
- * the same bytes.
+ * A rollout plan: each account with its wave and action, all changes with their reasons, and the accounts without roles. The same
+ * configuration and snapshot always give the same bytes.
  */
 export interface Plan {
   readonly kind: 'cordon/plan';

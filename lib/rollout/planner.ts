@@ -47,8 +47,8 @@ function planned({ organization, containment, rollout, tags }: Configuration): P
 }
 
 /**
- * Plans the rollout: pure, from a configuration and a snapshot. What stands in the way is among its findings, all at once;
- * nothing is thrown for it.
+ * Plans the rollout from a configuration and a snapshot. It is a pure function. Problems are findings of the plan, all at once, and it
+ * throws nothing for them.
  */
 export function planRollout(options: PlanOptions): Plan {
   const { configuration, snapshot, today, scope = 'all' } = options;
@@ -119,8 +119,8 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
 }
 
 /**
- * The same organization in the same state gives the same hash, whenever and by whomever it was read. What GuardDuty and Security Hub
- * say has no part in a rollout, and only some snapshots have it.
+ * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty and Security Hub, because a rollout
+ * does not need them and only some snapshots have them.
  */
 export function snapshotHash(snapshot: Snapshot): string {
   const noPart = { signals: undefined, detection: undefined, serviceControlPolicies: undefined };
@@ -178,7 +178,7 @@ function tagDifferences(deployed: Readonly<Record<string, string>>, wanted: Read
   return differences('Tags', Object.fromEntries(Object.keys(wanted).map((key) => [key, deployed[key]])), wanted);
 }
 
-/** RetainStacksOnAccountRemoval means nothing without auto-deployment, and AWS does not give it back then. */
+/** RetainStacksOnAccountRemoval has no effect without auto-deployment, and AWS then does not return it. */
 function autoDeployment(setting: StackSetDefinition['autoDeployment']): object {
   return setting.enabled ? { Enabled: true, RetainStacksOnAccountRemoval: setting.retainStacksOnAccountRemoval } : { Enabled: false };
 }

@@ -1,8 +1,8 @@
 import { type OperationPreferences } from '../configuration/configuration';
 
 /**
- * What operation preferences come to for a number of accounts. Percentages round down; a concurrency that rounds to zero becomes
- * one; with strict failure tolerance the real concurrency is at most the tolerance plus one (traps 19).
+ * The effective operation preferences for a number of accounts. Percentages round down. A concurrency that rounds to zero becomes one. With
+ * strict failure tolerance the concurrency is at most the tolerance plus one (traps 19).
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
 export function effectivePreferences(

@@ -19,7 +19,7 @@ export interface StackDriverOptions {
   readonly clock: Clock;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
-  /** Told once that somebody's operation on the stack is waited for. @default - nobody */
+  /** Called once if another operation on the stack must end first. @default - nothing is called */
   readonly onWaiting?: (stackName: string, status: string) => void;
 }
 
@@ -37,7 +37,7 @@ export interface DeployedByChangeSet {
   readonly templateBody: string;
   /** Whether the stack is there already. */
   readonly exists: boolean;
-  /** All that the stack is to have; with none at all, those it has stay. */
+  /** All tags of the stack. With none, the stack keeps its tags. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -142,8 +142,8 @@ export class StackDriver {
   }
 
   /**
-   * No plan of Cordon removes or replaces a role of the management account; a change set that does was not planned. The first page
-   * holds every change: the template has three resources.
+   * Refuses a change set that removes or replaces a role of the management account, because no plan of Cordon does that. The first page
+   * contains every change: the template has three resources.
    */
   private async assertNothingGoes(stackName: string, changeSet: string, changes: readonly Change[]): Promise<void> {
     const going = changes.filter(({ ResourceChange }) => ResourceChange?.Action === 'Remove' || ResourceChange?.Replacement === 'True');
@@ -158,7 +158,7 @@ export class StackDriver {
     });
   }
 
-  /** What failed in the last operation: events come newest first, and an operation begins with the stack's own `User Initiated`. */
+  /** The failures of the last operation. Events come newest first, and an operation starts with the event `User Initiated` of the stack. */
   private async failures(stackName: string): Promise<string[]> {
     const { StackEvents = [] } = await named('cloudformation:DescribeStackEvents', () =>
       this.options.cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName })),

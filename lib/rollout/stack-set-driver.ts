@@ -70,17 +70,17 @@ export interface StackSetDriverOptions {
   readonly clock: Clock;
   /** @default - `defaultPolling` */
   readonly polling?: Polling;
-  /** Told which operation stands in the way before it is waited for. @default - nobody */
+  /** Called with the running operation before the driver waits for it. @default - nothing is called */
   readonly onWaiting?: (stackSet: string, operation: RunningOperation) => void;
-  /** Called when such an operation has ended and before anything is written: throws where what was planned no longer holds. @default - nothing */
+  /** Called after such an operation has ended and before anything is changed. It throws if the plan no longer holds. @default - nothing is called */
   readonly afterWaiting?: () => Promise<void>;
 }
 
 /**
- * The StackSets API as deploy uses it. Starting an operation answers its ID at once; `wait` follows it.
+ * The StackSets API as deploy uses it. Starting an operation returns its ID at once, and `wait` follows it.
  *
- * Safe to repeat: the operation ID is chosen here, so that a call whose answer was lost and which the SDK sends again is refused as
- * known instead of being carried out twice.
+ * Calls are safe to repeat: the operation ID is chosen here. If the SDK sends a call again because the answer was lost, AWS refuses the
+ * known ID and does not run the operation twice.
  */
 export class StackSetDriver {
   private readonly polling: Polling;
@@ -89,7 +89,7 @@ export class StackSetDriver {
     this.polling = options.polling ?? defaultPolling;
   }
 
-  /** Makes an empty StackSet. A StackSet of the same name that a lost answer left behind is taken for the one just made. */
+  /** Creates an empty StackSet. If a StackSet of the same name exists because an answer was lost, it counts as the new one. */
   public async create(definition: StackSetDefinition): Promise<void> {
     const { stackSets, callAs } = this.options;
     await named('cloudformation:CreateStackSet', async () => {
@@ -202,7 +202,7 @@ export class StackSetDriver {
     return named('cloudformation:ListStackInstances', () => listStackInstances(this.options.stackSets, stackSet, this.options.callAs));
   }
 
-  /** Operations that run or wait on a StackSet; none where it does not exist. */
+  /** Operations that run or wait on a StackSet. None if the StackSet does not exist. */
   public async running(stackSet: string): Promise<RunningOperation[]> {
     const { stackSets, callAs } = this.options;
     try {
@@ -227,7 +227,7 @@ export class StackSetDriver {
     }
   }
 
-  /** Follows an operation to its end. It goes on in AWS whether it is followed or not. */
+  /** Waits until an operation ends. The operation continues in AWS even if nobody waits. */
   public async wait(
     stackSet: string,
     operation: string,
@@ -288,14 +288,14 @@ export class StackSetDriver {
     }));
   }
 
-  /** Starts an operation under an ID of our own; waits first where another one holds the StackSet, and says whose it is. */
+  /** Starts an operation with an ID from Cordon. It first waits for other operations on the StackSet, and reports them. */
   private async start(call: string, stackSet: string, send: (operationId: string) => Promise<unknown>): Promise<string> {
     const { clock, onWaiting, afterWaiting } = this.options;
     const id = `${operationIdPrefix}${randomUUID()}`;
-    // Somebody else's operations may follow one another without end.
+    // Other operations may follow one another without end.
     const giveUpAt = clock.now().getTime() + 6 * 3_600_000;
     for (;;) {
-      // Looked at first: under managed execution AWS would queue the write behind the other operation instead of refusing it.
+      // Checks running operations first: with managed execution AWS would queue the change behind another operation instead of refusing it.
       const running = await this.running(stackSet);
       for (const operation of running) {
         onWaiting?.(stackSet, operation);

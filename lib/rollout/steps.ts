@@ -24,11 +24,11 @@ export interface StepContext {
   /** Tags of the management account's deployed stack. */
   readonly managementStackTags: Readonly<Record<string, string>>;
   readonly onEvent: (event: DeployEvent) => void;
-  /** Operations that the step under way has begun; what is said of it when a call fails. */
+  /** Operations that the running step has started. A call that fails is reported with them. */
   readonly begun: { readonly id: string; readonly action: string; readonly status: string }[];
 }
 
-/** One thing that deploy does, with the gate behind it. */
+/** A step of deploy, with its gate. */
 export interface Step {
   readonly name: string;
   /** Name of the wave, where the step is one. */
@@ -83,7 +83,7 @@ function updateStep(set: PlannedStackSet, plan: Plan): Step {
       const id = await stackSets.update(definitionOf(definitions, set.name), preferences, context.tags.get(set.name) ?? {});
       const operation = await follow(context, set.name, id, 'UPDATE', this.name, set.reaches);
       const instances = await liveInstances(stackSets, set.name);
-      // Accounts without an instance are a wave's business; those that go away are nobody's any more.
+      // Accounts without an instance belong to a wave, and removed accounts belong to no wave.
       const reached = plan.waves
         .filter((wave) => wave.stackSet === set.name)
         .flatMap((wave) => wave.accounts)
@@ -106,7 +106,7 @@ function waveStep(wave: PlannedWave): Step {
       const missing = wave.accounts.filter(({ account }) => instances.get(account)?.stackId === undefined && !holds(instances, account));
       const outdated = wave.accounts.filter(({ account }) => instances.get(account)?.stackId !== undefined && !holds(instances, account));
       if (missing.length + outdated.length === 0 && wave.follows.length > 0) {
-        // Nobody in them needs anything now; naming them is what makes auto-deployment follow them.
+        // No account there needs a change, but naming these targets makes auto-deployment cover them.
         const targets = { ...wave.targets, organizationalUnits: wave.follows };
         const id = await stackSets.createInstances(wave.stackSet, targets, wave.preferences);
         operations.push(await follow(context, wave.stackSet, id, 'CREATE', wave.name, wave.accounts.length));
@@ -117,7 +117,7 @@ function waveStep(wave: PlannedWave): Step {
         const id = await stackSets.createInstances(wave.stackSet, targetsFor(wave, missing), wave.preferences);
         operations.push(await follow(context, wave.stackSet, id, 'CREATE', wave.name, wave.accounts.length));
       }
-      // A creation that failed has used up the tolerance: the gate comes first.
+      // A failed creation has used up the failure tolerance, so the gate comes first.
       if (outdated.length > 0 && operations.every(({ status }) => status === 'SUCCEEDED')) {
         const definition = definitionOf(definitions, wave.stackSet);
         const id = await stackSets.retry(definition, targetsFor(wave, outdated), wave.preferences);
@@ -150,7 +150,7 @@ function managementAccountStep(plan: Plan): Step {
     async run({ configuration, managementStack, managementStackExists, managementStackTags }) {
       if (action === 'none') return { step: name, outcome: 'already-current', accounts: 1, operations: [], failures: [] };
       if (!managementStack || triageServiceLinkedRole === 'unknown') {
-        // The plan's finding `management-account-unknown` refuses before this; a caller that skipped it must not pass.
+        // The finding `management-account-unknown` of the plan already refuses this. The check is repeated for callers that skip the plan.
         throw new CordonError(exitCode.unknown, {
           id: 'management-account-unknown',
           message: 'cannot read the management account',
@@ -244,7 +244,7 @@ async function follow(
   step: string,
   accounts: number,
 ): Promise<Followed> {
-  // How it ends is known only when it has ended; until then this is all that can be said of it.
+  // The outcome is not known before the operation ends.
   const entry = context.begun.push({ id, action, status: 'UNKNOWN' }) - 1;
   const onProgress = (results: OperationOutcome['results']): void =>
     context.onEvent({ kind: 'step-progress', step, of: accounts, results });
@@ -270,7 +270,10 @@ function holds(instances: ReadonlyMap<string, StackInstance>, account: string): 
   return instance !== undefined && isCurrent(instance);
 }
 
-/** Every account must be current. An operation that SUCCEEDED proves nothing: failed instances may hide in it (traps 20). */
+/**
+ * The gate: every account must be current. An operation with the status SUCCEEDED is no proof, because it can contain failed instances
+ * (traps 20).
+ */
 function gate(
   step: string,
   accounts: readonly { readonly account: string; readonly name: string }[],
@@ -281,7 +284,7 @@ function gate(
   const failures: AccountFailure[] = accounts
     .filter(({ account }) => !holds(instances, account))
     .map((account) => failure(account, instances.get(account.account), reasons.get(account.account)));
-  // An account that is not of this step can be what the operation failed on; without it nobody would know why.
+  // The operation may have failed on an account outside this step. Its reason is added, because it explains the failure.
   const members = new Set(accounts.map(({ account }) => account));
   const others = operations
     .flatMap(({ results }) => results)

@@ -1,6 +1,6 @@
 /**
- * All tags for an update of what is deployed: a tag that is left out would be taken off the stack or StackSet and everything it made, and those
- * of others stay. Tags of AWS (`aws:`) cannot be given.
+ * All tags for an update of a stack or StackSet. AWS removes each tag that an update omits, so deployed tags of others are included. Tags
+ * of AWS (`aws:`) cannot be set.
  */
 export function withTagsOfOthers(
   deployed: Readonly<Record<string, string>>,

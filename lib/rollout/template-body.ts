@@ -27,10 +27,11 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * Refuses what a service-managed StackSet cannot carry, or what would come from CDK's own plumbing and break in a target account.
+ * Refuses a template that a service-managed StackSet does not support, or that contains CDK metadata which fails in a target account.
  *
  * Source: CloudFormation user guide, "Considerations when using service-managed StackSets" (no nested stacks, macros or transforms).
- * @throws CordonError with every problem found
+ *
+ * @throws CordonError with every problem
  */
 export function assertStackSetTemplate(body: string): void {
   const problems = stackSetTemplateProblems(body);

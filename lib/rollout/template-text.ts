@@ -1,10 +1,10 @@
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 
 /**
- * A deployed template as an object, whoever wrote it: Cordon sends JSON, the CDK CLI sends the same template as YAML, and people
- * write YAML with short forms (`!Ref`, `!Sub`, `!GetAtt`).
+ * Parses a deployed template: Cordon sends JSON, the CDK CLI sends the same template as YAML, and people write YAML with short forms
+ * (`!Ref`, `!Sub`, `!GetAtt`).
  *
- * @returns undefined for a text that is no template
+ * @returns undefined for a text that is not a template
  */
 export function parseTemplate(text: string): Record<string, unknown> | undefined {
   for (const read of [(body: string): unknown => JSON.parse(body), readYaml]) {

@@ -24,12 +24,12 @@ export interface VerifyOptions {
 }
 
 /**
- * - `current`: the containment roles are there as configured.
- * - `management`: so they are in the management account, by its own stack.
- * - `failed`: the last operation on the account failed, or a role is missing though its instance is current.
+ * - `current`: the containment roles exist as configured.
+ * - `management`: the same in the management account, by its own stack.
+ * - `failed`: the last operation on the account failed, or a role is missing although its instance is current.
  * - `missing`: there is no stack instance.
- * - `outdated`: the instance, or the StackSet it comes from, is not what the configuration says; drift counts.
- * - `excluded`, `suspended`, `not-targeted`: left out, and why.
+ * - `outdated`: the instance or its StackSet differs from the configuration, or the roles have drifted.
+ * - `excluded`, `suspended`, `not-targeted`: left out, with the reason.
  * - `unknown`: it could not be read.
  */
 export type CoverageStatus =
@@ -42,13 +42,13 @@ export interface AccountCoverage {
   /** StackSet or stack that has its roles. @default - none does */
   readonly by?: string;
   readonly wave?: string;
-  /** Why the roles are not there as configured. @default - they are */
+  /** The reason why the roles are not as configured. @default - they are */
   readonly reason?: string;
   /** Whether the status is as it should be. */
   readonly holds: boolean;
 }
 
-/** The proof that every account has its containment roles and that their prerequisites are there, or what is not. */
+/** The coverage of every account, and the state of the prerequisites. */
 export interface Coverage {
   readonly kind: 'cordon/coverage';
   readonly version: 1;
@@ -67,7 +67,7 @@ export interface Coverage {
   readonly prerequisites: readonly Prerequisite[];
   /** Whether GuardDuty and Security Hub are on, by Region. Empty where only the management account's stack is looked at. */
   readonly detection: readonly DetectionInRegion[];
-  /** What decides as well whether an account can be contained, and was not looked at. */
+  /** Further facts that decide whether an account can be contained, and that were not checked. */
   readonly notLookedAt: readonly string[];
   readonly findings: readonly Finding[];
 }

@@ -6,13 +6,13 @@ import { detectionAdministrators, detectionReadings, whyNotLookedAt, type Detect
 import { type Finding } from '../plan';
 import { couldNotBeRead, type FindingsInput } from './input';
 
-/** What a plan says of detection. The roles can be rolled out before it is on, so nothing of it stops a rollout. */
+/** Findings of a plan about detection. None of them stops a rollout, because the roles can be deployed before detection is on. */
 export function detection({ configuration, snapshot, scope }: Pick<FindingsInput, 'configuration' | 'snapshot' | 'scope'>): Finding[] {
   if (scope === 'management-account') return [];
   return findingsOf(configuration, snapshot, { off: 'warning', unread: 'warning', needed: () => 'warning' });
 }
 
-/** What a proof says of it: a service that has to be on and is off is an error, and what was refused is unknown. */
+/** Findings of `verify` about detection. A required service that is off is an error, and a denied call is unknown. */
 export function detectionProven(configuration: Configuration, snapshot: Snapshot, today: string): Finding[] {
   const rules = (configuration.automationRules ?? []).filter((rule) => !isExpired(rule, today));
   return findingsOf(configuration, snapshot, {
@@ -27,7 +27,7 @@ interface Severities {
   readonly off: Finding['severity'];
   /** AWS refused an answer. */
   readonly unread: Finding['severity'];
-  /** Security Hub is off in a Region: nothing of a rollout needs it but automation rules, which cannot work without it. */
+  /** The severity if Security Hub is off in a Region. Only automation rules need it. */
   readonly needed: (region: string) => 'error' | 'warning';
 }
 

@@ -18,7 +18,7 @@ import { optInRegions } from './regions';
 import { followedUnits, targetsToFollow, otherRegions, ownership, unreadStackSets } from './stack-sets';
 import { tagsOfOthers } from './tags';
 
-/** All that has to be said before anything is written; the gravest first. */
+/** All findings of a plan, the most severe first. */
 export function findings(input: FindingsInput): Finding[] {
   const ofStackSets =
     input.scope === 'management-account'

@@ -25,7 +25,7 @@ export function outcomeToText(result: DeployResult, options: OutcomeTextOptions)
       return [`stopped after ${options.until ?? ''} (--until); ${onward(options, 'run the command again to continue')}`, ...left];
     case 'stopped-at-gate':
       return [
-        `stopped because accounts failed; ${onward(options, 'repair these accounts and run the command again, it continues there')}`,
+        `stopped because not all accounts are current; ${onward(options, 'repair these accounts and run the command again, it continues there')}`,
         ...left,
       ];
     case 'interrupted':

@@ -13,7 +13,7 @@ import { readSettings } from './settings';
 import { region } from './wire-world';
 
 /**
- * Detection over the wire, by the SDK's own clients, with no more than read-organization.json allows. The proxy cannot read REST requests, so
+ * Detection over the wire, by the SDK's own clients, with no more than read-organization.json allows. The proxy cannot read their REST requests, so
  * these go straight to moto. fakecloud has neither service.
  */
 const moto = wireEngines().find(({ name }) => name === 'moto')!;

@@ -10,6 +10,7 @@ Adds
   when it was used before; AutoDeployment, ManagedExecution, Capabilities and the targeted units in DescribeStackSet; a name that is
   taken is refused; organizations access; instances by page, by account and by unit; results of operations; deletion by unit.
 - Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
+- AWS Security Incident Response (security_ir.py).
 - An instance whose stack cannot be made (a role of its name exists) is FAILED, the failure tolerance decides about the rest.
 
 Still wrong
@@ -21,6 +22,7 @@ import json
 import sys
 from datetime import timedelta
 
+import security_ir
 from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
@@ -485,4 +487,5 @@ def install():
 
 if __name__ == "__main__":
     install()
+    security_ir.install()
     main(sys.argv[1:])

@@ -12,7 +12,7 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type Clients } from '../../lib/aws/clients';
+import { type Clients, type SecurityIrOf } from '../../lib/aws/clients';
 import { connect } from '../../lib/aws/connect';
 import { killed } from '../../lib/aws/failures';
 import { type Fault, Faults } from '../../lib/rehearsal/faults';
@@ -316,14 +316,23 @@ function mortal(clients: Clients, signal: AbortSignal): Clients {
     };
     return { send } as unknown as Client;
   };
-  const { memberIam } = clients;
+  const { memberIam, securityIr } = clients;
+  const regional =
+    (of: SecurityIrOf): SecurityIrOf =>
+    async (region) =>
+      wrap(await of(region));
   return {
     sts: wrap(clients.sts),
     organizations: wrap(clients.organizations),
     stackSets: wrap(clients.stackSets),
     ...(clients.management && {
-      management: { cloudFormation: wrap(clients.management.cloudFormation), iam: wrap(clients.management.iam) },
+      management: {
+        cloudFormation: wrap(clients.management.cloudFormation),
+        iam: wrap(clients.management.iam),
+        ...(clients.management.securityIr && { securityIr: regional(clients.management.securityIr) }),
+      },
     }),
     ...(memberIam && { memberIam: async (account: string) => wrap(await memberIam(account)) }),
+    ...(securityIr && { securityIr: regional(securityIr) }),
   };
 }

@@ -1,8 +1,9 @@
 import { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { model } from '../../lib/security-ir/model';
 
 /** What a signed AWS request says about itself. */
 export interface WireCall {
-  /** Signing name: cloudformation, iam, organizations, sts, ssm. */
+  /** Signing name: cloudformation, iam, organizations, security-ir, sts, ssm. */
   readonly service: string;
   readonly command: string;
   readonly accessKeyId: string;
@@ -15,23 +16,42 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-/** Reads the service and the key from the signature, and the command from the query protocol's Action or the JSON protocol's target. */
-export function readCall(request: Pick<IncomingMessage, 'headers'>, body: string): WireCall | undefined {
+/**
+ * Reads the service and the key from the signature, and the command from the query protocol's Action, the JSON protocol's target, or method
+ * and path of AWS Security Incident Response.
+ */
+export function readCall(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): WireCall | undefined {
   const scope = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '');
+  if (!scope?.[1] || !scope[2]) return undefined;
   const target = request.headers['x-amz-target'];
-  const command = typeof target === 'string' ? target.split('.').at(-1) : new URLSearchParams(body).get('Action');
-  if (!scope?.[1] || !scope[2] || !command) return undefined;
-  return { service: scope[2], command, accessKeyId: scope[1] };
+  const command =
+    scope[2] === restService
+      ? restCommand(request)
+      : typeof target === 'string'
+        ? target.split('.').at(-1)
+        : new URLSearchParams(body).get('Action');
+  return command ? { service: scope[2], command, accessKeyId: scope[1] } : undefined;
+}
+
+const restService = model.metadata.signingName;
+
+function restCommand({ method, url = '' }: Pick<IncomingMessage, 'method' | 'url'>): string {
+  const path = url.split('?')[0] ?? '';
+  const found = Object.values(model.operations).find(
+    ({ http }) => http.method === method && new RegExp(`^${http.requestUri.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  // Cordon has no command for it.
+  return found?.name ?? 'Unknown';
 }
 
 const jsonServices = new Set(['organizations', 'ssm']);
 
 /** An error in the shape of the service's protocol: XML of the query protocol, or JSON 1.1. */
 export function errorAnswer(service: string, status: number, code: string, message: string): WireAnswer {
-  if (jsonServices.has(service)) {
+  if (service === restService || jsonServices.has(service)) {
     return {
       status,
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
+      headers: { 'content-type': service === restService ? 'application/json' : 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
       body: JSON.stringify({ __type: code, Message: message, message }),
     };
   }
@@ -53,12 +73,14 @@ export function throttledAnswer(service: string): WireAnswer {
   if (service === 'organizations') {
     return errorAnswer(service, 400, 'TooManyRequestsException', 'You have sent too many requests in too short a period of time.');
   }
+  if (service === restService) return errorAnswer(service, 429, 'ThrottlingException', 'Rate exceeded');
   return errorAnswer(service, 400, service === 'ssm' ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
 }
 
-/** Access denied: status 403 in the query protocol, 400 in JSON 1.1. */
+/** Access denied: status 403 in the query protocol and over REST, 400 in JSON 1.1. */
 export function deniedAnswer(service: string, command: string, principal: string): WireAnswer {
   const message = `User: ${principal} is not authorized to perform: ${service}:${command}`;
+  if (service === restService) return errorAnswer(service, 403, 'AccessDeniedException', message);
   return jsonServices.has(service)
     ? errorAnswer(service, 400, 'AccessDeniedException', message)
     : errorAnswer(service, 403, 'AccessDenied', message);

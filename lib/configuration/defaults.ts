@@ -12,12 +12,16 @@ import {
   type SignalsConfiguration,
   type Wave,
 } from './configuration';
+import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 
 /** A configuration as it may be written: what has a default may be left out. */
 export interface WrittenConfiguration {
   readonly organization: Pick<Configuration['organization'], 'id' | 'managementAccount' | 'membershipRegion'> &
     Partial<Configuration['organization']>;
-  readonly containment?: Partial<Configuration['containment']>;
+  readonly containment?: Partial<Omit<Configuration['containment'], 'preference'>> & {
+    readonly preference?: Partial<PreferenceConfiguration>;
+  };
+  readonly membership?: MembershipConfiguration;
   readonly rollout?: Partial<Omit<Configuration['rollout'], 'preferences' | 'waves'>> & {
     readonly preferences?: Partial<OperationPreferences>;
     readonly waves?: readonly (Omit<Wave, 'preferences'> & { readonly preferences?: Partial<OperationPreferences> })[];
@@ -55,6 +59,8 @@ export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiv
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
+/** `containment.preference` where it leaves something out: what AWS does by default. */
+export const defaultPreference: PreferenceConfiguration = { organization: 'approval-required', accounts: {} };
 /** `check` where the configuration says nothing. */
 export const defaultCheck: CheckConfiguration = { packs: ['AwsSolutions', 'NIST.800.53.R5', 'CordonChecks'], failOn: 'error' };
 
@@ -93,6 +99,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       startAutomationResources: containment.startAutomationResources ?? 'documents',
       confusedDeputyConditions: containment.confusedDeputyConditions ?? false,
       region: containment.region ?? organization.membershipRegion,
+      ...(containment.preference && { preference: { ...defaultPreference, ...containment.preference } }),
     },
     rollout: {
       owner: rollout.owner ?? 'cloudformation',
@@ -108,6 +115,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       retainStacksOnAccountRemoval: rollout.retainStacksOnAccountRemoval ?? true,
       managedExecution: rollout.managedExecution ?? true,
     },
+    ...(written.membership && { membership: written.membership }),
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },

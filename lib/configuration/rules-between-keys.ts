@@ -133,6 +133,11 @@ const findingRules: readonly RuleBetweenKeys[] = [
   { id: 'suppressed-without-note', rule: '`workflowStatus: SUPPRESSED` comes with a `note`.' },
 ];
 
+const membershipRules: readonly RuleBetweenKeys[] = [
+  { id: 'team-and-team-file', rule: 'The team stands in `membership.team` or in `membership.teamFile`, not in both.' },
+  { id: 'duplicate-team-member', rule: 'No two members of the team have the same e-mail address.' },
+];
+
 const routeRules: readonly RuleBetweenKeys[] = [
   { id: 'duplicate-route-name', rule: 'Routes have names of their own.' },
   { id: 'duplicate-route', rule: 'No two routes send the same events to the same targets.' },
@@ -168,6 +173,7 @@ const routeRules: readonly RuleBetweenKeys[] = [
 /** By what they are about, in the order of the reference. */
 export const rulesBySubject: readonly { readonly subject: string; readonly rules: readonly RuleBetweenKeys[] }[] = [
   { subject: 'Organization and rollout', rules: rollout },
+  { subject: 'Membership', rules: membershipRules },
   { subject: 'Environment', rules: environment },
   { subject: 'Rules on findings', rules: findingRules },
   { subject: 'Routes', rules: routeRules },

@@ -82,7 +82,7 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         const { propertyName } = error.params as { propertyName: string };
         const place = pathToText([...path, propertyName]);
         unusable.add(place);
-        problems.push({ ...keyOfNoRegion, path: place });
+        problems.push({ ...wrongKey(path), path: place });
         break;
       }
       case 'required': {
@@ -106,11 +106,17 @@ export function checkSchema(yaml: YamlText): SchemaResult {
         // One problem a value, and the first keyword is the type.
         if (!unusable.has(text) && error.propertyName === undefined && !judgedByMeaning(error)) {
           unusable.add(text);
-          problems.push({ path: text, ...keywordProblem(error, definitionOf(error, path), yaml.written(text)) });
+          problems.push(withoutPersonal({ path: text, ...keywordProblem(error, definitionOf(error, path), yaml.written(text)) }));
         }
     }
   }
   return { problems, unusable, meant };
+}
+
+/** Names and addresses are shown nowhere, and neither is the name of the membership, which the service marks as sensitive. */
+function withoutPersonal(problem: Problem): Problem {
+  const { value, ...rest } = problem;
+  return value !== undefined && /^(membership\.(name|team)|\[\d+\])/.test(problem.path ?? '') ? rest : problem;
 }
 
 /** What the operators of criteria are called in GuardDuty's older API, and what else people write for them. */
@@ -185,6 +191,12 @@ function tooMany([section]: Path, count: number, limit: number): Problem {
 /** What the schema has for editors, and the checks of meaning say with more to it. */
 function judgedByMeaning({ schemaPath }: ErrorObject): boolean {
   return /^#\/definitions\/((range|address)\/pattern|note\/maxLength)$/.test(schemaPath);
+}
+
+/** A key of a mapping that is named freely: a Region of `organization.detectors`, or an account. */
+function wrongKey(path: Path): Omit<Problem, 'path'> {
+  if (pathToText(path) !== 'containment.preference.accounts') return keyOfNoRegion;
+  return { id: 'invalid-account-id', message: 'is no account ID', remedy: 'write the account ID in quotes, such as "444444444444"' };
 }
 
 /** Name of the schema definition that a value broke, e.g. `accountId`. */

@@ -2,6 +2,7 @@ import { type ErrorObject } from 'ajv';
 import { type Problem } from '../core/problem';
 import { nearest } from '../core/nearest';
 import { type JsonSchema } from './schema/json-schema';
+import { formerPreferences } from './membership';
 import { maximumInstances } from './schema/rollout';
 
 interface Wording {
@@ -85,6 +86,19 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: 'the ID of a finding of the safety rules',
     remedy: 'copy it from the finding, as in high-severity or threat-purpose[Backdoor]',
   },
+  membershipName: { id: 'invalid-membership-name', what: 'text of 3 to 50 characters', remedy: 'change the name of the membership' },
+  personName: { id: 'invalid-team-member', what: 'a name of 3 to 50 characters', remedy: 'write the name in full' },
+  jobTitle: { id: 'invalid-team-member', what: 'text of 1 to 50 characters', remedy: 'shorten it, or write what the person does' },
+  emailAddress: {
+    id: 'invalid-email-address',
+    what: 'an e-mail address of 6 to 254 characters',
+    remedy: 'write it as in security@example.com, without a name or brackets',
+  },
+  checksum: {
+    id: 'invalid-checksum',
+    what: '16 digits or letters from a to f, in quotes',
+    remedy: 'copy it from cordon onboard preference',
+  },
   precedence: {
     id: 'invalid-precedence',
     what: 'before-service, after-service, or a whole number from 1 to 1,000 other than 10',
@@ -130,6 +144,8 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
       if (wording !== undefined) {
         return { ...mustBe(wording, value), ...(near !== undefined && { remedy: `did you mean ${near}?` }) };
       }
+      const former = typeof value === 'string' ? formerPreference(value, allowed) : undefined;
+      if (former !== undefined) return former;
       return {
         id: 'unknown-value',
         message: `must be ${alternatives(allowed)}`,
@@ -145,11 +161,14 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
         return { id: 'empty-value', message: 'is blank', value, remedy: 'write something' };
       }
       if (wording === undefined) {
-        return targetsProblem(value);
+        return placeProblem(place, value);
       }
       return { ...mustBe(wording, value), ...(isRootId(place, value) && { remedy: 'write targets: root' }) };
-    case 'minItems':
+    case 'minItems': {
+      const { limit } = error.params as { limit: number };
+      if (limit > 1) return tooFew(limit, value);
       return { id: 'empty-list', message: 'is an empty list', remedy: 'name at least one, or leave the key out' };
+    }
     case 'minLength':
       return {
         id: 'empty-value',
@@ -216,7 +235,7 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
       : { id: 'mistyped-value', message: 'must be a number', value, remedy: 'write digits, without quotes' };
   }
   if (types.length > 1) {
-    return targetsProblem(value);
+    return placeProblem(place, value);
   }
   switch (String(types[0])) {
     case 'boolean':
@@ -238,6 +257,45 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
 /** The root's ID where a unit's belongs, as people write it who know that StackSets takes it as a target. */
 function isRootId(place: string, value: unknown): boolean {
   return place === 'organizationalUnitId' && typeof value === 'string' && /^r-[a-z0-9]{4,32}$/.test(value);
+}
+
+/** A key that is one word, or a list. */
+function placeProblem(place: string, value: unknown): Omit<Problem, 'path'> {
+  if (place !== 'membership.coverage') return targetsProblem(value);
+  return {
+    id: 'invalid-coverage',
+    message: 'must be organization or a list of organizational units',
+    value,
+    remedy: typeof value === 'string' && value.startsWith('ou-') ? `put it in brackets: [${value}]` : 'write organization, or [ou-...]',
+  };
+}
+
+/** A list that takes more than one item; its items can be personal, so it is not shown. */
+function tooFew(limit: number, value: unknown): Omit<Problem, 'path'> {
+  const count = Array.isArray(value) ? value.length : 0;
+  return {
+    id: 'too-few-items',
+    message: `has ${count === 1 ? '1 item' : `${count} items`}, and AWS takes ${limit} at least`,
+    remedy: 'add the others',
+  };
+}
+
+/** One of the words of the guide's older page about containment preferences. */
+function formerPreference(value: string, allowed: readonly string[]): Omit<Problem, 'path'> | undefined {
+  if (!allowed.includes('approval-required')) return undefined;
+  const word = value
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-')
+    .replace(/-actions$/, '');
+  const nearestOfToday = Object.hasOwn(formerPreferences, word) ? formerPreferences[word] : undefined;
+  if (nearestOfToday === undefined) return undefined;
+  return {
+    id: 'unknown-value',
+    message: `must be ${alternatives(allowed)}: the value is a word of an older page of the AWS guide`,
+    value,
+    remedy: `the nearest of today's options is ${nearestOfToday}; read what it means before you choose it`,
+  };
 }
 
 function targetsProblem(value: unknown): Omit<Problem, 'path'> {

@@ -3,6 +3,7 @@ import { containment } from './schema/containment';
 import { valueDefinitions } from './schema/definitions';
 import { dnsServer, environment, remoteAccess, scanner } from './schema/environment';
 import { type JsonSchema } from './schema/json-schema';
+import { membership, membershipDefinitions } from './schema/membership';
 import { organization } from './schema/organization';
 import { exclusion, preferences, rollout, wave } from './schema/rollout';
 import { targetDefinitions } from './schema/route-targets';
@@ -32,6 +33,7 @@ export const configurationSchema: JsonSchema = {
   required: ['organization'],
   properties: {
     organization,
+    membership: { ...membership, 'x-default': 'nothing of it is changed' },
     containment,
     rollout,
     environment,
@@ -46,6 +48,7 @@ export const configurationSchema: JsonSchema = {
   },
   definitions: {
     ...valueDefinitions,
+    ...membershipDefinitions,
     preferences,
     exclusion,
     wave,

@@ -35,6 +35,8 @@ export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snap
     ...checkManagementAccount(comparison),
     ...checkAdministratorAccounts(comparison),
     ...checkUnits(comparison, 'organization.quarantineUnits', organization.quarantineUnits),
+    ...checkMembershipCoverage(comparison),
+    ...checkPreferences(comparison),
     ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
     ...checkAccounts(comparison),
     ...checkWaves(comparison),
@@ -101,6 +103,20 @@ function checkUnits({ snapshot, tree }: Comparison, path: string, units: readonl
             remedy: unitRemedy(snapshot, id),
           },
         ],
+  );
+}
+
+function checkMembershipCoverage(comparison: Comparison): Problem[] {
+  const units = comparison.file.configuration.membership?.coverage ?? 'organization';
+  return units === 'organization' ? [] : checkUnits(comparison, 'membership.coverage', units);
+}
+
+/** A preference for an account that is not there is probably meant for another. */
+function checkPreferences({ file, tree }: Comparison): Problem[] {
+  return Object.keys(file.configuration.containment.preference?.accounts ?? {}).flatMap((id) =>
+    tree.account(id) === undefined
+      ? [notInOrganization(`containment.preference.accounts.${id}`, id, 'correct it, or take a new snapshot')]
+      : [],
   );
 }
 

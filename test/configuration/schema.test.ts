@@ -85,6 +85,8 @@ describe('the JSON Schema', () => {
         triageServiceLinkedRole: 'absent',
         detectors: { 'eu-west-1': 'd' },
       },
+      membership: { name: 'example', coverage: 'organization', triage: true },
+      containment: { preference: {} },
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],

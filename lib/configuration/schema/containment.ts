@@ -1,5 +1,6 @@
 import { approvedActionTypes } from '../configuration';
 import { docs, type JsonSchema } from './json-schema';
+import { preference } from './membership';
 
 export const containment: JsonSchema = {
   title: 'containment',
@@ -48,6 +49,7 @@ export const containment: JsonSchema = {
       default: false,
       'x-source': `${docs}/IAM/latest/UserGuide/confused-deputy.html`,
     },
+    preference: { ...preference, 'x-default': 'AWS asks for approval each time' },
     region: {
       $ref: '#/definitions/region',
       description: 'The one Region that carries the IAM template. IAM is global: in a second Region the same role names collide.',

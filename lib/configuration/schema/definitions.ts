@@ -68,6 +68,31 @@ export const valueDefinitions = {
     'x-source': `${docs}/tag-editor/latest/userguide/best-practices-and-strats.html`,
   },
   findingId: { description: 'ID of a finding of the safety rules.', type: 'string', pattern: '^[a-z][a-z0-9-]*(\\[[^\\[\\]]+\\])?$' },
+  membershipName: {
+    description: 'Text of 3 to 50 characters.',
+    type: 'string',
+    pattern: '^(?=[^]*\\S)[^]{3,50}$',
+    'x-source': `${docs}/security-ir/latest/APIReference/API_CreateMembership.html`,
+  },
+  personName: {
+    description: 'Name of 3 to 50 characters.',
+    type: 'string',
+    pattern: '^(?=[^]*\\S)[^]{3,50}$',
+    'x-source': `${docs}/security-ir/latest/APIReference/API_IncidentResponder.html`,
+  },
+  jobTitle: {
+    description: 'Text of 1 to 50 characters.',
+    type: 'string',
+    pattern: '^(?=[^]*\\S)[^]{1,50}$',
+    'x-source': `${docs}/security-ir/latest/APIReference/API_IncidentResponder.html`,
+  },
+  emailAddress: {
+    description: 'E-mail address of 6 to 254 characters.',
+    type: 'string',
+    pattern: "^(?=.{6,254}$)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)*$",
+    'x-source': `${docs}/security-ir/latest/APIReference/API_IncidentResponder.html`,
+  },
+  checksum: { description: '16 hexadecimal digits.', type: 'string', pattern: '^[0-9a-f]{16}$' },
   precedence: {
     description: 'Before or after the rules of the service at order 10, or an order of 1 to 1,000 itself, other than 10.',
     anyOf: [

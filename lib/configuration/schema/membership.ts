@@ -8,27 +8,9 @@ const teamMember: JsonSchema = mapping({
   description: 'A member of the incident response team. Its values appear in no report, plan, snapshot or template.',
   required: ['name', 'jobTitle', 'email'],
   properties: {
-    name: {
-      description: 'Name, 3 to 50 characters.',
-      type: 'string',
-      minLength: 3,
-      maxLength: 50,
-      pattern: '\\S',
-      'x-source': `${api}/API_IncidentResponder.html`,
-    },
-    jobTitle: {
-      description: 'Job title, 1 to 50 characters.',
-      type: 'string',
-      minLength: 1,
-      maxLength: 50,
-      pattern: '\\S',
-      'x-source': `${api}/API_IncidentResponder.html`,
-    },
-    email: {
-      description: 'E-mail address, 6 to 254 characters.',
-      $ref: '#/definitions/emailAddress',
-      'x-source': `${api}/API_IncidentResponder.html`,
-    },
+    name: { $ref: '#/definitions/personName', description: 'Name of the person.' },
+    jobTitle: { $ref: '#/definitions/jobTitle', description: 'What the person does.' },
+    email: { $ref: '#/definitions/emailAddress', description: 'E-mail address that AWS writes to.' },
     communicationPreferences: {
       description: 'What AWS tells this member of.',
       type: 'array',
@@ -56,14 +38,7 @@ export const membership: JsonSchema = mapping({
   required: ['name', 'coverage', 'triage'],
   allOf: [{ not: { required: ['team', 'teamFile'] } }],
   properties: {
-    name: {
-      description: 'Name of the membership, 3 to 50 characters. It appears in no report.',
-      type: 'string',
-      minLength: 3,
-      maxLength: 50,
-      pattern: '\\S',
-      'x-source': `${api}/API_CreateMembership.html`,
-    },
+    name: { $ref: '#/definitions/membershipName', description: 'Name of the membership, 3 to 50 characters. It appears in no report.' },
     coverage: {
       description:
         '`organization`, or a list of units, including the units below them. With units, accounts directly under the root are not covered.',
@@ -108,7 +83,7 @@ export const preference: JsonSchema = mapping({
       description: 'For every account that `accounts` does not name.',
       type: 'string',
       enum: containmentPreferences,
-      default: 'approval-required',
+      'x-default': '`approval-required`, as at AWS',
       'x-source': `${docs}/security-ir/latest/userguide/contain.html`,
     },
     accounts: {

@@ -1,0 +1,69 @@
+const { Script } = require('node:vm');
+const Runtime = require('jest-runtime').default;
+
+/** What the CloudFormation validation is loaded by. */
+const validation = '@aws/cloudformation-validate';
+/** Compiled modules, by file. */
+const scripts = new Map();
+/** The CloudFormation validation of this worker, as `withOneEngine` made it. */
+let sharedValidation;
+
+/**
+ * jest's runtime, in which what does not differ between test files is made once a worker, and not once a test file: a module's code is compiled once
+ * (each file still runs it anew, in a context of its own), and the CloudFormation validation reads its resource schemas once, which takes it more
+ * than a second.
+ */
+module.exports = class extends Runtime {
+  constructor(...given) {
+    super(...given);
+    const { executor } = this;
+    const compile = executor.compile.bind(executor);
+    executor.compile = (source, file) => {
+      const context = executor.environment.getVmContext();
+      if (context === null) return null;
+      try {
+        return scriptOf(source, file, executor.injectedModuleParameters).runInContext(context);
+      } catch {
+        // It says what is wrong with the code.
+        return compile(source, file);
+      }
+    };
+  }
+
+  requireModuleOrMock(from, name) {
+    if (name !== validation) return super.requireModuleOrMock(from, name);
+    sharedValidation ??= withOneEngine(require(require.resolve(name, { paths: [from] })));
+    return sharedValidation;
+  }
+};
+
+function scriptOf(source, file, parameters) {
+  const known = scripts.get(file);
+  if (known !== undefined && known.source === source) return known.script;
+  const start = `(function (${parameters.join(', ')}) {`;
+  const script = new Script(`${start}${source}\n})`, { filename: file, columnOffset: -start.length });
+  scripts.set(file, { source, script });
+  return script;
+}
+
+/** Engines without rules of one's own are all the same one, which nobody frees. */
+function withOneEngine(validationPackage) {
+  const engines = new Map();
+  const once = (name) =>
+    function (config) {
+      if (config !== undefined && Object.keys(config).length > 0) return new validationPackage[name](plain(config));
+      if (!engines.has(name)) engines.set(name, new validationPackage[name]());
+      const engine = engines.get(name);
+      return {
+        validateTemplate: (template, options) => engine.validateTemplate(template, plain(options ?? {})),
+        listRules: () => engine.listRules(),
+        free: () => undefined,
+      };
+    };
+  return { ...validationPackage, CompositeEngine: once('CompositeEngine'), CelEngine: once('CelEngine') };
+}
+
+/** The same as an object of this context: the validation takes no others. */
+function plain(value) {
+  return JSON.parse(JSON.stringify(value));
+}

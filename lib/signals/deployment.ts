@@ -165,7 +165,7 @@ function detectorOf(
         ? `the detector of account ${account} there is ${reading.value}`
         : undefined;
   if (written !== undefined && contradicted !== undefined) {
-    const message = `does not agree with the snapshot: ${contradicted}`;
+    const message = `contradicts the snapshot: ${contradicted}`;
     return {
       problems: [
         { id: 'other-detector', path: `${path}.${region}`, message, value: written, remedy: 'correct it, or take a new snapshot' },
@@ -177,13 +177,13 @@ function detectorOf(
   if (!needed) return { problems: [] };
   const why =
     reading?.status === 'absent'
-      ? `has no ID for ${region}, because account ${account} has no detector there, and suppression rules are to be deployed there`
+      ? `has no detector ID for ${region}; suppression rules need one there, but account ${account} has no detector in that Region`
       : reading?.status === 'unknown'
-        ? `has no ID for ${region}, and the snapshot could not read it (${reading.reason.call}: ${reading.reason.message})`
-        : `has no ID for ${region}, where suppression rules are to be deployed`;
+        ? `has no detector ID for ${region}, and the snapshot could not read it: ${reading.reason.call} answered ${reading.reason.message}`
+        : `has no detector ID for ${region}, but suppression rules are deployed there`;
   const remedy =
     reading?.status === 'absent'
-      ? `enable GuardDuty in ${region}, or leave ${region} out of the rules' regions`
-      : `add what \`${find}\` prints in account ${account}, or give a snapshot (cordon snapshot)`;
+      ? `enable GuardDuty in ${region}, or remove ${region} from the regions of the rules`
+      : `add the ID that \`${find}\` prints in account ${account}, or use a snapshot (cordon snapshot)`;
   return { problems: [{ id: 'no-detector', path, message: why, remedy }] };
 }

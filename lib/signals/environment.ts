@@ -130,7 +130,7 @@ function valuesFor(
   if (field === undefined) {
     return {
       id: 'reference-for-unknown-field',
-      message: `cannot be followed: cordon does not know the field ${criterion.field}, so not which values it takes`,
+      message: `cannot be resolved: Cordon does not know the field ${criterion.field} and therefore not its values`,
       remedy: 'correct the field, or write the values in equals',
     };
   }
@@ -138,12 +138,16 @@ function valuesFor(
   if (what === undefined) {
     return {
       id: 'reference-not-taken',
-      message: `cannot be followed: nothing in the environment is a value of the field ${field.name}`,
+      message: `cannot be resolved: nothing in the environment is a value of the field ${field.name}`,
       remedy: 'write the values in equals',
     };
   }
   if (isEmpty(referenced)) {
-    return { id: 'empty-reference', message: 'names what is not given', remedy: `give ${from}, or write the values in equals` };
+    return {
+      id: 'empty-reference',
+      message: 'refers to a part of the environment that is empty',
+      remedy: `fill in ${from}, or write the values in equals`,
+    };
   }
   if (field.kind === 'tag-key' || field.kind === 'tag-value') {
     return tagFor(criterion, field, referenced.tags ?? [], environment) ?? otherKind(field, what, referenced, environment);
@@ -167,15 +171,15 @@ function tagFor(
     const named = environment.scanners.filter((scanner) => scanner.tag !== undefined).map(({ name }) => `environment.scanners.${name}`);
     return {
       id: 'reference-mixes-tags',
-      message: 'covers scanners with different tags: the key of one and the value of another would match too',
-      remedy: `name one scanner (${named.join(', ')}), in a rule each`,
+      message: 'covers scanners with different tags, so the key of one and the value of another would match too',
+      remedy: `name one scanner (${named.join(', ')}) in each rule`,
     };
   }
   const key = 'key' in criterion ? criterion.key : undefined;
   if (field.values === 'map' && key !== undefined && key !== tag.key) {
     return {
       id: 'reference-to-other-tag',
-      message: `has the tag ${tag.key}, and the criterion looks at the tag ${key}`,
+      message: `has the tag ${tag.key}, but the criterion asks for the tag ${key}`,
       remedy: `set key to ${tag.key}, or write the values in equals`,
     };
   }
@@ -249,14 +253,14 @@ function unknownReference(from: string, environment: Environment): Problem {
   const ofPart = namedParts.find((one) => one === part && name.length > 0);
   return {
     id: 'unknown-reference',
-    message: 'names no part of the environment that rules can take values from',
+    message: 'is not a part of the environment that rules can refer to',
     remedy: ofPart === undefined ? otherPart(part ?? '') : otherName(ofPart, name.join('.'), environment),
   };
 }
 
 function otherPart(part: string): string {
   const near = nearest(part, [...plainParts, ...namedParts]);
-  return near === undefined ? `name one of ${references.join(', ')}` : `did you mean environment.${near}?`;
+  return near === undefined ? `use one of ${references.join(', ')}` : `did you mean environment.${near}?`;
 }
 
 function otherName(part: (typeof namedParts)[number], name: string, environment: Environment): string {
@@ -265,7 +269,7 @@ function otherName(part: (typeof namedParts)[number], name: string, environment:
   const known = names.map((one) => `environment.${part}.${one}`);
   return near !== undefined
     ? `did you mean environment.${part}.${near}?`
-    : `add it to environment.${part}${known.length === 0 ? '' : `, or name one of ${known.join(', ')}`}`;
+    : `add it to environment.${part}${known.length === 0 ? '' : `, or use one of ${known.join(', ')}`}`;
 }
 
 function otherKind(field: FindingField, what: string, referenced: Values, environment: Environment): Problem {
@@ -275,8 +279,8 @@ function otherKind(field: FindingField, what: string, referenced: Values, enviro
   const others = references.filter((reference) => has(follow(reference, environment) ?? {}, field.kind));
   return {
     id: 'reference-of-other-kind',
-    message: `has ${listed(kinds)}, and the field ${field.name} takes ${what}`,
-    remedy: `${others.length === 0 ? '' : `name ${others.join(' or ')}, `}${others.length === 0 ? '' : 'or '}write the values in equals`,
+    message: `has ${listed(kinds)}, but the field ${field.name} needs ${what}`,
+    remedy: `${others.length === 0 ? '' : `use ${others.join(' or ')}, `}${others.length === 0 ? '' : 'or '}write the values in equals`,
   };
 }
 

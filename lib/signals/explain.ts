@@ -89,13 +89,13 @@ function explainSuppression(rule: SuppressionRule, index: number, options: Expla
 
 /** https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */
 const archived = [
-  'GuardDuty archives the finding: it is kept for 90 days and seen only by those who look for archived findings',
-  'it is not sent to Security Hub, EventBridge, S3 or Detective, so neither AWS Security Incident Response nor a route of yours sees it',
-  'it starts no malware scan, and Extended Threat Detection leaves it out of attack sequences',
+  'GuardDuty archives the finding: it stays for 90 days, and the console shows it only in the list of archived findings',
+  'GuardDuty sends it to no other service (Security Hub, EventBridge, S3, Detective), so neither AWS Security Incident Response nor your routes get it',
+  'it starts no malware scan, and Extended Threat Detection does not include it in attack sequences',
 ];
 const observed = [
-  'nothing is hidden: the filter is saved (NOOP) and shows in the console what it matches; set stage: enforce to archive',
-  'it counts towards the 100 filters of the Region',
+  'nothing is hidden: the filter is only saved (NOOP), and the console shows what it matches; set stage: enforce to archive',
+  'the filter counts towards the limit of 100 filters in the Region',
 ];
 
 function explainAutomation(rule: AutomationRule, index: number, options: ExplainOptions): RuleExplanation {
@@ -216,9 +216,9 @@ function updateInWords(update: FindingUpdate): readonly string[] {
 function workflowInWords(status: NonNullable<FindingUpdate['workflowStatus']>): string {
   switch (status) {
     case 'SUPPRESSED':
-      return 'sets Workflow.Status to SUPPRESSED: the finding is hidden from those who look at NEW and NOTIFIED ones';
+      return 'sets Workflow.Status to SUPPRESSED, so views of NEW and NOTIFIED findings no longer show the finding';
     case 'RESOLVED':
-      return 'sets Workflow.Status to RESOLVED: the finding counts as dealt with';
+      return 'sets Workflow.Status to RESOLVED, so the finding counts as done';
     case 'NEW':
     case 'NOTIFIED':
       return `sets Workflow.Status to ${status}`;

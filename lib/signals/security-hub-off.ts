@@ -18,8 +18,8 @@ export function securityHubOff(
     {
       id: 'security-hub-off',
       path: 'automationRules',
-      message: `has rules for ${region} (${names}), where Security Hub is off in the account that administers it`,
-      remedy: `enable Security Hub in ${region} (aws securityhub enable-security-hub), or leave ${region} out of the rules' regions; then take a new snapshot`,
+      message: `has rules for ${region} (${names}), but Security Hub is off there in its administrator account`,
+      remedy: `enable Security Hub in ${region} (aws securityhub enable-security-hub), or remove ${region} from the regions of the rules; then take a new snapshot`,
     },
   ];
 }

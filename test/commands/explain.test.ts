@@ -66,9 +66,9 @@ GuardDuty findings that match all of these conditions:
   resource.instanceDetails.imageId  is ami-0123456789abcdef0 (environment.scanners)
 
 What the rule does to them:
-  GuardDuty archives the finding: it is kept for 90 days and seen only by those who look for archived findings
-  it is not sent to Security Hub, EventBridge, S3 or Detective, so neither AWS Security Incident Response nor a route of yours sees it
-  it starts no malware scan, and Extended Threat Detection leaves it out of attack sequences
+  GuardDuty archives the finding: it stays for 90 days, and the console shows it only in the list of archived findings
+  GuardDuty sends it to no other service (Security Hub, EventBridge, S3, Detective), so neither AWS Security Incident Response nor your routes get it
+  it starts no malware scan, and Extended Threat Detection does not include it in attack sequences
 
 Where: as cordon-scanner-portscan-until-2027-06-30 in account 222222222222, for the findings of every account that it administers
   eu-west-1  rank 1  of 1 rule  cordon-signals-eu-west-1
@@ -155,6 +155,6 @@ ${governance}    precedence: 600
   it('needs no AWS, no snapshot, and no detector', async () => {
     const { status, stderr } = await explain('scanner-portscan', configuration(rules.replace(/ {2}detectors.*\n/, '')));
     expect(status).toBe(0);
-    expect(stderr).toContain('organization.detectors has no ID for eu-west-1');
+    expect(stderr).toContain('organization.detectors has no detector ID for eu-west-1');
   });
 });

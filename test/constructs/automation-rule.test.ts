@@ -95,7 +95,7 @@ describe('an automation rule', () => {
     const make = (): unknown => stackWith({ name: 'x', order: 10, update: { workflowStatus: 'SUPPRESSED' } });
     expect(make).toThrow(CordonError);
     expect(make).toThrow(
-      /Stack\/Payments\.name must .*\nStack\/Payments\.order must not be 10.*\nStack\/Payments\.update\.note must be there/,
+      /Stack\/Payments\.name must .*\nStack\/Payments\.order must not be 10.*\nStack\/Payments\.update\.note must be set/,
     );
   });
 

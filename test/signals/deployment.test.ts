@@ -126,22 +126,22 @@ describe('what is deployed where', () => {
     [
       'without a snapshot',
       undefined,
-      'organization.detectors has no ID for eu-west-1, where suppression rules are to be deployed; add what `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or give a snapshot (cordon snapshot)',
+      'organization.detectors has no detector ID for eu-west-1, but suppression rules are deployed there; add the ID that `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or use a snapshot (cordon snapshot)',
     ],
     [
       'that could not be read',
       reading({ detector: unknown({ call: 'guardduty:ListDetectors', code: 'AccessDeniedException', message: 'not authorized' }) }),
-      'organization.detectors has no ID for eu-west-1, and the snapshot could not read it (guardduty:ListDetectors: not authorized); add what `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or give a snapshot (cordon snapshot)',
+      'organization.detectors has no detector ID for eu-west-1, and the snapshot could not read it: guardduty:ListDetectors answered not authorized; add the ID that `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or use a snapshot (cordon snapshot)',
     ],
     [
       'that is not there',
       reading({ detector: absent }),
-      "organization.detectors has no ID for eu-west-1, because account 222222222222 has no detector there, and suppression rules are to be deployed there; enable GuardDuty in eu-west-1, or leave eu-west-1 out of the rules' regions",
+      'organization.detectors has no detector ID for eu-west-1; suppression rules need one there, but account 222222222222 has no detector in that Region; enable GuardDuty in eu-west-1, or remove eu-west-1 from the regions of the rules',
     ],
     [
       'of another account',
       { ...reading({}), account: management },
-      'organization.detectors has no ID for eu-west-1, where suppression rules are to be deployed; add what `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or give a snapshot (cordon snapshot)',
+      'organization.detectors has no detector ID for eu-west-1, but suppression rules are deployed there; add the ID that `aws guardduty list-detectors --region eu-west-1` prints in account 222222222222, or use a snapshot (cordon snapshot)',
     ],
   ])('says what to do about a detector %s', (_, deployed, text) => {
     const { problems } = deployment({ detectors: undefined }, { ...(deployed && { deployed }) });
@@ -154,7 +154,7 @@ describe('what is deployed where', () => {
   ])('refuses a detector where the snapshot %s', (_, deployed, fact) => {
     const { problems } = deployment({}, { deployed });
     expect(problems.map(problemToText)).toEqual([
-      `organization.detectors.eu-west-1 does not agree with the snapshot: ${fact}, got "a1"; correct it, or take a new snapshot`,
+      `organization.detectors.eu-west-1 contradicts the snapshot: ${fact}, got "a1"; correct it, or take a new snapshot`,
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('what is deployed where', () => {
     const off = reading({ detector: present('a1'), automationRules: absent });
     const { problems } = deployment({}, { deployed: off });
     expect(problems.map(problemToText)).toEqual([
-      "automationRules has rules for eu-west-1 (raise-critical-accounts), where Security Hub is off in the account that administers it; enable Security Hub in eu-west-1 (aws securityhub enable-security-hub), or leave eu-west-1 out of the rules' regions; then take a new snapshot",
+      'automationRules has rules for eu-west-1 (raise-critical-accounts), but Security Hub is off there in its administrator account; enable Security Hub in eu-west-1 (aws securityhub enable-security-hub), or remove eu-west-1 from the regions of the rules; then take a new snapshot',
     ]);
     expect(deployment({}, { deployed: off, automationRules: [] }).problems).toEqual([]);
     const unasked = unknown({ call: 'securityhub:ListAutomationRules', code: 'not-asked', message: 'another account' });

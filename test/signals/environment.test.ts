@@ -107,12 +107,12 @@ describe('a reference to the environment', () => {
     [
       'environment.scanners.qualys',
       'unknown-reference',
-      'add it to environment.scanners, or name one of environment.scanners.network, environment.scanners.web',
+      'add it to environment.scanners, or use one of environment.scanners.network, environment.scanners.web',
     ],
     ['environment.internalRanges.first', 'unknown-reference', 'did you mean environment.internalRanges?'],
-    ['environment.identityProvider', 'unknown-reference', expect.stringMatching(/^name one of environment\.internalRanges, /)],
-    ['environment', 'unknown-reference', expect.stringMatching(/^name one of /)],
-    ['environment.criticalAccounts', 'reference-of-other-kind', 'name environment.scanners, or write the values in equals'],
+    ['environment.identityProvider', 'unknown-reference', expect.stringMatching(/^use one of environment\.internalRanges, /)],
+    ['environment', 'unknown-reference', expect.stringMatching(/^use one of /)],
+    ['environment.criticalAccounts', 'reference-of-other-kind', 'use environment.scanners, or write the values in equals'],
   ])('%s says why an image cannot come from it: %s', (from, id, remedy) => {
     const { equals, problems } = resolveOne({ field: `${instance}.imageId`, from });
     expect(equals).toBeUndefined();
@@ -145,7 +145,7 @@ describe('a reference to the environment', () => {
     ];
     const mixed = { ...emptyEnvironment, scanners };
     expect(resolveOne({ field: `${instance}.tags.key`, from: 'environment.scanners' }, mixed).problems).toMatchObject([
-      { id: 'reference-mixes-tags', remedy: 'name one scanner (environment.scanners.one, environment.scanners.two), in a rule each' },
+      { id: 'reference-mixes-tags', remedy: 'name one scanner (environment.scanners.one, environment.scanners.two) in each rule' },
     ]);
     expect(resolveOne({ field: `${instance}.tags.value`, from: 'environment.scanners.two' }, mixed).equals).toEqual(['probe']);
     expect(resolveAutomation({ field: 'ResourceTags', key: 'owner', from: 'environment.scanners.two' }, mixed).problems).toMatchObject([

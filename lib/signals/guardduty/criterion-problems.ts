@@ -29,7 +29,7 @@ export function criterionProblems(criterion: SuppressionCriterion, path: string,
   const used = operatorsIn(criterion);
   const unknown = Object.keys(criterion).filter((key) => !otherKeys.includes(key) && !isOperator(key));
   if (used.length === 0 && unknown.length === 0 && criterion.from === undefined) {
-    const message = 'must say what holds of the field';
+    const message = 'must have an operator, which says what the value of the field must be';
     return [{ id: 'no-operator', path, message, remedy: `add one of ${suggested(field).join(', ')}` }];
   }
   return [
@@ -60,14 +60,14 @@ function listProblems(
   if (misfit !== undefined) return [misfit];
   if (values.length === 0) {
     const message = 'must have at least one value';
-    return [{ id: 'no-values', path: at, message, remedy: 'add the values, or remove the operator' }];
+    return [{ id: 'no-values', path: at, message, remedy: 'add values, or remove the operator' }];
   }
   const pattern = operator === 'matches' || operator === 'notMatches';
   const most = pattern ? mostPatterns : mostValues;
   const problems: Problem[] = [];
   if (values.length > most) {
-    const message = `must have at most ${most} ${pattern ? 'patterns' : 'values'}, not ${values.length}`;
-    const remedy = pattern ? 'use one with wildcards for several, or split the rule' : 'split the rule';
+    const message = `must have at most ${most} ${pattern ? 'patterns' : 'values'}, but has ${values.length}`;
+    const remedy = pattern ? 'replace several by one with wildcards, or split the rule' : 'split the rule';
     problems.push({ id: pattern ? 'too-many-patterns' : 'too-many-values', path: at, message, remedy });
   }
   return [
@@ -85,7 +85,7 @@ function misfitProblem(operator: SuppressionOperator, path: string, field: Guard
   return {
     id: 'operator-misfit',
     path,
-    message: `does not go with ${field.name}, whose values are ${what}`,
+    message: `does not apply to ${field.name}, whose values are ${what}`,
     remedy: `use one of ${operatorsOf[field.values].join(', ')}`,
   };
 }
@@ -93,11 +93,11 @@ function misfitProblem(operator: SuppressionOperator, path: string, field: Guard
 function unknownOperator(key: string, path: string): Problem {
   const current = deprecatedOperators[key.toLowerCase()];
   if (current !== undefined) {
-    const message = 'is the deprecated name of an operator';
+    const message = 'is a deprecated operator name';
     return { id: 'deprecated-operator', path, message, value: key, remedy: `write ${current}` };
   }
   const nearest = closest(key, [...listOperatorNames, ...boundOperatorNames]);
-  const message = 'is not an operator of GuardDuty';
+  const message = 'is not a GuardDuty operator';
   return { id: 'unknown-operator', path, message, value: key, remedy: `write ${nearest} if that is meant, or remove it` };
 }
 

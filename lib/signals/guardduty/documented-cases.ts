@@ -77,7 +77,7 @@ export function instanceCredentialsFromKnownAddress(options: {
   readonly principals?: readonly string[];
 }): readonly DocumentedCriterion[] {
   const { addresses, principals } = options;
-  if (familyOf(addresses) !== 'V4') throw notOneFamily(addresses, 'must be IPv4 addresses: the documented rule is on them');
+  if (familyOf(addresses) !== 'V4') throw notOneFamily(addresses, 'must be IPv4 addresses, because the documented rule uses an IPv4 field');
   return [
     ...ofTypes(['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS']),
     { field: 'service.action.awsApiCallAction.remoteIpDetails.ipAddressV4', equals: [...addresses] },
@@ -132,7 +132,7 @@ function familyOf(addresses: readonly string[]): 'V4' | 'V6' {
   );
   const [family] = families;
   if (family === undefined || families.size !== 1)
-    throw notOneFamily(addresses, 'must be addresses and ranges of one family, at least one');
+    throw notOneFamily(addresses, 'must be at least one address or range, all of one IP version');
   return family;
 }
 
@@ -142,6 +142,6 @@ function notOneFamily(addresses: readonly string[], message: string): CordonErro
     path: 'addresses',
     message,
     value: addresses,
-    remedy: 'give IPv4 and IPv6 addresses to rules of their own',
+    remedy: 'write IPv4 and IPv6 addresses in separate rules',
   });
 }

@@ -43,7 +43,7 @@ export function suppressionRuleProblems(rule: SuppressionRule): readonly Problem
 export function rankProblems(rank: number): readonly Problem[] {
   if (Number.isInteger(rank) && rank >= 1 && rank <= highestRank) return [];
   const message = `must be a whole number from 1 to ${highestRank}`;
-  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'leave rules out: GuardDuty has at most 100 filters a Region' }];
+  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'remove rules; GuardDuty allows at most 100 filters in a Region' }];
 }
 
 function nameProblems({ name }: SuppressionRule): readonly Problem[] {
@@ -56,8 +56,8 @@ function nameProblems({ name }: SuppressionRule): readonly Problem[] {
 function governanceProblems({ owner, expires }: SuppressionRule): readonly Problem[] {
   const problems: Problem[] = [];
   if (owner.trim() === '' || !ownerShape.test(owner)) {
-    const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, as a tag value';
-    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the team or address that answers for the rule' });
+    const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, because it becomes a tag value';
+    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
   }
   if (!isDay(expires)) {
     problems.push({ id: 'rule-expires', path: 'expires', message: 'must be a day as YYYY-MM-DD', value: expires, remedy: 'correct it' });
@@ -71,46 +71,68 @@ function descriptionProblems(rule: SuppressionRule): readonly Problem[] {
     {
       id: 'description-unreadable',
       path: rule.description === undefined ? 'justification' : 'description',
-      message: 'must say something in the characters that the description of a filter takes: Latin letters, digits and -.:_/(){}[]',
+      message: 'must have text in the characters that a filter description allows: Latin letters, digits and -.:_/(){}[]',
       value: rule.description ?? rule.justification,
-      remedy: 'add a description in Latin letters; the justification may stay as it is',
+      remedy: 'add a description in Latin letters; the justification can stay as it is',
     },
   ];
 }
 
 function regionProblems({ regions }: SuppressionRule): readonly Problem[] {
   if (regions.length > 0) return [];
-  const remedy = 'name at least one, or leave it out for every Region of the organization';
-  return [{ id: 'no-regions', path: 'regions', message: 'must name a Region: a filter works only where it is created', remedy }];
+  const remedy = 'add a Region, or remove the list to use every Region of the organization';
+  return [
+    {
+      id: 'no-regions',
+      path: 'regions',
+      message: 'must name at least one Region, because a filter works only in the Region where it is created',
+      remedy,
+    },
+  ];
 }
 
 function countProblems({ criteria }: SuppressionRule): readonly Problem[] {
   if (criteria.length === 0) {
     const message = 'must have at least one criterion';
-    return [{ id: 'no-criteria', path: 'criteria', message, remedy: 'say which findings are meant: their type, and whose they are' }];
+    return [
+      {
+        id: 'no-criteria',
+        path: 'criteria',
+        message,
+        remedy: 'add criteria that say which findings the rule is for: their type and their resources',
+      },
+    ];
   }
   if (criteria.length <= mostCriteria) return [];
-  const message = `must have at most ${mostCriteria} criteria, not ${criteria.length}`;
-  return [{ id: 'too-many-criteria', path: 'criteria', message, remedy: 'leave out what does not narrow the rule' }];
+  const message = `must have at most ${mostCriteria} criteria, but has ${criteria.length}`;
+  return [{ id: 'too-many-criteria', path: 'criteria', message, remedy: 'remove criteria that do not narrow the rule' }];
 }
 
 function fieldProblems({ criteria, stage }: SuppressionRule, index: number): readonly Problem[] {
   const field = criteria[index]?.field ?? '';
   const path = `criteria[${index}].field`;
   if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(field)) {
-    const message = 'must be a path in a finding: names with dots between them';
-    return [{ id: 'field-path', path, message, value: field, remedy: 'write it as in resource.instanceDetails.imageId' }];
+    const message = 'must be a path in a finding: names separated by dots';
+    return [{ id: 'field-path', path, message, value: field, remedy: 'write it like resource.instanceDetails.imageId' }];
   }
   const first = criteria.findIndex((criterion) => criterion.field === field);
   if (first !== index) {
-    const message = `must not stand twice in a rule, and is in criteria[${first}] already`;
-    return [{ id: 'field-twice', path, message, value: field, remedy: 'put its operators into one criterion; values of one are ORed' }];
+    const message = `must not be repeated in a rule; criteria[${first}] already has it`;
+    return [
+      {
+        id: 'field-twice',
+        path,
+        message,
+        value: field,
+        remedy: 'move its operators into one criterion; values of a criterion are joined by OR',
+      },
+    ];
   }
   if (stage === 'observe' && guardDutyField(field)?.anyAction !== true) {
     const message =
-      'needs stage: enforce: GuardDuty takes this field only in filters that archive (ARCHIVE), not in those that observe (NOOP)';
+      'needs stage: enforce, because GuardDuty accepts this field only in filters that archive (ARCHIVE), not in those that observe (NOOP)';
     return [
-      { id: 'field-needs-enforce', path, message, value: field, remedy: 'write stage: enforce, or use a field that every filter takes' },
+      { id: 'field-needs-enforce', path, message, value: field, remedy: 'write stage: enforce, or use a field that every filter accepts' },
     ];
   }
   return [];

@@ -31,8 +31,8 @@ export function valueProblem(value: unknown, operator: ListOperator, field: Guar
   if (value.includes('*')) {
     return {
       id: 'wildcard-in-equals',
-      message: `is compared as it stands, so that * means the character`,
-      remedy: `move it to ${operator === 'equals' ? 'matches' : 'notMatches'}, where * is any text`,
+      message: 'contains *, which this operator compares as a plain character',
+      remedy: `move it to ${operator === 'equals' ? 'matches' : 'notMatches'}, where * stands for any text`,
     };
   }
   if (field?.kind === 'account' && !/^\d{12}$/.test(value)) {
@@ -48,21 +48,21 @@ export function patternProblem(value: unknown, field: GuardDutyField | undefined
   if (value.length > longestPattern) {
     return {
       id: 'pattern-too-long',
-      message: `must have at most ${longestPattern} characters, not ${value.length}`,
-      remedy: 'put a wildcard for what may differ',
+      message: `must have at most ${longestPattern} characters, but has ${value.length}`,
+      remedy: 'replace the part that varies by a wildcard',
     };
   }
   const wildcards = value.match(/[*?]/g)?.length ?? 0;
   if (wildcards > mostWildcards) {
     return {
       id: 'too-many-wildcards',
-      message: `must have at most ${mostWildcards} wildcards (* and ?), not ${wildcards}`,
-      remedy: 'one * stands for any number of characters',
+      message: `must have at most ${mostWildcards} wildcards (* and ?), but has ${wildcards}`,
+      remedy: 'use one * for any number of characters',
     };
   }
   const address = field?.kind === 'address-v4' || field?.kind === 'address-v6';
   if (address && value.includes('/')) {
-    return { id: 'range-in-matches', message: 'is compared as text, so that a range matches no address', remedy: 'move it to equals' };
+    return { id: 'range-in-matches', message: 'is compared as text here, so a range matches no address', remedy: 'move it to equals' };
   }
   return undefined;
 }
@@ -70,7 +70,7 @@ export function patternProblem(value: unknown, field: GuardDutyField | undefined
 /** What is wrong with the number of a comparison. */
 export function boundProblem(value: unknown, operator: BoundOperator, field: GuardDutyField | undefined): Fault | undefined {
   if (typeof value === 'string') {
-    return { id: 'not-a-number', message: 'must be a number, not text', remedy: 'leave the quotes out' };
+    return { id: 'not-a-number', message: 'must be a number, not text', remedy: 'remove the quotes' };
   }
   // `lessThan: 11` and `greaterThan: 0` would be true of every finding, so the bounds of severity hold for them too.
   const problem = wholeNumberProblem(value, field);
@@ -78,7 +78,7 @@ export function boundProblem(value: unknown, operator: BoundOperator, field: Gua
   const never = (operator === 'lessThan' && value === severities.lowest) || (operator === 'greaterThan' && value === severities.highest);
   if (!never) return undefined;
   const most = operator === 'lessThan' ? `below ${severities.lowest}` : `above ${severities.highest}`;
-  return { id: 'severity-out-of-range', message: `leaves no severity: there is none ${most}`, remedy: 'correct it' };
+  return { id: 'severity-out-of-range', message: `matches no severity, because no severity is ${most}`, remedy: 'correct it' };
 }
 
 /** CloudFormation takes integers alone (AWS::GuardDuty::Filter Condition). */
@@ -86,14 +86,14 @@ function wholeNumberProblem(value: unknown, field: GuardDutyField | undefined): 
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     return field?.kind === 'severity'
       ? severityProblem
-      : { id: 'not-a-whole-number', message: 'must be a whole number', remedy: 'give it without a fraction and without quotes' };
+      : { id: 'not-a-whole-number', message: 'must be a whole number', remedy: 'write it without a fraction and without quotes' };
   }
   if (field?.kind === 'severity') return value < severities.lowest || value > severities.highest ? severityProblem : undefined;
   if (field?.kind === 'port' && (value < 0 || value > highestPort)) {
     return { id: 'port', message: `must be a port from 0 to ${highestPort}`, remedy: 'correct it' };
   }
   if (field?.values === 'timestamp' && (value < 0 || value > latestTime)) {
-    return { id: 'timestamp', message: 'must be a time in milliseconds since 1970, e.g. 1486685375000', remedy: 'correct it' };
+    return { id: 'timestamp', message: 'must be a time in milliseconds since 1970, for example 1486685375000', remedy: 'correct it' };
   }
   return undefined;
 }
@@ -105,20 +105,20 @@ function addressProblem(value: string, kind: 'address-v4' | 'address-v6'): Fault
   if (range.family === family) return undefined;
   return {
     id: 'address-family',
-    message: `must be an IPv${family} address or range, which is what the field holds`,
-    remedy: `move it to a criterion on the field for IPv${range.family} addresses`,
+    message: `must be an IPv${family} address or range, because the field contains IPv${family} addresses`,
+    remedy: `move it to a criterion on the IPv${range.family} field`,
   };
 }
 
 const severityProblem: Fault = {
   id: 'severity',
   message: `must be a whole number from ${severities.lowest} to ${severities.highest}`,
-  remedy: 'low is 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
+  remedy: 'use a value of these levels: low 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
 };
 const accountAsNumber: Fault = {
   id: 'account-id',
-  message: 'must be an account ID of 12 digits, and is a number, of which zeros at the beginning are lost',
+  message: 'must be an account ID of 12 digits in quotes; as a number it loses leading zeros',
   remedy: 'write all 12 digits, in quotes',
 };
 const notText: Fault = { id: 'not-text', message: 'must be text', remedy: 'put it in quotes' };
-const blank: Fault = { id: 'blank-value', message: 'must not be blank', remedy: 'name the value, or remove it' };
+const blank: Fault = { id: 'blank-value', message: 'must not be blank', remedy: 'add the value, or remove it' };

@@ -118,15 +118,13 @@ function words(
   const other = `automationRules[${index}] (${rule.name})`;
   if (kind === 'terminal') {
     return {
-      fact: `is never applied in ${and(regions)}: ${other} comes first, is terminal, and matches all that it matches`,
+      fact: `is never applied in ${and(regions)}: ${other} comes first, is terminal, and matches all findings of this rule`,
       remedy: 'give it a precedence before the other one, or remove it',
     };
   }
   const unseen = regions.some((region) => deployed?.regions[region]?.automationRules.status !== 'present');
   return {
-    fact:
-      `changes nothing that lasts in ${and(regions)}: ${other} applies later, matches all that it matches, and writes the same fields` +
-      (unseen ? ' (unless a terminal rule that is not in this configuration comes between)' : ''),
+    fact: `has no lasting effect in ${and(regions)}: ${other} applies later, matches all findings of this rule, and writes the same fields${unseen ? ' (unless a terminal rule outside this configuration comes between)' : ''}`,
     remedy: 'give it a precedence after the other one, or remove it',
   };
 }

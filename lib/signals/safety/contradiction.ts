@@ -9,12 +9,12 @@ import { type Bound, type Condition } from './conditions';
  */
 export function contradiction(condition: Condition): string | undefined {
   if (condition.multiple || condition.opaque) return undefined;
-  if (beforeFindings(condition)) return 'asks for a time before there were findings; times are in milliseconds since 1970, not in seconds';
+  if (beforeFindings(condition)) return 'asks for a time before GuardDuty existed; write times in milliseconds since 1970, not in seconds';
   const gap = emptyBounds(condition.bounds);
   if (gap !== undefined) return gap;
   for (const { atoms } of condition.anyOf) {
     if (atoms.length > 0 && atoms.every((one) => impossible(one, condition))) {
-      return 'asks for values that the same criterion leaves out';
+      return 'asks for values that the same criterion excludes';
     }
   }
   return undefined;
@@ -65,7 +65,7 @@ function emptyBounds(bounds: readonly Bound[]): string | undefined {
   for (const lower of bounds.filter(({ side }) => side === 'lower')) {
     for (const upper of bounds.filter(({ side }) => side === 'upper')) {
       if (lower.value > upper.value || (lower.value === upper.value && !(lower.inclusive && upper.inclusive))) {
-        return 'asks for a value that is above its upper limit';
+        return 'asks for a lower limit that is above the upper limit';
       }
     }
   }

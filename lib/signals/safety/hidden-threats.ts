@@ -27,10 +27,10 @@ function finding(active: ActiveRule, verb: string, { id, findings, types, also }
     list,
     index,
     at: type?.at ?? 'criteria',
-    message: `can ${verb} ${findings}${named ? '' : ', because no criterion names the types that it is for'}`,
+    message: `can ${verb} ${findings}${named ? '' : ', because no criterion names finding types'}`,
     ...(guilty.length > 0 && { value: [...new Set(guilty)] }),
     remedy:
-      (named ? 'name only types of other kinds' : `name the types that it is for with ${fields}`) +
+      (named ? 'use only finding types of other kinds' : `name the finding types with ${fields}`) +
       (suppression && also !== undefined ? `, or ${also}` : '') +
       orAccept(id),
   };

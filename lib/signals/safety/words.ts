@@ -2,7 +2,7 @@
 export function orAccept(id: string): string {
   // In `[...]` and `{...}` YAML takes brackets, commas and colons in quotes only.
   const finding = /^[a-z-]+$/.test(id) ? id : JSON.stringify(id);
-  return `, or accept it on this rule with acknowledge: [{ finding: ${finding}, justification: ... }]`;
+  return `; or acknowledge it on this rule: acknowledge: [{ finding: ${finding}, justification: ... }]`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -39,9 +39,9 @@ export function hiddenFromRoutesV2(
         id,
         severity: 'error',
         at: 'update',
-        message: `hides findings from routes[${index}] (${route.name}): for example, ${hidden}`,
+        message: `hides findings from routes[${index}] (${route.name}); for example, ${hidden}`,
         value: rule.update,
-        remedy: `let the route take the new value, too, or leave the field alone and say what you know in a comment${orAccept(id)}`,
+        remedy: `let the route accept the new value too, or do not change the field and write what you know into a comment${orAccept(id)}`,
       },
     ];
   });

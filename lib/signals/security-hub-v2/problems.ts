@@ -18,7 +18,7 @@ export function automationRuleV2Problems(rule: AutomationRuleV2): readonly Probl
       : [problem('rule-name', 'name', `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`, name)]),
     // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_CreateAutomationRuleV2.html
     ...(order >= 1 && order <= 1000 ? [] : [problem('order-v2', 'order', 'must be 1 to 1,000', order)]),
-    ...(regions.length > 0 ? [] : [problem('no-regions', 'regions', 'must name a Region', regions)]),
+    ...(regions.length > 0 ? [] : [problem('no-regions', 'regions', 'must name at least one Region', regions)]),
     ...(criteria.length > 0 ? [] : [problem('no-criteria', 'criteria', 'must have at least one criterion', criteria)]),
     ...criteria.flatMap(criterionProblems),
     ...actionProblems(rule),
@@ -50,7 +50,7 @@ function alternativeProblems(criterion: FieldCriterionV2, path: string): readonl
     problem(
       'alternative-of-several',
       path,
-      'must have one operator, and one value where it is negative: the filters of an alternative cannot all be required',
+      'must have one operator (and one value if it is negative), because the filters of an alternative cannot all be required',
       operators,
       'split it',
     ),
@@ -71,21 +71,29 @@ function fieldProblems(criterion: FieldCriterionV2, path: string): readonly Prob
   return [
     ...(used.length > 0
       ? []
-      : [problem('no-operator', path, `says nothing of what ${field.name} must be`, undefined, `add ${fitting.join(' or ')}`)]),
+      : [
+          problem(
+            'no-operator',
+            path,
+            `must have an operator, which says what the value of ${field.name} must be`,
+            undefined,
+            `add ${fitting.join(' or ')}`,
+          ),
+        ]),
     ...used
       .filter((operator) => !fitting.includes(operator))
       .map((operator) =>
         problem(
           'wrong-operator',
           `${path}.${operator}`,
-          `does not go with ${field.name}`,
+          `does not apply to ${field.name}`,
           criterion[operator],
           `use ${fitting.join(' or ')}`,
         ),
       ),
     ...((field.values === 'map') === (criterion.key !== undefined)
       ? []
-      : [problem('key-of-map', `${path}.key`, 'goes with a map field, and a map field needs one', criterion.key)]),
+      : [problem('key-of-map', `${path}.key`, 'must be used with a map field, and a map field needs it', criterion.key)]),
     ...valueProblems(criterion, field.values, path),
   ];
 }
@@ -117,17 +125,22 @@ function actionProblems(rule: AutomationRuleV2): readonly Problem[] {
   const { update, ticket } = rule;
   if ((update === undefined) === (ticket === undefined)) {
     return [
-      problem('not-one-action', 'update', 'must stand without ticket, or ticket without it: a rule has one action', update ?? ticket),
+      problem(
+        'not-one-action',
+        'update',
+        'must not be combined with a ticket, because a rule has only one action; a rule needs exactly one of the two',
+        update ?? ticket,
+      ),
     ];
   }
   if (ticket !== undefined) {
     return connectorArn.test(ticket.connectorArn)
       ? []
-      : [problem('connector-arn', 'ticket.connectorArn', 'must be the ARN of a connector of Security Hub', ticket.connectorArn)];
+      : [problem('connector-arn', 'ticket.connectorArn', 'must be the ARN of a Security Hub connector', ticket.connectorArn)];
   }
   const parts = Object.values(update ?? {}).filter((part) => part !== undefined);
   return [
-    ...(parts.length > 0 ? [] : [problem('no-update', 'update', 'must write at least one field', update)]),
+    ...(parts.length > 0 ? [] : [problem('no-update', 'update', 'must change at least one field', update)]),
     ...(update?.comment === undefined || update.comment.trim() !== ''
       ? []
       : [problem('blank-text', 'update.comment', 'must not be blank', update.comment)]),
@@ -136,9 +149,9 @@ function actionProblems(rule: AutomationRuleV2): readonly Problem[] {
           problem(
             'suppressed-without-note',
             'update.comment',
-            'must be there where the status hides the finding, for whoever finds it hidden',
+            'must be set when the status hides the finding, so that readers of a hidden finding know why',
             undefined,
-            'add a comment that says why',
+            'add a comment that explains why',
           ),
         ]
       : []),
@@ -159,7 +172,7 @@ export function sharedOrdersV2(rules: readonly AutomationRuleV2[]): readonly Pro
           problem(
             'shared-order',
             `automationRulesV2[${index}].order`,
-            `is that of ${other.name}, which writes the same field in the same Region: which of them applies last is not said`,
+            `is also the order of ${other.name}, which writes the same field in the same Region; AWS does not say which rule applies last`,
             rule.order,
             'give one of them another order',
           ),

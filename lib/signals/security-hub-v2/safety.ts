@@ -26,9 +26,9 @@ export const checksV2: Readonly<Record<string, Check>> = {
             {
               id: 'expired',
               at: 'expires',
-              message: `is past (today is ${input.today}): the rule is left out of the synthesis`,
+              message: `is past (today is ${input.today}), so synthesis leaves the rule out`,
               value: rule.expires,
-              remedy: 'set a new last day if the rule is still needed, otherwise remove the rule',
+              remedy: 'set a new last day if the rule is still needed; otherwise remove the rule',
             },
           ]
         : [],
@@ -42,7 +42,7 @@ export const checksV2: Readonly<Record<string, Check>> = {
               at: 'expires',
               message: `must be a day at most ${longestTermDays} days after today (${input.today})`,
               value: expires,
-              remedy: `set it to ${dayAfter(input.today, longestTermDays)} or earlier; the rule can be renewed then`,
+              remedy: `set it to ${dayAfter(input.today, longestTermDays)} or earlier; you can renew the rule then`,
             },
           ]
         : [],
@@ -82,9 +82,10 @@ export const checksV2: Readonly<Record<string, Check>> = {
               id: 'looks-triaged',
               severity: 'error',
               at: 'update.status',
-              message: 'makes findings of GuardDuty, High and Critical ones among them, look as if somebody worked on them',
+              message:
+                'changes the status of findings of GuardDuty, including High and Critical ones, so they look as if somebody works on them',
               value: 'In Progress',
-              remedy: `leave the status alone${orAccept('looks-triaged')}`,
+              remedy: `do not change the status${orAccept('looks-triaged')}`,
             },
           ]
         : [],
@@ -137,7 +138,9 @@ function takesEveryNumber({ field, equals, greaterThanOrEqual, lessThanOrEqual }
   const isNumber = fieldV2(field)?.values === 'number' && equals === undefined;
   if (!isNumber || (greaterThanOrEqual ?? 0) > 0 || (lessThanOrEqual ?? Infinity) < most) return [];
   const id = `matches-everything[${field}]`;
-  return [{ id, at: 'criteria', message: `is satisfied by every value of ${field}`, remedy: `say which values are meant${orAccept(id)}` }];
+  return [
+    { id, at: 'criteria', message: `is satisfied by every value of ${field}`, remedy: `write the values that you mean${orAccept(id)}` },
+  ];
 }
 
 function noEntity(rule: AutomationRuleV2): readonly Said[] {
@@ -146,9 +149,9 @@ function noEntity(rule: AutomationRuleV2): readonly Said[] {
     {
       id: 'no-entity',
       at: 'criteria',
-      message: 'hides findings of every resource and every security control: no criterion names one',
+      message: 'hides findings of every resource and every security control, because no criterion names one',
       value: rule.criteria.flatMap(fieldsOf).map(({ field }) => field),
-      remedy: `add a criterion that says what is harmless, e.g. { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-entity')}`,
+      remedy: `add a criterion that identifies the harmless resource, for example { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-entity')}`,
     },
   ];
 }

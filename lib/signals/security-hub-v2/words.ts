@@ -19,9 +19,9 @@ export function effectsV2({ update, ticket }: AutomationRuleV2): readonly string
   return [
     ...(status === undefined
       ? []
-      : [`sets status to ${status}${hidingStatuses.includes(status) ? ': the finding is hidden from those who look at new ones' : ''}`]),
+      : [`sets status to ${status}${hidingStatuses.includes(status) ? ', so views of new findings no longer show the finding' : ''}`]),
     ...(severity === undefined ? [] : [`sets severity to ${severity}`]),
     ...(comment === undefined ? [] : [`comments: ${comment}`]),
-    ...(ticket === undefined ? [] : [`opens a ticket by the connector ${ticket.connectorArn}`]),
+    ...(ticket === undefined ? [] : [`opens a ticket through the connector ${ticket.connectorArn}`]),
   ];
 }

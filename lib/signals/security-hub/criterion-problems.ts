@@ -11,8 +11,8 @@ export function criteriaProblems(criteria: readonly AutomationCriterion[]): read
       {
         id: 'no-criteria',
         path: 'criteria',
-        message: 'must have at least one criterion: a rule without any would be applied to every finding',
-        remedy: 'name the findings that it is for',
+        message: 'must have at least one criterion; without any, the rule would apply to every finding',
+        remedy: 'add criteria that say which findings the rule is for',
       },
     ];
   }
@@ -32,7 +32,7 @@ function criterionProblems(criterion: AutomationCriterion, path: string): readon
   const problems: Problem[] = strange.map((operator) => ({
     id: 'wrong-operator',
     path: `${path}.${operator}`,
-    message: `does not go with ${field.name}, which is ${kindOfValues[field.values]}`,
+    message: `does not apply to ${field.name}, which is ${kindOfValues[field.values]}`,
     value: criterion[operator],
     remedy: `use ${oneOf(fitting)}`,
   }));
@@ -40,7 +40,7 @@ function criterionProblems(criterion: AutomationCriterion, path: string): readon
     problems.push({
       id: 'no-operator',
       path,
-      message: `says nothing of what ${field.name} must be${criterion.from === undefined ? '' : `: ${criterion.from} has no value for it`}`,
+      message: `must have an operator, which says what the value of ${field.name} must be${criterion.from === undefined ? '' : `; ${criterion.from} has no value for it`}`,
       remedy: `add ${oneOf(fitting)}`,
     });
   }
@@ -92,7 +92,7 @@ function keyProblems({ key }: AutomationCriterion, { name, values }: AutomationF
           {
             id: 'unwanted-key',
             path: `${path}.key`,
-            message: `does not go with ${name}, which is no map`,
+            message: `does not apply to ${name}, which is not a map`,
             value: key,
             remedy: 'remove it',
           },
@@ -121,19 +121,19 @@ function textProblems(criterion: AutomationCriterion, field: AutomationField, pa
 }
 
 function noValues(path: string): Problem {
-  return { id: 'no-values', path, message: 'must have at least one value', remedy: 'add the values, or remove the operator' };
+  return { id: 'no-values', path, message: 'must have at least one value', remedy: 'add values, or remove the operator' };
 }
 
 function valueProblems(value: string | number, operator: TextOperator, field: AutomationField, path: string): readonly Problem[] {
   if (typeof value !== 'string' && field.kind === 'account') {
-    const message = 'must be an account ID of 12 digits, and is a number, of which zeros at the beginning are lost';
+    const message = 'must be an account ID of 12 digits in quotes; as a number it loses leading zeros';
     return [{ id: 'account-id', path, message, value, remedy: 'write all 12 digits, in quotes' }];
   }
   if (typeof value !== 'string') {
-    return [{ id: 'not-text', path, message: `must be text, as ${field.name} is`, value, remedy: 'put it in quotes' }];
+    return [{ id: 'not-text', path, message: `must be text, because ${field.name} is text`, value, remedy: 'put it in quotes' }];
   }
   if (value.trim() === '') {
-    return [{ id: 'blank-value', path, message: 'must not be blank', value, remedy: 'name the value, or remove it' }];
+    return [{ id: 'blank-value', path, message: 'must not be blank', value, remedy: 'add the value, or remove it' }];
   }
   const whole = operator === 'equals' || operator === 'notEquals';
   if (field.kind === 'account' && !(whole ? /^\d{12}$/ : /^\d{1,12}$/).test(value)) {
@@ -150,7 +150,7 @@ function valueProblems(value: string | number, operator: TextOperator, field: Au
         path,
         message: `must ${part} one of the values of ${field.name}: ${field.allowed.join(', ')}`,
         value,
-        remedy: 'correct it (upper and lower case count)',
+        remedy: 'correct it (upper and lower case matter)',
       },
     ];
   }
@@ -180,7 +180,7 @@ function numberProblems(criterion: AutomationCriterion, path: string): readonly 
       problems.push({
         id: 'values-and-range',
         path: `${path}.${operator}`,
-        message: 'must not stand beside equals: Security Hub takes single values or a range',
+        message: 'must not be combined with equals; Security Hub accepts single values or a range',
         value,
         remedy: 'remove one of them',
       });
@@ -215,7 +215,7 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
       problems.push({
         id: 'days-and-times',
         path: `${path}.${name}`,
-        message: 'must not stand beside withinDays: Security Hub takes days or times',
+        message: 'must not be combined with withinDays; Security Hub accepts days or times',
         value,
         remedy: 'remove one of them',
       });
@@ -236,8 +236,8 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
     problems.push({
       id: 'half-a-range',
       path: `${path}.${lacking}`,
-      message: 'must be there too: CloudFormation takes a start and an end together',
-      remedy: `add ${lacking === 'start' ? 'a time before which there are no findings' : 'a time after which the rule has expired'}`,
+      message: 'must be set too, because CloudFormation requires a start and an end together',
+      remedy: `add ${lacking === 'start' ? 'a time that is earlier than all findings' : 'a time after the rule has expired'}`,
     });
   }
   if (start !== undefined && end !== undefined && isTime(start) && isTime(end) && !isBefore(start, end)) {
@@ -269,9 +269,9 @@ function repetition(criteria: readonly AutomationCriterion[], { field, key }: Au
     {
       id: 'repeated-criterion',
       path: `criteria[${index}].field`,
-      message: `must not stand twice${key === undefined ? '' : ` with the key ${key}`}: criteria[${first}] is about it too`,
+      message: `must not be repeated${key === undefined ? '' : ` with the key ${key}`}; criteria[${first}] already has it`,
       value: field,
-      remedy: 'join the two: positive values of a field are ORed',
+      remedy: 'join the two criteria; positive values of a field are joined by OR',
     },
   ];
 }
@@ -293,9 +293,9 @@ function fieldProblems(criteria: readonly AutomationCriterion[], name: string): 
     problems.push({
       id: 'too-many-values',
       path: last.path,
-      message: `must leave ${name} with at most ${field.maxFilters} values in all`,
+      message: `must leave ${name} with at most ${field.maxFilters} values in total`,
       value: filters,
-      remedy: 'split the rule, or name fewer (a prefix stands for several)',
+      remedy: 'split the rule, or use fewer values (a prefix can replace several)',
     });
   }
   return [...problems, ...combinationProblems(own, field)];
@@ -325,9 +325,9 @@ function combinationProblems(
       {
         id: 'keys-joined-by-or',
         path: `${second.path}.key`,
-        message: `must not stand beside the key ${first.criterion.key ?? ''}: Security Hub joins what ${field.name} must be by OR, not by AND`,
+        message: `must not be combined with the key ${first.criterion.key ?? ''}, because Security Hub joins the conditions of ${field.name} by OR, not by AND`,
         value: second.criterion.key,
-        remedy: 'keep one of the two keys, or use notEquals alone or notContains alone for both',
+        remedy: 'keep one of the two keys, or use only notEquals or only notContains for both',
       },
     ];
   }
@@ -340,8 +340,8 @@ function clashing([first, second]: readonly [TextOperator, TextOperator], { name
   return {
     id: 'operators-clash',
     path,
-    message: `must not stand beside ${first} on ${name}: Security Hub refuses ${comparison(first)} with ${comparison(second)} on one field`,
-    remedy: partners.length === 0 ? `use ${first} alone` : `use ${first} alone, or with ${partners.join(' or ')}`,
+    message: `must not be combined with ${first} on ${name}; Security Hub rejects ${comparison(first)} with ${comparison(second)} on one field`,
+    remedy: partners.length === 0 ? `use only ${first}` : `use only ${first}, or ${first} with ${partners.join(' or ')}`,
   };
 }
 

@@ -75,7 +75,7 @@ function outcome(own: Ordered, all: readonly Ordered[]): RuleOutcome {
       .map(({ rule, order }) => ({
         rule: rule.name,
         order,
-        sentence: `${rule.name} (order ${order}) is terminal: this rule is not applied to a finding that it matches`,
+        sentence: `${rule.name} (order ${order}) is terminal, so this rule is not applied to findings that ${rule.name} matches`,
       })),
   };
 }
@@ -102,10 +102,10 @@ function ownWriter(field: string, own: Ordered, { rule, order }: Ordered): Field
   const name = `${rule.name} (order ${order})`;
   const sentences = {
     before: first.terminal
-      ? `${name} is terminal: its ${field} stays, since this rule is not applied to a finding that both match`
+      ? `${name} is terminal and keeps its ${field}; this rule is not applied to findings that both match`
       : `${name} writes ${field} first, and this rule overwrites it`,
     after: first.terminal
-      ? `${name} also writes ${field}, but is not applied to a finding that both match: this rule is terminal`
+      ? `this rule is terminal, so ${name}, which also writes ${field}, is not applied to findings that both match`
       : `${name} overwrites the ${field} of this rule`,
   };
   return {
@@ -126,18 +126,18 @@ function service(field: string, own: Ordered): FieldWriter {
   const writes = field === fieldOfService ? true : 'unknown';
   const known = { rule: 'service', order: serviceOrder, writes, terminal: 'unknown' } as const;
   const theirs = `the rules of AWS Security Incident Response (order ${serviceOrder})`;
-  const triage = field === fieldOfService ? '; while it triages, the service also moves it from NEW to NOTIFIED and SUPPRESSED' : '';
+  const triage = field === fieldOfService ? '; during triage, the service also moves it from NEW to NOTIFIED and SUPPRESSED' : '';
   if (own.order > serviceOrder) {
     const what = field === fieldOfService ? `write ${field} first` : `may write ${field} first (AWS does not say which fields they write)`;
-    const sentence = `${theirs} ${what}, and this rule overwrites it, unless they are terminal, which AWS does not say${triage}`;
+    const sentence = `${theirs} ${what}, and this rule overwrites it; that is not certain, because AWS does not say whether they are terminal${triage}`;
     return { ...known, applied: 'before', winner: 'unknown', sentence };
   }
   if (own.rule.terminal) {
-    const sentence = `${theirs} are not applied to a finding that this rule matches: it is terminal${triage}`;
+    const sentence = `this rule is terminal, so ${theirs} are not applied to findings that it matches${triage}`;
     return { ...known, applied: 'after', winner: 'this', sentence };
   }
   if (field === fieldOfService) {
-    const sentence = `${theirs} come later and overwrite the ${field} of this rule on a finding that both match${triage}`;
+    const sentence = `${theirs} come later and overwrite the ${field} of this rule on findings that both match${triage}`;
     return { ...known, applied: 'after', winner: 'other', sentence };
   }
   const sentence = `${theirs} come later and may overwrite the ${field} of this rule; AWS does not say which fields they write`;

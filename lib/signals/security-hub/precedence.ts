@@ -121,9 +121,9 @@ function sharedOrder(name: string, other: string, order: number): Problem {
   return {
     id: 'shared-order',
     path: 'automationRules',
-    message: `must not give ${name} the precedence that ${other} has in the same Region: a finding can match both, and which of them applies last is not said`,
+    message: `must not give ${name} the precedence of ${other} in the same Region; a finding can match both, and AWS does not say which applies last`,
     value: order,
-    remedy: 'give one of them another number, or criteria that no finding of the other meets',
+    remedy: 'give one of them another number, or use criteria that cannot match the same finding',
   };
 }
 
@@ -131,11 +131,11 @@ function noOrderLeft({ name, precedence }: AutomationRule, first: number, last: 
   return {
     id: 'no-order-left',
     path: 'automationRules',
-    message: `has no order left for ${name} (${precedence}): orders ${first} to ${last} are all taken in one Region, and the service has order ${serviceOrder}`,
+    message: `has no order left for ${name} (${precedence}): orders ${first} to ${last} are all in use in one Region, and the service has order ${serviceOrder}`,
     value: precedence,
     remedy:
       precedence === 'before-service'
-        ? 'join some rules, make some after-service, or give them criteria that no finding of another rule meets: such rules share an order'
-        : 'join some rules',
+        ? 'combine rules or make some after-service; rules that cannot match the same finding share an order'
+        : 'combine rules of the Region',
   };
 }

@@ -43,8 +43,8 @@ function nameProblems({ name }: AutomationRule): readonly Problem[] {
 function governanceProblems({ owner, expires }: AutomationRule): readonly Problem[] {
   const problems: Problem[] = [];
   if (owner.trim() === '' || !ownerShape.test(owner)) {
-    const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, as a tag value';
-    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the team or address that answers for the rule' });
+    const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, because it becomes a tag value';
+    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
   }
   if (!isDay(expires)) {
     problems.push({ id: 'rule-expires', path: 'expires', message: 'must be a day as YYYY-MM-DD', value: expires, remedy: 'correct it' });
@@ -60,8 +60,8 @@ function descriptionProblems(rule: AutomationRule): readonly Problem[] {
     {
       id: 'description-too-long',
       path,
-      message: `must leave the rule a description of at most ${longestDescription} characters with justification, owner and expiry, not ${length}`,
-      remedy: `shorten it by ${length - longestDescription} characters`,
+      message: `must have a description of at most ${longestDescription} characters, including justification, owner and expiry, but has ${length}`,
+      remedy: `remove ${length - longestDescription} characters`,
     },
   ];
 }
@@ -75,7 +75,7 @@ function precedenceProblems({ precedence }: AutomationRule): readonly Problem[] 
       {
         id: 'order-of-service',
         path,
-        message: `must not be ${serviceOrder}, where AWS Security Incident Response has its rules: of equal orders the rule updated last wins, and nobody knows which that is`,
+        message: `must not be ${serviceOrder}, the order of AWS Security Incident Response; among equal orders the last updated rule wins, which nobody can predict`,
         value: precedence,
         remedy: 'write before-service or after-service',
       },
@@ -87,8 +87,13 @@ function precedenceProblems({ precedence }: AutomationRule): readonly Problem[] 
 
 function regionProblems({ regions }: AutomationRule): readonly Problem[] {
   if (regions.length > 0) return [];
-  const remedy = 'name at least one, or leave it out for every Region of the organization';
+  const remedy = 'add a Region, or remove the list to use every Region of the organization';
   return [
-    { id: 'no-regions', path: 'regions', message: 'must name a Region: an automation rule is applied only where it is created', remedy },
+    {
+      id: 'no-regions',
+      path: 'regions',
+      message: 'must name at least one Region, because an automation rule applies only in the Region where it is created',
+      remedy,
+    },
   ];
 }

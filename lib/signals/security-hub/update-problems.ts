@@ -19,7 +19,9 @@ const fieldNameShape = /^[-_+=.:/@\w ]{1,128}$/;
 /** Every problem of what a rule writes, with paths from `update`. */
 export function updateProblems(update: FindingUpdate): readonly Problem[] {
   if (partsOf(update).length === 0) {
-    return [{ id: 'no-update', path: 'update', message: 'must write at least one field', remedy: 'say what the rule does to a finding' }];
+    return [
+      { id: 'no-update', path: 'update', message: 'must change at least one field', remedy: 'add what the rule changes in a finding' },
+    ];
   }
   return [
     ...scoreProblems(update.confidence, 'confidence'),
@@ -52,8 +54,8 @@ function noteProblems({ note, workflowStatus }: FindingUpdate): readonly Problem
           {
             id: 'suppressed-without-note',
             path,
-            message: 'must be there where workflowStatus is SUPPRESSED, for whoever finds the finding hidden',
-            remedy: 'add a note that says why the finding is suppressed',
+            message: 'must be set when workflowStatus is SUPPRESSED, so that readers of a hidden finding know why',
+            remedy: 'add a note that explains why the finding is suppressed',
           },
         ]
       : [];
@@ -63,10 +65,10 @@ function noteProblems({ note, workflowStatus }: FindingUpdate): readonly Problem
 
 function textProblems(text: string, longest: number, path: string): readonly Problem[] {
   if (text.trim() === '')
-    return [{ id: 'blank-text', path, message: 'must not be blank', value: text, remedy: 'write something, or remove it' }];
+    return [{ id: 'blank-text', path, message: 'must not be blank', value: text, remedy: 'write text, or remove it' }];
   if (text.length <= longest) return [];
   return [
-    { id: 'too-long', path, message: `must have at most ${longest} characters, not ${text.length}`, value: text, remedy: 'shorten it' },
+    { id: 'too-long', path, message: `must have at most ${longest} characters, but has ${text.length}`, value: text, remedy: 'shorten it' },
   ];
 }
 
@@ -91,7 +93,7 @@ function relatedFindingProblems(findings: FindingUpdate['relatedFindings']): rea
               path: `${path}[${index}].productArn`,
               message: 'must be the ARN of a product, such as arn:aws:securityhub:us-east-1::product/aws/guardduty',
               value: productArn,
-              remedy: 'copy ProductArn of the related finding',
+              remedy: 'copy the ProductArn of the related finding',
             },
           ]),
       ...textProblems(id, isArn(id) ? longestArn : longestId, `${path}[${index}].id`),
@@ -111,13 +113,13 @@ function typeProblems(types: FindingUpdate['types']): readonly Problem[] {
     ...types.flatMap((type, index): readonly Problem[] => {
       const at = `${path}[${index}]`;
       if (type.trim() === '' || !typeShape.test(type)) {
-        const message = 'must be namespace/category/classifier, the last two optional';
+        const message = 'must be namespace/category/classifier, of which the last two are optional';
         return [
           { id: 'not-a-type', path: at, message, value: type, remedy: 'see "Types taxonomy for ASFF" in the Security Hub User Guide' },
         ];
       }
       if (types.indexOf(type) === index) return [];
-      return [{ id: 'repeated-type', path: at, message: 'must not stand twice', value: type, remedy: 'remove it' }];
+      return [{ id: 'repeated-type', path: at, message: 'must not be repeated', value: type, remedy: 'remove it' }];
     }),
   ];
 }

@@ -51,17 +51,17 @@ describe('what a problem says', () => {
 
   it('names the operator for a pattern', () => {
     expect(textOf({ field: 'type', equals: ['Recon:*'] })).toBe(
-      'criteria[0].equals[0] is compared as it stands, so that * means the character, got "Recon:*"; move it to matches, where * is any text',
+      'criteria[0].equals[0] contains *, which this operator compares as a plain character, got "Recon:*"; move it to matches, where * stands for any text',
     );
   });
 
   it('names the current operator for a deprecated one', () => {
-    expect(textOf({ field: 'severity', lt: 7 })).toBe('criteria[0].lt is the deprecated name of an operator, got "lt"; write lessThan');
+    expect(textOf({ field: 'severity', lt: 7 })).toBe('criteria[0].lt is a deprecated operator name, got "lt"; write lessThan');
   });
 
   it('says what a field takes', () => {
     expect(textOf({ field: 'severity', matches: ['4*'] })).toBe(
-      'criteria[0].matches does not go with severity, whose values are numbers; use one of equals, notEquals, greaterThan, greaterThanOrEqual, lessThan, lessThanOrEqual',
+      'criteria[0].matches does not apply to severity, whose values are numbers; use one of equals, notEquals, greaterThan, greaterThanOrEqual, lessThan, lessThanOrEqual',
     );
   });
 

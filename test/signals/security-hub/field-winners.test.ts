@@ -57,7 +57,7 @@ describe('who has the last word on a field', () => {
       {
         rule: 'rule-1',
         order: 15,
-        sentence: 'rule-1 (order 15) is terminal: this rule is not applied to a finding that it matches',
+        sentence: 'rule-1 (order 15) is terminal, so this rule is not applied to findings that rule-1 matches',
       },
     ]);
   });

@@ -49,8 +49,8 @@ describe('the orders of the rules of a Region', () => {
   it('run out before the service, and two rules cannot share one: each is said, with a remedy', () => {
     const { problems } = automationRuleOrders(rulesOf([...Array<Precedence>(10).fill('before-service'), 20, 20]));
     expect(problems.map(problemToText)).toEqual([
-      'automationRules must not give rule-11 the precedence that rule-10 has in the same Region: a finding can match both, and which of them applies last is not said, got 20; give one of them another number, or criteria that no finding of the other meets',
-      'automationRules has no order left for rule-9 (before-service): orders 1 to 9 are all taken in one Region, and the service has order 10, got "before-service"; join some rules, make some after-service, or give them criteria that no finding of another rule meets: such rules share an order',
+      'automationRules must not give rule-11 the precedence of rule-10 in the same Region; a finding can match both, and AWS does not say which applies last, got 20; give one of them another number, or use criteria that cannot match the same finding',
+      'automationRules has no order left for rule-9 (before-service): orders 1 to 9 are all in use in one Region, and the service has order 10, got "before-service"; combine rules or make some after-service; rules that cannot match the same finding share an order',
     ]);
   });
 });

@@ -28,11 +28,11 @@ describe('what a problem says', () => {
 
   it('names the comparisons that Security Hub refuses together', () => {
     expect(textOf({ criteria: [{ field: 'Title', equals: ['a'], notEquals: ['b'] }] })).toBe(
-      'criteria[0].notEquals must not stand beside equals on Title: Security Hub refuses EQUALS with NOT_EQUALS on one field; use equals alone, or with prefix',
+      'criteria[0].notEquals must not be combined with equals on Title; Security Hub rejects EQUALS with NOT_EQUALS on one field; use only equals, or equals with prefix',
     );
   });
 
   it('says why order 10 is refused', () => {
-    expect(textOf({ precedence: 10 })).toContain('where AWS Security Incident Response has its rules');
+    expect(textOf({ precedence: 10 })).toContain('the order of AWS Security Incident Response');
   });
 });

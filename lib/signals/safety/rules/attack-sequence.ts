@@ -5,9 +5,7 @@ import { attackSequences } from '../threats';
 export const attackSequence: SafetyRule = {
   id: 'attack-sequence',
   what: 'A rule that can hide attack sequences (finding types of AttackSequence).',
-  why:
-    'An attack sequence joins several signals of one attack, and is always Critical ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-finding-types.html).',
+  why: 'An attack sequence combines several signals of one attack and is always Critical (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-finding-types.html).',
   fix: 'Name finding types of other kinds, or limit the severity to below 9.',
   acknowledgeable: true,
   check: (input) => rulesThatMayHide(input, attackSequences),

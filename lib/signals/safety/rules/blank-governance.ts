@@ -2,17 +2,17 @@ import { activeRules } from '../active-rules';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 
 const asked = {
-  owner: 'name the team or the address that answers for the rule',
-  justification: 'say why these findings may be hidden or changed',
+  owner: 'name the responsible team or its address',
+  justification: 'write why these findings may be hidden or changed',
 } as const;
 
 export const blankGovernance: SafetyRule = {
   id: 'blank-governance',
   what: 'A rule without an owner or without a justification.',
-  why: 'When a hidden finding turns out to be an attack, somebody has to be asked, and has to have had a reason.',
+  why: 'If a hidden finding turns out to be an attack, you need to know whom to ask and why it was hidden.',
   fix: 'Fill in `owner` and `justification`.',
   acknowledgeable: false,
-  whyNot: 'an acknowledgement needs somebody who answers for it',
+  whyNot: 'an acknowledgement needs a responsible person',
   check: (input) =>
     activeRules(input).all.flatMap(({ list, index, rule }) =>
       (['owner', 'justification'] as const).flatMap((at): readonly SafetyFinding[] =>

@@ -9,11 +9,9 @@ import { count, orAccept } from '../words';
 
 export const broadRange: SafetyRule = {
   id: 'broad-range',
-  what:
-    'A suppression rule with a CIDR range, an address pattern, or ranges of one criterion that adjoin, broader than the configuration allows ' +
-    '(/24 and /48 by default).',
-  why: 'Whoever gets hold of one address of the range is hidden by the rule; the broader the range, the more there are.',
-  fix: 'Name narrower ranges or single addresses, or lower `signals.broadestIpv4Prefix` or `signals.broadestIpv6Prefix` for all rules.',
+  what: 'A suppression rule with an address range that is broader than the configuration allows (/24 and /48 by default). The range can be a CIDR range, an address pattern, or adjoining ranges of one criterion.',
+  why: 'The rule hides everybody who controls one address of the range. The broader the range, the more addresses there are.',
+  fix: 'Use narrower ranges or single addresses. To allow broader ranges in all rules, lower `signals.broadestIpv4Prefix` or `signals.broadestIpv6Prefix`.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).suppressions.flatMap((active) =>
@@ -44,9 +42,9 @@ function broadAtoms(
         list,
         index,
         at: `${at}[${value}]`,
-        message: `${broader(version, settings)}: it fixes ${count(bits, 'bit')}`,
+        message: `${broader(version, settings)}; it fixes only ${count(bits, 'bit')}`,
         value: one.text,
-        remedy: `name narrower ranges${orAccept(id)}`,
+        remedy: `use narrower ranges${orAccept(id)}`,
       },
     ];
   });
@@ -67,16 +65,16 @@ function broadStretches({ list, index }: ActiveSuppression, { at, atoms }: AnyOf
         list,
         index,
         at,
-        message: `${broader(version, settings)}: ${ranges} of its ranges adjoin`,
+        message: `${broader(version, settings)}; ${ranges} of its ranges adjoin`,
         value: text,
-        remedy: `name narrower ranges${orAccept(id)}`,
+        remedy: `use narrower ranges${orAccept(id)}`,
       },
     ];
   });
 }
 
 function broader(version: 4 | 6, settings: SafetySettings): string {
-  return `is broader than /${broadest(version, settings)}, the broadest IPv${version} range that needs no acknowledgement`;
+  return `is broader than /${broadest(version, settings)}, the broadest IPv${version} range allowed without acknowledgement`;
 }
 
 function broadest(version: 4 | 6, { broadestIpv4Prefix, broadestIpv6Prefix }: SafetySettings): number {

@@ -3,13 +3,11 @@ import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 
 export const duplicateName: SafetyRule = {
   id: 'duplicate-name',
-  what: 'Two rules of a list with the same name, but for upper and lower case.',
-  why:
-    'The deployed rules are named after it: GuardDuty takes each name once in a Region ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html), and nobody can tell two automation rules of one name apart.',
-  fix: 'Give each rule a name of its own.',
+  what: 'Two rules of a list with the same name, ignoring upper and lower case.',
+  why: 'The deployed rules get these names. GuardDuty allows each name once in a Region, and nobody can distinguish two automation rules of one name (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html).',
+  fix: 'Give each rule a different name.',
   acknowledgeable: false,
-  whyNot: 'AWS refuses the second filter',
+  whyNot: 'AWS rejects the second filter',
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
     return [...again(suppressions), ...again(automations)];
@@ -32,7 +30,7 @@ function again(list: readonly ActiveRule[]): readonly SafetyFinding[] {
         list: active.list,
         index: active.index,
         at: 'name',
-        message: `is the name of ${other.list}[${other.index}] already`,
+        message: `is already the name of ${other.list}[${other.index}]`,
         value: active.rule.name,
         remedy: 'give the rule another name',
       },

@@ -6,8 +6,8 @@ import { and, orAccept } from '../words';
 
 export const duplicate: SafetyRule = {
   id: 'duplicate',
-  what: 'A rule that matches the same findings as an earlier one in the same Regions, and does the same to them.',
-  why: 'Whoever removes one of them, or lets it end, believes that the findings are seen again.',
+  what: 'A rule that matches the same findings as an earlier rule in the same Regions, with the same effect.',
+  why: 'After one of them is removed or expires, the other still hides the findings. That is easily missed.',
   fix: 'Keep one of the two, with the justification of both.',
   acknowledgeable: true,
   check: (input) => duplicates(input).map(({ active, other, regions }) => finding(active, other, regions)),
@@ -59,9 +59,7 @@ function finding({ list, index }: ActiveRule, other: ActiveRule, regions: readon
     severity: 'error',
     list,
     index,
-    message:
-      `matches in ${and(regions)} the same findings as ${list}[${other.index}] (${other.rule.name})` +
-      (list === 'automationRules' ? ', and writes the same into them' : ''),
+    message: `matches the same findings as ${list}[${other.index}] (${other.rule.name}) in ${and(regions)}${list === 'automationRules' ? ', and writes the same into them' : ''}`,
     remedy: `keep one of them${orAccept(id)}`,
   };
 }

@@ -5,10 +5,10 @@ import { isDay } from '../../../core/day';
 export const expired: SafetyRule = {
   id: 'expired',
   what: 'A rule whose last day is past.',
-  why: 'What it hides, and why, was to be looked at again by then. A synthesis leaves the rule out, so that findings are seen again, and says so.',
-  fix: 'Look at what the rule hides now; set a new `expires`, or remove the rule.',
+  why: 'The rule was due for a review by that day. Synthesis therefore leaves the rule out, so its findings appear again.',
+  fix: 'Check what the rule hides today. Then set a new `expires`, or remove the rule.',
   acknowledgeable: false,
-  whyNot: 'renewing the rule is what accepts it for another term',
+  whyNot: 'an expired rule must be renewed instead',
   inSynthesis: 'warn',
   check: (input) => [...inList(input, 'suppressionRules'), ...inList(input, 'automationRules')],
 };
@@ -23,9 +23,9 @@ function inList(input: SafetyInput, list: 'suppressionRules' | 'automationRules'
             list,
             index,
             at: 'expires',
-            message: `is past (today is ${input.today}): the rule is left out of the synthesis`,
+            message: `is past (today is ${input.today}), so synthesis leaves the rule out`,
             value: rule.expires,
-            remedy: 'set a new last day if the rule is still needed, otherwise remove the rule',
+            remedy: 'set a new last day if the rule is still needed; otherwise remove the rule',
           },
         ]
       : [],

@@ -7,11 +7,11 @@ export const longestTermDays = 365;
 
 export const expiryTooFar: SafetyRule = {
   id: 'expiry-too-far',
-  what: 'A rule whose last day is more than 365 days ahead, or is not a day.',
-  why: 'What was harmless when the rule was written is not for ever. AWS sets no end to suppression rules and automation rules; somebody has to.',
-  fix: 'Set `expires` to a day (YYYY-MM-DD) within 365 days of today; renew the rule when it is due.',
+  what: 'A rule whose last day is more than 365 days ahead, or is not a valid day.',
+  why: 'A finding that is harmless today may not be harmless later. AWS sets no end to suppression rules and automation rules, so the configuration must.',
+  fix: 'Set `expires` to a day (YYYY-MM-DD) within 365 days of today. Renew the rule when it is due.',
   acknowledgeable: false,
-  whyNot: 'a rule can be renewed each year, and nobody can answer for longer',
+  whyNot: 'the rule can be renewed each year instead',
   check: (input) => [...inList(input, 'suppressionRules'), ...inList(input, 'automationRules')],
 };
 
@@ -20,14 +20,14 @@ function inList({ today, ...lists }: SafetyInput, list: 'suppressionRules' | 'au
   return lists[list].flatMap(({ expires }, index): readonly SafetyFinding[] => {
     const finding = { id: 'expiry-too-far', severity: 'error', list, index, at: 'expires', value: expires } as const;
     if (!isDay(expires)) {
-      return [{ ...finding, message: 'must be a day (YYYY-MM-DD)', remedy: `set the last day of the rule, at the latest ${last}` }];
+      return [{ ...finding, message: 'must be a day (YYYY-MM-DD)', remedy: `set the last day of the rule, ${last} at the latest` }];
     }
     if (expires <= last) return [];
     return [
       {
         ...finding,
         message: `must be at most ${longestTermDays} days after today (${today})`,
-        remedy: `set it to ${last} or earlier; the rule can be renewed then`,
+        remedy: `set it to ${last} or earlier; you can renew the rule then`,
       },
     ];
   });

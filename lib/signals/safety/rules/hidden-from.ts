@@ -10,16 +10,9 @@ import { and, orAccept } from '../words';
 
 export const hiddenFrom: SafetyRule = {
   id: 'hidden-from',
-  what:
-    'An automation rule that changes findings of GuardDuty, or of another product that AWS Security Incident Response ingests, so that somebody ' +
-    'who would have seen them no longer does: the service, a route, or a later automation rule; each is a finding of its own.',
-  why:
-    'A type, severity, confidence or field of your own decides who looks at a finding. Automation rules are applied before EventBridge gets it ' +
-    '(https://docs.aws.amazon.com/securityhub/latest/userguide/automations.html). By which fields the service knows a finding is not documented; ' +
-    'its type is one that it can have.',
-  fix:
-    'Leave the field alone and say what you know in a note, or keep the value that the reader asks for. What a rule hides by SUPPRESSED or ' +
-    'RESOLVED is judged by the other rules.',
+  what: 'An automation rule that changes findings so that a reader no longer sees them. The reader is AWS Security Incident Response, a route, or a later automation rule; each is a separate finding. Only products that the service ingests count, such as GuardDuty.',
+  why: 'Readers select findings by type, severity, confidence or a user-defined field. Automation rules change a finding before EventBridge gets it (https://docs.aws.amazon.com/securityhub/latest/userguide/automations.html). AWS does not document by which fields the service recognizes a finding; its type may be one.',
+  fix: 'Do not change the field, and write what you know into a note; or keep the value that the reader asks for. Other rules check SUPPRESSED and RESOLVED.',
   acknowledgeable: true,
   check: (input) => {
     const looked = activeRules(input).automations.filter(({ rule }) => !hides(rule));
@@ -87,8 +80,8 @@ function service({ order }: OrderedRule): Placed {
     words: before ? `the rules of AWS Security Incident Response (order ${serviceOrder})` : 'AWS Security Incident Response',
     severity: 'error',
     ...(before && { until: serviceOrder }),
-    doubt: 'AWS does not say by which fields the service knows a finding',
-    remedy: 'keep the value that the finding had, and say what you know in a note',
+    doubt: 'AWS does not document by which fields the service recognizes a finding',
+    remedy: 'keep the value that the finding had, and write what you know into a note',
   };
 }
 
@@ -102,7 +95,7 @@ function routes({ routes: all = [], today }: SafetyInput): readonly Placed[] {
 }
 
 const takeBoth = (reader: string): string =>
-  `let the ${reader} take the new value, too, or leave the field alone and say what you know in a note`;
+  `let the ${reader} accept the new value too, or do not change the field and write what you know into a note`;
 
 /** Rules that hide findings, or make them look harmless, show nobody anything. */
 function laterRules(own: OrderedRule, rules: readonly OrderedRule[], input: SafetyInput): readonly Placed[] {
@@ -115,7 +108,7 @@ function laterRules(own: OrderedRule, rules: readonly OrderedRule[], input: Safe
         words: `automationRules[${active.index}] (${active.rule.name}), which comes later`,
         severity: 'warning',
         until: ordered.order,
-        doubt: 'AWS says that rules look at findings as their provider sent them, and not whether they see what an earlier rule wrote',
+        doubt: 'AWS does not say whether a rule sees what an earlier rule wrote',
         remedy: takeBoth('other rule'),
       },
     ];
@@ -135,7 +128,7 @@ function finding(
     list,
     index,
     at: part === undefined || hidden.parts.length > 1 ? 'update' : `update.${part}`,
-    message: `hides findings from ${words}: for example, ${and(hidden.parts.map((one) => change(one, hidden)))}${doubt === undefined ? '' : ` (${doubt})`}`,
+    message: `hides findings from ${words}; for example, ${and(hidden.parts.map((one) => change(one, hidden)))}${doubt === undefined ? '' : ` (${doubt})`}`,
     value: part === undefined || hidden.parts.length > 1 ? rule.update : rule.update[part],
     remedy: `${remedy}${orAccept(id)}`,
   };

@@ -9,13 +9,9 @@ import { and, orAccept } from '../words';
 
 export const hidesThreats: SafetyRule = {
   id: 'hides-threats',
-  what:
-    'A rule that can hide three or more kinds of threats for one reason: no criterion names finding types, or one of its values takes types of ' +
-    'several kinds. It is one finding, in place of `high-severity`, `credential-exfiltration`, `attack-sequence` and `threat-purpose`.',
-  why:
-    'Each of these kinds says that an attacker is in, or is on the way. One cause hides them all, and one reason has to cover them all ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html).',
-  fix: 'Name the finding types that the rule is for. What is left then is a finding of its own kind.',
+  what: 'A rule that can hide three or more kinds of threats for one reason. Either no criterion names finding types, or one value matches types of several kinds. This finding replaces `high-severity`, `credential-exfiltration`, `attack-sequence` and `threat-purpose`.',
+  why: 'Each of these kinds is a sign of an attacker who is in the account or about to enter. One reason would have to justify hiding them all (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html).',
+  fix: 'Name the finding types that the rule is for. Cordon then reports each remaining kind separately.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => {
@@ -37,11 +33,9 @@ function finding(active: ActiveRule, verb: string, { parts, values }: ThreatGrou
     list,
     index,
     at: values.length > 0 ? (type?.at ?? 'criteria') : 'criteria',
-    message:
-      `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents, among them ${words(parts)}` +
-      (values.length > 0 ? '' : ', because no criterion names the types that it is for'),
+    message: `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents${values.length > 0 ? '' : ', because no criterion names finding types'}. These include ${words(parts)}`,
     ...(values.length > 0 && { value: values }),
-    remedy: `${values.length > 0 ? 'name the types one by one' : `name the types that it is for with ${fields}`}${orAccept(id)}`,
+    remedy: `${values.length > 0 ? 'name the types one by one' : `name the finding types with ${fields}`}${orAccept(id)}`,
   };
 }
 

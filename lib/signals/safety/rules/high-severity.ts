@@ -6,13 +6,9 @@ import { orAccept } from '../words';
 
 export const highSeverityRule: SafetyRule = {
   id: 'high-severity',
-  what: 'A rule that can hide, or make look harmless, findings that are High or Critical (severity 7 and above).',
-  why:
-    'High means a resource that is compromised and is used against you; AWS Security Incident Response does not see what is suppressed ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html).',
-  fix:
-    'Limit the severity (`{ field: severity, lessThan: 7 }`; `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL), or name ' +
-    'finding types or security controls that AWS documents as Low or Medium.',
+  what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless.',
+  why: 'High means that a resource is compromised and in use by an attacker. AWS Security Incident Response does not see suppressed findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html).',
+  fix: 'Limit the severity with `{ field: severity, lessThan: 7 }`, or with `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL. Or name finding types or security controls that AWS documents as Low or Medium.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => {

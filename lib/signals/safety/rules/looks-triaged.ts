@@ -6,11 +6,8 @@ import { orAccept } from '../words';
 export const looksTriaged: SafetyRule = {
   id: 'looks-triaged',
   what: 'An automation rule that sets Workflow.Status to NOTIFIED on findings of GuardDuty that may be HIGH or CRITICAL.',
-  why:
-    'AWS Security Incident Response moves findings from NEW to NOTIFIED itself while it triages them. Whoever looks for NEW no longer sees them, ' +
-    'and AWS does not say whether the service triages what is NOTIFIED already ' +
-    '(https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).',
-  fix: 'Leave the status to the service, and say what you know in a note or a field of your own; or limit the rule to lower severities.',
+  why: 'AWS Security Incident Response itself moves findings from NEW to NOTIFIED during triage. Views of NEW findings then miss them. AWS does not say whether the service triages findings that are already NOTIFIED (https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).',
+  fix: 'Leave the status to the service, and write what you know into a note or a user-defined field. Or limit the rule to lower severities.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).automations.flatMap((active): readonly SafetyFinding[] => {
@@ -23,7 +20,7 @@ export const looksTriaged: SafetyRule = {
           list,
           index,
           at: 'update.workflowStatus',
-          message: 'makes findings of GuardDuty, HIGH and CRITICAL ones among them, look as if somebody had been told of them',
+          message: 'marks findings of GuardDuty as NOTIFIED, including HIGH and CRITICAL ones, so they look as if somebody knows of them',
           value: 'NOTIFIED',
           remedy: `leave the status to the service, or add { field: SeverityLabel, equals: [INFORMATIONAL, LOW, MEDIUM] }${orAccept('looks-triaged')}`,
         },

@@ -7,11 +7,9 @@ import { orAccept } from '../words';
 
 export const matchesEverything: SafetyRule = {
   id: 'matches-everything',
-  what:
-    'A criterion that every value satisfies (a pattern like `*` or `?*`, an empty prefix or part, a time since before there were findings), or ' +
-    'that leaves out every value.',
-  why: 'It reads like a limit and is none, or it makes the rule never match.',
-  fix: 'Say which values are meant, or remove the criterion.',
+  what: 'A criterion that every value satisfies, or that excludes every value. Examples: a pattern such as `*` or `?*`, an empty prefix, or a time before GuardDuty existed.',
+  why: 'It looks like a limit but is none, or it keeps the rule from ever matching.',
+  fix: 'Write the values that you mean, or remove the criterion.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) =>
@@ -31,9 +29,9 @@ export const matchesEverything: SafetyRule = {
             list,
             index,
             at,
-            message: `${wide === undefined ? 'leaves out every value of' : 'is satisfied by every value of'} ${name}`,
+            message: `${wide === undefined ? 'excludes every value of' : 'is satisfied by every value of'} ${name}`,
             value: value.text,
-            remedy: `say which values are meant, or remove the criterion${orAccept(id)}`,
+            remedy: `write the values that you mean, or remove the criterion${orAccept(id)}`,
           },
         ];
       }),
@@ -59,8 +57,8 @@ function ofAnyTime({ list, index }: ActiveRule, { at, name, bounds }: Condition)
     list,
     index,
     at,
-    message: `is satisfied by every value of ${name}: it asks for times since before there were findings`,
+    message: `is satisfied by every value of ${name}, because it asks for times since before GuardDuty existed`,
     value: bounds[0]?.value,
-    remedy: `write milliseconds since 1970 if these are seconds, or remove the criterion${orAccept(id)}`,
+    remedy: `write milliseconds since 1970 instead of seconds, or remove the criterion${orAccept(id)}`,
   };
 }

@@ -5,11 +5,11 @@ import { and } from '../words';
 
 export const nameTaken: SafetyRule = {
   id: 'name-taken',
-  what: 'A suppression rule whose name a filter has that Cordon did not make.',
-  why: 'GuardDuty takes each name once in a Region, so the deployment would fail; and what Cordon did not make it never changes (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html).',
-  fix: 'Give the rule another name, or remove the filter where it was made.',
+  what: 'A suppression rule with the name of a filter that Cordon did not make.',
+  why: 'GuardDuty allows each name once in a Region, so the deployment would fail. Cordon never changes what it did not make (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html).',
+  fix: 'Give the rule another name, or remove the other filter.',
   acknowledgeable: false,
-  whyNot: 'AWS refuses a second filter of the name',
+  whyNot: 'AWS rejects a second filter with the name',
   check: (input) => {
     const taken = takenNames(input);
     return activeRules(input).suppressions.flatMap(({ list, index, rule }): readonly SafetyFinding[] => {
@@ -23,9 +23,9 @@ export const nameTaken: SafetyRule = {
           list,
           index,
           at: 'name',
-          message: `would be deployed as ${name}, and in ${and(regions)} there is a filter of that name that Cordon did not make`,
+          message: `would be deployed as ${name}, but ${and(regions)} already has a filter of that name that Cordon did not make`,
           value: rule.name,
-          remedy: 'give the rule another name, or remove that filter',
+          remedy: 'give the rule another name, or remove the other filter',
         },
       ];
     });

@@ -7,12 +7,8 @@ import { and, orAccept } from '../words';
 
 export const neverMatches: SafetyRule = {
   id: 'never-matches',
-  what:
-    'A rule that no finding can match, because a criterion contradicts itself or the Regions of the rule, or because an automation rule has `*` in ' +
-    'an identifier.',
-  why:
-    'It does nothing that it was written for, and somebody relies on it. Security Hub has no wildcards: `*` is compared as a character ' +
-    '(https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
+  what: 'A rule that no finding can match. Either a criterion contradicts itself or the Regions of the rule, or an identifier of an automation rule contains `*`.',
+  why: 'The rule has no effect, and somebody relies on it. Security Hub has no wildcards; it compares `*` as a character (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
   fix: 'Correct the criterion, or remove the rule.',
   acknowledgeable: true,
   check: (input) => activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => of(active, condition))),
@@ -43,9 +39,9 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
     {
       ...place,
       severity: everywhere ? 'error' : 'warning',
-      message: `matches no finding in ${and(without)}: findings there have another Region`,
+      message: `matches no finding in ${and(without)}, because findings there have another Region`,
       value: condition.anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text)),
-      remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list under regions where the rule is for${orAccept(id)}`,
+      remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list the Regions of the rule under regions${orAccept(id)}`,
     },
   ];
 }
@@ -74,9 +70,9 @@ function asterisks({ list, index }: ActiveAutomation, { at, field, name, anyOf }
       list,
       index,
       at,
-      message: 'matches nothing but `*` itself, which hardly any identifier has: Security Hub has no wildcards',
+      message: 'matches only a literal `*`, because Security Hub has no wildcards; hardly any identifier contains one',
       value: values,
-      remedy: `leave the asterisk out, and use prefix for what begins so${orAccept(id)}`,
+      remedy: `remove the asterisk, and use prefix to match a beginning${orAccept(id)}`,
     },
   ];
 }

@@ -11,17 +11,9 @@ import { and, orAccept } from '../words';
 
 export const noEntity: SafetyRule = {
   id: 'no-entity',
-  what:
-    'A rule that hides findings and names nothing that an attacker cannot choose (an ID, ARN, digest, hash or address), or only by a pattern ' +
-    'that nearly every one fits, such as `i-*`, `*.*` or `arn:aws:ec2:*`. A rule with nothing but remote addresses that `environment` does not ' +
-    'list is one, too.',
-  why:
-    'By type, severity, account or Region alone it hides the same attack on everything else, too. By a name that an attacker can choose ' +
-    '(of a workload, a process, an image tag) it hides the attacker who chooses it. `lib/signals/identification.json` says of each field ' +
-    'which it is, and why (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html has examples of both).',
-  fix:
-    'Add a criterion with `equals` or `matches` on a field that names what is known to be harmless; an automation rule may name a security ' +
-    'control. Where only a name is to be had, acknowledge with the reason why nobody else can take it.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either.',
+  why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
+  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
@@ -47,9 +39,9 @@ function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: r
       list,
       index,
       at: first.at,
-      message: "hides whoever connects from these addresses: `environment` does not say that they are the organization's own",
+      message: "hides everybody who connects from these addresses, and `environment` does not list the addresses as the organization's own",
       value: naming.flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text))),
-      remedy: `list them in environment.externalRanges or environment.remoteAccess, or name a resource beside them${orAccept('no-entity')}`,
+      remedy: `list them in environment.externalRanges or environment.remoteAccess, or also name a resource${orAccept('no-entity')}`,
     },
   ];
 }
@@ -99,16 +91,17 @@ function finding(active: ActiveRule): SafetyFinding {
 }
 
 function fact(suppression: boolean, chosen: boolean): string {
-  if (chosen) return 'hides the findings of an attacker who chooses the right name: no criterion names what an attacker cannot choose';
+  if (chosen)
+    return 'hides the findings of an attacker who chooses a matching name, because every criterion uses values that an attacker can choose';
   return suppression
-    ? 'hides findings of every address, principal, instance and resource: no criterion names one'
-    : 'hides findings of every resource and every security control: no criterion names one';
+    ? 'hides findings of every address, principal, instance and resource, because no criterion names one'
+    : 'hides findings of every resource and every security control, because no criterion names one';
 }
 
 function example(suppression: boolean): string {
   return suppression
-    ? 'add a criterion that says what is harmless, e.g. { field: resource.instanceDetails.imageId, equals: [...] }'
-    : 'add a criterion that says what is harmless, e.g. { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
+    ? 'add a criterion that identifies the harmless resource, for example { field: resource.instanceDetails.imageId, equals: [...] }'
+    : 'add a criterion that identifies the harmless resource, for example { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
 }
 
 /** Reasons that say of a field that it describes a class of findings: that no criterion names an entity says as much. */
@@ -134,7 +127,7 @@ function chosenReasons(chosen: readonly Condition[]): readonly string[] {
   const fields = new Map<string, string[]>();
   for (const { name, known } of chosen) {
     const open = known?.identification.identifies === 'always';
-    const why = open ? 'a pattern or a part fits names that somebody in the account can take' : (known?.identification.why ?? '');
+    const why = open ? 'a pattern or a part matches names that somebody in the account can choose' : (known?.identification.why ?? '');
     fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
   }
   return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
@@ -146,7 +139,7 @@ function namelessReasons(all: readonly Condition[]): readonly string[] {
       ? []
       : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
   );
-  return nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'fits' : 'fit'} nearly every one`];
+  return nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'matches' : 'match'} nearly every value`];
 }
 
 /** Whether a field can name something, be it by a name that can be chosen. */
@@ -157,14 +150,14 @@ function mayName({ known }: Condition): boolean {
 function undocumentedReasons(undocumented: readonly string[]): readonly string[] {
   return undocumented.length === 0
     ? []
-    : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may name nothing`];
+    : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may identify nothing`];
 }
 
 /** How a name that can be chosen becomes one that cannot. */
 function remedyOf({ name, known }: Condition): readonly string[] {
   const identifies = known?.identification.identifies;
   if (identifies === 'always') return [`name ${name} with equals`];
-  if (identifies === 'with-account') return [`name ${name} with equals, beside accountId with equals`];
+  if (identifies === 'with-account') return [`name ${name} with equals, together with accountId`];
   return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];
 }
 

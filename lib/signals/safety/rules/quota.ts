@@ -9,15 +9,11 @@ export const rulesPerRegion = 100;
 
 export const quota: SafetyRule = {
   id: 'quota',
-  what:
-    'More suppression rules, or automation rules, in a Region than the 100 that AWS allows, less those kept for AWS Security Incident Response. ' +
-    'What is deployed by others counts; a warning says where that is not known.',
-  why:
-    'Neither quota can be raised, rules of every stage count, and without room the service cannot make its own ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html, https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
-  fix: 'Join rules, give rules fewer Regions, or lower `signals.reservedForService`; give a snapshot so that what is deployed counts.',
+  what: 'More suppression rules or automation rules in a Region than AWS allows. The limit is 100, minus those reserved for AWS Security Incident Response. Rules that others deployed count too; a warning says where they are not known.',
+  why: 'Neither quota can be raised, and rules of every stage count. Without room the service cannot create its own rules (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html, https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
+  fix: 'Combine rules, deploy rules to fewer Regions, or lower `signals.reservedForService`. Use a snapshot so that deployed rules count.',
   acknowledgeable: false,
-  whyNot: 'AWS refuses what is above its quota',
+  whyNot: 'AWS rejects rules above its quota',
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
     return [...check(input, 'suppressionRules', suppressions), ...check(input, 'automationRules', automations)];
@@ -41,13 +37,13 @@ function check(input: SafetyInput, list: 'suppressionRules' | 'automationRules',
     const why =
       service > input.settings.reservedForService
         ? 'that AWS Security Incident Response deployed'
-        : 'kept for AWS Security Incident Response';
+        : 'reserved for AWS Security Incident Response';
     findings.push({
       id: `quota[${region}]`,
       severity: 'error',
       list,
-      message: `needs room for ${configured + foreign + kept} ${noun}s in ${region} (${configured} of this configuration${others}, ${kept} ${why}), and AWS allows ${rulesPerRegion}`,
-      remedy: `join rules or give ${count(configured + foreign + kept - rulesPerRegion, 'rule')} fewer regions${service < kept ? ', or lower signals.reservedForService' : ''}`,
+      message: `needs ${configured + foreign + kept} ${noun}s in ${region}, but AWS allows ${rulesPerRegion} (${configured} of this configuration${others}, ${kept} ${why})`,
+      remedy: `combine rules, or deploy ${count(configured + foreign + kept - rulesPerRegion, 'rule')} to fewer Regions${service < kept ? ', or lower signals.reservedForService' : ''}`,
     });
   }
   if (unknown.length > 0) {
@@ -55,8 +51,8 @@ function check(input: SafetyInput, list: 'suppressionRules' | 'automationRules',
       id: 'quota[unknown]',
       severity: 'warning',
       list,
-      message: `has been counted without what others deployed in ${and(unknown)}, which is not known`,
-      remedy: 'give a snapshot that has read it (cordon snapshot)',
+      message: `cannot be checked against the quota: no snapshot lists the rules that already exist in ${and(unknown)}`,
+      remedy: 'take a new snapshot that can read them (cordon snapshot)',
     });
   }
   return findings;

@@ -7,12 +7,9 @@ import { namesEntity } from '../entities';
 
 export const selfAssignedTag: SafetyRule = {
   id: 'self-assigned-tag',
-  what: 'A rule that hides findings of resources by nothing but their tags.',
-  why:
-    'Whoever may tag their own instance, bucket, database or function can put it, and an attacker on it, out of sight. Tags are no proof of ' +
-    'what a resource is, unless tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). For the types that AWS ' +
-    'suppresses by a tag itself it is a warning (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
-  fix: 'Name images, instances, addresses or resource IDs beside the tag, or restrict who may set it and acknowledge that.',
+  what: 'A rule that hides findings of resources only by their tags.',
+  why: 'Everybody who may tag an instance, bucket, database or function can hide it, and an attacker on it. A tag proves what a resource is only if tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). For types that AWS itself suppresses by a tag, it is a warning (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
+  fix: 'Also name images, instances, addresses or resource IDs. Or restrict who may set the tag, and acknowledge the finding.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active): readonly SafetyFinding[] => {
@@ -28,9 +25,9 @@ export const selfAssignedTag: SafetyRule = {
           list,
           index,
           at: first.at,
-          message: `lets whoever may tag a resource ${verb} its findings: nothing but tags says what the rule is for`,
+          message: `lets everybody who may tag a resource ${verb} its findings, because the rule uses only tags`,
           value: entities.map(({ name }) => name),
-          remedy: `name images, instances, addresses or resources beside the tag${orAccept('self-assigned-tag')}`,
+          remedy: `also name images, instances, addresses or resources${orAccept('self-assigned-tag')}`,
         },
       ];
     }),

@@ -4,16 +4,16 @@ import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 
 export const serviceName: SafetyRule = {
   id: 'service-name',
-  what: 'A rule that is named like those of AWS Security Incident Response (SIRTriage-, CIRT-), or writes its tag into findings.',
-  why: 'The service makes, changes and deletes rules of these names itself; nobody else is to use, change or delete them (AWS Security Incident Response User Guide, "Detect and analyze").',
-  fix: 'Give the rule another name, and the user-defined field another key.',
+  what: "A rule with a name that AWS Security Incident Response reserves (SIRTriage-, CIRT-), or that writes the service's tag into findings.",
+  why: 'The service creates, changes and deletes rules with these names. Nobody else may use, change or delete them (AWS Security Incident Response User Guide, "Detect and analyze").',
+  fix: 'Give the rule another name, and give the user-defined field another key.',
   acknowledgeable: false,
-  whyNot: "these names are the service's own",
+  whyNot: 'the service reserves these names',
   check: (input) => {
     const { all, automations } = activeRules(input);
     const named = all.flatMap(({ list, index, rule }): readonly SafetyFinding[] => {
       const prefix = serviceNamePrefixes.find((known) => rule.name.toLowerCase().startsWith(known.toLowerCase()));
-      const message = `must not begin with ${prefix}, as the rules of AWS Security Incident Response do`;
+      const message = `must not begin with ${prefix}, which AWS Security Incident Response reserves for its own rules`;
       return prefix === undefined
         ? []
         : [
@@ -31,7 +31,7 @@ export const serviceName: SafetyRule = {
     });
     const tagged = automations.flatMap(({ list, index, rule }): readonly SafetyFinding[] => {
       const key = Object.keys(rule.update.userDefinedFields ?? {}).find((one) => one.toLowerCase() === serviceTag.key.toLowerCase());
-      const message = 'must not have the key of the tag of AWS Security Incident Response';
+      const message = 'must not have the tag key of AWS Security Incident Response';
       return key === undefined
         ? []
         : [

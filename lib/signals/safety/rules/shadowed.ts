@@ -7,13 +7,9 @@ import { commonRegions, isDuplicate } from './duplicate';
 
 export const shadowed: SafetyRule = {
   id: 'shadowed',
-  what:
-    'A rule that changes nothing, because an earlier suppression rule hides all that it matches, an earlier automation rule that is terminal ' +
-    'matches all that it matches, or a later one overwrites all that it writes.',
-  why:
-    'What it says about owner, reason and end is not what happens. Automation rules apply in their order, the last one to write a field wins, ' +
-    'and after a terminal rule none applies (https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
-  fix: 'Remove the rule, make the other one narrower, or change which of them comes first.',
+  what: 'A rule without any effect. Either an earlier suppression rule hides all its findings, an earlier terminal automation rule matches them all, or a later one overwrites all its fields.',
+  why: 'Its owner, reason and end do not describe what happens. Automation rules apply in their order, the last one to write a field wins, and none applies after a terminal rule (https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
+  fix: 'Remove the rule, make the other rule narrower, or change their order.',
   acknowledgeable: true,
   check: (input) => [
     ...suppressions(input),
@@ -31,8 +27,8 @@ function suppressions(input: SafetyInput): readonly SafetyFinding[] {
       const regions = commonRegions(active, other).filter((region) => left.has(region));
       if (regions.length === 0) return [];
       for (const region of regions) left.delete(region);
-      const fact = `hides nothing in ${and(regions)} that suppressionRules[${other.index}] (${other.rule.name}) does not hide already`;
-      return [finding(active, other, fact, 'remove the rule, or make the other one narrower')];
+      const fact = `has no effect in ${and(regions)}, because suppressionRules[${other.index}] (${other.rule.name}) already hides all its findings`;
+      return [finding(active, other, fact, 'remove the rule, or make the other rule narrower')];
     });
   });
 }

@@ -6,11 +6,9 @@ import { orAccept } from '../words';
 
 export const shutsOutService: SafetyRule = {
   id: 'shuts-out-service',
-  what: `An automation rule that is terminal, comes before order ${serviceOrder}, and can match findings of GuardDuty.`,
-  why:
-    `The rules that AWS Security Incident Response deploys at order ${serviceOrder} are not applied to what it matches, and AWS does not say what ` +
-    'the service does then (https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).',
-  fix: 'Leave out `terminal`, or give the rule the precedence `after-service`: then its word is the last one, too.',
+  what: `A terminal automation rule that comes before order ${serviceOrder} and can match findings of GuardDuty.`,
+  why: `AWS Security Incident Response deploys its rules at order ${serviceOrder}. They are not applied to findings that a terminal rule matches first. AWS does not document what the service does then (https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).`,
+  fix: 'Remove `terminal`, or give the rule the precedence `after-service`, which also makes it the last to write.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).automations.flatMap((active): readonly SafetyFinding[] => {
@@ -24,9 +22,9 @@ export const shutsOutService: SafetyRule = {
           list,
           index,
           at: 'terminal',
-          message: `keeps the rules of AWS Security Incident Response (order ${serviceOrder}) from the findings that it matches, those of GuardDuty among them`,
+          message: `keeps the rules of AWS Security Incident Response (order ${serviceOrder}) from the findings that it matches, including those of GuardDuty`,
           value: true,
-          remedy: `leave it out, write precedence: after-service, or name a product other than GuardDuty${orAccept('shuts-out-service')}`,
+          remedy: `remove it, write precedence: after-service, or name a product other than GuardDuty${orAccept('shuts-out-service')}`,
         },
       ];
     }),

@@ -15,13 +15,9 @@ const mostExamples = 3;
 
 export const takesMore: SafetyRule = {
   id: 'takes-more',
-  what:
-    'A rule that hides findings by the beginning or a part of an identifier that stops inside a word or a number, such as `Config.1`, ' +
-    '`role/admin` or a part of an account ID.',
-  why:
-    'A prefix or a part also takes every longer identifier: `Config.1` takes `Config.10`, and `role/admin` takes `role/admin2` ' +
-    '(https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
-  fix: 'Use `equals` with the whole identifier, or end the text with the separator that follows it, such as `/` or `:`.',
+  what: 'A rule that hides findings by a beginning or part of an identifier that ends inside a word or number. Examples: `Config.1`, `role/admin` or part of an account ID.',
+  why: 'A prefix or a part also matches every longer identifier. `Config.1` matches `Config.10`, and `role/admin` matches `role/admin2` (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
+  fix: 'Use `equals` with the complete identifier, or end the text with the separator that follows it, such as `/` or `:`.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) =>
@@ -55,9 +51,9 @@ function ofAtom(active: ActiveRule, condition: Condition, one: Atom, at: string)
       list,
       index,
       at,
-      message: `also takes every longer identifier, e.g. ${and(more)}`,
+      message: `also matches longer identifiers, for example ${and(more)}`,
       value: one.text,
-      remedy: `use equals with the whole identifier, or end the text with the separator that follows it${orAccept(id)}`,
+      remedy: `use equals with the complete identifier, or end the text with the separator that follows it${orAccept(id)}`,
     },
   ];
 }

@@ -10,13 +10,9 @@ const mostListed = 6;
 
 export const undocumentedValue: SafetyRule = {
   id: 'undocumented-value',
-  what:
-    'A value that AWS does not document for its field, such as `SecurityHub` for the product `Security Hub`, `s3.9` for the control `S3.9`, or ' +
-    '`IN` for the direction `INBOUND`. Where AWS does not list all values, only what is nearly one of them.',
-  why:
-    'The criterion matches nothing, or leaves out nothing. Security Hub looks at upper and lower case and at spaces ' +
-    '(https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html); of GuardDuty AWS does not say whether it does.',
-  fix: 'Correct the value. If AWS has it and Cordon does not know it yet, say so in an acknowledgement.',
+  what: 'A value that AWS does not document for its field. Examples: `SecurityHub` for the product `Security Hub`, `s3.9` for the control `S3.9`, `IN` for the direction `INBOUND`. If AWS does not list all values, Cordon reports only values that are nearly a listed one.',
+  why: 'The criterion matches nothing, or excludes nothing. Security Hub compares upper and lower case and spaces (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html). AWS does not say whether GuardDuty does.',
+  fix: 'Correct the value. If AWS has the value and Cordon does not know it yet, acknowledge the finding.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => ofCondition(active, condition))),
@@ -92,7 +88,7 @@ function finding(
     list,
     index,
     at,
-    message: `${operator === 'equals' ? 'has' : `looks with ${operator} for`} a value of ${name} that AWS does not document`,
+    message: `${operator === 'equals' ? 'has' : `uses ${operator} with`} a value of ${name} that AWS does not document`,
     value: text,
     remedy: `${nearest === undefined ? listed : `correct it if ${whole} is meant`}${orAccept(id)}`,
   };

@@ -5,11 +5,9 @@ import { orAccept } from '../words';
 
 export const unknownField: SafetyRule = {
   id: 'unknown-field',
-  what: 'A suppression rule that looks at a field that the GuardDuty User Guide does not list.',
-  why:
-    'GuardDuty takes nearly every path of a finding, so a slip of the pen is a rule that never matches. Whether it hides what it should cannot be ' +
-    'told (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_filter-findings.html).',
-  fix: 'Correct the path, or look for it in a finding and acknowledge it. An unknown field of an automation rule is an error of its own.',
+  what: 'A suppression rule with a field that the GuardDuty User Guide does not list.',
+  why: 'GuardDuty accepts nearly every path, so a misspelt path creates a rule that never matches. Cordon cannot check whether such a rule works (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_filter-findings.html).',
+  fix: 'Correct the path. If a finding has this path, acknowledge the finding of this rule. For automation rules, an unknown field is an error.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).suppressions.flatMap(({ list, index, conditions }) =>

@@ -7,11 +7,9 @@ import { orAccept } from '../words';
 
 export const unknownFindingType: SafetyRule = {
   id: 'unknown-finding-type',
-  what: 'A suppression rule for a finding type that GuardDuty does not document, or for a pattern that no documented type satisfies.',
-  why:
-    'A slip of the pen is a rule that never matches; a type that is newer than the list of Cordon has to be looked at ' +
-    '(https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html).',
-  fix: 'Correct the type; of a type that is newer, say so in an acknowledgement.',
+  what: 'A suppression rule with a finding type that GuardDuty does not document, or with a pattern that matches no documented type.',
+  why: "A misspelt type creates a rule that never matches. Cordon's list may also be older than the type (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html).",
+  fix: "Correct the type. If the type is newer than Cordon's list, acknowledge the finding.",
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).suppressions.flatMap(({ list, index, conditions }) =>
@@ -30,7 +28,7 @@ export const unknownFindingType: SafetyRule = {
                 at: `${at}[${value}]`,
                 message:
                   one.operator === 'matches'
-                    ? 'is a pattern of no finding type that GuardDuty documents'
+                    ? 'is a pattern that matches no finding type in the GuardDuty documentation'
                     : 'is not a finding type that GuardDuty documents',
                 value: one.text,
                 remedy: `${nearest === undefined ? 'look for the type in the GuardDuty User Guide' : `correct it if ${nearest} is meant`}${orAccept(id)}`,

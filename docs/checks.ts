@@ -5,20 +5,20 @@ import { checkRules, ruleFamilies, type RuleDescription } from '../lib/check/rul
 /** What each layer looks at, beyond its title. */
 const layers: Readonly<Record<LayerId, string>> = {
   configuration:
-    'Reads `cordon.yaml` and, where one is given, the snapshot, and holds the one against the other. What is wrong here stops the layers that need it; exit code 2.',
+    'Reads `cordon.yaml` and the snapshot, if there is one, and compares them. A fault here stops the layers that need them; exit code 2.',
   'signal-safety':
-    'Holds each suppression rule and automation rule against the safety rules. [signal-safety.md](signal-safety.md) has the acknowledgements.',
+    'Checks each suppression rule and automation rule against the safety rules. [signal-safety.md](signal-safety.md) says how to acknowledge a finding.',
   'route-safety':
-    'Looks for routes that likely miss events, and for routes that start something. A route acknowledges a finding with a reason.',
-  plan: 'With `--organization`: says what `cordon plan` says of the organization. Its notices are no findings.',
-  synthesis: 'Makes the app and the templates inside its StackSets, in memory, and reads the annotations of constructs.',
-  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, those of the StackSet templates included: `CordonChecks` is our own. What a template does not tell is unknown.',
+    'Finds routes that probably miss events, and routes that start something. A route can acknowledge a finding, with a reason.',
+  plan: 'With `--organization`: runs `cordon plan` on the snapshot. Errors and warnings of the plan are reported; its notices are not.',
+  synthesis: 'Synthesizes the app and the templates inside its StackSets, in memory, and reports the annotations of constructs.',
+  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, also in StackSet templates. `CordonChecks` is our own pack. What a template does not say is unknown.',
   validation:
-    'Runs the CloudFormation validation that comes with aws-cdk-lib, once, on every template: of stacks, inside StackSets, and such as stand as text in another. Warnings are findings, and a value that AWS does not know is an error.',
-  unseen: 'Looks at the same templates for what neither that validation nor cfn-lint sees.',
+    'Validates every template once: of stacks, of StackSets, and those embedded as text in another template. It uses the CloudFormation validation of aws-cdk-lib. Warnings are findings, and a value that AWS does not know is an error.',
+  unseen: 'Checks the same templates by StackSet and signal rules of our own, for what neither that validation nor cfn-lint finds.',
   quotas: 'Measures sizes and numbers. Above the limit is an error, from 90 percent of it on a warning.',
   'iam-proof':
-    'Evaluates the policies of the containment roles as they stand in the templates, with the service control policies of the snapshot: containment works, and nothing more is allowed.',
+    'Proves that containment works, and that nothing more is allowed. It evaluates the policies of the containment roles in the templates, with the service control policies of the snapshot.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -26,8 +26,8 @@ export function checksReference(): string {
   return [
     '# What cordon check looks at',
     '<!-- Written by docs/checks.ts; a test fails when it is stale. -->',
-    '`cordon check` proves a change safe before it is deployed. It reads files alone and calls no AWS. Its layers run in this order; one that cannot ' +
-      'run, because an earlier one failed, is reported as `not run` and never counts as holding.',
+    '`cordon check` proves a change safe before it is deployed. It reads files, and makes no call to AWS. Its layers run in this ' +
+      'order. A layer that cannot run, because an earlier one failed, is reported as `not run`, and never counts as passed.',
     ['| Layer | Looks at |', '|---|---|', ...checkLayers.map(({ id }) => `| \`${id}\` | ${cell(layers[id])} |`)].join('\n'),
     ...severities,
     ...exitCodes,
@@ -57,7 +57,7 @@ const exitCodes: readonly string[] = [
     '| 0 | nothing at or above `--fail-on` (`error`, unless `check.failOn` or the option says `warning`) |',
     '| 1 | something was found |',
     '| 2 | the command line, the configuration or the snapshot is wrong |',
-    '| 3 | something could not be found out, and nothing worse was found. Unknown never exits 0 |',
+    '| 3 | Cordon could not find something out, and found nothing worse. Unknown never exits 0 |',
   ].join('\n'),
 ];
 
@@ -66,30 +66,31 @@ const severities: readonly string[] = [
   [
     '| Severity | Means |',
     '|---|---|',
-    '| `error` | it would be refused, would fail, or would harm; it fails the check |',
-    '| `warning` | something that the organization did, or can change by the configuration; it fails the check with `--fail-on warning` |',
-    '| `unknown` | it could not be found out; it always fails the check |',
+    '| `error` | AWS would refuse it, or it would fail or harm; it fails the check |',
+    '| `warning` | something that you did, or can change in the configuration; it fails the check with `--fail-on warning` |',
+    '| `unknown` | Cordon could not find it out; it always fails the check |',
     '| `note` | good to know, such as the known weaknesses of what AWS publishes; it never fails the check |',
   ].join('\n'),
 ];
 
 const baseline: readonly string[] = [
   '## Baseline',
-  'To adopt the check where there are findings already, write a baseline and commit it: `cordon check --write-baseline baseline.json`. With ' +
-    '`--baseline baseline.json`, the findings in it no longer fail the check and new ones do; those that are gone are named, so that the file can be ' +
-    'written anew. A finding is known by its rule and its place, by names: it stays the same when lines move or figures change. What is unknown cannot ' +
-    'be in a baseline, nor what keeps other layers from looking. A note needs no baseline: it fails no check.',
+  'To start with the check where there are findings already, write a baseline and commit it: `cordon check --write-baseline ' +
+    'baseline.json`. With `--baseline baseline.json`, its findings no longer fail the check, and new ones do. The check names ' +
+    'findings that are gone, so that you can write the file anew.',
+  'A finding is known by its rule and its place, by names. So it stays the same when lines move or figures change. Unknown cannot ' +
+    'be in a baseline, nor can what keeps other layers from running. A note needs no baseline: it never fails the check.',
 ];
 
 const formats: readonly string[] = [
-  '## Forms of the result',
+  '## Formats of the result',
   [
     '| `--format` | For |',
     '|---|---|',
-    '| `text` | people; colours with a terminal alone |',
+    '| `text` | people; with colours on a terminal |',
     '| `json` | programs: `"kind": "cordon/check"`, `"version": 1`. Only `durationMilliseconds` differs between two runs on the same files |',
     '| `sarif` | code scanning: SARIF 2.1.0, at the line of the configuration that a resource is made from; acknowledged and baselined findings are suppressed |',
-    '| `junit` | test reports: a suite a layer, a case a rule |',
+    '| `junit` | test reports: one suite for each layer, one case for each rule |',
     '| `markdown` | a comment on a pull request |',
   ].join('\n'),
 ];

@@ -125,9 +125,9 @@ export function configurationReference(): string {
   return `${[
     '<!-- Written by `npm run docs` from lib/configuration/schema.ts. -->',
     '# cordon.yaml',
-    'One file says which organization is onboarded, what the containment roles allow, who gets them in which order, and which findings are tuned. A first one:',
+    'This file describes your organization, what the containment roles allow, who gets them in which order, and the rules and routes of findings. A first one:',
     yaml(minimal),
-    '[examples/cordon.yaml](../examples/cordon.yaml) rolls out in waves from a delegated administrator, [examples/cloudformation.yaml](../examples/cloudformation.yaml) leaves it to CloudFormation, [examples/signals.yaml](../examples/signals.yaml) has rules on findings, and [examples/routes.yaml](../examples/routes.yaml) routes of events and findings. Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json); beside an installed package the path is `node_modules/cordon/schema/cordon.schema.json`.',
+    'More examples: [waves](../examples/cordon.yaml) from a delegated administrator, a rollout by [CloudFormation](../examples/cloudformation.yaml), [rules on findings](../examples/signals.yaml), and [routes](../examples/routes.yaml). Editors that read the first line check and complete the file by [schema/cordon.schema.json](../schema/cordon.schema.json). If Cordon is installed as a package, the path is `node_modules/cordon/schema/cordon.schema.json`.',
     'The file is YAML 1.2. Account IDs stand in quotes. A key that Cordon does not know is an error, and so is an empty list, other than `suppressionRules: []`, `automationRules: []` and `routes: []`. All problems are reported at once, each with its path, line, value and remedy, and the exit code is 2.',
     ...sections.flatMap(sectionText),
     '## organization.detectors',
@@ -185,7 +185,7 @@ function criteriaText(): readonly string[] {
     }),
     `The fields of suppression rules are those of [GuardDuty's filters](${field?.['x-source']}), the fields of automation rules the [criteria of CloudFormation](${criterion?.['x-source']}). A suppression rule may use a field that Cordon does not know, with a warning.`,
     '### Operators of criteria',
-    'Values in one list are alternatives, except under the operators that begin with `not` or end in `NotEquals`: there, none of them may be the case.',
+    'One of the values in a list must match. Under the operators that begin with `not` or end in `NotEquals`, none of them may match.',
     lines(
       '- In a suppression rule, all operators of a criterion hold.',
       '- In an automation rule, `equals`, `prefix` and `contains` are alternatives to each other, and all others hold. `contains` and `notContains` stand alone, `equals` goes with `prefix`, and `prefix` with `notEquals` and `prefixNotEquals`.',

@@ -7,25 +7,28 @@ export function iamProofReference(): string {
   return [
     '# Proof that containment works, and nothing more',
     '<!-- Written by docs/iam-proof.ts; a test fails when it is stale. -->',
-    'The templates are read as they are rendered, their intrinsic functions resolved for an account, and their policies evaluated as IAM does: ' +
-      'with requests that must be allowed, and with requests that must be denied. Among the latter are some that are derived from the policies ' +
-      'themselves (what a wildcard lets through, whom a trust policy names, whom a denial spares), so that a policy that was widened is found ' +
-      'without a list of what to look for. Nothing is asked of AWS.',
-    'Requests that are tried can all be denied where others are not, so what must be denied is bounded by the words of the policy as well: each ' +
-      'statement of a trust policy names the one service and its actions, and the external ID; each that passes a role or starts an automation ' +
-      'names those that are meant, under whatever conditions. A statement that is not bounded so fails or is unknown, though no request that was ' +
-      'tried gets through. What must be allowed is asked for every resource, and for those that a denial singles out.',
+    '`cordon check` proves that the containment roles allow what the runbooks need, and nothing more. It reads the templates as they ' +
+      "are rendered, puts in the account's values, and evaluates the policies as IAM does. It makes no call to AWS.",
+    'It tries requests that must be allowed, and requests that must be denied. Some of the latter come from the policies themselves: ' +
+      'what a wildcard lets through, whom a trust policy names, whom a denial exempts. So a policy that somebody widened is found ' +
+      'without a list of what to look for.',
+    'Trying requests is not enough: all that were tried may be denied, and others allowed. So the words of each statement are checked ' +
+      'too. Each statement of a trust policy must name the one service, its actions and the external ID. Each statement that passes a ' +
+      'role or starts an automation must name which. A statement with looser words fails or is unknown.',
+    'What must be allowed is tried for every resource, and for the resources that a denial singles out.',
     '## Three answers',
-    'Each statement holds, fails or is unknown. A failure is an error, which fails the gate; a warning, which is something that the organization ' +
-      'did or can change by the configuration; or a note. Known weaknesses of the roles as AWS publishes them are notes, and `cordon check` says ' +
-      'them once, together ([why](decisions/0018-what-aws-publishes-is-a-note.md)). Unknown never passes a gate, and names what is not known.',
-    'A condition key of a request is present with a value, absent where that is sure, or not known; AWS puts keys into requests that nobody ' +
-      'sees before (`aws:SourceVpc`, session tags of the containment role). What is not known says why nobody can know it. A denial that depends on one that is not known makes the answer unknown, unless ' +
-      'another surely denies; an allow that does, unless another surely allows. So is what AWS documents nowhere: a wildcard that would have to ' +
-      'reach over a colon, an operator or element that is not known.',
-    'A variable that the request has no value for fits nothing, and so does text that only looks like a variable, such as `${Account}`. IAM ' +
-      'documents that such a statement may be "invalid" as a whole: where that makes a difference, a denial is taken to apply, and an allow is ' +
-      'unknown. Text that only looks like a variable is a warning by itself.',
+    'Each statement passes, fails or is unknown. A failure has one of three severities. An error fails the gate. A warning is ' +
+      'something that the organization did, or can change by the configuration. A note is for information.',
+    'Known weaknesses of the roles as AWS publishes them are notes. `cordon check` reports them once, together ' +
+      '([why](decisions/0018-what-aws-publishes-is-a-note.md)). Unknown never passes a gate, and says what is not known.',
+    'A condition key of a request has a value, is surely absent, or is not known. AWS adds keys that nobody knows before the request, ' +
+      'such as `aws:SourceVpc` and session tags of the containment role. The answer says why nobody can know it.',
+    'If a denial depends on such a key, the answer is unknown, unless another statement surely denies. If an allow depends on it, the ' +
+      'answer is unknown, unless another surely allows. The answer is also unknown where AWS documents nothing: a wildcard that would ' +
+      'have to reach over a colon, an unknown operator or element.',
+    'A variable for which the request has no value fits nothing. Nor does text that only looks like a variable, such as `${Account}`. ' +
+      'IAM documents that such a statement may be "invalid" as a whole. Where that matters, a denial is taken to apply, and an allow is ' +
+      'unknown. Such text is also a warning by itself.',
     '## What is known of the requests',
     'The roles have the tags that the template gives them. Nobody can bring session tags to the execution role, and the service may bring some ' +
       'to the containment role. Sessions of services have no multi-factor authentication, no user name and no identity provider. Requests have ' +
@@ -33,17 +36,17 @@ export function iamProofReference(): string {
       'parameter TagIdentifier: a tag that no policy names is asked for, and so are resources without tags. Tags that a policy singles out are ' +
       'named in a warning. With which parameters a runbook makes a bucket or an object no page says: a denial that depends on it is unknown.',
     '## Regions',
-    'Containment has to get through in the Regions of the configuration. In any other Region a denial is a note where it keeps everybody from ' +
-      'making instances and buckets, since there is nothing to contain; the note names the principals that the denial exempts. Where some can ' +
-      'still make them, it is a warning.',
+    'Containment must work in the Regions of the configuration. In another Region, a denial that keeps everybody from making ' +
+      'instances and buckets is a note: there is nothing to contain. The note names the principals that the denial exempts. If somebody ' +
+      'can still make them, it is a warning.',
     '## What it covers',
     `Every Region of the partition (${regionsOf.aws.length} in \`aws\`), whatever the configuration names. Policies: identity, trust and resource ` +
       'policies, service control policies level by level, resource control policies for the services that AWS lists, permissions boundaries, ' +
       'session policies. Service-linked roles, services and the management account are out of reach of service control policies.',
-    'Service control policies are considered where a snapshot has them: `cordon snapshot` reads them. Without a snapshot the proof says so. ' +
-      'Where they could not be read it is unknown.',
-    'Not covered: the content of SecurityAudit, which AWS keeps; policies of the resources that are contained (a key policy can keep a runbook ' +
-      'out); what a runbook does; resource control policies of the organization.',
+    '`cordon snapshot` reads the service control policies, and the proof uses those of the snapshot. Without a snapshot the proof ' +
+      'says so. If they could not be read, the answer is unknown.',
+    'Not covered: the content of SecurityAudit, which AWS maintains; what a runbook does; resource control policies of the ' +
+      'organization. Policies of the contained resources are not covered either: a key policy can keep a runbook out.',
     '## Statements',
     ...proofIds.map((id) => {
       const { what, why, fix } = proofExplanations[id];

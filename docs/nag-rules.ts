@@ -15,18 +15,19 @@ export function nagRulesReference(): string {
   return [
     `# Rules of the cdk-nag pack ${packName}`,
     '<!-- Written by docs/nag-rules.ts; a test fails when it is stale. -->',
-    `A pack for cdk-nag 3, for any CDK app, of what goes wrong between AWS Security Incident Response, StackSets, GuardDuty, Security Hub and ` +
-      'EventBridge. Every synthesis of Cordon runs it, on the outer app and on the templates inside the StackSets.',
+    'A pack for cdk-nag 3 that works in any CDK app. Its rules find what goes wrong between AWS Security Incident Response, ' +
+      'StackSets, GuardDuty, Security Hub and EventBridge. Every synthesis of Cordon runs it, on the outer app and on the templates ' +
+      'inside the StackSets.',
     `\`\`\`ts\n${example}\n\`\`\``,
-    'Every finding has an ID of its own, the rule and the finding in brackets, and fails the synthesis until somebody acknowledges that ID on the ' +
-      'resource or a construct above it. An error will not work, or opens something; a warning works, and costs something on a bad day. cdk-nag ' +
-      'fails the synthesis on either.',
-    'A token is not a violation unless it surely is one. What the template does not tell, such as an imported policy, is a finding too, whose part ' +
-      'in brackets begins with `Unknown::`: look, and acknowledge what you saw. A resource that cannot be rendered is a finding with the ID of the ' +
-      'rule alone.',
+    'Every finding has an ID of its own: the rule, and the finding in brackets. It fails the synthesis until somebody acknowledges ' +
+      'that ID on the resource, or on a construct above it. An error will not work, or opens something. A warning works, and causes ' +
+      'harm when something else fails. cdk-nag fails the synthesis on either.',
+    'A token is a violation only if it surely is one. If the template does not tell, as with an imported policy, there is a finding ' +
+      'too. Its part in brackets begins with `Unknown::`. Look at the resource, and acknowledge what you saw. A resource that cannot be ' +
+      'rendered is a finding with the ID of the rule alone.',
     table(checkRules),
     ...checkRules.map(section),
-    '## Services that have to say on whose behalf they act',
+    '## Services whose trust needs a condition',
     `\`${packName}-ServiceTrustWithoutCondition\` knows the services for which AWS documents a condition in the trust of a role:`,
     ['| Service principal | Any of | Source |', '|---|---|---|']
       .concat(

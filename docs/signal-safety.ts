@@ -22,14 +22,16 @@ export function signalSafetyReference(): string {
   return [
     '# Safety rules of suppression rules and automation rules',
     '<!-- Written by docs/signal-safety.ts; a test fails when it is stale. -->',
-    'A suppression rule hides findings from everybody, AWS Security Incident Response included. Each rule of the configuration is held against ' +
-      'the rules below, whether it observes or enforces and whether it is enabled or not: it will be one day. An error refuses the synthesis ' +
-      '(but for `expired`, which leaves the rule out); a warning is for somebody to look at. Expired rules are not looked at otherwise.',
-    'What is said is certain: where AWS does not document how a criterion compares, no contradiction, duplicate or shadow is claimed, and a ' +
-      'rule is taken to match what it may match.',
+    'A suppression rule hides findings from everybody, also from AWS Security Incident Response. Every rule of the configuration is ' +
+      'checked against the rules below. That includes rules that only observe, or that are disabled: one day they will act.',
+    'An error stops the synthesis, except `expired`, which leaves the rule out. A warning is for somebody to look at. Expired rules ' +
+      'are not checked otherwise.',
+    'Every finding is certain. Where AWS does not document how a criterion compares, Cordon claims no contradiction, duplicate or ' +
+      'shadow. It then assumes that a rule matches what it may match.',
     '## Acknowledging a finding',
-    'An acknowledgement stands on the rule that needs it, names the ID of one finding as the message shows it (with the part in brackets), and ' +
-      'says why. It accepts that finding of that rule, and no other. Where one reason covers several findings, `findings` lists their IDs.',
+    'Put the acknowledgement on the rule that needs it. It names the ID of one finding, as the message shows it, with the part in ' +
+      'brackets, and says why. It accepts that finding of that rule, and no other. If one reason covers several findings, `findings` ' +
+      'lists their IDs.',
     `\`\`\`yaml\n${example}\n\`\`\``,
     ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }) =>
       section(id, what, why, fix, acknowledgeable ? acknowledgement.yes : `${acknowledgement.no}: ${whyNot ?? ''}.`),

@@ -8,7 +8,7 @@ export function tamperDetectionReference(): string {
 const head = `# What tamper detection sees
 
 Written from \`lib/routes/tamper-actions.json\` by \`npm run docs\`. The preset \`tamper-detection\` of a route takes these calls in the administrator
-account and the management account, and everything that the root user does there except reading, in the console too.
+account and the management account. It also takes everything that the root user does there except reading, in the console too.
 
 Every write action of these services stands here: under what is seen, or under what is not needed, with the reason. A test compares the list with
 the actions that AWS publishes for its services. A new action fails the test until somebody sorts it.
@@ -17,9 +17,8 @@ It does not see:
 
 - calls in member accounts. \`cordon verify\` finds roles that are missing there.
 - calls where no trail logs management events.
-- what CloudFormation changes, as Cordon deploys by it: filters whose names begin with \`cordon\`, automation rules that it makes with such a name,
-  changes or deletes, rules on events, connections and destinations.
-  A change of a stack of Cordon is seen.
+- what CloudFormation changes, because Cordon deploys by it. These are filters and automation rules whose names begin with \`cordon\`, rules on
+  events, connections and destinations. A change of a stack of Cordon is seen.
 - changes of filters, automation rules and rules on events by the service-linked role of AWS Security Incident Response.
 - what happens to topics, queues, keys and functions to which a route delivers, and to alarms. A delivery that fails raises the alarm of the route;
   an alarm that somebody switches off stays silent.`;

@@ -61,17 +61,31 @@ export function refreshed(shown: string, output: string): string {
   const printed = linesOf(output);
   const { segments, open } = segmentsOf(shown);
   if (segments.length <= 1 && !open && segments[0]?.anywhere !== true) return `${printed.join('\n')}\n`;
-  const text: string[] = [];
-  let at = 0;
+  const starts = bestStarts(segments, printed);
+  const text = segments.flatMap(({ lines, anywhere }, index) => [
+    ...(anywhere ? [leftOut] : []),
+    ...printed.slice(starts[index], starts[index]! + lines.length),
+  ]);
+  const end = (starts.at(-1) ?? 0) + (segments.at(-1)?.lines.length ?? 0);
+  return `${[...text, ...(open || end < printed.length ? [leftOut] : [])].join('\n')}\n`;
+}
+
+/** Where each segment begins, so that all of them together are as like as can be and stay in order. Of equals, the last: an end stays an end. */
+function bestStarts(segments: readonly Segment[], printed: readonly string[]): number[] {
+  let before: { score: number; starts: readonly number[] }[] = Array.from({ length: printed.length + 1 }, () => ({ score: 0, starts: [] }));
   for (const { lines, anywhere } of segments) {
-    const end = printed.length - lines.length;
-    // From the end, so that the last of equals wins: a page that shows the end of an output goes on showing it.
-    const starts = anywhere ? Array.from({ length: Math.max(1, end - at + 1) }, (_, offset) => Math.max(at, end) - offset) : [at];
-    const scoreOf = (start: number): number => lines.reduce((sum, line, offset) => sum + likeness(line, printed[start + offset] ?? ''), 0);
-    const start = starts.reduce((best, candidate) => (scoreOf(candidate) > scoreOf(best) ? candidate : best));
-    if (anywhere) text.push(leftOut);
-    text.push(...printed.slice(start, start + lines.length));
-    at = start + lines.length;
+    // By the line after the segment: the best that can be had up to there.
+    const best: typeof before = Array.from({ length: printed.length + 1 }, () => ({ score: -1, starts: [] }));
+    for (let end = 0; end <= printed.length; end += 1) {
+      const start = end - lines.length;
+      const possible = start >= 0 && (anywhere || start === 0) && before[start]!.score >= 0;
+      const score = possible
+        ? before[start]!.score + lines.reduce((sum, line, offset) => sum + likeness(line, printed[start + offset]!), 0)
+        : -1;
+      const previous = best[end - 1];
+      best[end] = previous && previous.score > score ? previous : { score, starts: possible ? [...before[start]!.starts, start] : [] };
+    }
+    before = best;
   }
-  return `${[...text, ...(open || at < printed.length ? [leftOut] : [])].join('\n')}\n`;
+  return [...before.at(-1)!.starts];
 }

@@ -42,3 +42,22 @@ it('a page of a task fits on a screen, and says what is needed and what can go w
     expect({ page, parts: ['**You need**', '## What can go wrong'].filter((part) => !text.includes(part)) }).toEqual({ page, parts: [] });
   }
 });
+
+it('the findings that a page says what to do about exist', () => {
+  const known = new Set(
+    ['lib', 'checks'].flatMap((folder) =>
+      readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .flatMap((name) => [...read(join(folder, name)).matchAll(/'([a-z][a-z0-9]*(?:-[a-z0-9]+)+)'/g)].map(([, id = '']) => id)),
+    ),
+  );
+  const unknown = pages()
+    .filter((name) => name.startsWith('docs/tasks/'))
+    .flatMap((page) =>
+      [...read(page).matchAll(/^\| (.*?) \|/gm)]
+        .flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`/g)].map(([, id = '']) => id))
+        .filter((id) => !known.has(id))
+        .map((id) => `${page}: ${id}`),
+    );
+  expect(unknown).toEqual([]);
+});

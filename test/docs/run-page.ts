@@ -151,8 +151,8 @@ class Run {
     const rehearsal = `--rehearse ${command.includes('--yes') ? '' : '--yes '}${on} --snapshot-after ${quote(after)}`;
     const output = await this.process(block, command, `${command} ${rehearsal}`, expected);
     if (existsSync(after)) renameSync(after, this.deployed);
-    // What only a rehearsal says.
-    return output.replaceAll(/^(rehearsal: .*|rehearsed .*|wrote .*)\n/gm, '').replaceAll(/; to rehearse on from here.*$/gm, '');
+    // What only a rehearsal says: how long it took, and the file of its state.
+    return output.replaceAll(/^(rehears.*|wrote .*)\n/gm, '').replaceAll(/; [^;\n]*\.after\.json.*$/gm, '');
   }
 
   private async process(block: Block, command: string, run: string, expected: number): Promise<string> {

@@ -1,8 +1,12 @@
 /** A line of a page that stands for any number of lines of the output. */
 export const leftOut = '…';
 
-/** Durations differ from run to run. Everything else is compared as it is. */
-const comparable = (line: string): string => line.replaceAll(/ +\d+\.\d s\b/g, ' # s').trimEnd();
+/** Durations differ from run to run, and the hash of a plan with each template. Everything else is compared as it is. */
+const comparable = (line: string): string =>
+  line
+    .replaceAll(/ +\d+\.\d s\b/g, ' # s')
+    .replace(/^Plan [0-9a-f]{7}\b/, 'Plan #######')
+    .trimEnd();
 
 const linesOf = (text: string): string[] => text.replace(/\n+$/, '').split('\n');
 

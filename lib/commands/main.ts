@@ -5,9 +5,18 @@ import { CordonError, exitCode, problemToText, type ExitCode, type Problem } fro
 import { count } from '../core/text';
 import { version } from '../core/version';
 import { checkFormats, type AlsoForm } from './check-formats';
-import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './door/flags';
+import {
+  type CheckFlags,
+  type DeployFlags,
+  type ExplainFlags,
+  type OnboardFlags,
+  type PlanFlags,
+  type SnapshotFlags,
+  type VerifyFlags,
+} from './door/flags';
 import { type RoutesFormat } from './explain-route';
 import { processIo, type Io } from './io';
+import { onboardFormats } from './onboard-formats';
 import { Streams } from './streams';
 
 /** More than this, and nobody reads them. */
@@ -99,6 +108,12 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .showHelpAfterError('(cordon --help lists the commands)')
     .addHelpText('after', '\nExit codes: 0 it holds, 1 it does not hold, 2 usage or configuration, 3 it could not be found out.');
 
+  common(program.command('onboard').description('shows each step of onboarding: done, to do, blocked or unknown, with its commands'), {
+    formats: onboardFormats,
+  }).action(async (flags: OnboardFlags) => {
+    const [{ onboardRequest }, { onboardCommand }] = await Promise.all([import('./door/onboard.js'), import('./onboard.js')]);
+    done(await onboardCommand(await onboardRequest(flags, io)));
+  });
   common(program.command('snapshot').description('reads the organization once into JSON'), { organization: false }).action(
     async (flags: SnapshotFlags) => {
       const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);
@@ -187,7 +202,7 @@ function files(
 }
 
 /** Options of the commands that may read or write AWS. */
-function common(command: Command, options: { readonly organization?: boolean } = {}): Command {
+function common(command: Command, options: Parameters<typeof files>[1] = {}): Command {
   return files(command, options)
     .option('--profile <name>', 'AWS profile of the account that rolls out')
     .option('--management-profile <name>', 'AWS profile of the management account')

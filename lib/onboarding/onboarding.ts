@@ -2,6 +2,7 @@ import { exitCode, type ExitCode } from '../core/problem';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { onboardingContext } from './context';
+import { onlyAwsTells } from './only-aws';
 import { stepIds, type Step, type StepDraft, type StepId } from './step';
 import { steps as stepsById } from './steps';
 
@@ -14,6 +15,8 @@ export interface Onboarding {
   /** 0: every step that is wanted is done; 1: something is to do; 3: something is not known, and nothing is known to be left. */
   readonly exitCode: ExitCode;
   readonly steps: readonly Step[];
+  /** What no snapshot shows, as sentences without a full stop. */
+  readonly onlyAwsTells: readonly string[];
 }
 
 export interface OnboardingOptions {
@@ -42,6 +45,7 @@ export function planOnboarding({ configuration, snapshot, today }: OnboardingOpt
     takenAt: snapshot.takenAt,
     exitCode: has('to-do', 'blocked') ? exitCode.doesNotHold : has('unknown') ? exitCode.unknown : exitCode.holds,
     steps,
+    onlyAwsTells: onlyAwsTells(steps),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type FailOn } from '../../configuration/configuration';
 import { type RolloutScope } from '../../rollout/plan';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
+import { type OnboardFormat } from '../onboard-formats';
 
 /** Flags of every command, as they were typed. The door alone knows them: it makes of them what a command is given. */
 export interface CommonFlags {
@@ -48,6 +49,12 @@ export interface DeployFlags extends CommonFlags {
   readonly fail?: readonly string[];
   /** Rehearsal only: path to write the organization to as it is afterwards. */
   readonly snapshotAfter?: string;
+}
+
+export interface OnboardFlags extends Omit<CommonFlags, 'format'> {
+  readonly format: OnboardFormat;
+  /** Whether offboarding is shown. @default false */
+  readonly reverse?: boolean;
 }
 
 export interface CheckFlags extends Pick<CommonFlags, 'config' | 'organization' | 'output' | 'date'> {

@@ -79,11 +79,15 @@ export interface Organization {
 }
 
 /** The configuration, and the snapshot: from the file that was named, otherwise read from AWS. They fit each other. */
-export async function readOrganization(flags: CommonFlags, io: Io): Promise<Organization> {
+export async function readOrganization(
+  flags: Omit<CommonFlags, 'format'>,
+  io: Io,
+  parts: Parameters<typeof takeSnapshot>[3] = {},
+): Promise<Organization> {
   const { file, snapshot: given } = readFiles(flags);
   const { configuration } = file;
   if (given) return { configuration, snapshot: given, isGiven: true };
-  const snapshot = await takeSnapshot(configuration, connectionOf(configuration, flags, io), io);
+  const snapshot = await takeSnapshot(configuration, connectionOf(configuration, flags, io), io, parts);
   assertFits(file, snapshot);
   return { configuration, snapshot, isGiven: false };
 }

@@ -1,6 +1,7 @@
 import { coverageUpdates, topmost } from '../../membership/coverage';
 import { type MembershipConfiguration } from '../../configuration/membership';
 import { type MembershipCoverage } from '../../organization/membership';
+import { shellText } from '../../core/shell';
 import { count, some } from '../../core/text';
 import { administrator, membershipInForce, type OnboardingContext } from '../context';
 import { done, notWanted, toDo, unknownStep, type StepDraft } from '../step';
@@ -20,7 +21,7 @@ export function membershipCoverage(context: OnboardingContext): StepDraft {
         ? []
         : coverageUpdates(inForce.coverage, wantedCoverage(wanted), context.tree).map(
             (update) =>
-              `aws security-ir update-membership --membership-id ${inForce.id} --membership-accounts-configurations-update '${JSON.stringify(update)}' --region ${membershipRegion}`,
+              `aws security-ir update-membership --membership-id ${inForce.id} --membership-accounts-configurations-update ${shellText(JSON.stringify(update))} --region ${membershipRegion}`,
           ),
     check: `aws security-ir batch-get-member-account-details --membership-id ${inForce?.id ?? 'ID'} --account-ids ACCOUNT --region ${membershipRegion}`,
     undo: 'Accounts that are no longer covered are neither watched nor contained.',

@@ -1,0 +1,3 @@
+/** Forms of the result of `cordon onboard`. */
+export const onboardFormats = ['text', 'json'] as const;
+export type OnboardFormat = (typeof onboardFormats)[number];

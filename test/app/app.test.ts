@@ -178,7 +178,9 @@ describe('the app', () => {
       expect(found['cordon-containment-roles-rollout']).toEqual([
         [
           'error',
-          expect.stringMatching(/^StackSets has no access .*; run in the management account: .* \[cordon:stack-sets-access-off\]$/),
+          expect.stringMatching(
+            /^StackSets cannot deploy to the organization: .*; run in the management account: .* \[cordon:stack-sets-access-off\]$/,
+          ),
         ],
         [
           'warning',
@@ -246,7 +248,7 @@ describe('the app', () => {
       outdir(),
     );
     expect(status).toBe(2);
-    expect(stderr).toMatch(/package\.json:\d[^]*no organization snapshot/);
+    expect(stderr).toMatch(/package\.json:\d[^]*is not an organization snapshot/);
   });
 
   it('reads cordon.yaml where the context names no configuration', () => {

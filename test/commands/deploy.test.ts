@@ -163,7 +163,7 @@ describe('the command line of a deployment', () => {
     for (const command of [['plan'], ['verify'], ['deploy', '--rehearse']]) {
       const ran = await cordon([...command, '-c', bad, '--organization', 'package.json']);
       expect(ran.status).toBe(2);
-      expect(ran.stderr).toMatch(/bad\.yaml:1[^]*no organization snapshot/);
+      expect(ran.stderr).toMatch(/bad\.yaml:1[^]*is not an organization snapshot/);
     }
   });
 });

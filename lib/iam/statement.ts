@@ -1,11 +1,11 @@
-import { matchesAction } from './action';
+import { matchesActions } from './action';
 import { matchesResource } from './arn';
 import { type ContextKeys } from './context';
 import { isUnknown, resolvePattern, type Pattern } from './pattern';
 import { type Listed, type Statement } from './policy';
 import { matchesPrincipal, type Directness, type RequestPrincipal } from './principal';
 import { type AccessRequest } from './request';
-import { every, not, some, unknownTruth, yes, type Truth } from './truth';
+import { every, no, not, some, unknownTruth, yes, type Truth } from './truth';
 
 /** A request, ready to be held against statements. */
 export interface PreparedRequest {
@@ -37,10 +37,14 @@ export interface StatementMatch {
 export function matchesStatement(statement: Statement, request: PreparedRequest, form: StatementForm): StatementMatch {
   const { actions, resources, principals, conditions, unknowns } = statement;
   const { principal, action, resource, keys } = request;
+  const anyAction = matchesActions(actions.list, action, keys);
+  const ofAction = actions.negated ? not(anyAction) : anyAction;
+  // Most statements are about other actions.
+  if (ofAction.is === false) return { truth: no };
   const named = principals === undefined ? undefined : matchesPrincipal(principals, principal);
   const truth = every<() => Truth>(
     [
-      () => listed(actions, (pattern) => matchesAction(pattern, action, keys)),
+      () => ofAction,
       () => named?.truth ?? yes,
       () => (resources === undefined ? yes : listed(resources, (pattern) => resourceMatch(pattern, resource, keys))),
       () => every(conditions, ({ test }) => test(keys)),

@@ -6,8 +6,8 @@ import { fits, unique } from './split-pattern';
  * those with the same alternatives in `detail` ask for: a condition that many share is written once.
  */
 export function anyOf(patterns: readonly EventPattern[]): EventPattern {
-  const alternativesIn = ({ detail }: EventPattern): string => JSON.stringify(isMapping(detail) ? detail.$or : undefined) ?? '';
-  const groups = unique(patterns.map(alternativesIn)).map((same) => patterns.filter((pattern) => alternativesIn(pattern) === same));
+  const alternatives = patterns.map(({ detail }) => JSON.stringify(isMapping(detail) ? detail.$or : undefined) ?? '');
+  const groups = unique(alternatives).map((same) => patterns.filter((_, index) => alternatives[index] === same));
   return either(groups.length > 1 ? groups.map(either).flatMap(withoutLevel) : patterns);
 }
 
@@ -41,11 +41,12 @@ export function joinedWhileTheyFit(patterns: readonly EventPattern[]): readonly 
 export function joinedWhere<Each>(all: readonly Each[], together: (one: Each, other: Each) => Each | undefined): readonly Each[] {
   const joined: Each[] = [];
   for (const each of all) {
-    const place = joined.findIndex((before) => together(before, each) !== undefined);
-    const before = joined[place];
-    const both = before === undefined ? undefined : together(before, each);
-    if (both === undefined) joined.push(each);
-    else joined[place] = both;
+    const isJoined = joined.some((before, place) => {
+      const both = together(before, each);
+      if (both !== undefined) joined[place] = both;
+      return both !== undefined;
+    });
+    if (!isJoined) joined.push(each);
   }
   return joined;
 }
@@ -65,7 +66,8 @@ function shared(patterns: readonly EventPattern[], isRoot: boolean): EventPatter
   return Object.fromEntries(
     Object.entries(first).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
       if (isRoot && name === '$or') return [];
-      if (others.every((other) => JSON.stringify(other[name]) === JSON.stringify(value))) return [[name, value]];
+      const text = JSON.stringify(value);
+      if (others.every((other) => JSON.stringify(other[name]) === text)) return [[name, value]];
       const inside = patterns.map((pattern) => pattern[name]).filter(isMapping);
       const common = inside.length === patterns.length ? shared(inside, false) : {};
       return Object.keys(common).length === 0 ? [] : [[name, common]];

@@ -96,13 +96,29 @@ function equal(value: Value, wanted: string | number, field: GuardDutyField | un
 
 /** Whether an address is the same address, or in a range. */
 function inRange(text: string, wanted: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
-  const address = ipaddr.parse(text);
-  if (ipaddr.isValidCIDR(wanted)) {
+  const address = addressOf(text);
+  if (address === undefined) return false;
+  if (wanted.includes('/')) {
+    if (!ipaddr.isValidCIDR(wanted)) return false;
     const [network, prefix] = ipaddr.parseCIDR(wanted);
     return address.kind() === network.kind() && address.match(network, prefix);
   }
-  return ipaddr.isValid(wanted) && ipaddr.parse(wanted).toNormalizedString() === address.toNormalizedString();
+  return addressOf(wanted)?.toNormalizedString() === address.toNormalizedString();
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Texts that were read as addresses: the same few are compared with one finding after the other. */
+const addresses = new Map<string, Address | undefined>();
+
+function addressOf(text: string): Address | undefined {
+  // The letters of most texts tell sooner that they are no addresses.
+  if (!/^[\da-fx.:]+(%\w+)?$/i.test(text)) return undefined;
+  if (!addresses.has(text)) {
+    if (addresses.size >= 1000) addresses.clear();
+    addresses.set(text, ipaddr.isValid(text) ? ipaddr.parse(text) : undefined);
+  }
+  return addresses.get(text);
 }
 
 function like(value: Value, pattern: string): Match {
@@ -149,7 +165,9 @@ function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly 
 }
 
 function entryOf(value: object, name: string): unknown {
-  return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] as unknown;
+  const wanted = name.toLowerCase();
+  const key = Object.keys(value).find((each) => each === name || (each.length === name.length && each.toLowerCase() === wanted));
+  return key === undefined ? undefined : (Reflect.get(value, key) as unknown);
 }
 
 function parsed(text: string): unknown {

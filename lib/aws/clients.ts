@@ -1,3 +1,4 @@
+import { type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { type IAMClient } from '@aws-sdk/client-iam';
@@ -30,6 +31,8 @@ export interface Clients {
   readonly guardDuty?: (region: string) => Promise<Regional<GuardDutyClient>>;
   /** Security Hub in a Region, with the caller's credentials. Destroy it after use. @default - nobody can look there, as in a rehearsal */
   readonly securityHub?: (region: string) => Promise<Regional<SecurityHubClient>>;
+  /** CloudTrail in a Region, with the caller's credentials. Destroy it after use. @default - nobody can look there, as in a rehearsal */
+  readonly cloudTrail?: (region: string) => Promise<Regional<CloudTrailClient>>;
   /** AWS Security Incident Response, with the caller's credentials. @default - nobody can look there */
   readonly securityIr?: SecurityIrOf;
 }

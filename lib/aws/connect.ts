@@ -96,6 +96,10 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
       return new SecurityHubClient({ ...(await caller('SecurityHub')), region });
     },
+    cloudTrail: async (region) => {
+      const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+      return new CloudTrailClient({ ...(await caller('CloudTrail')), region });
+    },
     securityIr: securityIrOf(caller, options.say),
   };
 }

@@ -1,5 +1,5 @@
 /** IDs of the services, as the SDK's clients call them. */
-export type ServiceId = 'CloudFormation' | 'GuardDuty' | 'IAM' | 'Organizations' | 'Security IR' | 'SecurityHub' | 'STS';
+export type ServiceId = 'CloudFormation' | 'CloudTrail' | 'GuardDuty' | 'IAM' | 'Organizations' | 'Security IR' | 'SecurityHub' | 'STS';
 
 /**
  * Endpoint of a service for a named profile, as configuration of a client.

@@ -3,6 +3,7 @@ import { type Configuration } from '../configuration/configuration';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Reading } from '../core/reading';
 import { count } from '../core/text';
+import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { type Io } from './io';
 import { type Result } from './result';
@@ -16,7 +17,7 @@ export interface SnapshotRequest {
 
 /** `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part. */
 export async function snapshotCommand({ configuration, connection, result }: SnapshotRequest, io: Io): Promise<ExitCode> {
-  const snapshot = await takeSnapshot(configuration, connection, io, { serviceControlPolicies: true, signals: true });
+  const snapshot = await takeSnapshot(configuration, connection, io, { serviceControlPolicies: true, signals: true, membership: true });
   result.write(snapshotToJson(snapshot));
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);
@@ -48,6 +49,7 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ['triage service-linked role', managementAccount.triageServiceLinkedRole],
     ...(serviceControlPolicies ? [['service control policies', serviceControlPolicies] as const] : []),
     ...detectionParts(snapshot).filter(isAsked),
+    ...membershipParts(snapshot).filter(isAsked),
     ...accounts.map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const).filter(isAsked),
   ] as const;
   return parts.flatMap(([what, reading]) =>
@@ -76,17 +78,42 @@ function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
   ];
 }
 
+/** Memberships by Region, accounts by the call that failed, and trails. */
+function membershipParts({ securityIncidentResponse: service, organizationTrails }: Snapshot): readonly Part[] {
+  const regions = Object.entries(service?.memberships ?? {}).filter(
+    ([region, found]) => !(found.status === 'unknown' && isNotEnabledRegion(region, found.reason)),
+  );
+  const failed = Object.entries(service?.accounts ?? {}).filter(([, found]) => found.status === 'unknown');
+  const [first] = failed;
+  const besides = failed.length > 1 ? ` and ${count(failed.length - 1, 'other account')}` : '';
+  return [
+    ...regions.map(([region, found]): Part => [`memberships in ${region}`, found]),
+    ...(first ? [[`whether the membership covers ${first[0]}${besides}`, first[1]] satisfies Part] : []),
+    ...(organizationTrails ? [['trails of the organization', organizationTrails] satisfies Part] : []),
+    ...(organizationTrails?.status === 'present'
+      ? organizationTrails.value.flatMap(({ arn, isLogging, managementEvents }): readonly Part[] => [
+          [`whether ${arn} is logging`, isLogging],
+          [`what ${arn} logs`, managementEvents],
+        ])
+      : []),
+  ];
+}
+
 /** The services and Regions that were not read, and why. Only the administrator of a service can read it. */
-export function unaskedParts({ detection }: Snapshot): string[] {
+export function unaskedParts({ detection, securityIncidentResponse }: Snapshot): string[] {
   const regions = Object.entries(detection?.regions ?? {});
   const services = [
     ['GuardDuty', regions.map(([region, { guardDuty }]) => [region, guardDuty] as const)],
     ['Security Hub', regions.map(([region, { securityHub }]) => [region, securityHub] as const)],
   ] as const;
-  return services.flatMap(([service, readings]) => {
+  const membership = Object.values(securityIncidentResponse?.memberships ?? {}).flatMap((found) =>
+    !isAsked(['membership', found]) && found.status === 'unknown' ? [`the membership was not read: ${found.reason.message}`] : [],
+  );
+  const ofDetection = services.flatMap(([service, readings]) => {
     const unasked = readings.flatMap(([region, reading]) =>
       !isAsked([service, reading]) && reading.status === 'unknown' ? [{ region, why: reading.reason.message }] : [],
     );
     return unasked.length === 0 ? [] : [`${service} was not read in ${unasked.map(({ region }) => region).join(', ')}: ${unasked[0]!.why}`];
   });
+  return [...ofDetection, ...membership.slice(0, 1)];
 }

@@ -13,7 +13,7 @@ export async function takeSnapshot(
   configuration: Configuration,
   connection: ConnectOptions,
   io: Io,
-  parts: { readonly serviceControlPolicies?: boolean; readonly signals?: boolean } = {},
+  parts: { readonly serviceControlPolicies?: boolean; readonly signals?: boolean; readonly membership?: boolean } = {},
 ): Promise<Snapshot> {
   // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');

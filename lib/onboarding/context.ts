@@ -1,6 +1,6 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
-import { type DeployedMembership } from '../organization/membership';
+import { isNotEnabledRegion, type DeployedMembership } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree, type OrganizationTree } from '../organization/tree';
 import { verifyCoverage, type Coverage } from '../rollout/verify';
@@ -68,7 +68,11 @@ export type MembershipFound =
   | { readonly kind: 'not-looked' }
   | { readonly kind: 'other-account'; readonly asked: string }
   | { readonly kind: 'unknown'; readonly regions: readonly string[]; readonly reason: Parameters<typeof couldNotRead>[1] }
-  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'none';
+      /** Opt-in Regions that refused the credentials, as Regions do that the account has not enabled. */
+      readonly notEnabled: readonly string[];
+    }
   | { readonly kind: 'found'; readonly active: readonly Placed[]; readonly others: readonly Placed[] };
 
 /** A membership and the Region that it was found in. */
@@ -91,9 +95,13 @@ export function findMembership({ configuration, snapshot }: OnboardingContext): 
   const unread = Object.entries(read.memberships).flatMap(([region, reading]) =>
     reading.status === 'unknown' ? [{ region, reason: reading.reason }] : [],
   );
-  if (unread.length > 0) return { kind: 'unknown', regions: unread.map(({ region }) => region), reason: unread[0]!.reason };
-  if (!(configuration.organization.membershipRegion in read.memberships)) return { kind: 'not-looked' };
-  return all.length === 0 ? { kind: 'none' } : { kind: 'found', active, others: all };
+  const { membershipRegion } = configuration.organization;
+  const isNotEnabled = ({ region, reason }: (typeof unread)[number]): boolean =>
+    region !== membershipRegion && isNotEnabledRegion(region, reason);
+  const failed = unread.filter((one) => !isNotEnabled(one));
+  if (failed.length > 0) return { kind: 'unknown', regions: failed.map(({ region }) => region), reason: failed[0]!.reason };
+  if (!(membershipRegion in read.memberships)) return { kind: 'not-looked' };
+  return all.length === 0 ? { kind: 'none', notEnabled: unread.map(({ region }) => region) } : { kind: 'found', active, others: all };
 }
 
 /** The one membership that is Active in the configured Region. @returns undefined where there is none, or more than one */

@@ -37,7 +37,8 @@ export async function collectOrganization(clients: Clients): Promise<Snapshot['o
         'run the command again. If it fails again, check the output of `aws organizations describe-organization` and `aws organizations list-roots`',
     });
   }
-  return { id: Organization.Id, managementAccount: Organization.MasterAccountId, root };
+  const { Id: id, MasterAccountId: managementAccount, FeatureSet: featureSet } = Organization;
+  return { id, managementAccount, root, ...(featureSet !== undefined && { featureSet }) };
 }
 
 export type PlacedAccount = Omit<Account, 'containmentRoles'>;

@@ -26,6 +26,8 @@ export interface CollectOptions extends AccountsOptions {
   readonly signals?: boolean;
   /** Where findings arise, and who administers GuardDuty and Security Hub there. @default - nobody looks whether they are on */
   readonly detection?: { readonly administrators: DetectionAdministrators; readonly regions: readonly string[] };
+  /** Where the membership is, and who holds it. @default - nobody looks for it, nor for trails */
+  readonly membership?: { readonly administrator: string; readonly region: string; readonly regions: readonly string[] };
   /** Told what is being read, for progress. @default - nobody */
   readonly onProgress?: (text: string) => void;
 }
@@ -70,6 +72,24 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
     managementAccount,
     ...(serviceControlPolicies && { serviceControlPolicies }),
     ...detection,
+    ...(await collectOnboarding(options, takenBy, organization.managementAccount, accounts)),
+  };
+}
+
+/** What only onboarding looks at: the membership, whom it covers, and the trails of the organization. */
+async function collectOnboarding(
+  { clients, membership: wanted, onProgress = () => {} }: CollectOptions,
+  caller: string,
+  managementAccount: string,
+  accounts: readonly { readonly id: string }[],
+): Promise<Pick<Snapshot, 'securityIncidentResponse' | 'organizationTrails'>> {
+  if (wanted === undefined) return {};
+  onProgress('reading the membership and trails');
+  const [{ collectMembership }, { collectTrails }] = await Promise.all([import('./collect-membership.js'), import('./collect-trails.js')]);
+  const ids = accounts.map(({ id }) => id);
+  return {
+    securityIncidentResponse: await collectMembership({ ...wanted, clients, caller, managementAccount, accounts: ids }),
+    organizationTrails: await collectTrails(clients, wanted.region),
   };
 }
 

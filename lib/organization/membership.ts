@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Reading } from '../core/reading';
+import { type Reading, type UnknownReason } from '../core/reading';
+import { isOptIn } from '../core/regions';
 
 /** Which accounts a membership covers: those of the whole organization, or those of units and of the units below them. Never single accounts. */
 export interface MembershipCoverage {
@@ -57,6 +58,15 @@ export interface DeployedSecurityIncidentResponse {
   readonly memberships: Readonly<Record<string, Reading<readonly DeployedMembership[]>>>;
   /** By account ID: how each account of the organization stands to the membership that is in force. Empty where there is no such one. */
   readonly accounts: Readonly<Record<string, Reading<AccountRelationship>>>;
+}
+
+/**
+ * Whether an answer is that of an opt-in Region that the account has not enabled: no membership can be there. AWS answers the same to credentials
+ * that are not valid in opt-in Regions, so whoever concludes something names the Region.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+export function isNotEnabledRegion(region: string, { code }: UnknownReason): boolean {
+  return isOptIn(region) && ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure'].includes(code);
 }
 
 /** 16 hexadecimal digits. */

@@ -2,12 +2,13 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Clients } from '../aws/clients';
 import { named } from '../aws/failures';
 import { type Clock } from '../core/clock';
-import { rolloutAccount } from '../configuration/administrators';
+import { administratorOf, rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
 import { collectSnapshot, type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
+import { membershipRegions } from '../core/regions';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../core/problem';
 import { detectionAdministrators } from './detection';
 import { type DeployEvent, type StepResult } from './deploy-events';
@@ -207,9 +208,10 @@ export async function snapshotFor(
   clients: Clients,
   clock: Clock,
   onProgress?: (text: string) => void,
-  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals'> & { readonly detection?: boolean } = {},
+  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals'> & { readonly detection?: boolean; readonly membership?: boolean } = {},
 ): Promise<Snapshot> {
-  const { detection = true, ...others } = parts;
+  const { detection = true, membership = false, ...others } = parts;
+  const { organization } = configuration;
   const names = stackSetNames(configuration);
   return collectSnapshot({
     clients,
@@ -223,6 +225,13 @@ export async function snapshotFor(
     onProgress,
     ...(detection && {
       detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
+    }),
+    ...(membership && {
+      membership: {
+        administrator: administratorOf(organization, 'membership'),
+        region: organization.membershipRegion,
+        regions: membershipRegions,
+      },
     }),
     ...others,
   });

@@ -4,6 +4,7 @@ import { type DeployedSignals } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { deploy, snapshotFor } from '../../lib/rollout/deploy';
+import { membership, serving } from '../organization/security-ir-service';
 import { administrator, configured, management, root, sketch } from '../support/organization';
 import { repository } from '../support/run';
 
@@ -68,12 +69,13 @@ async function calls(): Promise<{ rollout: Set<string>; management: Set<string>;
   const base = configured({ organization: { root }, rollout: { canary: [member] } });
   const changed = { ...base, containment: { ...base.containment, confusedDeputyConditions: true } };
   const excluding = { ...changed, rollout: { ...changed.rollout, exclude: [{ account: other, reason: 'x' }] } };
+  const trail = { TrailARN: 'arn:1', HomeRegion: 'eu-west-1', IsOrganizationTrail: true };
+  const service = serving({ memberships: { 'eu-west-1': [membership()] }, trails: [{ trail }] });
   const clients = () => rehearsal.clients({ account: administrator, management: true, memberRole: true });
   // Without credentials of the management account the caller asks for everything itself.
-  await snapshotFor(base, rehearsal.clients({ account: administrator, memberRole: true }), rehearsal.clock, undefined, {
-    serviceControlPolicies: true,
-    signals: true,
-  });
+  const reading = { ...rehearsal.clients({ account: administrator, memberRole: true }), ...service.clients };
+  await snapshotFor(base, reading, rehearsal.clock, undefined, { serviceControlPolicies: true, signals: true, membership: true });
+  const ofMembership = service.calls.filter((call) => !call.startsWith('destroyed')).map((call) => call.split(' ')[0]!);
   const readOnly = rehearsal.calls.length;
   for (const configuration of [base, changed, excluding]) {
     await deploy({ configuration, clients: clients(), clock: rehearsal.clock, today: '2026-11-24', allowRemovals: true });
@@ -87,8 +89,8 @@ async function calls(): Promise<{ rollout: Set<string>; management: Set<string>;
         .filter((call) => !free.includes(call)),
     );
   return {
-    read: of((id) => id === administrator, 0, readOnly),
-    rollout: of((id) => id === administrator),
+    read: new Set([...of((id) => id === administrator, 0, readOnly), ...ofMembership]),
+    rollout: new Set([...of((id) => id === administrator), ...ofMembership]),
     management: of((id) => id === management),
     members: of((id) => id !== administrator && id !== management),
   };

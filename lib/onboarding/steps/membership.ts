@@ -48,7 +48,11 @@ function state(found: MembershipFound, context: OnboardingContext): StepDraft['s
     case 'unknown':
       return couldNotRead(`memberships in ${found.regions.join(', ')}`, found.reason);
     case 'none':
-      return toDo('The account has no membership in any Region that was looked into.');
+      return toDo(
+        `The account has no membership in any Region that was looked into.${
+          found.notEnabled.length === 0 ? '' : ` Not looked into, since they refuse these credentials: ${found.notEnabled.join(', ')}.`
+        }`,
+      );
     case 'found':
       return stateOfFound(found.active, found.others, membershipRegion);
   }

@@ -8,6 +8,7 @@ import { guardDutyHandlers, securityHubHandlers } from './detection';
 import { iamHandlers } from './iam';
 import { operationHandlers } from './operation-reads';
 import { organizationsHandlers } from './organizations';
+import { securityIrHandlers } from './security-ir';
 import { stackInstanceHandlers } from './stack-instances';
 import { stackSetHandlers } from './stack-sets';
 
@@ -42,6 +43,7 @@ const handlers: Readonly<Record<RehearsedService, Readonly<Record<string, Handle
   iam: iamHandlers,
   guardduty: guardDutyHandlers,
   securityhub: securityHubHandlers,
+  'security-ir': securityIrHandlers,
 };
 
 /** Inputs that the SDK fills in where the code does not, so that a request that is sent again is known as the same. */
@@ -52,6 +54,9 @@ const idempotencyTokens: Readonly<Record<string, string>> = {
   UpdateStackInstances: 'OperationId',
   DeleteStackInstances: 'OperationId',
   DetectStackSetDrift: 'OperationId',
+  CreateCase: 'clientToken',
+  CreateCaseComment: 'clientToken',
+  CreateMembership: 'clientToken',
 };
 
 /** A process with its clients; it can be killed. */
@@ -66,15 +71,25 @@ export class RehearsedProcess {
 
   public clients(options: { account: string; management: boolean; memberRole: boolean }): Clients {
     const { managementAccount, detection, signals } = this.engine.world;
-    const regional = (service: 'guardduty' | 'securityhub') => async (region: string) => this.client(service, options.account, region);
+    const regional =
+      (service: 'guardduty' | 'securityhub' | 'security-ir', account = options.account) =>
+      async (region: string) =>
+        this.client(service, account, region);
     const clients = {
       sts: this.client('sts', options.account),
       organizations: this.client('organizations', options.account),
       stackSets: this.client('cloudformation', options.account),
       ...(options.management
-        ? { management: { cloudFormation: this.client('cloudformation', managementAccount), iam: this.client('iam', managementAccount) } }
+        ? {
+            management: {
+              cloudFormation: this.client('cloudformation', managementAccount),
+              iam: this.client('iam', managementAccount),
+              securityIr: regional('security-ir', managementAccount),
+            },
+          }
         : {}),
       ...(options.memberRole ? { memberIam: async (account: string) => this.client('iam', account) } : {}),
+      securityIr: regional('security-ir'),
       ...(detection || signals ? { guardDuty: regional('guardduty'), securityHub: regional('securityhub') } : {}),
     };
     return clients;

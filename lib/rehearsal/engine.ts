@@ -4,6 +4,7 @@ import { cloudFormationErrors } from './errors';
 import { type Identifiers } from './identifiers';
 import { type Operations } from './operations';
 import { type Roles } from './roles';
+import { type RehearsedSecurityIrs } from './security-ir-state';
 import { type StackSetState } from './stack-set-state';
 import { type StackState } from './stack-state';
 import { type Templates } from './templates';
@@ -24,6 +25,8 @@ export interface Engine {
   readonly stackSets: StackSetState[];
   /** Ordinary stacks, of every account. */
   readonly stacks: StackState[];
+  /** AWS Security Incident Response, of every account and Region. */
+  readonly securityIr: RehearsedSecurityIrs;
   readonly secondsPerInstance: number;
   readonly pageSize?: number;
 }

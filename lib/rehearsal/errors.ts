@@ -1,5 +1,7 @@
+import { shapeOf } from '../security-ir/model';
+
 /** The services that a rehearsal answers for, by the prefix of their IAM actions. */
-export type RehearsedService = 'sts' | 'organizations' | 'cloudformation' | 'iam' | 'guardduty' | 'securityhub';
+export type RehearsedService = 'sts' | 'organizations' | 'cloudformation' | 'iam' | 'guardduty' | 'securityhub' | 'security-ir';
 
 /** What the SDK's clients throw: the same fields, so that code that looks at `name` or `$metadata` cannot tell the difference. */
 export class RehearsedError extends Error {
@@ -37,6 +39,7 @@ const serviceNames: Readonly<Record<RehearsedService, string>> = {
   iam: 'IAM',
   guardduty: 'GuardDuty',
   securityhub: 'SecurityHub',
+  'security-ir': 'Security IR',
 };
 
 const cloudFormationError =
@@ -89,6 +92,32 @@ export function iamValidation(message: string): RehearsedError {
   return new RehearsedError('ValidationError', message, { service: 'iam', httpStatusCode: 400 });
 }
 
+/** An error of AWS Security Incident Response, with the status of its model and the members that it has. */
+function securityIrError(name: string, message: string, members: object = {}): RehearsedError {
+  const { error, retryable } = shapeOf(name);
+  const options = { service: 'security-ir', httpStatusCode: error?.httpStatusCode, retryable } as const;
+  return Object.assign(new RehearsedError(name, message, options), members);
+}
+
+/** Errors of AWS Security Incident Response. */
+export const securityIrErrors = {
+  conflict: (message: string, resourceType: string, resourceId: string) =>
+    securityIrError('ConflictException', message, { resourceType, resourceId }),
+  notActive: (message: string) => securityIrError('SecurityIncidentResponseNotActiveException', message),
+  notFound: (what: string) => securityIrError('ResourceNotFoundException', `${what} does not exist`),
+  quota: (message: string, resourceId: string) =>
+    securityIrError('ServiceQuotaExceededException', message, {
+      resourceId,
+      resourceType: 'tag',
+      serviceCode: 'security-ir',
+      quotaCode: 'tags',
+    }),
+  validation: (message: string, members: object = { reason: 'OTHER' }) => securityIrError('ValidationException', message, members),
+  /** Any error of the model, by its name. */
+  ofFault: (name: string) =>
+    securityIrError(name, 'as was asked for', name === 'ConflictException' ? { resourceId: 'unknown', resourceType: 'membership' } : {}),
+} as const;
+
 /** Too many requests: each service has a name of its own for it. */
 export function throttled(service: RehearsedService): RehearsedError {
   return service === 'organizations'
@@ -100,19 +129,20 @@ export function throttled(service: RehearsedService): RehearsedError {
           httpStatusCode: 400,
         },
       )
-    : new RehearsedError('Throttling', 'Rate exceeded', { service, httpStatusCode: 400 });
+    : service === 'security-ir'
+      ? securityIrError('ThrottlingException', 'Rate exceeded')
+      : new RehearsedError('Throttling', 'Rate exceeded', { service, httpStatusCode: 400 });
 }
 
-/** Not authorized: Organizations, GuardDuty and Security Hub model the error, the query protocol services (CloudFormation, IAM, STS) do not. */
+/** Not authorized: Organizations, GuardDuty, Security Hub and Security Incident Response model the error, the query protocol services (CloudFormation, IAM, STS) do not. */
 export function accessDenied(service: RehearsedService, command: string, account: string): RehearsedError {
   const message = `User: arn:aws:sts::${account}:assumed-role/rehearsal/cordon is not authorized to perform: ${service}:${command} because no identity-based policy allows the ${service}:${command} action`;
   return service === 'organizations'
     ? organizationsErrors.accessDenied(message)
-    : new RehearsedError(service === 'guardduty' || service === 'securityhub' ? 'AccessDeniedException' : 'AccessDenied', message, {
-        service,
-        httpStatusCode: 403,
-      });
+    : new RehearsedError(modelDenial.has(service) ? 'AccessDeniedException' : 'AccessDenied', message, { service, httpStatusCode: 403 });
 }
+
+const modelDenial: ReadonlySet<RehearsedService> = new Set(['guardduty', 'securityhub', 'security-ir']);
 
 /** A connection that broke; Node's HTTP handler of the SDK names such errors TimeoutError and keeps the code. */
 export function connectionReset(service: RehearsedService): RehearsedError {
@@ -127,5 +157,5 @@ export function isThrottling(error: RehearsedError): boolean {
 
 /** Whether the SDK's standard retry strategy would send the request again. */
 export function isRetryable(error: RehearsedError): boolean {
-  return isThrottling(error) || error.code === 'ECONNRESET';
+  return isThrottling(error) || error.code === 'ECONNRESET' || error.$retryable !== undefined;
 }

@@ -9,6 +9,7 @@ import { type Fault, Faults } from './faults';
 import { Identifiers } from './identifiers';
 import { Operations } from './operations';
 import { type RehearsedRole, Roles } from './roles';
+import { RehearsedSecurityIrs, type SecurityIrControl } from './security-ir-state';
 import { seed } from './seed';
 import { Templates } from './templates';
 import { VirtualClock } from './virtual-clock';
@@ -19,6 +20,7 @@ export { type FailingInstance } from './deployments';
 export { RehearsedError } from './errors';
 export { type Fault, RehearsalKilled } from './faults';
 export { type RehearsedRole } from './roles';
+export { type SecurityIrControl } from './security-ir-state';
 
 export interface RehearsalOptions {
   /**
@@ -68,10 +70,12 @@ export class Rehearsal {
       deployments: new Deployments(world, clock, identifiers, roles, options.failingInstances ?? []),
       stackSets: [],
       stacks: [],
+      securityIr: new RehearsedSecurityIrs(world, clock, identifiers, options.pageSize),
       secondsPerInstance,
       pageSize: options.pageSize,
     };
     seed(this.engine, snapshot);
+    this.engine.securityIr.seed(snapshot);
   }
 
   /** Every attempt of a call, in order. */
@@ -129,6 +133,11 @@ export class Rehearsal {
   /** From now on the stacks of these accounts fail, and no others. */
   public setFailingInstances(failing: readonly FailingInstance[]): void {
     this.engine.deployments.setFailing(failing);
+  }
+
+  /** Sets what no call of AWS Security Incident Response sets, in an account and Region. */
+  public controlSecurityIr(account: string, region: string, asked: SecurityIrControl): void {
+    this.engine.securityIr.of(account, region).control(asked);
   }
 
   /** Somebody makes a role by hand. */

@@ -123,11 +123,11 @@ function rangeOf({ min, max }: Shape): string {
   return min === max ? `${min}` : `${min} to ${max}`;
 }
 
-/** The values of an answer that its enumerations in the model do not have, e.g. a new membership status. */
-export function unknownValues(operation: OperationName, output: unknown): UnknownValue[] {
+/** The values of an answer (or input) that its enumerations in the model do not have, e.g. a new membership status. */
+export function unknownValues(operation: OperationName, value: unknown, side: Side = 'output'): UnknownValue[] {
   const found: UnknownValue[] = [];
-  for (const { path, value, shape } of visits(shapeNameOf(operation, 'output'), output)) {
-    if (shape.enum && typeof value === 'string' && !shape.enum.includes(value)) found.push({ member: path, value, known: shape.enum });
+  for (const { path, value: text, shape } of visits(shapeNameOf(operation, side), value)) {
+    if (shape.enum && typeof text === 'string' && !shape.enum.includes(text)) found.push({ member: path, value: text, known: shape.enum });
   }
   return found;
 }

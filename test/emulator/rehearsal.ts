@@ -6,8 +6,13 @@ import { type Caller, type Engine, type World, type WorldDefinition } from './en
 import { newAccountId, services } from './build';
 import { region } from './wire-world';
 
+/** A world with the rehearsal behind it, for what only a rehearsal can be told. */
+export interface RehearsedWorld extends World {
+  readonly rehearsal: Rehearsal;
+}
+
 /** The rehearsal, from a snapshot of the same organization that the emulators are built from. */
-export function rehearsalEngine(): Engine {
+export function rehearsalEngine(): Engine<RehearsedWorld> {
   return {
     name: 'rehearsal',
     known: [],
@@ -18,7 +23,7 @@ export function rehearsalEngine(): Engine {
 
 const letters = (length: number): string => Array.from({ length }, () => randomInt(36).toString(36)).join('');
 
-function rehearsedWorld(definition: WorldDefinition): World {
+function rehearsedWorld(definition: WorldDefinition): RehearsedWorld {
   const managementAccount = newAccountId();
   const rootSuffix = letters(4);
   const organization = { id: `o-${letters(10)}`, managementAccount, root: `r-${rootSuffix}` };
@@ -58,6 +63,7 @@ function rehearsedWorld(definition: WorldDefinition): World {
     find(accounts, name === 'delegated-administrator' && delegated !== undefined ? delegated : name);
   let cleared = 0;
   return {
+    rehearsal,
     engine: 'rehearsal',
     organization,
     region,

@@ -1,4 +1,6 @@
-import { type OperationName } from '../../lib/security-ir';
+import { type Regional } from '../../lib/aws/clients';
+import * as securityIr from '../../lib/security-ir';
+import { type OperationName, type SecurityIRClient } from '../../lib/security-ir';
 
 /** What a call ended in: its output, or its error by name, HTTP status and the members that do not depend on who words it. */
 export type Outcome = { readonly output: Readonly<Record<string, unknown>> } | { readonly error: Readonly<Record<string, unknown>> };
@@ -56,9 +58,13 @@ export async function securityIrScenario(subject: Subject): Promise<readonly Ste
   const names = new Map<string, string>([
     [subject.region, '<region>'],
     [subject.account, '<account>'],
+    ...['workloads', 'security', 'quarantine', 'sandbox'].map((name) => [subject.unit(name), `<${name}>`] as const),
+    ...['log-archive', 'sandbox-a', 'payments', 'legacy', 'closed', 'management'].map(
+      (name) => [subject.accountOf(name), `<${name}>`] as const,
+    ),
   ]);
   const call = async (operation: OperationName, input: object): Promise<Readonly<Record<string, unknown>>> => {
-    const outcome = await subject.call(operation, input);
+    const outcome = withoutWords(await subject.call(operation, input));
     const output = 'output' in outcome ? outcome.output : {};
     for (const [member, name] of Object.entries({ membershipId: '<membership>', caseId: '<case>' })) {
       const id = output[member];
@@ -171,6 +177,83 @@ export async function securityIrScenario(subject: Subject): Promise<readonly Ste
   await subject.control({ faults: [{ operation: '*', error: 'ConflictException', times: 1 }] });
   await update({ coverEntireOrganization: false });
   return steps;
+}
+
+/** What AWS documents of these calls, and what the emulator and the rehearsal do beyond (`security_ir.py`). */
+export function expectDocumented(steps: readonly Step[]): void {
+  const outcomes = (operation: OperationName) => steps.filter((step) => step.operation === operation).map(({ outcome }) => outcome);
+  const errorsOf = (operation: OperationName) =>
+    outcomes(operation).map((outcome) =>
+      'error' in outcome ? `${String(outcome.error.status)} ${String(outcome.error.name)}` : 'answered',
+    );
+  expect(errorsOf('UpdateMembership')).toEqual([
+    'answered',
+    '400 ValidationException',
+    'answered',
+    'answered',
+    'answered',
+    'answered',
+    '409 ConflictException',
+    '400 ValidationException',
+    'answered',
+    '409 ConflictException',
+    '409 ConflictException',
+    '409 ConflictException',
+  ]);
+  expect(errorsOf('CreateCase')).toEqual([
+    '400 SecurityIncidentResponseNotActiveException',
+    'answered',
+    'answered',
+    'answered',
+    'answered',
+    '400 SecurityIncidentResponseNotActiveException',
+  ]);
+  expect(errorsOf('ListMemberships').slice(-2)).toEqual(['403 AccessDeniedException', 'answered']);
+  const statuses = outcomes('BatchGetMemberAccountDetails').map((outcome) =>
+    'output' in outcome
+      ? (outcome.output.items as { relationshipStatus: string }[]).map((item) => item.relationshipStatus.slice(0, 3)).join(' ')
+      : 'error',
+  );
+  // log-archive, sandbox-a, payments, legacy, closed (suspended), management, security-tooling, a stranger
+  expect(statuses).toEqual([
+    'error',
+    'Una Una Una Una Una Una Una Una',
+    'Ass Ass Ass Una Una Una Ass Una',
+    'Dis Ass Dis Una Una Una Dis Una',
+    'Ass Ass Ass Ass Una Ass Ass Una',
+    'Ass Ass Ass Ass Una Ass Una',
+  ]);
+}
+
+type AnyCommand = securityIr.GetMembershipCommand;
+
+/** A command by the name of its operation. */
+export function commandOf(operation: OperationName, input: object): AnyCommand {
+  const constructors = securityIr as unknown as Readonly<Record<string, new (input: object) => AnyCommand>>;
+  const Command = constructors[`${operation}Command`];
+  if (!Command) throw new Error(`there is no command for ${operation}`);
+  return new Command(input);
+}
+
+/** A call by a client of the SDK's shape. An error that is not the service's passes through. */
+export async function callBy(client: Pick<Regional<SecurityIRClient>, 'send'>, operation: OperationName, input: object): Promise<Outcome> {
+  try {
+    const output: Record<string, unknown> = { ...(await client.send(commandOf(operation, input))) };
+    delete output.$metadata;
+    return { output };
+  } catch (error) {
+    const { name, message, $metadata, ...members } = error as Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+    if ($metadata?.httpStatusCode === undefined || name === 'SyntaxError') throw error;
+    return { error: { ...members, name, message, status: $metadata.httpStatusCode } };
+  }
+}
+
+/** The members of an error that the model has; each SDK adds its own, and each service has its own words. */
+const compared = new Set(['name', 'status', 'reason', 'resourceType', 'resourceId', 'fieldList']);
+
+export function withoutWords(outcome: Outcome): Outcome {
+  if ('output' in outcome) return outcome;
+  return { error: Object.fromEntries(Object.entries(outcome.error).filter(([name, value]) => compared.has(name) && value !== undefined)) };
 }
 
 /** Dates are `<date>` unless the scenario gave them; identifiers are what they stand for. */

@@ -1,0 +1,460 @@
+import { type DeployedMembership } from '../organization/membership';
+import { type Snapshot } from '../organization/snapshot';
+import {
+  type BatchGetMemberAccountDetailsRequest,
+  type BatchGetMemberAccountDetailsResponse,
+  type CloseCaseRequest,
+  type CloseCaseResponse,
+  type CreateCaseCommentRequest,
+  type CreateCaseCommentResponse,
+  type CreateCaseRequest,
+  type CreateCaseResponse,
+  type CreateMembershipRequest,
+  type CreateMembershipResponse,
+  type GetCaseRequest,
+  type GetCaseResponse,
+  type GetFindingMetricsRequest,
+  type GetFindingMetricsResponse,
+  type GetMembershipRequest,
+  type GetMembershipResponse,
+  type ListCasesItem,
+  type ListCasesRequest,
+  type ListCasesResponse,
+  type ListCommentsItem,
+  type ListCommentsRequest,
+  type ListCommentsResponse,
+  type ListMembershipItem,
+  type ListMembershipsRequest,
+  type ListMembershipsResponse,
+  type ListTagsForResourceInput,
+  type ListTagsForResourceOutput,
+  type TagResourceInput,
+  type UntagResourceInput,
+  type UpdateCaseStatusRequest,
+  type UpdateCaseStatusResponse,
+  type UpdateMembershipRequest,
+} from '../security-ir/shapes';
+import { shapeNameOf, shapeOf, type OperationName } from '../security-ir/model';
+import { inputProblems, unknownValues } from '../security-ir/values';
+import { securityIrErrors, type RehearsedError } from './errors';
+import { type Identifiers } from './identifiers';
+import { pageOfArray, type Page } from './paging';
+import { type VirtualClock } from './virtual-clock';
+import { type World } from './world';
+
+/** Service principal for which its delegated administrator is registered. */
+export const securityIrPrincipal = 'security-ir.amazonaws.com';
+
+/** What no call of the service sets. */
+export interface SecurityIrControl {
+  /** The next calls of an operation (`*`: of any) end in this error of the model. @default - none more */
+  readonly faults?: readonly { readonly operation: OperationName | '*'; readonly error: string; readonly times: number }[];
+  /** The most that a page holds. @default - as before; 25 at first, as in AWS */
+  readonly pageSize?: number;
+  /** Accounts that BatchGetMemberAccountDetails answers an error for. @default - as before */
+  readonly accountErrors?: Readonly<Record<string, string>>;
+  /** What GetFindingMetrics answers; what is not named is 0. @default - as before */
+  readonly metrics?: Partial<GetFindingMetricsResponse>;
+  /** Members of memberships, e.g. a status that no call reaches. @default - none changes */
+  readonly memberships?: Readonly<Record<string, Partial<GetMembershipResponse>>>;
+}
+
+type Membership = GetMembershipResponse & {
+  readonly membershipId: string;
+  readonly membershipArn: string;
+  readonly membershipAccountsConfigurations: { readonly coverEntireOrganization: boolean; readonly organizationalUnits: string[] };
+};
+
+type Case = GetCaseResponse & {
+  readonly caseId: string;
+  readonly caseArn: string;
+  caseStatus: string;
+  readonly comments: ListCommentsItem[];
+};
+
+/** From which status a self-managed case may go where: https://docs.aws.amazon.com/security-ir/latest/APIReference/API_UpdateCaseStatus.html */
+const moves: Readonly<Record<string, readonly string[]>> = {
+  Submitted: ['Detection and Analysis'],
+  'Detection and Analysis': ['Containment, Eradication and Recovery', 'Post-incident Activities'],
+  'Containment, Eradication and Recovery': ['Detection and Analysis', 'Post-incident Activities'],
+  'Post-incident Activities': ['Containment, Eradication and Recovery', 'Detection and Analysis'],
+};
+
+const mostTags = 200;
+
+/**
+ * AWS Security Incident Response of one account in one Region, in memory. It refuses what the service's model refuses. What AWS does not
+ * document is as in the emulator suite's backend (test/emulator/security_ir.py), which the same scenario runs against.
+ */
+export class RehearsedSecurityIr {
+  private readonly memberships = new Map<string, Membership>();
+  private readonly cases = new Map<string, Case>();
+  private readonly tags = new Map<string, Record<string, string>>();
+  /** What was made with a client token. */
+  private readonly made = new Map<string, string>();
+  /** Accounts that a membership has covered at any time. */
+  private readonly covered = new Map<string, Set<string>>();
+  private faults: { readonly operation: string; readonly error: string; times: number }[] = [];
+  private pageSize: number;
+  private accountErrors: Readonly<Record<string, string>> = {};
+  private metrics: Partial<GetFindingMetricsResponse> = {};
+
+  public constructor(
+    private readonly account: string,
+    private readonly region: string,
+    private readonly world: World,
+    private readonly clock: VirtualClock,
+    private readonly identifiers: Identifiers,
+    pageSize = 25,
+  ) {
+    this.pageSize = pageSize;
+  }
+
+  public control({ faults, pageSize, accountErrors, metrics, memberships }: SecurityIrControl): void {
+    if (faults) this.faults = faults.map((fault) => ({ ...fault }));
+    this.pageSize = pageSize ?? this.pageSize;
+    this.accountErrors = accountErrors ?? this.accountErrors;
+    this.metrics = metrics ?? this.metrics;
+    for (const [id, members] of Object.entries(memberships ?? {})) this.change(this.membership(id), members);
+  }
+
+  /** A membership that the snapshot has. Its name and team are not in a snapshot: the team is empty here. */
+  public seed({ id, status, coverage, features, tags }: DeployedMembership): void {
+    const membership = this.newMembership(id, { membershipStatus: status });
+    this.change(membership, {
+      optInFeatures: Object.entries(features).map(([featureName, isEnabled]) => ({ featureName, isEnabled })),
+      membershipAccountsConfigurations: {
+        coverEntireOrganization: coverage.entireOrganization,
+        organizationalUnits: [...coverage.organizationalUnits],
+      },
+    });
+    this.tags.set(membership.membershipArn, tags.status === 'present' ? { ...tags.value } : {});
+  }
+
+  /** Refuses an input that is not of the model, and lets a fault strike. */
+  public admit(operation: OperationName, input: object): void {
+    const fault = this.faults.find(({ operation: struck, times }) => (struck === operation || struck === '*') && times > 0);
+    if (fault) {
+      fault.times -= 1;
+      throw securityIrErrors.ofFault(fault.error);
+    }
+    const fieldList = [
+      ...inputProblems(operation, input).map(({ member, message }) => ({ name: member, message })),
+      ...unknownValues(operation, input, 'input').map(({ member, known }) => ({
+        name: member,
+        message: `must be one of ${known.join(', ')}`,
+      })),
+    ];
+    if (fieldList.length === 0) return;
+    const said = fieldList.map(({ name, message }) => `${name} ${message}`).join('; ');
+    throw securityIrErrors.validation(`${fieldList.length} validation errors: ${said}`, { reason: 'FIELD_VALIDATION_FAILED', fieldList });
+  }
+
+  public listMemberships(input: ListMembershipsRequest): ListMembershipsResponse {
+    return this.page([...this.memberships.values()].map(listedMembership), input);
+  }
+
+  public getMembership({ membershipId }: GetMembershipRequest): GetMembershipResponse {
+    const membership = this.membership(membershipId);
+    return copyOf({ ...membership, numberOfAccountsCovered: this.remember(membership).length });
+  }
+
+  public createMembership(input: CreateMembershipRequest): CreateMembershipResponse {
+    return { membershipId: this.once('CreateMembership', input.clientToken, () => this.makeMembership(input)) };
+  }
+
+  private makeMembership(input: CreateMembershipRequest): string {
+    for (const { membershipStatus, membershipId } of this.memberships.values()) {
+      if (membershipStatus !== 'Terminated') {
+        throw securityIrErrors.conflict('the account has a membership in this Region', 'membership', membershipId);
+      }
+    }
+    const membership = this.newMembership(`m-${this.identifiers.next().replaceAll('-', '').slice(0, 12)}`, {
+      membershipName: input.membershipName,
+      membershipStatus: 'Active',
+      membershipActivationTimestamp: this.clock.now(),
+      incidentResponseTeam: copyOf(input.incidentResponseTeam),
+      optInFeatures: copyOf(input.optInFeatures ?? []),
+    });
+    this.change(membership, {
+      membershipAccountsConfigurations: { coverEntireOrganization: input.coverEntireOrganization ?? false, organizationalUnits: [] },
+    });
+    this.tags.set(membership.membershipArn, { ...input.tags });
+    return membership.membershipId;
+  }
+
+  private newMembership(membershipId: string, members: Partial<GetMembershipResponse>): Membership {
+    const membership: Membership = {
+      membershipId,
+      accountId: this.account,
+      region: this.region,
+      membershipArn: this.arn('membership', membershipId),
+      customerType: this.forOrganization() ? 'Organization' : 'Standalone',
+      ...members,
+      membershipAccountsConfigurations: { coverEntireOrganization: false, organizationalUnits: [] },
+    };
+    this.memberships.set(membershipId, membership);
+    return membership;
+  }
+
+  public updateMembership(input: UpdateMembershipRequest): object {
+    const membership = this.membership(input.membershipId);
+    const { undoMembershipCancellation: undo, membershipAccountsConfigurationsUpdate: coverage = {} } = input;
+    const { organizationalUnitsToAdd: additions = [], organizationalUnitsToRemove: removals = [] } = coverage;
+    const conflict = (message: string): RehearsedError => securityIrErrors.conflict(message, 'membership', membership.membershipId);
+    if (undo === false) throw securityIrErrors.validation('undoMembershipCancellation can only be true');
+    if (additions.length > 0 && removals.length > 0) {
+      throw securityIrErrors.validation('organizational units cannot be added and removed in one call');
+    }
+    const { membershipStatus: status } = membership;
+    if (undo && status !== 'Cancelled') throw conflict('only a cancelled membership can be brought back');
+    if (!undo && (status === 'Cancelled' || status === 'Terminated')) throw conflict(`the membership is ${status.toLowerCase()}`);
+    this.remember(membership);
+    const { coverEntireOrganization, organizationalUnits } = membership.membershipAccountsConfigurations;
+    const units = new Set([...organizationalUnits.filter((unit) => !removals.includes(unit)), ...additions]);
+    this.change(membership, {
+      ...(undo && { membershipStatus: 'Active', membershipDeactivationTimestamp: undefined }),
+      ...(input.membershipName !== undefined && { membershipName: input.membershipName }),
+      ...(input.incidentResponseTeam && { incidentResponseTeam: copyOf(input.incidentResponseTeam) }),
+      ...(input.optInFeatures && { optInFeatures: copyOf(input.optInFeatures) }),
+      membershipAccountsConfigurations: {
+        coverEntireOrganization: coverage.coverEntireOrganization ?? coverEntireOrganization,
+        organizationalUnits: [...units],
+      },
+    });
+    return {};
+  }
+
+  public batchGetMemberAccountDetails(input: BatchGetMemberAccountDetailsRequest): BatchGetMemberAccountDetailsResponse {
+    const membership = this.membership(input.membershipId);
+    const covered = new Set(this.remember(membership));
+    const once = this.covered.get(membership.membershipId);
+    const answer: Required<BatchGetMemberAccountDetailsResponse> = { items: [], errors: [] };
+    for (const accountId of input.accountIds ?? []) {
+      const error = this.accountErrors[accountId];
+      if (error !== undefined) {
+        answer.errors?.push({ accountId, error, message: 'as was asked for' });
+        continue;
+      }
+      answer.items?.push({
+        accountId,
+        relationshipStatus: covered.has(accountId) ? 'Associated' : once?.has(accountId) ? 'Disassociated' : 'Unassociated',
+        relationshipType: this.world.accounts.has(accountId) ? 'Organization' : 'Unrelated',
+      });
+    }
+    return answer;
+  }
+
+  public getFindingMetrics({ membershipId, startDate, endDate }: GetFindingMetricsRequest): GetFindingMetricsResponse {
+    this.membership(membershipId);
+    if (startDate && endDate && startDate > endDate) throw securityIrErrors.validation('startDate is after endDate');
+    const names = Object.keys(shapeOf(shapeNameOf('GetFindingMetrics', 'output')).members ?? {});
+    const metrics: Readonly<Record<string, number>> = Object.fromEntries(names.map((name) => [name, 0]));
+    return { ...metrics, ...this.metrics } as GetFindingMetricsResponse;
+  }
+
+  public listCases(input: ListCasesRequest): ListCasesResponse {
+    return { ...this.page([...this.cases.values()].map(listedCase), input), total: this.cases.size };
+  }
+
+  public getCase({ caseId }: GetCaseRequest): GetCaseResponse {
+    // What is kept of a case is more than what is answered.
+    const { members = {} } = shapeOf(shapeNameOf('GetCase', 'output'));
+    return copyOf(Object.fromEntries(Object.entries(this.case(caseId)).filter(([name]) => Object.hasOwn(members, name))));
+  }
+
+  public createCase(input: CreateCaseRequest): CreateCaseResponse {
+    return { caseId: this.once('CreateCase', input.clientToken, () => this.makeCase(input)) };
+  }
+
+  private makeCase(input: CreateCaseRequest): string {
+    if (![...this.memberships.values()].some(({ membershipStatus }) => membershipStatus === 'Active')) {
+      throw securityIrErrors.notActive('the account has no active membership in this Region');
+    }
+    const caseId = String(1_000_000_000 + (parseInt(this.identifiers.next().slice(0, 8), 16) % 1_000_000_000));
+    const now = this.clock.now();
+    const opened: Case = {
+      ...copyOf(input),
+      caseId,
+      caseArn: this.arn('case', caseId),
+      caseStatus: 'Submitted',
+      createdDate: now,
+      lastUpdatedDate: now,
+      pendingAction: 'None',
+      comments: [],
+    };
+    this.cases.set(caseId, opened);
+    this.tags.set(opened.caseArn, { ...input.tags });
+    return caseId;
+  }
+
+  public updateCaseStatus({ caseId, caseStatus = '' }: UpdateCaseStatusRequest): UpdateCaseStatusResponse {
+    const found = this.openCase(caseId);
+    if (found.resolverType !== 'Self') throw securityIrErrors.validation('only the status of a self-managed case can be set');
+    if (!moves[found.caseStatus]?.includes(caseStatus)) {
+      throw securityIrErrors.validation(`a case that is ${found.caseStatus} cannot become ${caseStatus}`);
+    }
+    Object.assign(found, { caseStatus, lastUpdatedDate: this.clock.now() });
+    return { caseStatus };
+  }
+
+  public closeCase({ caseId }: CloseCaseRequest): CloseCaseResponse {
+    const closedDate = this.clock.now();
+    Object.assign(this.openCase(caseId), { caseStatus: 'Closed', closedDate, lastUpdatedDate: closedDate });
+    return { caseStatus: 'Closed', closedDate };
+  }
+
+  public createCaseComment({ caseId, clientToken, body }: CreateCaseCommentRequest): CreateCaseCommentResponse {
+    const found = this.openCase(caseId);
+    const commentId = this.once('CreateCaseComment', clientToken, () => {
+      const id = String(found.comments.length + 1).padStart(6, '0');
+      const now = this.clock.now();
+      const who = { creator: this.account, lastUpdatedBy: this.account };
+      found.comments.push({ commentId: id, body, createdDate: now, lastUpdatedDate: now, ...who });
+      found.lastUpdatedDate = now;
+      return id;
+    });
+    return { commentId };
+  }
+
+  public listComments(input: ListCommentsRequest): ListCommentsResponse {
+    const { comments } = this.case(input.caseId);
+    return { ...this.page(comments, input), total: comments.length };
+  }
+
+  public listTags({ resourceArn }: ListTagsForResourceInput): ListTagsForResourceOutput {
+    return { tags: { ...this.tagsOf(resourceArn) } };
+  }
+
+  public tag({ resourceArn, tags }: TagResourceInput): object {
+    const present = this.tagsOf(resourceArn);
+    if (Object.keys({ ...present, ...tags }).length > mostTags) throw securityIrErrors.quota('too many tags', resourceArn ?? '');
+    Object.assign(present, tags);
+    return {};
+  }
+
+  public untag({ resourceArn, tagKeys }: UntagResourceInput): object {
+    const present = this.tagsOf(resourceArn);
+    for (const key of tagKeys ?? []) delete present[key];
+    return {};
+  }
+
+  private arn(kind: 'membership' | 'case', id: string): string {
+    return `arn:aws:security-ir:${this.region}:${this.account}:${kind}/${id}`;
+  }
+
+  private membership(id: string | undefined): Membership {
+    const found = this.memberships.get(id ?? '');
+    if (!found) throw securityIrErrors.notFound(`membership ${id}`);
+    return found;
+  }
+
+  private case(id: string | undefined): Case {
+    const found = this.cases.get(id ?? '');
+    if (!found) throw securityIrErrors.notFound(`case ${id}`);
+    return found;
+  }
+
+  private openCase(id: string | undefined): Case {
+    const found = this.case(id);
+    if (found.caseStatus === 'Closed') throw securityIrErrors.conflict('the case is closed', 'case', found.caseId);
+    return found;
+  }
+
+  private tagsOf(arn: string | undefined): Record<string, string> {
+    const found = this.tags.get(arn ?? '');
+    if (!found) throw securityIrErrors.notFound(arn ?? '');
+    return found;
+  }
+
+  private change(membership: Membership, members: Partial<GetMembershipResponse>): void {
+    Object.assign(membership, members);
+  }
+
+  private once(operation: OperationName, clientToken: string | undefined, make: () => string): string {
+    const key = `${operation} ${clientToken ?? this.identifiers.next()}`;
+    const id = this.made.get(key) ?? make();
+    this.made.set(key, id);
+    return id;
+  }
+
+  private page<Item>(items: readonly Item[], { maxResults, nextToken }: { maxResults?: number; nextToken?: string }): Page<Item> {
+    const invalidToken = (): RehearsedError => securityIrErrors.validation('nextToken was not handed out by this operation');
+    return copyOf(pageOfArray(items, { size: this.pageSize, maxResults, nextToken, invalidToken }));
+  }
+
+  /** Whether the account acts for its organization: as management account, or as delegated administrator of the service. */
+  private forOrganization(): boolean {
+    return this.account === this.world.managementAccount || this.world.isDelegatedAdministrator(this.account, securityIrPrincipal);
+  }
+
+  /** Accounts that a membership covers, which are remembered: one that it covered and covers no more is disassociated. */
+  private remember({ membershipId, customerType, membershipAccountsConfigurations: configured }: Membership): readonly string[] {
+    const inUnits = (account: string): boolean =>
+      this.world.placesOf(account).some((place) => configured.organizationalUnits.includes(place));
+    const covered =
+      customerType === 'Standalone'
+        ? [this.account]
+        : this.world
+            .sortedAccountIds()
+            .filter((account) => this.world.isActive(account) && (configured.coverEntireOrganization || inUnits(account)));
+    const once = this.covered.get(membershipId) ?? new Set();
+    for (const account of covered) once.add(account);
+    this.covered.set(membershipId, once);
+    return covered;
+  }
+}
+
+/** A deep copy: nobody outside changes what is kept here. */
+function copyOf<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf) as Value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf<unknown>(member)])) as Value;
+}
+
+function listedMembership({ membershipId, accountId, region, membershipArn, membershipStatus }: Membership): ListMembershipItem {
+  return { membershipId, accountId, region, membershipArn, membershipStatus };
+}
+
+function listedCase({
+  caseId,
+  lastUpdatedDate,
+  title,
+  caseArn,
+  engagementType,
+  caseStatus,
+  createdDate,
+  closedDate,
+  resolverType,
+  pendingAction,
+}: Case): ListCasesItem {
+  return { caseId, lastUpdatedDate, title, caseArn, engagementType, caseStatus, createdDate, closedDate, resolverType, pendingAction };
+}
+
+/** The service in every account and Region. */
+export class RehearsedSecurityIrs {
+  private readonly services = new Map<string, RehearsedSecurityIr>();
+
+  public constructor(
+    private readonly world: World,
+    private readonly clock: VirtualClock,
+    private readonly identifiers: Identifiers,
+    private readonly pageSize?: number,
+  ) {}
+
+  public of(account: string, region: string): RehearsedSecurityIr {
+    const key = `${account} ${region}`;
+    const service =
+      this.services.get(key) ?? new RehearsedSecurityIr(account, region, this.world, this.clock, this.identifiers, this.pageSize);
+    this.services.set(key, service);
+    return service;
+  }
+
+  /** The memberships that the snapshot has. */
+  public seed({ securityIncidentResponse: read }: Snapshot): void {
+    for (const [region, memberships] of Object.entries(read?.memberships ?? {})) {
+      for (const membership of memberships.status === 'present' ? memberships.value : [])
+        this.of(membership.account, region).seed(membership);
+    }
+  }
+}

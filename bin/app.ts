@@ -4,11 +4,11 @@ import { CordonError } from '../lib/core/problem';
 import { buildAppFromContext } from '../lib/stacks/inputs';
 
 try {
-  // Synthesized below and not on exit, so that an error leaves no assembly behind.
+  // Synthesized here and not on exit, so that an error leaves no assembly behind.
   const app = new App({
     autoSynth: false,
     analyticsReporting: false,
-    // A template of 500 resources has more bytes than the stacks may have, and they say what to do about it.
+    // A template of 500 resources exceeds the byte limit of the stacks, which report it with a remedy.
     context: { '@aws-cdk/core:stackResourceLimit': 0 },
   });
   buildAppFromContext(app);

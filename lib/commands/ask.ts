@@ -6,12 +6,12 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
-/** Asks a yes-or-no question. Everything but y and yes is a no, also Ctrl-C, Ctrl-D and an input that ends. */
+/** Asks a yes-or-no question. Only y and yes mean yes. Ctrl-C, Ctrl-D and the end of the input mean no. */
 export async function ask(question: string, { input, output }: Terminal): Promise<boolean> {
   const answers = createInterface({ input, output, terminal: true });
   try {
     const closed = new Promise<string>((resolve) => answers.once('close', () => resolve('')));
-    // Newer versions of Node reject the question when it is broken off, older ones leave it open.
+    // If the question is interrupted, newer versions of Node reject it, and older ones leave it open.
     const answered = answers.question(`${question} [y/N] `).catch((error: Error) => {
       if (error.name === 'AbortError') return '';
       throw error;

@@ -2,7 +2,7 @@
 export const checkFormats = ['text', 'json', 'sarif', 'junit', 'markdown'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
-/** Another form of the same result, and the file that it goes to. */
+/** Another format of the same result, and its file. */
 export interface AlsoForm {
   readonly format: CheckFormat;
   readonly file: string;

@@ -17,7 +17,7 @@ export interface CheckExplainRequest {
   readonly result: Result<CheckFormat>;
 }
 
-/** `cordon check --explain RULE`: what a rule finds, why, how to mend it, and how to answer for it. */
+/** `cordon check --explain RULE`: describes what a rule finds, why, how to fix it, and how to acknowledge it. */
 export async function explainCheckCommand({ rule: id, result }: CheckExplainRequest): Promise<ExitCode> {
   const rules = await explainRule(id);
   result.write(
@@ -31,13 +31,13 @@ export async function explainCheckCommand({ rule: id, result }: CheckExplainRequ
 export interface CheckRequest extends Pick<CheckOptions, 'inputs' | 'configuration' | 'failOn' | 'baseline'> {
   /** The forms of the result, in the order in which they are written. */
   readonly results: readonly Result<CheckFormat>[];
-  /** Where a baseline goes that accepts what was found. @default - none is written */
+  /** Path for a new baseline that accepts all findings. @default - none is written */
   readonly newBaseline?: Result;
   /** Whether stack traces of defects are printed. */
   readonly showDefects: boolean;
 }
 
-/** `cordon check`: the gate. Reads files alone, calls no AWS, and exits by what it found. */
+/** `cordon check`: the gate. It reads only files, calls no AWS, and sets the exit code by its findings. */
 export async function checkCommand({ results, newBaseline, showDefects, ...what }: CheckRequest, io: Io): Promise<ExitCode> {
   const report = await runCheck({
     ...what,

@@ -4,7 +4,7 @@ import { type Snapshot } from '../organization/snapshot';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { type Result } from './result';
 
-/** What a deployment is given, before AWS is asked for anything. */
+/** The inputs of a deployment, before any AWS call. */
 export interface DeployRequest {
   readonly file: ConfigurationFile;
   /** YYYY-MM-DD. */
@@ -17,7 +17,7 @@ export interface DeployRequest {
   readonly allowRemovals: boolean;
   /** Whether somebody is asked before the first write. */
   readonly asks: boolean;
-  /** Who calls AWS, and where. A rehearsal without a snapshot reads AWS once. */
+  /** The credentials and the Region of AWS calls. A rehearsal without a snapshot reads AWS once. */
   readonly connection: ConnectOptions;
   /** @default - it is no rehearsal, and AWS is written to */
   readonly rehearsal?: RehearsalRequest;
@@ -30,6 +30,6 @@ export interface RehearsalRequest {
   readonly on?: { readonly file: string; readonly snapshot: Snapshot };
   /** `WAVE=PERCENT` (rounded up to whole accounts) or an account ID each; their stacks fail. */
   readonly fail: readonly string[];
-  /** Where the organization is written to as it is afterwards. @default - nowhere */
+  /** Path for the organization as it is after the rehearsal. @default - it is not saved */
   readonly afterwards?: Result;
 }

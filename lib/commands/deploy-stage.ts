@@ -12,7 +12,7 @@ import { type DeployRequest, type RehearsalRequest } from './deploy-request';
 import { type Io } from './io';
 import { takeSnapshot } from './take-snapshot';
 
-/** What a deployment runs against: AWS, or a rehearsal. */
+/** The environment of a deployment: AWS or a rehearsal. */
 export interface Stage {
   readonly clients: Clients;
   readonly clock: Clock;
@@ -51,7 +51,7 @@ async function rehearsalStage(
   };
 }
 
-/** A snapshot may hold what no AWS would have deployed, such as half a template. */
+/** A snapshot may contain something that AWS would never deploy, such as half a template. */
 function rehearsable<T>(file: string | undefined, make: () => T): T {
   try {
     return make();
@@ -60,8 +60,8 @@ function rehearsable<T>(file: string | undefined, make: () => T): T {
       exitCode.usage,
       {
         id: 'snapshot-not-rehearsable',
-        message: `the snapshot cannot be rehearsed on: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: 'take it again with cordon snapshot, or repair what is deployed in the file',
+        message: `the rehearsal cannot start from this snapshot: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'take a new snapshot with cordon snapshot, or correct the file',
         ...(file !== undefined && { file }),
       },
       { cause: error },
@@ -74,9 +74,9 @@ function otherSnapshot(plan: Plan | undefined, fresh: Plan, snapshot: Snapshot, 
   return [
     {
       id: 'plan-of-another-snapshot',
-      message: `the plan ${plan.id} was made from another snapshot`,
+      message: `plan ${plan.id} was made from another snapshot`,
       ...(file !== undefined && { value: file }),
-      remedy: 'make the plan from this snapshot: cordon plan --organization SNAPSHOT --output plan.json',
+      remedy: 'make a new plan from this snapshot: cordon plan --organization SNAPSHOT --output plan.json',
     },
     ...staleness(plan, fresh),
   ];
@@ -88,11 +88,11 @@ function failProblems(plan: Plan, snapshot: Snapshot, fail: readonly string[]): 
   return fail.flatMap((value): Problem[] => {
     if (inWaves.has(value) || share(plan, value)) return [];
     if (snapshot.accounts.some(({ id }) => id === value)) {
-      const message = '--fail names an account that is in no wave, so its failure would change nothing';
-      return [{ id: 'fail-option', message, value, remedy: 'name an account of a wave; cordon plan --accounts lists them' }];
+      const message = '--fail names an account that is in no wave, so it would have no effect';
+      return [{ id: 'fail-option', message, value, remedy: 'use an account of a wave; cordon plan --accounts lists them' }];
     }
-    const message = '--fail takes WAVE=PERCENT (above 0, at most 100) or the ID of an account of the organization';
-    return [{ id: 'fail-option', message, value, remedy: names.length === 0 ? 'leave it out' : `waves are ${names.join(', ')}` }];
+    const message = '--fail needs WAVE=PERCENT (above 0, at most 100) or the ID of an account of the organization';
+    return [{ id: 'fail-option', message, value, remedy: names.length === 0 ? 'omit --fail' : `use one of the waves ${names.join(', ')}` }];
   });
 }
 
@@ -101,7 +101,7 @@ function failingInstances(plan: Plan, fail: readonly string[]): { account: strin
   return fail.flatMap((item) => share(plan, item) ?? [item]).map((account) => ({ account, reason: 'rehearsed failure' }));
 }
 
-/** The accounts of `WAVE=PERCENT`, rounded up, so that a small wave has a failure too; undefined where it is no such thing. */
+/** The accounts of `WAVE=PERCENT`, rounded up, so that a small wave has a failure too. Undefined for any other value. */
 function share(plan: Plan, item: string): string[] | undefined {
   const [name, percent] = item.split('=');
   const wave = plan.waves.find((candidate) => candidate.name === name);

@@ -15,8 +15,8 @@ import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
 
 /**
- * `cordon deploy`: carries out a saved or fresh plan, and proves the coverage at the end. What was done is told whatever fails
- * afterwards.
+ * `cordon deploy`: deploys a saved or new plan, and checks the coverage at the end. It always reports what was deployed, even if a later
+ * call fails.
  */
 export async function deployCommand(request: DeployRequest, io: Io, stageOf = deployStage): Promise<ExitCode> {
   const { file, today, scope, plan, until, allowRemovals, asks, rehearsal, result } = request;
@@ -64,13 +64,13 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
   return after.exitCode;
 }
 
-/** Nobody is asked about what they cannot see: where standard output is not what they look at, the plan goes where the question goes. */
+/** Asks for confirmation. The plan is printed where the question is, because standard output may not be the terminal. */
 async function confirmed(plan: Plan, wasShown: boolean, io: Io): Promise<boolean> {
   if (!wasShown) io.progress(planToText(plan, { colour: io.progressColour, accounts: false }));
-  return io.ask!('Carry this plan out?');
+  return io.ask!('Deploy this plan?');
 }
 
-/** What the plan has said already is not said again, unless it is why the coverage does not hold. */
+/** Omits findings that the plan has already shown, unless they make the coverage fail. */
 function withoutRepetition(coverage: Coverage, { findings }: Plan): Coverage {
   const said = new Set(findings.map(({ id, message }) => `${id} ${message}`));
   const grave = (severity: string): boolean => severity === 'error' || severity === 'unknown';
@@ -83,17 +83,17 @@ function withoutRepetition(coverage: Coverage, { findings }: Plan): Coverage {
 function sayRehearsed(result: DeployResult, stage: Stage, io: Io): void {
   if (!stage.rehearsedFor || result.steps.length === 0) return;
   const minutes = Math.max(1, Math.round(stage.rehearsedFor() / 60_000));
-  io.progress(`rehearsed ${count(minutes, 'minute')} of rollout (40 s an instance)`);
+  io.progress(`rehearsal: this rollout takes about ${count(minutes, 'minute')} (40 s per stack instance)`);
 }
 
 interface Afterwards {
   readonly exitCode: ExitCode;
-  /** Null: it should be proven, and could not be read. @default - the rollout is not at its end, so there is nothing to prove */
+  /** Null: the coverage could not be read. @default - the rollout has not ended, so there is no coverage */
   readonly coverage?: Coverage | null;
   readonly problems: readonly Problem[];
 }
 
-/** What the organization is like after the run. That it cannot be read is no reason to hide what was done. */
+/** Reads the organization after the run. If that fails, the result of the run is still reported. */
 async function afterwards(
   result: DeployResult,
   { file: { configuration }, today, scope, rehearsal }: DeployRequest,
@@ -127,8 +127,8 @@ function coverageUnknown(error: unknown): Problem[] {
   return [
     {
       id: 'coverage-unknown',
-      message: `the coverage could not be read afterwards${causes.length > 0 ? '' : ` (${error instanceof Error ? error.message : String(error)})`}`,
-      remedy: 'what was done is done; prove it with cordon verify',
+      message: `the rollout ended, but Cordon cannot read the coverage${causes.length > 0 ? '' : ` (${error instanceof Error ? error.message : String(error)})`}`,
+      remedy: 'run cordon verify to check the result',
     },
     ...causes,
   ];

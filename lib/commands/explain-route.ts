@@ -11,7 +11,10 @@ import { isExpired } from '../configuration/governance';
 import { type ExplainRequest } from './explain';
 import { type Io } from './io';
 
-/** `cordon explain route NAME`: what a route takes, from where, who gets what of it, what that needs, and what it misses. */
+/**
+ * `cordon explain route NAME`: describes the events that a route takes, their origin, the targets, the required policies, and the events
+ * that it misses.
+ */
 export function explainRouteCommand(name: string, request: ExplainRequest, io: Io): ExitCode {
   const { file, today, result } = request;
   const explanation = explainRoute(name, routesOptions(file.configuration, today));
@@ -24,7 +27,7 @@ export function explainRouteCommand(name: string, request: ExplainRequest, io: I
 /** Forms of what is said of all routes together. */
 export type RoutesFormat = 'text' | 'json' | 'mermaid' | 'svg';
 
-/** `cordon explain routes`: all routes, what nobody gets, and a picture of them. */
+/** `cordon explain routes`: all routes, the events that no route takes, and a picture. */
 export async function explainRoutesCommand(request: ExplainRequest<RoutesFormat>, io: Io): Promise<ExitCode> {
   const { file, today, result } = request;
   sayProblems(file, io);
@@ -72,7 +75,7 @@ function routesOptions(configuration: Configuration, today: string): ExplainRout
   };
 }
 
-/** They are no fault of what is asked for, but nothing is deployed as long as they stand. */
+/** Problems elsewhere in the configuration. They do not affect this route, but they block every deployment. */
 function sayProblems(file: ConfigurationFile, io: Io): void {
   for (const problem of evaluateRoutes(file.configuration)?.problems ?? []) {
     io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));

@@ -8,7 +8,7 @@ import { explainRules } from '../signals/explain';
 import { type Io } from './io';
 import { type Result } from './result';
 
-/** The configuration, and the snapshot where one is given, which fit each other. */
+/** The configuration, and the snapshot if there is one. They match each other. */
 export interface ExplainRequest<Format extends string = 'text' | 'json'> {
   readonly file: ConfigurationFile;
   readonly snapshot?: Snapshot;
@@ -17,13 +17,13 @@ export interface ExplainRequest<Format extends string = 'text' | 'json'> {
   readonly result: Result<Format>;
 }
 
-/** `cordon explain rule NAME`: in plain words what a rule does, where, until when, and who answers for it. */
+/** `cordon explain rule NAME`: describes what a rule does, where, until when, and who owns it. */
 export function explainRuleCommand(name: string, { file, snapshot, today, result }: ExplainRequest, io: Io): ExitCode {
   const { configuration } = file;
   const evaluated = evaluateSignals({ configuration, today, ...(snapshot && { snapshot }) });
   const explanations = explainRules(name, { ...evaluated, today });
   if (explanations.length === 0) throw unknownRule(name, file);
-  // They are no fault of what is asked for, but nothing is deployed as long as they stand.
+  // Problems elsewhere in the configuration do not affect this rule, but they block every deployment.
   for (const problem of evaluated.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
   result.write(
     result.format === 'json'

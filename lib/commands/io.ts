@@ -1,11 +1,11 @@
 import { type Streams } from './streams';
 
-/** Where a command writes: results to standard output, progress and prose to standard error. */
+/** The outputs of a command: results go to standard output, progress and other text to standard error. */
 export interface Io {
   out(text: string): void;
   /** One line of progress. */
   progress(text: string): void;
-  /** Whether a person is looking at standard error, so that a spinner makes sense. */
+  /** Whether standard error is a terminal, so that a spinner makes sense. */
   readonly terminal: boolean;
   /** Whether a person is looking at standard output. */
   readonly outTerminal: boolean;
@@ -13,7 +13,7 @@ export interface Io {
   readonly colour: boolean;
   /** Whether standard error takes colour. */
   readonly progressColour: boolean;
-  /** Asks a yes-or-no question; absent where nobody can answer. */
+  /** Asks a yes-or-no question. Absent if there is no terminal. */
   readonly ask?: (question: string) => Promise<boolean>;
 }
 

@@ -21,10 +21,10 @@ export interface PlanRequest {
   readonly result: Result;
 }
 
-/** `cordon plan`: who gets what, in which wave, what changes and why, who is left out and why. */
+/** `cordon plan`: the waves, actions and changes of a rollout, and the accounts without roles. */
 export function planCommand({ configuration, snapshot, today, scope, everyAccount, showAge, result }: PlanRequest, io: Io): ExitCode {
   const plan = planRollout({ configuration, snapshot, today, scope });
-  // A plan that is saved is JSON, whatever is shown: `cordon deploy --plan` reads it.
+  // A saved plan is always JSON, because `cordon deploy --plan` reads it.
   if (result.format === 'json' || result.file !== undefined) result.write(planToJson(plan));
   if (result.format === 'text') {
     io.out(
@@ -38,7 +38,7 @@ export function planCommand({ configuration, snapshot, today, scope, everyAccoun
   return planExitCode(plan);
 }
 
-/** 0: it can be carried out; 1: something forbids it; 3: a fact that decides it is unknown. */
+/** 0: the plan can be deployed. 1: a finding forbids it. 3: a fact that decides it is unknown. */
 export function planExitCode(plan: Plan): ExitCode {
   if (plan.findings.some(({ severity }) => severity === 'error')) return exitCode.doesNotHold;
   return plan.findings.some(({ severity }) => severity === 'unknown') ? exitCode.unknown : exitCode.holds;

@@ -9,10 +9,10 @@ export interface ResultOptions<Format extends string> {
   readonly output?: string;
 }
 
-/** The result of a command: its form, and where it goes. Whoever writes it knows neither `--format` nor `--output`. */
+/** The result of a command: its format and its destination. Code that writes it does not know the flags. */
 export class Result<Format extends string = 'text' | 'json'> {
   public readonly format: Format;
-  /** Path of the file that it goes to. @default - it goes to standard output */
+  /** Path of the output file. @default - standard output */
   public readonly file?: string;
   /** Whether its text takes colour: a file does not. */
   public readonly colour: boolean;
@@ -27,8 +27,8 @@ export class Result<Format extends string = 'text' | 'json'> {
   }
 
   /**
-   * Writes it. A file is written whole or not at all.
-   * @throws CordonError (exit code 2) where the file cannot be written
+   * Writes the result. A file is written completely or not at all.
+   * @throws CordonError (exit code 2) if the file cannot be written
    */
   public write(text: string): void {
     if (this.file === undefined) {
@@ -43,9 +43,9 @@ export class Result<Format extends string = 'text' | 'json'> {
       removeIfThere(temporary);
       throw new CordonError(exitCode.usage, {
         id: 'file-unwritable',
-        message: `the result cannot be written (${(error as NodeJS.ErrnoException).code ?? ''})`,
+        message: `cannot write the result (${(error as NodeJS.ErrnoException).code ?? ''})`,
         value: this.file,
-        remedy: 'name a place that this user may write to',
+        remedy: 'use a path that this user can write to',
       });
     }
     this.io.progress(`wrote ${this.file}`);

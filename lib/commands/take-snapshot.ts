@@ -7,7 +7,7 @@ import { type Io } from './io';
 
 /**
  * Reads the organization from AWS.
- * @param parts what is read besides: only `cordon snapshot` asks for policies, filters and rules, which no plan and no proof looks at
+ * @param parts further parts to read: only `cordon snapshot` reads policies, filters and rules, which plans and coverage do not need
  */
 export async function takeSnapshot(
   configuration: Configuration,
@@ -15,7 +15,7 @@ export async function takeSnapshot(
   io: Io,
   parts: { readonly serviceControlPolicies?: boolean; readonly signals?: boolean; readonly membership?: boolean } = {},
 ): Promise<Snapshot> {
-  // The collector brings the SDK's commands with it; a command that is given a snapshot starts without them.
+  // The collector loads the SDK's commands. A command with a snapshot file starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');
   return snapshotFor(configuration, await connect(connection), systemClock, (text) => io.progress(plain(text)), parts);
 }

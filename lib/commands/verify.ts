@@ -13,7 +13,7 @@ export interface VerifyRequest {
   /** YYYY-MM-DD. */
   readonly today: string;
   readonly scope: RolloutScope;
-  /** Whether every account is listed, those that hold too. @default false */
+  /** Whether every account is listed, also the covered ones. @default false */
   readonly everyAccount?: boolean;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;

@@ -310,7 +310,7 @@ function untilIndex(steps: readonly Step[], plan: Plan, until: string | undefine
     const names = plan.waves.map(({ name }) => name).join(', ');
     throw new CordonError(exitCode.usage, {
       id: 'unknown-wave',
-      message: '--until names a wave that the plan does not have',
+      message: '--until names a wave that is not in the plan',
       value: until,
       remedy: names === '' ? 'omit --until: this part has no waves' : `use one of ${names}`,
     });

@@ -75,7 +75,7 @@ it.each<[string, string[], RegExp]>([
   ['a rule that there is none of', ['--explain', 'unseen/stack-set-callas'], /did you mean unseen\/stack-set-call-as\?/],
   ['a severity that does not fail', ['--fail-on', 'notice'], /Allowed choices are error, warning/],
   ['a form that there is none of', ['--format', 'xml'], /Allowed choices are text, json, sarif, junit, markdown/],
-  ['a baseline that is not there', [...example, '--baseline', 'none.json'], /the baseline cannot be read \(ENOENT\)/],
+  ['a baseline that is not there', [...example, '--baseline', 'none.json'], /cannot read the baseline file \(ENOENT\)/],
   ['a baseline that is none', [...example, '--baseline', 'package.json'], /not a baseline of cordon check/],
 ])('%s is exit 2', async (_, args, message) => {
   const ran = await check(...args);

@@ -68,7 +68,7 @@ describe('a rollout after which the organization cannot be read', () => {
     const io = terminal();
     expect(await deployCommand(deployRequest(flags, io), io, aws(denied))).toBe(3);
     expect(io.stderr).toMatch(/✔ management account +1\/1 current/);
-    expect(io.stderr).toMatch(/the coverage could not be read afterwards; what was done is done; prove it with cordon verify\n/);
+    expect(io.stderr).toMatch(/the rollout ended, but Cordon cannot read the coverage; run cordon verify to check the result\n/);
     expect(io.stderr).toContain('organizations:');
     expect(io.stdout).not.toContain('prerequisites:');
   });
@@ -106,7 +106,7 @@ it.each([
   const io = terminal({
     outTerminal,
     ask: (question) => {
-      expect(question).toBe('Carry this plan out?');
+      expect(question).toBe('Deploy this plan?');
       shownWhenAsked = io.stderr;
       return Promise.resolve(false);
     },
@@ -152,7 +152,7 @@ describe('the command line of a deployment', () => {
   it('knows the waves of the configuration, and that the management account has none', async () => {
     const { stderr } = await problems(['-c', config, '--until', 'sandbocks', '--yes']);
     expect(stderr).toContain(
-      '--until names a wave that the configuration does not have, got "sandbocks"; use one of canary, sandbox, rest',
+      '--until names a wave that is not in the configuration, got "sandbocks"; use one of canary, sandbox, rest',
     );
     const alone = await problems(['-c', config, '--until', 'canary', '--only', 'management-account', '--yes']);
     expect(alone.stderr).toContain('--only management-account has none');
@@ -203,7 +203,7 @@ describe('a rehearsal', () => {
   it.each(['111111111111', '333333333333'])('refuses to let %s fail, which is in no wave', async (account) => {
     const ran = await rehearse('--organization', organization, '--fail', account);
     expect(ran.status).toBe(2);
-    expect(ran.stderr).toContain('names an account that is in no wave, so its failure would change nothing');
+    expect(ran.stderr).toContain('names an account that is in no wave, so it would have no effect');
   });
 
   it('says so where the snapshot holds half a template', async () => {
@@ -220,6 +220,6 @@ describe('a rehearsal', () => {
     const damaged = file('damaged.json', JSON.stringify(snapshot));
     const ran = await rehearse('--organization', damaged);
     expect(ran).toMatchObject({ status: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/the snapshot cannot be rehearsed on: .*damaged\.json\)\n$/);
+    expect(ran.stderr).toMatch(/the rehearsal cannot start from this snapshot: .*damaged\.json\)\n$/);
   });
 });

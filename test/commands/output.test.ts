@@ -58,7 +58,7 @@ it('leaves nothing behind where the result cannot be written', async () => {
   mkdirSync(join(folder, 'plan.json'), { recursive: true });
   const ran = await cordon(['plan', '-o', join(folder, 'plan.json'), ...example]);
   expect(ran.status).toBe(2);
-  expect(ran.stderr).toMatch(/cannot be written \(E\w+\)/);
+  expect(ran.stderr).toMatch(/cannot write the result \(E\w+\)/);
   expect(readdirSync(folder)).toEqual(['plan.json']);
 });
 

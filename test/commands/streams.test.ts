@@ -59,14 +59,14 @@ describe('the question', () => {
     ['\u0004', false],
   ])('takes %j as %s', async (keys, expected) => {
     const input = new PassThrough();
-    const answer = ask('Carry this plan out?', { input, output: new PassThrough() });
+    const answer = ask('Deploy this plan?', { input, output: new PassThrough() });
     input.write(keys);
     await expect(answer).resolves.toBe(expected);
   });
 
   it('takes an input that ends as a no', async () => {
     const input = new PassThrough();
-    const answer = ask('Carry this plan out?', { input, output: new PassThrough() });
+    const answer = ask('Deploy this plan?', { input, output: new PassThrough() });
     input.end();
     await expect(answer).resolves.toBe(false);
   });

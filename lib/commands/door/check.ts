@@ -6,7 +6,7 @@ import { Result } from '../result';
 import { type CheckFlags } from './flags';
 import { readInput, readSnapshot } from './read';
 
-/** What `cordon check` is given. It reads the configuration and the snapshot itself: that they are wrong is what it finds. */
+/** The inputs of `cordon check`. It reads the configuration and the snapshot itself, because their faults are findings. */
 export function checkRequest(flags: CheckFlags, io: Io): CheckRequest {
   const { config, organization, baseline, writeBaseline, also = [] } = flags;
   return {
@@ -24,7 +24,7 @@ export function checkRequest(flags: CheckFlags, io: Io): CheckRequest {
   };
 }
 
-/** What `cordon check --explain RULE` is given; undefined where no rule is to be explained. */
+/** The inputs of `cordon check --explain RULE`. Undefined without --explain. */
 export function checkExplainRequest(flags: CheckFlags, io: Io): CheckExplainRequest | undefined {
   return flags.explain === undefined ? undefined : { rule: flags.explain, result: new Result(flags, io) };
 }

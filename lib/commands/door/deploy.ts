@@ -11,8 +11,8 @@ import { type DeployFlags } from './flags';
 import { connectionOf, readInput, readSnapshot } from './read';
 
 /**
- * What `cordon deploy` is given. Reads and checks everything that needs no AWS.
- * @throws CordonError (exit code 2) with all that is wrong at once; that nobody can confirm is said last
+ * Makes the inputs of `cordon deploy`. Reads and checks everything that needs no AWS.
+ * @throws CordonError (exit code 2) with every problem at once; a missing confirmation comes last
  */
 export function deployRequest(flags: DeployFlags, io: Io): DeployRequest {
   const gathering = new Gathering();
@@ -57,19 +57,19 @@ function untilProblems({ configuration: { rollout } }: ConfigurationFile, { unti
     return [
       {
         id: 'unknown-wave',
-        message: '--until names a wave, and --only management-account has none',
+        message: '--until and --only management-account exclude each other: the management account is in no wave',
         value: until,
-        remedy: 'leave one of the two out',
+        remedy: 'omit one of them',
       },
     ];
   }
   const configured = [...(rollout.canary.length > 0 ? ['canary'] : []), ...rollout.waves.map(({ name }) => name)];
-  // Canary accounts of an earlier configuration may still form a wave; the plan will tell.
+  // Canary accounts of an earlier configuration may still form a wave, which only the plan knows.
   if (until === 'canary' || configured.includes(until)) return [];
   return [
     {
       id: 'unknown-wave',
-      message: '--until names a wave that the configuration does not have',
+      message: '--until names a wave that is not in the configuration',
       value: until,
       remedy: `use one of ${configured.join(', ')}`,
     },
@@ -82,18 +82,18 @@ function flagProblems(flags: DeployFlags, io: Pick<Io, 'ask'>): Problem[] {
   if (flags.organization !== undefined) {
     problems.push({
       id: 'organization-is-read',
-      message: 'cordon deploy reads the organization itself',
-      remedy: 'leave --organization out, or rehearse on it with --rehearse',
+      message: '--organization needs --rehearse, because cordon deploy reads the organization from AWS',
+      remedy: 'omit --organization, or add --rehearse',
     });
   }
   if (flags.fail !== undefined || flags.snapshotAfter !== undefined) {
-    problems.push({ id: 'rehearsal-only', message: '--fail and --snapshot-after belong to a rehearsal', remedy: 'add --rehearse' });
+    problems.push({ id: 'rehearsal-only', message: '--fail and --snapshot-after need --rehearse', remedy: 'add --rehearse' });
   }
   if (!flags.yes && !io.ask) {
     problems.push({
       id: 'yes-needed',
-      message: 'cordon deploy writes to AWS, and nobody is at a terminal to confirm it',
-      remedy: 'review a plan, then pass --yes',
+      message: 'cordon deploy changes AWS and needs a confirmation, but there is no terminal',
+      remedy: 'review a plan, then add --yes',
     });
   }
   return problems;

@@ -3,7 +3,7 @@ import { type RolloutScope } from '../../rollout/plan';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
 import { type OnboardFormat } from '../onboard-formats';
 
-/** Flags of every command, as they were typed. The door alone knows them: it makes of them what a command is given. */
+/** The flags of every command, as typed. Only this folder knows them: it turns them into the inputs of commands. */
 export interface CommonFlags {
   /** Path of the configuration. */
   readonly config: string;

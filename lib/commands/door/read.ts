@@ -21,9 +21,9 @@ export function readInput(path: string, what: string): string {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw new CordonError(exitCode.usage, {
       id: 'file-unreadable',
-      message: `the ${what} cannot be read (${code})`,
+      message: `cannot read the ${what} file (${code})`,
       value: path,
-      remedy: code === 'ENOENT' ? 'name a file that exists' : 'make it readable for this user',
+      remedy: code === 'ENOENT' ? 'use the path of an existing file' : 'make the file readable for this user',
     });
   }
 }
@@ -33,7 +33,7 @@ export function readSnapshot(path: string): Snapshot {
   return parseSnapshot(readInput(path, 'snapshot'), { file: path });
 }
 
-/** Who calls AWS for a configuration, and where. What the answers have that Cordon does not know is said as progress. */
+/** The credentials and the Region of AWS calls. Values in answers that Cordon does not know are reported as progress. */
 export function connectionOf(
   { containment, organization }: Configuration,
   { profile, managementProfile, memberRole }: Pick<CommonFlags, 'profile' | 'managementProfile' | 'memberRole'>,
@@ -49,7 +49,7 @@ export function connectionOf(
   };
 }
 
-/** The configuration and the snapshot that files hold, which fit each other. */
+/** The configuration and the snapshot from files. They match each other. */
 export interface Files {
   readonly file: ConfigurationFile;
   /** @default - no file was named */
@@ -57,8 +57,8 @@ export interface Files {
 }
 
 /**
- * Reads the files that were named.
- * @throws CordonError (exit code 2) with all that is wrong with either at once, otherwise with everything in which they disagree
+ * Reads the files.
+ * @throws CordonError (exit code 2) with every problem of both files, or with every difference between them
  */
 export function readFiles({ config, organization }: Pick<CommonFlags, 'config' | 'organization'>): Files {
   const gathering = new Gathering();
@@ -70,15 +70,15 @@ export function readFiles({ config, organization }: Pick<CommonFlags, 'config' |
   return { file: file!, ...(snapshot && { snapshot }) };
 }
 
-/** A configuration, and the organization that it is about. */
+/** A configuration, and the organization that it describes. */
 export interface Organization {
   readonly configuration: Configuration;
   readonly snapshot: Snapshot;
-  /** Whether the snapshot is a file that was named, and not read just now. */
+  /** Whether the snapshot comes from a file, and was not read just now. */
   readonly isGiven: boolean;
 }
 
-/** The configuration, and the snapshot: from the file that was named, otherwise read from AWS. They fit each other. */
+/** The configuration and the snapshot, from a file or from AWS. They match each other. */
 export async function readOrganization(
   flags: Omit<CommonFlags, 'format'>,
   io: Io,

@@ -23,8 +23,9 @@ export function acknowledgementProblems(
     ...(written ?? []).flatMap((one, index): Problem[] => {
       const keys = (['finding', 'findings'] as const).filter((key) => given(`${at(index)}.${key}`));
       if (one === undefined || keys.length === 1) return [];
-      const message = keys.length === 0 ? 'must name what it accepts' : 'must have one of finding and findings, and has both';
-      const remedy = 'write finding for one, or findings for several that one reason covers';
+      const message =
+        keys.length === 0 ? 'must name at least one finding' : 'has both finding and findings, and only one of them is allowed';
+      const remedy = 'write finding for one ID, or findings for several IDs with the same reason';
       return [{ id: 'not-one-kind-of-acknowledgement', path: at(index), message, remedy }];
     }),
     ...twice(

@@ -28,7 +28,7 @@ export function findPlaceholders(data: unknown): Problem[] {
 function find(data: unknown, path: Path, shapes: readonly RegExp[]): Problem[] {
   if (typeof data === 'string') {
     return shapes.some((shape) => shape.test(data))
-      ? [{ id: 'placeholder', path: pathToText(path), message: 'is a placeholder', value: data, remedy: 'put your own value in' }]
+      ? [{ id: 'placeholder', path: pathToText(path), message: 'is a placeholder', value: data, remedy: 'replace it with your own value' }]
       : [];
   }
   if (Array.isArray(data)) {

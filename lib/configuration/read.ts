@@ -95,17 +95,17 @@ function unreadable(error: unknown, file: string): Problem {
     case 'ENOENT':
       return {
         id: 'configuration-not-found',
-        message: 'there is no such configuration file',
-        remedy: 'name it with -c FILE, or write one: examples/minimal.yaml of the package is a start',
+        message: 'the configuration file does not exist',
+        remedy: 'set its path with -c FILE, or create one: examples/minimal.yaml in the package is a start',
         file,
       };
     case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return { id: 'configuration-not-utf-8', message: 'the configuration is not UTF-8 text', remedy: 'save it as UTF-8', file };
+      return { id: 'configuration-not-utf-8', message: 'the configuration is not UTF-8 text', remedy: 'save the file as UTF-8', file };
     default:
       return {
         id: 'configuration-unreadable',
-        message: `the configuration file cannot be read (${code})`,
-        remedy: 'name a file that can be read with -c FILE',
+        message: `cannot read the configuration file (${code})`,
+        remedy: 'set the path of a readable file with -c FILE',
         file,
       };
   }

@@ -27,8 +27,8 @@ export function twice(
   return repeated((items ?? []).map((item) => (item === undefined ? undefined : String(item)))).map((index) => ({
     id,
     path: path(index),
-    message: `names ${what} twice`,
+    message: `lists ${what} twice`,
     value: items?.[index],
-    remedy: 'remove one',
+    remedy: 'remove one of them',
   }));
 }

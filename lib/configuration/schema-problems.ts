@@ -149,18 +149,18 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
     (ofCriterion ? free.find((name) => Object.hasOwn(operatorsElsewhere, key) && name === operatorsElsewhere[key]) : undefined);
   if (near !== undefined) {
     meant.add(pathToText([...path, near]));
-    return { id: 'unknown-key', path: place, message: 'is not a key that cordon knows', remedy: `did you mean ${near}?` };
+    return { id: 'unknown-key', path: place, message: 'is not a known key', remedy: `did you mean ${near}?` };
   }
   // What belongs to other places is no operator.
   const elsewhere = ofCriterion ? [] : likelyPlaces(placesOfKey(key));
   if (elsewhere.length > 0) {
     elsewhere.forEach((other) => meant.add(other));
-    return { id: 'unknown-key', path: place, message: 'is not known here', remedy: `it belongs at ${elsewhere.join(' or ')}` };
+    return { id: 'unknown-key', path: place, message: 'is in the wrong place', remedy: `move it to ${elsewhere.join(' or ')}` };
   }
   return {
     id: 'unknown-key',
     path: place,
-    message: 'is not a key that cordon knows',
+    message: 'is not a known key',
     remedy: known.length === 0 ? 'remove it' : `remove it, or use one of ${known.join(', ')}`,
   };
 }
@@ -182,10 +182,10 @@ function tooMany([section]: Path, count: number, limit: number): Problem {
   return section === 'rollout'
     ? {
         id: 'too-many-organizational-units',
-        message: `names ${count} organizational units, more than the ${limit} that one CreateStackInstances call takes`,
-        remedy: 'name units further up, which include the units below them',
+        message: `has ${count} organizational units, and one CreateStackInstances call accepts at most ${limit}`,
+        remedy: 'use units at a higher level, because a unit includes the units below it',
       }
-    : { id: 'too-many-items', message: `has ${count} items, more than the ${limit} that there may be`, remedy: 'leave some out' };
+    : { id: 'too-many-items', message: `has ${count} items, and the maximum is ${limit}`, remedy: 'remove some of them' };
 }
 
 /** What the schema has for editors, and the checks of meaning say with more to it. */

@@ -18,20 +18,20 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   organizationId: {
     id: 'invalid-organization-id',
     what: 'o- and 10 to 32 lower-case letters or digits',
-    remedy: 'take it from aws organizations describe-organization',
+    remedy: 'copy it from the output of aws organizations describe-organization',
   },
   rootId: {
     id: 'invalid-root-id',
     what: 'r- and 4 to 32 lower-case letters or digits',
-    remedy: 'take it from aws organizations list-roots',
+    remedy: 'copy it from the output of aws organizations list-roots',
   },
   organizationalUnitId: {
     id: 'invalid-organizational-unit-id',
     what: 'the ID of an organizational unit, such as ou-ab12-11111111',
-    remedy: 'take it from aws organizations list-organizational-units-for-parent; a name is not enough',
+    remedy: 'copy the ID, not the name, from the output of aws organizations list-organizational-units-for-parent',
   },
-  region: { id: 'invalid-region', what: 'a Region code', remedy: 'write it as in eu-west-1' },
-  date: { id: 'not-a-date', what: 'a day as YYYY-MM-DD', remedy: 'write it as in 2027-03-31' },
+  region: { id: 'invalid-region', what: 'a Region code', remedy: 'write a code such as eu-west-1' },
+  date: { id: 'not-a-date', what: 'a date in the form YYYY-MM-DD', remedy: 'write a date such as 2027-03-31' },
   waveName: {
     id: 'invalid-wave-name',
     what: '1 to 40 lower-case letters, digits or hyphens, not beginning with a hyphen',
@@ -40,36 +40,36 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   stackSetName: {
     id: 'invalid-stack-set-name',
     what: 'at most 121 letters, digits or hyphens, beginning with a letter',
-    remedy: 'rename it; the canary StackSet adds -canary, and StackSets takes 128 characters',
+    remedy: 'shorten or correct the name; the canary StackSet adds -canary, and StackSets allows 128 characters',
   },
   detectorId: {
     id: 'invalid-detector-id',
     what: '1 to 300 letters and digits',
-    remedy: 'take it from aws guardduty list-detectors, and write it in quotes',
+    remedy: 'copy it from the output of aws guardduty list-detectors, and write it in quotes',
   },
   environmentName: {
     id: 'invalid-name',
     what: '1 to 40 lower-case letters, digits or hyphens, not beginning with a hyphen',
-    remedy: 'rename it; rules refer to it by this name',
+    remedy: 'rename it, also in the rules that use this name',
   },
-  range: { id: 'invalid-range', what: 'a CIDR range', remedy: 'write it as in 10.0.0.0/16 or 2001:db8::/48' },
+  range: { id: 'invalid-range', what: 'a CIDR range', remedy: 'write a range such as 10.0.0.0/16 or 2001:db8::/48' },
   address: {
     id: 'invalid-address',
     what: 'an address or a CIDR range',
-    remedy: 'write it as in 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48',
+    remedy: 'write an address or range such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48',
   },
   imageId: {
     id: 'invalid-image-id',
     what: 'ami- and 8 or 17 digits or letters from a to f',
-    remedy: 'take it from aws ec2 describe-images; a name is not enough',
+    remedy: 'copy the ID, not the name, from the output of aws ec2 describe-images',
   },
   instanceId: {
     id: 'invalid-instance-id',
     what: 'i- and 8 or 17 digits or letters from a to f',
-    remedy: 'take it from aws ec2 describe-instances; a name is not enough',
+    remedy: 'copy the ID, not the name, from the output of aws ec2 describe-instances',
   },
-  executable: { id: 'invalid-executable', what: 'the absolute path of an executable', remedy: 'write it as in /usr/sbin/named' },
-  port: { id: 'invalid-port', what: 'a whole number from 1 to 65,535', remedy: 'name one port; write digits, without quotes' },
+  executable: { id: 'invalid-executable', what: 'the absolute path of an executable', remedy: 'write a path such as /usr/sbin/named' },
+  port: { id: 'invalid-port', what: 'a whole number from 1 to 65,535', remedy: 'write one port as a number, without quotes' },
   ruleName: { id: 'invalid-rule-name', what: '3 to 40 letters, digits, dots, underscores or hyphens', remedy: 'rename the rule' },
   routeName: {
     id: 'invalid-route-name',
@@ -79,12 +79,12 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   owner: {
     id: 'invalid-owner',
     what: '1 to 128 letters, digits, spaces or _.:/=+-@',
-    remedy: 'name the team or address that answers for the rule; it becomes a tag',
+    remedy: 'write the team or address that owns the rule; it becomes a tag',
   },
   findingId: {
     id: 'invalid-finding-id',
     what: 'the ID of a finding of the safety rules',
-    remedy: 'copy it from the finding, as in high-severity or threat-purpose[Backdoor]',
+    remedy: 'copy the ID from the finding, such as high-severity or threat-purpose[Backdoor]',
   },
   membershipName: { id: 'invalid-membership-name', what: 'text of 3 to 50 characters', remedy: 'change the name of the membership' },
   personName: { id: 'invalid-team-member', what: 'a name of 3 to 50 characters', remedy: 'write the name in full' },
@@ -102,7 +102,7 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   precedence: {
     id: 'invalid-precedence',
     what: 'before-service, after-service, or a whole number from 1 to 1,000 other than 10',
-    remedy: 'write before-service or after-service unless rules of your own have to come in an order',
+    remedy: 'write before-service or after-service. Write a number only if your own rules need a fixed order',
   },
 };
 
@@ -112,8 +112,8 @@ export const textDefinitions: ReadonlySet<string> = new Set(['text', 'note']);
 /** For a key of `organization.detectors`. */
 export const keyOfNoRegion: Omit<Problem, 'path'> = {
   id: 'invalid-region',
-  message: 'is no Region code',
-  remedy: 'write the Region as in eu-west-1, and the detector ID after it',
+  message: 'is not a Region code',
+  remedy: 'write a Region such as eu-west-1 as the key, and the detector ID as its value',
 };
 
 /**
@@ -130,7 +130,7 @@ export function keywordProblem(error: ErrorObject, place: string, written: strin
 function wordingOf(error: ErrorObject, place: string, written: string | undefined): Omit<Problem, 'path'> {
   const value: unknown = error.data;
   if (value === null) {
-    return { id: 'empty-value', message: 'has no value', remedy: 'give it one, or remove the key where it is optional' };
+    return { id: 'empty-value', message: 'has no value', remedy: 'write a value, or remove the key if it is optional' };
   }
   const wording = definitionWording[place];
   switch (error.keyword) {
@@ -155,10 +155,10 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
     }
     case 'pattern':
       if (place.endsWith('.reason')) {
-        return { id: 'empty-value', message: 'is blank', value, remedy: 'write something that helps the reader of the plan' };
+        return { id: 'empty-value', message: 'is blank', value, remedy: 'write the reason, for the readers of the plan' };
       }
       if (textDefinitions.has(place)) {
-        return { id: 'empty-value', message: 'is blank', value, remedy: 'write something' };
+        return { id: 'empty-value', message: 'is blank', value, remedy: 'write a text' };
       }
       if (wording === undefined) {
         return placeProblem(place, value);
@@ -167,20 +167,24 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
     case 'minItems': {
       const { limit } = error.params as { limit: number };
       if (limit > 1) return tooFew(limit, value);
-      return { id: 'empty-list', message: 'is an empty list', remedy: 'name at least one, or leave the key out' };
+      return { id: 'empty-list', message: 'is an empty list', remedy: 'add at least one item, or remove the key' };
     }
     case 'minLength':
       return {
         id: 'empty-value',
         message: 'is empty',
-        remedy: place.endsWith('.reason') ? 'write something that helps the reader of the plan' : 'write something',
+        remedy: place.endsWith('.reason') ? 'write the reason, for the readers of the plan' : 'write a text',
       };
     case 'maxLength': {
       const { limit } = error.params as { limit: number };
       return { id: 'too-long', message: `must have at most ${limit} characters`, value, remedy: 'shorten it' };
     }
     case 'minProperties':
-      return { id: 'empty-mapping', message: 'is an empty mapping', remedy: 'name at least one key, or leave it out where it is optional' };
+      return {
+        id: 'empty-mapping',
+        message: 'is an empty mapping',
+        remedy: 'add at least one key, or remove the mapping if it is optional',
+      };
     case 'minimum':
     case 'maximum':
       return wording === undefined ? outOfRange(error, place) : mustBe(wording, value);
@@ -194,7 +198,7 @@ export function moreThanOneRegion(path: string, value: unknown): Problem {
   return {
     id: 'more-than-one-iam-region',
     path,
-    message: 'must be one Region: IAM is global, in a second Region the role names collide',
+    message: 'must be one Region, because IAM is global and the role names would conflict in a second Region',
     value,
     remedy: 'set containment.region to one of them',
   };
@@ -206,7 +210,7 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
     const whole = /^\d{12}$/.test(written);
     return {
       id: 'unquoted-account-id',
-      message: `must be a string of 12 digits: without quotes YAML reads ${written} as a number${/^0\d/.test(written) ? ' and drops its leading zeros' : ''}`,
+      message: `must be a string of 12 digits, but YAML reads ${written} without quotes as a number${/^0\d/.test(written) ? ' and drops its leading zeros' : ''}`,
       remedy: whole ? `write it in quotes: "${written}"` : 'write all 12 digits, in quotes',
     };
   }
@@ -222,7 +226,7 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
   if (types.includes('integer')) {
     return typeof value === 'number'
       ? outOfRange(error, place)
-      : { id: 'mistyped-value', message: 'must be a whole number', value, remedy: 'write digits, without quotes' };
+      : { id: 'mistyped-value', message: 'must be a whole number', value, remedy: 'write a number without quotes' };
   }
   if (types.includes('number')) {
     return types.includes('string')
@@ -230,27 +234,32 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
           id: 'mistyped-value',
           message: 'must be text or a number',
           value,
-          remedy: 'write one value, in quotes where YAML would take it for another',
+          remedy: 'write one text or number; use quotes if YAML would read the text as another type',
         }
-      : { id: 'mistyped-value', message: 'must be a number', value, remedy: 'write digits, without quotes' };
+      : { id: 'mistyped-value', message: 'must be a number', value, remedy: 'write a number without quotes' };
   }
   if (types.length > 1) {
     return placeProblem(place, value);
   }
   switch (String(types[0])) {
     case 'boolean':
-      return { id: 'mistyped-value', message: 'must be true or false', value, remedy: 'write true or false, without quotes' };
+      return { id: 'mistyped-value', message: 'must be true or false', value, remedy: 'write true or false without quotes' };
     case 'array':
       return {
         id: 'mistyped-value',
         message: 'must be a list',
         value,
-        remedy: 'put it in brackets, or each item on a line of its own after a hyphen',
+        remedy: 'write the items in brackets, or each on its own line after a hyphen',
       };
     case 'object':
-      return { id: 'mistyped-value', message: 'must be a mapping of keys to values', value, remedy: 'write its keys below it, indented' };
+      return {
+        id: 'mistyped-value',
+        message: 'must be a mapping of keys to values',
+        value,
+        remedy: 'write its keys on the next lines, indented',
+      };
     default:
-      return { id: 'mistyped-value', message: 'must be text', value, remedy: 'write one text, in quotes where it looks like a number' };
+      return { id: 'mistyped-value', message: 'must be text', value, remedy: 'write one text; use quotes if it looks like a number' };
   }
 }
 
@@ -266,7 +275,7 @@ function placeProblem(place: string, value: unknown): Omit<Problem, 'path'> {
     id: 'invalid-coverage',
     message: 'must be organization or a list of organizational units',
     value,
-    remedy: typeof value === 'string' && value.startsWith('ou-') ? `put it in brackets: [${value}]` : 'write organization, or [ou-...]',
+    remedy: typeof value === 'string' && value.startsWith('ou-') ? `write it in brackets: [${value}]` : 'write organization, or [ou-...]',
   };
 }
 
@@ -303,7 +312,7 @@ function targetsProblem(value: unknown): Omit<Problem, 'path'> {
     id: 'invalid-targets',
     message: 'must be root or a list of organizational units',
     value,
-    remedy: typeof value === 'string' && value.startsWith('ou-') ? `put it in brackets: [${value}]` : 'write root, or [ou-...]',
+    remedy: typeof value === 'string' && value.startsWith('ou-') ? `write it in brackets: [${value}]` : 'write root, or [ou-...]',
   };
 }
 
@@ -319,8 +328,8 @@ function outOfRange(error: ErrorObject, place: string): Omit<Problem, 'path'> {
     return {
       id: 'percentage-rounds-down-to-zero',
       message: concurrent
-        ? 'must be 1 to 100: less leaves no account to work on'
-        : 'must be a whole number, and this one rounds down to zero',
+        ? 'must be 1 to 100, because a lower value selects no account'
+        : 'must be a whole number, and this value rounds down to zero',
       value,
       remedy: `raise it, or use ${count}`,
     };
@@ -332,9 +341,9 @@ function outOfRange(error: ErrorObject, place: string): Omit<Problem, 'path'> {
   const tooMany = maximum === maximumInstances && typeof value === 'number' && value > maximum;
   return {
     id: fits ? 'out-of-range' : 'mistyped-value',
-    message: `${fits ? 'must be' : `must be a whole number${range === '' ? '' : ','}`}${range}${fits && tooMany ? ': a StackSet holds no more instances' : ''}`,
+    message: `${fits ? 'must be' : `must be a whole number${range === '' ? '' : ','}`}${range}${fits && tooMany ? ', the maximum number of instances of a StackSet' : ''}`,
     value,
-    remedy: percentage ? `give a percentage in that range, or use ${count}` : range === '' ? 'round it' : 'give a number in that range',
+    remedy: percentage ? `write a percentage in this range, or use ${count}` : range === '' ? 'round it' : 'write a number in this range',
   };
 }
 

@@ -43,7 +43,7 @@ export function readYaml(text: string): YamlText {
     return reader.unreadable({
       id: 'malformed-yaml',
       message: 'the configuration is nested too deeply',
-      remedy: 'write it as examples/cordon.yaml is',
+      remedy: 'use the structure of examples/cordon.yaml',
     });
   }
   const composer = new Composer({ schema: 'core', version: '1.2', merge: false, strict: true });
@@ -65,14 +65,14 @@ export function readYaml(text: string): YamlText {
     return reader.unreadable({
       id: 'empty-configuration',
       message: 'the configuration is empty',
-      remedy: 'give it an organization; examples/minimal.yaml is a start',
+      remedy: 'add an organization; examples/minimal.yaml is a start',
     });
   }
   if (!isMap(document.contents) && !isAlias(document.contents)) {
     return reader.unreadable({
       id: 'configuration-not-a-mapping',
       message: 'the configuration must be a mapping of keys to values',
-      remedy: 'begin with a key, such as organization:',
+      remedy: 'start with a key, such as organization:',
     });
   }
   return reader.result(reader.read(document.contents, []));
@@ -82,7 +82,7 @@ function malformed(error: YAMLError): Problem {
   return {
     id: 'malformed-yaml',
     message: `the configuration is not valid YAML: ${lowerFirst(error.message)}`,
-    remedy: 'correct the line, or the one before it',
+    remedy: 'correct this line or the line before it',
   };
 }
 
@@ -109,10 +109,10 @@ class YamlReader {
   }
 
   public severalDocuments(offset: number): void {
-    const remedy = 'keep one; a line of --- begins another';
+    const remedy = 'keep one document; a line with --- starts another one';
     this.problems.push({
       id: 'several-documents',
-      message: 'the file holds more than one YAML document',
+      message: 'the file contains more than one YAML document',
       remedy,
       ...this.position(offset),
     });
@@ -154,7 +154,7 @@ class YamlReader {
       this.offsets.set(text, offset);
     }
     if (++this.values > maximumValues || this.following.size > maximumDepth) {
-      this.stop('alias-bomb', 'aliases make the configuration too large', 'write it without aliases', offset);
+      this.stop('alias-bomb', 'aliases make the configuration too large', 'write the values without aliases', offset);
       return undefined;
     }
     if (isAlias(node)) {
@@ -162,14 +162,19 @@ class YamlReader {
       if (target === undefined) {
         this.stop(
           'malformed-yaml',
-          `the alias *${node.source} has no anchor before it`,
-          `write &${node.source} before the value it stands for`,
+          `the alias *${node.source} has no anchor above it`,
+          `write &${node.source} in front of the value that it refers to`,
           offset,
         );
         return undefined;
       }
       if (this.following.has(target)) {
-        this.stop('endless-alias', `the alias *${node.source} stands for something that holds it`, 'write it without the alias', offset);
+        this.stop(
+          'endless-alias',
+          `the alias *${node.source} refers to a value that contains the alias itself`,
+          'write the value without the alias',
+          offset,
+        );
         return undefined;
       }
       this.following.add(target);
@@ -206,7 +211,7 @@ class YamlReader {
 
   private duplicateKey(error: YAMLError): Problem {
     const key = /^[\w-]+/.exec(this.text.slice(error.pos[0]))?.[0] ?? 'of this line';
-    return { id: 'duplicate-key', message: `the key ${key} stands twice in the same mapping`, remedy: 'keep one of the two' };
+    return { id: 'duplicate-key', message: `the key ${key} appears twice in the same mapping`, remedy: 'keep one of them' };
   }
 
   /** Notes a problem that makes the data useless; once is enough. */

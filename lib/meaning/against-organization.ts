@@ -55,9 +55,9 @@ function checkIdentity({ configuration: { organization } }: ConfigurationFile, s
     .map(([path, configured, read]) => ({
       id: 'other-organization',
       path,
-      message: `is ${read} in the organization snapshot`,
+      message: `differs from the organization snapshot, which has ${read}`,
       value: configured,
-      remedy: 'correct it, or take a snapshot of the organization that is configured',
+      remedy: 'correct it, or take a snapshot of the configured organization',
     }));
 }
 
@@ -70,8 +70,8 @@ function checkManagementAccount({ file, tree }: Comparison): Problem[] {
         notActive(
           'organization.managementAccount',
           account,
-          'nothing can be deployed to it',
-          'have it reopened (AWS Support), then take a new snapshot',
+          'StackSets cannot deploy to it',
+          'ask AWS Support to reopen the account, then take a new snapshot',
         ),
       ];
 }
@@ -85,8 +85,8 @@ function checkAdministratorAccounts({ file, tree }: Comparison): Problem[] {
   });
   return [...new Map(named)].flatMap(([path, id]) => {
     const account = tree.account(id);
-    if (account === undefined) return [notInOrganization(path, id, 'name an account of the organization, or take a new snapshot')];
-    return account.state === 'ACTIVE' ? [] : [notActive(path, account, 'nothing can be administered from it', 'name an ACTIVE account')];
+    if (account === undefined) return [notInOrganization(path, id, 'use an account of the organization, or take a new snapshot')];
+    return account.state === 'ACTIVE' ? [] : [notActive(path, account, 'it cannot administer a service', 'use an ACTIVE account')];
   });
 }
 
@@ -98,7 +98,7 @@ function checkUnits({ snapshot, tree }: Comparison, path: string, units: readonl
           {
             id: 'unit-not-in-organization',
             path: `${path}[${index}]`,
-            message: 'is no unit of the organization',
+            message: 'is not an organizational unit of the organization',
             value: id,
             remedy: unitRemedy(snapshot, id),
           },
@@ -140,19 +140,19 @@ function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
     const path = `rollout.canary[${index}]`;
     const account = tree.account(id);
     if (account === undefined) {
-      problems.push(notInOrganization(path, id, 'choose another account, or take a new snapshot'));
+      problems.push(notInOrganization(path, id, 'use another account, or take a new snapshot'));
     } else if (!targeted(account)) {
-      const message = 'is in no targeted unit';
+      const message = 'is outside the targets';
       problems.push({
         id: 'account-not-targeted',
         path,
         message,
         value: id,
-        remedy: 'choose an account in the targets, or target its unit',
+        remedy: 'use an account within the targets, or add its unit to rollout.targets',
       });
     } else if (account.state !== 'ACTIVE') {
-      const message = `is ${account.state}: StackSets skips it, so it proves nothing`;
-      problems.push({ id: 'canary-not-active', path, message, value: id, remedy: 'choose an ACTIVE account' });
+      const message = `is ${account.state}, so StackSets skips it and it cannot be a canary`;
+      problems.push({ id: 'canary-not-active', path, message, value: id, remedy: 'use an ACTIVE account' });
     }
   });
   exclude.forEach(({ account: id }, index) => {
@@ -161,7 +161,7 @@ function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
     if (account === undefined) {
       problems.push(notInOrganization(path, id, 'remove the exclusion, or take a new snapshot'));
     } else if (id !== file.configuration.organization.managementAccount && !targeted(account)) {
-      const message = 'is in no targeted unit, so there is nothing to exclude it from';
+      const message = 'is outside the targets, so the exclusion has no effect';
       problems.push({ id: 'account-not-targeted', path, message, value: id, remedy: 'remove the exclusion' });
     }
   });
@@ -217,13 +217,13 @@ function checkWaves(comparison: Comparison): Problem[] {
       }
       unitsOfWaves.set(id, { wave: index, path: `${path}[${place}]` });
       if (!targets.some((target) => tree.isWithin(id, target))) {
-        const message = 'is not within the targets';
+        const message = 'is outside the targets';
         problems.push({
           id: 'wave-unit-not-targeted',
           path: `${path}[${place}]`,
           message,
           value: id,
-          remedy: 'target it, or remove it from the wave',
+          remedy: 'add it to rollout.targets, or remove it from the wave',
         });
       }
     });
@@ -242,9 +242,9 @@ function checkWaves(comparison: Comparison): Problem[] {
     problems.push({
       id: inSame ? 'duplicate-unit' : 'overlapping-waves',
       path,
-      message: `is within ${above} (${tree.unitName(above)}), which ${inSame ? 'the same wave' : `the wave ${waves[holder.wave]?.name}`} names and which includes it`,
+      message: `is below ${above} (${tree.unitName(above)}) of ${inSame ? 'the same wave' : `the wave ${waves[holder.wave]?.name}`}, and that unit includes it`,
       value: id,
-      remedy: inSame ? 'remove it' : 'keep it in one of the two: name the units beside it instead of the one above',
+      remedy: inSame ? 'remove it' : 'keep it in one wave: replace the unit above with the other units below that unit',
     });
   }
   return [...problems, ...checkTolerances(comparison)];
@@ -266,7 +266,7 @@ function checkTolerances({ file, snapshot, tree, targets }: Comparison): Problem
       problems.push({
         id: 'percentage-rounds-down-to-zero',
         path: `${path}.failureTolerancePercentage`,
-        message: `is less than one of the ${accounts} account${accounts === 1 ? '' : 's'} of ${name}, and StackSets rounds down to zero`,
+        message: `is less than one of the ${accounts} account${accounts === 1 ? '' : 's'} of ${name}, so StackSets rounds it down to zero`,
         value: percentage,
         remedy: `raise it to ${Math.ceil(100 / accounts)} or more, or use failureToleranceCount`,
       });
@@ -297,7 +297,7 @@ function notActive(path: string, { id, state }: Account, consequence: string, re
 }
 
 function notInOrganization(path: string, account: string, remedy: string): Problem {
-  return { id: 'account-not-in-organization', path, message: 'is no account of the organization', value: account, remedy };
+  return { id: 'account-not-in-organization', path, message: 'is not an account of the organization', value: account, remedy };
 }
 
 function placed(file: ConfigurationFile, problems: readonly Problem[]): Problem[] {

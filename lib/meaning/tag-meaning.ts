@@ -26,8 +26,8 @@ function count(tags: number, withRules: boolean): Problem[] {
     {
       id: 'too-many-tags',
       path: 'tags',
-      message: `has ${tags} tags; AWS takes ${mostTags}, and Cordon puts ${own} of its own on ${whose}`,
-      remedy: `leave out ${tags - mostTags + own}`,
+      message: `has ${tags} tags, and Cordon adds ${own} on ${whose}: more than the ${mostTags} that AWS allows`,
+      remedy: `remove ${tags - mostTags + own}`,
     },
   ];
 }
@@ -38,16 +38,24 @@ function keyProblems(key: string, withRules: boolean): Problem[] | undefined {
   const whose = reservedFor(key);
   if (whose !== undefined) {
     return [
-      { id: 'reserved-tag', path, message: `is a key of ${whose}, in upper or lower case`, value: key, remedy: 'choose another key' },
+      {
+        id: 'reserved-tag',
+        path,
+        message: `is a reserved key of ${whose}; upper and lower case make no difference`,
+        value: key,
+        remedy: 'use another key',
+      },
     ];
   }
   if (length(key) < 1 || length(key) > longestTagKey || !tagCharacters.test(key)) {
-    const message = `has a key that AWS does not take: a key has 1 to ${longestTagKey} characters, which are ${characters}`;
+    const message = `has a key that AWS refuses: a key has 1 to ${longestTagKey} of these characters: ${characters}`;
     return [{ id: 'invalid-tag-key', path, message, value: key, remedy: 'rename the key' }];
   }
   if (withRules && !ruleTagKey.test(key)) {
-    const message = 'has a key that GuardDuty and Security Hub do not take for rules: they take letters from A to Z, digits and _.:/=+-';
-    return [{ id: 'tag-key-not-for-rules', path, message, value: key, remedy: 'rename the key: the stacks of the rules have all tags' }];
+    const message = 'has a key that GuardDuty and Security Hub refuse on rules: they accept only letters from A to Z, digits and _.:/=+-';
+    return [
+      { id: 'tag-key-not-for-rules', path, message, value: key, remedy: 'rename the key, because the stacks of the rules get all tags' },
+    ];
   }
   return undefined;
 }
@@ -56,13 +64,21 @@ function valueProblems(key: string, value: string | undefined): Problem[] {
   const path = pathOf(key);
   if (value === undefined) return [];
   if (/^aws:/i.test(value)) {
-    return [{ id: 'reserved-tag', path, message: 'has a value that begins as those of AWS do', value, remedy: 'choose another value' }];
+    return [
+      {
+        id: 'reserved-tag',
+        path,
+        message: 'has a value that starts with aws:, which is reserved for AWS',
+        value,
+        remedy: 'use another value',
+      },
+    ];
   }
   if (length(value) >= 1 && length(value) <= longestTagValue && tagCharacters.test(value)) return [];
   // IAM takes an empty value; stacks and StackSets, which have the same tags, do not:
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html
-  const message = `has a value that AWS does not take: a value has 1 to ${longestTagValue} characters, which are ${characters}`;
-  return [{ id: 'invalid-tag-value', path, message, value, remedy: value === '' ? 'give it a value, such as "none"' : 'change the value' }];
+  const message = `has a value that AWS refuses: a value has 1 to ${longestTagValue} of these characters: ${characters}`;
+  return [{ id: 'invalid-tag-value', path, message, value, remedy: value === '' ? 'write a value, such as "none"' : 'change the value' }];
 }
 
 /** IAM takes `team` for `Team`: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
@@ -70,7 +86,7 @@ function sameButForCase(keys: readonly string[]): Problem[] {
   return keys.flatMap((key, index) => {
     const first = keys.slice(0, index).find((other) => other.toLowerCase() === key.toLowerCase());
     if (first === undefined) return [];
-    const message = `differs from ${first} in upper and lower case alone, and an IAM role cannot have both`;
+    const message = `differs from ${first} only in case, and an IAM role cannot have both`;
     return [{ id: 'tags-differ-in-case', path: pathOf(key), message, value: key, remedy: 'remove one of them' }];
   });
 }

@@ -27,7 +27,7 @@ function team({ draft: { membership }, given }: ConfigurationDraft): Problem[] {
             id: 'team-and-team-file',
             path: 'membership.teamFile',
             message: 'and team exclude each other',
-            remedy: 'keep one: a file of its own keeps names and addresses out of the repository',
+            remedy: 'keep one of them. A team file keeps names and addresses out of the repository',
           },
         ]
       : []),
@@ -41,8 +41,8 @@ export function repeatedMembers(members: readonly ({ readonly email?: string } |
   return repeated(addresses).map((index) => ({
     id: 'duplicate-team-member',
     path: `${path}[${index}].email`,
-    message: 'is the address of an earlier member of the team',
-    remedy: 'name another person, or remove one of the two',
+    message: 'is already the address of another team member',
+    remedy: 'write another address, or remove one of the members',
   }));
 }
 
@@ -52,8 +52,8 @@ function membershipTags({ draft: { membership } }: ConfigurationDraft): Problem[
   const path = (key: string): string => `membership.tags[${JSON.stringify(key)}]`;
   return tags.flatMap(([key, value = '']): Problem[] => {
     if (/^aws:/i.test(key)) {
-      const message = 'is a key of AWS, in upper or lower case';
-      return [{ id: 'reserved-tag', path: path(key), message, value: key, remedy: 'choose another key' }];
+      const message = 'is a reserved key of AWS; upper and lower case make no difference';
+      return [{ id: 'reserved-tag', path: path(key), message, value: key, remedy: 'use another key' }];
     }
     if (key.length < 1 || key.length > 128) {
       const message = 'must have 1 to 128 characters';
@@ -71,5 +71,5 @@ function submitted({ draft: { containment } }: ConfigurationDraft): Problem[] {
   const on = containment?.preference?.submitted?.on;
   if (on === undefined || isDay(on)) return [];
   const path = 'containment.preference.submitted.on';
-  return [{ id: 'not-a-date', path, message: 'is no day of the calendar', value: on, remedy: 'write the day of the support case' }];
+  return [{ id: 'not-a-date', path, message: 'is not a valid date', value: on, remedy: 'write the date of the support case' }];
 }

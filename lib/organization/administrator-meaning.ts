@@ -22,7 +22,7 @@ function shortFormProblems({ draft: { organization }, given }: ConfigurationDraf
         path: shortForm,
         message: 'is the management account, which cannot be a delegated administrator',
         value: account,
-        remedy: `name the security tooling account, or leave the key out; what the management account administers itself goes to ${keys}`,
+        remedy: `set the security tooling account, or remove the key; for services that the management account administers, use ${keys}`,
       },
     ];
   }
@@ -31,7 +31,7 @@ function shortFormProblems({ draft: { organization }, given }: ConfigurationDraf
         {
           id: 'delegated-administrator-unused',
           path: shortForm,
-          message: `stands for nothing: each of the four administrators has a key of its own in ${keys}`,
+          message: `has no effect, because ${keys} sets all four administrators`,
           value: account,
           remedy: 'remove it',
         },
@@ -47,8 +47,8 @@ function missing({ given }: ConfigurationDraft): Problem[] {
   return unnamed.map((role) => ({
     id: 'administrator-missing',
     path: keys,
-    message: `does not say who administers ${administeredServices[role].name}: ${role} is not given, nor is ${shortForm}`,
-    remedy: `add ${role} (the management account may stand there), or ${shortForm} for all that have no key`,
+    message: `does not set the administrator of ${administeredServices[role].name}: both ${role} and ${shortForm} are missing`,
+    remedy: `add ${role}, which may be the management account; or add ${shortForm} for all administrators without a key`,
   }));
 }
 
@@ -63,7 +63,7 @@ function repeated({ draft: { organization }, given }: ConfigurationDraft): Probl
       path: `${keys}.${role}`,
       message: `repeats ${shortForm}`,
       value: account,
-      remedy: 'remove it: the short form stands for every administrator without a key of its own',
+      remedy: 'remove it, because the short form applies to every administrator without a key of its own',
     }));
 }
 
@@ -83,9 +83,9 @@ function noDelegate(written: ConfigurationDraft): Problem[] {
       path: 'rollout.from',
       message: written.given(`${keys}.stackSets`)
         ? `needs a delegated administrator, and ${keys}.stackSets is the management account`
-        : `needs a delegated administrator, and ${shortForm} is not given`,
+        : `needs a delegated administrator, and ${shortForm} is missing`,
       value: 'delegated-administrator',
-      remedy: 'name the account, or set rollout.from to management-account',
+      remedy: 'set the account, or set rollout.from to management-account',
     },
   ];
 }
@@ -97,7 +97,7 @@ function contradicted({ administrators, managementAccount }: Draft<Configuration
     {
       id: 'rollout-from-contradicted',
       path: 'rollout.from',
-      message: `says that the management account rolls out, and ${keys}.stackSets that ${account} does`,
+      message: `is management-account, and ${keys}.stackSets is ${account}`,
       value: 'management-account',
       remedy: `remove rollout.from, or set ${keys}.stackSets to the management account`,
     },

@@ -20,7 +20,7 @@ function membershipRegion(code: string | undefined): Problem[] {
       path: 'organization.membershipRegion',
       message: 'is not a Region of AWS Security Incident Response',
       value: code,
-      remedy: `choose one of its ${list.length} Regions; the choice can never be changed later. Nearest first: ${list.join(', ')}`,
+      remedy: `use one of its ${list.length} Regions. You cannot change the Region later. Nearest first: ${list.join(', ')}`,
     },
   ];
 }
@@ -36,7 +36,7 @@ export function regionOfPartition(code: string | undefined, path: string): Probl
         path,
         message: `is in the partition ${partition}, where AWS Security Incident Response does not exist`,
         value: code,
-        remedy: 'use a Region of the partition aws: neither findings nor roles leave their partition',
+        remedy: 'use a Region of the partition aws, because findings and roles stay in their partition',
       },
     ];
   }
@@ -47,7 +47,7 @@ export function regionOfPartition(code: string | undefined, path: string): Probl
       path,
       message: 'is not a Region that AWS documents',
       value: code,
-      remedy: `choose one of these, the most similar first: ${list.join(', ')}`,
+      remedy: `use one of these, the most similar first: ${list.join(', ')}`,
     },
   ];
 }

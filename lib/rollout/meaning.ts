@@ -46,13 +46,13 @@ function canaryAndExclusions({ draft: { organization, rollout }, given }: Config
       return;
     }
     if (account === management) {
-      const message = 'is the management account, to which StackSets never deploys';
-      problems.push({ id: 'canary-is-management-account', ...at, message, remedy: 'choose a member account' });
+      const message = 'is the management account, and StackSets never deploys to it';
+      problems.push({ id: 'canary-is-management-account', ...at, message, remedy: 'use a member account' });
     } else if (excluded.has(account)) {
       problems.push({
         id: 'canary-excluded',
         ...at,
-        message: 'is excluded too',
+        message: 'is also excluded',
         remedy: 'remove it from rollout.canary or from rollout.exclude',
       });
     }
@@ -62,9 +62,9 @@ function canaryAndExclusions({ draft: { organization, rollout }, given }: Config
       problems.push({
         id: 'exclusion-without-end',
         path: `rollout.exclude[${index}].account`,
-        message: 'is the management account, and its exclusion has no end',
+        message: 'is the management account, and its exclusion has no end date',
         value: exclusion.account,
-        remedy: 'add `until` with the last day: without the roles AWS Security Incident Response cannot contain anything in that account',
+        remedy: 'add `until` with the last day. Without the roles AWS Security Incident Response cannot contain anything in this account',
       });
     }
   });
@@ -80,9 +80,9 @@ function exclusionDates({ draft: { rollout } }: ConfigurationDraft): Problem[] {
           {
             id: 'not-a-date',
             path: `rollout.exclude[${index}].until`,
-            message: 'is no day of the calendar',
+            message: 'is not a valid date',
             value: until,
-            remedy: 'write a real one',
+            remedy: 'correct the date',
           },
         ];
   });
@@ -95,9 +95,9 @@ function stackSetName({ draft: { rollout } }: ConfigurationDraft): Problem[] {
         {
           id: 'reserved-stack-set-name',
           path: 'rollout.stackSetName',
-          message: 'begins as the names of AWS Security Incident Response itself do',
+          message: 'starts with a prefix that is reserved for AWS Security Incident Response',
           value: name,
-          remedy: 'choose a name that does not begin with SIRTriage- or CIRT-',
+          remedy: 'use a name that does not start with SIRTriage- or CIRT-',
         },
       ]
     : [];
@@ -111,7 +111,7 @@ function waveNames({ draft: { rollout } }: ConfigurationDraft): Problem[] {
     path: `rollout.waves[${index}].name`,
     message: 'is the name of an earlier wave',
     value: names[index],
-    remedy: 'rename one of the two',
+    remedy: 'rename one of them',
   }));
   waves.forEach((wave, index) => {
     const at = { path: `rollout.waves[${index}].name`, value: wave?.name };
@@ -119,12 +119,12 @@ function waveNames({ draft: { rollout } }: ConfigurationDraft): Problem[] {
       problems.push({
         id: 'reserved-wave-name',
         ...at,
-        message: 'is taken: it stands for something else in plans',
+        message: 'is a reserved name: plans use it for something else',
         remedy: 'rename the wave',
       });
     } else if (wave?.name === restWave && wave.organizationalUnits !== undefined) {
-      const message = 'is taken: it is the wave of what the others left, which has no units';
-      problems.push({ id: 'reserved-wave-name', ...at, message, remedy: 'rename the wave, or leave organizationalUnits out' });
+      const message = 'is a reserved name: it is the last wave, which takes all remaining accounts and has no units';
+      problems.push({ id: 'reserved-wave-name', ...at, message, remedy: 'rename the wave, or remove organizationalUnits' });
     }
   });
   return problems;
@@ -142,10 +142,10 @@ function waveUnits({ draft: { rollout }, given }: ConfigurationDraft): Problem[]
       const earlier = seen.get(unit);
       const at = { path: `rollout.waves[${index}].organizationalUnits[${place}]`, value: unit };
       if (earlier === index) {
-        problems.push({ id: 'duplicate-unit', ...at, message: 'names a unit twice', remedy: 'remove one' });
+        problems.push({ id: 'duplicate-unit', ...at, message: 'lists a unit twice', remedy: 'remove one' });
       } else if (earlier !== undefined) {
         const name = waves[earlier]?.name ?? `number ${earlier + 1}`;
-        problems.push({ id: 'overlapping-waves', ...at, message: `is in the wave ${name} already`, remedy: 'keep it in one of the two' });
+        problems.push({ id: 'overlapping-waves', ...at, message: `is already in the wave ${name}`, remedy: 'keep it in one of the waves' });
       } else {
         seen.set(unit, index);
       }
@@ -155,8 +155,8 @@ function waveUnits({ draft: { rollout }, given }: ConfigurationDraft): Problem[]
       problems.push({
         id: 'rest-wave-not-last',
         path: `rollout.waves[${index}]`,
-        message: 'has no organizationalUnits, so it takes everything that is left, but waves follow it',
-        remedy: 'give it units, or move it to the end',
+        message: 'has no organizationalUnits, so it takes all remaining accounts, but it is not the last wave',
+        remedy: 'add organizationalUnits, or move the wave to the end',
       });
     }
   });
@@ -174,8 +174,8 @@ function wavesAndOwner({ draft: { rollout }, given }: ConfigurationDraft): Probl
         {
           id: 'waves-need-owner-cordon',
           path: 'rollout.waves',
-          message: 'are carried out by owner cordon only: CloudFormation has the canary, then everything',
-          remedy: 'set rollout.owner to cordon, or leave the waves out',
+          message: 'need rollout.owner cordon, because CloudFormation has only the canary and one deployment for all other accounts',
+          remedy: 'set rollout.owner to cordon, or remove the waves',
         },
       ]
     : [];
@@ -208,7 +208,7 @@ function checkPreferences(
         path: `${path}.${count}`,
         message,
         value: preferences[count],
-        remedy: 'keep one of the two',
+        remedy: 'keep one of them',
       });
     }
   }
@@ -226,7 +226,7 @@ function checkPreferences(
     problems.push({
       id: 'concurrency-above-tolerance',
       path: `${path}.maxConcurrentCount`,
-      message: `cannot be reached: with strict-failure-tolerance StackSets works on at most failure tolerance + 1 accounts at a time, here ${failureToleranceCount + 1}`,
+      message: `has no effect: with strict-failure-tolerance, StackSets deploys to at most ${failureToleranceCount + 1} accounts at a time (failure tolerance + 1)`,
       value: maxConcurrentCount,
       remedy: `lower it, raise failureToleranceCount to ${maxConcurrentCount - 1}, or set concurrencyMode to soft-failure-tolerance`,
     });

@@ -63,7 +63,7 @@ export const unknown: CheckFinding = {
 
 export const unusable = new CordonError(exitCode.usage, {
   id: 'unknown-key',
-  message: 'is not a key that cordon knows',
+  message: 'is not a known key',
   remedy: 'did you mean canary?',
   path: 'rollout.canaries',
   file: 'cordon.yaml',

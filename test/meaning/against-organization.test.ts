@@ -81,7 +81,7 @@ describe('a configuration against its organization', () => {
     ]);
     expect(problems[0]).toMatchObject({
       value: 'o-exampleorgid',
-      message: 'is o-anotherorgid in the organization snapshot',
+      message: 'differs from the organization snapshot, which has o-anotherorgid',
       file: 'cordon.yaml',
     });
   });
@@ -110,7 +110,7 @@ describe('a configuration against its organization', () => {
         id: 'account-not-active',
         path: 'organization.delegatedAdministrator',
         line: 5,
-        message: 'is SUSPENDED: nothing can be administered from it',
+        message: 'is SUSPENDED: it cannot administer a service',
       },
     ]);
     const closed = {
@@ -145,7 +145,7 @@ describe('a configuration against its organization', () => {
       '8 rollout.waves[0].organizationalUnits[0] overlapping-waves',
       '9 rollout.waves[1].organizationalUnits[1] duplicate-unit',
     ]);
-    expect(problems[0]?.message).toBe(`is within ${above} (name of ${above}), which the wave second names and which includes it`);
+    expect(problems[0]?.message).toBe(`is below ${above} (name of ${above}) of the wave second, and that unit includes it`);
   });
 
   it('refuses units of waves outside the targets, and takes those within', () => {
@@ -198,7 +198,7 @@ describe('a configuration against its organization', () => {
           path: 'rollout.waves[0].preferences.failureTolerancePercentage',
           line: 8,
           value: 5,
-          message: 'is less than one of the 19 accounts of the wave first, and StackSets rounds down to zero',
+          message: 'is less than one of the 19 accounts of the wave first, so StackSets rounds it down to zero',
           remedy: 'raise it to 6 or more, or use failureToleranceCount',
         },
       ]);
@@ -274,6 +274,6 @@ describe('a configuration against its organization', () => {
       '12 suppressionRules[0].criteria[0].equals[1] account-not-in-organization',
       '36 automationRules[1].criteria[0].equals[0] account-not-in-organization',
     ]);
-    expect(problems[0]).toMatchObject({ value: '200000000009', message: 'is no account of the organization' });
+    expect(problems[0]).toMatchObject({ value: '200000000009', message: 'is not an account of the organization' });
   });
 });

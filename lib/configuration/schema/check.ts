@@ -3,10 +3,10 @@ import { mapping } from './json-schema';
 
 export const check = mapping({
   title: 'check',
-  description: 'What `cordon check` looks for, and what fails it.',
+  description: 'Settings of `cordon check`.',
   properties: {
     packs: {
-      description: 'Rule packs of cdk-nag, and `CordonChecks`, that look at every construct, those of the StackSet templates included.',
+      description: 'Rule packs that check every construct, also those of StackSet templates: packs of cdk-nag, and `CordonChecks`.',
       type: 'array',
       items: { type: 'string', enum: nagPackNames },
       minItems: 1,
@@ -15,7 +15,7 @@ export const check = mapping({
       'x-source': 'https://github.com/cdklabs/cdk-nag/blob/main/RULES.md',
     },
     failOn: {
-      description: 'Severity from which a finding fails the check; `--fail-on` goes before it. What could not be found out always fails it.',
+      description: 'Lowest severity that fails the check. `--fail-on` overrides it. Unknown results always fail the check.',
       type: 'string',
       enum: failOnSeverities,
       default: 'error',

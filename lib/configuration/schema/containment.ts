@@ -4,26 +4,26 @@ import { preference } from './membership';
 
 export const containment: JsonSchema = {
   title: 'containment',
-  description: 'What the containment roles allow.',
+  description: 'Permissions of the containment roles.',
   type: 'object',
   additionalProperties: false,
   properties: {
     variant: {
-      description: 'Which published set of containment roles: without, or with the permissions for EC2 triage.',
+      description: 'The published set of containment roles, with or without the permissions for EC2 triage.',
       type: 'string',
       enum: ['containment-only', 'containment-with-ec2-triage'],
       default: 'containment-only',
       'x-source': `${docs}/security-ir/latest/userguide/containment-only-template.html`,
     },
     policy: {
-      description: 'Policy of the execution role: as AWS publishes it, or `least-privilege`, derived from `approvedActions`.',
+      description: 'Policy of the execution role: `published` is the policy of AWS, `least-privilege` is derived from `approvedActions`.',
       type: 'string',
       enum: ['published', 'least-privilege'],
       default: 'published',
     },
     approvedActions: {
       description:
-        'Runbooks that may be run. They narrow the execution role only under `policy: least-privilege`; naming fewer than all under `published` is an error.',
+        'Runbooks that the role can run. They narrow the execution role only with `policy: least-privilege`. With `published`, all of them are required.',
       type: 'array',
       items: { type: 'string', enum: approvedActionTypes },
       minItems: 1,
@@ -31,13 +31,13 @@ export const containment: JsonSchema = {
       default: approvedActionTypes,
     },
     grantRunbookGaps: {
-      description: 'Adds the actions that the runbook pages name and the published policy lacks.',
+      description: 'Adds the actions that the runbook pages list and the published policy lacks.',
       type: 'boolean',
       default: false,
     },
     startAutomationResources: {
       description:
-        'Which published form grants `ssm:StartAutomationExecution`: `documents` is that of the newer guide, `automation-definitions` that of February 2026.',
+        'The published form that grants `ssm:StartAutomationExecution`: `documents` is from the newer guide, `automation-definitions` is from February 2026.',
       type: 'string',
       enum: ['documents', 'automation-definitions'],
       default: 'documents',
@@ -52,7 +52,7 @@ export const containment: JsonSchema = {
     preference: { ...preference, 'x-default': 'AWS asks for approval each time' },
     region: {
       $ref: '#/definitions/region',
-      description: 'The one Region that carries the IAM template. IAM is global: in a second Region the same role names collide.',
+      description: 'The Region of the IAM template. It is one Region, because IAM is global and role names would conflict in a second Region.',
       'x-default': 'the membership Region',
     },
   },

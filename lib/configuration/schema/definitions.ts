@@ -22,10 +22,10 @@ export const valueDefinitions = {
     'x-source': `${docs}/organizations/latest/APIReference/API_OrganizationalUnit.html`,
   },
   region: { description: 'Region code.', type: 'string', pattern: '^[a-z]{2}(-[a-z]+){1,2}-[0-9]{1,2}$' },
-  date: { description: 'A day, YYYY-MM-DD.', type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+  date: { description: 'A date, YYYY-MM-DD.', type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
   waveName: { description: 'Lower-case letters, digits and hyphens.', type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,39}$' },
   stackSetName: {
-    description: 'Name of a StackSet: 128 characters, less the suffix that the canary adds.',
+    description: 'Name of a StackSet: at most 121 characters, because the canary adds a suffix and StackSets allows 128.',
     type: 'string',
     pattern: '^[a-zA-Z][a-zA-Z0-9-]{0,120}$',
     'x-source': `${docs}/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html`,
@@ -94,7 +94,7 @@ export const valueDefinitions = {
   },
   checksum: { description: '16 hexadecimal digits.', type: 'string', pattern: '^[0-9a-f]{16}$' },
   precedence: {
-    description: 'Before or after the rules of the service at order 10, or an order of 1 to 1,000 itself, other than 10.',
+    description: '`before-service` or `after-service` (the service uses order 10), or an order from 1 to 1,000 other than 10.',
     anyOf: [
       { type: 'string', enum: ['before-service', 'after-service'] },
       { type: 'integer', minimum: 1, maximum: 1000 },

@@ -17,7 +17,7 @@ export const remoteAccess = mapping({
   description: 'A VPN, a bastion host, or another way in.',
   required: ['name', 'addresses'],
   properties: {
-    name: value('environmentName', { description: 'Name; `from: environment.remoteAccess.NAME` refers to this one alone.' }),
+    name: value('environmentName', { description: 'Name. `from: environment.remoteAccess.NAME` refers to this one only.' }),
     addresses: { ...listOf(value('address')), description: 'Addresses, or CIDR ranges without host bits set.', 'x-source': filterFindings },
   },
 });
@@ -27,7 +27,7 @@ export const dnsServer = mapping({
   description: 'A DNS server. It has addresses, executables, or both.',
   required: ['name'],
   properties: {
-    name: value('environmentName', { description: 'Name; `from: environment.dnsServers.NAME` refers to this one alone.' }),
+    name: value('environmentName', { description: 'Name. `from: environment.dnsServers.NAME` refers to this one only.' }),
     addresses,
     executables: {
       ...listOf(value('executable')),
@@ -40,18 +40,18 @@ export const dnsServer = mapping({
 
 export const scanner = mapping({
   title: 'environment.scanners[]',
-  description: 'Something that scans, and is known to. It has at least one of the keys beside its name.',
+  description: 'A known scanner. It has its name and at least one other key.',
   required: ['name'],
   properties: {
-    name: value('environmentName', { description: 'Name; `from: environment.scanners.NAME` refers to this one alone.' }),
+    name: value('environmentName', { description: 'Name. `from: environment.scanners.NAME` refers to this one only.' }),
     addresses,
-    images: { ...listOf(value('imageId')), description: 'IDs of the AMIs that it runs from.', 'x-default': 'none' },
-    instances: { ...listOf(value('instanceId')), description: 'IDs of its instances.', 'x-default': 'none' },
-    accounts: { ...listOf(value('accountId')), description: 'Accounts that nothing but it runs in.', 'x-default': 'none' },
+    images: { ...listOf(value('imageId')), description: 'IDs of the AMIs of the scanner.', 'x-default': 'none' },
+    instances: { ...listOf(value('instanceId')), description: 'IDs of the instances of the scanner.', 'x-default': 'none' },
+    accounts: { ...listOf(value('accountId')), description: 'Accounts in which only the scanner runs.', 'x-default': 'none' },
     tag: {
       ...mapping({
         title: 'environment.scanners[].tag',
-        description: 'A tag of its instances, with `key` and `value`. Whoever may tag instances can pretend to be it.',
+        description: 'A tag of its instances, with `key` and `value`. Anyone who can tag instances can imitate the scanner.',
         required: ['key', 'value'],
         properties: {
           key: { description: 'Key of the tag.', type: 'string', minLength: 1, maxLength: 128, 'x-source': tagLimits },
@@ -66,7 +66,7 @@ export const scanner = mapping({
 export const environment = mapping({
   title: 'environment',
   description:
-    'What the organization knows of itself. Nothing here hides a finding: rules refer to it, as in `from: environment.scanners`, or `from: environment.scanners.NAME` for one alone.',
+    'Facts about your environment. They hide no finding by themselves. Rules refer to them, for example with `from: environment.scanners`, or with `from: environment.scanners.NAME` for one scanner.',
   properties: {
     internalRanges: {
       ...listOf(value('range')),
@@ -75,7 +75,7 @@ export const environment = mapping({
     },
     externalRanges: {
       ...listOf(value('range')),
-      description: 'CIDR ranges that the organization has on the internet, without host bits set.',
+      description: 'CIDR ranges of the organization on the internet, without host bits set.',
       'x-default': 'none',
     },
     remoteAccess: {
@@ -86,27 +86,27 @@ export const environment = mapping({
     dnsServers: { ...listOf({ $ref: '#/definitions/dnsServer' }), description: 'DNS servers.', 'x-default': 'none' },
     scanners: {
       ...listOf({ $ref: '#/definitions/scanner' }),
-      description: 'What scans the networks, and is known to.',
+      description: 'Known scanners of your networks.',
       'x-default': 'none',
     },
     criticalAccounts: {
       ...listOf(value('accountId')),
-      description: 'Accounts in which findings weigh more.',
+      description: 'Accounts in which findings matter more.',
       'x-default': 'none',
     },
-    uncommonPorts: { ...listOf(value('port')), description: 'Ports that are in use and look odd.', 'x-default': 'none' },
+    uncommonPorts: { ...listOf(value('port')), description: 'Unusual ports that are in use.', 'x-default': 'none' },
     endpointProducts: {
       ...listOf(value('text')),
-      description: 'Names of endpoint protection products, as their findings give them.',
+      description: 'Names of endpoint protection products, as in their findings.',
       'x-default': 'none',
     },
     vulnerabilityProducts: {
       ...listOf(value('text')),
-      description: 'Names of vulnerability management products, as their findings give them.',
+      description: 'Names of vulnerability management products, as in their findings.',
       'x-default': 'none',
     },
     identityProvider: value('text', {
-      description: 'Name of the identity provider that people sign in with; for those who respond, rules cannot refer to it.',
+      description: 'Name of the identity provider that people sign in with. It is information for responders, and rules cannot refer to it.',
       'x-default': 'not said',
     }),
   },

@@ -12,7 +12,7 @@ const teamMember: JsonSchema = mapping({
     jobTitle: { $ref: '#/definitions/jobTitle', description: 'What the person does.' },
     email: { $ref: '#/definitions/emailAddress', description: 'E-mail address that AWS writes to.' },
     communicationPreferences: {
-      description: 'What AWS tells this member of.',
+      description: 'The events that AWS notifies this member about.',
       type: 'array',
       items: { type: 'string', enum: communicationTypes },
       minItems: 1,
@@ -50,13 +50,13 @@ export const membership: JsonSchema = mapping({
       'x-source': `${api}/API_MembershipAccountsConfigurations.html`,
     },
     triage: {
-      description: 'Whether the service triages the findings of GuardDuty and Security Hub (the opt-in feature `Triage`).',
+      description: 'Whether the service triages findings of GuardDuty and Security Hub (the opt-in feature `Triage`).',
       type: 'boolean',
       'x-source': `${api}/API_OptInFeature.html`,
     },
     team: { ...team, 'x-default': 'the members in `teamFile`', 'x-source': `${api}/API_CreateMembership.html` },
     teamFile: {
-      description: 'Path of a YAML file with the list of members, from the folder of this file. It keeps personal data out of the repository.',
+      description: 'Path of a YAML file with the team members, relative to this file. It keeps personal data out of the repository.',
       type: 'string',
       minLength: 1,
       pattern: '\\S',
@@ -77,17 +77,17 @@ export const teamFileSchema: JsonSchema = { $schema: 'http://json-schema.org/dra
 
 export const preference: JsonSchema = mapping({
   title: 'containment.preference',
-  description: 'What AWS may contain without asking. It is asked for by a support case: no API sets it or tells it.',
+  description: 'The containment actions that AWS can take without asking you. A support case sets the preference, because no API can set or read it.',
   properties: {
     organization: {
-      description: 'For every account that `accounts` does not name.',
+      description: 'The preference of every account that is not in `accounts`.',
       type: 'string',
       enum: containmentPreferences,
       'x-default': '`approval-required`, as at AWS',
       'x-source': `${docs}/security-ir/latest/userguide/contain.html`,
     },
     accounts: {
-      description: 'By account ID, in quotes. They win over that of the organization.',
+      description: 'Preferences by account ID, in quotes. They override the preference of the organization.',
       type: 'object',
       propertyNames: { $ref: '#/definitions/accountId' },
       additionalProperties: { type: 'string', enum: containmentPreferences },
@@ -98,11 +98,11 @@ export const preference: JsonSchema = mapping({
     submitted: {
       ...mapping({
         title: 'containment.preference.submitted',
-        description: 'The support case that was opened, as `cordon onboard preference` prints it.',
+        description: 'The submitted support case, as `cordon onboard preference` prints it.',
         required: ['on', 'checksum'],
         properties: {
-          on: { $ref: '#/definitions/date', description: 'Day of the support case.' },
-          checksum: { $ref: '#/definitions/checksum', description: 'Checksum of the text that was submitted.' },
+          on: { $ref: '#/definitions/date', description: 'Date of the support case.' },
+          checksum: { $ref: '#/definitions/checksum', description: 'Checksum of the submitted text.' },
         },
       }),
       'x-default': 'not submitted yet',

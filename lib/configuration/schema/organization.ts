@@ -3,7 +3,7 @@ import { docs, type JsonSchema } from './json-schema';
 const administrators: JsonSchema = {
   title: 'organization.administrators',
   description:
-    'Who administers what, where it is not one account for all. The management account may stand here: it administers without being delegated.',
+    'Administrator accounts by service, if one account does not administer all of them. The management account is allowed: it needs no delegation.',
   type: 'object',
   additionalProperties: false,
   minProperties: 1,
@@ -11,26 +11,26 @@ const administrators: JsonSchema = {
   properties: {
     membership: {
       $ref: '#/definitions/accountId',
-      description: 'Account of the membership of AWS Security Incident Response. Routes are laid out here.',
+      description: 'Account of the membership of AWS Security Incident Response. Routes are deployed in this account.',
       'x-default': '`delegatedAdministrator`',
       'x-source': `${docs}/security-ir/latest/userguide/select-a-membership-account.html`,
     },
     stackSets: {
       $ref: '#/definitions/accountId',
-      description: 'Account that rolls the StackSets out. The management account calls as itself (`CallAs: SELF`).',
+      description: 'Account that deploys the StackSets. The management account uses `CallAs: SELF`.',
       'x-default': '`delegatedAdministrator`',
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
     },
     guardDuty: {
       $ref: '#/definitions/accountId',
-      description: 'Administrator account of GuardDuty, where suppression rules are made. AWS does not recommend the management account.',
+      description: 'Administrator account of GuardDuty, which has the suppression rules. AWS does not recommend the management account.',
       'x-default': '`delegatedAdministrator`',
       'x-source': `${docs}/guardduty/latest/ug/guardduty_organizations.html`,
     },
     securityHub: {
       $ref: '#/definitions/accountId',
       description:
-        'Administrator account of Security Hub, where automation rules are made. The management account can be that of Security Hub CSPM, but never that of the newer Security Hub (findings in OCSF).',
+        'Administrator account of Security Hub, which has the automation rules. The management account can administer Security Hub CSPM, but not Security Hub V2 (findings in OCSF).',
       'x-default': '`delegatedAdministrator`',
       'x-source': `${docs}/securityhub/latest/userguide/securityhub-v2-set-da.html`,
     },
@@ -39,7 +39,7 @@ const administrators: JsonSchema = {
 
 export const organization: JsonSchema = {
   title: 'organization',
-  description: 'The organization that is onboarded.',
+  description: 'The organization to onboard.',
   type: 'object',
   additionalProperties: false,
   required: ['id', 'managementAccount', 'membershipRegion'],
@@ -52,14 +52,14 @@ export const organization: JsonSchema = {
     },
     managementAccount: {
       $ref: '#/definitions/accountId',
-      description: 'Management account. StackSets never deploys to it; it gets the containment roles by a stack of its own.',
+      description: 'Management account. StackSets never deploys to it, so it gets the containment roles by its own stack.',
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html`,
     },
     delegatedAdministrator: {
       $ref: '#/definitions/accountId',
       description:
-        'Security tooling account, the delegated administrator of AWS Security Incident Response, StackSets, GuardDuty and Security Hub; the short form of `administrators` for all that it does not name.',
-      'x-default': 'none: the management account administers them itself',
+        'Security tooling account: the delegated administrator of AWS Security Incident Response, StackSets, GuardDuty and Security Hub. It applies to all services that `administrators` does not set.',
+      'x-default': 'none: the management account administers the services',
       'x-source': `${docs}/security-ir/latest/userguide/select-a-membership-account.html`,
     },
     administrators,
@@ -74,15 +74,15 @@ export const organization: JsonSchema = {
     },
     triageServiceLinkedRole: {
       description:
-        'Whether the triage service-linked role exists in the management account already. A stack that creates a service-linked role that exists fails.',
+        'Whether the triage service-linked role already exists in the management account. A stack cannot create a role that already exists.',
       type: 'string',
       enum: ['absent', 'present'],
-      'x-default': 'taken from the snapshot; unknown there is an error',
+      'x-default': 'taken from the snapshot; an error if it is unknown there',
       'x-source': `${docs}/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html`,
     },
     detectors: {
       description:
-        'GuardDuty detector IDs of the account that administers GuardDuty, by Region, e.g. `{ eu-west-1: 12abc34d567e8fa901bc2d34e56789f0 }`.',
+        'GuardDuty detector IDs of the GuardDuty administrator account, by Region, e.g. `{ eu-west-1: 12abc34d567e8fa901bc2d34e56789f0 }`.',
       type: 'object',
       propertyNames: { $ref: '#/definitions/region' },
       additionalProperties: { $ref: '#/definitions/detectorId' },
@@ -92,12 +92,12 @@ export const organization: JsonSchema = {
     },
     quarantineUnits: {
       description:
-        'Units that compromised accounts are moved to. They must be targets: moving an account out of the targets can delete its containment roles.',
+        'Organizational units for compromised accounts. They must be targets, because moving an account out of the targets can delete its containment roles.',
       type: 'array',
       items: { $ref: '#/definitions/organizationalUnitId' },
       minItems: 1,
       uniqueItems: true,
-      'x-default': 'none named',
+      'x-default': 'none',
     },
   },
 };

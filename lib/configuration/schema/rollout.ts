@@ -20,7 +20,7 @@ const units: JsonSchema = {
 export const preferences: JsonSchema = {
   title: 'preferences',
   description:
-    'Operation preferences of StackSets: how many accounts at a time, and how many failures before an operation stops. They replace other preferences as a whole, nothing is inherited key by key.',
+    'Operation preferences of StackSets: the number of accounts at a time, and the number of failures before an operation stops. They replace other preferences completely. No single key is inherited.',
   type: 'object',
   additionalProperties: false,
   allOf: [
@@ -29,7 +29,7 @@ export const preferences: JsonSchema = {
   ],
   properties: {
     maxConcurrentPercentage: {
-      description: 'Accounts at a time, in percent of the accounts of the operation; StackSets rounds down, but to no less than one.',
+      description: 'Accounts at a time, in percent of the accounts of the operation. StackSets rounds down, but uses at least one.',
       type: 'integer',
       minimum: 1,
       maximum: 100,
@@ -46,7 +46,7 @@ export const preferences: JsonSchema = {
     },
     failureTolerancePercentage: {
       description:
-        'Failed accounts before the operation stops, in percent of the accounts of the operation; StackSets rounds down, also to zero.',
+        'Failed accounts before the operation stops, in percent of the accounts of the operation. StackSets rounds down, even to zero.',
       type: 'integer',
       minimum: 0,
       maximum: 100,
@@ -63,7 +63,7 @@ export const preferences: JsonSchema = {
     },
     concurrencyMode: {
       description:
-        'With `strict-failure-tolerance` StackSets works on at most failure tolerance + 1 accounts at a time, whatever the maximum says; with `soft-failure-tolerance` on the maximum, so that more accounts than the tolerance can fail.',
+        'With `strict-failure-tolerance`, StackSets deploys to at most failure tolerance + 1 accounts at a time, even if the maximum is higher. With `soft-failure-tolerance`, it uses the maximum, so more accounts than the tolerance can fail.',
       type: 'string',
       enum: ['strict-failure-tolerance', 'soft-failure-tolerance'],
       default: 'strict-failure-tolerance',
@@ -74,32 +74,32 @@ export const preferences: JsonSchema = {
 
 export const exclusion: JsonSchema = {
   title: 'rollout.exclude[]',
-  description: 'An account that deliberately gets nothing. Of the management account, `until` is needed.',
+  description: 'An account that gets no roles. For the management account, `until` is required.',
   type: 'object',
   additionalProperties: false,
   required: ['account', 'reason'],
   properties: {
     account: { $ref: '#/definitions/accountId', description: 'The account.' },
-    reason: { description: 'Why, for those who read the plan.', type: 'string', minLength: 1, pattern: '\\S' },
-    until: { $ref: '#/definitions/date', description: 'Last day on which the exclusion holds, in UTC.', 'x-default': 'no end' },
+    reason: { description: 'The reason, for the readers of the plan.', type: 'string', minLength: 1, pattern: '\\S' },
+    until: { $ref: '#/definitions/date', description: 'Last day of the exclusion, in UTC.', 'x-default': 'no end' },
   },
 };
 
 export const wave: JsonSchema = {
   title: 'rollout.waves[]',
-  description: 'Accounts that are rolled out together.',
+  description: 'Accounts that are deployed together.',
   type: 'object',
   additionalProperties: false,
   required: ['name'],
   properties: {
     name: {
       $ref: '#/definitions/waveName',
-      description: 'Name of the wave. `canary` and `management-account` are taken; `rest` is the wave without units.',
+      description: 'Name of the wave. `canary` and `management-account` are reserved. `rest` is the wave without units.',
     },
     organizationalUnits: {
       ...units,
-      description: 'Units, including the units below them. Only the last wave may leave it out.',
-      'x-default': 'what the earlier waves left',
+      description: 'Organizational units, including the units below them. Only the last wave can omit it.',
+      'x-default': 'all accounts that are in no earlier wave',
       'x-source': stackSetsQuotas,
     },
     preferences: {
@@ -112,22 +112,22 @@ export const wave: JsonSchema = {
 
 export const rollout: JsonSchema = {
   title: 'rollout',
-  description: 'Who gets the containment roles, in which order, and who carries it out.',
+  description: 'The accounts that get the containment roles, their order, and the tool that deploys them.',
   type: 'object',
   additionalProperties: false,
   properties: {
     owner: {
       description:
-        '`cloudformation`: the StackSets are resources of a stack, deployed by `cdk deploy` (canary, then everything). `cordon`: `cordon deploy` drives them wave by wave.',
+        '`cloudformation`: the StackSets are resources of a stack, and `cdk deploy` deploys the canary, then all other accounts. `cordon`: `cordon deploy` deploys them wave by wave.',
       type: 'string',
       enum: ['cloudformation', 'cordon'],
       default: 'cloudformation',
     },
     from: {
-      description: 'Account that calls StackSets; it decides call-as.',
+      description: 'Account that calls StackSets. It determines `CallAs`.',
       type: 'string',
       enum: ['delegated-administrator', 'management-account'],
-      'x-default': '`delegated-administrator` where a member account administers StackSets, else `management-account`',
+      'x-default': '`delegated-administrator` if a member account administers StackSets, otherwise `management-account`',
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html`,
     },
     stackSetName: {
@@ -137,14 +137,14 @@ export const rollout: JsonSchema = {
     },
     targets: {
       ...units,
-      description: '`root` (accounts directly under the root included), or a list of units, including the units below them.',
+      description: '`root`, which includes accounts directly under the root, or a list of organizational units, including the units below them.',
       type: ['string', 'array'],
       pattern: '^root$',
       default: 'root',
       'x-source': stackSetsQuotas,
     },
     exclude: {
-      description: 'Accounts that get nothing. Auto-deployment ignores exclusions for accounts that join a unit later.',
+      description: 'Accounts that get no roles. Auto-deployment does not respect exclusions when an account joins a unit later.',
       type: 'array',
       items: { $ref: '#/definitions/exclusion' },
       minItems: 1,
@@ -152,7 +152,7 @@ export const rollout: JsonSchema = {
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html`,
     },
     canary: {
-      description: 'Accounts that go first, in a StackSet of their own.',
+      description: 'Accounts that are deployed first, in their own StackSet.',
       type: 'array',
       items: { $ref: '#/definitions/accountId' },
       minItems: 1,
@@ -161,7 +161,7 @@ export const rollout: JsonSchema = {
     },
     waves: {
       description:
-        'After the canary, in order; what no wave names forms a last wave `rest`. Needs `owner: cordon`: CloudFormation has the canary, then everything.',
+        'Waves after the canary, in order. All other accounts form a last wave `rest`. Waves need `owner: cordon`, because CloudFormation deploys the canary, then all other accounts.',
       type: 'array',
       items: { $ref: '#/definitions/wave' },
       minItems: 1,
@@ -169,11 +169,11 @@ export const rollout: JsonSchema = {
     },
     preferences: {
       $ref: '#/definitions/preferences',
-      description: 'Operation preferences of every wave that has none of its own.',
+      description: 'Operation preferences of every wave without preferences of its own.',
       'x-default': 'one account at a time, no failure tolerated',
     },
     autoDeployment: {
-      description: 'Whether StackSets deploys to accounts that join a targeted unit. It ignores exclusions.',
+      description: 'Whether StackSets deploys to accounts that join a targeted unit. It does not respect exclusions.',
       type: 'boolean',
       default: true,
       'x-source': `${docs}/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html`,
@@ -184,7 +184,7 @@ export const rollout: JsonSchema = {
       default: true,
     },
     managedExecution: {
-      description: 'Whether StackSets queues operations that collide instead of refusing them.',
+      description: 'Whether StackSets queues conflicting operations instead of refusing them.',
       type: 'boolean',
       default: true,
       'x-source': `${docs}/AWSCloudFormation/latest/APIReference/API_ManagedExecution.html`,

@@ -19,8 +19,8 @@ const snsTarget = mapping({
   title: 'routes[].targets[].sns',
   description: 'A topic: exactly one of these keys.',
   properties: {
-    topicArn: text('One that exists; `cordon explain route` prints what its policies must allow.', topics, 'one is made'),
-    topicName: text('Name of one that Cordon makes, encrypted.', topics, 'one that exists'),
+    topicArn: text('ARN of an existing one. `cordon explain route` prints the policies that it needs.', topics, 'Cordon creates one'),
+    topicName: text('Name of a new one. Cordon creates it, encrypted.', topics, 'an existing one'),
   },
 });
 
@@ -28,21 +28,21 @@ const sqsTarget = mapping({
   title: 'routes[].targets[].sqs',
   description: 'A queue: exactly one of these keys.',
   properties: {
-    queueArn: text('One that exists; `cordon explain route` prints what its policies must allow.', queues, 'one is made'),
-    queueName: text('Name of one that Cordon makes, encrypted.', queues, 'one that exists'),
+    queueArn: text('ARN of an existing one. `cordon explain route` prints the policies that it needs.', queues, 'Cordon creates one'),
+    queueName: text('Name of a new one. Cordon creates it, encrypted.', queues, 'an existing one'),
   },
 });
 
 const lambdaTarget = mapping({
   title: 'routes[].targets[].lambda',
-  description: 'A function of the account and Region.',
+  description: 'A Lambda function of the same account and Region.',
   required: ['functionArn'],
   properties: { functionArn: text('ARN of the function.', targetsGuide) },
 });
 
 const stepFunctionsTarget = mapping({
   title: 'routes[].targets[].stepFunctions',
-  description: 'A state machine of the account and Region; the event is its input.',
+  description: 'A state machine of the same account and Region. The event is its input.',
   required: ['stateMachineArn'],
   properties: { stateMachineArn: text('ARN of the state machine.', targetsGuide) },
 });
@@ -55,25 +55,25 @@ const ssmAutomationTarget = mapping({
     documentName: text('Name of the runbook.', runbooks),
     parameters: {
       description:
-        'Its parameters, each a list of texts. A text that begins with `$.` is a path into the event, such as `$.detail.resource.instanceDetails.instanceId`: the runbook is given what the event has there.',
+        'Its parameters, each a list of texts. A text that starts with `$.` is a path into the event, such as `$.detail.resource.instanceDetails.instanceId`. The runbook gets the value at this path.',
       type: 'object',
       additionalProperties: { type: 'array', items: { type: 'string' }, minItems: 1 },
       minProperties: 1,
       'x-default': 'the event, as the parameter `Event`',
       'x-source': runbooks,
     },
-    roleArn: text('Role that the runbook works with.', runbooks),
+    roleArn: text('Role that the runbook uses.', runbooks),
   },
 });
 
 const logsTarget = mapping({
   title: 'routes[].targets[].logs',
-  description: 'A log group of CloudWatch Logs that Cordon makes, encrypted.',
+  description: 'A log group of CloudWatch Logs. Cordon creates it, encrypted.',
   required: ['logGroupName'],
   properties: {
-    logGroupName: text('Its name, which begins with `/aws/events/`.', `${eventBridge}/userguide/eb-use-resource-based.html`),
+    logGroupName: text('Name of the log group. It starts with `/aws/events/`.', `${eventBridge}/userguide/eb-use-resource-based.html`),
     retentionDays: {
-      description: 'Days that it keeps events: one of the numbers that CloudWatch Logs knows.',
+      description: 'Retention in days: one of the values that CloudWatch Logs supports.',
       type: 'integer',
       default: 365,
       'x-source': `${docs}/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html`,
@@ -83,14 +83,14 @@ const logsTarget = mapping({
 
 const eventBusTarget = mapping({
   title: 'routes[].targets[].eventBus',
-  description: 'A bus in another account or Region, for events that did not come from another bus themselves.',
+  description: 'A bus in another account or Region. EventBridge sends it only events that did not come from another bus.',
   required: ['eventBusArn'],
   properties: { eventBusArn: text('ARN of the bus.', `${eventBridge}/userguide/eb-cross-account.html`) },
 });
 
 const jiraProject = mapping({
   title: 'routes[].targets[].apiDestination.jira',
-  description: 'Where issues are created.',
+  description: 'Project and type of new issues.',
   required: ['projectKey'],
   properties: {
     projectKey: text('Key of the project, such as `SEC`.', 'https://developer.atlassian.com/cloud/jira/platform/rest/v3/'),
@@ -100,34 +100,34 @@ const jiraProject = mapping({
 
 const apiDestinationAuthorization = mapping({
   title: 'routes[].targets[].apiDestination.authorization',
-  description: 'How Cordon shows who it is. The credential stays in Secrets Manager: neither the configuration nor a template has it.',
+  description: 'Authorization of the request. The credential stays in Secrets Manager. It is not in the configuration or in a template.',
   required: ['type', 'secretArn'],
   properties: {
     type: {
       description:
-        '`api-key`: a header, from `apiKey` of the secret; `basic`: `username` and `password` of the secret. EventBridge wants one of them, even where the other side asks for neither.',
+        '`api-key`: a header with `apiKey` of the secret. `basic`: `username` and `password` of the secret. EventBridge requires one of them, even if the endpoint needs none.',
       type: 'string',
       enum: ['api-key', 'basic'],
       'x-source': `${eventBridge}/userguide/eb-target-connection-auth.html`,
     },
-    secretArn: text('ARN of the secret, whole, with its six last characters.', dynamicReferences),
-    header: value('text', { description: 'Name of the header; with `api-key`.', default: 'Authorization' }),
+    secretArn: text('Complete ARN of the secret, with its last six characters.', dynamicReferences),
+    header: value('text', { description: 'Name of the header, for `api-key`.', default: 'Authorization' }),
   },
 });
 
 const apiDestinationTarget = mapping({
   title: 'routes[].targets[].apiDestination',
-  description: 'An HTTPS endpoint: a webhook, a ticket system.',
+  description: 'An HTTPS endpoint, such as a webhook or a ticket system.',
   required: ['url', 'authorization'],
   properties: {
     url: text(
-      'HTTPS. A URL that is itself a credential, as of incoming webhooks, is in the secret: `{{resolve:secretsmanager:ARN:SecretString:url}}`.',
+      'HTTPS URL. A URL that is itself a credential, such as an incoming webhook, stays in the secret: `{{resolve:secretsmanager:ARN:SecretString:url}}`.',
       `${eventBridge}/userguide/eb-api-destinations.html`,
     ),
     method: { description: 'HTTP method.', type: 'string', enum: ['POST', 'PUT', 'PATCH'], default: 'POST' },
     authorization: { $ref: '#/definitions/apiDestinationAuthorization' },
     invocationsPerSecond: {
-      description: 'Most requests a second; what is above waits.',
+      description: 'Maximum number of requests per second. Other requests wait.',
       type: 'integer',
       minimum: 1,
       maximum: 300,
@@ -140,22 +140,22 @@ const apiDestinationTarget = mapping({
 
 const slackTarget = mapping({
   title: 'routes[].targets[].slack',
-  description: "A Slack channel by AWS's own chat integration: Cordon makes a topic and the channel configuration.",
+  description: "A Slack channel, by the chat integration of AWS. Cordon creates a topic and the channel configuration.",
   required: ['workspaceId', 'channelId'],
   properties: {
-    workspaceId: text('ID of the workspace, authorized once in the console of the chat integration.', `${chat}/slack-setup.html`),
+    workspaceId: text('ID of the workspace. You authorize it once in the console of the chat integration.', `${chat}/slack-setup.html`),
     channelId: text('ID of the channel.', `${chat}/slack-setup.html`),
   },
 });
 
 const microsoftTeamsTarget = mapping({
   title: 'routes[].targets[].microsoftTeams',
-  description: "A Microsoft Teams channel by AWS's own chat integration: Cordon makes a topic and the channel configuration.",
+  description: "A Microsoft Teams channel, by the chat integration of AWS. Cordon creates a topic and the channel configuration.",
   required: ['tenantId', 'teamId', 'channelId'],
   properties: {
     tenantId: text('UUID of the tenant.', `${chat}/teams-setup.html`),
-    teamId: text('UUID of the team, authorized once in the console of the chat integration.', `${chat}/teams-setup.html`),
-    channelId: text('ID of the channel, as its link has it.', `${chat}/teams-setup.html`),
+    teamId: text('UUID of the team. You authorize it once in the console of the chat integration.', `${chat}/teams-setup.html`),
+    channelId: text('ID of the channel, from its link.', `${chat}/teams-setup.html`),
   },
 });
 
@@ -163,7 +163,7 @@ const target = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}`, '
 
 const routeTarget = mapping({
   title: 'routes[].targets[]',
-  description: 'Where events go: exactly one of these keys, besides `message`.',
+  description: 'A target: exactly one of these keys, and optionally `message`.',
   properties: {
     sns: target('snsTarget'),
     sqs: target('sqsTarget'),
@@ -177,7 +177,7 @@ const routeTarget = mapping({
     microsoftTeams: target('microsoftTeamsTarget'),
     message: {
       description:
-        'What is sent. `event` is the event as it is; the others say what, where, how bad, and have a link, as the receiver takes it.',
+        'The message to send. `event` is the unchanged event. The others summarize what, where and how severe, with a link, in the format of the receiver.',
       type: 'string',
       enum: messageTemplates,
       'x-default': '`event`; for `slack` and `microsoftTeams` the schema of the chat integration',

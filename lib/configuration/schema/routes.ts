@@ -21,17 +21,17 @@ const securityIrEventsGuide = `${docs}/security-ir/latest/userguide/using-events
 
 export const routing = mapping({
   title: 'routing',
-  description: 'What all routes share.',
+  description: 'Settings of all routes.',
   properties: {
     alarmTopicArns: {
       ...listOf(value('text')),
       description:
-        'ARNs of SNS topics that are told of alarms: dead letters, failed invocations, silence. An alarm is told to the topic of its own Region, that of its own account first; at most one an account and Region.',
-      'x-default': 'alarms tell nobody, which is a warning',
+        'ARNs of SNS topics for alarms: dead letters, failed invocations, silence. An alarm uses the topic of its Region, first that of its own account. At most one per account and Region.',
+      'x-default': 'alarms notify nobody, which is a warning',
       'x-source': `${docs}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html`,
     },
     archiveDays: {
-      description: 'Days that the archive of the findings bus keeps events, to be replayed.',
+      description: 'Days that the archive of the findings bus keeps events for replay.',
       type: 'integer',
       minimum: 1,
       maximum: 3650,
@@ -39,7 +39,7 @@ export const routing = mapping({
       'x-source': `${eventBridge}/userguide/eb-archive.html`,
     },
     deadLetterDays: {
-      description: 'Days that a dead-letter queue keeps what could not be delivered.',
+      description: 'Days that a dead-letter queue keeps undelivered events.',
       type: 'integer',
       minimum: 1,
       maximum: 14,
@@ -49,7 +49,7 @@ export const routing = mapping({
     retiredStacks: {
       ...listOf(value('text')),
       description:
-        'Stacks of routes that were taken out, such as `cordon-route-NAME`, and of Regions that nothing is forwarded from any more. The next deployment empties them, which takes their rules away; then they can be deleted, here too.',
+        'Stacks of removed routes, such as `cordon-route-NAME`, and of Regions without forwarding. The next deployment removes their rules. After that, delete the stacks and these entries.',
       'x-default': 'none',
     },
   },
@@ -68,22 +68,22 @@ const choices = (values: readonly string[], description: string, source: string)
   'x-default': all,
   'x-source': source,
 });
-const accounts: JsonSchema = { ...listOf(value('accountId')), description: 'Accounts in which the finding arose.', 'x-default': all };
+const accounts: JsonSchema = { ...listOf(value('accountId')), description: 'Accounts of the finding.', 'x-default': all };
 
 const securityIrEvents = mapping({
   title: 'routes[].events.securityIr',
   description:
-    'Events of AWS Security Incident Response. They come to the membership account and Region alone. `securityIr: {}` takes all of them.',
+    'Events of AWS Security Incident Response. They arrive only in the membership account and Region. `securityIr: {}` takes all of them.',
   properties: {
-    subjects: choices(securityIrSubjects, 'What the event is about.', securityIrEventsGuide),
+    subjects: choices(securityIrSubjects, 'Subject of the event.', securityIrEventsGuide),
     detailTypes: texts(
-      '`detail-type` of the event, such as `Case Closed`. Where AWS has two spellings of one event, either stands for both.',
+      '`detail-type` of the event, such as `Case Closed`. If AWS has two spellings of an event, each of them means both.',
       'all of the subjects',
       securityIrEventsGuide,
     ),
     actors: choices(
       securityIrActors,
-      'Who caused it: AWS, the service by itself, or somebody of yours. Without the key, also events that name nobody.',
+      'Who caused the event: AWS responders, the service, or your own people. Without this key, also events that name nobody.',
       securityIrEventsGuide,
     ),
     cases: texts('Case IDs, in quotes.', all, `${docs}/security-ir/latest/APIReference/API_GetCase.html`),
@@ -92,44 +92,44 @@ const securityIrEvents = mapping({
 
 const guardDutyEvents = mapping({
   title: 'routes[].events.guardDuty',
-  description: 'GuardDuty findings, new and repeated ones, of every Region in use. `guardDuty: {}` takes all of them.',
+  description: 'GuardDuty findings of every Region in use, new and repeated. `guardDuty: {}` takes all of them.',
   properties: {
     severityAtLeast: {
-      description: 'Least severity: low begins at 1, medium at 4, high at 7, critical at 9.',
+      description: 'Lowest severity: low starts at 1, medium at 4, high at 7, critical at 9.',
       type: 'number',
       minimum: 1,
       maximum: 10,
       'x-default': 'any severity',
       'x-source': `${docs}/guardduty/latest/ug/guardduty_findings-severity.html`,
     },
-    types: texts('Finding types. One that ends in `*` is a prefix.', all, guardDutyEventsGuide),
+    types: texts('Finding types. A type that ends with `*` is a prefix.', all, guardDutyEventsGuide),
     accounts,
   },
 });
 
 const securityHubEvents = mapping({
   title: 'routes[].events.securityHub',
-  description: 'Security Hub findings, of every Region in use. `securityHub: {}` takes all that are imported.',
+  description: 'Security Hub findings of every Region in use. `securityHub: {}` takes all imported findings.',
   properties: {
     kind: {
       description:
-        '`imported`: each new or updated finding; `custom-action`: those that somebody sent by a custom action; `insight-results`: results of an insight that somebody sent by a custom action, without findings.',
+        '`imported`: each new or updated finding. `custom-action`: findings that a person sent by a custom action. `insight-results`: insight results that a person sent by a custom action, without findings.',
       type: 'string',
       enum: securityHubKinds,
       default: 'imported',
       'x-source': securityHubEventsGuide,
     },
-    actions: texts('ARNs of custom actions; with `kind: custom-action` or `insight-results`.', all, securityHubEventsGuide),
+    actions: texts('ARNs of custom actions, for `kind: custom-action` or `insight-results`.', all, securityHubEventsGuide),
     products: texts('`ProductName`, such as `GuardDuty`.', all, securityHubEventsGuide),
     severityLabels: choices(severityLabels, '`Severity.Label`.', securityHubEventsGuide),
     workflowStatuses: choices(
       workflowStatuses,
-      '`Workflow.Status`. NEW without NOTIFIED is refused: the service moves findings on while it triages them.',
+      '`Workflow.Status`. NEW without NOTIFIED is refused, because the service changes the status during triage.',
       `${docs}/security-ir/latest/userguide/detect-and-analyze.html`,
     ),
     recordStates: choices(recordStates, '`RecordState`. Findings that are ARCHIVED are no longer current.', findingFormat),
-    complianceStatuses: choices(complianceStatuses, '`Compliance.Status`, which findings of controls alone have.', findingFormat),
-    insights: texts('ARNs of insights; with `kind: insight-results`.', all, securityHubEventsGuide),
+    complianceStatuses: choices(complianceStatuses, '`Compliance.Status`. Only findings of controls have it.', findingFormat),
+    insights: texts('ARNs of insights, for `kind: insight-results`.', all, securityHubEventsGuide),
     accounts,
   },
 });
@@ -137,7 +137,7 @@ const securityHubEvents = mapping({
 const securityHubV2Events = mapping({
   title: 'routes[].events.securityHubV2',
   description:
-    'Findings of Security Hub, in the Open Cybersecurity Schema Framework (`Findings Imported V2`), of every Region in use. They are not those of Security Hub CSPM, which `securityHub` takes; where both are on, a finding comes in both forms.',
+    'Findings of Security Hub V2 (`Findings Imported V2`) of every Region in use, in the Open Cybersecurity Schema Framework (OCSF). `securityHub` takes the findings of Security Hub CSPM. If both are on, a finding arrives in both formats.',
   properties: {
     products: texts('`metadata.product.name`, such as `GuardDuty`.', all, ocsfGuide),
     types: texts(
@@ -149,7 +149,7 @@ const securityHubV2Events = mapping({
     statuses: choices(Object.keys(ocsfStatuses), 'Status, by `status_id`.', ocsfGuide),
     complianceStatuses: choices(
       Object.keys(ocsfComplianceStatuses),
-      'Compliance status, by `compliance.status_id`, which findings of controls alone have.',
+      'Compliance status, by `compliance.status_id`. Only findings of controls have it.',
       ocsfGuide,
     ),
     accounts,
@@ -158,11 +158,11 @@ const securityHubV2Events = mapping({
 
 const rawEventPattern = mapping({
   title: 'routes[].events.pattern',
-  description: 'An event pattern as it is, for what the others cannot say. It is checked as EventBridge would.',
+  description: 'An event pattern, for events that the other keys cannot select. Cordon checks it like EventBridge.',
   required: ['bus', 'eventPattern'],
   properties: {
     bus: {
-      description: '`default`: events of the membership account and Region; `findings`: those that are forwarded from every Region in use.',
+      description: '`default`: events of the membership account and Region. `findings`: events that are forwarded from every Region in use.',
       type: 'string',
       enum: ['default', 'findings'],
     },
@@ -177,11 +177,11 @@ const rawEventPattern = mapping({
 
 const routeEvents = mapping({
   title: 'routes[].events',
-  description: 'Which events a route takes: exactly one of these keys.',
+  description: 'The events that a route takes: exactly one of these keys.',
   properties: {
     preset: {
       description:
-        'A ready-made route. `case-updates`: cases and their comments; `membership-updated`; `membership-ended`: closed, cancelled or terminated, which ends protection and case history at once; `tamper-detection`: calls by which somebody takes the protection away.',
+        'A predefined route. `case-updates`: cases and their comments. `membership-updated`. `membership-ended`: the membership was closed, cancelled or terminated, which ends protection and case history at once. `tamper-detection`: API calls that weaken the protection.',
       type: 'string',
       enum: routePresets,
       'x-default': 'not this',
@@ -196,7 +196,7 @@ const routeEvents = mapping({
 
 const routeRetry = mapping({
   title: 'routes[].retry',
-  description: 'What EventBridge does when a target does not take an event. What it gives up goes to the dead-letter queue of the route.',
+  description: 'Retries of EventBridge when it cannot deliver an event. Events that it cannot deliver go to the dead-letter queue of the route.',
   properties: {
     maximumRetryAttempts: {
       description: 'Attempts after the first.',
@@ -207,7 +207,7 @@ const routeRetry = mapping({
       'x-source': `${eventBridge}/APIReference/API_RetryPolicy.html`,
     },
     maximumEventAgeSeconds: {
-      description: 'Age at which it gives up, in seconds.',
+      description: 'Maximum age of an event, in seconds.',
       type: 'integer',
       minimum: 60,
       maximum: 86_400,
@@ -220,20 +220,20 @@ const routeRetry = mapping({
 const route = mapping({
   title: 'routes[]',
   description:
-    'From events to those who have to see them, by rules of EventBridge with retries, an encrypted dead-letter queue, and alarms.',
+    'A route sends events to targets, by EventBridge rules with retries, an encrypted dead-letter queue, and alarms.',
   required: ['name', 'events', 'targets'],
   properties: {
-    name: value('routeName', { description: 'Name, which no other route has. Rules, queue and alarms are named after it.' }),
-    description: value('text', { description: 'What the route is for.', 'x-default': 'not said' }),
+    name: value('routeName', { description: 'Unique name of the route. Its rules, queue and alarms contain this name.' }),
+    description: value('text', { description: 'Purpose of the route.', 'x-default': 'not said' }),
     events: { $ref: '#/definitions/routeEvents' },
     targets: {
       ...listOf({ $ref: '#/definitions/routeTarget' }),
-      description: 'Where events go. More than five targets, which is as many as a rule can have, are spread over several rules.',
+      description: 'Targets of the route. A rule can have five targets, so more targets are split over several rules.',
       'x-source': quotas,
     },
-    retry: { $ref: '#/definitions/routeRetry', 'x-default': '185 attempts within 24 hours, as EventBridge does by itself' },
+    retry: { $ref: '#/definitions/routeRetry', 'x-default': '185 attempts within 24 hours, the default of EventBridge' },
     silenceDays: {
-      description: 'Alarms when no event at all came for so many days: the route itself may be broken.',
+      description: 'Days without any event after which an alarm starts. The route itself may be broken.',
       type: 'integer',
       minimum: 1,
       maximum: 7,
@@ -242,11 +242,11 @@ const route = mapping({
     },
     acknowledge: {
       ...listOf({ $ref: '#/definitions/acknowledgement' }),
-      description: 'Findings of the safety rules of routes that are accepted for this route.',
-      'x-default': 'nothing is accepted',
+      description: 'Accepted findings of the safety rules for this route.',
+      'x-default': 'no finding is accepted',
     },
     alarmOnEvents: {
-      description: 'Alarms as soon as an event comes.',
+      description: 'Whether every event starts an alarm.',
       type: 'boolean',
       'x-default': '`true` for the preset `membership-ended`, `false` for all others',
     },
@@ -254,7 +254,7 @@ const route = mapping({
 });
 
 export const routes: JsonSchema = {
-  description: 'Routes of events and findings. An empty list keeps the stack in the membership Region and takes the last routes away.',
+  description: 'Routes of events and findings. An empty list keeps the stack in the membership Region and removes the last routes.',
   type: 'array',
   items: { $ref: '#/definitions/route' },
   'x-default': 'none, and no stacks for them',

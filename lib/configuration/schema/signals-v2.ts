@@ -5,7 +5,7 @@ import { governed } from './signals';
 
 const guide = `${docs}/securityhub/latest/userguide/securityhub-v2-automation-rules.html`;
 const api = `${docs}/securityhub/1.0/APIReference`;
-const unused = 'not looked at';
+const unused = 'not compared';
 const texts = (description: string): JsonSchema => ({
   ...listOf({ type: 'string', minLength: 1 }),
   description,
@@ -20,38 +20,38 @@ const fieldProperties = {
   }),
   key: value('text', { description: 'Key of a map field, such as the key of a tag.', 'x-default': 'not a map field' }),
   equals: {
-    ...texts('Values of which one is enough; numbers for a number field.'),
+    ...texts('The field equals one of these values. Use numbers for a number field.'),
     items: { type: ['string', 'number'], minLength: 1 },
   },
-  prefix: texts('Beginnings of which one is enough.'),
-  contains: texts('Parts of which one is enough.'),
-  notEquals: texts('Values of which it is none.'),
-  prefixNotEquals: texts('Beginnings of which it has none.'),
-  greaterThanOrEqual: { description: 'Least value of a number field.', type: 'number', 'x-default': unused },
-  lessThanOrEqual: { description: 'Greatest value of a number field.', type: 'number', 'x-default': unused },
-  start: value('text', { description: 'From this time on, ISO 8601 in UTC; of a date field.', 'x-default': unused }),
-  end: value('text', { description: 'Until this time, ISO 8601 in UTC; of a date field.', 'x-default': unused }),
-  withinDays: { description: 'Within so many days before the finding arrives; of a date field.', type: 'integer', minimum: 1, 'x-default': unused },
+  prefix: texts('The field starts with one of these texts.'),
+  contains: texts('The field contains one of these texts.'),
+  notEquals: texts('The field equals none of these values.'),
+  prefixNotEquals: texts('The field starts with none of these texts.'),
+  greaterThanOrEqual: { description: 'Minimum of a number field.', type: 'number', 'x-default': unused },
+  lessThanOrEqual: { description: 'Maximum of a number field.', type: 'number', 'x-default': unused },
+  start: value('text', { description: 'Start of a date field, ISO 8601 in UTC.', 'x-default': unused }),
+  end: value('text', { description: 'End of a date field, ISO 8601 in UTC.', 'x-default': unused }),
+  withinDays: { description: 'Number of days before the finding arrives, for a date field.', type: 'integer', minimum: 1, 'x-default': unused },
   is: { description: 'Value of a boolean field.', type: 'boolean', 'x-default': unused },
 } satisfies Record<string, JsonSchema>;
 
 const fieldCriterionV2 = mapping({
   title: 'automationRulesV2[].criteria[].anyOf[]',
-  description: 'One field of a finding and what it must be, with one operator.',
+  description: 'A condition on one field of a finding, with one operator.',
   required: ['field'],
   properties: fieldProperties,
 });
 
 const criterionV2 = mapping({
   title: 'automationRulesV2[].criteria[]',
-  description: 'One field of a finding and what it must be, or `anyOf`: several of which one is enough.',
+  description: 'A condition on one field of a finding, or `anyOf` with several conditions of which one must match.',
   properties: {
     ...fieldProperties,
-    field: { ...fieldProperties.field, 'x-default': 'anyOf is there' },
+    field: { ...fieldProperties.field, 'x-default': '`anyOf` is set' },
     anyOf: {
       ...listOf({ $ref: '#/definitions/fieldCriterionV2' }),
-      description: 'Criteria of which one is enough; each has one operator, and stands without other keys beside it.',
-      'x-default': 'one field alone',
+      description: 'Conditions of which one must match. Each has one operator. `anyOf` excludes the other keys.',
+      'x-default': 'one condition',
       'x-source': `${api}/API_CompositeFilter.html`,
     },
   },
@@ -59,15 +59,15 @@ const criterionV2 = mapping({
 
 const findingUpdateV2 = mapping({
   title: 'automationRulesV2[].update',
-  description: 'What is written into the finding, at least one field.',
+  description: 'Fields that the rule writes into the finding. At least one is required.',
   properties: {
-    comment: value('text', { description: 'A comment. A status that hides requires it.', 'x-default': 'as it is', 'x-source': guide }),
-    severity: { description: 'Severity, by `SeverityId`.', type: 'string', enum: Object.keys(ocsfSeverities), 'x-default': 'as it is', 'x-source': guide },
+    comment: value('text', { description: 'A comment. It is required for a status that hides the finding.', 'x-default': 'unchanged', 'x-source': guide }),
+    severity: { description: 'Severity, by `SeverityId`.', type: 'string', enum: Object.keys(ocsfSeverities), 'x-default': 'unchanged', 'x-source': guide },
     status: {
-      description: 'Status, by `StatusId`. Suppressed, Resolved, Archived and Deleted take the finding out of sight.',
+      description: 'Status, by `StatusId`. Suppressed, Resolved, Archived and Deleted hide the finding.',
       type: 'string',
       enum: Object.keys(ocsfStatuses),
-      'x-default': 'as it is',
+      'x-default': 'unchanged',
       'x-source': guide,
     },
   },
@@ -82,17 +82,17 @@ const ticketV2 = mapping({
 
 const automationRuleV2 = mapping({
   title: 'automationRulesV2[]',
-  description: 'An automation rule of Security Hub V2: it writes fields of OCSF findings as they arrive, or opens a ticket.',
+  description: 'An automation rule of Security Hub V2. It writes fields of OCSF findings when they arrive, or opens a ticket.',
   required: ['name', 'owner', 'justification', 'expires', 'order', 'regions', 'criteria'],
   properties: {
-    name: value('ruleName', { description: 'Name, which no other rule of the list has. The deployed rule is named after it and its end.' }),
+    name: value('ruleName', { description: 'Unique name in this list. The name of the deployed rule contains it and the last day.' }),
     description: governed.description,
     owner: governed.owner,
     justification: governed.justification,
     expires: governed.expires,
-    enabled: { description: 'Whether the rule is applied.', type: 'boolean', default: true },
+    enabled: { description: 'Whether the rule is active.', type: 'boolean', default: true },
     order: {
-      description: '`RuleOrder`, 1 to 1,000; fractions are taken. Lower ones are applied first, and the highest has the last word.',
+      description: '`RuleOrder`, 1 to 1,000, with fractions. Rules with lower values run first. If several rules write a field, the highest value wins.',
       type: 'number',
       minimum: 1,
       maximum: 1000,
@@ -101,12 +101,12 @@ const automationRuleV2 = mapping({
     regions: {
       ...listOf(value('region')),
       description:
-        'Regions in which the rule is made: the home Region of the aggregator, whose rules are applied in all linked Regions, and each Region that is not linked.',
+        'Regions of the rule: the home Region of the aggregator, whose rules apply in all linked Regions, and each Region that is not linked.',
       'x-source': guide,
     },
     criteria: {
       ...listOf({ $ref: '#/definitions/criterionV2' }),
-      description: 'What a finding must have; all of them hold.',
+      description: 'Conditions on the finding. All of them must match.',
       'x-source': guide,
     },
     update: { $ref: '#/definitions/findingUpdateV2', 'x-default': 'a ticket is opened' },
@@ -117,7 +117,7 @@ const automationRuleV2 = mapping({
 
 export const automationRulesV2: JsonSchema = {
   description:
-    'Automation rules of Security Hub V2 (OCSF findings). They see no finding of Security Hub CSPM, nor do `automationRules` see theirs. An empty list keeps the stacks and takes the last rules away.',
+    'Automation rules of Security Hub V2 (OCSF findings). They do not change findings of Security Hub CSPM, which need `automationRules`. An empty list keeps the stacks and removes the last rules.',
   type: 'array',
   items: { $ref: '#/definitions/automationRuleV2' },
   'x-default': 'none, and no stacks for them',

@@ -18,11 +18,11 @@ const fieldsUpdate = `${securityHub}/API_AutomationRulesFindingFieldsUpdate.html
 
 export const signals = mapping({
   title: 'signals',
-  description: 'How rules on findings are deployed, and the limits of the safety rules.',
+  description: 'Deployment of rules on findings, and limits of the safety rules.',
   properties: {
     reservedForService: {
       description:
-        'Suppression rules, and automation rules, per Region that are left to AWS Security Incident Response. There are 100 of each, and no more can be had.',
+        'Number of suppression rules, and of automation rules, per Region that are reserved for AWS Security Incident Response. The limit is 100 of each and cannot be raised.',
       type: 'integer',
       minimum: 0,
       maximum: 100,
@@ -46,7 +46,7 @@ export const signals = mapping({
     },
     stacksPerRegion: {
       description:
-        'Stacks over which the rules of one Region are spread. A stack that is deployed without a bootstrap bucket has at most 51,200 bytes, which some 40 rules fill.',
+        'Number of stacks for the rules of one Region. A stack without a bootstrap bucket has at most 51,200 bytes, about 40 rules.',
       type: 'integer',
       minimum: 1,
       maximum: 10,
@@ -58,50 +58,50 @@ export const signals = mapping({
 
 export const acknowledgement = mapping({
   title: 'acknowledge[]',
-  description: 'That findings of the safety rules are accepted for one rule or route, for one reason. It has `finding` or `findings`.',
+  description: 'Accepts findings of the safety rules for one rule or route, for one reason. It has `finding` or `findings`.',
   required: ['justification'],
   properties: {
     finding: value('findingId', {
       description:
-        'ID of the finding, such as `high-severity` or `threat-purpose[Backdoor]`. Only this finding is accepted, no other of the rule.',
-      'x-default': 'those of `findings`',
+        'ID of the finding, such as `high-severity` or `threat-purpose[Backdoor]`. It accepts only this finding.',
+      'x-default': 'the IDs in `findings`',
     }),
     findings: {
       ...listOf(value('findingId')),
-      description: 'IDs of several findings that one reason covers. Each is accepted by its own ID.',
-      'x-default': 'the one of `finding`',
+      description: 'IDs of several findings with the same reason. Each ID accepts one finding.',
+      'x-default': 'the ID in `finding`',
     },
-    justification: value('text', { description: 'Why they are accepted, for those who review the rule.' }),
+    justification: value('text', { description: 'The reason, for reviewers of the rule.' }),
   },
 });
 
 /** What every rule has, beside what it does. */
 export const governed = {
-  description: value('text', { description: 'What the rule is for, in the console.', 'x-default': 'the justification alone' }),
-  owner: value('owner', { description: 'Team or address that answers for the rule; a tag of it.' }),
-  justification: value('text', { description: 'Why findings may be hidden or changed.' }),
+  description: value('text', { description: 'Purpose of the rule, for the console.', 'x-default': 'only the justification' }),
+  owner: value('owner', { description: 'Team or address that owns the rule. It becomes a tag.' }),
+  justification: value('text', { description: 'The reason to hide or change findings.' }),
   expires: value('date', {
-    description: 'Last day on which the rule holds, in UTC, at most 365 days ahead. The day after, a synthesis leaves the rule out.',
+    description: 'Last day of the rule, in UTC, at most 365 days ahead. A synthesis after that day omits the rule.',
   }),
   acknowledge: {
     ...listOf({ $ref: '#/definitions/acknowledgement' }),
-    description: 'Findings of the safety rules that are accepted for this rule.',
-    'x-default': 'nothing is accepted',
+    description: 'Accepted findings of the safety rules for this rule.',
+    'x-default': 'no finding is accepted',
   },
   regions: {
     ...listOf(value('region')),
-    description: 'Regions that the rule is deployed to, each one of `organization.regions`.',
+    description: 'Regions of the rule. Each is one of `organization.regions`.',
     'x-default': 'every Region of `organization.regions`',
   },
 } satisfies Record<string, JsonSchema>;
 
 const from: JsonSchema = {
   description:
-    'Part of the environment whose values are added to `equals`, of the kind that the field takes: `environment.scanners`, or `environment.scanners.NAME` for one alone.',
+    'Part of the environment whose values are added to `equals`: `environment.scanners`, or `environment.scanners.NAME` for one scanner. Only values that fit the field are added.',
   type: 'string',
   'x-default': 'no value is added',
 };
-const unused = 'not looked at';
+const unused = 'not compared';
 const texts = (description: string, maxItems: number | undefined, source: string): JsonSchema => ({
   ...listOf({ type: 'string', minLength: 1 }),
   ...(maxItems !== undefined && { maxItems }),
@@ -117,7 +117,7 @@ const bound = (description: string): JsonSchema => ({ description, type: 'intege
 
 export const suppressionCriterion = mapping({
   title: 'suppressionRules[].criteria[]',
-  description: 'One field of a finding and what it must be. The values of one key are alternatives, and all keys hold.',
+  description: 'A condition on one field of a finding. The values of one key are alternatives. All keys must match.',
   required: ['field'],
   properties: {
     field: value('text', {
@@ -139,13 +139,13 @@ export const suppressionCriterion = mapping({
 export const suppressionRule = mapping({
   title: 'suppressionRules[]',
   description:
-    'A GuardDuty suppression rule. What it archives is not sent to Security Hub, EventBridge or S3, so that AWS Security Incident Response does not see it.',
+    'A GuardDuty suppression rule. GuardDuty does not send archived findings to Security Hub, EventBridge or S3, so AWS Security Incident Response does not see them.',
   required: ['name', 'owner', 'justification', 'expires', 'criteria'],
   properties: {
-    name: value('ruleName', { description: 'Name, which no other suppression rule has. The filter is named after it and its last day.' }),
+    name: value('ruleName', { description: 'Unique name of the suppression rule. The name of the filter contains it and the last day.' }),
     description: governed.description,
     stage: {
-      description: '`observe` saves the filter and hides nothing; `enforce` archives what matches.',
+      description: '`observe` saves the filter and hides nothing. `enforce` archives matching findings.',
       type: 'string',
       enum: suppressionStages,
       default: 'observe',
@@ -158,7 +158,7 @@ export const suppressionRule = mapping({
     criteria: {
       ...listOf({ $ref: '#/definitions/suppressionCriterion' }),
       maxItems: 50,
-      description: 'What a finding must have; all of them hold. Each field stands once.',
+      description: 'Conditions on the finding. All of them must match. Each field appears once.',
       'x-source': filterFindings,
     },
     acknowledge: governed.acknowledge,
@@ -168,7 +168,7 @@ export const suppressionRule = mapping({
 export const automationCriterion = mapping({
   title: 'automationRules[].criteria[]',
   description:
-    'One field of a finding and what it must be. `equals`, `prefix` and `contains` are alternatives; of `notEquals`, `prefixNotEquals` and `notContains` all hold.',
+    'A condition on one field of a finding. One of `equals`, `prefix` and `contains` must match. All of `notEquals`, `prefixNotEquals` and `notContains` must match.',
   required: ['field'],
   properties: {
     field: value('text', { description: 'Name of the criterion, such as `AwsAccountId` or `ResourceTags`.', 'x-source': findingFilters }),
@@ -180,8 +180,8 @@ export const automationCriterion = mapping({
     equals: values('One of these.', 100, findingFilters),
     from,
     notEquals: texts('None of these.', 100, stringFilter),
-    prefix: texts('Begins with one of these.', 100, stringFilter),
-    prefixNotEquals: texts('Begins with none of these.', 100, stringFilter),
+    prefix: texts('Starts with one of these.', 100, stringFilter),
+    prefixNotEquals: texts('Starts with none of these.', 100, stringFilter),
     contains: texts('Contains one of these.', 100, stringFilter),
     notContains: texts('Contains none of these.', 100, stringFilter),
     greaterThanOrEqual: {
@@ -230,23 +230,23 @@ const choice = (description: string, values: readonly string[]): JsonSchema => (
 
 export const findingUpdate = mapping({
   title: 'automationRules[].update',
-  description: 'What is written into the finding, at least one field.',
+  description: 'Fields that the rule writes into the finding. At least one is required.',
   minProperties: 1,
   properties: {
-    confidence: score('How sure it is that the finding is what it says.'),
-    criticality: score('How much the resource matters.'),
+    confidence: score('Confidence that the finding is correct.'),
+    criticality: score('Importance of the resource.'),
     note: value('note', {
-      description: 'Note, which says the owner of the rule as its author. `workflowStatus: SUPPRESSED` requires one.',
+      description: 'Note, with the owner of the rule as its author. `workflowStatus: SUPPRESSED` requires it.',
       'x-default': 'left alone',
       'x-source': `${securityHub}/API_NoteUpdate.html`,
     }),
     relatedFindings: {
       ...listOf({ $ref: '#/definitions/relatedFinding' }),
-      description: 'Findings that belong to it.',
+      description: 'Related findings.',
       'x-default': 'left alone',
       'x-source': fieldsUpdate,
     },
-    severity: choice('Severity label. Security Hub sets the normalized severity, which is deprecated, from it.', severityLabels),
+    severity: choice('Severity label. Security Hub derives the deprecated normalized severity from it.', severityLabels),
     types: {
       ...listOf({ type: 'string', minLength: 1 }),
       description: 'Types, as `namespace/category/classifier`.',
@@ -254,16 +254,16 @@ export const findingUpdate = mapping({
       'x-source': fieldsUpdate,
     },
     userDefinedFields: {
-      description: 'Fields of your own, as a mapping of names to texts.',
+      description: 'Your own fields, as a mapping of names to texts.',
       type: 'object',
       additionalProperties: { type: 'string' },
       minProperties: 1,
       'x-default': 'left alone',
       'x-source': fieldsUpdate,
     },
-    verificationState: choice('Whether it is what it says.', verificationStates),
+    verificationState: choice('Whether the finding is a true positive.', verificationStates),
     workflowStatus: choice(
-      'Status of the investigation. AWS Security Incident Response moves it from NEW to NOTIFIED itself.',
+      'Status of the investigation. AWS Security Incident Response changes it from NEW to NOTIFIED.',
       workflowStatuses,
     ),
   },
@@ -271,30 +271,30 @@ export const findingUpdate = mapping({
 
 export const relatedFinding = mapping({
   title: 'automationRules[].update.relatedFindings[]',
-  description: 'A finding that belongs to it.',
+  description: 'A related finding.',
   required: ['productArn', 'id'],
   properties: {
-    productArn: value('text', { description: 'ARN of the product that reported it.' }),
-    id: value('text', { description: 'ID that the product gave it.' }),
+    productArn: value('text', { description: 'ARN of the product that reported the finding.' }),
+    id: value('text', { description: 'ID of the finding in that product.' }),
   },
 });
 
 export const automationRule = mapping({
   title: 'automationRules[]',
-  description: 'A Security Hub automation rule: it changes findings as they arrive.',
+  description: 'A Security Hub automation rule. It changes findings when they arrive.',
   required: ['name', 'owner', 'justification', 'expires', 'precedence', 'criteria', 'update'],
   properties: {
     name: value('ruleName', {
-      description: 'Name, which no other automation rule has. The deployed rule is named after it and its last day.',
+      description: 'Unique name of the automation rule. The name of the deployed rule contains it and the last day.',
     }),
     description: governed.description,
-    enabled: { description: 'Whether the rule is carried out.', type: 'boolean', default: true },
+    enabled: { description: 'Whether the rule is active.', type: 'boolean', default: true },
     precedence: value('precedence', {
-      description: `Before or after the rules of AWS Security Incident Response at order ${serviceOrder}, or an order of 1 to 1,000 itself, other than ${serviceOrder}. Of two rules that write one field, the later one wins.`,
+      description: `\`before-service\` or \`after-service\` (AWS Security Incident Response uses order ${serviceOrder}), or an order from 1 to 1,000 other than ${serviceOrder}. If two rules write a field, the later rule wins.`,
       'x-source': `${docs}/security-ir/latest/userguide/detect-and-analyze.html`,
     }),
     terminal: {
-      description: 'Whether no later rule is applied to a finding that this one matches, those of the service included.',
+      description: 'Whether this rule is the last one for a finding that it matches. Later rules, also those of the service, are then skipped.',
       type: 'boolean',
       default: false,
       'x-source': automationGuide,
@@ -305,16 +305,16 @@ export const automationRule = mapping({
     expires: governed.expires,
     criteria: {
       ...listOf({ $ref: '#/definitions/automationCriterion' }),
-      description: 'What a finding must have; all of them hold. Each field stands once, a map once a key.',
+      description: 'Conditions on the finding. All of them must match. Each field appears once, a map field once per key.',
       'x-source': findingFilters,
     },
-    update: { $ref: '#/definitions/findingUpdate', description: 'What is written into the finding, at least one field.' },
+    update: { $ref: '#/definitions/findingUpdate', description: 'Fields that the rule writes into the finding. At least one is required.' },
     acknowledge: governed.acknowledge,
   },
 });
 
 export const suppressionRules: JsonSchema = {
-  description: 'GuardDuty suppression rules, in rank order. An empty list keeps the stacks and takes the last rules away.',
+  description: 'GuardDuty suppression rules, in rank order. An empty list keeps the stacks and removes the last rules.',
   type: 'array',
   items: { $ref: '#/definitions/suppressionRule' },
   'x-default': 'none, and no stacks for them',
@@ -322,7 +322,7 @@ export const suppressionRules: JsonSchema = {
 };
 
 export const automationRules: JsonSchema = {
-  description: 'Security Hub automation rules. An empty list keeps the stacks and takes the last rules away.',
+  description: 'Security Hub automation rules. An empty list keeps the stacks and removes the last rules.',
   type: 'array',
   items: { $ref: '#/definitions/automationRule' },
   'x-default': 'none, and no stacks for them',

@@ -23,10 +23,10 @@ import { serviceLinkedRoleName } from './rules/service-linked-role-name';
 import { serviceLinkedRoleRetained } from './rules/service-linked-role-retained';
 import { serviceNames } from './rules/service-names';
 import { serviceTrust } from './rules/service-trust';
-import { stackInstancesType } from './rules/stack-instances-type';
+import { stackInstancesTypeDoesNotExist } from './rules/stack-instances-type';
 import { stackSetAutoDeployment } from './rules/stack-set-auto-deployment';
 import { stackSetCallAs } from './rules/stack-set-call-as';
-import { stackSetEveryoneAtOnce } from './rules/stack-set-everyone-at-once';
+import { stackSetAllAccountsAtOnce } from './rules/stack-set-everyone-at-once';
 import { stackSetExternalId } from './rules/stack-set-external-id';
 import { stackSetIamRegions } from './rules/stack-set-iam-regions';
 import { stackSetNamedAccounts } from './rules/stack-set-named-accounts';
@@ -34,9 +34,9 @@ import { stackSetRetention } from './rules/stack-set-retention';
 import { stackSetSelfManaged } from './rules/stack-set-self-managed';
 import { stackSetTemplatePlumbing } from './rules/stack-set-template-plumbing';
 import { stackSetTemplateSize } from './rules/stack-set-template-size';
-import { stackSetTemplateUnread } from './rules/stack-set-template-unread';
+import { stackSetTemplateNotReadable } from './rules/stack-set-template-unread';
 import { suppressionFilterExpiry } from './rules/suppression-filter-expiry';
-import { suppressionFilterName } from './rules/suppression-filter-name';
+import { suppressionFilterInvalidName } from './rules/suppression-filter-name';
 import { suppressionFilterOperators } from './rules/suppression-filter-operators';
 
 /** Every rule of the pack: identities, StackSets, rules on findings, routes. */
@@ -54,15 +54,15 @@ export const checkRules: readonly CheckRule[] = [
   stackSetNamedAccounts,
   stackSetRetention,
   stackSetIamRegions,
-  stackSetEveryoneAtOnce,
-  stackSetTemplateUnread,
+  stackSetAllAccountsAtOnce,
+  stackSetTemplateNotReadable,
   stackSetTemplateSize,
   stackSetTemplatePlumbing,
   stackSetExternalId,
-  stackInstancesType,
+  stackInstancesTypeDoesNotExist,
   suppressionFilterExpiry,
   suppressionFilterOperators,
-  suppressionFilterName,
+  suppressionFilterInvalidName,
   serviceNames,
   automationRuleNote,
   automationRuleExpiry,

@@ -71,10 +71,24 @@ export class DeadLetterQueue extends Construct {
     const problems = [
       ...(Token.isUnresolved(name) || /^[A-Za-z0-9_-]{1,80}$/.test(name)
         ? []
-        : [{ id: 'queue-name', message: 'must be 1 to 80 letters, digits, hyphens and underscores', value: name, remedy: 'shorten it' }]),
+        : [
+            {
+              id: 'invalid-queue-name',
+              message: 'must be 1 to 80 letters, digits, hyphens and underscores',
+              value: name,
+              remedy: 'shorten it',
+            },
+          ]),
       ...(Number.isInteger(retentionDays) && retentionDays >= 1 && retentionDays <= 14
         ? []
-        : [{ id: 'dead-letter-days', message: 'must be 1 to 14 days', value: retentionDays, remedy: 'use 14, the most that there is' }]),
+        : [
+            {
+              id: 'invalid-dead-letter-days',
+              message: 'must be 1 to 14 days',
+              value: retentionDays,
+              remedy: 'use 14, the most that there is',
+            },
+          ]),
     ];
     throwProblems(this, problems);
   }

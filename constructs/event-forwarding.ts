@@ -86,7 +86,7 @@ function problemsOf(
         ? []
         : [
             {
-              id: 'rule-name',
+              id: 'invalid-rule-name',
               path: `rules[${index}].name`,
               message: 'must be 1 to 64 letters, digits, dots, hyphens and underscores',
               value: name,

@@ -105,7 +105,7 @@ export class FindingsBus extends Construct {
         ? []
         : [
             {
-              id: 'bus-name',
+              id: 'invalid-bus-name',
               message: 'must be named with 1 to 48 letters, digits, hyphens and underscores, and not default',
               value: name,
               remedy: 'rename it',
@@ -115,7 +115,7 @@ export class FindingsBus extends Construct {
         ? []
         : [
             {
-              id: 'organization-id',
+              id: 'invalid-organization-id',
               message: 'must be the ID of an organization',
               value: organizationId,
               remedy: 'look it up: aws organizations describe-organization',
@@ -123,10 +123,10 @@ export class FindingsBus extends Construct {
           ]),
       ...accounts
         .filter((account) => !isToken(account) && !/^\d{12}$/.test(account))
-        .map((value) => ({ id: 'account-id', message: 'must be an account ID of 12 digits', value, remedy: 'write it in quotes' })),
+        .map((value) => ({ id: 'invalid-account-id', message: 'must be an account ID of 12 digits', value, remedy: 'write it in quotes' })),
       ...(Number.isInteger(archiveDays) && archiveDays >= 1 && archiveDays <= 3650
         ? []
-        : [{ id: 'archive-days', message: 'must be 1 to 3,650 days', value: archiveDays, remedy: 'use 90, the default' }]),
+        : [{ id: 'invalid-archive-days', message: 'must be 1 to 3,650 days', value: archiveDays, remedy: 'use 90, the default' }]),
       ...alarmTopicProblems(this, alarmTopicArn),
     ];
     throwProblems(this, problems);

@@ -144,7 +144,7 @@ function nameProblems(name: string): readonly Problem[] {
   if (Token.isUnresolved(name) || /^[a-zA-Z][a-zA-Z0-9-]{0,127}$/.test(name)) return [];
   return [
     {
-      id: 'bad-stack-set-name',
+      id: 'invalid-stack-set-name',
       message: 'StackSet name must be a letter and up to 127 letters, digits and hyphens',
       value: name,
       remedy: 'choose another name',
@@ -179,7 +179,7 @@ function regionProblems(regions: readonly string[], hasIam: boolean): readonly P
   }
   for (const region of regions) {
     if (Token.isUnresolved(region) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) continue;
-    problems.push({ id: 'bad-region', message: 'Region must look like eu-west-1', value: region, remedy: 'correct it' });
+    problems.push({ id: 'invalid-region', message: 'Region must look like eu-west-1', value: region, remedy: 'correct it' });
   }
   return problems;
 }

@@ -131,5 +131,5 @@ function detectorProblems(detectorId: string): readonly Problem[] {
   if (Token.isUnresolved(detectorId) || (detectorId.trim() !== '' && detectorId.length <= 300)) return [];
   const message = 'must be the ID of a detector, of 1 to 300 characters';
   const remedy = 'find it with aws guardduty list-detectors --region REGION';
-  return [{ id: 'detector-id', path: 'detectorId', message, value: detectorId, remedy }];
+  return [{ id: 'invalid-detector-id', path: 'detectorId', message, value: detectorId, remedy }];
 }

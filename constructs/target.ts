@@ -63,7 +63,7 @@ function rootProblems(id: string): readonly Problem[] {
   if (!isConcrete(id) || /^r-[a-z0-9]{4,32}$/.test(id)) return [];
   return [
     {
-      id: 'bad-root',
+      id: 'invalid-root-id',
       message: 'root ID must be r- and 4 to 32 lower-case letters or digits',
       value: id,
       remedy: 'take it from aws organizations list-roots',
@@ -79,7 +79,7 @@ function unitProblems(ids: readonly string[]): readonly Problem[] {
       ? []
       : [
           {
-            id: 'organizational-unit-count',
+            id: 'wrong-number-of-organizational-units',
             message: `target must name 1 to ${organizationalUnitsLimit} organizational units`,
             value: ids.length,
             remedy: 'target a unit above them, or the root',
@@ -88,7 +88,7 @@ function unitProblems(ids: readonly string[]): readonly Problem[] {
   const bad = ids
     .filter((id) => isConcrete(id) && !/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/.test(id))
     .map((id) => ({
-      id: 'bad-organizational-unit',
+      id: 'invalid-organizational-unit-id',
       message: 'organizational unit ID must look like ou-ab12-11111111',
       value: id,
       remedy: 'take it from aws organizations list-organizational-units-for-parent; the root goes to Target.root',
@@ -105,7 +105,7 @@ function accountProblems(accounts: readonly string[]): readonly Problem[] {
   const bad = accounts
     .filter((id) => isConcrete(id) && !/^\d{12}$/.test(id))
     .map((id) => ({
-      id: 'bad-account',
+      id: 'invalid-account-id',
       message: 'account ID must be a string of 12 digits',
       value: id,
       remedy: 'write it with its leading zeros, in quotes',

@@ -12,10 +12,11 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Finds routes that probably miss events, and routes that start something. A route can acknowledge a finding, with a reason.',
   plan: 'With `--organization`: runs `cordon plan` on the snapshot. Errors and warnings of the plan are reported; its notices are not.',
   synthesis: 'Synthesizes the app and the templates inside its StackSets, in memory, and reports the annotations of constructs.',
-  nag: 'Runs the packs of cdk-nag that `check.packs` names on every construct, also in StackSet templates. `CordonChecks` is our own pack. What a template does not say is unknown.',
-  validation:
+  'cdk-nag':
+    'Runs the packs of cdk-nag that `check.packs` names on every construct, also in StackSet templates. `CordonChecks` is our own pack. What a template does not say is unknown.',
+  'cloudformation-validation':
     'Validates every template once: of stacks, of StackSets, and those embedded as text in another template. It uses the CloudFormation validation of aws-cdk-lib. Warnings are findings, and a value that AWS does not know is an error.',
-  unseen: 'Checks the same templates by StackSet and signal rules of our own, for what neither that validation nor cfn-lint finds.',
+  templates: 'Checks the same templates by StackSet and signal rules of our own, for what neither that validation nor cfn-lint finds.',
   quotas: 'Measures sizes and numbers. Above the limit is an error, from 90 percent of it on a warning.',
   'iam-proof':
     'Proves that containment works, and that nothing more is allowed. It evaluates the policies of the containment roles in the templates, with the service control policies of the snapshot.',
@@ -103,9 +104,9 @@ function sectionOf(layer: LayerId): readonly string[] {
     case 'configuration':
     case 'plan':
     case 'synthesis':
-    case 'nag':
+    case 'cdk-nag':
       return [`## ${layer}`, 'Each rule of `CordonChecks` is described in [nag-rules.md](nag-rules.md).'];
-    case 'validation':
+    case 'cloudformation-validation':
       return [`## ${layer}`, short(rules), ...shared(rules)];
     case 'iam-proof':
       return [
@@ -114,7 +115,7 @@ function sectionOf(layer: LayerId): readonly string[] {
           'publishes are one note together, `iam-proof/published-weaknesses`.',
       ];
     case 'route-safety':
-    case 'unseen':
+    case 'templates':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];
   }

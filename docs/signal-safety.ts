@@ -10,7 +10,7 @@ const example = `suppressionRules:
       - { field: resource.instanceDetails.instanceId, equals: [i-0123456789abcdef0] }
       - { field: severity, lessThan: 7 }
     acknowledge:
-      - { finding: "threat-purpose[Backdoor]", justification: The sandbox is isolated; the lab watches it itself. }`;
+      - { finding: "hides-threat-purpose[Backdoor]", justification: The sandbox is isolated; the lab watches it itself. }`;
 
 const acknowledgement: Readonly<Record<'yes' | 'no', string>> = {
   yes: 'An acknowledgement on the rule, with the ID that the finding shows.',

@@ -1,7 +1,7 @@
 import { casesIn, expectSound, idsOf, verdictOn } from './support/hostile';
 
 /** Said wherever there are rules and no snapshot, as here: how many others deployed is not known. */
-const withoutSnapshot = 'quota[unknown]';
+const withoutSnapshot = 'too-many-rules[unknown]';
 
 /** Configurations that AWS takes and that are sensible: `expected` are the warnings, each true and of use to somebody, and `why` says why it is safe. */
 const cases = casesIn('safe');

@@ -33,7 +33,7 @@ const organization = {
 };
 
 /** What needs a snapshot of the organization, and says nothing of the rule itself. */
-const ofSnapshots = ['quota[unknown]'];
+const ofSnapshots = ['too-many-rules[unknown]'];
 
 /** What `cordon` says of a configuration with this rule alone, read from its text. */
 function verdictOn(list: string, given: RealCase['given']): readonly string[] {

@@ -5,7 +5,7 @@ import { numberOf } from '../values';
 const serviceOrder = 10;
 
 export const automationRuleOrder: CheckRule = {
-  id: 'AutomationRuleOrderOfService',
+  id: 'AutomationRuleReservedOrder',
   level: 'warning',
   types: ['AWS::SecurityHub::AutomationRule'],
   what: `A Security Hub automation rule with order ${serviceOrder}, at which AWS Security Incident Response deploys its own rules.`,

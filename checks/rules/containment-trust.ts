@@ -4,7 +4,7 @@ import { unknown, violation, type CheckedResource, type CheckResult, type CheckR
 import { isIntrinsic, shown, type Properties } from '../values';
 
 export const containmentTrust: CheckRule = {
-  id: 'ContainmentTrustExternalId',
+  id: 'ContainmentTrustWithoutExternalId',
   level: 'error',
   types: ['AWS::IAM::Role'],
   what: 'A role that AWS Security Incident Response may assume without the ID of its own account as external ID.',

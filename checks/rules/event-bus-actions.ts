@@ -3,7 +3,7 @@ import { unknown, violation, type CheckRule } from '../rule';
 import { isAbsent, isIntrinsic, listOf, shown } from '../values';
 
 export const eventBusActions: CheckRule = {
-  id: 'EventBusBroadActions',
+  id: 'EventBusAllowsEveryAction',
   level: 'error',
   types: ['AWS::Events::EventBus', 'AWS::Events::EventBusPolicy'],
   what: 'A policy of an event bus that lets others do everything (`events:*`).',

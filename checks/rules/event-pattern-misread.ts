@@ -4,7 +4,7 @@ import { eventPattern } from '../event-patterns';
 import { violation, type CheckRule } from '../rule';
 
 export const eventPatternMisread: CheckRule = {
-  id: 'EventPatternReadAsWritten',
+  id: 'EventPatternConditionMisread',
   level: 'error',
   types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
   what: 'An event pattern with a condition that ignores case behind a wildcard for the same field.',
@@ -13,7 +13,7 @@ export const eventPatternMisread: CheckRule = {
   pages: ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html'],
   check: ({ properties }) => {
     const pattern = eventPattern(properties);
-    // A pattern that cannot be read is a finding of EventPatternIsEvent.
+    // A pattern that cannot be read is a finding of EventPatternValueNotAList.
     if (pattern === undefined || pattern === 'unknown') return [];
     const { pattern: compiled } = parseEventPattern(pattern, { maximumCharacters: Number.POSITIVE_INFINITY });
     return (compiled === undefined ? [] : misreadConditions(compiled)).map(({ path = 'EventPattern', message }) =>

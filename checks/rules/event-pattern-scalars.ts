@@ -3,7 +3,7 @@ import { unknown, violation, type CheckResult, type CheckRule } from '../rule';
 import { isIntrinsic, isObject } from '../values';
 
 export const eventPatternScalars: CheckRule = {
-  id: 'EventPatternIsEvent',
+  id: 'EventPatternValueNotAList',
   level: 'error',
   types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
   what: 'An event pattern that is written like an event: with a value where a list of values belongs.',

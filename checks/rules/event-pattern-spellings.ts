@@ -3,7 +3,7 @@ import { securityIrSpellings } from '../../lib/routes/patterns';
 import { unknown, violation, type CheckRule } from '../rule';
 
 export const eventPatternSpellings: CheckRule = {
-  id: 'SecurityIrDetailTypeSpelling',
+  id: 'SecurityIrEventHasTwoNames',
   level: 'error',
   types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
   what: 'An event pattern for AWS Security Incident Response with one of two names by which AWS documents the same event.',
@@ -16,7 +16,7 @@ export const eventPatternSpellings: CheckRule = {
   ],
   check: ({ properties }) => {
     const pattern = eventPattern(properties);
-    // A pattern that cannot be read is a finding of EventPatternIsEvent.
+    // A pattern that cannot be read is a finding of EventPatternValueNotAList.
     if (pattern === undefined || pattern === 'unknown' || !isForSource(pattern, 'aws.security-ir')) return [];
     return securityIrSpellings.flatMap((names) => {
       const taken = names.map((name) => ({ name, takes: takes(pattern['detail-type'], name) }));

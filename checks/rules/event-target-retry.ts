@@ -3,7 +3,7 @@ import { unknown, violation, type CheckResult, type CheckRule } from '../rule';
 import { at, isIntrinsic, numberOf } from '../values';
 
 export const eventTargetRetry: CheckRule = {
-  id: 'EventTargetRetryPolicy',
+  id: 'EventTargetWithoutRetries',
   level: 'error',
   types: ['AWS::Events::Rule'],
   what: 'A target of an event rule that is never tried again, or with a retry policy that EventBridge does not take.',

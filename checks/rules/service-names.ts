@@ -4,7 +4,7 @@ import { violation, type CheckRule } from '../rule';
 import { shown } from '../values';
 
 export const serviceNames: CheckRule = {
-  id: 'SecurityIncidentResponseName',
+  id: 'ReservedName',
   level: 'error',
   types: ['AWS::GuardDuty::Filter', 'AWS::SecurityHub::AutomationRule', 'AWS::SecurityHub::AutomationRuleV2'],
   what: `A filter or rule with a name (${serviceNamePrefixes.join(', ')}) or the tag (${serviceTag.key}) of AWS Security Incident Response.`,

@@ -3,8 +3,8 @@ import { violation, type CheckRule } from '../rule';
 
 const type = 'AWS::CloudFormation::StackInstances';
 
-export const stackInstancesType: CheckRule = {
-  id: 'StackInstancesType',
+export const stackInstancesTypeDoesNotExist: CheckRule = {
+  id: 'StackInstancesTypeDoesNotExist',
   level: 'error',
   types: [type, 'AWS::CloudFormation::StackSet'],
   what: 'A resource of the type `AWS::CloudFormation::StackInstances`, which a published sample has.',

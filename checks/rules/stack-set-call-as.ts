@@ -2,7 +2,7 @@ import { unknown, violation, type CheckRule } from '../rule';
 import { isAbsent, shown } from '../values';
 
 export const stackSetCallAs: CheckRule = {
-  id: 'StackSetCallAsImplicit',
+  id: 'StackSetWithoutCallAs',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A service-managed StackSet that does not say on whose behalf it is made.',

@@ -1,8 +1,8 @@
 import { unknown, violation, type CheckRule } from '../rule';
 import { at, isIntrinsic, numberOf } from '../values';
 
-export const stackSetEveryoneAtOnce: CheckRule = {
-  id: 'StackSetEveryoneAtOnce',
+export const stackSetAllAccountsAtOnce: CheckRule = {
+  id: 'StackSetAllAccountsAtOnce',
   level: 'warning',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet that deploys to all accounts at once, and goes on whatever fails.',

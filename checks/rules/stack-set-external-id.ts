@@ -3,7 +3,7 @@ import { type CheckRule } from '../rule';
 import { externalIdResults } from './containment-trust';
 
 export const stackSetExternalId: CheckRule = {
-  id: 'StackSetExternalIdOfOneAccount',
+  id: 'StackSetFixedExternalId',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet template whose role for AWS Security Incident Response has an external ID other than `AWS::AccountId`.',

@@ -11,7 +11,7 @@ export const stackSetIamRegions: CheckRule = {
   fix: 'Name one Region for IAM resources; give what each Region needs a StackSet of its own.',
   pages: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html'],
   check: ({ properties }) => {
-    // A template that cannot be read is a finding of StackSetTemplateUnread.
+    // A template that cannot be read is a finding of StackSetTemplateNotReadable.
     if (makesIam(properties) !== true) return [];
     if (isIntrinsic(properties.StackInstancesGroup)) {
       return [unknown('StackInstancesGroup', 'in how many Regions the IAM resources are made is only known when it is deployed')];

@@ -15,7 +15,7 @@ export const stackSetRetention: CheckRule = {
     const enabled = flagOf(at(automatic, 'Enabled'));
     const retained = flagOf(at(automatic, 'RetainStacksOnAccountRemoval'));
     const mayDelete = isIntrinsic(automatic) || (enabled !== undefined && enabled !== false && retained !== true);
-    // A template that cannot be read is a finding of StackSetTemplateUnread.
+    // A template that cannot be read is a finding of StackSetTemplateNotReadable.
     if (!mayDelete || makesIam(properties) !== true) return [];
     return isIntrinsic(automatic) || enabled === 'unknown' || retained === 'unknown'
       ? [

@@ -2,7 +2,7 @@ import { unknown, violation, type CheckRule } from '../rule';
 import { isAbsent, isIntrinsic } from '../values';
 
 export const stackSetSelfManaged: CheckRule = {
-  id: 'StackSetAutoDeploymentSelfManaged',
+  id: 'StackSetSelfManagedWithAutoDeployment',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'Auto-deployment on a StackSet with self-managed permissions.',

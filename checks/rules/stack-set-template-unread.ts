@@ -1,8 +1,8 @@
 import { innerTemplate } from '../inner-template';
 import { unknown, type CheckRule } from '../rule';
 
-export const stackSetTemplateUnread: CheckRule = {
-  id: 'StackSetTemplateUnread',
+export const stackSetTemplateNotReadable: CheckRule = {
+  id: 'StackSetTemplateNotReadable',
   level: 'warning',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet whose template cannot be read when the stack is made.',

@@ -1,7 +1,7 @@
 import { violation, type CheckRule } from '../rule';
 
-export const suppressionFilterName: CheckRule = {
-  id: 'SuppressionFilterName',
+export const suppressionFilterInvalidName: CheckRule = {
+  id: 'SuppressionFilterInvalidName',
   level: 'error',
   types: ['AWS::GuardDuty::Filter'],
   what: 'A GuardDuty filter whose name is not 3 to 64 letters, digits, dots, underscores and hyphens.',

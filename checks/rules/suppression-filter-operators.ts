@@ -14,7 +14,7 @@ const current: readonly string[] = [
 ];
 
 export const suppressionFilterOperators: CheckRule = {
-  id: 'SuppressionFilterOperator',
+  id: 'SuppressionFilterInvalidOperator',
   level: 'error',
   types: ['AWS::GuardDuty::Filter'],
   what: 'A GuardDuty filter with a deprecated operator (`Eq`, `Gte`), or with one that GuardDuty does not have.',

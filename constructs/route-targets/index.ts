@@ -54,7 +54,7 @@ function targetOf(target: RouteTarget): RouteTargetConfig {
   const [config, ...others] = found;
   if (config === undefined || others.length > 0) {
     throw new CordonError(exitCode.usage, {
-      id: 'route-target-kind',
+      id: 'unknown-route-target',
       message: 'must name exactly one kind of target',
       value: Object.keys(target),
       remedy: 'give each target an entry of its own',

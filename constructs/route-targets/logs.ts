@@ -40,7 +40,7 @@ export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTa
     );
     if (group.retentionInDays !== retentionDays) {
       throw new CordonError(exitCode.usage, {
-        id: 'log-group-retention',
+        id: 'log-group-retention-conflict',
         path: scope.node.path,
         message: `must keep events in ${logGroupName} as long as the other route that shares it, ${group.retentionInDays} days`,
         value: retentionDays,

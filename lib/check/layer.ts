@@ -10,9 +10,9 @@ export const layerIds = [
   'route-safety',
   'plan',
   'synthesis',
-  'nag',
-  'validation',
-  'unseen',
+  'cdk-nag',
+  'cloudformation-validation',
+  'templates',
   'quotas',
   'iam-proof',
 ] as const;

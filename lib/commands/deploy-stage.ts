@@ -89,10 +89,17 @@ function failProblems(plan: Plan, snapshot: Snapshot, fail: readonly string[]): 
     if (inWaves.has(value) || share(plan, value)) return [];
     if (snapshot.accounts.some(({ id }) => id === value)) {
       const message = '--fail names an account that is in no wave, so it would have no effect';
-      return [{ id: 'fail-option', message, value, remedy: 'use an account of a wave; cordon plan --accounts lists them' }];
+      return [{ id: 'invalid-fail-option', message, value, remedy: 'use an account of a wave; cordon plan --accounts lists them' }];
     }
     const message = '--fail needs WAVE=PERCENT (above 0, at most 100) or the ID of an account of the organization';
-    return [{ id: 'fail-option', message, value, remedy: names.length === 0 ? 'omit --fail' : `use one of the waves ${names.join(', ')}` }];
+    return [
+      {
+        id: 'invalid-fail-option',
+        message,
+        value,
+        remedy: names.length === 0 ? 'omit --fail' : `use one of the waves ${names.join(', ')}`,
+      },
+    ];
   });
 }
 

@@ -26,7 +26,7 @@ export function acknowledgementProblems(
       const message =
         keys.length === 0 ? 'must name at least one finding' : 'has both finding and findings, and only one of them is allowed';
       const remedy = 'write finding for one ID, or findings for several IDs with the same reason';
-      return [{ id: 'not-one-kind-of-acknowledgement', path: at(index), message, remedy }];
+      return [{ id: 'not-one-of-finding-and-findings', path: at(index), message, remedy }];
     }),
     ...twice(
       'duplicate-acknowledgement',

@@ -92,7 +92,7 @@ const rollout: readonly RuleBetweenKeys[] = [
 
 const environment: readonly RuleBetweenKeys[] = [
   {
-    id: 'address-for-range',
+    id: 'address-instead-of-range',
     rule: '`internalRanges` and `externalRanges` contain CIDR ranges. A single address is written as a range: `203.0.113.7/32`.',
   },
   {
@@ -100,16 +100,16 @@ const environment: readonly RuleBetweenKeys[] = [
     rule: 'A range is written with its first address. `10.0.0.16/8` is refused, because it could mean one address or sixteen million.',
   },
   { id: 'prefix-out-of-range', rule: 'A prefix length is at most 32 for IPv4, 128 for IPv6.' },
-  { id: 'range-of-everything', rule: '`0.0.0.0/0` and `::/0` are refused, because they contain every address.' },
+  { id: 'range-covers-everything', rule: '`0.0.0.0/0` and `::/0` are refused, because they contain every address.' },
   { id: 'duplicate-range', rule: 'A list contains an address or range only once, in any notation.' },
   { id: 'overlapping-ranges', rule: 'A range of a list cannot be within another range of the list.' },
-  { id: 'internal-and-external', rule: 'A range cannot be both internal and external.' },
+  { id: 'range-internal-and-external', rule: 'A range cannot be both internal and external.' },
   { id: 'duplicate-name', rule: 'Each scanner has a unique name. So does each DNS server and each remote access.' },
   {
     id: 'duplicate-value',
     rule: 'A list contains a port, product, executable, image, instance or criterion value only once.',
   },
-  { id: 'nothing-but-a-name', rule: 'A scanner or DNS server has at least one value that a finding can match.' },
+  { id: 'only-a-name-given', rule: 'A scanner or DNS server has at least one value that a finding can match.' },
 ];
 
 const findingRules: readonly RuleBetweenKeys[] = [
@@ -117,15 +117,15 @@ const findingRules: readonly RuleBetweenKeys[] = [
   { id: 'region-not-in-use', rule: 'Rules and detectors use only Regions of `organization.regions`.' },
   { id: 'duplicate-region', rule: 'A list contains a Region only once.' },
   { id: 'duplicate-acknowledgement', rule: 'A rule acknowledges a finding once.' },
-  { id: 'not-one-kind-of-acknowledgement', rule: 'An acknowledgement has `finding`, or `findings` for several findings with one reason.' },
+  { id: 'not-one-of-finding-and-findings', rule: 'An acknowledgement has `finding`, or `findings` for several findings with one reason.' },
   {
     id: 'unknown-reference',
     rule: '`from` refers to a part of the environment, or to one of its remote accesses, DNS servers or scanners.',
   },
   { id: 'empty-reference', rule: 'The part that `from` refers to exists.' },
-  { id: 'reference-of-other-kind', rule: 'The part that `from` refers to has values that fit the field, such as AMI IDs for an image.' },
+  { id: 'reference-of-wrong-kind', rule: 'The part that `from` refers to has values that fit the field, such as AMI IDs for an image.' },
   {
-    id: 'reference-not-taken',
+    id: 'reference-not-allowed',
     rule: '`from` works only for fields whose values an environment has. A severity, for example, is not such a field.',
   },
   { id: 'reference-for-unknown-field', rule: '`from` works only for fields that Cordon knows, because it adds values of their type.' },
@@ -133,18 +133,18 @@ const findingRules: readonly RuleBetweenKeys[] = [
     id: 'reference-mixes-tags',
     rule: 'Scanners with different tags are referred to one by one. Otherwise the key of one and the value of another would match.',
   },
-  { id: 'reference-to-other-tag', rule: 'The `key` of a criterion is the key of the tag that `from` refers to.' },
-  { id: 'field-twice', rule: 'A suppression rule has at most one criterion per field.' },
-  { id: 'repeated-criterion', rule: 'An automation rule has at most one criterion per field, or per key of a map field.' },
-  { id: 'operator-misfit', rule: 'Operators of a suppression rule fit the field: patterns for text, bounds for numbers and times.' },
-  { id: 'wrong-operator', rule: 'Operators of an automation rule fit the field.' },
-  { id: 'operators-clash', rule: 'A criterion has no operators that Security Hub refuses together.' },
+  { id: 'reference-to-another-tag', rule: 'The `key` of a criterion is the key of the tag that `from` refers to.' },
+  { id: 'duplicate-field', rule: 'A suppression rule has at most one criterion per field.' },
+  { id: 'duplicate-criterion', rule: 'An automation rule has at most one criterion per field, or per key of a map field.' },
+  { id: 'operator-not-for-field', rule: 'Operators of a suppression rule fit the field: patterns for text, bounds for numbers and times.' },
+  { id: 'operator-not-for-criterion', rule: 'Operators of an automation rule fit the field.' },
+  { id: 'operators-conflict', rule: 'A criterion has no operators that Security Hub refuses together.' },
   { id: 'unknown-criterion', rule: 'Fields of automation rules are criteria of `AWS::SecurityHub::AutomationRule`.' },
   {
-    id: 'field-needs-enforce',
+    id: 'field-needs-stage-enforce',
     rule: 'With `stage: observe`, a rule uses only fields that filters of both actions accept. Other fields need `stage: enforce`.',
   },
-  { id: 'order-of-service', rule: 'An automation rule cannot have order 10, which AWS Security Incident Response uses.' },
+  { id: 'reserved-rule-order', rule: 'An automation rule cannot have order 10, which AWS Security Incident Response uses.' },
   { id: 'suppressed-without-note', rule: '`workflowStatus: SUPPRESSED` needs a `note`.' },
 ];
 
@@ -159,14 +159,14 @@ const routeRules: readonly RuleBetweenKeys[] = [
   { id: 'not-one-kind-of-events', rule: '`events` has exactly one key.' },
   { id: 'not-one-kind-of-target', rule: 'A target has exactly one key besides `message`.' },
   { id: 'undocumented-value', rule: 'A filter asks for values that an event can have.' },
-  { id: 'route-takes-nothing', rule: 'A filter matches at least one event.' },
-  { id: 'message-of-another-target', rule: 'A message has a form that its target accepts.' },
+  { id: 'route-matches-no-event', rule: 'A filter matches at least one event.' },
+  { id: 'message-for-another-target', rule: 'A message has a form that its target accepts.' },
   { id: 'invalid-target-arn', rule: 'The ARN of a target is complete, and belongs to its service.' },
   { id: 'arn-of-another-partition', rule: 'An ARN has the partition of its Region.' },
   { id: 'target-in-another-region', rule: 'Targets other than buses are in the membership Region, like the rules of routes.' },
   { id: 'target-in-another-account', rule: 'Targets other than buses are in the account of the rules.' },
   {
-    id: 'third-bus',
+    id: 'event-over-third-bus',
     rule: 'A route of findings cannot have a bus as its target. EventBridge does not forward an event that came from another bus.',
   },
   { id: 'credential-in-url', rule: 'A URL contains no credential. A URL that is itself a credential is in Secrets Manager.' },
@@ -174,15 +174,15 @@ const routeRules: readonly RuleBetweenKeys[] = [
   { id: 'credential-in-parameter', rule: 'A parameter of a runbook contains no credential. It names the place of the credential.' },
   { id: 'credential-in-description', rule: 'A description contains no credential.' },
   {
-    id: 'name-of-cordon',
+    id: 'name-reserved-for-cordon',
     rule: 'A route, queue or topic cannot have a name that Cordon uses for dead-letter queues or for topics of chat channels.',
   },
-  { id: 'arn-of-made', rule: 'All routes refer to a resource that Cordon makes by its name, never by its ARN.' },
-  { id: 'log-group-retention', rule: 'Routes that share a log group have the same retention for it.' },
-  { id: 'channel-of-two-workspaces', rule: 'A Slack channel has the same workspace in all routes.' },
+  { id: 'arn-of-resource-of-cordon', rule: 'All routes refer to a resource that Cordon makes by its name, never by its ARN.' },
+  { id: 'log-group-retention-conflict', rule: 'Routes that share a log group have the same retention for it.' },
+  { id: 'slack-channel-in-two-workspaces', rule: 'A Slack channel has the same workspace in all routes.' },
   { id: 'fifo-target', rule: 'Topics and queues are standard, not FIFO.' },
-  { id: 'stack-in-use', rule: '`retiredStacks` contains no stack that a route or forwarding still uses.' },
-  { id: 'two-alarm-topics', rule: '`alarmTopicArns` has one topic per account and Region.' },
+  { id: 'retired-stack-in-use', rule: '`retiredStacks` contains no stack that a route or forwarding still uses.' },
+  { id: 'several-alarm-topics-per-region', rule: '`alarmTopicArns` has one topic per account and Region.' },
 ];
 
 /** By what they are about, in the order of the reference. */

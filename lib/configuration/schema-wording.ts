@@ -226,40 +226,40 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
   if (types.includes('integer')) {
     return typeof value === 'number'
       ? outOfRange(error, place)
-      : { id: 'mistyped-value', message: 'must be a whole number', value, remedy: 'write a number without quotes' };
+      : { id: 'wrong-type', message: 'must be a whole number', value, remedy: 'write a number without quotes' };
   }
   if (types.includes('number')) {
     return types.includes('string')
       ? {
-          id: 'mistyped-value',
+          id: 'wrong-type',
           message: 'must be text or a number',
           value,
           remedy: 'write one text or number; use quotes if YAML would read the text as another type',
         }
-      : { id: 'mistyped-value', message: 'must be a number', value, remedy: 'write a number without quotes' };
+      : { id: 'wrong-type', message: 'must be a number', value, remedy: 'write a number without quotes' };
   }
   if (types.length > 1) {
     return placeProblem(place, value);
   }
   switch (String(types[0])) {
     case 'boolean':
-      return { id: 'mistyped-value', message: 'must be true or false', value, remedy: 'write true or false without quotes' };
+      return { id: 'wrong-type', message: 'must be true or false', value, remedy: 'write true or false without quotes' };
     case 'array':
       return {
-        id: 'mistyped-value',
+        id: 'wrong-type',
         message: 'must be a list',
         value,
         remedy: 'write the items in brackets, or each on its own line after a hyphen',
       };
     case 'object':
       return {
-        id: 'mistyped-value',
+        id: 'wrong-type',
         message: 'must be a mapping of keys to values',
         value,
         remedy: 'write its keys on the next lines, indented',
       };
     default:
-      return { id: 'mistyped-value', message: 'must be text', value, remedy: 'write one text; use quotes if it looks like a number' };
+      return { id: 'wrong-type', message: 'must be text', value, remedy: 'write one text; use quotes if it looks like a number' };
   }
 }
 
@@ -340,7 +340,7 @@ function outOfRange(error: ErrorObject, place: string): Omit<Problem, 'path'> {
   const fits = type === 'number' || (typeof value === 'number' && Number.isInteger(value));
   const tooMany = maximum === maximumInstances && typeof value === 'number' && value > maximum;
   return {
-    id: fits ? 'out-of-range' : 'mistyped-value',
+    id: fits ? 'out-of-range' : 'wrong-type',
     message: `${fits ? 'must be' : `must be a whole number${range === '' ? '' : ','}`}${range}${fits && tooMany ? ', the maximum number of instances of a StackSet' : ''}`,
     value,
     remedy: percentage ? `write a percentage in this range, or use ${count}` : range === '' ? 'round it' : 'write a number in this range',

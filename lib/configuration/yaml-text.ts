@@ -154,7 +154,7 @@ class YamlReader {
       this.offsets.set(text, offset);
     }
     if (++this.values > maximumValues || this.following.size > maximumDepth) {
-      this.stop('alias-bomb', 'aliases make the configuration too large', 'write the values without aliases', offset);
+      this.stop('yaml-aliases-too-large', 'aliases make the configuration too large', 'write the values without aliases', offset);
       return undefined;
     }
     if (isAlias(node)) {
@@ -170,7 +170,7 @@ class YamlReader {
       }
       if (this.following.has(target)) {
         this.stop(
-          'endless-alias',
+          'yaml-alias-in-itself',
           `the alias *${node.source} refers to a value that contains the alias itself`,
           'write the value without the alias',
           offset,

@@ -26,7 +26,7 @@ export interface AcknowledgeableRule {
 
 /** A fault of an acknowledgement. `at` is its place, such as `acknowledge[1]`. */
 export interface AcknowledgementFault {
-  readonly id: 'unused-acknowledgement' | 'refused-acknowledgement' | 'blank-acknowledgement';
+  readonly id: 'unused-acknowledgement' | 'refused-acknowledgement' | 'acknowledgement-without-reason';
   readonly severity: 'error' | 'warning';
   readonly at: string;
   readonly message: string;
@@ -56,7 +56,7 @@ export const acknowledgementChecks: readonly AcknowledgementCheck[] = [
     fix: 'Remove the acknowledgement, and fix the finding.',
   },
   {
-    id: 'blank-acknowledgement',
+    id: 'acknowledgement-without-reason',
     what: 'An acknowledgement whose justification is empty or gives no reason, such as a full stop or TODO. It accepts nothing.',
     why: 'Reviewers of the rule need to know why the finding was accepted.',
     fix: 'Write the reason into `justification`.',
@@ -121,7 +121,7 @@ function saysNothing(justification: string): boolean {
   return (justification.match(/\p{L}/gu) ?? []).length < 3 || placeholder.test(justification);
 }
 
-/** `threat-purpose` of `threat-purpose[Backdoor]`. */
+/** `hides-threat-purpose` of `hides-threat-purpose[Backdoor]`. */
 export function baseOf(id: string): string {
   return id.split('[', 1)[0] ?? id;
 }
@@ -139,7 +139,7 @@ function refused(at: string, id: string, { whyNot }: AcknowledgeableRule): Ackno
 
 function blank(at: string, id: string): AcknowledgementFault {
   return {
-    id: 'blank-acknowledgement',
+    id: 'acknowledgement-without-reason',
     severity: 'error',
     at,
     message: 'has a justification without a reason, so it accepts nothing',

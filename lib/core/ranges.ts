@@ -43,7 +43,7 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
   if (length === undefined) {
     return rangeOnly
       ? {
-          id: 'address-for-range',
+          id: 'address-instead-of-range',
           message: 'is an address, not a range',
           remedy: `write ${text}/${bits} for this address only, or write a range`,
         }
@@ -58,7 +58,7 @@ export function readRange(text: string, rangeOnly: boolean): AddressRange | Faul
     };
   }
   if (prefix === 0) {
-    return { id: 'range-of-everything', message: `contains every IPv${family} address`, remedy: 'write only your own ranges' };
+    return { id: 'range-covers-everything', message: `contains every IPv${family} address`, remedy: 'write only your own ranges' };
   }
   const value = toNumber(parsed);
   const hostBits = BigInt(bits - prefix);

@@ -89,7 +89,7 @@ function notText(value: unknown, path: string): Problem {
 
 function emptyAffix(name: 'prefix' | 'suffix', path: string): Problem {
   return {
-    id: 'empty-affix',
+    id: 'empty-prefix-or-suffix',
     path,
     message: 'must not be empty inside anything-but',
     value: '',

@@ -42,7 +42,7 @@ const servicesOfOneName = [
  * Conditions that no event satisfies, whatever service it is of: on fields that events do not have outside of `detail`, on an asterisk where it is a
  * character, and on calls of a service under the source of another.
  *
- * Ids: `undocumented-field`, `undocumented-field-value`, `event-of-another-source`.
+ * Ids: `undocumented-field`, `undocumented-field-value`, `detail-type-of-another-source`.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/ref/events-structure.html
  */
@@ -99,7 +99,7 @@ function callsOfAnotherSource(combination: PatternCombination): readonly Problem
   const [first] = services;
   return [
     {
-      id: 'event-of-another-source',
+      id: 'detail-type-of-another-source',
       ...(first && { path: first.place, value: first.operand }),
       message: 'asks for calls to a service that is not among the sources of the pattern',
       remedy: `write source: [${named.map((service) => `aws.${service}`).join(', ')}]`,

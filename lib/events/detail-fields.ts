@@ -57,13 +57,13 @@ function unknownField(
       message: `asks for a mapping, but EventBridge compares only single values: ${these}`,
       remedy: `name a field inside it, such as "${withoutEnd(inside)}"`,
     };
-    return { problem: { id: 'undocumented-detail-field', ...problem }, isRuledOut: true };
+    return { problem: { id: 'detail-field-never-occurs', ...problem }, isRuledOut: true };
   }
   const isRuledOut = isClosed && (around !== undefined || isOfAnotherFormat(name, known));
   const near = around ?? nearest(name, texts.map(withoutEnd), charactersOfSlip);
   return {
     problem: {
-      id: isRuledOut ? 'undocumented-detail-field' : 'unknown-detail-field',
+      id: isRuledOut ? 'detail-field-never-occurs' : 'undocumented-detail-field',
       ...at,
       message: isRuledOut ? `is not a field of these events: ${these}` : `is not a documented field of these events: ${these}`,
       remedy: near === undefined ? exampleOf(texts, known) : `did you mean "${near}"?`,

@@ -73,7 +73,7 @@ function combine(
     const { field, place } = part;
     if (combinations.some((fields) => fields.has(field.path))) {
       overwritten.set(place, {
-        id: 'overwritten-field',
+        id: 'pattern-field-repeated',
         path: place,
         message: `asks for ${field.path} twice`,
         remedy: 'write all values of a field as one list; EventBridge rejects a repeated field or ignores the first one',

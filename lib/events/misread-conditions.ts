@@ -96,7 +96,7 @@ function textsOf(value: unknown): readonly string[] {
 /**
  * Conditions that AWS's matcher does not read as they are written, once for each place.
  *
- * Id: `misread-condition`.
+ * Id: `pattern-condition-misread`.
  */
 export function misreadConditions({ combinations }: { readonly combinations: readonly PatternCombination[] }): readonly Problem[] {
   const found = new Map<string, Problem>();
@@ -104,7 +104,7 @@ export function misreadConditions({ combinations }: { readonly combinations: rea
     if (misread !== undefined) {
       const readings = misread.readAs.map((text) => `"${text}"`).join(' and ');
       found.set(place, {
-        id: 'misread-condition',
+        id: 'pattern-condition-misread',
         path: place,
         message: `is read by EventBridge's matcher as ${readings}; the cause is the wildcard at ${misread.because}, so it ${operator === 'anything-but' ? 'rejects' : 'accepts'} more values than written`,
         value: { [operator]: operand },

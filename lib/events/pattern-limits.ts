@@ -60,7 +60,7 @@ export function combinationProblems(combinations: number, maximumCombinations: n
     ? []
     : [
         {
-          id: 'too-many-combinations',
+          id: 'too-many-pattern-combinations',
           message: `the $or lists must produce at most ${maximumCombinations} combinations`,
           value: combinations,
           remedy: 'remove alternatives, write the values of one field as one list, or split the pattern into several rules',

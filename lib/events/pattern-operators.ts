@@ -31,7 +31,7 @@ export function parseCondition(entry: unknown, place: string): Parsed<FieldCondi
   if (name === undefined || names.length > 1) {
     return {
       problem: {
-        id: 'not-one-operator',
+        id: 'not-exactly-one-operator',
         path: place,
         message: 'must have exactly one operator',
         value: names,

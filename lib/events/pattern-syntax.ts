@@ -96,7 +96,7 @@ function readMapping(mapping: Readonly<Record<string, unknown>>, position: Posit
 
 function readList(list: unknown, { path, place }: Position, problems: Problem[]): readonly PatternPart[] {
   if (!Array.isArray(list)) {
-    problems.push({ id: 'not-a-list', path: place, message: 'must be a list', value: list, remedy: 'put it in brackets' });
+    problems.push({ id: 'pattern-value-not-a-list', path: place, message: 'must be a list', value: list, remedy: 'put it in brackets' });
     return [];
   }
   if (list.length === 0) {
@@ -124,7 +124,7 @@ function readOr(value: unknown, position: Position, problems: Problem[]): readon
   const { place, depth } = position;
   if (!Array.isArray(value) || value.length < 2) {
     problems.push({
-      id: 'invalid-or',
+      id: 'invalid-or-operator',
       path: place,
       message: 'must be a list of at least two alternatives',
       value,
@@ -141,7 +141,7 @@ function readOr(value: unknown, position: Position, problems: Problem[]): readon
           return readMapping(alternative, { ...position, place: at, depth: depth + 2, insideOr: true }, problems);
         }
         problems.push({
-          id: 'invalid-alternative',
+          id: 'invalid-or-alternative',
           path: at,
           message: 'must be a mapping of field names to lists',
           value: alternative,

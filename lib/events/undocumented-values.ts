@@ -20,7 +20,7 @@ import { charactersOfSlip, nearest } from '../core/nearest';
  *
  * Only documented sources are held against their events. Where a pattern takes events of other sources too, nobody knows what those have.
  *
- * Ids: `event-of-another-source`, `undocumented-detail-field`, `undocumented-field-value`.
+ * Ids: `detail-type-of-another-source`, `detail-field-never-occurs`, `undocumented-field-value`.
  */
 export function undocumentedValues({ combinations }: CompiledPattern): readonly Problem[] {
   return distinct(
@@ -41,7 +41,7 @@ export function undocumentedValues({ combinations }: CompiledPattern): readonly 
  * What somebody should look at, though it contradicts nothing: kinds of events that are documented nowhere, one of two names of an event, and
  * findings that are lost while AWS Security Incident Response triages them.
  *
- * Ids: `undocumented-event`, `misspelt-event`, `one-of-two-names`, `workflow-status-new-alone`, `unknown-detail-field`.
+ * Ids: `undocumented-event`, `misspelt-event`, `event-has-two-names`, `workflow-status-new-only`, `undocumented-detail-field`.
  */
 export function doubtfulValues({ combinations }: CompiledPattern): readonly Problem[] {
   return distinct([
@@ -120,7 +120,7 @@ function eventsOfAnotherSource(combination: PatternCombination, documented: read
       ? []
       : [
           {
-            id: 'event-of-another-source',
+            id: 'detail-type-of-another-source',
             path: condition.place,
             message: `is a detail-type that only events of ${owner.source} have`,
             value: condition.operand,
@@ -220,7 +220,7 @@ function oneOfTwoNames(combinations: readonly PatternCombination[]): readonly Pr
         ? []
         : [
             {
-              id: 'one-of-two-names',
+              id: 'event-has-two-names',
               path: named.place,
               message: 'is one of two names that AWS pages give to the same event',
               value: one,
@@ -243,7 +243,7 @@ function newAlone(combination: PatternCombination, { documented, others }: Taken
   const condition = status.find(({ test }) => test('NEW'));
   return [
     {
-      id: 'workflow-status-new-alone',
+      id: 'workflow-status-new-only',
       ...(condition && { path: condition.place, value: condition.operand }),
       message: newAloneMessage,
       remedy: 'add "NOTIFIED", or remove Workflow.Status',

@@ -53,7 +53,7 @@ function checkIdentity({ configuration: { organization } }: ConfigurationFile, s
   return pairs
     .filter(([, configured, read]) => configured !== read)
     .map(([path, configured, read]) => ({
-      id: 'other-organization',
+      id: 'snapshot-of-another-organization',
       path,
       message: `differs from the organization snapshot, which has ${read}`,
       value: configured,

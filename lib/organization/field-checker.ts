@@ -159,7 +159,7 @@ export class FieldChecker {
     const value = fields[key];
     const path = pathToText([...this.path, key]);
     if (value === undefined) {
-      this.problem('missing-field', path, `is missing. It must be ${what}`);
+      this.problem('missing-snapshot-field', path, `is missing. It must be ${what}`);
     } else {
       this.problem('mistyped-field', path, `must be ${what}`, value);
     }

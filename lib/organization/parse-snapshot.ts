@@ -293,7 +293,7 @@ function checkInstancesOnce(check: FieldChecker, snapshot: Snapshot): void {
       const key = `${account} ${region}`;
       if (seen.has(key)) {
         const path = `stackSets.${name}.value.instances.value[${index}]`;
-        check.problem('duplicate-instance', path, `is a second stack instance of ${account} in ${region}`);
+        check.problem('duplicate-stack-instance', path, `is a second stack instance of ${account} in ${region}`);
       }
       seen.add(key);
     });

@@ -52,7 +52,7 @@ function suite(layer: LayerReport, id: number, { failOn, date }: CheckReport): X
 }
 
 /** Layers in which every rule runs each time. */
-const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'route-safety', 'unseen', 'quotas'];
+const ruleByRule: readonly LayerReport['id'][] = ['signal-safety', 'route-safety', 'templates', 'quotas'];
 
 function casesOf(layer: LayerReport, failOn: FailOn): readonly Case[] {
   const { outcome, title, id } = layer;

@@ -241,7 +241,7 @@ export async function snapshotFor(
 export function ownerProblem({ rollout: { owner, stackSetName } }: Configuration): Problem | undefined {
   if (owner === 'cordon') return undefined;
   return {
-    id: 'owner-is-cloudformation',
+    id: 'rollout-owner-is-cloudformation',
     path: 'rollout.owner',
     message: 'is cloudformation, so cordon deploy cannot run this rollout',
     remedy: `run cdk deploy ${managementAccountStackName(stackSetName)} ${rolloutStackName(stackSetName)}, or set rollout.owner to cordon`,

@@ -23,7 +23,7 @@ export function prerequisites(configuration: Configuration, snapshot: Snapshot, 
 }
 
 function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
-  const id = 'security-ir-access-off';
+  const id = 'security-ir-trusted-access-off';
   const what = 'trusted access of AWS Security Incident Response';
   if (trustedAccess.status === 'unknown') return { id, what, status: 'unknown', reason: trustedAccess.reason };
   if (trustedAccess.status === 'present' && trustedAccess.value.includes(securityIrPrincipal)) return { id, what, status: 'present' };
@@ -38,7 +38,7 @@ function securityIrAccess({ trustedAccess }: Snapshot): Prerequisite {
 }
 
 function stackSetsAccess({ stackSetsAccess: access }: Snapshot): Prerequisite {
-  const id = 'stack-sets-access-off';
+  const id = 'stack-sets-trusted-access-off';
   const what = 'organizations access of StackSets';
   if (access.status === 'unknown') return { id, what, status: 'unknown', reason: access.reason };
   if (access.status === 'present' && access.value === 'ENABLED') return { id, what, status: 'present' };

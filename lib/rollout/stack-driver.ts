@@ -152,7 +152,7 @@ export class StackDriver {
       this.options.cloudFormation.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: changeSet })),
     );
     throw new CordonError(exitCode.doesNotHold, {
-      id: 'change-set-removes',
+      id: 'change-set-removes-resources',
       message: `the change set of ${stackName} would remove or replace ${going.map(({ ResourceChange }) => ResourceChange?.LogicalResourceId).join(', ')}, which the plan does not show`,
       remedy: 'check whether somebody changed the stack, read cdk diff, then deploy it with cdk deploy',
     });

@@ -150,9 +150,9 @@ function managementAccountStep(plan: Plan): Step {
     async run({ configuration, managementStack, managementStackExists, managementStackTags }) {
       if (action === 'none') return { step: name, outcome: 'already-current', accounts: 1, operations: [], failures: [] };
       if (!managementStack || triageServiceLinkedRole === 'unknown') {
-        // The finding `management-account-unknown` of the plan already refuses this. The check is repeated for callers that skip the plan.
+        // The finding `management-account-stack-unknown` of the plan already refuses this. The check is repeated for callers that skip the plan.
         throw new CordonError(exitCode.unknown, {
-          id: 'management-account-unknown',
+          id: 'management-account-stack-unknown',
           message: 'cannot read the management account',
           remedy: 'add credentials of the management account with --management-profile',
         });

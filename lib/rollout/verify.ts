@@ -92,7 +92,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const totals = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
   for (const { status } of accounts) totals[status]++;
   const needed = prerequisites(configuration, snapshot, scope);
-  const prerequisiteIds = new Set([...needed.map(({ id }) => id), 'prerequisite-unknown', 'triage-role-gone']);
+  const prerequisiteIds = new Set([...needed.map(({ id }) => id), 'prerequisite-unknown', 'triage-service-linked-role-missing']);
   const looksAtDetection = scope !== 'management-account';
   const ofDetection = looksAtDetection ? detectionProven(configuration, snapshot, today) : [];
   const said = new Set([...deployFindings, ...prerequisiteIds, ...ofDetection.map(({ id }) => id)]);
@@ -155,18 +155,18 @@ const statuses: readonly CoverageStatus[] = [
  * Findings that are warnings in a plan and errors in `verify`. Deploy adds targets to auto-deployment, and a person deletes the stack of an
  * excluded management account. Until then accounts that join get no roles, and the excluded account still has its roles.
  */
-const errorsOfProof = new Set(['target-not-followed', 'management-account-roles-remain']);
+const errorsOfProof = new Set(['target-without-auto-deployment', 'management-account-roles-remain']);
 
 /** Findings about the next deployment. Coverage reports the same facts by account. */
 const deployFindings = new Set([
   'role-exists',
-  'roles-not-looked-for',
+  'existing-roles-not-checked',
   'roles-unknown',
   'roles-drifted',
-  'roles-gone',
+  'roles-deleted',
   'removals',
   'management-account-role-exists',
-  'instances-inoperable',
+  'stack-instances-inoperable',
 ]);
 
 function waveCoverage(wave: PlacedWave, plan: Plan, snapshot: Snapshot, configuration: Configuration): AccountCoverage[] {

@@ -119,7 +119,7 @@ function authorizationProblems({ type, secretArn, header }: ApiDestinationAuthor
     ...(header !== undefined && type === 'basic'
       ? [
           {
-            id: 'header-of-basic',
+            id: 'header-set-by-basic-authorization',
             path: `${path}.header`,
             message: 'applies only to api-key; basic always uses the header Authorization',
             value: header,

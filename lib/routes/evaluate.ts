@@ -43,7 +43,7 @@ function stillUsed(retired: readonly string[], inUse: readonly string[]): readon
     inUse.includes(value)
       ? [
           {
-            id: 'stack-in-use',
+            id: 'retired-stack-in-use',
             path: `routing.retiredStacks[${index}]`,
             message: 'is a stack that the routes still use',
             value,

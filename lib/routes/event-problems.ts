@@ -81,7 +81,7 @@ function securityIrProblems(events: SecurityIrEvents, path: string): readonly Pr
   if (cases !== undefined && subjects?.includes('membership') === true) {
     return [
       {
-        id: 'cases-of-membership',
+        id: 'case-ids-with-membership-events',
         path: `${path}.cases`,
         message: 'cannot be combined with membership events, because those have no case',
         value: cases,
@@ -93,7 +93,7 @@ function securityIrProblems(events: SecurityIrEvents, path: string): readonly Pr
     ? []
     : [
         {
-          id: 'route-takes-nothing',
+          id: 'route-matches-no-event',
           path,
           message: 'matches no event: no detail type belongs to these subjects',
           value: events,
@@ -132,7 +132,7 @@ function securityHubProblems(events: SecurityHubEvents, path: string): readonly 
     ...(actions !== undefined && kind === 'imported'
       ? [
           {
-            id: 'actions-of-imported-findings',
+            id: 'custom-actions-with-imported-findings',
             path: `${path}.actions`,
             message: 'applies only to kind: custom-action and kind: insight-results',
             value: actions,
@@ -168,7 +168,7 @@ function otherKindProblems(events: SecurityHubEvents, path: string): readonly Pr
       ? []
       : [
           {
-            id: 'filter-of-another-kind',
+            id: 'filter-for-other-events',
             path: `${path}.${key}`,
             message: isInsight ? 'applies only to findings; insight results contain none' : 'applies only to kind: insight-results',
             value: events[key],
@@ -266,7 +266,7 @@ function choiceProblems(values: readonly string[], known: readonly string[], pat
 }
 
 function accountProblems(accounts: readonly string[] | undefined, path: string): readonly Problem[] {
-  return formProblems(accounts, /^\d{12}$/, path, { id: 'invalid-account', message: 'must be an account ID of 12 digits' });
+  return formProblems(accounts, /^\d{12}$/, path, { id: 'invalid-account-id', message: 'must be an account ID of 12 digits' });
 }
 
 function formProblems(

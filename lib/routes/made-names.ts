@@ -36,7 +36,7 @@ export function madeNameProblems(routes: readonly (Route | undefined)[]): readon
 }
 
 const ownNameProblem = (path: string, value: string): Problem => ({
-  id: 'name-of-cordon',
+  id: 'name-reserved-for-cordon',
   path,
   message: 'is a name that Cordon uses itself, for a dead-letter queue or the topic of a chat channel',
   value,
@@ -56,7 +56,7 @@ function arnOfMade({ path, target: { sns, sqs } }: Placed, all: readonly Placed[
       ? []
       : [
           {
-            id: 'arn-of-made',
+            id: 'arn-of-resource-of-cordon',
             path: `${path}.${at}`,
             message: `is what Cordon makes for ${maker.path}`,
             value: arn,
@@ -75,7 +75,7 @@ function unlikeEarlier({ path, target: { logs, slack } }: Placed, earlier: reado
     ...(group !== undefined && days(group.target.logs) !== days(logs)
       ? [
           {
-            id: 'log-group-retention',
+            id: 'log-group-retention-conflict',
             path: `${path}.logs`,
             message: `must keep events as long as ${group.path}.logs, which is the same log group: ${days(group.target.logs)} days`,
             value: days(logs),
@@ -86,7 +86,7 @@ function unlikeEarlier({ path, target: { logs, slack } }: Placed, earlier: reado
     ...(channel !== undefined && channel.target.slack?.workspaceId !== slack?.workspaceId
       ? [
           {
-            id: 'channel-of-two-workspaces',
+            id: 'slack-channel-in-two-workspaces',
             path: `${path}.slack.workspaceId`,
             message: `must be the same as in ${channel.path}.slack, which has the same channelId; a channel has only one configuration`,
             value: slack?.workspaceId,

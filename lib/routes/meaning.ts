@@ -40,13 +40,13 @@ function retiredStacks(names: readonly (string | undefined)[], routes: readonly 
     if (value === undefined) return [];
     if (retiredStack(value, organization) === undefined) {
       const remedy = `write cordon-route-NAME or cordon-forwarding-REGION, or ${forwardingStackForms} where it is of another account`;
-      return [{ id: 'unknown-stack', ...at, message: 'is the name of no stack of a route or of forwarding', remedy }];
+      return [{ id: 'unknown-retired-stack', ...at, message: 'is the name of no stack of a route or of forwarding', remedy }];
     }
     return inUse.includes(value)
-      ? [{ id: 'stack-in-use', ...at, message: 'is the stack of a route that is here', remedy: 'take the route out, or this' }]
+      ? [{ id: 'retired-stack-in-use', ...at, message: 'is the stack of a route that is here', remedy: 'take the route out, or this' }]
       : [];
   });
-  return [...wrong, ...twice('duplicate-stack', 'a stack', names, path)];
+  return [...wrong, ...twice('duplicate-retired-stack', 'a stack', names, path)];
 }
 
 /** At most one topic an account and Region, so that it is plain which alarm is told to which. */
@@ -58,7 +58,7 @@ function alarmTopics(topics: readonly (string | undefined)[]): Problem[] {
     return [...wrong, ...same];
   }
   return repeated(topics.map((arn) => arn && placeOfArn(arn))).map((index) => ({
-    id: 'two-alarm-topics',
+    id: 'several-alarm-topics-per-region',
     path: path(index),
     message: 'is the second topic of its account and Region',
     value: topics[index],

@@ -130,7 +130,7 @@ export function silenceProblems(silenceDays: number | undefined, patterns: numbe
       ? []
       : [
           {
-            id: 'silence-of-many-patterns',
+            id: 'silence-alarm-on-several-rules',
             path: 'silenceDays',
             message: `cannot be used: the route has ${patterns} patterns, and a CloudWatch alarm can combine only ${maximumMetricsPerAlarm} metrics`,
             value: silenceDays,
@@ -244,7 +244,7 @@ export function hopProblems(events: RouteEvents, targets: readonly RouteTarget[]
 /** A bus behind the findings bus. */
 export function thirdBusProblem(path: string, value: string): Problem {
   return {
-    id: 'third-bus',
+    id: 'event-over-third-bus',
     path,
     message: 'would get nothing: events of the findings bus come from another bus, and EventBridge does not forward those again',
     value,

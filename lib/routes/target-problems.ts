@@ -81,7 +81,7 @@ function problemsOf(target: RouteTarget, path: string): readonly Problem[] {
       ? []
       : [
           {
-            id: 'message-of-another-target',
+            id: 'message-for-another-target',
             path: `${path}.message`,
             message: `is not a message format for ${kind}`,
             value: target.message,

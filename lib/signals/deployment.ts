@@ -168,7 +168,13 @@ function detectorOf(
     const message = `contradicts the snapshot: ${contradicted}`;
     return {
       problems: [
-        { id: 'other-detector', path: `${path}.${region}`, message, value: written, remedy: 'correct it, or take a new snapshot' },
+        {
+          id: 'detector-differs-from-snapshot',
+          path: `${path}.${region}`,
+          message,
+          value: written,
+          remedy: 'correct it, or take a new snapshot',
+        },
       ],
     };
   }

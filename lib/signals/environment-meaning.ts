@@ -82,7 +82,7 @@ function internalAndExternal(internal: Ranges, external: Ranges): Problem[] {
   internal.forEach((range) => range && inside.add(range));
   external.forEach((range) => range && outside.add(range));
   const problem = (path: string, range: AddressRange, holder: AddressRange, other: string): Problem => ({
-    id: 'internal-and-external',
+    id: 'range-internal-and-external',
     path,
     message: `${range.text === holder.text ? 'is' : `lies within ${holder.text}, which is`} in environment.${other} too`,
     value: range.text,
@@ -138,7 +138,7 @@ function withoutAttribute(environment: DraftEnvironment, given: ConfigurationDra
       const path = `environment.${part}[${index}]`;
       return one === undefined || keys.some((key) => given(`${path}.${key}`))
         ? []
-        : [{ id: 'nothing-but-a-name', path, message: 'has nothing that a finding could be recognized by', remedy: `give it ${what}` }];
+        : [{ id: 'only-a-name-given', path, message: 'has nothing that a finding could be recognized by', remedy: `give it ${what}` }];
     });
   return [
     ...check('dnsServers', ['addresses', 'executables'], 'addresses or executables'),

@@ -137,7 +137,7 @@ function valuesFor(
   const what = words[field.kind];
   if (what === undefined) {
     return {
-      id: 'reference-not-taken',
+      id: 'reference-not-allowed',
       message: `cannot be resolved: nothing in the environment is a value of the field ${field.name}`,
       remedy: 'write the values in equals',
     };
@@ -178,7 +178,7 @@ function tagFor(
   const key = 'key' in criterion ? criterion.key : undefined;
   if (field.values === 'map' && key !== undefined && key !== tag.key) {
     return {
-      id: 'reference-to-other-tag',
+      id: 'reference-to-another-tag',
       message: `has the tag ${tag.key}, but the criterion asks for the tag ${key}`,
       remedy: `set key to ${tag.key}, or write the values in equals`,
     };
@@ -278,7 +278,7 @@ function otherKind(field: FindingField, what: string, referenced: Values, enviro
   const kinds = (Object.keys(words) as ValueKind[]).filter((kind) => has(referenced, kind)).map((kind) => words[kind] ?? kind);
   const others = references.filter((reference) => has(follow(reference, environment) ?? {}, field.kind));
   return {
-    id: 'reference-of-other-kind',
+    id: 'reference-of-wrong-kind',
     message: `has ${listed(kinds)}, but the field ${field.name} needs ${what}`,
     remedy: `${others.length === 0 ? '' : `use ${others.join(' or ')}, `}${others.length === 0 ? '' : 'or '}write the values in equals`,
   };

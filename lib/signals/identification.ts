@@ -3,7 +3,7 @@ import written from './identification.json';
 /**
  * When a value of a field identifies something that an attacker with rights in the workload or the account cannot choose.
  * `with-account`: as an exact value beside the account; `with-digest`: as an image with its digest; `by-tag`: as far as tagging is restricted,
- * which is the matter of the rule `self-assigned-tag`; `control`: a security control, in findings of controls alone.
+ * which is the matter of the rule `tags-as-only-identifier`; `control`: a security control, in findings of controls alone.
  */
 export type Identifies = 'always' | 'with-account' | 'with-digest' | 'by-tag' | 'control' | 'never';
 

@@ -78,7 +78,7 @@ function pathFromContext(app: App, key: ContextKey): string | undefined {
   const value: unknown = app.node.tryGetContext(key);
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw new CordonError(exitCode.usage, {
-    id: 'bad-context',
+    id: 'invalid-context',
     message: `context key ${key} must be the path of a file`,
     value,
     remedy: `pass -c ${key}=PATH, or set it in cdk.json`,
@@ -91,7 +91,7 @@ function dateFromContext(app: App): string {
   if (value === undefined) return today;
   if (typeof value === 'string' && isDay(value)) return value;
   throw new CordonError(exitCode.usage, {
-    id: 'bad-context',
+    id: 'invalid-context',
     message: 'context key date must be a day as YYYY-MM-DD',
     value,
     remedy: `pass -c date=${today}, or leave it out for today`,

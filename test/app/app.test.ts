@@ -179,7 +179,7 @@ describe('the app', () => {
         [
           'error',
           expect.stringMatching(
-            /^StackSets cannot deploy to the organization: .*; run in the management account: .* \[cordon:stack-sets-access-off\]$/,
+            /^StackSets cannot deploy to the organization: .*; run in the management account: .* \[cordon:stack-sets-trusted-access-off\]$/,
           ),
         ],
         [

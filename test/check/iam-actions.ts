@@ -9,7 +9,7 @@ const services =
     ' ',
   );
 
-export const iamActionsFile = join(__dirname, '..', '..', 'lib', 'check', 'unseen', 'iam-actions.json');
+export const iamActionsFile = join(__dirname, '..', '..', 'lib', 'check', 'templates', 'iam-actions.json');
 
 export async function iamActions(): Promise<string> {
   const actions: Record<string, string> = {};

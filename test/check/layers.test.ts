@@ -55,10 +55,10 @@ describe('the whole check', () => {
       '      - { field: resource.instanceDetails.imageId, from: environment.scanners.network }\n',
       '',
     );
-    const { layers, verdict } = await run(unsafe, { snapshot, layers: without('validation') });
+    const { layers, verdict } = await run(unsafe, { snapshot, layers: without('cloudformation-validation') });
     const safety = layers.find(({ id }) => id === 'signal-safety')!;
     expect(safety.findings.find(({ severity }) => severity === 'error')).toMatchObject({
-      ruleId: 'signal-safety/no-entity',
+      ruleId: 'signal-safety/no-trusted-identifier',
       severity: 'error',
       place: { line: 57, path: 'suppressionRules[0].criteria', stablePath: 'suppressionRules[scanner-portscan].criteria' },
     });
@@ -75,13 +75,16 @@ describe('the whole check', () => {
       }),
     ]);
     const notRun = layers.filter(({ outcome }) => outcome.status === 'not-run').map(({ id }) => id);
-    expect(notRun).toEqual(expect.arrayContaining(['nag', 'validation', 'unseen', 'quotas']));
+    expect(notRun).toEqual(expect.arrayContaining(['cdk-nag', 'cloudformation-validation', 'templates', 'quotas']));
     expect(verdict).toMatchObject({ exitCode: 2, holds: false, counts: { notRun: notRun.length } });
   });
 
   it('takes what fails it from the configuration', async () => {
     const text = `${example('signals.yaml')}\ncheck: { failOn: warning }\n`;
-    const report = await run(text, { snapshot, layers: without('synthesis', 'nag', 'validation', 'unseen', 'quotas') });
+    const report = await run(text, {
+      snapshot,
+      layers: without('synthesis', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas'),
+    });
     expect(report).toMatchObject({ failOn: 'warning', verdict: { exitCode: 1 } });
   });
 });
@@ -125,7 +128,7 @@ describe('cdk-nag', () => {
 
   const nag = (packs: typeof defaultCheck.packs): LayerOutcome | Promise<LayerOutcome> => {
     const { outer, inner } = topics();
-    return layer('nag').run(contextOf({ file: fileOf({ check: { packs } }), synthesis: { trees: [outer, inner], templates: [] } }));
+    return layer('cdk-nag').run(contextOf({ file: fileOf({ check: { packs } }), synthesis: { trees: [outer, inner], templates: [] } }));
   };
 
   it('looks at the constructs of the app and of the templates inside, and lets an acknowledgement accept its own construct alone', async () => {
@@ -204,9 +207,11 @@ describe('the synthesis', () => {
 
   it('says of a quota of a Region in which template it is exceeded', async () => {
     const { layers } = await run(example('signals.yaml').replace('reservedForService: 20', 'reservedForService: 95'), {
-      layers: without('nag', 'validation'),
+      layers: without('cdk-nag', 'cloudformation-validation'),
     });
-    const quota = layers.find(({ id }) => id === 'quotas')!.findings.filter(({ ruleId }) => ruleId === 'quotas/guardduty-filters');
+    const quota = layers
+      .find(({ id }) => id === 'quotas')!
+      .findings.filter(({ ruleId }) => ruleId === 'quotas/guardduty-filters-per-region');
     expect(quota.map(({ place, severity }) => [place, severity])[0]).toEqual([
       { kind: 'template', template: 'cordon-signals-eu-central-1' },
       'error',

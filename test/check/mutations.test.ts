@@ -21,7 +21,7 @@ const layer = (id: LayerId): CheckLayer => checkLayers.find((candidate) => candi
 
 /** The cheap layers, which need no template. */
 const ofConfiguration = (['configuration', 'signal-safety', 'plan'] as const).map(layer);
-const ofTemplates = (['validation', 'unseen', 'quotas'] as const).map(layer);
+const ofTemplates = (['cloudformation-validation', 'templates', 'quotas'] as const).map(layer);
 
 let synthesis: Synthesis;
 let clean: readonly CheckedTemplate[];
@@ -90,7 +90,7 @@ it('finds nothing in the clean templates, beyond what the example accepts', asyn
 
 /** What the examples are warned of, on purpose: their snapshot knows no other rules, and an excluded account could be moved. */
 it.each([
-  ['signals', ['signal-safety/quota[unknown]', 'signal-safety/quota[unknown]']],
+  ['signals', ['signal-safety/too-many-rules[unknown]', 'signal-safety/too-many-rules[unknown]']],
   ['cordon', ['plan/auto-deployment-reaches-excluded']],
   ['cloudformation', ['plan/auto-deployment-reaches-excluded']],
 ] as const)('finds nothing in the clean example %s that it does not mean', async (name, warnings) => {
@@ -105,7 +105,7 @@ it('has at least 60 mutations, each under a name of its own, in every layer that
   expect(all.length).toBeGreaterThanOrEqual(60);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   expect([...new Set(all.map(({ expected }) => expected.layer))].sort()).toEqual(
-    ['configuration', 'iam-proof', 'plan', 'quotas', 'signal-safety', 'unseen', 'validation'].sort(),
+    ['configuration', 'iam-proof', 'plan', 'quotas', 'signal-safety', 'templates', 'cloudformation-validation'].sort(),
   );
 });
 

@@ -64,7 +64,9 @@ describe('SARIF', () => {
       artifactLocation: { uri: 'cordon.yaml', uriBaseId: '%SRCROOT%' },
       region: { startLine: 12, startColumn: 5 },
     };
-    expect(results.find(({ ruleId }) => ruleId === 'signal-safety/threat-purpose')).toMatchObject({ locations: [{ physicalLocation }] });
+    expect(results.find(({ ruleId }) => ruleId === 'signal-safety/hides-threat-purpose')).toMatchObject({
+      locations: [{ physicalLocation }],
+    });
     expect(results.find(({ ruleId }) => ruleId === 'quotas/template-bytes')).toMatchObject({
       locations: [
         {
@@ -87,7 +89,7 @@ describe('SARIF', () => {
       level: 'error',
       properties: { severity: 'unknown' },
     });
-    expect(results.find(({ ruleId }) => ruleId === 'signal-safety/high-severity')).toMatchObject({
+    expect(results.find(({ ruleId }) => ruleId === 'signal-safety/hides-high-severity')).toMatchObject({
       suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'by contract' }],
     });
     const known = results.filter(({ baselineState }) => baselineState === 'unchanged');
@@ -101,7 +103,7 @@ describe('SARIF', () => {
       {
         executionSuccessful: true,
         exitCode: 1,
-        toolExecutionNotifications: [{ level: 'error', message: { text: 'nag was not run: synthesis failed first' } }],
+        toolExecutionNotifications: [{ level: 'error', message: { text: 'cdk-nag was not run: synthesis failed first' } }],
       },
     ]);
   });
@@ -136,7 +138,7 @@ describe('JUnit', () => {
     expect([...xml.matchAll(/<testsuite name="([^"]+)"/g)].map(([, name]) => name)).toEqual(report.layers.map(({ id }) => id));
     const quotas = /<testsuite name="quotas"[^]*?<\/testsuite>/.exec(xml)![0];
     expect(quotas).toMatch(/tests="19" failures="1" errors="0" skipped="0"/);
-    expect(quotas).toContain('<testcase name="quotas/role-trust-policy" classname="cordon.check.quotas" time="0.000"/>');
+    expect(quotas).toContain('<testcase name="quotas/role-trust-policy-characters" classname="cordon.check.quotas" time="0.000"/>');
     expect(quotas).toMatch(/<failure message="2 findings: the template has [^"]+" type="error">error quotas\/template-bytes/);
   });
 
@@ -146,7 +148,7 @@ describe('JUnit', () => {
     expect(xml).toMatch(/<error message="the StackSet could not be read" type="unknown">/);
     expect(xml).toContain('<skipped message="there is nothing"/>');
     expect(/<testsuite name="signal-safety"[^]*?<\/testsuite>/.exec(xml)![0]).toMatch(
-      /failures="0"[^]*<system-out>warning signal-safety\/threat-purpose/,
+      /failures="0"[^]*<system-out>warning signal-safety\/hides-threat-purpose/,
     );
   });
 });
@@ -182,8 +184,8 @@ describe('text', () => {
   it('has a line a layer, a section for findings, and the verdict with its reasons at the end', () => {
     const text = checkToText(report, { colour: false });
     expect(text).toMatch(/ {2}✔ {2}layer configuration +passed +0\.0 s {2}1 thing\n/);
-    expect(text).toMatch(/ {2}– {2}layer nag +not run +synthesis failed first\n/);
-    expect(text).toMatch(/ {2}· {2}layer unseen +nothing to check +there is nothing\n/);
+    expect(text).toMatch(/ {2}– {2}layer cdk-nag +not run +synthesis failed first\n/);
+    expect(text).toMatch(/ {2}· {2}layer templates +nothing to check +there is nothing\n/);
     expect(text).toContain(`
 quotas
   ✖ error  the template has 51,300 of at most 51,200 bytes  quotas/template-bytes
@@ -197,7 +199,7 @@ quotas
     const baseline = { file: 'baseline.json', baseline: baselineOf(await check([fakeLayer('quotas', { findings: [error, warning] })])) };
     const text = checkToText(await check([fakeLayer('quotas', { findings: [error] })], { baseline }), { colour: false });
     expect(text).toContain(
-      'baseline baseline.json: 1 finding known\n  1 finding no longer found: signal-safety/threat-purpose[Backdoor]; update the baseline with --write-baseline\n',
+      'baseline baseline.json: 1 finding known\n  1 finding no longer found: signal-safety/hides-threat-purpose[Backdoor]; update the baseline with --write-baseline\n',
     );
     expect(text).toMatch(/✔ passed · 1 in the baseline\n$/);
   });

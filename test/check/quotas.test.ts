@@ -5,7 +5,7 @@ import { documentCharacters } from '../../lib/check/quotas/size';
 import { instancesPerStackSet, rulesPerBus } from '../../lib/check/quotas/regions';
 import { checkedTemplate, withInlineTemplates } from '../../lib/check/template';
 import { runRules } from '../../lib/check/template-rule';
-import { unseenRules } from '../../lib/check/unseen';
+import { templateRules } from '../../lib/check/templates';
 import { configured, sketch } from '../support/organization';
 import { runs } from '../support/runs';
 
@@ -128,7 +128,7 @@ it('no template, however odd, is too much for a rule or a quota', () => {
       const templates = withInlineTemplates([
         checkedTemplate({ name: 'odd', kind: 'stack', body: JSON.stringify({ Resources: resources }) }),
       ]);
-      for (const template of templates) runRules('unseen', unseenRules, template);
+      for (const template of templates) runRules('templates', templateRules, template);
       for (const quota of quotas) quotaFindings(quota, { templates, today });
     }),
     { numRuns: runs(500) },

@@ -39,7 +39,7 @@ export const error: CheckFinding = {
   },
 };
 export const warning: CheckFinding = {
-  ruleId: 'signal-safety/threat-purpose[Backdoor]',
+  ruleId: 'signal-safety/hides-threat-purpose[Backdoor]',
   severity: 'warning',
   message: 'suppressionRules[0] hides <backdoors> & more @security | `x`',
   value: ['a', 'b'],
@@ -92,13 +92,13 @@ export function fullReport(over: Partial<CheckOptions> = {}): Promise<CheckRepor
       fakeLayer('configuration', {}),
       fakeLayer('signal-safety', {
         findings: [warning],
-        acknowledged: [{ ...warning, ruleId: 'signal-safety/high-severity', justification: 'by contract' }],
+        acknowledged: [{ ...warning, ruleId: 'signal-safety/hides-high-severity', justification: 'by contract' }],
       }),
       fakeLayer('plan', { findings: [unknown] }),
       fakeLayer('synthesis', { failed: 'does-not-hold', findings: [{ ...error, ruleId: 'synthesis/template-too-large' }] }),
-      fakeLayer('nag', {}, { needs: ['synthesis'] }),
-      fakeLayer('validation', { findings: [{ ...error, ruleId: 'E3012' }] }),
-      fakeLayer('unseen', {}, { idle: () => 'there is nothing' }),
+      fakeLayer('cdk-nag', {}, { needs: ['synthesis'] }),
+      fakeLayer('cloudformation-validation', { findings: [{ ...error, ruleId: 'E3012' }] }),
+      fakeLayer('templates', {}, { idle: () => 'there is nothing' }),
       fakeLayer('quotas', { findings: [error, error] }),
     ],
     over,

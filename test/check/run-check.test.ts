@@ -37,7 +37,7 @@ describe('a layer', () => {
     const { layers, verdict } = await check([
       fakeLayer('configuration', unusable),
       fakeLayer('synthesis', {}, { needs: ['configuration'] }),
-      fakeLayer('nag', {}, { needs: ['synthesis'] }),
+      fakeLayer('cdk-nag', {}, { needs: ['synthesis'] }),
       fakeLayer('quotas', {}),
     ]);
     expect(layers.map(({ outcome }) => outcome)).toEqual([
@@ -52,7 +52,7 @@ describe('a layer', () => {
   it('that fails without a finding does not hold', async () => {
     const { layers, verdict } = await check([
       fakeLayer('synthesis', { failed: 'does-not-hold' }),
-      fakeLayer('nag', {}, { needs: ['synthesis'] }),
+      fakeLayer('cdk-nag', {}, { needs: ['synthesis'] }),
     ]);
     expect(layers[0]!.outcome).toEqual({ status: 'findings' });
     expect(verdict.exitCode).toBe(1);
@@ -60,12 +60,12 @@ describe('a layer', () => {
 
   it('that throws what nobody expected is unknown, and the others still run', async () => {
     const told: unknown[] = [];
-    const { layers, verdict } = await check([fakeLayer('nag', new Error('boom')), fakeLayer('quotas', {})], {
+    const { layers, verdict } = await check([fakeLayer('cdk-nag', new Error('boom')), fakeLayer('quotas', {})], {
       unexpected: (error) => told.push(error),
     });
     expect(told).toEqual([new Error('boom')]);
     expect(layers[0]!.findings).toEqual([
-      expect.objectContaining({ ruleId: 'nag/failed', severity: 'unknown', message: expect.stringContaining('boom') }),
+      expect.objectContaining({ ruleId: 'cdk-nag/failed', severity: 'unknown', message: expect.stringContaining('boom') }),
     ]);
     expect(layers[1]!.outcome).toEqual({ status: 'holds' });
     expect(verdict.exitCode).toBe(3);
@@ -111,7 +111,7 @@ describe('a fingerprint', () => {
   });
 
   it.each([
-    ['rule', { ruleId: 'signal-safety/threat-purpose[Trojan]' }],
+    ['rule', { ruleId: 'signal-safety/hides-threat-purpose[Trojan]' }],
     ['place', { place: { ...place, stablePath: 'suppressionRules[bastion]' } }],
     ['detail', { detail: '444444444444' }],
   ])('differs by its %s', (_, over) => expect(fingerprint({ ...warning, ...over })).not.toBe(fingerprint(warning)));

@@ -31,7 +31,7 @@ describe('the pack has nothing against', () => {
     expect(findingsOf(app)).toEqual([]);
   });
 
-  const acknowledge = [{ finding: 'starts-runbook', justification: 'The runbook writes a ticket.' }];
+  const acknowledge = [{ finding: 'route-starts-unknown-runbook', justification: 'The runbook writes a ticket.' }];
   const everyTarget: readonly RouteTarget[] = [
     { sns: { topicName: 'made' } },
     { sns: { topicArn: `arn:aws:sns:${place}:existing` } },

@@ -96,7 +96,7 @@ describe('what the rules look at', () => {
     );
     expect(findingsOf(app)).toEqual([
       'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com] Role/Resource',
-      'CordonChecks-SuppressionFilterName[Name] lazy',
+      'CordonChecks-SuppressionFilterInvalidName[Name] lazy',
       'CordonChecks-SuppressionFilterWithoutExpiry[Expiry] overridden',
     ]);
   });
@@ -137,7 +137,7 @@ describe('what the rules look at', () => {
       writeFileSync(templateFile, JSON.stringify({ Resources: { Filter: { Type: 'AWS::GuardDuty::Filter', Properties } } }));
       const { app, stack } = stage();
       new CfnInclude(stack, 'Included', { templateFile });
-      expect(findingsOf(app)).toEqual(['CordonChecks-SecurityIncidentResponseName[SIRTriage-] Included/Filter']);
+      expect(findingsOf(app)).toEqual(['CordonChecks-ReservedName[SIRTriage-] Included/Filter']);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

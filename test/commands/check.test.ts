@@ -59,20 +59,20 @@ it('says a configuration that cannot be used in the form that was asked for, exi
 it('explains a rule without loading the CDK', async () => {
   const env = { NODE_OPTIONS: `--require ${loadedHook()}` };
   const [text, json] = await Promise.all([
-    cordon(['check', '--explain', 'unseen/stack-set-call-as'], { env }),
+    cordon(['check', '--explain', 'templates/stack-set-without-call-as'], { env }),
     cordon(['check', '--explain', 'AwsSolutions-IAM5[Resource::*]', '--format', 'json'], { env }),
   ]);
   expect(text).toMatchObject({ status: 0, stderr: '' });
-  expect(text.stdout).toMatch(/^unseen\/stack-set-call-as · layer unseen\n[^]*Why[^]*Fix[^]*Acknowledge[^]*Source/);
+  expect(text.stdout).toMatch(/^templates\/stack-set-without-call-as · layer templates\n[^]*Why[^]*Fix[^]*Acknowledge[^]*Source/);
   expect(JSON.parse(json.stdout)).toMatchObject({
     kind: 'cordon/check-rules',
     version: 1,
-    rules: [{ id: 'AwsSolutions-IAM5[Resource::*]', layer: 'nag' }],
+    rules: [{ id: 'AwsSolutions-IAM5[Resource::*]', layer: 'cdk-nag' }],
   });
 });
 
 it.each<[string, string[], RegExp]>([
-  ['a rule that there is none of', ['--explain', 'unseen/stack-set-callas'], /did you mean unseen\/stack-set-call-as\?/],
+  ['a rule that there is none of', ['--explain', 'templates/stack-set-callas'], /did you mean templates\/stack-set-without-call-as\?/],
   ['a severity that does not fail', ['--fail-on', 'notice'], /Allowed choices are error, warning/],
   ['a form that there is none of', ['--format', 'xml'], /Allowed choices are text, json, sarif, junit, markdown/],
   ['a baseline that is not there', [...example, '--baseline', 'none.json'], /cannot read the baseline file \(ENOENT\)/],

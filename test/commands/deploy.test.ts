@@ -136,17 +136,17 @@ describe('the command line of a deployment', () => {
     ];
     expect((await problems(plain)).ids).toEqual([
       'file-unreadable',
-      'owner-is-cloudformation',
+      'rollout-owner-is-cloudformation',
       'unknown-wave',
-      'rehearsal-only',
-      'yes-needed',
+      'option-only-for-rehearsal',
+      'confirmation-missing',
     ]);
   });
 
   it('says every typo of the configuration without a terminal', async () => {
     const typos = file('typos.yaml', readFileSync(config, 'utf8').replace('canary:', 'canaries:').replace('owner: cordon', 'owner: me'));
     const { ids } = await problems(['-c', typos]);
-    expect(ids).toEqual(['unknown-value', 'unknown-key', 'yes-needed']);
+    expect(ids).toEqual(['unknown-value', 'unknown-key', 'confirmation-missing']);
   });
 
   it('knows the waves of the configuration, and that the management account has none', async () => {

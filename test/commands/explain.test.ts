@@ -106,7 +106,7 @@ ${governance}    precedence: 600
   it('says what the safety rules refuse, without failing: it is no gate', async () => {
     const { status, stdout } = await explain('accept-website', file);
     expect(status).toBe(0);
-    expect(stdout).toContain('✖ hides-threats[all]: ');
+    expect(stdout).toContain('✖ hides-many-threats[all]: ');
   });
 
   it('says that a rule has ended', async () => {

@@ -312,14 +312,16 @@ describe('limits', () => {
 
   it('of silence are for ten patterns, which one alarm can sum up', () => {
     const events = GuardDutyFindings.inAccounts(manyAccounts(1500));
-    expect(problemsOf({ events, silenceDays: 1 })).toEqual(['silence-of-many-patterns silenceDays']);
+    expect(problemsOf({ events, silenceDays: 1 })).toEqual(['silence-alarm-on-several-rules silenceDays']);
     expect(problemsOf({ events })).toEqual([]);
     expect(problemsOf({ events: GuardDutyFindings.inAccounts(manyAccounts(700)), silenceDays: 1 })).toEqual([]);
   });
 
   it('of a bus that gets nothing hold for built targets as well', () => {
     const arn = 'arn:aws:events:eu-west-1:333333333333:event-bus/siem';
-    expect(problemsOf({ events: GuardDutyFindings.all(), targets: [RouteTargets.eventBus(arn)] })).toEqual(['third-bus targets[0]']);
+    expect(problemsOf({ events: GuardDutyFindings.all(), targets: [RouteTargets.eventBus(arn)] })).toEqual([
+      'event-over-third-bus targets[0]',
+    ]);
     expect(problemsOf({ events: SecurityIrEvents.all(), targets: [RouteTargets.eventBus(arn)] })).toEqual([]);
   });
 

@@ -74,15 +74,15 @@ describe('the findings bus', () => {
   });
 
   it.each([
-    [{ organizationId: 'o-short' }, ['organization-id Stack/FindingsBus']],
-    [{ accounts: ['1111', '111111111111'] }, ['account-id Stack/FindingsBus']],
-    [{ archiveDays: 0 }, ['archive-days Stack/FindingsBus']],
-    [{ archiveDays: 3651 }, ['archive-days Stack/FindingsBus']],
-    [{ name: 'a'.repeat(49) }, ['bus-name Stack/FindingsBus']],
-    [{ name: 'default' }, ['bus-name Stack/FindingsBus']],
-    [{ deadLetterDays: 15 }, ['dead-letter-days Stack/FindingsBus/FindingsBusDeadLetters']],
+    [{ organizationId: 'o-short' }, ['invalid-organization-id Stack/FindingsBus']],
+    [{ accounts: ['1111', '111111111111'] }, ['invalid-account-id Stack/FindingsBus']],
+    [{ archiveDays: 0 }, ['invalid-archive-days Stack/FindingsBus']],
+    [{ archiveDays: 3651 }, ['invalid-archive-days Stack/FindingsBus']],
+    [{ name: 'a'.repeat(49) }, ['invalid-bus-name Stack/FindingsBus']],
+    [{ name: 'default' }, ['invalid-bus-name Stack/FindingsBus']],
+    [{ deadLetterDays: 15 }, ['invalid-dead-letter-days Stack/FindingsBus/FindingsBusDeadLetters']],
     [{ alarmTopicArn: `arn:aws:sns:eu-west-1:${account}:alarms` }, ['alarm-topic-in-another-region Stack/FindingsBus.alarmTopicArn']],
-    [{ archiveDays: 1.5, organizationId: '' }, ['organization-id Stack/FindingsBus', 'archive-days Stack/FindingsBus']],
+    [{ archiveDays: 1.5, organizationId: '' }, ['invalid-organization-id Stack/FindingsBus', 'invalid-archive-days Stack/FindingsBus']],
     [{ name: 'a'.repeat(48), archiveDays: 1, organizationId: `o-${'a'.repeat(32)}` }, []],
     [{ organizationId: Aws.STACK_NAME, accounts: [Aws.ACCOUNT_ID] }, []],
   ])('with %j has the problems %j', (props, expected) => {
@@ -154,10 +154,10 @@ describe('forwarding', () => {
 
   it.each([
     [{ rules: [] }, ['no-rule Stack/Forwarding.rules']],
-    [{ rules: [{ name: 'a b', eventPattern: { source: ['a'] } }] }, ['rule-name Stack/Forwarding.rules[0].name']],
-    [{ rules: [{ name: 'a'.repeat(65), eventPattern: { source: ['a'] } }] }, ['rule-name Stack/Forwarding.rules[0].name']],
+    [{ rules: [{ name: 'a b', eventPattern: { source: ['a'] } }] }, ['invalid-rule-name Stack/Forwarding.rules[0].name']],
+    [{ rules: [{ name: 'a'.repeat(65), eventPattern: { source: ['a'] } }] }, ['invalid-rule-name Stack/Forwarding.rules[0].name']],
     [{ rules: [{ name: 'a'.repeat(64), eventPattern: { source: ['a'] } }] }, []],
-    [{ rules: [{ name: 'a', eventPattern: { source: 'a' } }] }, ['not-a-list Stack/Forwarding.rules[0].eventPattern']],
+    [{ rules: [{ name: 'a', eventPattern: { source: 'a' } }] }, ['pattern-value-not-a-list Stack/Forwarding.rules[0].eventPattern']],
     [{ targetBusArn: `arn:aws:sqs:${place}:queue` }, ['invalid-target-arn Stack/Forwarding.targetBusArn']],
     [{ targetBusArn: Aws.STACK_ID }, []],
     [{ retry: { maximumRetryAttempts: 186, maximumEventAgeSeconds: 60 } }, ['invalid-retry Stack/Forwarding.retry.maximumRetryAttempts']],
@@ -174,9 +174,9 @@ describe('a dead-letter queue', () => {
   };
 
   it.each([
-    [{ name: 'a'.repeat(81) }, ['queue-name Stack/Letters']],
-    [{ name: 'a.fifo' }, ['queue-name Stack/Letters']],
-    [{ retentionDays: 1.5 }, ['dead-letter-days Stack/Letters']],
+    [{ name: 'a'.repeat(81) }, ['invalid-queue-name Stack/Letters']],
+    [{ name: 'a.fifo' }, ['invalid-queue-name Stack/Letters']],
+    [{ retentionDays: 1.5 }, ['invalid-dead-letter-days Stack/Letters']],
     [{ name: 'a'.repeat(80), retentionDays: 1 }, []],
     [{ name: Aws.STACK_NAME }, []],
   ])('with %j has the problems %j', (props, expected) => {

@@ -133,16 +133,16 @@ describe('a target', () => {
   it('may be 50 units and no more', () => {
     const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `ou-ab12-${String(index).padStart(8, '0')}`);
     expect(refused({ target: Target.organizationalUnits(many(50)) })).toEqual([]);
-    expect(refused({ target: Target.organizationalUnits(many(51)) })).toEqual(['organizational-unit-count']);
-    expect(refused({ target: Target.organizationalUnits([]) })).toEqual(['organizational-unit-count']);
+    expect(refused({ target: Target.organizationalUnits(many(51)) })).toEqual(['wrong-number-of-organizational-units']);
+    expect(refused({ target: Target.organizationalUnits([]) })).toEqual(['wrong-number-of-organizational-units']);
   });
 
   it.each([
-    ['a root that is none', Target.root('r-xx'), 'bad-root'],
-    ['a unit as root', Target.root('ou-ab12-11111111'), 'bad-root'],
-    ['the root as unit', Target.organizationalUnits(['r-ab12']), 'bad-organizational-unit'],
+    ['a root that is none', Target.root('r-xx'), 'invalid-root-id'],
+    ['a unit as root', Target.root('ou-ab12-11111111'), 'invalid-root-id'],
+    ['the root as unit', Target.organizationalUnits(['r-ab12']), 'invalid-organizational-unit-id'],
     ['a unit twice', Target.organizationalUnits(['ou-ab12-11111111', 'ou-ab12-11111111']), 'duplicate-organizational-unit'],
-    ['an account without its leading zero', Target.root('r-ab12').except(['12345678901']), 'bad-account'],
+    ['an account without its leading zero', Target.root('r-ab12').except(['12345678901']), 'invalid-account-id'],
     ['an account twice', Target.root('r-ab12').except(['444444444444', '444444444444']), 'duplicate-account'],
     ['an empty filter', Target.root('r-ab12').only([]), 'no-accounts'],
     ['two filters', Target.root('r-ab12').only(['444444444444']).except(['555555555555']), 'target-filtered-twice'],
@@ -167,7 +167,7 @@ describe('a misuse of an organization StackSet', () => {
   it('is more than one Region for IAM resources, none at all, or one that does not exist', () => {
     expect(refused({ regions: ['eu-west-1', 'us-east-1'] })).toEqual(['iam-in-several-regions']);
     expect(refused({ regions: [] })).toEqual(['no-region']);
-    expect(refused({ regions: ['Ireland'] })).toEqual(['bad-region']);
+    expect(refused({ regions: ['Ireland'] })).toEqual(['invalid-region']);
     expect(refused({ regions: ['us-gov-west-1'] })).toEqual([]);
   });
 
@@ -185,8 +185,8 @@ describe('a misuse of an organization StackSet', () => {
   });
 
   it('is a name that CloudFormation refuses', () => {
-    expect(refused({ stackSetName: '1st' })).toEqual(['bad-stack-set-name']);
-    expect(refused({ stackSetName: 'x'.repeat(129) })).toEqual(['bad-stack-set-name']);
+    expect(refused({ stackSetName: '1st' })).toEqual(['invalid-stack-set-name']);
+    expect(refused({ stackSetName: 'x'.repeat(129) })).toEqual(['invalid-stack-set-name']);
     expect(refused({ stackSetName: 'x'.repeat(128) })).toEqual([]);
   });
 

@@ -45,9 +45,9 @@ describe('the safety of rules in an app', () => {
     } catch (error) {
       message = (error as Error).message;
     }
-    expect(message).toContain('[cordon:no-entity]');
-    expect(message).toContain('[cordon:high-severity]');
-    expect(message).toContain('[cordon:threat-purpose[Backdoor]]');
+    expect(message).toContain('[cordon:no-trusted-identifier]');
+    expect(message).toContain('[cordon:hides-high-severity]');
+    expect(message).toContain('[cordon:hides-threat-purpose[Backdoor]]');
   });
 
   it('looks at rules of Security Hub V2 as well', () => {
@@ -58,7 +58,7 @@ describe('the safety of rules in an app', () => {
     const app = new App();
     checkRuleSafety(app, { today });
     new AutomationRuleV2(stackIn(app), 'Rule', { ...props, criteria: [{ field: 'severity', equals: ['High'] }] });
-    expect(() => app.synth()).toThrow(/\[cordon:no-entity\]/);
+    expect(() => app.synth()).toThrow(/\[cordon:no-trusted-identifier\]/);
   });
 
   it('refuses a rule that has ended: the construct cannot leave itself out', () => {
@@ -74,7 +74,7 @@ describe('the safety of rules in an app', () => {
       { field: 'type', equals: ['Recon:EC2/Portscan'] },
       { field: 'service.action.networkConnectionAction.remoteIpDetails.ipAddressV4', equals: ['10.0.0.0/8'] },
     ] as const;
-    const acknowledge = [{ finding: 'broad-range[10.0.0.0/8]', justification: 'the whole network is scanned' }];
+    const acknowledge = [{ finding: 'range-too-broad[10.0.0.0/8]', justification: 'the whole network is scanned' }];
     const app = new App();
     checkRuleSafety(app, { today });
     const stack = stackIn(app);
@@ -94,7 +94,7 @@ describe('the safety of rules in an app', () => {
       },
       'Planted',
     );
-    expect(() => other.synth()).toThrow(/planted .*\[cordon:broad-range\[10\.0\.0\.0\/8\]\]/);
+    expect(() => other.synth()).toThrow(/planted .*\[cordon:range-too-broad\[10\.0\.0\.0\/8\]\]/);
   });
 
   it('takes a rule that is in several Regions for one, and warns of it once', () => {
@@ -110,7 +110,7 @@ describe('the safety of rules in an app', () => {
     const warnings = stacks.map(({ artifactId }) =>
       assembly.getStackArtifact(artifactId).messages.map(({ entry }) => JSON.stringify(entry.data)),
     );
-    expect(warnings).toEqual([[expect.stringContaining('cordon:self-assigned-tag')], []]);
+    expect(warnings).toEqual([[expect.stringContaining('cordon:tags-as-only-identifier')], []]);
   });
 
   it('finds duplicates in one Region, and none in two', () => {
@@ -123,7 +123,7 @@ describe('the safety of rules in an app', () => {
       add(first === second ? stack : stackIn(app, second), { name: 'two', rank: 2 }, 'Other');
       return app;
     };
-    expect(() => duplicated(['eu-west-1', 'eu-west-1']).synth()).toThrow(/\[cordon:duplicate\[one\]\]/);
+    expect(() => duplicated(['eu-west-1', 'eu-west-1']).synth()).toThrow(/\[cordon:duplicate-rule\[one\]\]/);
     expect(() => duplicated(['eu-west-1', 'us-east-1']).synth()).not.toThrow();
   });
 
@@ -137,13 +137,13 @@ describe('the safety of rules in an app', () => {
       criteria: [{ field: 'ProductName', equals: ['GuardDuty'] }],
       update: { workflowStatus: 'SUPPRESSED', note: 'noise' },
     });
-    expect(() => app.synth()).toThrow(/\[cordon:no-entity\]/);
+    expect(() => app.synth()).toThrow(/\[cordon:no-trusted-identifier\]/);
   });
 
   it('takes limits of its own', () => {
     const app = new App();
     checkRuleSafety(app, { today, settings: { reservedForService: 100 } });
     add(stackIn(app));
-    expect(() => app.synth()).toThrow(/\[cordon:quota\[eu-west-1\]\]/);
+    expect(() => app.synth()).toThrow(/\[cordon:too-many-rules\[eu-west-1\]\]/);
   });
 });

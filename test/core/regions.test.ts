@@ -104,7 +104,7 @@ describe('opt-in Regions', () => {
   it('are a warning where the containment roles are deployed through one', () => {
     const configuration = configured({ containment: { region: 'eu-south-2' } });
     const { findings } = planRollout({ configuration, snapshot: sketch({}), today: '2026-11-24' });
-    expect(findings).toContainEqual(expect.objectContaining({ id: 'opt-in-region-of-roles', severity: 'warning' }));
+    expect(findings).toContainEqual(expect.objectContaining({ id: 'roles-in-opt-in-region', severity: 'warning' }));
   });
 });
 

@@ -233,7 +233,7 @@ const scenarios: Scenario[] = [
       const configuration = configurationOf(world);
       await runs.deploy(configuration, { until: 'canary' });
       const owned = { ...configuration, rollout: { ...configuration.rollout, owner: 'cloudformation' as const } };
-      expect(await runs.refused(owned)).toMatchObject({ exitCode: 2, problems: [{ id: 'owner-is-cloudformation' }] });
+      expect(await runs.refused(owned)).toMatchObject({ exitCode: 2, problems: [{ id: 'rollout-owner-is-cloudformation' }] });
       const plan = await runs.plan(owned);
       expect(plan.findings).toContainEqual(expect.objectContaining({ id: 'stack-set-owned-by-cordon', severity: 'error' }));
       return {};

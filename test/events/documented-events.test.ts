@@ -33,7 +33,7 @@ describe('documented events of AWS Security Incident Response', () => {
     expect(undocumentedValues(pattern)).toEqual([]);
     // An event has one name; the check tells of the other.
     const hasTwoNames = namesOfOneEvent.flat().includes(event['detail-type']);
-    expect(doubtfulValues(pattern).map(({ id }) => id)).toEqual(hasTwoNames ? ['one-of-two-names'] : []);
+    expect(doubtfulValues(pattern).map(({ id }) => id)).toEqual(hasTwoNames ? ['event-has-two-names'] : []);
   });
 
   it('are told apart by their kind', () => {

@@ -38,14 +38,14 @@ describe('parseEventPattern', () => {
   it('takes as many combinations as it is told', () => {
     const pattern = { $or: [{ a: ['1'] }, { b: ['1'] }, { c: ['1'] }] };
     expect(parseEventPattern(pattern, { maximumCombinations: 3 }).pattern?.combinations).toHaveLength(3);
-    expect(parseEventPattern(pattern, { maximumCombinations: 2 }).problems.map(({ id }) => id)).toEqual(['too-many-combinations']);
+    expect(parseEventPattern(pattern, { maximumCombinations: 2 }).problems.map(({ id }) => id)).toEqual(['too-many-pattern-combinations']);
   });
 
   it('does not write out combinations that are too many', () => {
     const choice = (name: string): unknown => ({ $or: [{ [`${name}a`]: ['1'] }, { [`${name}b`]: ['1'] }] });
     const pattern = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}`, choice('x')]));
     expect(parseEventPattern(pattern, { maximumCharacters: 10_000 }).problems.map(({ id, value }) => [id, value])).toEqual([
-      ['too-many-combinations', 2 ** 60],
+      ['too-many-pattern-combinations', 2 ** 60],
     ]);
   });
 

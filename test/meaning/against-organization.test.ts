@@ -75,9 +75,9 @@ describe('a configuration against its organization', () => {
     const other = { ...snapshot, organization: { id: 'o-anotherorgid', managementAccount: '200000000001', root: 'r-zz99' } };
     const problems = problemsOf(['canary: ["999999999999"]'], other, ['root: r-ab12']);
     expect(summary(problems)).toEqual([
-      '2 organization.id other-organization',
-      '3 organization.managementAccount other-organization',
-      '5 organization.root other-organization',
+      '2 organization.id snapshot-of-another-organization',
+      '3 organization.managementAccount snapshot-of-another-organization',
+      '5 organization.root snapshot-of-another-organization',
     ]);
     expect(problems[0]).toMatchObject({
       value: 'o-exampleorgid',

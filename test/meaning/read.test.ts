@@ -105,8 +105,8 @@ describe('a configuration', () => {
     for (let level = 1; level <= 3_000; level++) {
       long.push(`a${level}: &a${level} [*a${level - 1}]`);
     }
-    expect(problemsOf(wide.join('\n'))).toEqual([expect.objectContaining({ id: 'alias-bomb' })]);
-    expect(problemsOf(long.join('\n'))).toEqual([expect.objectContaining({ id: 'alias-bomb' })]);
+    expect(problemsOf(wide.join('\n'))).toEqual([expect.objectContaining({ id: 'yaml-aliases-too-large' })]);
+    expect(problemsOf(long.join('\n'))).toEqual([expect.objectContaining({ id: 'yaml-aliases-too-large' })]);
   });
 });
 

@@ -179,7 +179,7 @@ describe('parsing a snapshot', () => {
           delete holder[key];
           const problems = problemsOf(JSON.stringify(whole));
           expect(problems).toEqual([expect.objectContaining({ path: place })]);
-          expect(problems[0]?.id).toBe('missing-field');
+          expect(problems[0]?.id).toBe('missing-snapshot-field');
           missing.push(place);
           set(holder, key, value);
         }
@@ -351,7 +351,7 @@ describe('parsing a snapshot', () => {
   it('refuses two instances of an account in one Region, and takes them in two', () => {
     const both = (region: string) => deployed({ instances: { status: 'present', value: [instance, { ...instance, region }] } });
     expect(problemsOf(both('eu-west-1'))).toMatchObject([
-      { id: 'duplicate-instance', path: 'stackSets.cordon-containment-roles.value.instances.value[1]' },
+      { id: 'duplicate-stack-instance', path: 'stackSets.cordon-containment-roles.value.instances.value[1]' },
     ]);
     expect(problemsOf(both('us-east-1'))).toEqual([]);
   });

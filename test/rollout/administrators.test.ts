@@ -133,7 +133,7 @@ it('says that a membership ends at once with the registration of its administrat
 describe('the management account as administrator', () => {
   const said = (over: Parameters<typeof configured>[0]) =>
     planRollout({ configuration: configured(over), snapshot: sketch({}), today })
-      .findings.filter(({ id }) => id === 'management-account-administers' || id === 'security-hub-v2-in-management-account')
+      .findings.filter(({ id }) => id === 'management-account-is-administrator' || id === 'security-hub-v2-in-management-account')
       .map(({ id, severity }) => `${severity} ${id}`);
   const newer = routeOf({ securityHubV2: {} });
   const rule: AutomationRuleV2 = {
@@ -149,21 +149,21 @@ describe('the management account as administrator', () => {
   };
 
   it.each<[string, string[], Parameters<typeof configured>[0]]>([
-    ['of the membership', ['notice management-account-administers'], { organization: { administrators: { membership: management } } }],
-    ['of GuardDuty', ['notice management-account-administers'], { organization: { administrators: { guardDuty: management } } }],
-    ['of Security Hub', ['notice management-account-administers'], { organization: { administrators: { securityHub: management } } }],
+    ['of the membership', ['notice management-account-is-administrator'], { organization: { administrators: { membership: management } } }],
+    ['of GuardDuty', ['notice management-account-is-administrator'], { organization: { administrators: { guardDuty: management } } }],
+    ['of Security Hub', ['notice management-account-is-administrator'], { organization: { administrators: { securityHub: management } } }],
     ['of StackSets, which AWS does not advise against', [], { organization: { administrators: { stackSets: management } } }],
     ['where nobody wrote it', [], { organization: { delegatedAdministrator: undefined }, ...rolledOutFrom('management-account') }],
     ['of nothing', [], {}],
     ['of nothing, with routes of the newer Security Hub', [], { routes: [newer] }],
     [
       'of the newer Security Hub, which AWS refuses',
-      ['warning security-hub-v2-in-management-account', 'notice management-account-administers'],
+      ['warning security-hub-v2-in-management-account', 'notice management-account-is-administrator'],
       { organization: { administrators: { securityHub: management } }, routes: [newer] },
     ],
     [
       'of the newer Security Hub, for whose findings there is a rule',
-      ['warning security-hub-v2-in-management-account', 'notice management-account-administers'],
+      ['warning security-hub-v2-in-management-account', 'notice management-account-is-administrator'],
       { organization: { administrators: { securityHub: management } }, automationRulesV2: [rule] },
     ],
   ])('is said as AWS documents it: %s', (_, expected, over) => {

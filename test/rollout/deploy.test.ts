@@ -298,13 +298,16 @@ describe('what is refused before anything is written', () => {
 
   it('a rollout that CloudFormation owns', async () => {
     const owned = { ...configuration, rollout: { ...configuration.rollout, owner: 'cloudformation' as const, waves: [] } };
-    expect(await errorOf(stage().run({}, owned))).toMatchObject({ exitCode: 2, problems: [{ id: 'owner-is-cloudformation' }] });
+    expect(await errorOf(stage().run({}, owned))).toMatchObject({ exitCode: 2, problems: [{ id: 'rollout-owner-is-cloudformation' }] });
   });
 
   it('an organization whose management account cannot be seen, unless only the StackSets are asked for', async () => {
     const day = stage();
     const clients = () => day.rehearsal.clients({ account: administrator, memberRole: true });
-    expect(await errorOf(day.run({ clients: clients() }))).toMatchObject({ exitCode: 3, problems: [{ id: 'management-account-unknown' }] });
+    expect(await errorOf(day.run({ clients: clients() }))).toMatchObject({
+      exitCode: 3,
+      problems: [{ id: 'management-account-stack-unknown' }],
+    });
     expect(day.writes()).toEqual([]);
     expect(await day.run({ clients: clients(), scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });
     expect(day.rehearsal.roles(management)).toEqual([]);

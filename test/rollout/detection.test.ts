@@ -61,7 +61,7 @@ const configurationOf = ({ automationRules }: Pick<Case, 'automationRules'>) => 
 /** A finding of detection in short: severity, ID and what its message is about. */
 const inShort = ({ severity, id, message }: Finding): string => {
   const where = regions.filter((region) => message.includes(region)).join(', ');
-  const services = id === 'detection-not-looked-at' ? `${/whether (.*) on in/.exec(message)?.[1]} ` : '';
+  const services = id === 'detection-not-checked' ? `${/whether (.*) on in/.exec(message)?.[1]} ` : '';
   return `${severity} ${id} ${services}${where}`;
 };
 const isOfDetection = ({ id }: Finding): boolean => /^(guardduty|security-hub|detection)-/.test(id);

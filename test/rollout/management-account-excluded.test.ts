@@ -131,7 +131,7 @@ describe('an excluded management account', () => {
   it('needs no credentials of the management account for its plan', () => {
     const refused = unknown({ call: 'cloudformation:DescribeStacks', code: 'AccessDenied', message: 'denied' });
     expect(plan(snapshot({ stack: refused, triageServiceLinkedRole: role })).findings.map(({ id }) => id)).not.toContain(
-      'management-account-unknown',
+      'management-account-stack-unknown',
     );
   });
 });

@@ -80,7 +80,11 @@ it('refuses a plan without its parts, each named, though it matches its ID', () 
     'removals',
     'findings',
   ]);
-  expect(problems[0]).toMatchObject({ id: 'missing-field', file: 'plan.json', remedy: 'make a plan with cordon plan --output plan.json' });
+  expect(problems[0]).toMatchObject({
+    id: 'missing-snapshot-field',
+    file: 'plan.json',
+    remedy: 'make a plan with cordon plan --output plan.json',
+  });
 });
 
 it('refuses every field that deploy and the report read and that is missing', () => {

@@ -200,13 +200,17 @@ describe('what has to be said', () => {
       { tags: { 'cordon:owner': 'cloudformation' } },
       'error stack-set-owned-by-cloudformation',
     ],
-    ['a StackSet of unknown origin', { tags: {} }, 'error stack-set-not-ours'],
+    ['a StackSet of unknown origin', { tags: {} }, 'error stack-set-of-another-owner'],
     ['a self-managed StackSet', { permissionModel: 'SELF_MANAGED' }, 'error stack-set-self-managed'],
-    ['instances in another Region', { instances: present([instance(one, { region: 'us-east-1' })]) }, 'error instances-in-another-region'],
+    [
+      'instances in another Region',
+      { instances: present([instance(one, { region: 'us-east-1' })]) },
+      'error stack-instances-in-another-region',
+    ],
     [
       'an INOPERABLE instance',
       { instances: present([instance(one, { status: 'INOPERABLE', detailedStatus: 'INOPERABLE' })]) },
-      'error instances-inoperable',
+      'error stack-instances-inoperable',
     ],
     [
       'instances that could not be read',
@@ -235,7 +239,7 @@ describe('what has to be said', () => {
     const base = sketch({ accounts: { [one]: ['root'] } });
     const notAsked = unknown({ call: 'iam:GetRole', code: 'not-asked', message: '' });
     const accounts = base.accounts.map((account) => ({ ...account, containmentRoles: notAsked }));
-    expect(findingIds(configured(), { ...base, accounts })).toContain('warning roles-not-looked-for');
+    expect(findingIds(configured(), { ...base, accounts })).toContain('warning existing-roles-not-checked');
   });
 
   it('says that auto-deployment reaches an excluded account, unless it is off', () => {
@@ -261,7 +265,7 @@ describe('what has to be said', () => {
 
   it('refuses when StackSets has no access, or the delegated administrator is not registered', () => {
     const base = sketch({});
-    expect(findingIds(configured(), { ...base, stackSetsAccess: present('DISABLED') })).toContain('error stack-sets-access-off');
+    expect(findingIds(configured(), { ...base, stackSetsAccess: present('DISABLED') })).toContain('error stack-sets-trusted-access-off');
     expect(findingIds(configured(), { ...base, delegatedAdministrators: present([]) })).toContain(
       'error delegated-administrator-not-registered',
     );
@@ -270,7 +274,7 @@ describe('what has to be said', () => {
   it('says unknown, not absent, where the management account was not asked', () => {
     const reason = { call: 'cloudformation:DescribeStacks', code: 'not-asked', message: 'no credentials' };
     const base = sketch({}, { managementAccount: { stack: unknown(reason), triageServiceLinkedRole: unknown(reason) } });
-    expect(findingIds(configured(), base)).toContain('unknown management-account-unknown');
+    expect(findingIds(configured(), base)).toContain('unknown management-account-stack-unknown');
     expect(
       planRollout({ configuration: configured(), snapshot: base, today, scope: 'stack-sets' }).findings.map(({ severity }) => severity),
     ).not.toContain('unknown');

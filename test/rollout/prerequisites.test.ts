@@ -20,11 +20,16 @@ const administrators = (account: string, ...services: string[]): Partial<Snapsho
 const cases: readonly [string, string, Snapshot, Snapshot][] = [
   [
     'trusted access of AWS Security Incident Response',
-    'security-ir-access-off',
+    'security-ir-trusted-access-off',
     prepared({ trustedAccess: present([stackSets]) }),
     prepared({ trustedAccess: refused }),
   ],
-  ['no service has trusted access', 'security-ir-access-off', prepared({ trustedAccess: absent }), prepared({ trustedAccess: refused })],
+  [
+    'no service has trusted access',
+    'security-ir-trusted-access-off',
+    prepared({ trustedAccess: absent }),
+    prepared({ trustedAccess: refused }),
+  ],
   [
     'delegated administrator of AWS Security Incident Response',
     'security-ir-administrator-not-registered',
@@ -39,7 +44,7 @@ const cases: readonly [string, string, Snapshot, Snapshot][] = [
   ],
   [
     'access of StackSets',
-    'stack-sets-access-off',
+    'stack-sets-trusted-access-off',
     prepared({ stackSetsAccess: present('DISABLED') }),
     prepared({ stackSetsAccess: refused }),
   ],
@@ -89,9 +94,9 @@ it('asks for no delegated administrator where none is configured, and for the ab
   const provenOf = (delegatedAdministrators: Snapshot['delegatedAdministrators']) =>
     verifyCoverage({ configuration: own, snapshot: prepared({ delegatedAdministrators }), today });
   expect(provenOf(present([])).prerequisites.map(({ id, status }) => `${id} ${status}`)).toEqual([
-    'security-ir-access-off present',
+    'security-ir-trusted-access-off present',
     'security-ir-administrator-not-registered present',
-    'stack-sets-access-off present',
+    'stack-sets-trusted-access-off present',
     'triage-role-absent present',
   ]);
   expect(provenOf(refused).exitCode).toBe(3);
@@ -101,7 +106,7 @@ it('looks only at what belongs to the scope', () => {
   const of = (scope: 'stack-sets' | 'management-account') =>
     verifyCoverage({ configuration, snapshot: prepared(), today, scope }).prerequisites.map(({ id }) => id);
   expect(of('stack-sets')).not.toContain('triage-role-absent');
-  expect(of('management-account')).not.toContain('stack-sets-access-off');
+  expect(of('management-account')).not.toContain('stack-sets-trusted-access-off');
 });
 
 it('lets an organization be planned that AWS Security Incident Response has no access to yet', () => {
@@ -112,7 +117,7 @@ it('lets an organization be planned that AWS Security Incident Response has no a
   });
   expect(plan.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(plan.findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(
-    expect.arrayContaining(['warning security-ir-access-off', 'warning security-ir-administrator-not-registered']),
+    expect.arrayContaining(['warning security-ir-trusted-access-off', 'warning security-ir-administrator-not-registered']),
   );
   expect(management).toBe(plan.managementAccount.account);
 });

@@ -184,12 +184,12 @@ describe('a targeted unit without accounts', () => {
     await run(before, { scope: 'stack-sets' });
     const snapshot = await read(withQuarantine);
     expect(verifyCoverage({ configuration: withQuarantine, snapshot, today, scope: 'stack-sets' })).toMatchObject({ exitCode: 1 });
-    expect(plan(withQuarantine, snapshot).findings.map(({ id }) => id)).toContain('target-not-followed');
+    expect(plan(withQuarantine, snapshot).findings.map(({ id }) => id)).toContain('target-without-auto-deployment');
     // Nothing else is wrong, and the verdict says what is.
     const wider = configured({ rollout: { targets: [unit('apps'), unit('quarantine')] } });
     const unproven = verifyCoverage({ configuration: wider, snapshot, today, scope: 'stack-sets' });
     expect(coverageToText(unproven, { colour: false })).toMatch(
-      /✖ containment roles: 1 of 1 account · prerequisites: \d of \d · .*target-not-followed/,
+      /✖ containment roles: 1 of 1 account · prerequisites: \d of \d · .*target-without-auto-deployment/,
     );
 
     expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });
@@ -254,7 +254,7 @@ it('a change set that would remove a role is not carried out', async () => {
   expect(result).toMatchObject({
     outcome: 'interrupted',
     exitCode: 1,
-    problems: [{ id: 'change-set-removes', message: expect.stringContaining('Theirs') as string }],
+    problems: [{ id: 'change-set-removes-resources', message: expect.stringContaining('Theirs') as string }],
   });
   expect(inputs('ExecuteChangeSet')).toEqual([]);
 });

@@ -45,7 +45,7 @@ describe('suspended is not closed', () => {
       [one, 'cleanup', false],
       [two, 'cleanup', true],
     ]);
-    expect(plan(configured(), snapshot).findings.map(({ id }) => id)).toContain('instances-of-suspended-accounts');
+    expect(plan(configured(), snapshot).findings.map(({ id }) => id)).toContain('stack-instances-of-suspended-accounts');
   });
 });
 
@@ -80,15 +80,17 @@ it('instances in two Regions are said, whichever comes first', () => {
     organization: [instance(one, { region: 'us-west-2' }), instance(one), instance(two, { region: 'us-west-2' })],
   });
   expect(plan(configured(), snapshot).findings).toContainEqual(
-    expect.objectContaining({ id: 'instances-in-another-region', severity: 'error', accounts: [one, two] }),
+    expect.objectContaining({ id: 'stack-instances-in-another-region', severity: 'error', accounts: [one, two] }),
   );
 });
 
 it('a StackSet that still follows what the targets no longer name is said', () => {
   const narrow = configured({ rollout: { targets: [unit('apps')] } });
-  expect(plan(narrow, withStackSets(organization, { organization: [] })).findings.map(({ id }) => id)).toContain('stack-set-follows-more');
+  expect(plan(narrow, withStackSets(organization, { organization: [] })).findings.map(({ id }) => id)).toContain(
+    'stack-set-targets-more-units',
+  );
   expect(plan(configured(), withStackSets(organization, { organization: [] })).findings.map(({ id }) => id)).not.toContain(
-    'stack-set-follows-more',
+    'stack-set-targets-more-units',
   );
 });
 
@@ -97,7 +99,7 @@ it('an INOPERABLE instance is said also when the StackSet is updated', () => {
   const ids = plan(configured(), withStackSets(organization, { organization: broken }, { description: 'older' })).findings.map(
     ({ id }) => id,
   );
-  expect(ids).toEqual(expect.arrayContaining(['instances-inoperable', 'roles-drifted']));
+  expect(ids).toEqual(expect.arrayContaining(['stack-instances-inoperable', 'roles-drifted']));
 });
 
 it('an account state that nobody knows yet is unknown, not suspended', () => {
@@ -137,5 +139,5 @@ it('a triage role that is gone is said', () => {
     templateBody: managementTemplateBody(configured(), 'create'),
   });
   const snapshot = { ...organization, managementAccount: { stack, triageServiceLinkedRole: absent } };
-  expect(plan(configured(), snapshot).findings.map(({ id }) => id)).toContain('triage-role-gone');
+  expect(plan(configured(), snapshot).findings.map(({ id }) => id)).toContain('triage-service-linked-role-missing');
 });

@@ -100,7 +100,7 @@ describe('tags', () => {
         tagged,
         retagged({ ...deployedBefore }, (own) => ({ ...own, ...others })),
       )
-        .findings.filter(({ id }) => id === 'tags-clash')
+        .findings.filter(({ id }) => id === 'tags-conflict')
         .map(({ severity, message }) => [severity, message.replace(/^.*? (has|would)/, '$1')]);
     const deployedBefore = await read(before);
     expect(clash({ team: 'x' })).toEqual(

@@ -17,27 +17,31 @@ describe('names of what is made', () => {
   it('are not those of queues of dead letters and of topics of chat channels', () => {
     expect(said([{ sqs: { queueName: 'cordon-route-1-dead-letters' } }, { sqs: { queueName: 'cordon_forwarding-dead-letters' } }])).toEqual(
       [
-        ['name-of-cordon', 'routes[0].targets[0].sqs.queueName'],
-        ['name-of-cordon', 'routes[0].targets[1].sqs.queueName'],
+        ['name-reserved-for-cordon', 'routes[0].targets[0].sqs.queueName'],
+        ['name-reserved-for-cordon', 'routes[0].targets[1].sqs.queueName'],
       ],
     );
-    expect(said([{ sns: { topicName: 'cordon-slack-C07EZ1ABC23' } }])).toEqual([['name-of-cordon', 'routes[0].targets[0].sns.topicName']]);
+    expect(said([{ sns: { topicName: 'cordon-slack-C07EZ1ABC23' } }])).toEqual([
+      ['name-reserved-for-cordon', 'routes[0].targets[0].sns.topicName'],
+    ]);
     expect(said([{ sqs: { queueName: 'dead-letters' } }, { sns: { topicName: 'cordon-cases' } }])).toEqual([]);
   });
 
   it('leave its name to the queue of dead letters of the findings bus', () => {
     const route = routeOf('findings-bus', { guardDuty: {} });
-    expect(madeNameProblems([undefined, route]).map(({ id, path }) => [id, path])).toEqual([['name-of-cordon', 'routes[1].name']]);
+    expect(madeNameProblems([undefined, route]).map(({ id, path }) => [id, path])).toEqual([
+      ['name-reserved-for-cordon', 'routes[1].name'],
+    ]);
   });
 
   it('may be shared, by name alone: the policy of a queue lets in the rules of routes that name it', () => {
     const named: RouteTarget = { sqs: { queueName: 'findings' } };
     expect(said([named], [named])).toEqual([]);
     expect(said([named], [{ sqs: { queueArn: `arn:aws:sqs:${place}:findings` } }])).toEqual([
-      ['arn-of-made', 'routes[1].targets[0].sqs.queueArn'],
+      ['arn-of-resource-of-cordon', 'routes[1].targets[0].sqs.queueArn'],
     ]);
     expect(said([{ sns: { topicArn: `arn:aws:sns:${place}:t` } }, { sns: { topicName: 't' } }])).toEqual([
-      ['arn-of-made', 'routes[0].targets[0].sns.topicArn'],
+      ['arn-of-resource-of-cordon', 'routes[0].targets[0].sns.topicArn'],
     ]);
     expect(
       said([named], [{ sqs: { queueArn: `arn:aws:sqs:${place}:others` } }, { sns: { topicArn: `arn:aws:sns:${place}:findings` } }]),
@@ -48,11 +52,11 @@ describe('names of what is made', () => {
     const group = (retentionDays?: number): RouteTarget => ({
       logs: { logGroupName: '/aws/events/cordon', ...(retentionDays !== undefined && { retentionDays }) },
     });
-    expect(said([group(30)], [group(7)])).toEqual([['log-group-retention', 'routes[1].targets[0].logs']]);
-    expect(said([group(30)], [group()])).toEqual([['log-group-retention', 'routes[1].targets[0].logs']]);
+    expect(said([group(30)], [group(7)])).toEqual([['log-group-retention-conflict', 'routes[1].targets[0].logs']]);
+    expect(said([group(30)], [group()])).toEqual([['log-group-retention-conflict', 'routes[1].targets[0].logs']]);
     expect(said([group(365)], [group()])).toEqual([]);
     const channel = (workspaceId: string): RouteTarget => ({ slack: { workspaceId, channelId: 'C07EZ1ABC23' } });
-    expect(said([channel('T1')], [channel('T2')])).toEqual([['channel-of-two-workspaces', 'routes[1].targets[0].slack.workspaceId']]);
+    expect(said([channel('T1')], [channel('T2')])).toEqual([['slack-channel-in-two-workspaces', 'routes[1].targets[0].slack.workspaceId']]);
     expect(said([channel('T1')], [channel('T1')])).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ describe('routeProblems', () => {
     const accounts = Array.from({ length: 1500 }, (_, index) => String(100_000_000_000 + index));
     const route = { ...base, events: { guardDuty: { accounts } } };
     expect(said({ ...route, silenceDays: 7 })).toEqual([
-      'silence-of-many-patterns: silenceDays cannot be used: the route has 16 patterns, and a CloudWatch alarm can combine only 10 metrics, got 7; remove it, or split the route into several',
+      'silence-alarm-on-several-rules: silenceDays cannot be used: the route has 16 patterns, and a CloudWatch alarm can combine only 10 metrics, got 7; remove it, or split the route into several',
     ]);
     expect(said(route)).toEqual([]);
   });

@@ -33,7 +33,7 @@ describe('the safety of routes', () => {
       expect(found.some((text) => text.split(/[ [\]]/).includes(id)) ? id : '').toBe(id);
       if (acknowledgeable)
         expect([
-          'one-of-two-names',
+          'event-has-two-names',
           ...cases.flatMap(({ expected }) => expected.acknowledged.map((text) => text.split(/[ [\]]/)[0])),
         ]).toContain(id);
     }
@@ -42,7 +42,7 @@ describe('the safety of routes', () => {
   it('names the route of a finding, so that a line can be given', () => {
     const routes = [route({ events: { guardDuty: {} } }), route({ events: { securityHub: { workflowStatuses: ['NEW'] } } })];
     expect(checkRouteSafety(routes).findings.map(routeFindingToProblem)).toEqual([
-      expect.objectContaining({ id: 'workflow-status-new-alone', path: 'routes[1].events.securityHub.workflowStatuses', value: ['NEW'] }),
+      expect.objectContaining({ id: 'workflow-status-new-only', path: 'routes[1].events.securityHub.workflowStatuses', value: ['NEW'] }),
     ]);
   });
 });

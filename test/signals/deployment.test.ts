@@ -174,6 +174,6 @@ describe('what is deployed where', () => {
       automation({ name: `rule-${index}`, precedence: 'before-service', regions: ['eu-west-1', 'us-east-1'] }),
     );
     const { problems } = deployment({ regions: ['eu-west-1', 'us-east-1'] }, { automationRules });
-    expect(problems.map(({ id }) => id)).toEqual(['no-order-left']);
+    expect(problems.map(({ id }) => id)).toEqual(['no-rule-order-left']);
   });
 });

@@ -112,7 +112,7 @@ describe('a reference to the environment', () => {
     ['environment.internalRanges.first', 'unknown-reference', 'did you mean environment.internalRanges?'],
     ['environment.identityProvider', 'unknown-reference', expect.stringMatching(/^use one of environment\.internalRanges, /)],
     ['environment', 'unknown-reference', expect.stringMatching(/^use one of /)],
-    ['environment.criticalAccounts', 'reference-of-other-kind', 'use environment.scanners, or write the values in equals'],
+    ['environment.criticalAccounts', 'reference-of-wrong-kind', 'use environment.scanners, or write the values in equals'],
   ])('%s says why an image cannot come from it: %s', (from, id, remedy) => {
     const { equals, problems } = resolveOne({ field: `${instance}.imageId`, from });
     expect(equals).toBeUndefined();
@@ -129,12 +129,12 @@ describe('a reference to the environment', () => {
   });
 
   it('gives no value to fields of other kinds, nor to unknown ones', () => {
-    expect(resolveOne({ field: 'severity', from: 'environment.uncommonPorts' }).problems).toMatchObject([{ id: 'reference-not-taken' }]);
+    expect(resolveOne({ field: 'severity', from: 'environment.uncommonPorts' }).problems).toMatchObject([{ id: 'reference-not-allowed' }]);
     expect(resolveOne({ field: 'resource.newThing.id', from: 'environment.scanners' }).problems).toMatchObject([
       { id: 'reference-for-unknown-field' },
     ]);
     expect(resolveAutomation({ field: 'ResourceId', from: 'environment.scanners' }).problems).toMatchObject([
-      { id: 'reference-not-taken' },
+      { id: 'reference-not-allowed' },
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('a reference to the environment', () => {
     ]);
     expect(resolveOne({ field: `${instance}.tags.value`, from: 'environment.scanners.two' }, mixed).equals).toEqual(['probe']);
     expect(resolveAutomation({ field: 'ResourceTags', key: 'owner', from: 'environment.scanners.two' }, mixed).problems).toMatchObject([
-      { id: 'reference-to-other-tag', remedy: 'set key to role, or write the values in equals' },
+      { id: 'reference-to-another-tag', remedy: 'set key to role, or write the values in equals' },
     ]);
   });
 

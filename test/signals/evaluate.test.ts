@@ -17,7 +17,7 @@ it('places what a value of the environment makes unsafe at the reference, where 
       ...base,
       environment: { ...base.environment, internalRanges: ['10.0.0.0/8'] },
       suppressionRules: [
-        suppression({ criteria, acknowledge: [{ finding: 'broad-range[10.0.0.0/8]', justification: 'our own network' }] }),
+        suppression({ criteria, acknowledge: [{ finding: 'range-too-broad[10.0.0.0/8]', justification: 'our own network' }] }),
         suppression({
           name: 'another',
           criteria: criteria.map(({ equals, ...rest }) => ({ ...rest, ...(rest.from === undefined && { equals }) })),
@@ -26,7 +26,7 @@ it('places what a value of the environment makes unsafe at the reference, where 
     },
     today: '2026-11-24',
   });
-  const ranges = safety.findings.filter(({ id }) => id.startsWith('broad-range')).map((finding) => findingToProblem(finding).path);
+  const ranges = safety.findings.filter(({ id }) => id.startsWith('range-too-broad')).map((finding) => findingToProblem(finding).path);
   expect(ranges).toEqual(['suppressionRules[0].criteria[1].equals[0]', 'suppressionRules[1].criteria[1].from']);
   expect(safety.acknowledged.map(({ finding }) => findingToProblem(finding).path)).toEqual(['suppressionRules[0].criteria[1].from']);
 });

@@ -8,10 +8,10 @@ import { inputOf, type SafetyCase } from './safety/cases';
 const schemas = { guardDuty: guardDutyFields(), securityHub: automationFields };
 type Criterion = NonNullable<Exclude<SafetyCase['given']['suppressionRules'], number>>[number]['criteria'];
 
-/** The message of `no-entity` on a suppression rule with these criteria. */
+/** The message of `no-trusted-identifier` on a suppression rule with these criteria. */
 function refusal(criteria: Criterion): string | undefined {
   const given = { suppressionRules: [{ criteria: criteria ?? [] }] };
-  return checkSafety(inputOf({ name: '', given, expected: [] })).findings.find(({ id }) => id === 'no-entity')?.message;
+  return checkSafety(inputOf({ name: '', given, expected: [] })).findings.find(({ id }) => id === 'no-trusted-identifier')?.message;
 }
 
 function fieldsThat(identifies: string): readonly FindingField[] {

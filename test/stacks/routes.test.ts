@@ -299,10 +299,10 @@ describe('stacks of routes', () => {
     });
   });
 
-  it.each(['starts-containment', 'starts-runbook'])(
+  it.each(['route-starts-containment', 'route-starts-unknown-runbook'])(
     'start a runbook where somebody answers for it, and are refused otherwise: %s',
     (finding) => {
-      const documentName = finding === 'starts-containment' ? 'AWSSupport-ContainEC2Instance' : 'TidyUp';
+      const documentName = finding === 'route-starts-containment' ? 'AWSSupport-ContainEC2Instance' : 'TidyUp';
       const parameters = { DryRun: ['false'], InstanceId: ['$.detail.resource.instanceDetails.instanceId'] };
       const targets = [{ ssmAutomation: { documentName, roleArn: `arn:aws:iam::${administrator}:role/Runbooks`, parameters } }];
       const acknowledge = [{ finding, justification: 'The incident lead answers for it.' }];

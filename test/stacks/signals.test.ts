@@ -74,7 +74,7 @@ describe('the stacks of rules on findings', () => {
       Tags: [
         { Key: 'cordon:expires', Value: '2027-06-30' },
         { Key: 'cordon:owner', Value: 'cloudformation' },
-        { Key: 'cordon:rule-owner', Value: 'security-tooling@example.com' },
+        { Key: 'cordon:invalid-rule-owner', Value: 'security-tooling@example.com' },
       ],
     });
     template(stack).hasResourceProperties('AWS::SecurityHub::AutomationRule', {
@@ -116,7 +116,9 @@ describe('the stacks of rules on findings', () => {
     });
     expect(templateValidator().validate(JSON.stringify(template(stack).toJSON()), 'signals')).toEqual([]);
     const { problems } = refusal({ automationRulesV2: [{ ...rule, criteria: rule.criteria.slice(1) }] });
-    expect(problems.map(({ id }) => id)).toEqual(expect.arrayContaining(['high-severity', 'attack-sequence', 'threat-purpose[Backdoor]']));
+    expect(problems.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['hides-high-severity', 'hides-attack-sequences', 'hides-threat-purpose[Backdoor]']),
+    );
   });
 
   it('create filters in rank order, one after the other', () => {
@@ -190,8 +192,8 @@ describe('the stacks of rules on findings', () => {
     expect(error.exitCode).toBe(1);
     expect(error.problems.map(({ id, path }) => `${id} ${path}`)).toEqual(
       expect.arrayContaining([
-        expect.stringContaining('no-entity suppressionRules[0]'),
-        expect.stringContaining('threat-purpose[Backdoor] suppressionRules[0]'),
+        expect.stringContaining('no-trusted-identifier suppressionRules[0]'),
+        expect.stringContaining('hides-threat-purpose[Backdoor] suppressionRules[0]'),
       ]),
     );
   });
@@ -201,7 +203,7 @@ describe('the stacks of rules on findings', () => {
       suppressionRules: [
         suppression({
           criteria: [...suppression().criteria.slice(1), { field: 'type', equals: ['Backdoor:EC2/Spambot'] }],
-          acknowledge: [{ finding: 'threat-purpose[Impact]', justification: 'the laboratory' }],
+          acknowledge: [{ finding: 'hides-threat-purpose[Impact]', justification: 'the laboratory' }],
         }),
       ],
     });

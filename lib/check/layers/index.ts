@@ -1,14 +1,14 @@
 import { type CheckLayer } from '../layer';
 import { configurationLayer } from './configuration';
 import { iamProofLayer } from './iam-proof';
-import { nagLayer } from './nag';
+import { cdkNagLayer } from './nag-packs';
 import { planLayer } from './plan';
 import { quotasLayer } from './quotas';
 import { routeSafetyLayer } from './route-safety';
 import { signalSafetyLayer } from './signal-safety';
 import { synthesisLayer } from './synthesis';
-import { unseenLayer } from './unseen';
-import { validationLayer } from './validation';
+import { templatesLayer } from './templates';
+import { cloudFormationValidationLayer } from './cloudformation-validation';
 
 /** Every layer, in the order in which they run: what is cheap and what others need comes first. */
 export const checkLayers: readonly CheckLayer[] = [
@@ -17,9 +17,9 @@ export const checkLayers: readonly CheckLayer[] = [
   routeSafetyLayer,
   planLayer,
   synthesisLayer,
-  nagLayer,
-  validationLayer,
-  unseenLayer,
+  cdkNagLayer,
+  cloudFormationValidationLayer,
+  templatesLayer,
   quotasLayer,
   iamProofLayer,
 ];

@@ -24,7 +24,7 @@ function documents(
 }
 
 export const inlinePolicies: Quota = {
-  id: 'role-inline-policies',
+  id: 'role-inline-policies-characters',
   unit: 'characters',
   limit: 10_240,
   what: 'All inline policies of a role together, blanks not counted.',
@@ -54,7 +54,7 @@ function attachedTo({ resources }: CheckedTemplate, policy: string, role: string
 }
 
 export const managedPolicies: Quota = {
-  id: 'managed-policy',
+  id: 'managed-policy-characters',
   unit: 'characters',
   limit: 6_144,
   what: 'A managed policy, blanks not counted.',
@@ -65,7 +65,7 @@ export const managedPolicies: Quota = {
 };
 
 export const trustPolicies: Quota = {
-  id: 'role-trust-policy',
+  id: 'role-trust-policy-characters',
   unit: 'characters',
   limit: 2_048,
   what: 'The trust policy of a role, blanks not counted.',
@@ -101,7 +101,7 @@ export const attachedPolicies: Quota = {
 };
 
 export const serviceControlPolicies: Quota = {
-  id: 'service-control-policy',
+  id: 'service-control-policy-characters',
   unit: 'characters',
   limit: 5_120,
   what: 'A service control policy.',
@@ -112,7 +112,7 @@ export const serviceControlPolicies: Quota = {
 };
 
 export const busPolicies: Quota = {
-  id: 'event-bus-policy',
+  id: 'event-bus-policy-characters',
   unit: 'characters',
   limit: 10_240,
   what: 'The policy of an event bus.',

@@ -7,7 +7,7 @@ import { documentCharacters } from './size';
 const eventBridge = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html';
 
 export const patternSize: Quota = {
-  id: 'event-pattern',
+  id: 'event-pattern-characters',
   unit: 'characters',
   limit: 2_048,
   // Patterns of routes share a rule as long as they fit.
@@ -108,7 +108,7 @@ function findingRuleQuota(id: string, type: string, names: string, source: strin
 }
 
 export const instancesPerStackSet: Quota = {
-  id: 'instances-per-stack-set',
+  id: 'stack-instances-per-stack-set',
   unit: 'stack instances',
   limit: 100_000,
   what: 'The stack instances of a StackSet: accounts times Regions. Counted where a snapshot says how many accounts there are.',
@@ -167,13 +167,13 @@ export const regionQuotas: readonly Quota[] = [
   rulesPerBus,
   wildcardRulesPerBus,
   findingRuleQuota(
-    'guardduty-filters',
+    'guardduty-filters-per-region',
     'AWS::GuardDuty::Filter',
     'GuardDuty filters',
     'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html',
   ),
   findingRuleQuota(
-    'security-hub-rules',
+    'automation-rules-per-region',
     'AWS::SecurityHub::AutomationRule',
     'automation rules',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html',

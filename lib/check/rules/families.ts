@@ -24,7 +24,7 @@ const nagFamilies: readonly RuleFamily[] = Object.entries(packs).map(([pack, tit
   matches: (id) => id.startsWith(`${pack}-`) && /^[A-Za-z0-9]+(\[.*\])?$/.test(id.slice(pack.length + 1)),
   describe: (id) => ({
     id,
-    layer: 'nag',
+    layer: 'cdk-nag',
     what: `A rule of the pack ${pack} of cdk-nag (${title}). The finding says what it is about.`,
     why: 'The page of the pack gives the reason and the control of each rule.',
     fix: 'Correct the construct as the finding says.',
@@ -45,7 +45,7 @@ const validationFamily: RuleFamily = {
   matches: (id) => /^[FEW]\d{4}$/.test(id),
   describe: (id) => ({
     id,
-    layer: 'validation',
+    layer: 'cloudformation-validation',
     what: `A rule of the CloudFormation validation that comes with aws-cdk-lib: ${kinds[id.charAt(0)] ?? ''}. The finding says what it is about.`,
     why: 'It is made from the resource schemas of CloudFormation and the rules of cfn-lint, and looks at every template, those inside StackSets included.',
     fix: 'Correct the property that the finding names.',

@@ -10,7 +10,7 @@ import {
   quotaDescriptions,
   routeSafetyDescriptions,
   safetyDescriptions,
-  unseenDescriptions,
+  templateRuleDescriptions,
 } from './templates';
 
 export { ruleFamilies, type RuleFamily } from './families';
@@ -24,14 +24,14 @@ export const checkRules: readonly RuleDescription[] = [
   ...planRules,
   ...synthesisRules,
   ...packDescriptions,
-  ...unseenDescriptions,
+  ...templateRuleDescriptions,
   ...quotaDescriptions,
   ...proofDescriptions,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));
 
-/** `signal-safety/threat-purpose` of `signal-safety/threat-purpose[Backdoor]`. */
+/** `signal-safety/hides-threat-purpose` of `signal-safety/hides-threat-purpose[Backdoor]`. */
 export const ruleOf = (id: string): string => id.replace(/\[.*$/s, '');
 
 /** What is known of a rule. @returns undefined where no rule has that ID */

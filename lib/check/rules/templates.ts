@@ -4,12 +4,12 @@ import { routeRules } from '../../routes/safety';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
 import { proofExplanations, proofIds } from '../../proof';
 import { quotas } from '../quotas';
-import { unseenRules } from '../unseen';
+import { templateRules } from '../templates';
 import { byBaseline, type RuleDescription } from './description';
 
-export const unseenDescriptions: readonly RuleDescription[] = unseenRules.map(({ id, what, why, fix, source }) => ({
-  id: `unseen/${id}`,
-  layer: 'unseen',
+export const templateRuleDescriptions: readonly RuleDescription[] = templateRules.map(({ id, what, why, fix, source }) => ({
+  id: `templates/${id}`,
+  layer: 'templates',
   what,
   why,
   fix,
@@ -69,7 +69,7 @@ export const safetyDescriptions: readonly RuleDescription[] = [
 /** Rules of our own pack, which any CDK app can use; what the template does not tell is a finding of them too. */
 export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id, what, why, fix, pages: [source] }) => ({
   id: `${packName}-${id}`,
-  layer: 'nag',
+  layer: 'cdk-nag',
   what,
   why,
   fix,

@@ -81,17 +81,17 @@ function flagProblems(flags: DeployFlags, io: Pick<Io, 'ask'>): Problem[] {
   const problems: Problem[] = [];
   if (flags.organization !== undefined) {
     problems.push({
-      id: 'organization-is-read',
+      id: 'snapshot-only-for-rehearsal',
       message: '--organization needs --rehearse, because cordon deploy reads the organization from AWS',
       remedy: 'omit --organization, or add --rehearse',
     });
   }
   if (flags.fail !== undefined || flags.snapshotAfter !== undefined) {
-    problems.push({ id: 'rehearsal-only', message: '--fail and --snapshot-after need --rehearse', remedy: 'add --rehearse' });
+    problems.push({ id: 'option-only-for-rehearsal', message: '--fail and --snapshot-after need --rehearse', remedy: 'add --rehearse' });
   }
   if (!flags.yes && !io.ask) {
     problems.push({
-      id: 'yes-needed',
+      id: 'confirmation-missing',
       message: 'cordon deploy changes AWS and needs a confirmation, but there is no terminal',
       remedy: 'review a plan, then add --yes',
     });

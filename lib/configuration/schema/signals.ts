@@ -63,7 +63,7 @@ export const acknowledgement = mapping({
   properties: {
     finding: value('findingId', {
       description:
-        'ID of the finding, such as `high-severity` or `threat-purpose[Backdoor]`. It accepts only this finding.',
+        'ID of the finding, such as `hides-high-severity` or `hides-threat-purpose[Backdoor]`. It accepts only this finding.',
       'x-default': 'the IDs in `findings`',
     }),
     findings: {

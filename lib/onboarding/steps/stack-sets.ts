@@ -8,7 +8,7 @@ export function stackSets(context: OnboardingContext): StepDraft {
   const account = administratorOf(organization, 'stackSets');
   const { principal } = administeredServices.stackSets;
   const needed = context.coverage.prerequisites.filter(({ id }) =>
-    ['stack-sets-access-off', 'delegated-administrator-not-registered'].includes(id),
+    ['stack-sets-trusted-access-off', 'delegated-administrator-not-registered'].includes(id),
   );
   const isOpen = ({ status }: { readonly status: string }): boolean => status !== 'present';
   const open = needed.find(({ status }) => status === 'absent') ?? needed.find(isOpen);

@@ -8,7 +8,7 @@ export function trustedAccess(context: OnboardingContext): StepDraft {
   return {
     id: 'trusted-access',
     title: 'Turn on trusted access of AWS Security Incident Response',
-    state: prerequisiteState(context, 'security-ir-access-off'),
+    state: prerequisiteState(context, 'security-ir-trusted-access-off'),
     account: managementAccount(context),
     actor: 'cordon',
     commands: [`aws organizations enable-aws-service-access --service-principal ${principal}`],

@@ -18,7 +18,7 @@ export function inoperable({ content, configuration, snapshot }: FindingsInput):
     if (accounts.length === 0) return [];
     return [
       {
-        id: 'instances-inoperable',
+        id: 'stack-instances-inoperable',
         severity: 'error',
         message: `${count(accounts.length, 'stack instance')} of ${wave.stackSet} INOPERABLE: StackSets skips them in every update`,
         remedy: `delete them from the StackSet: aws cloudformation delete-stack-instances --stack-set-name ${wave.stackSet} --call-as ${content.callAs} --regions ${configuration.containment.region} --deployment-targets OrganizationalUnitIds=${wave.targets.organizationalUnits.join(',')},Accounts=${list(accounts)},AccountFilterType=INTERSECTION --retain-stacks --region ${configuration.containment.region}. Then delete their stacks in the accounts, and plan again`,
@@ -67,7 +67,7 @@ export function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Findi
   }
   if (notLooked.length > 0) {
     found.push({
-      id: 'roles-not-looked-for',
+      id: 'existing-roles-not-checked',
       severity: 'warning',
       message: `Cordon did not check whether the roles already exist in ${count(notLooked.length, 'account')}. The stack instance fails in an account where they exist`,
       remedy: 'name a role that can read IAM in the member accounts, for example --member-role OrganizationAccountAccessRole',
@@ -105,7 +105,7 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
     }
     if (gone.length > 0) {
       found.push({
-        id: 'roles-gone',
+        id: 'roles-deleted',
         severity: 'warning',
         message: `a containment role is missing in ${list(gone)}, although StackSets reports the instance in ${configuration.containment.region} as current. cordon verify reports these accounts as failed`,
         remedy: repair,
@@ -190,7 +190,7 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
   const found: Finding[] = [];
   if (deleted.length > 0) {
     found.push({
-      id: 'removals',
+      id: 'roles-to-remove',
       severity: 'warning',
       message: `the configuration no longer wants the roles in ${list(deleted.map((removal) => removal.account))}`,
       remedy: ours
@@ -201,7 +201,7 @@ export function removals({ configuration, content }: FindingsInput): Finding[] {
   }
   if (kept.length > 0) {
     found.push({
-      id: 'instances-of-suspended-accounts',
+      id: 'stack-instances-of-suspended-accounts',
       severity: 'notice',
       message: `${count(kept.length, 'stack instance')} of suspended accounts, which may be reactivated: ${list(kept.map((removal) => removal.account))}`,
       remedy: `no action is needed${ours ? '. To delete them from the StackSet, deploy with --allow-removals; the roles stay in the accounts' : ''}`,

@@ -23,7 +23,7 @@ function notRecommended({ organization }: Configuration): Finding[] {
   const services = roles.map((role) => administeredServices[role].name).join(', ');
   return [
     {
-      id: 'management-account-administers',
+      id: 'management-account-is-administrator',
       severity: 'notice',
       message: `the management account ${organization.managementAccount} administers ${services}. AWS allows this, but recommends another account`,
       remedy: `delegate to a security tooling account, and set it in organization.administrators (${roles.join(', ')})`,

@@ -116,7 +116,7 @@ function guardDutyAutoEnable(readings: readonly DetectionReadings[], account: st
       remedy: remedy(first),
     })),
     ...about(where('NEW'), (regions, first) => ({
-      id: 'guardduty-auto-enable-new',
+      id: 'guardduty-auto-enable-new-accounts-only',
       severity: 'notice',
       message: `GuardDuty auto-enable is NEW in ${regions}: it covers only accounts that join. Enable GuardDuty in the existing accounts yourself`,
       remedy: remedy(first),
@@ -212,7 +212,7 @@ function notLookedAt(readings: readonly DetectionReadings[]): Finding[] {
     const services = [...new Set(group.map(({ service }) => service))];
     const where = [...new Set(group.map(({ region }) => region))].join(', ');
     return {
-      id: 'detection-not-looked-at',
+      id: 'detection-not-checked',
       severity: 'notice',
       message: `Cordon did not check whether ${services.join(' and ')} ${services.length === 1 ? 'is' : 'are'} on in ${where}: ${group[0]!.why}`,
       remedy: `run cordon snapshot with credentials of the account that administers ${services.join(' and ')}`,

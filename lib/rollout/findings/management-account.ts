@@ -10,7 +10,7 @@ export function managementAccount({ content, snapshot, configuration, triageErro
   const found: Finding[] = [];
   if (stack.status === 'unknown') {
     found.push({
-      id: 'management-account-unknown',
+      id: 'management-account-stack-unknown',
       severity: 'unknown',
       message: couldNotBeRead(`the stack ${content.managementAccount.stackName} of the management account`, stack.reason),
       remedy: 'add credentials of the management account with --management-profile, or skip that account with --only stack-sets',
@@ -52,7 +52,7 @@ export function managementAccount({ content, snapshot, configuration, triageErro
     triageServiceLinkedRole.status === 'absent'
   ) {
     found.push({
-      id: 'triage-role-gone',
+      id: 'triage-service-linked-role-missing',
       severity: 'warning',
       message: 'the management account has no triage service-linked role, although its stack contains it',
       remedy: 'create it: aws iam create-service-linked-role --aws-service-name triage.security-ir.amazonaws.com',

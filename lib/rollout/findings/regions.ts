@@ -21,7 +21,7 @@ export function optInRegions({ configuration: { organization, containment } }: F
   return [
     ...ofFindings,
     {
-      id: 'opt-in-region-of-roles',
+      id: 'roles-in-opt-in-region',
       severity: 'warning',
       message: `the containment roles are deployed in ${region}, an opt-in Region. Their stack fails in every account that has not enabled the Region`,
       remedy: `set containment.region to a Region that is on in every account, such as us-east-1, or ${enable} ${region}`,

@@ -65,7 +65,7 @@ export function ownership(input: FindingsInput): Finding[] {
     }
     if (deployedBy === undefined) {
       found.push({
-        id: 'stack-set-not-ours',
+        id: 'stack-set-of-another-owner',
         severity: 'error',
         message: `Cordon did not create the existing StackSet ${name}: it has no tag cordon:owner`,
         remedy: 'set another rollout.stackSetName; or, to let Cordon manage this StackSet, tag it cordon:owner=cordon',
@@ -99,7 +99,7 @@ export function otherRegions(input: FindingsInput): Finding[] {
     const regions = [...new Set(elsewhere.map((instance) => instance.region))].sort().join(', ');
     return [
       {
-        id: 'instances-in-another-region',
+        id: 'stack-instances-in-another-region',
         severity: 'error',
         message: `${count(elsewhere.length, 'stack instance')} of ${name} in ${regions} would conflict with the roles in ${region}, because IAM is global`,
         remedy: `set containment.region to ${regions}, or delete those instances first`,
@@ -120,7 +120,7 @@ export function followedUnits(input: FindingsInput): Finding[] {
     if (beyond.length === 0) return [];
     return [
       {
-        id: 'stack-set-follows-more',
+        id: 'stack-set-targets-more-units',
         severity: 'warning',
         message: `auto-deployment of the StackSet ${name} still covers ${list(beyond)}, which rollout.targets does not include. Accounts that join there get the roles`,
         remedy: 'add it to rollout.targets; or set rollout.autoDeployment to false and deploy, so that only cordon deploy adds accounts',
@@ -137,7 +137,7 @@ export function targetsToFollow({ configuration, snapshot, tree }: FindingsInput
   if (missing.length === 0) return [];
   return [
     {
-      id: 'target-not-followed',
+      id: 'target-without-auto-deployment',
       severity: 'warning',
       message: `auto-deployment of ${organization} does not cover ${list(missing.map((unit) => `${tree.unitName(unit)} (${unit})`))} yet. Accounts that join there get no roles, and may lose existing ones`,
       remedy: configuration.rollout.owner === 'cordon' ? 'run cordon deploy, which adds the targets in its last wave' : 'run cdk deploy',

@@ -46,7 +46,7 @@ function clashes(what: string, others: readonly string[], wanted: Tags, deployed
     ...(count > mostTags ? [`would have ${count} tags together with the configured ones, and AWS allows ${mostTags}`] : []),
   ];
   return facts.map((fact) => ({
-    id: 'tags-clash',
+    id: 'tags-conflict',
     severity: 'error',
     message: `${what} ${fact}`,
     remedy: 'remove the tags there, or add them to `tags` exactly as they are deployed',

@@ -3,13 +3,13 @@ import { type Problem } from '../../core/problem';
 import { type Route } from '../../configuration/route';
 import { type RouteFinding, type RouteRule } from './route-rule';
 import { type RoutedOrganization } from '../watched-places';
-import { arrivesInPart, neverArrives } from './rules/never-arrives';
-import { oneOfTwoNames } from './rules/one-of-two-names';
-import { containsOneResource, startsContainment, startsRunbook } from './rules/starts-containment';
-import { unknownDetailField } from './rules/unknown-detail-field';
+import { someEventsNeverArrive, eventsNeverArrive } from './rules/events-never-arrive';
+import { eventHasTwoNames } from './rules/event-has-two-names';
+import { containmentOfFixedResource, routeStartsContainment, routeStartsUnknownRunbook } from './rules/route-starts-containment';
+import { undocumentedDetailField } from './rules/undocumented-detail-field';
 import { misspeltEvent, undocumentedEvent } from './rules/undocumented-event';
-import { valueOfNoEvent } from './rules/value-of-no-event';
-import { workflowStatusNewAlone } from './rules/workflow-status-new-alone';
+import { valueNeverOccurs } from './rules/value-never-occurs';
+import { workflowStatusNewOnly } from './rules/workflow-status-new-only';
 
 export { type RouteFinding, type RouteRule } from './route-rule';
 
@@ -17,15 +17,15 @@ export { type RouteFinding, type RouteRule } from './route-rule';
 export const routeRules: readonly RouteRule[] = [
   undocumentedEvent,
   misspeltEvent,
-  unknownDetailField,
-  valueOfNoEvent,
-  oneOfTwoNames,
-  workflowStatusNewAlone,
-  neverArrives,
-  arrivesInPart,
-  startsContainment,
-  containsOneResource,
-  startsRunbook,
+  undocumentedDetailField,
+  valueNeverOccurs,
+  eventHasTwoNames,
+  workflowStatusNewOnly,
+  eventsNeverArrive,
+  someEventsNeverArrive,
+  routeStartsContainment,
+  containmentOfFixedResource,
+  routeStartsUnknownRunbook,
 ];
 
 /** A finding with the index of its route. */

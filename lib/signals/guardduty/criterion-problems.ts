@@ -83,7 +83,7 @@ function misfitProblem(operator: SuppressionOperator, path: string, field: Guard
   if (field === undefined || operatorsOf[field.values].includes(operator)) return undefined;
   const what = { string: 'text', number: 'numbers', timestamp: 'times', map: 'maps' }[field.values];
   return {
-    id: 'operator-misfit',
+    id: 'operator-not-for-field',
     path,
     message: `does not apply to ${field.name}, whose values are ${what}`,
     remedy: `use one of ${operatorsOf[field.values].join(', ')}`,

@@ -138,7 +138,7 @@ function familyOf(addresses: readonly string[]): 'V4' | 'V6' {
 
 function notOneFamily(addresses: readonly string[], message: string): CordonError {
   return new CordonError(exitCode.usage, {
-    id: 'address-family',
+    id: 'wrong-ip-version',
     path: 'addresses',
     message,
     value: addresses,

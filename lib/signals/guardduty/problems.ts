@@ -43,13 +43,15 @@ export function suppressionRuleProblems(rule: SuppressionRule): readonly Problem
 export function rankProblems(rank: number): readonly Problem[] {
   if (Number.isInteger(rank) && rank >= 1 && rank <= highestRank) return [];
   const message = `must be a whole number from 1 to ${highestRank}`;
-  return [{ id: 'rank', path: 'rank', message, value: rank, remedy: 'remove rules; GuardDuty allows at most 100 filters in a Region' }];
+  return [
+    { id: 'invalid-rank', path: 'rank', message, value: rank, remedy: 'remove rules; GuardDuty allows at most 100 filters in a Region' },
+  ];
 }
 
 function nameProblems({ name }: SuppressionRule): readonly Problem[] {
   if (nameShape.test(name)) return [];
   const message = `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`;
-  return [{ id: 'rule-name', path: 'name', message, value: name, remedy: 'rename the rule' }];
+  return [{ id: 'invalid-rule-name', path: 'name', message, value: name, remedy: 'rename the rule' }];
 }
 
 /** The owner and the end stand in tags and in the name of the filter, so they have to fit there. */
@@ -57,10 +59,16 @@ function governanceProblems({ owner, expires }: SuppressionRule): readonly Probl
   const problems: Problem[] = [];
   if (owner.trim() === '' || !ownerShape.test(owner)) {
     const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, because it becomes a tag value';
-    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
+    problems.push({ id: 'invalid-rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
   }
   if (!isDay(expires)) {
-    problems.push({ id: 'rule-expires', path: 'expires', message: 'must be a day as YYYY-MM-DD', value: expires, remedy: 'correct it' });
+    problems.push({
+      id: 'invalid-rule-expiry',
+      path: 'expires',
+      message: 'must be a day as YYYY-MM-DD',
+      value: expires,
+      remedy: 'correct it',
+    });
   }
   return problems;
 }
@@ -113,14 +121,14 @@ function fieldProblems({ criteria, stage }: SuppressionRule, index: number): rea
   const path = `criteria[${index}].field`;
   if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(field)) {
     const message = 'must be a path in a finding: names separated by dots';
-    return [{ id: 'field-path', path, message, value: field, remedy: 'write it like resource.instanceDetails.imageId' }];
+    return [{ id: 'path-instead-of-field-name', path, message, value: field, remedy: 'write it like resource.instanceDetails.imageId' }];
   }
   const first = criteria.findIndex((criterion) => criterion.field === field);
   if (first !== index) {
     const message = `must not be repeated in a rule; criteria[${first}] already has it`;
     return [
       {
-        id: 'field-twice',
+        id: 'duplicate-field',
         path,
         message,
         value: field,
@@ -132,7 +140,13 @@ function fieldProblems({ criteria, stage }: SuppressionRule, index: number): rea
     const message =
       'needs stage: enforce, because GuardDuty accepts this field only in filters that archive (ARCHIVE), not in those that observe (NOOP)';
     return [
-      { id: 'field-needs-enforce', path, message, value: field, remedy: 'write stage: enforce, or use a field that every filter accepts' },
+      {
+        id: 'field-needs-stage-enforce',
+        path,
+        message,
+        value: field,
+        remedy: 'write stage: enforce, or use a field that every filter accepts',
+      },
     ];
   }
   return [];

@@ -36,7 +36,7 @@ export function valueProblem(value: unknown, operator: ListOperator, field: Guar
     };
   }
   if (field?.kind === 'account' && !/^\d{12}$/.test(value)) {
-    return { id: 'account-id', message: 'must be an account ID of 12 digits', remedy: 'correct it' };
+    return { id: 'invalid-account-id', message: 'must be an account ID of 12 digits', remedy: 'correct it' };
   }
   return field?.kind === 'address-v4' || field?.kind === 'address-v6' ? addressProblem(value, field.kind) : undefined;
 }
@@ -90,10 +90,14 @@ function wholeNumberProblem(value: unknown, field: GuardDutyField | undefined): 
   }
   if (field?.kind === 'severity') return value < severities.lowest || value > severities.highest ? severityProblem : undefined;
   if (field?.kind === 'port' && (value < 0 || value > highestPort)) {
-    return { id: 'port', message: `must be a port from 0 to ${highestPort}`, remedy: 'correct it' };
+    return { id: 'invalid-field-port', message: `must be a port from 0 to ${highestPort}`, remedy: 'correct it' };
   }
   if (field?.values === 'timestamp' && (value < 0 || value > latestTime)) {
-    return { id: 'timestamp', message: 'must be a time in milliseconds since 1970, for example 1486685375000', remedy: 'correct it' };
+    return {
+      id: 'invalid-timestamp',
+      message: 'must be a time in milliseconds since 1970, for example 1486685375000',
+      remedy: 'correct it',
+    };
   }
   return undefined;
 }
@@ -104,21 +108,21 @@ function addressProblem(value: string, kind: 'address-v4' | 'address-v6'): Fault
   const family = kind === 'address-v4' ? 4 : 6;
   if (range.family === family) return undefined;
   return {
-    id: 'address-family',
+    id: 'wrong-ip-version',
     message: `must be an IPv${family} address or range, because the field contains IPv${family} addresses`,
     remedy: `move it to a criterion on the IPv${range.family} field`,
   };
 }
 
 const severityProblem: Fault = {
-  id: 'severity',
+  id: 'invalid-update-severity',
   message: `must be a whole number from ${severities.lowest} to ${severities.highest}`,
   remedy: 'use a value of these levels: low 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
 };
 const accountAsNumber: Fault = {
-  id: 'account-id',
+  id: 'invalid-account-id',
   message: 'must be an account ID of 12 digits in quotes; as a number it loses leading zeros',
   remedy: 'write all 12 digits, in quotes',
 };
-const notText: Fault = { id: 'not-text', message: 'must be text', remedy: 'put it in quotes' };
+const notText: Fault = { id: 'not-a-text', message: 'must be text', remedy: 'put it in quotes' };
 const blank: Fault = { id: 'blank-value', message: 'must not be blank', remedy: 'add the value, or remove it' };

@@ -99,7 +99,7 @@ function holds({ path, conditions }: FieldConditions, event: Document): boolean 
 /**
  * AWS Security Incident Response. Which fields its automation rules and its triage look at is not documented; what can tell it what was found, and
  * whether it is likely to be right, is what this asks for: a type that the finding had, and a confidence that does not say that it is rather wrong
- * ("0 means zero percent confidence and 100 means 100 percent confidence": API_AwsSecurityFinding). Severity, verification and workflow are what the rules on harm and `looks-triaged` look at.
+ * ("0 means zero percent confidence and 100 means 100 percent confidence": API_AwsSecurityFinding). Severity, verification and workflow are what the rules on harm and `marked-as-triaged` look at.
  * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
  */
 export const serviceReader: Reader = {

@@ -4,7 +4,7 @@ import { automationRuleOrders } from '../security-hub/precedence';
 import { partsOf } from '../security-hub/update';
 import { activeRules, type ActiveAutomation } from './active-rules';
 import { implies } from './implication';
-import { isDuplicate } from './rules/duplicate';
+import { isDuplicate } from './rules/duplicate-rule';
 import { type SafetyInput } from './safety-rule';
 import { and } from './words';
 

@@ -5,7 +5,7 @@ import { isGrouped } from './threat-groups';
 import { type Threat } from './threats';
 import { orAccept } from './words';
 
-/** The rules that may hide the threat, or make it look harmless. What has one cause with other threats is the matter of `hides-threats`. */
+/** The rules that may hide the threat, or make it look harmless. What has one cause with other threats is the matter of `hides-many-threats`. */
 export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly SafetyFinding[] {
   return activeRules(input).all.flatMap((active) => {
     const verb = harm(active);

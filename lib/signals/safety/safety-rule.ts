@@ -24,7 +24,7 @@ export interface SafetyInput {
 
 /** One thing that makes a rule unsafe. */
 export interface SafetyFinding {
-  /** ID of the safety rule, or `ID[DETAIL]` where it has several findings for one rule, e.g. `threat-purpose[Backdoor]`. */
+  /** ID of the safety rule, or `ID[DETAIL]` where it has several findings for one rule, e.g. `hides-threat-purpose[Backdoor]`. */
   readonly id: string;
   /** IDs of the findings that it stands for, where one cause has several: whoever accepts each of them accepts it. @default - it is one thing */
   readonly parts?: readonly string[];

@@ -1,29 +1,29 @@
-import { attackSequence } from './rules/attack-sequence';
-import { blankGovernance } from './rules/blank-governance';
-import { broadRange } from './rules/broad-range';
-import { credentialExfiltration } from './rules/credential-exfiltration';
-import { duplicate } from './rules/duplicate';
+import { hidesAttackSequences } from './rules/hides-attack-sequences';
+import { ownerOrJustificationMissing } from './rules/owner-or-justification-missing';
+import { rangeTooBroad } from './rules/range-too-broad';
+import { hidesCredentialExfiltration } from './rules/hides-credential-exfiltration';
+import { duplicateRule } from './rules/duplicate-rule';
 import { duplicateName } from './rules/duplicate-name';
 import { expired } from './rules/expired';
 import { expiryTooFar } from './rules/expiry-too-far';
-import { hiddenFrom } from './rules/hidden-from';
-import { highSeverityRule } from './rules/high-severity';
-import { hidesThreats } from './rules/hides-threats';
-import { looksTriaged } from './rules/looks-triaged';
-import { matchesEverything } from './rules/matches-everything';
+import { findingHiddenFrom } from './rules/finding-hidden-from';
+import { highSeverityRule } from './rules/hides-high-severity';
+import { hidesManyThreats } from './rules/hides-many-threats';
+import { markedAsTriaged } from './rules/marked-as-triaged';
+import { criterionMatchesEverything } from './rules/criterion-matches-everything';
 import { nameTaken } from './rules/name-taken';
-import { neverMatches } from './rules/never-matches';
-import { noEntity } from './rules/no-entity';
-import { quota } from './rules/quota';
-import { selfAssignedTag } from './rules/self-assigned-tag';
-import { serviceName } from './rules/service-name';
-import { shadowed } from './rules/shadowed';
-import { shutsOutService } from './rules/shuts-out-service';
-import { takesMore } from './rules/takes-more';
-import { threatPurpose } from './rules/threat-purpose';
+import { ruleNeverMatches } from './rules/rule-never-matches';
+import { noTrustedIdentifier } from './rules/no-trusted-identifier';
+import { tooManyRules } from './rules/too-many-rules';
+import { tagsAsOnlyIdentifier } from './rules/tags-as-only-identifier';
+import { reservedName } from './rules/reserved-name';
+import { ruleWithoutEffect } from './rules/rule-without-effect';
+import { terminalBeforeService } from './rules/terminal-before-service';
+import { partialIdentifier } from './rules/partial-identifier';
+import { hidesThreatPurpose } from './rules/hides-threat-purpose';
 import { undocumentedValue } from './rules/undocumented-value';
-import { unknownField } from './rules/unknown-field';
-import { unknownFindingType } from './rules/unknown-finding-type';
+import { undocumentedField } from './rules/undocumented-field';
+import { undocumentedFindingType } from './rules/undocumented-finding-type';
 import { checksV2 } from '../security-hub-v2/safety';
 import { type SafetyRule } from './safety-rule';
 
@@ -32,29 +32,29 @@ export const safetyRules: readonly SafetyRule[] = (
   [
     expired,
     expiryTooFar,
-    blankGovernance,
-    serviceName,
+    ownerOrJustificationMissing,
+    reservedName,
     duplicateName,
     nameTaken,
-    quota,
-    noEntity,
-    hidesThreats,
+    tooManyRules,
+    noTrustedIdentifier,
+    hidesManyThreats,
     highSeverityRule,
-    credentialExfiltration,
-    attackSequence,
-    threatPurpose,
-    broadRange,
-    takesMore,
-    matchesEverything,
-    selfAssignedTag,
-    shutsOutService,
-    looksTriaged,
-    hiddenFrom,
-    neverMatches,
-    duplicate,
-    shadowed,
-    unknownField,
-    unknownFindingType,
+    hidesCredentialExfiltration,
+    hidesAttackSequences,
+    hidesThreatPurpose,
+    rangeTooBroad,
+    partialIdentifier,
+    criterionMatchesEverything,
+    tagsAsOnlyIdentifier,
+    terminalBeforeService,
+    markedAsTriaged,
+    findingHiddenFrom,
+    ruleNeverMatches,
+    duplicateRule,
+    ruleWithoutEffect,
+    undocumentedField,
+    undocumentedFindingType,
     undocumentedValue,
   ] satisfies readonly SafetyRule[]
 ).map(withV2);

@@ -7,7 +7,7 @@ const fewest = 3;
 
 /** Kinds of threats that a rule can hide for one reason. */
 export interface ThreatGroup {
-  /** IDs of their findings, such as `threat-purpose[Backdoor]`. */
+  /** IDs of their findings, such as `hides-threat-purpose[Backdoor]`. */
   readonly parts: readonly string[];
   /** Values of the criterion on the type because of which it can. Empty: no criterion names types. */
   readonly values: readonly string[];
@@ -42,7 +42,7 @@ function groupsOf(active: ActiveRule): readonly ThreatGroup[] {
 
 function found(active: ActiveRule): readonly { readonly id: string; readonly values: readonly string[] }[] {
   const values = (these: readonly string[]): readonly string[] => (namesTypes(active) ? [...new Set(these)].sort() : []);
-  const high = mayMatchHigh(active) ? [{ id: 'high-severity', values: values(typesThatMayBeHigh(active)) }] : [];
+  const high = mayMatchHigh(active) ? [{ id: 'hides-high-severity', values: values(typesThatMayBeHigh(active)) }] : [];
   const hidden = threats
     .filter(({ types }) => types.some((wanted) => mayMatchTypes(active, wanted)))
     .map(({ id, types }) => ({ id, values: values(types.flatMap((wanted) => valuesThatReach(active, wanted))) }));

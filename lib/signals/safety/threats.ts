@@ -15,20 +15,20 @@ export interface Threat {
 export const guardedPurposes = ['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'] as const;
 
 export const attackSequences: Threat = {
-  id: 'attack-sequence',
+  id: 'hides-attack-sequences',
   findings: 'attack sequences (AttackSequence)',
   types: [{ purpose: 'AttackSequence' }],
   also: 'limit the severity (lessThan: 9)',
 };
 
 export const stolenCredentials: Threat = {
-  id: 'credential-exfiltration',
+  id: 'hides-credential-exfiltration',
   findings: 'findings of credential exfiltration (credentials of an instance or resource are used from elsewhere)',
   types: ['Instance', 'Resource'].map((whose) => ({ purpose: 'UnauthorizedAccess', rest: `IAMUser/${whose}CredentialExfiltration` })),
 };
 
 export const guardedThreats: readonly Threat[] = guardedPurposes.map((purpose) => ({
-  id: `threat-purpose[${purpose}]`,
+  id: `hides-threat-purpose[${purpose}]`,
   findings: `findings of the threat purpose ${purpose}`,
   types: [{ purpose }],
 }));

@@ -8,7 +8,7 @@ export interface FieldV2 {
   readonly identifies: IdentifiesV2;
 }
 
-/** IDs that AWS gives, and tags, which `self-assigned-tag` looks at for Security Hub CSPM. Names can be chosen. */
+/** IDs that AWS gives, and tags, which `tags-as-only-identifier` looks at for Security Hub CSPM. Names can be chosen. */
 const entities: readonly string[] = ['resources.uid', 'finding_info.uid', 'metadata.uid', 'resources.tags'];
 
 const strings = [

@@ -33,7 +33,7 @@ export function hiddenFromRoutesV2(
     const reader = routeReader(route, today, event);
     const hidden = reader && hiddenExample(rule, reader, later, event);
     if (hidden === undefined) return [];
-    const id = `hidden-from[route:${route.name}]`;
+    const id = `finding-hidden-from[route:${route.name}]`;
     return [
       {
         id,

@@ -15,9 +15,9 @@ export function automationRuleV2Problems(rule: AutomationRuleV2): readonly Probl
   return [
     ...(nameShape.test(name)
       ? []
-      : [problem('rule-name', 'name', `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`, name)]),
+      : [problem('invalid-rule-name', 'name', `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`, name)]),
     // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_CreateAutomationRuleV2.html
-    ...(order >= 1 && order <= 1000 ? [] : [problem('order-v2', 'order', 'must be 1 to 1,000', order)]),
+    ...(order >= 1 && order <= 1000 ? [] : [problem('invalid-rule-order', 'order', 'must be 1 to 1,000', order)]),
     ...(regions.length > 0 ? [] : [problem('no-regions', 'regions', 'must name at least one Region', regions)]),
     ...(criteria.length > 0 ? [] : [problem('no-criteria', 'criteria', 'must have at least one criterion', criteria)]),
     ...criteria.flatMap(criterionProblems),
@@ -32,7 +32,8 @@ function problem(id: string, path: string, message: string, value?: unknown, rem
 function criterionProblems(criterion: CriterionV2, index: number): readonly Problem[] {
   const path = `criteria[${index}]`;
   if (!('anyOf' in criterion)) return fieldProblems(criterion, path);
-  if (criterion.anyOf.length < 2) return [problem('any-of-one', `${path}.anyOf`, 'must have at least two alternatives', criterion.anyOf)];
+  if (criterion.anyOf.length < 2)
+    return [problem('too-few-alternatives', `${path}.anyOf`, 'must have at least two alternatives', criterion.anyOf)];
   return criterion.anyOf.flatMap((one, place) => [
     ...fieldProblems(one, `${path}.anyOf[${place}]`),
     ...alternativeProblems(one, `${path}.anyOf[${place}]`),
@@ -48,7 +49,7 @@ function alternativeProblems(criterion: FieldCriterionV2, path: string): readonl
   if ((operators.length <= 1 || isRange) && negative <= 1) return [];
   return [
     problem(
-      'alternative-of-several',
+      'several-operators-in-alternative',
       path,
       'must have one operator (and one value if it is negative), because the filters of an alternative cannot all be required',
       operators,
@@ -84,7 +85,7 @@ function fieldProblems(criterion: FieldCriterionV2, path: string): readonly Prob
       .filter((operator) => !fitting.includes(operator))
       .map((operator) =>
         problem(
-          'wrong-operator',
+          'operator-not-for-criterion',
           `${path}.${operator}`,
           `does not apply to ${field.name}`,
           criterion[operator],
@@ -93,7 +94,7 @@ function fieldProblems(criterion: FieldCriterionV2, path: string): readonly Prob
       ),
     ...((field.values === 'map') === (criterion.key !== undefined)
       ? []
-      : [problem('key-of-map', `${path}.key`, 'must be used with a map field, and a map field needs it', criterion.key)]),
+      : [problem('key-and-map-field-mismatch', `${path}.key`, 'must be used with a map field, and a map field needs it', criterion.key)]),
     ...valueProblems(criterion, field.values, path),
   ];
 }
@@ -111,7 +112,7 @@ function valueProblems(criterion: FieldCriterionV2, values: FieldV2['values'], p
         ? []
         : [
             problem(
-              isNumber ? 'not-a-number' : 'not-text',
+              isNumber ? 'not-a-number' : 'not-a-text',
               `${path}.${operator}[${index}]`,
               isNumber ? 'must be a number' : 'must be text that is not blank',
               value,
@@ -126,7 +127,7 @@ function actionProblems(rule: AutomationRuleV2): readonly Problem[] {
   if ((update === undefined) === (ticket === undefined)) {
     return [
       problem(
-        'not-one-action',
+        'not-exactly-one-action',
         'update',
         'must not be combined with a ticket, because a rule has only one action; a rule needs exactly one of the two',
         update ?? ticket,
@@ -136,7 +137,7 @@ function actionProblems(rule: AutomationRuleV2): readonly Problem[] {
   if (ticket !== undefined) {
     return connectorArn.test(ticket.connectorArn)
       ? []
-      : [problem('connector-arn', 'ticket.connectorArn', 'must be the ARN of a Security Hub connector', ticket.connectorArn)];
+      : [problem('invalid-connector-arn', 'ticket.connectorArn', 'must be the ARN of a Security Hub connector', ticket.connectorArn)];
   }
   const parts = Object.values(update ?? {}).filter((part) => part !== undefined);
   return [
@@ -170,7 +171,7 @@ export function sharedOrdersV2(rules: readonly AutomationRuleV2[]): readonly Pro
       ? []
       : [
           problem(
-            'shared-order',
+            'duplicate-rule-order',
             `automationRulesV2[${index}].order`,
             `is also the order of ${other.name}, which writes the same field in the same Region; AWS does not say which rule applies last`,
             rule.order,

@@ -47,50 +47,50 @@ export const checksV2: Readonly<Record<string, Check>> = {
           ]
         : [],
     ),
-  'blank-governance': (input) =>
+  'owner-or-justification-missing': (input) =>
     active(input, (rule) =>
       (['owner', 'justification'] as const).flatMap((at) =>
         rule[at].trim() === ''
-          ? [{ id: `blank-governance[${at}]`, at, message: 'must not be blank', value: rule[at], remedy: 'fill it in' }]
+          ? [{ id: `owner-or-justification-missing[${at}]`, at, message: 'must not be blank', value: rule[at], remedy: 'fill it in' }]
           : [],
       ),
     ),
-  'matches-everything': (input) => active(input, (rule) => rule.criteria.flatMap(fieldsOf).flatMap(takesEveryNumber)),
-  'no-entity': (input) => active(input, noEntity),
-  'high-severity': (input) => active(input, (rule) => threat(rule, 'high-severity', 'that are High or Critical', isHigh)),
-  'attack-sequence': (input) =>
+  'criterion-matches-everything': (input) => active(input, (rule) => rule.criteria.flatMap(fieldsOf).flatMap(takesEveryNumber)),
+  'no-trusted-identifier': (input) => active(input, noTrustedIdentifier),
+  'hides-high-severity': (input) => active(input, (rule) => threat(rule, 'hides-high-severity', 'that are High or Critical', isHigh)),
+  'hides-attack-sequences': (input) =>
     active(input, (rule) =>
-      threat(rule, 'attack-sequence', 'of attack sequences (AttackSequence)', ({ type }) => type.startsWith('AttackSequence:')),
+      threat(rule, 'hides-attack-sequences', 'of attack sequences (AttackSequence)', ({ type }) => type.startsWith('AttackSequence:')),
     ),
-  'credential-exfiltration': (input) =>
+  'hides-credential-exfiltration': (input) =>
     active(input, (rule) =>
-      threat(rule, 'credential-exfiltration', 'of credential exfiltration', ({ type }) =>
+      threat(rule, 'hides-credential-exfiltration', 'of credential exfiltration', ({ type }) =>
         /^UnauthorizedAccess:IAMUser\/(Instance|Resource)CredentialExfiltration/.test(type),
       ),
     ),
-  'threat-purpose': (input) =>
+  'hides-threat-purpose': (input) =>
     active(input, (rule) =>
       ['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'].flatMap((purpose) =>
-        threat(rule, `threat-purpose[${purpose}]`, `of the threat purpose ${purpose}`, ({ type }) => type.startsWith(`${purpose}:`)),
+        threat(rule, `hides-threat-purpose[${purpose}]`, `of the threat purpose ${purpose}`, ({ type }) => type.startsWith(`${purpose}:`)),
       ),
     ),
-  'looks-triaged': (input) =>
+  'marked-as-triaged': (input) =>
     active(input, (rule) =>
       rule.update?.status === 'In Progress' && detections(rule).some((one) => isHigh(one) && mayMatchDetection(rule, one))
         ? [
             {
-              id: 'looks-triaged',
+              id: 'marked-as-triaged',
               severity: 'error',
               at: 'update.status',
               message:
                 'changes the status of findings of GuardDuty, including High and Critical ones, so they look as if somebody works on them',
               value: 'In Progress',
-              remedy: `do not change the status${orAccept('looks-triaged')}`,
+              remedy: `do not change the status${orAccept('marked-as-triaged')}`,
             },
           ]
         : [],
     ),
-  'hidden-from': (input) =>
+  'finding-hidden-from': (input) =>
     active(input, (rule) =>
       hidesV2(rule) ? [] : hiddenFromRoutesV2(rule, input.automationRulesV2 ?? [], input.routes ?? [], input.today),
     ),
@@ -137,21 +137,21 @@ function takesEveryNumber({ field, equals, greaterThanOrEqual, lessThanOrEqual }
   const most = field === 'severity_id' || field === 'status_id' || field === 'compliance.status_id' ? 99 : Infinity;
   const isNumber = fieldV2(field)?.values === 'number' && equals === undefined;
   if (!isNumber || (greaterThanOrEqual ?? 0) > 0 || (lessThanOrEqual ?? Infinity) < most) return [];
-  const id = `matches-everything[${field}]`;
+  const id = `criterion-matches-everything[${field}]`;
   return [
     { id, at: 'criteria', message: `is satisfied by every value of ${field}`, remedy: `write the values that you mean${orAccept(id)}` },
   ];
 }
 
-function noEntity(rule: AutomationRuleV2): readonly Said[] {
+function noTrustedIdentifier(rule: AutomationRuleV2): readonly Said[] {
   if (!hidesV2(rule) || rule.criteria.some((criterion) => fieldsOf(criterion).every((one) => names(rule, one)))) return [];
   return [
     {
-      id: 'no-entity',
+      id: 'no-trusted-identifier',
       at: 'criteria',
       message: 'hides findings of every resource and every security control, because no criterion names one',
       value: rule.criteria.flatMap(fieldsOf).map(({ field }) => field),
-      remedy: `add a criterion that identifies the harmless resource, for example { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-entity')}`,
+      remedy: `add a criterion that identifies the harmless resource, for example { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-trusted-identifier')}`,
     },
   ];
 }

@@ -30,7 +30,7 @@ function criterionProblems(criterion: AutomationCriterion, path: string): readon
   const fitting = operatorsOf[field.values];
   const strange = used.filter((operator) => !fitting.includes(operator));
   const problems: Problem[] = strange.map((operator) => ({
-    id: 'wrong-operator',
+    id: 'operator-not-for-criterion',
     path: `${path}.${operator}`,
     message: `does not apply to ${field.name}, which is ${kindOfValues[field.values]}`,
     value: criterion[operator],
@@ -64,7 +64,7 @@ function unknownField(name: string, path: string): Problem {
   const instead = Object.hasOwn(criteriaOfApiAlone, name) ? criteriaOfApiAlone[name] : undefined;
   if (instead !== undefined) {
     return {
-      id: 'criterion-of-api-alone',
+      id: 'criterion-not-in-cloudformation',
       path,
       message: 'is a criterion of the Security Hub API that CloudFormation (AWS::SecurityHub::AutomationRule) does not have',
       value: name,
@@ -90,7 +90,7 @@ function keyProblems({ key }: AutomationCriterion, { name, values }: AutomationF
       ? []
       : [
           {
-            id: 'unwanted-key',
+            id: 'key-not-allowed',
             path: `${path}.key`,
             message: `does not apply to ${name}, which is not a map`,
             value: key,
@@ -127,10 +127,10 @@ function noValues(path: string): Problem {
 function valueProblems(value: string | number, operator: TextOperator, field: AutomationField, path: string): readonly Problem[] {
   if (typeof value !== 'string' && field.kind === 'account') {
     const message = 'must be an account ID of 12 digits in quotes; as a number it loses leading zeros';
-    return [{ id: 'account-id', path, message, value, remedy: 'write all 12 digits, in quotes' }];
+    return [{ id: 'invalid-account-id', path, message, value, remedy: 'write all 12 digits, in quotes' }];
   }
   if (typeof value !== 'string') {
-    return [{ id: 'not-text', path, message: `must be text, because ${field.name} is text`, value, remedy: 'put it in quotes' }];
+    return [{ id: 'not-a-text', path, message: `must be text, because ${field.name} is text`, value, remedy: 'put it in quotes' }];
   }
   if (value.trim() === '') {
     return [{ id: 'blank-value', path, message: 'must not be blank', value, remedy: 'add the value, or remove it' }];
@@ -138,7 +138,7 @@ function valueProblems(value: string | number, operator: TextOperator, field: Au
   const whole = operator === 'equals' || operator === 'notEquals';
   if (field.kind === 'account' && !(whole ? /^\d{12}$/ : /^\d{1,12}$/).test(value)) {
     const message = whole ? 'must be an account ID of 12 digits' : 'must be part of an account ID: 1 to 12 digits';
-    return [{ id: 'account-id', path, message, value, remedy: 'correct it' }];
+    return [{ id: 'invalid-account-id', path, message, value, remedy: 'correct it' }];
   }
   if (field.allowed !== undefined && !field.allowed.some((known) => couldBe(known, operator, value))) {
     const part = { equals: 'be', notEquals: 'be', prefix: 'begin', prefixNotEquals: 'begin', contains: 'be in', notContains: 'be in' }[
@@ -169,7 +169,7 @@ function numberProblems(criterion: AutomationCriterion, path: string): readonly 
   const problems: Problem[] = [];
   const check = (value: string | number, at: string): void => {
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100) return;
-    problems.push({ id: 'not-0-to-100', path: at, message: 'must be a whole number from 0 to 100', value, remedy: 'correct it' });
+    problems.push({ id: 'score-not-0-to-100', path: at, message: 'must be a whole number from 0 to 100', value, remedy: 'correct it' });
   };
   if (equals?.length === 0) problems.push(noValues(`${path}.equals`));
   equals?.forEach((value, index) => check(value, `${path}.equals[${index}]`));
@@ -213,7 +213,7 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
     }
     if (withinDays !== undefined) {
       problems.push({
-        id: 'days-and-times',
+        id: 'days-and-points-in-time',
         path: `${path}.${name}`,
         message: 'must not be combined with withinDays; Security Hub accepts days or times',
         value,
@@ -223,7 +223,7 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
   }
   if (withinDays !== undefined && !(Number.isInteger(withinDays) && withinDays >= 1 && withinDays <= mostDays)) {
     problems.push({
-      id: 'not-days',
+      id: 'not-a-number-of-days',
       path: `${path}.withinDays`,
       message: `must be a whole number of days, 1 to ${mostDays.toLocaleString('en-US')}`,
       value: withinDays,
@@ -234,7 +234,7 @@ function timeProblems({ start, end, withinDays }: AutomationCriterion, path: str
     withinDays !== undefined || (start === undefined) === (end === undefined) ? undefined : start === undefined ? 'start' : 'end';
   if (lacking !== undefined) {
     problems.push({
-      id: 'half-a-range',
+      id: 'incomplete-period',
       path: `${path}.${lacking}`,
       message: 'must be set too, because CloudFormation requires a start and an end together',
       remedy: `add ${lacking === 'start' ? 'a time that is earlier than all findings' : 'a time after the rule has expired'}`,
@@ -267,7 +267,7 @@ function repetition(criteria: readonly AutomationCriterion[], { field, key }: Au
   if (first === index) return [];
   return [
     {
-      id: 'repeated-criterion',
+      id: 'duplicate-criterion',
       path: `criteria[${index}].field`,
       message: `must not be repeated${key === undefined ? '' : ` with the key ${key}`}; criteria[${first}] already has it`,
       value: field,
@@ -323,7 +323,7 @@ function combinationProblems(
   if (together.some((operator) => textComparisons[operator].positive)) {
     return [
       {
-        id: 'keys-joined-by-or',
+        id: 'map-keys-joined-by-or',
         path: `${second.path}.key`,
         message: `must not be combined with the key ${first.criterion.key ?? ''}, because Security Hub joins the conditions of ${field.name} by OR, not by AND`,
         value: second.criterion.key,
@@ -338,7 +338,7 @@ function combinationProblems(
 function clashing([first, second]: readonly [TextOperator, TextOperator], { name, values }: AutomationField, path: string): Problem {
   const partners = textComparisons[first].goesWith.filter((operator) => values === 'string' || textComparisons[operator].maps);
   return {
-    id: 'operators-clash',
+    id: 'operators-conflict',
     path,
     message: `must not be combined with ${first} on ${name}; Security Hub rejects ${comparison(first)} with ${comparison(second)} on one field`,
     remedy: partners.length === 0 ? `use only ${first}` : `use only ${first}, or ${first} with ${partners.join(' or ')}`,

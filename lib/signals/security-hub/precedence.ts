@@ -119,7 +119,7 @@ function firstFree(used: ReadonlySet<number>, first: number, last: number): numb
 
 function sharedOrder(name: string, other: string, order: number): Problem {
   return {
-    id: 'shared-order',
+    id: 'duplicate-rule-order',
     path: 'automationRules',
     message: `must not give ${name} the precedence of ${other} in the same Region; a finding can match both, and AWS does not say which applies last`,
     value: order,
@@ -129,7 +129,7 @@ function sharedOrder(name: string, other: string, order: number): Problem {
 
 function noOrderLeft({ name, precedence }: AutomationRule, first: number, last: number): Problem {
   return {
-    id: 'no-order-left',
+    id: 'no-rule-order-left',
     path: 'automationRules',
     message: `has no order left for ${name} (${precedence}): orders ${first} to ${last} are all in use in one Region, and the service has order ${serviceOrder}`,
     value: precedence,

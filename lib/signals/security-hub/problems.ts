@@ -36,7 +36,7 @@ export function automationRuleProblems(rule: AutomationRule): readonly Problem[]
 function nameProblems({ name }: AutomationRule): readonly Problem[] {
   if (nameShape.test(name)) return [];
   const message = `must be 3 to ${longestRuleName} letters, digits, dots, underscores and hyphens`;
-  return [{ id: 'rule-name', path: 'name', message, value: name, remedy: 'rename the rule' }];
+  return [{ id: 'invalid-rule-name', path: 'name', message, value: name, remedy: 'rename the rule' }];
 }
 
 /** The owner and the end stand in tags, the note and the name of the rule, so they have to fit there. */
@@ -44,10 +44,16 @@ function governanceProblems({ owner, expires }: AutomationRule): readonly Proble
   const problems: Problem[] = [];
   if (owner.trim() === '' || !ownerShape.test(owner)) {
     const message = 'must be 1 to 128 letters, digits, spaces and _.:/=+-@, because it becomes a tag value';
-    problems.push({ id: 'rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
+    problems.push({ id: 'invalid-rule-owner', path: 'owner', message, value: owner, remedy: 'name the responsible team or its address' });
   }
   if (!isDay(expires)) {
-    problems.push({ id: 'rule-expires', path: 'expires', message: 'must be a day as YYYY-MM-DD', value: expires, remedy: 'correct it' });
+    problems.push({
+      id: 'invalid-rule-expiry',
+      path: 'expires',
+      message: 'must be a day as YYYY-MM-DD',
+      value: expires,
+      remedy: 'correct it',
+    });
   }
   return problems;
 }
@@ -73,7 +79,7 @@ function precedenceProblems({ precedence }: AutomationRule): readonly Problem[] 
   if (precedence === serviceOrder) {
     return [
       {
-        id: 'order-of-service',
+        id: 'reserved-rule-order',
         path,
         message: `must not be ${serviceOrder}, the order of AWS Security Incident Response; among equal orders the last updated rule wins, which nobody can predict`,
         value: precedence,
@@ -82,7 +88,7 @@ function precedenceProblems({ precedence }: AutomationRule): readonly Problem[] 
     ];
   }
   const message = `must be before-service, after-service, or a whole number from 1 to ${highestOrder} other than ${serviceOrder}`;
-  return [{ id: 'precedence', path, message, value: precedence, remedy: 'correct it' }];
+  return [{ id: 'invalid-precedence', path, message, value: precedence, remedy: 'correct it' }];
 }
 
 function regionProblems({ regions }: AutomationRule): readonly Problem[] {

@@ -38,7 +38,9 @@ export function updateProblems(update: FindingUpdate): readonly Problem[] {
 
 function scoreProblems(value: number | undefined, name: string): readonly Problem[] {
   if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= 100)) return [];
-  return [{ id: 'not-0-to-100', path: `update.${name}`, message: 'must be a whole number from 0 to 100', value, remedy: 'correct it' }];
+  return [
+    { id: 'score-not-0-to-100', path: `update.${name}`, message: 'must be a whole number from 0 to 100', value, remedy: 'correct it' },
+  ];
 }
 
 function choiceProblems(value: string | undefined, allowed: readonly string[], name: string): readonly Problem[] {
@@ -75,7 +77,13 @@ function textProblems(text: string, longest: number, path: string): readonly Pro
 function countProblems(count: number, most: number, path: string): readonly Problem[] {
   if (count >= 1 && count <= most) return [];
   return [
-    { id: 'wrong-count', path, message: `must have 1 to ${most} entries`, value: count, remedy: count === 0 ? 'remove it' : 'name fewer' },
+    {
+      id: 'wrong-number-of-items',
+      path,
+      message: `must have 1 to ${most} entries`,
+      value: count,
+      remedy: count === 0 ? 'remove it' : 'name fewer',
+    },
   ];
 }
 
@@ -115,11 +123,17 @@ function typeProblems(types: FindingUpdate['types']): readonly Problem[] {
       if (type.trim() === '' || !typeShape.test(type)) {
         const message = 'must be namespace/category/classifier, of which the last two are optional';
         return [
-          { id: 'not-a-type', path: at, message, value: type, remedy: 'see "Types taxonomy for ASFF" in the Security Hub User Guide' },
+          {
+            id: 'not-a-finding-type',
+            path: at,
+            message,
+            value: type,
+            remedy: 'see "Types taxonomy for ASFF" in the Security Hub User Guide',
+          },
         ];
       }
       if (types.indexOf(type) === index) return [];
-      return [{ id: 'repeated-type', path: at, message: 'must not be repeated', value: type, remedy: 'remove it' }];
+      return [{ id: 'duplicate-finding-type', path: at, message: 'must not be repeated', value: type, remedy: 'remove it' }];
     }),
   ];
 }
@@ -138,7 +152,7 @@ function userDefinedFieldProblems(fields: FindingUpdate['userDefinedFields']): r
           ? []
           : [
               {
-                id: 'field-name',
+                id: 'invalid-field-name',
                 path: at,
                 message: 'must have a name of 1 to 128 letters, digits, spaces and -_+=.:/@',
                 value: name,

@@ -77,7 +77,9 @@ export function only(template: TemplateData, type: string): Readonly<Record<stri
 }
 
 /** What a route to a runbook has to say. */
-export const runbookIsMeant = [{ finding: 'starts-runbook', justification: 'The runbook writes a ticket; its role can do nothing else.' }];
+export const runbookIsMeant = [
+  { finding: 'route-starts-unknown-runbook', justification: 'The runbook writes a ticket; its role can do nothing else.' },
+];
 const startsRunbook = (target: EventRouteProps['targets'][number]): boolean => 'ssmAutomation' in target;
 
 /** A route with its key, and the findings bus where it is asked for; what a runbook has to say is said. */

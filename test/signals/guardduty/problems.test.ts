@@ -33,11 +33,11 @@ describe('counts', () => {
   });
 
   it.each([
-    [0, ['rank']],
+    [0, ['invalid-rank']],
     [1, []],
     [100, []],
-    [101, ['rank']],
-    [1.5, ['rank']],
+    [101, ['invalid-rank']],
+    [1.5, ['invalid-rank']],
   ])('rank %d', (rank, expected) => {
     expect(rankProblems(rank).map(({ id }) => id)).toEqual(expected);
   });

@@ -175,7 +175,7 @@ export const automationPair: fc.Arbitrary<readonly [AutomationCriterion[], Autom
 /** Whether Security Hub takes criteria; keys of one map that it joins by OR it takes, too. */
 function isTaken(criteria: readonly AutomationCriterion[]): boolean {
   const ofTags = criteria.filter(({ field }) => field === 'ResourceTags').flatMap(textOperatorsIn);
-  return clash([...new Set(ofTags)]) === undefined && criteriaProblems(criteria).every(({ id }) => id === 'keys-joined-by-or');
+  return clash([...new Set(ofTags)]) === undefined && criteriaProblems(criteria).every(({ id }) => id === 'map-keys-joined-by-or');
 }
 
 /** When the findings arrive. */

@@ -84,7 +84,7 @@ function rulesOf<Rule>(given: number | readonly Rule[] | undefined, make: (index
   return typeof given === 'number' ? Array.from({ length: given }, (_, index) => make(index)) : (given ?? []);
 }
 
-/** `error high-severity: suppressionRules[0].criteria can hide ...; add ...`. */
+/** `error hides-high-severity: suppressionRules[0].criteria can hide ...; add ...`. */
 export function textOf(finding: SafetyFinding): string {
   return `${finding.severity} ${finding.id}: ${problemToText(findingToProblem(finding))}`;
 }

@@ -27,5 +27,5 @@ it('has an example that passes, as long as it is acknowledged', () => {
       .findings.filter(({ severity }) => severity === 'error')
       .map(({ id }) => id);
   expect(errors(suppressionRules)).toEqual([]);
-  expect(errors(suppressionRules.map((rule) => ({ ...rule, acknowledge: [] })))).toEqual(['threat-purpose[Backdoor]']);
+  expect(errors(suppressionRules.map((rule) => ({ ...rule, acknowledge: [] })))).toEqual(['hides-threat-purpose[Backdoor]']);
 });

@@ -37,7 +37,7 @@ it('names in each finding the rule that made it, and a place that is there', () 
 });
 
 it('accepts a finding on its own rule alone: the same thing beside it is still refused', () => {
-  const acknowledge = [{ finding: 'high-severity', justification: 'the laboratory' }];
+  const acknowledge = [{ finding: 'hides-high-severity', justification: 'the laboratory' }];
   const criteria = [{ field: 'type', equals: ['UnauthorizedAccess:EC2/TorClient'] }, image];
   const report = checkSafety(
     of({
@@ -48,18 +48,18 @@ it('accepts a finding on its own rule alone: the same thing beside it is still r
     }),
   );
   expect(report.acknowledged).toEqual([
-    { finding: expect.objectContaining({ id: 'high-severity', index: 0 }), justification: 'the laboratory' },
+    { finding: expect.objectContaining({ id: 'hides-high-severity', index: 0 }), justification: 'the laboratory' },
   ]);
   expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([
-    expect.objectContaining({ id: 'high-severity', index: 1 }),
+    expect.objectContaining({ id: 'hides-high-severity', index: 1 }),
   ]);
 });
 
 it('accepts nothing of a rule that cannot be acknowledged, even where it has the finding', () => {
-  const acknowledge = [{ finding: 'service-name', justification: 'ours' }];
+  const acknowledge = [{ finding: 'reserved-name', justification: 'ours' }];
   const report = checkSafety(of({ suppressionRules: [{ ...suppression(), name: 'SIRTriage-x', acknowledge }] }));
   expect(report.acknowledged).toEqual([]);
-  expect(report.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['service-name', 'refused-acknowledgement']));
+  expect(report.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['reserved-name', 'refused-acknowledgement']));
 });
 
 it('looks at an expired rule for its end alone, and that does not stop a synthesis', () => {
@@ -80,7 +80,7 @@ it('never takes what could not be read for nothing', () => {
   const region = { detector: { status: 'present', value: 'd' }, filters: unread, automationRules: known } as const;
   const deployed = { account: '111111111111', regions: { 'eu-west-1': region } };
   const ids = (given: SafetyInput): readonly string[] => checkSafety(given).findings.map(({ id }) => id);
-  expect(ids(of({ suppressionRules: [suppression()], deployed }))).toContain('quota[unknown]');
+  expect(ids(of({ suppressionRules: [suppression()], deployed }))).toContain('too-many-rules[unknown]');
   expect(
     ids(of({ suppressionRules: [suppression()], deployed: { ...deployed, regions: { 'eu-west-1': { ...region, filters: known } } } })),
   ).toEqual([]);

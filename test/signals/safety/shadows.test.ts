@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type AutomationRule, type FindingUpdate } from '../../../lib/configuration/automation-rule';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
-import { duplicate } from '../../../lib/signals/safety/rules/duplicate';
-import { shadowed } from '../../../lib/signals/safety/rules/shadowed';
+import { duplicateRule } from '../../../lib/signals/safety/rules/duplicate-rule';
+import { ruleWithoutEffect } from '../../../lib/signals/safety/rules/rule-without-effect';
 import { automationMatches } from '../../../lib/signals/security-hub/matching';
 import { type SuppressionRule } from '../../../lib/configuration/suppression-rule';
 import { inputOf } from './cases';
@@ -54,7 +54,7 @@ it('an automation rule that is said to change nothing changes nothing', () => {
   fc.assert(
     fc.property(automationRules, (given) => {
       const input = inputOf({ name: '', given: { automationRules: given }, expected: [] });
-      const indexes = shadowed.check(input).map(({ index }) => index);
+      const indexes = ruleWithoutEffect.check(input).map(({ index }) => index);
       if (indexes.length > 0) claims++;
       return indexes.every((index) => {
         // A rule that is not enabled changes nothing anyway: as if it were.
@@ -88,7 +88,7 @@ it('a suppression rule that is said to hide nothing more, or the same, does so i
   fc.assert(
     fc.property(suppressionRules, (given) => {
       const input = inputOf({ name: '', given: { suppressionRules: given }, expected: [] });
-      const said = [...shadowed.check(input), ...duplicate.check(input)];
+      const said = [...ruleWithoutEffect.check(input), ...duplicateRule.check(input)];
       if (said.length > 0) claims++;
       return said.every(({ id, index = -1, message }) => {
         const rule = input.suppressionRules[index];
@@ -99,9 +99,9 @@ it('a suppression rule that is said to hide nothing more, or the same, does so i
         const matches = ({ criteria }: SuppressionRule, finding: object) => suppressionMatches(criteria, finding) === true;
         return (
           inBoth &&
-          (id.startsWith('duplicate') || other.stage === 'enforce') &&
+          (id.startsWith('duplicate-rule') || other.stage === 'enforce') &&
           findings.every((finding) => !matches(rule, finding) || matches(other, finding)) &&
-          (id.startsWith('shadowed') || findings.every((finding) => matches(rule, finding) === matches(other, finding)))
+          (id.startsWith('rule-without-effect') || findings.every((finding) => matches(rule, finding) === matches(other, finding)))
         );
       });
     }),

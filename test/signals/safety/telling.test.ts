@@ -84,7 +84,7 @@ it('a beginning that the ARNs of twenty instances have, or a part, is refused in
   const [arn = ''] = arns;
   const given = (criterion: AutomationCriterion) => ({ automationRules: [{ criteria: [criterion] }] });
   const named = (criterion: AutomationCriterion): boolean =>
-    !checkSafety(inputOf({ name: '', given: given(criterion), expected: [] })).findings.some(({ id }) => id === 'no-entity');
+    !checkSafety(inputOf({ name: '', given: given(criterion), expected: [] })).findings.some(({ id }) => id === 'no-trusted-identifier');
   for (let end = 1; end <= arn.length; end++) {
     const prefix = arn.slice(0, end);
     if (arns.every((other) => other.startsWith(prefix)))

@@ -135,10 +135,11 @@ const criterion = fc.oneof<fc.Arbitrary<CriterionV2>[]>(
 const isHigh = ({ severity_id: id }: (typeof world)[number]): boolean => id >= ocsfSeverities.High;
 const typeOf = ({ finding_info: { types } }: (typeof world)[number]): string => types[0] ?? '';
 const threats: readonly (readonly [string, (finding: (typeof world)[number]) => boolean])[] = [
-  ['high-severity', isHigh],
-  ['attack-sequence', (finding) => typeOf(finding).startsWith('AttackSequence:')],
+  ['hides-high-severity', isHigh],
+  ['hides-attack-sequences', (finding) => typeOf(finding).startsWith('AttackSequence:')],
   ...['Impact', 'Exfiltration', 'CredentialAccess', 'Backdoor'].map(
-    (purpose) => [`threat-purpose[${purpose}]`, (finding: (typeof world)[number]) => typeOf(finding).startsWith(`${purpose}:`)] as const,
+    (purpose) =>
+      [`hides-threat-purpose[${purpose}]`, (finding: (typeof world)[number]) => typeOf(finding).startsWith(`${purpose}:`)] as const,
   ),
 ];
 

@@ -83,7 +83,7 @@ describe('rules that share an order', () => {
     const other = (terminal: boolean): AutomationRule =>
       before(9, account(0), { update: { verificationState: 'BENIGN_POSITIVE' }, terminal });
     expect(ordersIn([...nine, other(false)])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
-    expect(automationRuleOrders([...nine, other(true)]).problems.map(({ id }) => id)).toEqual(['no-order-left']);
+    expect(automationRuleOrders([...nine, other(true)]).problems.map(({ id }) => id)).toEqual(['no-rule-order-left']);
   });
 
   it('come after the earlier rules that match the same findings, and are packed where that needs it', () => {

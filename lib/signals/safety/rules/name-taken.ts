@@ -32,7 +32,7 @@ export const nameTaken: SafetyRule = {
   },
 };
 
-/** Names of the filters of each Region that Cordon did not make. What could not be read is not taken for free: `quota` says so. */
+/** Names of the filters of each Region that Cordon did not make. What could not be read is not taken for free: `too-many-rules` says so. */
 function takenNames({ deployed }: SafetyInput): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     Object.entries(deployed?.regions ?? {}).map(([region, { filters }]) => [

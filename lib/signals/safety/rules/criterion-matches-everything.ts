@@ -1,0 +1,64 @@
+import { earliestTime } from '../../guardduty/value-problems';
+import { activeRules, type ActiveRule } from '../active-rules';
+import { takesEverything } from '../atoms';
+import { type Condition } from '../conditions';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { orAccept } from '../words';
+
+export const criterionMatchesEverything: SafetyRule = {
+  id: 'criterion-matches-everything',
+  what: 'A criterion that every value satisfies, or that excludes every value. Examples: a pattern such as `*` or `?*`, an empty prefix, or a time before GuardDuty existed.',
+  why: 'It looks like a limit but is none, or it keeps the rule from ever matching.',
+  fix: 'Write the values that you mean, or remove the criterion.',
+  acknowledgeable: true,
+  check: (input) =>
+    activeRules(input).all.flatMap((active) =>
+      active.conditions.all.flatMap((condition): readonly SafetyFinding[] => {
+        if (sinceEver(condition)) return [ofAnyTime(active, condition)];
+        const { list, index } = active;
+        const { anyOf, noneOf, at, name } = condition;
+        const id = `criterion-matches-everything[${name}]`;
+        const wide = anyOf.flatMap(({ atoms }) => atoms).find(takesEverything);
+        const barred = noneOf.find(takesEverything);
+        const value = wide ?? barred;
+        if (value === undefined) return [];
+        return [
+          {
+            id,
+            severity: 'error',
+            list,
+            index,
+            at,
+            message: `${wide === undefined ? 'excludes every value of' : 'is satisfied by every value of'} ${name}`,
+            value: value.text,
+            remedy: `write the values that you mean, or remove the criterion${orAccept(id)}`,
+          },
+        ];
+      }),
+    ),
+};
+
+/** Whether it only asks for times since before there were findings. */
+function sinceEver({ known, anyOf, noneOf, bounds }: Condition): boolean {
+  return (
+    known?.values === 'timestamp' &&
+    anyOf.length === 0 &&
+    noneOf.length === 0 &&
+    bounds.length > 0 &&
+    bounds.every(({ side, value }) => side === 'lower' && value < earliestTime)
+  );
+}
+
+function ofAnyTime({ list, index }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {
+  const id = `criterion-matches-everything[${name}]`;
+  return {
+    id,
+    severity: 'error',
+    list,
+    index,
+    at,
+    message: `is satisfied by every value of ${name}, because it asks for times since before GuardDuty existed`,
+    value: bounds[0]?.value,
+    remedy: `write milliseconds since 1970 instead of seconds, or remove the criterion${orAccept(id)}`,
+  };
+}

@@ -1,0 +1,170 @@
+import { nearestGuardDutyField } from '../../guardduty/fields';
+import { type Identification } from '../../identification';
+import { activeRules, hides, type ActiveRule, type ActiveSuppression } from '../active-rules';
+import { addressRange, contains, type AddressRange } from '../address-range';
+import { isPositive, type Condition } from '../conditions';
+import { namesEntity } from '../entities';
+import { mayMatchThreats } from '../reach';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { namelessValues, namesSome } from '../telling';
+import { and, orAccept } from '../words';
+
+export const noTrustedIdentifier: SafetyRule = {
+  id: 'no-trusted-identifier',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either.',
+  why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
+  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
+  acknowledgeable: true,
+  check: (input) => {
+    const { suppressions, automations } = activeRules(input);
+    const nameless = [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesAny(active));
+    if (input.ownAddresses === undefined) return nameless.map(finding);
+    const own = input.ownAddresses.flatMap((text) => addressRange(text) ?? []);
+    return [...nameless.map(finding), ...suppressions.flatMap((active) => foreignAddresses(active, own))];
+  },
+};
+
+/**
+ * A rule that names remote addresses alone hides whoever holds them. Which ones the organization holds, `environment` says; another may be right
+ * (a partner's), which somebody has to say.
+ */
+function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: readonly AddressRange[]): readonly SafetyFinding[] {
+  const naming = conditions.all.filter((condition) => namesEntity(condition, conditions));
+  const [first] = naming;
+  if (first === undefined || !naming.every((condition) => isRemote(condition) && !isOwn(condition, own))) return [];
+  return [
+    {
+      id: 'no-trusted-identifier',
+      severity: 'error',
+      list,
+      index,
+      at: first.at,
+      message: "hides everybody who connects from these addresses, and `environment` does not list the addresses as the organization's own",
+      value: naming.flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text))),
+      remedy: `list them in environment.externalRanges or environment.remoteAccess, or also name a resource${orAccept('no-trusted-identifier')}`,
+    },
+  ];
+}
+
+function isRemote({ known }: Condition): boolean {
+  return known?.identification.reason === 'remote-address';
+}
+
+/** Whether every address that a criterion takes is the organization's. */
+function isOwn({ anyOf }: Condition, own: readonly AddressRange[]): boolean {
+  return anyOf.some(
+    ({ atoms }) => atoms.length > 0 && atoms.every(({ range }) => range !== undefined && own.some((wide) => contains(wide, range))),
+  );
+}
+
+function namesAny(active: ActiveRule): boolean {
+  return active.conditions.all.some((condition) => namesEntity(condition, active.conditions) || namesControl(condition, active));
+}
+
+/** `GeneratorId` is a control in findings of controls alone; in those of GuardDuty it is the detector, which finds everything. */
+function namesControl(condition: Condition, active: ActiveRule): boolean {
+  return (
+    active.list === 'automationRules' &&
+    condition.known?.identification.identifies === 'control' &&
+    namesSome(condition) &&
+    !mayMatchThreats(active)
+  );
+}
+
+function finding(active: ActiveRule): SafetyFinding {
+  const { list, index, conditions } = active;
+  const suppression = list === 'suppressionRules';
+  const fields = conditions.all.filter(isPositive).map(({ name }) => name);
+  const chosen = conditions.all.filter((condition) => isChosen(condition) || leavesNamesOpen(condition, active));
+  const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
+  const reasons = [...chosenReasons(chosen), ...namelessReasons(conditions.all), ...undocumentedReasons(undocumented)];
+  return {
+    id: 'no-trusted-identifier',
+    severity: 'error',
+    list,
+    index,
+    at: 'criteria',
+    message: fact(suppression, chosen.length > 0) + (reasons.length === 0 ? '' : ` (${reasons.join('; ')})`),
+    ...(fields.length > 0 && { value: fields }),
+    remedy:
+      [...undocumented.flatMap(nearestTo), ...chosen.flatMap(remedyOf), example(suppression)].join(', or ') +
+      orAccept('no-trusted-identifier'),
+  };
+}
+
+function fact(suppression: boolean, chosen: boolean): string {
+  if (chosen)
+    return 'hides the findings of an attacker who chooses a matching name, because every criterion uses values that an attacker can choose';
+  return suppression
+    ? 'hides findings of every address, principal, instance and resource, because no criterion names one'
+    : 'hides findings of every resource and every security control, because no criterion names one';
+}
+
+function example(suppression: boolean): string {
+  return suppression
+    ? 'add a criterion that identifies the harmless resource, for example { field: resource.instanceDetails.imageId, equals: [...] }'
+    : 'add a criterion that identifies the harmless resource, for example { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
+}
+
+/** Reasons that say of a field that it describes a class of findings: that no criterion names an entity says as much. */
+const ofClasses: readonly string[] = ['class', 'measure', 'sequence'];
+
+/** Whether a criterion names something, by a value that an attacker can choose. */
+function isChosen(condition: Condition): boolean {
+  const identification = condition.known?.identification;
+  return identification !== undefined && canBeChosen(identification) && isPositive(condition) && namesSome(condition);
+}
+
+/** Whether a criterion would identify something as a whole value, and leaves open names that somebody could take. */
+function leavesNamesOpen(condition: Condition, { conditions }: ActiveRule): boolean {
+  return condition.known?.identification.identifies === 'always' && namesSome(condition) && !namesEntity(condition, conditions);
+}
+
+function canBeChosen({ identifies, reason }: Identification): boolean {
+  return ['never', 'with-account', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
+}
+
+/** One reason for all the fields that have it. */
+function chosenReasons(chosen: readonly Condition[]): readonly string[] {
+  const fields = new Map<string, string[]>();
+  for (const { name, known } of chosen) {
+    const open = known?.identification.identifies === 'always';
+    const why = open ? 'a pattern or a part matches names that somebody in the account can choose' : (known?.identification.why ?? '');
+    fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
+  }
+  return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
+}
+
+function namelessReasons(all: readonly Condition[]): readonly string[] {
+  const nameless = all.flatMap((condition) =>
+    !mayName(condition) || namesSome(condition)
+      ? []
+      : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
+  );
+  return nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'matches' : 'match'} nearly every value`];
+}
+
+/** Whether a field can name something, be it by a name that can be chosen. */
+function mayName({ known }: Condition): boolean {
+  return known !== undefined && !ofClasses.includes(known.identification.reason);
+}
+
+function undocumentedReasons(undocumented: readonly string[]): readonly string[] {
+  return undocumented.length === 0
+    ? []
+    : [`${and(undocumented)} ${undocumented.length === 1 ? 'is' : 'are'} not documented, and may identify nothing`];
+}
+
+/** How a name that can be chosen becomes one that cannot. */
+function remedyOf({ name, known }: Condition): readonly string[] {
+  const identifies = known?.identification.identifies;
+  if (identifies === 'always') return [`name ${name} with equals`];
+  if (identifies === 'with-account') return [`name ${name} with equals, together with accountId`];
+  return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];
+}
+
+/** A slip of the pen is corrected first. */
+function nearestTo(field: string): readonly string[] {
+  const nearest = nearestGuardDutyField(field)?.name;
+  return nearest === undefined ? [] : [`correct ${field} if ${nearest} is meant`];
+}

@@ -1,0 +1,78 @@
+import { activeRules, type ActiveAutomation, type ActiveRule } from '../active-rules';
+import { atom } from '../atoms';
+import { type Condition } from '../conditions';
+import { contradiction, impossible } from '../contradiction';
+import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { and, orAccept } from '../words';
+
+export const ruleNeverMatches: SafetyRule = {
+  id: 'rule-never-matches',
+  what: 'A rule that no finding can match. Either a criterion contradicts itself or the Regions of the rule, or an identifier of an automation rule contains `*`.',
+  why: 'The rule has no effect, and somebody relies on it. Security Hub has no wildcards; it compares `*` as a character (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
+  fix: 'Correct the criterion, or remove the rule.',
+  acknowledgeable: true,
+  check: (input) => activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => of(active, condition))),
+};
+
+function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] {
+  const id = `rule-never-matches[${condition.name}]`;
+  const place = { id, list: active.list, index: active.index, at: condition.at } as const;
+  const why = contradiction(condition);
+  if (why !== undefined) {
+    return [
+      {
+        ...place,
+        severity: 'error',
+        message: `matches no finding: it ${why}`,
+        value: active.rule.criteria[active.conditions.all.indexOf(condition)],
+        remedy: `correct the criterion, or remove the rule${orAccept(id)}`,
+      },
+    ];
+  }
+  if (active.list === 'automationRules') return asterisks(active, condition);
+  if (condition.field !== 'region' || condition.opaque) return [];
+  // A finding is in the Region of its detector, and a filter looks at those of its own detector alone.
+  const without = active.rule.regions.filter((region) => impossible(atom('equals', region, { address: false, number: false }), condition));
+  if (without.length === 0) return [];
+  const everywhere = without.length === active.rule.regions.length;
+  return [
+    {
+      ...place,
+      severity: everywhere ? 'error' : 'warning',
+      message: `matches no finding in ${and(without)}, because findings there have another Region`,
+      value: condition.anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text)),
+      remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list the Regions of the rule under regions${orAccept(id)}`,
+    },
+  ];
+}
+
+/** Criteria whose values are identifiers. Only the key of an object in Amazon S3 can have `*` in it. */
+const identifiers: readonly string[] = [
+  'ComplianceAssociatedStandardsId',
+  'ComplianceSecurityControlId',
+  'GeneratorId',
+  'Id',
+  'ProductArn',
+  'ResourceId',
+  'ResourceType',
+  'Type',
+];
+
+function asterisks({ list, index }: ActiveAutomation, { at, field, name, anyOf }: Condition): readonly SafetyFinding[] {
+  if (!identifiers.includes(field)) return [];
+  const id = `rule-never-matches[${name}]`;
+  const values = anyOf.flatMap(({ atoms }) => atoms.flatMap(({ text }) => (text.includes('*') ? [text] : [])));
+  if (values.length === 0) return [];
+  return [
+    {
+      id,
+      severity: 'warning',
+      list,
+      index,
+      at,
+      message: 'matches only a literal `*`, because Security Hub has no wildcards; hardly any identifier contains one',
+      value: values,
+      remedy: `remove the asterisk, and use prefix to match a beginning${orAccept(id)}`,
+    },
+  ];
+}

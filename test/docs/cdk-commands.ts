@@ -36,10 +36,13 @@ export function wrongInCdkCommand(command: string, folder: string): string[] {
   const unknown = [...context.keys()].filter((key) => !['configuration', 'organization', 'date'].includes(key));
   if (unknown.length > 0) wrong.push(`the app reads no context ${unknown.join(', ')}`);
   const configuration = context.get('configuration') ?? 'cordon.yaml';
-  const names = stackNames(
-    join(folder, configuration),
-    context.has('organization') ? join(folder, context.get('organization')!) : undefined,
-  );
+  const organization = context.get('organization');
+  let names: readonly string[];
+  try {
+    names = stackNames(join(folder, configuration), organization === undefined ? undefined : join(folder, organization));
+  } catch (error) {
+    return [...wrong, `${configuration} makes no stacks: ${error instanceof Error ? error.message : String(error)}`];
+  }
   const missing = stacks.filter((stack) => !names.some((name) => globOf(stack).test(name)));
   return [...wrong, ...missing.map((stack) => `${configuration} makes no stack ${stack}, only ${names.join(', ')}`)];
 }

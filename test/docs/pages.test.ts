@@ -1,3 +1,6 @@
+import * as cdk from 'aws-cdk-lib';
+import * as checks from '../../checks';
+import * as constructs from '../../constructs';
 import { differences, refreshed } from './output';
 import { blocksOf, pages, readPage } from './page';
 import { runPage } from './run-page';
@@ -14,6 +17,38 @@ describe.each(withCommands)('%s', (page) => {
     // `npm run docs:output` writes the pages anew.
     expect(stale.join('\n')).toBe('');
   }, 180_000);
+});
+
+const fence = (words: string, text: string): string => `\`\`\`${words}\n${text}\n\`\`\`\n`;
+
+it.each([
+  ['a file without a name', fence('yaml', 'a: 1'), 'names its file'],
+  ['output of nothing', fence('text', 'one'), 'follows no block of commands'],
+  ['a program that nobody can run', fence('sh', 'open cordon.yaml'), 'no test knows how to run "open'],
+  ['a command of AWS that is not marked', fence('sh', 'aws sts get-caller-identity'), 'write the fence "sh aws"'],
+  ['a parameter that the AWS CLI lacks', fence('sh aws', 'aws sts get-caller-identity --account 1'), 'takes no --account'],
+  [
+    'a stack that the configuration does not make',
+    fence('sh aws', 'npx cdk deploy -c organization=organization.json cordon-signals-eu-west-1'),
+    'makes no stack cordon-signals-eu-west-1',
+  ],
+  ['an option that a command lacks', fence('sh', 'npx cordon verify --until canary'), 'exits 2, not 0'],
+  ['an option that only AWS would meet', fence('sh aws', 'npx cordon snapshot --until canary --output a.json'), 'exits 2, not 3'],
+  ['another exit code', fence('sh', 'npx cordon plan --organization organization.json # exits 1'), 'exits 0, not 1'],
+])('%s is found', async (_, text, found) => {
+  const { wrong } = await runPage('planted', `# Planted\n\n${text}`);
+  expect(wrong).toEqual([expect.stringContaining(found)]);
+});
+
+it('programs of pages import what is exported', () => {
+  const modules: Readonly<Record<string, object>> = { 'aws-cdk-lib': cdk, 'cordon/constructs': constructs, 'cordon/checks': checks };
+  const imports = pages()
+    .flatMap((page) => blocksOf(readPage(page)))
+    .filter(({ language }) => language === 'ts')
+    .flatMap(({ text }) => [...text.matchAll(/^import \{ (.*) \} from '(.*)';$/gm)])
+    .flatMap(([, names = '', module = '']) => names.split(', ').map((name) => ({ name, module })));
+  expect(imports.length).toBeGreaterThan(5);
+  expect(imports.filter(({ name, module }) => !(name in (modules[module] ?? {})))).toEqual([]);
 });
 
 describe('the comparison of output', () => {

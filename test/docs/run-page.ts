@@ -39,10 +39,10 @@ const plainPrograms = ['cp', 'mkdir', 'cat', 'grep', 'diff', 'cd', 'ls', 'sort']
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const cli = `${quote(process.execPath)} ${quote(join(repository, 'dist', 'bin', 'cordon.js'))}`;
 
-export async function runPage(page: string): Promise<PageRun> {
+export async function runPage(page: string, text = readPage(page)): Promise<PageRun> {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-page-'));
   try {
-    return await new Run(page, folder).all();
+    return await new Run(page, folder).all(text);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -65,9 +65,9 @@ class Run {
     copyFileSync(join(folder, 'organization.json'), this.deployed);
   }
 
-  async all(): Promise<PageRun> {
+  async all(text: string): Promise<PageRun> {
     let output: string | undefined;
-    for (const block of blocksOf(readPage(this.page))) {
+    for (const block of blocksOf(text)) {
       if (block.language === 'yaml') this.file(block);
       if (block.language === 'text') {
         if (output === undefined) this.fault(block, 'a block of output follows no block of commands');

@@ -2,6 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { CordonError } from '../../lib/core/problem';
+import { buildAppFromContext } from '../../lib/stacks/inputs';
+
+// As for the app that runs as a process: what the validation says of the templates is for the first test and for others.
+process.env.CDK_VALIDATION = 'false';
 
 const project = resolve(__dirname, '..', '..');
 let folder: string;
@@ -30,6 +36,24 @@ function app(context: Record<string, string>, outdir: string, cwd = project): Ru
     { CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
     cwd,
   );
+}
+
+/** What the app does with a context, in this process: starting one takes longer than the app. */
+function built(context: Record<string, string>, outdir: string): Omit<Run, 'stdout'> {
+  try {
+    const app = new App({
+      outdir,
+      autoSynth: false,
+      analyticsReporting: false,
+      context: { ...context, '@aws-cdk/core:stackResourceLimit': 0 },
+    });
+    buildAppFromContext(app);
+    app.synth();
+    return { status: 0, stderr: '' };
+  } catch (error) {
+    if (!(error instanceof CordonError)) throw error;
+    return { status: error.exitCode, stderr: error.message };
+  }
 }
 
 function run(command: string, args: readonly string[], environment: Record<string, string> = {}, cwd = project): Run {
@@ -112,7 +136,7 @@ describe('the app', () => {
 
   it('says where the state of the triage role is to be set, and how to find it out', () => {
     const file = written('unsaid.yaml', configuration('  root: r-ab12\n'));
-    const { status, stderr } = app({ configuration: file }, outdir());
+    const { status, stderr } = built({ configuration: file }, outdir());
     expect(status).toBe(2);
     expect(stderr).toContain('aws iam get-role --role-name AWSServiceRoleForSecurityIncidentResponse_Triage');
     expect(stderr).toMatch(/unsaid\.yaml:\d+\)/);
@@ -131,23 +155,23 @@ describe('the app', () => {
 
   it('refuses a snapshot that is none, is of another organization, or is not there', () => {
     const file = written('good.yaml', configuration('  root: r-ab12\n  triageServiceLinkedRole: absent\n'));
-    const none = app({ configuration: file, organization: file }, outdir());
+    const none = built({ configuration: file, organization: file }, outdir());
     expect(none).toMatchObject({ status: 2 });
     expect(none.stderr).toContain('good.yaml');
-    const missing = app({ configuration: file, organization: join(folder, 'nowhere.json') }, outdir());
+    const missing = built({ configuration: file, organization: join(folder, 'nowhere.json') }, outdir());
     expect(missing).toMatchObject({ status: 2 });
     expect(missing.stderr).toContain('the snapshot cannot be read (ENOENT)');
     const snapshot = readFileSync(join(project, 'examples', 'organization.json'), 'utf8').replaceAll('o-exampleorgid', 'o-otherorgid99');
-    const other = app({ configuration: file, organization: written('other.json', snapshot) }, outdir());
+    const other = built({ configuration: file, organization: written('other.json', snapshot) }, outdir());
     expect(other).toMatchObject({ status: 2 });
     expect(other.stderr).toContain('o-otherorgid99');
   });
 
   describe('with a snapshot', () => {
     /** What the CDK CLI would print, by stack: level and text. */
-    const annotations = (context: Record<string, string>, cwd?: string): Record<string, [string, string][]> => {
+    const annotations = (context: Record<string, string>): Record<string, [string, string][]> => {
       const out = outdir();
-      expect(app(context, out, cwd)).toMatchObject({ status: 0, stderr: '' });
+      expect(built(context, out)).toMatchObject({ status: 0, stderr: '' });
       const { artifacts } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
         artifacts: Record<string, { metadata?: Record<string, { type: string; data: unknown }[]>; additionalMetadataFile?: string }>;
       };
@@ -193,7 +217,7 @@ describe('the app', () => {
       const found = annotations({ configuration: byCloudFormation, organization, date: '2027-04-01' });
       expect(JSON.stringify(found)).toContain('exclusion-expired');
       expect(JSON.stringify(annotations({ configuration: byCloudFormation, organization, date: '2027-03-31' }))).not.toContain('expired');
-      const bad = app({ configuration: byCloudFormation, organization, date: '31.3.2027' }, outdir());
+      const bad = built({ configuration: byCloudFormation, organization, date: '31.3.2027' }, outdir());
       expect(bad).toMatchObject({ status: 2, stderr: expect.stringContaining('context key date must be a day as YYYY-MM-DD') });
     });
 
@@ -230,7 +254,7 @@ describe('the app', () => {
       Date: 'date',
     };
     const keys = Object.fromEntries(Object.keys(meant).map((key) => [key, 'x']));
-    const { status, stderr } = app({ configuration: join(project, 'examples', 'cloudformation.yaml'), ...keys }, outdir());
+    const { status, stderr } = built({ configuration: join(project, 'examples', 'cloudformation.yaml'), ...keys }, outdir());
     expect(status).toBe(2);
     for (const [key, name] of Object.entries(meant)) {
       expect(stderr).toContain(`context key ${key} is not one that Cordon reads; did you mean ${name}?`);
@@ -239,11 +263,11 @@ describe('the app', () => {
 
   it('leaves the context of others alone', () => {
     const context = { configuration: join(project, 'examples', 'cloudformation.yaml'), data: 'x', name: 'y', '@aws-cdk/core:x': 'true' };
-    expect(app(context, outdir())).toMatchObject({ status: 0, stderr: '' });
+    expect(built(context, outdir())).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('says what is wrong with the configuration and with the snapshot at once', () => {
-    const { status, stderr } = app(
+    const { status, stderr } = built(
       { configuration: join(project, 'package.json'), organization: join(project, 'tsconfig.json') },
       outdir(),
     );

@@ -196,7 +196,7 @@ function judgedByMeaning({ schemaPath }: ErrorObject): boolean {
 /** A key of a mapping that is named freely: a Region of `organization.detectors`, or an account. */
 function wrongKey(path: Path): Omit<Problem, 'path'> {
   if (pathToText(path) !== 'containment.preference.accounts') return keyOfNoRegion;
-  return { id: 'invalid-account-id', message: 'is no account ID', remedy: 'write the account ID in quotes, such as "444444444444"' };
+  return { id: 'invalid-account-id', message: 'is not an account ID', remedy: 'write the account ID in quotes, such as "444444444444"' };
 }
 
 /** Name of the schema definition that a value broke, e.g. `accountId`. */

@@ -42,7 +42,7 @@ export const administrator = ({ configuration }: OnboardingContext, role: keyof 
 /** State of a step that is one prerequisite of the rollout. */
 export function prerequisiteState({ coverage }: OnboardingContext, id: string): StepDraft['state'] {
   const found = coverage.prerequisites.find((prerequisite) => prerequisite.id === id);
-  if (found === undefined) throw new Error(`${id} is no prerequisite`);
+  if (found === undefined) throw new Error(`the prerequisite ${id} does not exist`);
   return stateOf(found);
 }
 

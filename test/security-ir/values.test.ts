@@ -39,7 +39,7 @@ describe('an input', () => {
     ['nothing where nothing is required', ['ListMemberships', undefined], []],
     ['a member that is missing', ['GetMembership', {}], ['membershipId is required']],
     ['a member that is null', ['GetMembership', { membershipId: null }], ['membershipId is required']],
-    ['an unknown member', ['GetMembership', { membershipId, constructor: 1 }], ['constructor is no member that the service knows']],
+    ['an unknown member', ['GetMembership', { membershipId, constructor: 1 }], ['constructor is not a member that the service knows']],
     ['a string that is too short', ['GetMembership', { membershipId: 'm-1' }], ['membershipId must have 12 to 34 characters, got 3']],
     ['a pattern', ['GetMembership', { membershipId: 'M-A1B2C3D4E5' }], ['membershipId must match m-[a-z0-9]{10,32}, got "M-A1B2C3D4E5"']],
     [

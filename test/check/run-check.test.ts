@@ -25,7 +25,7 @@ describe('the verdict', () => {
     expect(layers[0]!.findings).toEqual([
       expect.objectContaining({
         ruleId: 'configuration/unknown-key',
-        message: 'rollout.canaries is not a key that cordon knows',
+        message: 'rollout.canaries is not a known key',
         place: { kind: 'configuration', file: 'cordon.yaml', line: 3, column: 2, path: 'rollout.canaries' },
       }),
     ]);

@@ -78,7 +78,8 @@ export function inputProblems(operation: OperationName, input: unknown): InputPr
       if (value[name] === undefined || value[name] === null) problems.push({ member: below(name), message: 'is required' });
     }
     for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(shape.members ?? {}, name)) problems.push({ member: below(name), message: 'is not a member that the service knows' });
+      if (!Object.hasOwn(shape.members ?? {}, name))
+        problems.push({ member: below(name), message: 'is not a member that the service knows' });
     }
   }
   return problems;

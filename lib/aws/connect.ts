@@ -111,12 +111,17 @@ function securityIrOf(
 ): SecurityIrOf {
   return async (region) => {
     const { SecurityIRClient } = await import('../security-ir/index.js');
+    const said = new Set<string>();
     return new SecurityIRClient({
       ...(await configuration('Security IR')),
       region,
       onUnknownValues: (operation, found) => {
         for (const { member, value } of found) {
-          say(`security-ir:${operation} answered ${member} ${JSON.stringify(value)}, which this version of Cordon does not know.`);
+          // Once for all items of all pages.
+          const where = `security-ir:${operation} answered ${member.replace(/\[\d+\]/g, '[]')} ${JSON.stringify(value)}`;
+          if (said.has(where)) continue;
+          said.add(where);
+          say(`${where}, which this version of Cordon does not know.`);
         }
       },
     });

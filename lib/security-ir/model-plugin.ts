@@ -21,6 +21,7 @@ export function getModelPlugin(
             if (found.length > 0) config.onUnknownValues?.(operation, found);
             return result;
           } catch (error) {
+            withoutAnswer(error, operation);
             withoutSensitive(error, sensitiveTexts(operation, call.input));
             throw error;
           }
@@ -35,6 +36,14 @@ export function getModelPlugin(
 /** The name of the command without its last word, e.g. `ListMemberships`. */
 function operationOf({ commandName = '' }: HandlerExecutionContext): OperationName {
   return commandName.replace(/Command$/, '') as OperationName;
+}
+
+/** An answer that is no JSON: Node repeats a part of it in the message, and nobody knows what stands there. */
+function withoutAnswer(error: unknown, operation: OperationName): void {
+  if (!(error instanceof Error) || error.name !== 'SyntaxError') return;
+  const calls = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  error.message = `the answer to ${operation} is not valid JSON`;
+  error.stack = [`SyntaxError: ${error.message}`, ...calls].join('\n');
 }
 
 /** The service repeats in its messages what it was sent. */

@@ -19,6 +19,8 @@ export interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default - an empty object */
   readonly body?: unknown;
+  /** Body as it stands, instead. @default - JSON of `body` */
+  readonly text?: string;
 }
 
 /** An endpoint that speaks JSON over REST: it gives the answers in their order, the last one again and again. */
@@ -38,15 +40,11 @@ export class RestServer {
       request.on('end', () => {
         const { method = '', url = '', headers } = request;
         started.asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-        const {
-          status = 200,
-          error,
-          headers: extra,
-          body = {},
-        } = started.answers[Math.min(started.asked.length, started.answers.length) - 1] ?? {};
+        const answer = started.answers[Math.min(started.asked.length, started.answers.length) - 1] ?? {};
+        const { status = 200, error, headers: extra, body = {}, text = JSON.stringify(body) } = answer;
         response
           .writeHead(status, { 'content-type': 'application/json', ...(error !== undefined && { 'x-amzn-errortype': error }), ...extra })
-          .end(JSON.stringify(body));
+          .end(text);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

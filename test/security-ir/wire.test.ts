@@ -378,6 +378,16 @@ describe('what is sensitive', () => {
     expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
   });
 
+  it('is not in the error about an answer that is cut off', async () => {
+    server.answer({
+      text: '{"membershipId": "m-a1b2c3d4e5", "incidentResponseTeam": [{"name": "Ann Example" "email": "ann@example.com"}]}',
+    });
+    const error = await failureOf(client.send(new GetMembershipCommand({ membershipId })));
+    expect(error).toMatchObject({ name: 'SyntaxError' });
+    expect(error.message).toContain('the answer to GetMembership is not valid JSON');
+    expect(secrets.filter((secret) => `${error.message} ${error.stack}`.includes(secret))).toEqual([]);
+  });
+
   it('is not in what is logged of a call that succeeds or fails', async () => {
     const lines: unknown[] = [];
     const log = (...content: unknown[]): void => void lines.push(...content);

@@ -110,10 +110,15 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
 
   common(program.command('onboard').description('shows each step of onboarding: done, to do, blocked or unknown, with its commands'), {
     formats: onboardFormats,
-  }).action(async (flags: OnboardFlags) => {
-    const [{ onboardRequest }, { onboardCommand }] = await Promise.all([import('./door/onboard.js'), import('./onboard.js')]);
-    done(await onboardCommand(await onboardRequest(flags, io)));
-  });
+  })
+    .option('--reverse', 'show the steps that lead out, in their order, with what each costs; nothing is carried out')
+    .action(async (flags: OnboardFlags) => {
+      const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard.js'),
+      ]);
+      done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
+    });
   common(program.command('snapshot').description('reads the organization once into JSON'), { organization: false }).action(
     async (flags: SnapshotFlags) => {
       const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);

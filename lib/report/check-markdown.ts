@@ -1,7 +1,8 @@
 import { isNote, type CheckSeverity } from '../check/finding';
 import { placeToText } from '../check/place';
 import { type CheckReport, type LayerReport, type ReportedFinding } from '../check/report';
-import { count, plain, some } from '../core/text';
+import { count, some } from '../core/text';
+import { escapedMarkdown, markdownTable } from './markdown';
 
 /** The most findings that the report lists. A comment on a pull request has to stay short. */
 const mostFindings = 20;
@@ -11,11 +12,11 @@ export function checkToMarkdown(report: CheckReport): string {
   const findings = sorted(report.layers.flatMap((layer) => layer.findings));
   return [
     `## ${report.verdict.holds ? '✔' : '✖'} cordon check ${headline(report)}`,
-    table(['', 'Layer', 'Result', 'Checked'], report.layers.map(layerRow)),
-    ...(findings.length === 0 ? [] : [table(['', 'Finding', 'Where', 'Remedy'], findings.slice(0, mostFindings).map(findingRow))]),
+    markdownTable(['', 'Layer', 'Result', 'Checked'], report.layers.map(layerRow)),
+    ...(findings.length === 0 ? [] : [markdownTable(['', 'Finding', 'Where', 'Remedy'], findings.slice(0, mostFindings).map(findingRow))]),
     ...(findings.length > mostFindings ? [`and ${count(findings.length - mostFindings, 'more finding')}`] : []),
     ...baseline(report),
-    `<sub>${escaped(report.configuration)} as of ${report.date}; \`cordon check --explain RULE\` describes a rule</sub>`,
+    `<sub>${escapedMarkdown(report.configuration)} as of ${report.date}; \`cordon check --explain RULE\` describes a rule</sub>`,
   ]
     .join('\n\n')
     .concat('\n');
@@ -65,21 +66,5 @@ function baseline({ baseline: use }: CheckReport): string[] {
     use.gone.length === 0
       ? ''
       : `; ${count(use.gone.length, 'finding')} no longer found (${some([...new Set(use.gone.map(({ ruleId }) => ruleId))], 5)})`;
-  return [escaped(`Baseline ${use.file}: ${count(use.known, 'finding')} known${gone}.`)];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
-
-/** Escapes text for Markdown. The result has no markup, no mention of a user, no link, and is one line. */
-function escaped(text: string): string {
-  return plain(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]|#~]/g, '\\$&')
-    .replace(/@/g, '@<!-- -->')
-    .replace(/https?:\/\//g, (scheme) => scheme.replace(':', ':<!-- -->'));
+  return [escapedMarkdown(`Baseline ${use.file}: ${count(use.known, 'finding')} known${gone}.`)];
 }

@@ -54,7 +54,7 @@ function commandLines({ commands, account }: Step, indent: string, p: Paint): st
   return [
     p.dim(`${indent}${accountText(account)}:`),
     ...commands.slice(0, mostCommands).map((command) => `${indent}  ${p.cyan(plain(command))}`),
-    ...(more > 0 ? [p.dim(`${indent}  and ${count(more, 'more command')} (--format json lists them)`)] : []),
+    ...(more > 0 ? [p.dim(`${indent}  and ${count(more, 'more command')} (--format markdown lists them)`)] : []),
   ];
 }
 

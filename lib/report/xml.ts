@@ -24,11 +24,13 @@ function element({ name, attributes = {}, children }: XmlElement, indent: string
   return [`${open}>`, ...children.map((child) => element(child, `${indent}  `)), `${indent}</${name}>`].join('\n');
 }
 
-function attribute(value: string): string {
+/** A text for an attribute in double quotes. */
+export function attribute(value: string): string {
   return escaped(plain(value)).replace(/"/g, '&quot;');
 }
 
-function text(value: string): string {
+/** A text for what is in an element; it keeps its lines. */
+export function text(value: string): string {
   return value.split('\n').map(plain).map(escaped).join('\n');
 }
 

@@ -36,3 +36,26 @@ describe('cordon onboard', () => {
     expect(ran.stderr).toContain('sts:GetCallerIdentity');
   });
 });
+
+describe('forms of cordon onboard', () => {
+  it.each([
+    ['markdown', /^# Onboarding to AWS Security Incident Response\n/],
+    ['html', /^<!DOCTYPE html>\n/],
+    ['csv', /^account,name,state,/],
+  ])('%s has the same exit code as the text', async (format, start) => {
+    const ran = await cordon(['onboard', '--format', format, ...example]);
+    expect(ran).toMatchObject({ status: 1, stderr: '' });
+    expect(ran.stdout).toMatch(start);
+  });
+
+  it('--reverse shows the way out and exits 0; it has no sheet of accounts', async () => {
+    const [shown, refused] = await Promise.all([
+      cordon(['onboard', '--reverse', ...example]),
+      cordon(['onboard', '--reverse', '--format', 'csv', ...example]),
+    ]);
+    expect(shown).toMatchObject({ status: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/2 {2}Cancel the membership\n[^]*5 {2}Deregister 222222222222 /);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('use --format text, json, markdown or html');
+  });
+});

@@ -62,7 +62,7 @@ it('shows four commands of a step, and how many more there are', () => {
   const off = { guardDuty: absent, guardDutyAutoEnable: absent };
   const text = textOf(whole({ organization: { regions } }), newOrganization({ detection: detectionOn(regions, off) }));
   expect(step(text, 7).filter((line) => line.includes('aws guardduty'))).toHaveLength(4);
-  expect(step(text, 7).at(-1)).toBe('         and 2 more commands (--format json lists them)');
+  expect(step(text, 7).at(-1)).toBe('         and 2 more commands (--format markdown lists them)');
 });
 
 it('says of a step that cannot be undone that it cannot, before its command', () => {

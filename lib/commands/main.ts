@@ -9,8 +9,10 @@ import {
   type CheckFlags,
   type DeployFlags,
   type ExplainFlags,
+  type MembershipInputFlags,
   type OnboardFlags,
   type PlanFlags,
+  type PreferenceFlags,
   type SnapshotFlags,
   type VerifyFlags,
 } from './door/flags';
@@ -105,20 +107,12 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
     .description('Onboards an AWS organization to AWS Security Incident Response, and keeps it onboarded.')
     .version(version)
     .exitOverride()
+    // Options of a command that stand after the name of its part belong to the part.
+    .enablePositionalOptions()
     .showHelpAfterError('(cordon --help lists the commands)')
     .addHelpText('after', '\nExit codes: 0 it holds, 1 it does not hold, 2 usage or configuration, 3 it could not be found out.');
 
-  common(program.command('onboard').description('shows each step of onboarding: done, to do, blocked or unknown, with its commands'), {
-    formats: onboardFormats,
-  })
-    .option('--reverse', 'show the steps that lead out, in their order, with what each costs; nothing is carried out')
-    .action(async (flags: OnboardFlags) => {
-      const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
-        import('./door/onboard.js'),
-        import('./onboard.js'),
-      ]);
-      done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
-    });
+  onboarding(program, io, done);
   common(program.command('snapshot').description('reads the organization once into JSON'), { organization: false }).action(
     async (flags: SnapshotFlags) => {
       const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);
@@ -191,6 +185,48 @@ function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void):
   return program;
 }
 
+/** `cordon onboard` and its parts; options that stand after the name of a part belong to the part. */
+function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const onboard = common(
+    program.command('onboard').description('shows each step of onboarding: done, to do, blocked or unknown, with its commands'),
+    { formats: onboardFormats },
+  )
+    .enablePositionalOptions()
+    .option('--reverse', 'show the steps that lead out, in their order, with what each costs; nothing is carried out')
+    .action(async (flags: OnboardFlags) => {
+      const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard.js'),
+      ]);
+      done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
+    });
+  files(onboard.command('preference').description('shows the support case that asks for the containment preference, ready to submit'), {
+    organization: false,
+  })
+    .option('--body <file>', 'write the text of the case to a file', fileName)
+    .action(async (flags: PreferenceFlags) => {
+      const [{ preferenceRequest }, { preferenceCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard-preference.js'),
+      ]);
+      done(preferenceCommand(preferenceRequest(flags, io)));
+    });
+  files(
+    onboard
+      .command('input')
+      .description('writes the input of CreateMembership as JSON. It has the names and addresses of the team: no other output has them'),
+    { organization: false, formats: ['json'] },
+  )
+    .option('--team', 'write the team alone, for UpdateMembership')
+    .action(async (flags: MembershipInputFlags) => {
+      const [{ membershipInputRequest }, { membershipInputCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard-input.js'),
+      ]);
+      done(membershipInputCommand(membershipInputRequest(flags, io)));
+    });
+}
+
 /** Options of every command. */
 function files(
   command: Command,
@@ -198,7 +234,7 @@ function files(
 ): Command {
   command
     .option('-c, --config <file>', 'the configuration', 'cordon.yaml')
-    .addOption(new Option('--format <format>', 'of the result').choices(formats).default('text'))
+    .addOption(new Option('--format <format>', 'of the result').choices(formats).default(formats[0]))
     .option('-o, --output <file>', 'write the result to a file', fileName)
     .option('--date <date>', 'today, by which exclusions and rules end', isoDate, new Date().toISOString().slice(0, 10))
     .option('--debug', 'print stack traces');

@@ -31,7 +31,7 @@ export function readText(text: string, options: { readonly file: string; readonl
   const yaml = readYaml(text);
   const problems = yaml.data === undefined ? yaml.problems : [...yaml.problems, ...checkData(yaml, checkMeaning)];
   if (problems.length > 0) {
-    throw new CordonError(exitCode.usage, inOrder(problems.map((problem) => placed(problem, yaml, file))));
+    throw new CordonError(exitCode.usage, placedInOrder(problems, yaml, file));
   }
   return {
     // The schema has just said that it has this shape.
@@ -78,6 +78,11 @@ function within(path: string, problems: readonly Problem[]): boolean {
     ({ id, path: holder = '' }) =>
       id === 'unknown-key' && (path === holder || path.startsWith(`${holder}.`) || path.startsWith(`${holder}[`)),
   );
+}
+
+/** Problems of a text with their places, in the order of the text. */
+export function placedInOrder(problems: readonly Problem[], yaml: YamlText, file: string): Problem[] {
+  return inOrder(problems.map((problem) => placed(problem, yaml, file)));
 }
 
 function placed(problem: Problem, yaml: YamlText, file: string): Problem {

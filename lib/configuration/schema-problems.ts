@@ -4,6 +4,7 @@ import { nearest } from '../core/nearest';
 import { placesOfKey } from './known-keys';
 import { pathToText, type Path } from '../core/path';
 import { configurationSchema } from './schema';
+import { type JsonSchema } from './schema/json-schema';
 import { definitionWording, keyOfNoRegion, keywordProblem, moreThanOneRegion, textDefinitions } from './schema-wording';
 import { type YamlText } from './yaml-text';
 
@@ -13,6 +14,21 @@ export interface SchemaResult {
   readonly unusable: ReadonlySet<string>;
   /** Known keys for which unknown ones seem to be meant, as paths: nobody should complain that they are missing. */
   readonly meant: ReadonlySet<string>;
+}
+
+function compiled(schema: JsonSchema): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+  });
+  // For editors: what stands twice is told by the checks of meaning, and Ajv would call a `valueOf` or `toString` that is a key of a mapping.
+  ajv.removeKeyword('uniqueItems');
+  ajv.addVocabulary(['x-default', 'x-source', 'uniqueItems']);
+  return ajv.compile({ ...schema, $schema: undefined });
 }
 
 const validators = new Map<string, ValidateFunction>();
@@ -27,29 +43,27 @@ function compiledFor(data: unknown): ValidateFunction {
   const key = sections.map(([name]) => (written.includes(name) ? name : '')).join();
   let validator = validators.get(key);
   if (validator === undefined) {
-    const ajv = new Ajv({
-      allErrors: true,
-      verbose: true,
-      allowUnionTypes: true,
-      validateSchema: false,
-      meta: false,
-      code: { optimize: false },
-    });
-    // For editors: what stands twice is told by the checks of meaning, and Ajv would call a `valueOf` or `toString` that is a key of a mapping.
-    ajv.removeKeyword('uniqueItems');
-    ajv.addVocabulary(['x-default', 'x-source', 'uniqueItems']);
     const properties = Object.fromEntries(
       sections.map(([name, section]) => [name, written.includes(name) ? section : { description: section.description }]),
     );
-    validator = ajv.compile({ ...configurationSchema, $schema: undefined, properties });
+    validator = compiled({ ...configurationSchema, properties });
     validators.set(key, validator);
   }
   return validator;
 }
 
-/** Checks data against the schema and says in Cordon's words what does not fit; one problem a value. */
+/** Checks a configuration against its schema and says in Cordon's words what does not fit; one problem a value. */
 export function checkSchema(yaml: YamlText): SchemaResult {
-  const validate = compiledFor(yaml.data);
+  return checkAgainst(compiledFor(yaml.data), yaml, placesOfKey);
+}
+
+/** The same for a text of another shape, e.g. `teamFileSchema`, by the definitions of the configuration. */
+export function checkOtherSchema(yaml: YamlText, schema: JsonSchema): SchemaResult {
+  return checkAgainst(compiled({ ...schema, definitions: configurationSchema.definitions }), yaml, () => []);
+}
+
+/** @param placesOf where a key is known that is not known where it stands */
+function checkAgainst(validate: ValidateFunction, yaml: YamlText, placesOf: (key: string) => readonly string[]): SchemaResult {
   const problems: Problem[] = [];
   const unusable = new Set<string>();
   const meant = new Set<string>();
@@ -66,7 +80,7 @@ export function checkSchema(yaml: YamlText): SchemaResult {
       const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
       const place = pathToText([...path, additionalProperty]);
       unusable.add(place);
-      problems.push(unknownKey(path, additionalProperty, known, error.data as object, meant));
+      problems.push(unknownKey(path, additionalProperty, { known, holder: error.data as object, meant, placesOf }));
     }
   }
   for (const error of errors) {
@@ -135,7 +149,21 @@ const operatorsElsewhere: Readonly<Record<string, string>> = {
   includes: 'contains',
 };
 
-function unknownKey(path: Path, key: string, known: readonly string[], holder: object, meant: Set<string>): Problem {
+function unknownKey(
+  path: Path,
+  key: string,
+  {
+    known,
+    holder,
+    meant,
+    placesOf,
+  }: {
+    readonly known: readonly string[];
+    readonly holder: object;
+    readonly meant: Set<string>;
+    readonly placesOf: (key: string) => readonly string[];
+  },
+): Problem {
   const place = pathToText([...path, key]);
   const value = (holder as Record<string, unknown>)[key];
   if (place === 'containment.regions' && Array.isArray(value) && value.length > 1) {
@@ -152,7 +180,7 @@ function unknownKey(path: Path, key: string, known: readonly string[], holder: o
     return { id: 'unknown-key', path: place, message: 'is not a known key', remedy: `did you mean ${near}?` };
   }
   // What belongs to other places is no operator.
-  const elsewhere = ofCriterion ? [] : likelyPlaces(placesOfKey(key));
+  const elsewhere = ofCriterion ? [] : likelyPlaces(placesOf(key));
   if (elsewhere.length > 0) {
     elsewhere.forEach((other) => meant.add(other));
     return { id: 'unknown-key', path: place, message: 'is in the wrong place', remedy: `move it to ${elsewhere.join(' or ')}` };

@@ -31,19 +31,40 @@ const maximumDepth = 50;
 /** A text that is not YAML at all gives an error a line; the first few tell as much. */
 const maximumSyntaxProblems = 10;
 
+/** What a text is to be, for what is said where it is not. */
+export interface DocumentKind {
+  /** After "the", e.g. `configuration`. */
+  readonly what: string;
+  readonly root: 'mapping' | 'list';
+  /** What to do where there is nothing in it. */
+  readonly ifEmpty: string;
+  /** What to do where it is no mapping, or no list. */
+  readonly ifOtherwise: string;
+  /** What to do where it is nested too deeply. */
+  readonly ifDeep: string;
+}
+
+const configurationDocument: DocumentKind = {
+  what: 'configuration',
+  root: 'mapping',
+  ifEmpty: 'add an organization; examples/minimal.yaml is a start',
+  ifOtherwise: 'start with a key, such as organization:',
+  ifDeep: 'use the structure of examples/cordon.yaml',
+};
+
 /**
  * Reads one YAML 1.2 document with the core schema: a date stays a string, `yes` is a string, merge keys do not exist.
  * Aliases may be used, but not to blow the document up. Duplicate keys are problems.
  */
-export function readYaml(text: string): YamlText {
+export function readYaml(text: string, kind: DocumentKind = configurationDocument): YamlText {
   const lines = new LineCounter();
-  const reader = new YamlReader(text, lines);
+  const reader = new YamlReader(text, lines, kind.what);
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   if (nestedDeeperThan(maximumDepth, tokens)) {
     return reader.unreadable({
       id: 'malformed-yaml',
-      message: 'the configuration is nested too deeply',
-      remedy: 'use the structure of examples/cordon.yaml',
+      message: `the ${kind.what} is nested too deeply`,
+      remedy: kind.ifDeep,
     });
   }
   const composer = new Composer({ schema: 'core', version: '1.2', merge: false, strict: true });
@@ -64,24 +85,25 @@ export function readYaml(text: string): YamlText {
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return reader.unreadable({
       id: 'empty-configuration',
-      message: 'the configuration is empty',
-      remedy: 'add an organization; examples/minimal.yaml is a start',
+      message: `the ${kind.what} is empty`,
+      remedy: kind.ifEmpty,
     });
   }
-  if (!isMap(document.contents) && !isAlias(document.contents)) {
+  const isRoot = kind.root === 'mapping' ? isMap(document.contents) : isSeq(document.contents);
+  if (!isRoot && !isAlias(document.contents)) {
     return reader.unreadable({
-      id: 'configuration-not-a-mapping',
-      message: 'the configuration must be a mapping of keys to values',
-      remedy: 'start with a key, such as organization:',
+      id: kind.root === 'mapping' ? 'configuration-not-a-mapping' : 'not-a-list',
+      message: `the ${kind.what} must be a ${kind.root === 'mapping' ? 'mapping of keys to values' : 'list'}`,
+      remedy: kind.ifOtherwise,
     });
   }
   return reader.result(reader.read(document.contents, []));
 }
 
-function malformed(error: YAMLError): Problem {
+function malformed(error: YAMLError, what: string): Problem {
   return {
     id: 'malformed-yaml',
-    message: `the configuration is not valid YAML: ${lowerFirst(error.message)}`,
+    message: `the ${what} is not valid YAML: ${lowerFirst(error.message)}`,
     remedy: 'correct this line or the line before it',
   };
 }
@@ -98,6 +120,8 @@ class YamlReader {
   public constructor(
     private readonly text: string,
     private readonly lines: LineCounter,
+    /** What it is, e.g. `configuration`. */
+    private readonly what: string,
   ) {}
 
   public syntaxProblem(error: YAMLError): void {
@@ -105,7 +129,7 @@ class YamlReader {
     if (this.problems.length >= maximumSyntaxProblems || this.problems.some(({ line }) => line === position.line)) {
       return;
     }
-    this.problems.push({ ...(error.code === 'DUPLICATE_KEY' ? this.duplicateKey(error) : malformed(error)), ...position });
+    this.problems.push({ ...(error.code === 'DUPLICATE_KEY' ? this.duplicateKey(error) : malformed(error, this.what)), ...position });
   }
 
   public severalDocuments(offset: number): void {
@@ -154,7 +178,7 @@ class YamlReader {
       this.offsets.set(text, offset);
     }
     if (++this.values > maximumValues || this.following.size > maximumDepth) {
-      this.stop('yaml-aliases-too-large', 'aliases make the configuration too large', 'write the values without aliases', offset);
+      this.stop('yaml-aliases-too-large', `aliases make the ${this.what} too large`, 'write the values without aliases', offset);
       return undefined;
     }
     if (isAlias(node)) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cordon } from '../support/run';
@@ -57,5 +57,74 @@ describe('forms of cordon onboard', () => {
     expect(shown.stdout).toMatch(/2 {2}Cancel the membership\n[^]*5 {2}Deregister 222222222222 /);
     expect(refused).toMatchObject({ status: 2, stdout: '' });
     expect(refused.stderr).toContain('use --format text, json, markdown or html');
+  });
+});
+
+describe('cordon onboard preference and input', () => {
+  const team =
+    '- {name: Amara Example, jobTitle: Lead, email: amara@example.com}\n- {name: Chen Example, jobTitle: Analyst, email: chen@example.com}\n';
+  const configuration = (extra: string): string => {
+    const path = join(folder, `cordon-${Math.random().toString(36).slice(2)}.yaml`);
+    writeFileSync(path, `${readFileSync('examples/minimal.yaml', 'utf8')}\n${extra}`);
+    return path;
+  };
+  const membership = 'membership: { name: example, coverage: organization, triage: true, teamFile: team.yaml }\n';
+  const preference = 'containment: { preference: { organization: contain-confirmed } }\n';
+
+  it('preference shows the case, and writes its text to a file as it is to be submitted', async () => {
+    const body = join(folder, 'preference.txt');
+    const ran = await cordon([
+      'onboard',
+      'preference',
+      '--body',
+      body,
+      '--format',
+      'json',
+      '--date',
+      '2026-11-24',
+      '-c',
+      configuration(preference),
+    ]);
+    expect(ran).toMatchObject({ status: 0 });
+    const shown = JSON.parse(ran.stdout);
+    expect(shown).toMatchObject({ kind: 'cordon/containment-preference', state: { status: 'not-submitted' } });
+    expect(readFileSync(body, 'utf8')).toBe(shown.case.body);
+  });
+
+  it('input writes the input of CreateMembership, or the team alone; -c after it is its own', async () => {
+    writeFileSync(join(folder, 'team.yaml'), team);
+    const path = configuration(membership);
+    const output = join(folder, 'team.json');
+    const [whole, alone] = await Promise.all([
+      cordon(['onboard', 'input', '-c', path]),
+      cordon(['onboard', 'input', '--team', '--output', output, '-c', path]),
+    ]);
+    expect(whole).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(whole.stdout)).toMatchObject({ membershipName: 'example', coverEntireOrganization: true });
+    expect(alone).toMatchObject({ status: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(output, 'utf8'))).toEqual(JSON.parse(whole.stdout).incidentResponseTeam);
+  });
+
+  it('the steps have neither a name nor an address of the team', async () => {
+    writeFileSync(join(folder, 'team.yaml'), team);
+    const path = configuration(membership);
+    const forms = await Promise.all(
+      ['text', 'json', 'html', 'csv'].map((format) =>
+        cordon(['onboard', '--format', format, '-c', path, '--organization', 'examples/organization.json', '--date', '2026-11-24']),
+      ),
+    );
+    for (const { status, stdout } of forms) {
+      expect(status).toBe(1);
+      expect(stdout).not.toMatch(/Amara|chen@example/);
+    }
+  });
+
+  it.each([
+    ['preference', 'containment.preference is missing'],
+    ['input', 'membership is missing'],
+  ])('%s without its part of the configuration is exit 2, with the key to add', async (part, message) => {
+    const ran = await cordon(['onboard', part, '-c', 'examples/minimal.yaml']);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain(message);
   });
 });

@@ -57,6 +57,17 @@ export interface OnboardFlags extends Omit<CommonFlags, 'format'> {
   readonly reverse?: boolean;
 }
 
+export interface PreferenceFlags extends Pick<CommonFlags, 'config' | 'format' | 'output' | 'date'> {
+  /** Path to write the text of the case to. @default - it is only shown */
+  readonly body?: string;
+}
+
+export interface MembershipInputFlags extends Pick<CommonFlags, 'config' | 'output'> {
+  readonly format: 'json';
+  /** Whether the team alone is written. @default false */
+  readonly team?: boolean;
+}
+
 export interface CheckFlags extends Pick<CommonFlags, 'config' | 'organization' | 'output' | 'date'> {
   readonly format: CheckFormat;
   /** @default - that of the configuration */

@@ -1,11 +1,35 @@
+import { loadConfiguration } from '../../meaning/read';
 import { type Io } from '../io';
 import { type OnboardRequest } from '../onboard';
+import { type MembershipInputRequest } from '../onboard-input';
+import { type PreferenceRequest } from '../onboard-preference';
 import { Result } from '../result';
-import { type OnboardFlags } from './flags';
+import { type MembershipInputFlags, type OnboardFlags, type PreferenceFlags } from './flags';
 import { readOrganization } from './read';
 
 /** What `cordon onboard` is given. */
 export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<OnboardRequest> {
   const { configuration, snapshot } = await readOrganization(flags, io, { serviceControlPolicies: true, signals: true });
   return { configuration, snapshot, today: flags.date, result: new Result(flags, io) };
+}
+
+/** What `cordon onboard preference` is given. It reads the configuration alone. */
+export function preferenceRequest(flags: PreferenceFlags, io: Io): PreferenceRequest {
+  return {
+    configuration: loadConfiguration(flags.config).configuration,
+    file: flags.config,
+    today: flags.date,
+    ...(flags.body !== undefined && { body: new Result({ format: 'text', output: flags.body }, io) }),
+    result: new Result(flags, io),
+  };
+}
+
+/** What `cordon onboard input` is given. It reads the configuration and its team file alone. */
+export function membershipInputRequest(flags: MembershipInputFlags, io: Io): MembershipInputRequest {
+  return {
+    configuration: loadConfiguration(flags.config).configuration,
+    file: flags.config,
+    teamOnly: flags.team === true,
+    result: new Result(flags, io),
+  };
 }

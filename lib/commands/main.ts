@@ -7,6 +7,7 @@ import { version } from '../core/version';
 import { checkFormats, type AlsoForm } from './check-formats';
 import {
   type CheckFlags,
+  type CommonFlags,
   type DeployFlags,
   type ExplainFlags,
   type MembershipInputFlags,
@@ -200,6 +201,12 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
       ]);
       done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
     });
+  common(
+    onboard.command('why').description('shows which of the symptoms that AWS lists fit what the snapshot shows, with cause and remedy'),
+  ).action(async (flags: CommonFlags) => {
+    const [{ whyRequest }, { whyCommand }] = await Promise.all([import('./door/onboard.js'), import('./onboard-why.js')]);
+    done(whyCommand(await whyRequest(flags, io)));
+  });
   files(onboard.command('preference').description('shows the support case that asks for the containment preference, ready to submit'), {
     organization: false,
   })

@@ -128,3 +128,13 @@ describe('cordon onboard preference and input', () => {
     expect(ran.stderr).toContain(message);
   });
 });
+
+it('cordon onboard why names the symptoms that fit, and exits 1', async () => {
+  const [text, json] = await Promise.all([
+    cordon(['onboard', 'why', ...example]),
+    cordon(['onboard', 'why', '--format', 'json', ...example]),
+  ]);
+  expect(text).toMatchObject({ status: 1, stderr: '' });
+  expect(text.stdout).toContain('✖ The triage service-linked role is missing in the management account\n');
+  expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'cordon/symptoms', exitCode: 1 });
+});

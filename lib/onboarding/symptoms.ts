@@ -1,0 +1,271 @@
+import { isCovered } from '../membership/coverage';
+import { preferenceState } from '../membership/preference';
+import { exitCode, type ExitCode } from '../core/problem';
+import { membershipRegions } from '../core/regions';
+import { count, some } from '../core/text';
+import { membershipStatuses } from '../organization/membership';
+import { findMembership, membershipInForce, onboardingContext, type OnboardingContext } from './context';
+import { type OnboardingOptions } from './onboarding';
+import { wantedCoverage } from './steps/membership-coverage';
+
+/**
+ * Whether a symptom fits what the snapshot shows. Each has its evidence.
+ *
+ * - `fits`: the snapshot shows the symptom, or the cause that AWS names for it.
+ * - `does-not-fit`: the snapshot shows the opposite.
+ * - `unknown`: it was not read, or no snapshot can show it.
+ */
+export interface SymptomVerdict {
+  readonly status: 'fits' | 'does-not-fit' | 'unknown';
+  readonly evidence: string;
+}
+
+/** A symptom that AWS lists, with the cause that AWS names. */
+export interface Symptom {
+  readonly id: string;
+  /** What people see. */
+  readonly symptom: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly verdict: SymptomVerdict;
+}
+
+export interface Symptoms {
+  readonly kind: 'cordon/symptoms';
+  readonly version: 1;
+  readonly organization: string;
+  readonly takenAt: string;
+  /** 1: a symptom fits; 3: none fits, and some are not known; 0: none fits. */
+  readonly exitCode: ExitCode;
+  readonly symptoms: readonly Symptom[];
+}
+
+const fits = (evidence: string): SymptomVerdict => ({ status: 'fits', evidence });
+const doesNotFit = (evidence: string): SymptomVerdict => ({ status: 'does-not-fit', evidence });
+const unknown = (evidence: string): SymptomVerdict => ({ status: 'unknown', evidence });
+
+interface Known extends Omit<Symptom, 'verdict'> {
+  readonly judge: (context: OnboardingContext) => SymptomVerdict;
+}
+
+/**
+ * AWS's table of symptoms and causes, in its order.
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/config-validation.html
+ */
+const known: readonly Known[] = [
+  {
+    id: 'membership-pending',
+    symptom: 'The membership is Pending',
+    cause: 'Onboarding was not completed.',
+    remedy: 'Complete the steps that cordon onboard shows as to do.',
+    judge: pending,
+  },
+  {
+    id: 'membership-list-empty',
+    symptom: 'list-memberships is empty',
+    cause: 'The call asks another Region than that of the membership.',
+    remedy: 'Set organization.membershipRegion to the Region of the membership: that one can never change.',
+    judge: emptyList,
+  },
+  {
+    id: 'triage-role-missing',
+    symptom: 'The triage service-linked role is missing in the management account',
+    cause: 'The membership was created by the API, and nobody created the role by hand.',
+    remedy: 'Create it: cordon onboard has the command in step triage-role.',
+    judge: triageRole,
+  },
+  {
+    id: 'accounts-missing-from-coverage',
+    symptom: 'Member accounts are missing from the coverage',
+    cause: 'The triage service-linked role is missing in them.',
+    remedy: 'Let iam:CreateServiceLinkedRole through the service control policies of these accounts. The service tries again by itself.',
+    judge: accountsMissing,
+  },
+  {
+    id: 'event-rules-missing',
+    symptom: 'EventBridge rules with SecurityIncidentResponse in their name are missing in member accounts',
+    cause: 'Proactive response was not completed.',
+    remedy: 'Turn on proactive response (membership.triage), and look again: aws events list-rules in a member account.',
+    judge: eventRules,
+  },
+  {
+    id: 'sample-findings-ignored',
+    symptom: 'Sample findings of GuardDuty are not processed',
+    cause: 'This is expected: triage filters sample findings out.',
+    remedy: 'Test with the test domain of GuardDuty from a covered instance, not with sample findings.',
+    judge: () => unknown('No snapshot shows findings. Sample findings prove nothing in either case.'),
+  },
+  {
+    id: 'test-finding-not-archived',
+    symptom: 'A test finding is not archived after 15 minutes',
+    cause: 'The EventBridge rules are missing or disabled, or GuardDuty is off.',
+    remedy: 'Turn on GuardDuty in the Region of the test, then look at the EventBridge rules of the account.',
+    judge: testFinding,
+  },
+  {
+    id: 'no-cases',
+    symptom: 'There has been no case for long',
+    cause: 'Triage closes most findings by itself. With no archived findings at all, the findings do not arrive.',
+    remedy: 'Look for archived findings in GuardDuty. If there are none, check the EventBridge rules and GuardDuty.',
+    judge: noCases,
+  },
+  {
+    id: 'no-mail',
+    symptom: 'The team gets no mail',
+    cause: 'An address is wrong, communication preferences are off, or the mail is in the spam folder.',
+    remedy: 'Correct membership.team, and open a self-managed test case.',
+    judge: noMail,
+  },
+  {
+    id: 'containment-does-not-run',
+    symptom: 'Containment does not run',
+    cause: 'The StackSet of the containment roles is not deployed, or the containment preference was not submitted.',
+    remedy: 'Deploy the roles (cordon deploy) and submit the preference (cordon onboard preference).',
+    judge: containment,
+  },
+];
+
+/** Looks at each symptom that AWS lists: pure, from a configuration and a snapshot. */
+export function findSymptoms({ configuration, snapshot, today }: OnboardingOptions): Symptoms {
+  const context = onboardingContext(configuration, snapshot, today);
+  const symptoms = known.map(({ judge, ...symptom }): Symptom => ({ ...symptom, verdict: judge(context) }));
+  const has = (status: SymptomVerdict['status']): boolean => symptoms.some(({ verdict }) => verdict.status === status);
+  return {
+    kind: 'cordon/symptoms',
+    version: 1,
+    organization: snapshot.organization.id,
+    takenAt: snapshot.takenAt,
+    exitCode: has('fits') ? exitCode.doesNotHold : has('unknown') ? exitCode.unknown : exitCode.holds,
+    symptoms,
+  };
+}
+
+const notRead = 'The snapshot does not have the membership. Take one with credentials of the account that holds it.';
+
+function pending(context: OnboardingContext): SymptomVerdict {
+  const found = findMembership(context);
+  switch (found.kind) {
+    case 'not-looked':
+    case 'other-account':
+      return unknown(notRead);
+    case 'unknown':
+      return unknown(`AWS did not answer ${found.reason.call} in ${found.regions.join(', ')} (${found.reason.code}).`);
+    case 'none':
+      return doesNotFit('The account has no membership in the Regions that were looked into.');
+    case 'found': {
+      const odd = [...found.active, ...found.others].filter(
+        ({ membership }) => !(membershipStatuses as readonly string[]).includes(membership.status),
+      );
+      if (odd.length > 0)
+        return fits(odd.map(({ region, membership }) => `${membership.id} in ${region} is ${membership.status}.`).join(' '));
+      return doesNotFit(
+        [...found.active, ...found.others]
+          .map(({ region, membership }) => `${membership.id} in ${region} is ${membership.status}.`)
+          .join(' '),
+      );
+    }
+  }
+}
+
+function emptyList(context: OnboardingContext): SymptomVerdict {
+  const { membershipRegion } = context.configuration.organization;
+  const found = findMembership(context);
+  if (found.kind === 'not-looked' || found.kind === 'other-account') return unknown(notRead);
+  const memberships = context.snapshot.securityIncidentResponse?.memberships ?? {};
+  const here = memberships[membershipRegion];
+  if (here === undefined || here.status === 'unknown') return unknown(`The memberships in ${membershipRegion} were not read.`);
+  if (here.status === 'present' && here.value.length > 0) return doesNotFit(`The list in ${membershipRegion} has a membership.`);
+  const elsewhere = Object.entries(memberships).flatMap(([region, reading]) =>
+    reading.status === 'present' && reading.value.length > 0 ? [`${reading.value[0]!.id} is in ${region}`] : [],
+  );
+  if (elsewhere.length > 0) return fits(`The list in ${membershipRegion} is empty, and ${elsewhere.join(', ')}.`);
+  const unread = membershipRegions.filter((region) => memberships[region] === undefined || memberships[region].status === 'unknown');
+  return unread.length > 0
+    ? unknown(`The list in ${membershipRegion} is empty, and ${count(unread.length, 'other Region')} were not read.`)
+    : doesNotFit('The list is empty in every Region of the service: there is no membership at all.');
+}
+
+function triageRole({ snapshot }: OnboardingContext): SymptomVerdict {
+  const { triageServiceLinkedRole: role } = snapshot.managementAccount;
+  if (role.status === 'unknown') return unknown(`AWS did not answer ${role.reason.call} (${role.reason.code}).`);
+  return role.status === 'absent' ? fits('The management account has no such role.') : doesNotFit('The management account has the role.');
+}
+
+function accountsMissing(context: OnboardingContext): SymptomVerdict {
+  const { configuration, snapshot, tree } = context;
+  const inForce = membershipInForce(context);
+  if (inForce === undefined) return unknown('No membership was found whose coverage could be looked at.');
+  // What is configured can be ahead of the membership: who is not in its coverage yet is not missing from it.
+  const coverage = configuration.membership ? wantedCoverage(configuration.membership.coverage) : inForce.coverage;
+  const meant = snapshot.accounts.filter(
+    ({ id, state }) => state === 'ACTIVE' && isCovered(id, coverage, tree) && isCovered(id, inForce.coverage, tree),
+  );
+  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
+  const missing = meant.filter(({ id }) => {
+    const reading = relationships[id];
+    return reading?.status === 'present' && reading.value.status !== 'Associated';
+  });
+  const list = (accounts: typeof meant): string =>
+    some(
+      accounts.map(({ id }) => id),
+      5,
+    );
+  if (missing.length > 0)
+    return fits(
+      `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${list(missing)}. Their roles were not looked at.`,
+    );
+  const unread = meant.filter(({ id }) => relationships[id]?.status !== 'present');
+  if (unread.length > 0) return unknown(`How ${count(unread.length, 'account')} stand to the membership was not read: ${list(unread)}.`);
+  return doesNotFit(`${count(meant.length, 'account')} in the coverage are associated.`);
+}
+
+function eventRules(context: OnboardingContext): SymptomVerdict {
+  const triage = membershipInForce(context)?.features.Triage;
+  return triage === false
+    ? fits('Triage is off in the membership. The rules themselves were not read.')
+    : unknown('EventBridge rules of member accounts are not in the snapshot.');
+}
+
+function testFinding({ coverage }: OnboardingContext): SymptomVerdict {
+  const off = coverage.detection.filter(({ guardDuty }) => guardDuty === 'off').map(({ region }) => region);
+  if (off.length > 0) return fits(`GuardDuty is off in ${off.join(', ')}, in the account that administers it: no finding arises there.`);
+  return unknown('No snapshot shows findings, and EventBridge rules of member accounts are not in it.');
+}
+
+/** Names of the service's own suppression rules (User Guide, the chapter on validating the configuration). */
+const ownRules = /^(SIRTriage|CIRT)-/;
+
+function noCases({ snapshot }: OnboardingContext): SymptomVerdict {
+  const regions = Object.entries(snapshot.signals?.regions ?? {}).flatMap(([region, { filters }]) =>
+    filters.status === 'present' && filters.value.some(({ name }) => ownRules.test(name)) ? [region] : [],
+  );
+  if (regions.length > 0)
+    return doesNotFit(`GuardDuty has suppression rules of the service in ${regions.join(', ')}: triage works on findings there.`);
+  return unknown('No snapshot shows cases or archived findings. The suppression rules of the service (SIRTriage-) appear only later.');
+}
+
+function noMail(context: OnboardingContext): SymptomVerdict {
+  const inForce = membershipInForce(context);
+  if (inForce === undefined) return unknown('No membership was found whose team could be looked at.');
+  const silent = inForce.team.filter(({ communicationPreferences }) => communicationPreferences?.length === 0).length;
+  if (silent > 0) return fits(`${silent} of ${count(inForce.team.length, 'member')} have all communication preferences off.`);
+  return unknown('The communication preferences are on. Whether addresses are right, only a test case shows.');
+}
+
+function containment({ configuration, coverage }: OnboardingContext): SymptomVerdict {
+  const without = coverage.accounts.filter(({ holds, status }) => !holds && status !== 'unknown').length;
+  const unread = coverage.accounts.filter(({ status }) => status === 'unknown').length;
+  const { preference } = configuration.containment;
+  const state = preference && preferenceState(configuration, preference);
+  const causes = [
+    ...(without > 0 ? [`${count(without, 'account')} do not have the containment roles as configured.`] : []),
+    ...(state === undefined ? ['The configuration has no containment preference: AWS asks for approval each time.'] : []),
+    ...(state?.status === 'not-submitted' ? ['The configuration notes no submitted containment preference.'] : []),
+    ...(state?.status === 'changed' ? [`The containment preference changed after it was submitted on ${state.on}.`] : []),
+  ];
+  if (causes.length > 0) return fits(causes.join(' '));
+  if (unread > 0) return unknown(`The containment roles of ${count(unread, 'account')} could not be read.`);
+  return doesNotFit(
+    `Every account has the roles as configured, and the preference was submitted${state && 'on' in state ? ` on ${state.on}` : ''}. Whether AWS has it on record no API tells.`,
+  );
+}

@@ -9,7 +9,7 @@ import { asksForHigh } from './reach/severity';
 import { reachesLevels, typeConditions } from './reach/types';
 
 export { highSeverity } from './reach/severity';
-export { mayMatchThreats } from './reach/products';
+export { mayMatchThreats, namesTitle } from './reach/products';
 export { mayMatchTypes, namesTypes, reachedTypes, valuesThatReach } from './reach/types';
 export { type TypeClass } from './reach/type-class';
 

@@ -1,3 +1,6 @@
+/** Why `Title` says nothing of the product that made a finding. */
+export const titleFact = 'a finding of another product can have the same title';
+
 /** `add it, or accept ...`: how a finding is accepted, as it is written in the configuration. */
 export function orAccept(id: string): string {
   // In `[...]` and `{...}` YAML takes brackets, commas and colons in quotes only.

@@ -1,5 +1,6 @@
-import { type ActiveAutomation } from '../active-rules';
+import { type ActiveAutomation, type ActiveRule } from '../active-rules';
 import { atom, type Atom } from '../atoms';
+import { isPositive } from '../conditions';
 import { admits } from './admits';
 
 const plainText = { address: false, number: false };
@@ -50,4 +51,12 @@ function mayBeDetector({ operator, text }: Atom): boolean {
     case 'matches':
       return detector.test(text);
   }
+}
+
+/**
+ * Whether an automation rule asks for a title. AWS publishes the titles of security controls, but any product may write the same title, so a title
+ * does not tell findings of controls from others; `ComplianceSecurityControlId` does.
+ */
+export function namesTitle({ list, conditions }: ActiveRule): boolean {
+  return list === 'automationRules' && conditions.all.some((condition) => condition.field === 'Title' && isPositive(condition));
 }

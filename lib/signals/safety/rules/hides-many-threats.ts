@@ -1,17 +1,17 @@
 import { baseOf } from '../../../core/acknowledge';
 import { findingTypes } from '../../../events/finding-types';
 import { activeRules, harm, type ActiveRule } from '../active-rules';
-import { reachedTypes } from '../reach';
+import { namesTitle, reachedTypes } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { threatGroups, type ThreatGroup } from '../threat-groups';
 import { guardedPurposes, threats } from '../threats';
-import { and, orAccept } from '../words';
+import { and, orAccept, titleFact } from '../words';
 
 export const hidesManyThreats: SafetyRule = {
   id: 'hides-many-threats',
   what: 'A rule that can hide three or more kinds of threats for one reason. Either no criterion names finding types, or one value matches types of several kinds. This finding replaces `hides-high-severity`, `hides-credential-exfiltration`, `hides-attack-sequences` and `hides-threat-purpose`.',
   why: 'Each of these kinds is a sign of an attacker who is in the account or about to enter. One reason would have to justify hiding them all (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html).',
-  fix: 'Name the finding types that the rule is for. Cordon then reports each remaining kind separately.',
+  fix: 'Name the finding types that the rule is for. Cordon then reports each remaining kind separately. If an automation rule is for a security control, name it with `ComplianceSecurityControlId` instead of `Title`.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => {
@@ -33,9 +33,9 @@ function finding(active: ActiveRule, verb: string, { parts, values }: ThreatGrou
     list,
     index,
     at: values.length > 0 ? (type?.at ?? 'criteria') : 'criteria',
-    message: `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents${values.length > 0 ? '' : ', because no criterion names finding types'}. These include ${words(parts)}`,
+    message: `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents${values.length > 0 ? '' : ', because no criterion names finding types'}. These include ${words(parts)}${namesTitle(active) ? `. Title does not exclude them: ${titleFact}` : ''}`,
     ...(values.length > 0 && { value: values }),
-    remedy: `${values.length > 0 ? 'name the types one by one' : `name the finding types with ${fields}`}${orAccept(id)}`,
+    remedy: `${namesTitle(active) ? 'for a security control, use { field: ComplianceSecurityControlId, equals: [...] } instead of Title; otherwise ' : ''}${values.length > 0 ? 'name the types one by one' : `name the finding types with ${fields}`}${orAccept(id)}`,
   };
 }
 

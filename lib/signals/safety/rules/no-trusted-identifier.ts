@@ -13,7 +13,7 @@ export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
   what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
-  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
+  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);

@@ -46,7 +46,7 @@ export interface Delivery {
   readonly roleArn?: unknown;
 }
 
-/** What keeps a queue or topic from receiving events, as far as the app tells. Nothing for targets of other kinds. */
+/** Problems that prevent a queue or topic from receiving events, as far as the app shows. Empty for targets of other kinds. */
 export function deliveryResults(rule: CheckedResource, { place, arn, roleArn }: Delivery): readonly CheckResult[] {
   const name = shown(arn);
   const target = resourceOf(rule, arn);
@@ -54,10 +54,10 @@ export function deliveryResults(rule: CheckedResource, { place, arn, roleArn }: 
   if (kind === undefined) {
     return target !== undefined || /^arn:[^:]*:(?!<)/.test(shownArn(arn))
       ? []
-      : [unknown(`${place}::${name}`, `whether ${name} is a queue or topic that lets EventBridge in is not to be seen in the app`)];
+      : [unknown(`${place}::${name}`, `the app does not show whether the policy of ${name} allows EventBridge to deliver`)];
   }
   if (target === undefined) {
-    return [unknown(`${place}::${name}`, `whether ${name} and its key let EventBridge in is not to be seen in the app`)];
+    return [unknown(`${place}::${name}`, `the app does not show whether ${name} and its key allow EventBridge to deliver`)];
   }
   const role =
     isAbsent(roleArn) || target.account !== rule.account
@@ -65,7 +65,7 @@ export function deliveryResults(rule: CheckedResource, { place, arn, roleArn }: 
       : [
           violation(
             `Role::${place}`,
-            `the target ${place} is a queue or topic of the account and has a role, with which deliveries may fail`,
+            `the target ${place} is a queue or topic of the same account and has a role; deliveries with a role can fail`,
           ),
         ];
   return [...role, ...policyResults(target, kind), ...keyResults(target, kind)];
@@ -104,7 +104,7 @@ function policyResults(target: CheckedResource, kind: Kind): readonly CheckResul
     ? [
         unknown(
           `Policy::${target.logicalId}`,
-          `whether the policy of ${target.logicalId} lets EventBridge in is only known when it is deployed`,
+          `Cordon cannot tell before deployment whether the policy of ${target.logicalId} allows EventBridge to deliver`,
         ),
       ]
     : [violation(`Policy::${target.logicalId}`, `no policy of ${target.logicalId} allows ${kind.action} to ${eventBridge}`)];
@@ -116,19 +116,19 @@ function keyResults(target: CheckedResource, kind: Kind): readonly CheckResult[]
   const name = `Key::${target.logicalId}`;
   if (kind.managedKey.test(shown(key))) {
     return [
-      violation(name, `${target.logicalId} is encrypted with the AWS managed key, whose policy nobody can change to let EventBridge in`),
+      violation(name, `${target.logicalId} is encrypted with the AWS managed key; nobody can change its policy to allow EventBridge`),
     ];
   }
   const made = keyOf(target, key);
   if (made === undefined) {
-    return [unknown(name, `whether the key of ${target.logicalId}, ${shown(key)}, lets EventBridge in is not to be seen in the app`)];
+    return [unknown(name, `the app does not show whether the key of ${target.logicalId}, ${shown(key)}, allows EventBridge to use it`)];
   }
   const { allows, unreadable } = readPolicy(made.properties.KeyPolicy);
   const letting = ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => allows.filter((statement) => lets(statement, [action])));
   if (letting.some((statements) => statements.length === 0)) {
     return unreadable.length > 0
-      ? [unknown(name, `whether the key of ${target.logicalId} lets EventBridge in is only known when it is deployed`)]
-      : [violation(name, `the key of ${target.logicalId} allows kms:Decrypt and kms:GenerateDataKey to ${eventBridge} not both`)];
+      ? [unknown(name, `Cordon cannot tell before deployment whether the key of ${target.logicalId} allows EventBridge to use it`)]
+      : [violation(name, `the key of ${target.logicalId} does not allow both kms:Decrypt and kms:GenerateDataKey to ${eventBridge}`)];
   }
   // "Adding the aws:SourceAccount, aws:SourceArn, and aws:SourceOrgID to a AWS KMS policy is not supported for EventBridge-to-encrypted topics."
   const bound = letting.some((statements) => statements.every((statement) => isBoundBy(statement, sourceKeys) === true));
@@ -136,7 +136,7 @@ function keyResults(target: CheckedResource, kind: Kind): readonly CheckResult[]
     ? [
         violation(
           `KeyCondition::${target.logicalId}`,
-          `the key of the topic ${target.logicalId} has a condition on the source, with which events are dropped`,
+          `the key of the topic ${target.logicalId} has a condition on the source, so events are dropped`,
         ),
       ]
     : [];

@@ -2,7 +2,7 @@ import { eventMatches } from '../lib/events/event-matching';
 import { parseEventPattern } from '../lib/events/event-pattern';
 import { isAbsent, isIntrinsic, isObject, type Properties } from './values';
 
-/** The event pattern of a rule, as far as it stands in the template. */
+/** The event pattern of a rule, if the template contains it. */
 export function eventPattern({ EventPattern: pattern }: Properties): Properties | 'unknown' | undefined {
   if (isAbsent(pattern)) return undefined;
   if (typeof pattern !== 'string') return isObject(pattern) && !isIntrinsic(pattern) ? pattern : 'unknown';
@@ -14,7 +14,7 @@ export function eventPattern({ EventPattern: pattern }: Properties): Properties 
   }
 }
 
-/** Whether the conditions of a field take a value, as EventBridge matches. @returns `unknown` where the template does not tell */
+/** Whether the conditions of a field match a value, as EventBridge compares. @returns `unknown` where the template does not tell */
 export function takes(conditions: unknown, value: string): boolean | 'unknown' {
   if (isAbsent(conditions)) return true;
   const { pattern } = parseEventPattern({ field: conditions });
@@ -23,5 +23,5 @@ export function takes(conditions: unknown, value: string): boolean | 'unknown' {
     : eventMatches(pattern, { field: value });
 }
 
-/** Whether a pattern surely is for the events of a source alone: its `source` takes that, and is asked for. */
+/** Whether a pattern certainly matches events of one source only, and asks for that source. */
 export const isForSource = ({ source }: Properties, name: string): boolean => !isAbsent(source) && takes(source, name) === true;

@@ -1,6 +1,6 @@
 import { at, isAbsent, isIntrinsic, isObject, listOf, shown, type Properties } from './values';
 
-/** Where somebody can see until when a rule holds. */
+/** Places that can show the end date of a rule. */
 export interface Governed {
   readonly name: unknown;
   readonly description: unknown;
@@ -8,7 +8,7 @@ export interface Governed {
   readonly tags: unknown;
 }
 
-/** Whether a rule says until when it holds: a date (YYYY-MM-DD) in its name or description, or a tag such as `cordon:expires`. */
+/** Whether a rule has an end date: a date (YYYY-MM-DD) in its name or description, or a tag such as `cordon:expires`. */
 export function saysItsEnd({ name, description, tags }: Governed): boolean | 'unknown' {
   const texts = [name, description];
   const said = texts.some((text) => typeof text === 'string' && holdsDate(text)) || tagEntries(tags).some(isExpiryTag);

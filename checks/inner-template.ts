@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { isAbsent, isObject, objectsOf, shown, type Properties } from './values';
 
-/** The template of a StackSet, as far as it stands in the resource. */
+/** The template of a StackSet, if the resource contains it. */
 export type InnerTemplate =
   | { readonly status: 'read'; readonly template: Properties; readonly resources: Readonly<Record<string, Properties>> }
   | { readonly status: 'unread'; readonly reason: string };
@@ -11,10 +11,10 @@ export function innerTemplate({ TemplateBody: body, TemplateURL: url }: Properti
   if (isAbsent(body)) {
     return {
       status: 'unread',
-      reason: isAbsent(url) ? 'there is no template' : 'the template is behind a URL, of which the stack knows nothing',
+      reason: isAbsent(url) ? 'there is no template' : 'the template is behind a URL, so the app does not show it',
     };
   }
-  if (typeof body !== 'string') return { status: 'unread', reason: 'the template is only known when the stack is deployed' };
+  if (typeof body !== 'string') return { status: 'unread', reason: 'the template is known only after deployment' };
   try {
     const document = parseDocument(body, { logLevel: 'silent', uniqueKeys: true });
     const [error] = document.errors;
@@ -36,7 +36,7 @@ export function innerTemplate({ TemplateBody: body, TemplateURL: url }: Properti
 
 /** Values of a YAML document with CloudFormation's short forms spelled out: `!GetAtt A.B` is `Fn::GetAtt`, `!Ref A` is `Ref`. */
 function valueOf(node: unknown): unknown {
-  if (isAlias(node)) throw new Error('it has YAML aliases');
+  if (isAlias(node)) throw new Error('it contains YAML aliases');
   const value = untagged(node);
   const tag = (node as { readonly tag?: string } | null)?.tag;
   if (tag === undefined || !/^![A-Za-z]/.test(tag)) return value;

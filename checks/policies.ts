@@ -66,7 +66,7 @@ export const identityPolicyTypes = [
   'AWS::SSO::PermissionSet',
 ];
 
-/** Whether a statement is for an action: IAM takes `*` and `?` in actions, and no heed of case. */
+/** Whether a statement is for an action. IAM allows `*` and `?` in actions, and ignores case. */
 export function coversAction({ raw }: AllowStatement, action: string): boolean | 'unknown' {
   const excluded = listOf(raw.NotAction);
   const patterns = excluded.length > 0 ? excluded : listOf(raw.Action);
@@ -85,14 +85,14 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return new RegExp(`^${expression}$`, 'is').test(text);
 }
 
-/** Principals of a kind (`AWS`, `Service`); `'*'` as a whole is everybody, and stands in `AWS`. */
+/** Principals of a kind (`AWS`, `Service`); `'*'` as a whole is everybody, and is in `AWS`. */
 export function principals({ raw }: AllowStatement, kind: 'AWS' | 'Service'): readonly unknown[] {
   const { Principal: principal } = raw;
   if (typeof principal === 'string') return kind === 'AWS' ? [principal] : [];
   return isObject(principal) && !isIntrinsic(principal) ? listOf(principal[kind]) : [];
 }
 
-/** Whether it is only known when deployed whom a statement is for. */
+/** Whether the principals of a statement are known only after deployment. */
 export const principalIsUnknown = ({ raw }: AllowStatement): boolean => isIntrinsic(raw.Principal);
 
 /**

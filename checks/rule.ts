@@ -1,6 +1,6 @@
 import { type Properties } from './values';
 
-/** A resource of a stack, as it stands in the template: intrinsic functions are left, tokens are resolved. */
+/** A resource of a stack as in the template: intrinsic functions stay, tokens are resolved. */
 export interface CheckedResource {
   readonly logicalId: string;
   readonly type: string;
@@ -22,8 +22,8 @@ export interface CheckedResource {
 /** What a rule has against a resource. There is none where it complies, or where the rule is not about it. */
 export interface CheckResult {
   /**
-   * `violation`: it surely breaks the rule. `unknown`: the template does not tell, as with an imported value. Both are reported and fail the
-   * synthesis until somebody acknowledges them, the second as `[Unknown::FINDING]`.
+   * `violation`: it certainly breaks the rule. `unknown`: the template does not show it, for example with an imported value. Both are
+   * reported and fail the synthesis until somebody acknowledges them, the second one as `[Unknown::FINDING]`.
    */
   readonly status: 'violation' | 'unknown';
   /** What is in the brackets of the ID, e.g. `Resource::*`: one finding, one acknowledgement. */

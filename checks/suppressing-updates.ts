@@ -6,7 +6,7 @@ export interface SuppressingUpdate {
   readonly place: string;
   /** `FindingFieldsUpdate`. */
   readonly update: unknown;
-  /** Whether it surely suppresses; otherwise the template does not tell. */
+  /** Whether it certainly suppresses. Otherwise the template does not show it. */
   readonly certain: boolean;
 }
 

@@ -27,21 +27,21 @@ export const objectsOf = (value: unknown): readonly Properties[] => listOf(value
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => (isObject(inner) && !isIntrinsic(inner) ? inner[key] : undefined), value);
 
-/** CloudFormation takes booleans as text too. */
+/** CloudFormation accepts booleans as text too. */
 export function flagOf(value: unknown): boolean | 'unknown' | undefined {
   if (isAbsent(value)) return undefined;
   if (value === true || value === 'true') return true;
   return value === false || value === 'false' ? false : 'unknown';
 }
 
-/** CloudFormation takes numbers as text too. */
+/** CloudFormation accepts numbers as text too. */
 export function numberOf(value: unknown): number | 'unknown' | undefined {
   if (isAbsent(value)) return undefined;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : 'unknown';
 }
 
-/** A value as text for people and IDs: what is only known when deployed stands in `<>`, as cdk-nag has it. */
+/** A value as text for people and IDs: what is only known when deployed is in `<>`, as cdk-nag has it. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return value;
   if (!isObject(value) || !isIntrinsic(value)) return JSON.stringify(value) ?? 'nothing';
@@ -66,7 +66,7 @@ export function shown(value: unknown): string {
 /** Like `shown`, with no colon but those between the parts of an ARN: `<AWS::AccountId>` is `<AWS..AccountId>`. */
 export const shownArn = (value: unknown): string => shown(value).replaceAll(/<[^<>]*>/g, (placeholder) => placeholder.replaceAll(':', '.'));
 
-/** Logical ID of the resource that a value refers to. @returns undefined where it is no reference to a resource */
+/** Logical ID of the resource that a value refers to. @returns undefined where it is not a reference to a resource */
 export function referredTo(value: unknown): string | undefined {
   if (!isObject(value) || !isIntrinsic(value)) return undefined;
   const { Ref: ref, 'Fn::GetAtt': attribute } = value;

@@ -45,7 +45,7 @@ export class AutomationRuleV2 extends Construct {
 /** Of a token nothing can be told before the deployment, least of all what it would hide. */
 const unresolved: Problem = {
   id: 'unresolved-token',
-  message: 'must be literal: a token cannot be checked',
+  message: 'must not contain a token, because a token cannot be checked',
   remedy: 'write the values themselves',
 };
 

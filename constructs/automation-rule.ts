@@ -102,10 +102,10 @@ export class AutomationRule extends Construct {
   }
 }
 
-/** Of a token nothing can be told before the deployment, least of all what it would hide. */
+/** A token has no value before deployment, so nobody can check what it would hide. */
 const unresolved: Problem = {
   id: 'unresolved-token',
-  message: 'must be literal: a token cannot be checked',
+  message: 'must not contain a token, because a token cannot be checked',
   remedy: 'write the values themselves',
 };
 

@@ -90,8 +90,7 @@ function withDefaults(props: ContainmentRolesProps): ContainmentRolesOptions {
 }
 
 const inlineReason =
-  'AWS Security Incident Response publishes this role with its policy inline; a customer managed policy would be a third named ' +
-  'object in every account, which other roles could be given, and would differ from what the service documents and supports.';
+  'AWS Security Incident Response publishes this role with an inline policy. A customer managed policy would be a third named object in every account. Other roles could use it, and the role would differ from the supported one.';
 
 /** Acknowledged for cdk-nag (AwsSolutions, NIST 800-53 R5), each finding by its own ID, on the one role that has it. */
 function acknowledgeExecutionRole(role: iam.CfnRole): void {
@@ -99,15 +98,12 @@ function acknowledgeExecutionRole(role: iam.CfnRole): void {
     {
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/SecurityAudit]',
       reason:
-        'AWS publishes the execution role with SecurityAudit. It reads configuration and no data, and AWS extends it with new services, ' +
-        'which a runbook that must tell what a resource is connected to depends on; a copy would fall behind.',
+        'AWS publishes the execution role with SecurityAudit. The policy reads configuration and no data. AWS extends it with new services, and runbooks need that to find connected resources. A copy would become outdated.',
     },
     {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'The resource to contain is known only when an incident happens: any instance, bucket, role or user of the account. AWS publishes ' +
-        'the statements with resource *, every action is listed by name (no action wildcard), only ssm.amazonaws.com may assume the role, ' +
-        "and only the containment role may hand it over, to AWS's own runbooks. Narrow the actions with policy: least-privilege.",
+        "The resource to contain is known only during an incident: any instance, bucket, role or user of the account. AWS publishes the statements with resource *. Every action is listed by name. Only ssm.amazonaws.com can assume the role. Only the containment role can pass it, and only to AWS's own runbooks. To narrow the actions, use policy: least-privilege.",
     },
     { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
   );
@@ -118,8 +114,7 @@ function acknowledgePublishedTrust(role: iam.CfnRole): void {
   Validations.of(role).acknowledge({
     id: 'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com]',
     reason:
-      'AWS publishes the trust of the execution role without a condition, and supports the roles as published. Only the containment role may ' +
-      'hand it over, and to Systems Manager alone. confusedDeputyConditions: true adds the conditions that Systems Manager recommends.',
+      'AWS publishes the trust policy of the execution role without a condition, and supports the roles as published. Only the containment role can pass it, and only to Systems Manager. confusedDeputyConditions: true adds the conditions that Systems Manager recommends.',
   });
 }
 
@@ -128,17 +123,13 @@ function acknowledgeContainmentRole(role: iam.CfnRole, definition: RoleDefinitio
     ...startAutomationWildcards(definition).map((resource) => ({
       id: `AwsSolutions-IAM5[Resource::${resource}]`,
       reason: resource.endsWith('automation-execution/*')
-        ? 'The ID of an execution does not exist before it is started. The ARN is bound to the account of the role, and AWS publishes it so.'
-        : 'The wildcards stand for the Region (an incident can be in any) and for the account of a document that AWS owns and shares. The ' +
-          'document is named in full, and AWS publishes the ARN so.',
+        ? 'The ID of an execution does not exist before the execution starts. The ARN contains the account of the role, and AWS publishes it this way.'
+        : 'The wildcards stand for the Region (an incident can be in any Region) and for the account of a shared AWS document. The document name is complete, and AWS publishes the ARN this way.',
     })),
     {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'AWS publishes resource * for following what the service itself started (ssm:DescribeInstanceInformation, ' +
-        'ssm:GetAutomationExecution, ssm:ListCommandInvocations) and, in the EC2 triage variant, for looking at and sending commands to ' +
-        'the instance of the incident, which is unknown before. Only containment.security-ir.amazonaws.com with the account ID as ' +
-        'external ID may assume the role.',
+        'AWS publishes resource * for actions that follow what the service started: ssm:DescribeInstanceInformation, ssm:GetAutomationExecution, ssm:ListCommandInvocations. The EC2 triage variant also inspects and commands the instance of the incident, which is unknown before. Only containment.security-ir.amazonaws.com can assume the role, with the account ID as external ID.',
     },
     { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
   );

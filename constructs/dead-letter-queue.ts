@@ -21,10 +21,10 @@ export interface DeadLetterQueueProps {
 }
 
 /**
- * Where events go that EventBridge could not deliver, with an alarm as soon as there is one. EventBridge takes standard queues of the rule's Region.
- * A message has the event as its body; its attributes say which rule, which target and why.
+ * A queue for events that EventBridge could not deliver, with an alarm that goes off at the first event. EventBridge accepts standard
+ * queues of the rule's Region. The body of a message is the event. Its attributes name the rule, the target and the cause.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
- * @throws CordonError where the name or the retention is none that Amazon SQS takes
+ * @throws CordonError where the name or the retention is none that Amazon SQS accepts
  */
 export class DeadLetterQueue extends Construct {
   public readonly queueArn: string;
@@ -48,7 +48,7 @@ export class DeadLetterQueue extends Construct {
     Validations.of(queue).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'It is itself a dead-letter queue: EventBridge sends to it what it cannot deliver. cdk-nag knows those of queues and functions alone.',
+        'This queue is itself a dead-letter queue: EventBridge sends undeliverable events to it. cdk-nag recognizes only dead-letter queues of queues and functions.',
     });
     routingAlarm(this, `${id}Alarm`, {
       alarmName: name,
@@ -86,7 +86,7 @@ export class DeadLetterQueue extends Construct {
               id: 'invalid-dead-letter-days',
               message: 'must be 1 to 14 days',
               value: retentionDays,
-              remedy: 'use 14, the most that there is',
+              remedy: 'use 14, the maximum',
             },
           ]),
     ];

@@ -27,7 +27,7 @@ export interface DeliveryRule {
   /** 1 to 64 letters, digits and `._-`. */
   readonly name: string;
   readonly eventPattern: EventPattern;
-  /** What the pattern takes. */
+  /** What the pattern matches. */
   readonly what: string;
   /** Decides the message. */
   readonly source: EventSource;
@@ -151,8 +151,9 @@ export class EventDelivery extends Construct {
   }
 
   /**
-   * Events that no target took and that did not get to the dead-letter queue either, which are lost, together with failures that EventBridge counts
-   * as final. Neither metric is sent while it is zero. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   * Events that reached neither a target nor the dead-letter queue and are lost, together with failures that EventBridge counts as final.
+   * CloudWatch gets neither metric while it is zero.
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
    */
   private alarmOnFailures(): void {
     const { name, of, rules } = this.props;

@@ -75,9 +75,9 @@ function problemsOf(
           {
             id: 'no-rule',
             path: 'rules',
-            message: 'must have a rule',
+            message: 'must have at least one rule',
             value: rules,
-            remedy: 'leave the construct out where nothing is sent',
+            remedy: 'remove the construct if nothing is forwarded',
           },
         ]),
     // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html

@@ -44,13 +44,14 @@ export interface EventRouteProps {
   /** Key of the dead-letter queue and of the targets that are made. */
   readonly key: EncryptionKey;
   /**
-   * A standard queue of the account and Region, which has an alarm of its own and whose policy lets the rules send: `requiredPolicy` of it as a target
-   * says how. @default - one is made, with an alarm
+   * A standard queue of the account and Region. It needs an alarm of its own, and a policy that allows the rules to send (see
+   * `requiredPolicy`).
+   * @default - one is made, with an alarm
    */
   readonly deadLetterQueueArn?: string;
   /** Days that the dead-letter queue which is made keeps events, 1 to 14. @default 14 */
   readonly deadLetterDays?: number;
-  /** Topic of this Region that is told of alarms. @default - alarms tell nobody, which is a warning */
+  /** Topic of this Region that alarms notify. @default - alarms tell nobody, which is a warning */
   readonly alarmTopicArn?: string;
   /** Alarms when no event at all came for so many days, 1 to 7. @default - no alarm */
   readonly silenceDays?: number;
@@ -100,7 +101,7 @@ export class EventRoute extends Construct {
     if (alarmTopicArn === undefined) {
       Annotations.of(this).addWarningV2(
         'cordon:alarms-tell-nobody',
-        `the alarms of the route ${name} tell nobody: give alarmTopicArn, or name a topic of the Region in routing.alarmTopicArns of the configuration`,
+        `the alarms of the route ${name} notify nobody: set alarmTopicArn, or add a topic of the Region to routing.alarmTopicArns in the configuration`,
       );
     }
   }
@@ -108,7 +109,7 @@ export class EventRoute extends Construct {
 
 const isPatterns = (given: EventRouteProps['events']): given is readonly RoutePattern[] => Array.isArray(given);
 
-/** EventBridge would deliver twice to a target that stands twice. */
+/** A repeated target would get every event twice from EventBridge. */
 const distinct = (targets: readonly RouteTargetConfig[]): readonly RouteTargetConfig[] => [
   ...new Map(targets.map((target) => [deliveryOf(target), target])).values(),
 ];
@@ -155,7 +156,7 @@ function safetyOf(props: EventRouteProps): { readonly refused: readonly Problem[
   };
 }
 
-/** What is wrong with a route, by the same rules as in a configuration, as far as it is known before deployment. */
+/** The problems of a route, by the same rules as in a configuration, as far as it is known before deployment. */
 function problemsOf(scope: Construct, props: EventRouteProps): readonly Problem[] {
   const { name, events, targets, retry = defaultRetry, silenceDays, alarmTopicArn } = props;
   const data = targets.map((target) => ('bind' in target ? {} : target));
@@ -182,9 +183,9 @@ function problemsOf(scope: Construct, props: EventRouteProps): readonly Problem[
 const noPatternProblem: Problem = {
   id: 'no-pattern',
   path: 'events',
-  message: 'must take some events',
+  message: 'must match some events',
   value: [],
-  remedy: 'name a preset, a source or a pattern',
+  remedy: 'add a preset, a source or a pattern',
 };
 
 const patternProblems = ({ eventPattern }: RoutePattern, index: number): readonly Problem[] =>
@@ -197,7 +198,7 @@ const patternProblems = ({ eventPattern }: RoutePattern, index: number): readonl
 const thirdBusProblems = (target: RouteTarget | RouteTargetConfig, index: number): readonly Problem[] =>
   'bind' in target && target.eventBusArn !== undefined ? [thirdBusProblem(`targets[${index}]`, target.eventBusArn)] : [];
 
-/** EventBridge takes standard queues of the rule's Region: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+/** EventBridge accepts standard queues of the rule's Region: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function deadLetterProblems(scope: Construct, { deadLetterQueueArn: queueArn }: EventRouteProps): readonly Problem[] {
   if (queueArn === undefined) return [];
   const target = [{ sqs: { queueArn } }];

@@ -41,7 +41,7 @@ export class SecurityIrEvents implements RouteEvents {
   public and(...subjects: readonly SecurityIrSubject[]): SecurityIrEvents {
     return this.narrowed({ subjects: [...new Set([...(this.securityIr.subjects ?? []), ...subjects])] });
   }
-  /** With these `detail-type`s alone; either spelling stands for both. */
+  /** Only events with these `detail-type`s. If AWS has two spellings, either one means both. */
   public ofDetailTypes(...detailTypes: readonly string[]): SecurityIrEvents {
     return this.narrowed({ detailTypes });
   }
@@ -130,7 +130,7 @@ export class SecurityHubFindings implements RouteEvents {
   }
 }
 
-/** Events by a pattern as it is, for what the others cannot say. */
+/** Events that match a raw pattern, for cases that the other filters do not cover. */
 export const EventPattern = {
   raw: (
     eventPattern: Readonly<Record<string, unknown>>,

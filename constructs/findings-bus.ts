@@ -118,7 +118,7 @@ export class FindingsBus extends Construct {
               id: 'invalid-organization-id',
               message: 'must be the ID of an organization',
               value: organizationId,
-              remedy: 'look it up: aws organizations describe-organization',
+              remedy: 'find it with aws organizations describe-organization',
             },
           ]),
       ...accounts

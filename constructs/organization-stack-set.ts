@@ -32,8 +32,8 @@ export interface OrganizationStackSetProps {
   /** 1 to 1,024 characters. @default - none */
   readonly description?: string;
   /**
-   * The one template: JSON, at most 51,200 bytes, without parameters, metadata, rules, transforms, exports, nested stacks and assets.
-   * It resolves in the target accounts, so it must hold no token of this app.
+   * The template: JSON of at most 51,200 bytes. It has no parameters, metadata, rules, transforms, exports, nested stacks or assets. It
+   * resolves in the target accounts, so it must not contain a token of this app.
    */
   readonly templateBody: string;
   readonly target: Target;
@@ -157,7 +157,7 @@ function tokenProblems(templateBody: string): readonly Problem[] {
   return [
     {
       id: 'stack-set-template-token',
-      message: 'StackSet template must hold no token: it would resolve in this account and not in the target',
+      message: 'StackSet template must not contain a token, because it would resolve in this account and not in the target account',
       remedy: 'use AWS::AccountId, AWS::Region and AWS::Partition inside the template',
     },
   ];
@@ -167,14 +167,19 @@ function regionProblems(regions: readonly string[], hasIam: boolean): readonly P
   if (Token.isUnresolved(regions)) return [];
   const problems: Problem[] = [];
   if (regions.length === 0) {
-    problems.push({ id: 'no-region', message: 'StackSet must have a Region', value: regions, remedy: 'name the Region of the stacks' });
+    problems.push({
+      id: 'no-region',
+      message: 'StackSet must have at least one Region',
+      value: regions,
+      remedy: 'add the Region of the stacks',
+    });
   }
   if (regions.length > 1 && hasIam) {
     problems.push({
       id: 'iam-in-several-regions',
       message: 'StackSet with IAM resources must have exactly one Region',
       value: regions,
-      remedy: 'name one: IAM is global, and the names collide in the second',
+      remedy: 'use one Region; IAM is global, so the names would collide in the second Region',
     });
   }
   for (const region of regions) {
@@ -189,7 +194,7 @@ function autoDeploymentProblems(autoDeployment: StackSetAutoDeployment, target: 
   if (autoDeployment.enabled && target.deploymentTargets.accountFilterType === 'INTERSECTION') {
     problems.push({
       id: 'auto-deployment-with-named-accounts',
-      message: 'auto-deployment must be off where the target is only some accounts: it ignores the account filter',
+      message: 'auto-deployment must be off if the target has an account filter, because auto-deployment ignores the filter',
       value: target.deploymentTargets.accounts,
       remedy: 'set autoDeployment.enabled to false',
     });
@@ -197,7 +202,7 @@ function autoDeploymentProblems(autoDeployment: StackSetAutoDeployment, target: 
   if (!autoDeployment.enabled && autoDeployment.retainStacksOnAccountRemoval !== undefined) {
     problems.push({
       id: 'retention-without-auto-deployment',
-      message: 'retainStacksOnAccountRemoval must not be set where auto-deployment is off',
+      message: 'retainStacksOnAccountRemoval must not be set if auto-deployment is off',
       value: autoDeployment.retainStacksOnAccountRemoval,
       remedy: 'remove it, or turn auto-deployment on',
     });
@@ -209,7 +214,7 @@ function preferenceProblems(preferences: StackSetOperationPreferences): readonly
   return [
     ...oneOf(preferences, 'maxConcurrentPercentage', 'maxConcurrentCount'),
     ...oneOf(preferences, 'failureTolerancePercentage', 'failureToleranceCount'),
-    ...range(preferences, 'maxConcurrentPercentage', 1, 100, 'raise it or use maxConcurrentCount: at 0 nothing would be deployed'),
+    ...range(preferences, 'maxConcurrentPercentage', 1, 100, 'raise it, or use maxConcurrentCount; at 0 nothing would be deployed'),
     ...range(preferences, 'maxConcurrentCount', 1, Infinity, 'raise it'),
     ...range(preferences, 'failureTolerancePercentage', 0, 100, 'correct it or use failureToleranceCount'),
     ...range(preferences, 'failureToleranceCount', 0, Infinity, 'correct it'),
@@ -223,7 +228,7 @@ function oneOf(preferences: StackSetOperationPreferences, percentage: NumericPre
   return [
     {
       id: 'percentage-and-count',
-      message: `operation preferences take one of ${percentage} and ${count}`,
+      message: `operation preferences must have only one of ${percentage} and ${count}`,
       value: [preferences[percentage], preferences[count]],
       remedy: 'remove one of them',
     },

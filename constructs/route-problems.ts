@@ -11,7 +11,7 @@ export function throwProblems({ node }: Construct, problems: readonly Problem[])
   );
 }
 
-/** Problems of what is known: what a token stands for is for the deployment to find out. */
+/** Problems of known values. The value of a token is known only after deployment. */
 export function problemsOfKnown(props: object, problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ path = '' }) => !holdsToken(at(props, path)));
 }

@@ -18,15 +18,14 @@ export function routingAlarm(scope: Construct, id: string, { alarmTopicArn, ...p
   if (alarmTopicArn === undefined) {
     Validations.of(alarm).acknowledge({
       id: 'NIST.800.53.R5-CloudWatchAlarmAction',
-      reason:
-        'No topic was given that is told of alarms, which the configuration warns of; the state of the alarm can be seen all the same.',
+      reason: 'The configuration has no topic for alarms, and a warning says so. The state of the alarm is still visible.',
     });
   }
   return alarm;
 }
 
 /**
- * What is wrong with the topic that is told of alarms: an alarm publishes in its own Region alone.
+ * The problems of the topic that is told of alarms: an alarm publishes in its own Region alone.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function alarmTopicProblems(scope: Construct, alarmTopicArn: string | undefined): readonly Problem[] {
@@ -38,9 +37,9 @@ export function alarmTopicProblems(scope: Construct, alarmTopicArn: string | und
     {
       id: 'alarm-topic-in-another-region',
       path: 'alarmTopicArn',
-      message: `must be in ${region}, where the alarms are`,
+      message: `must be in ${region}, the Region of the alarms`,
       value: alarmTopicArn,
-      remedy: 'use one there',
+      remedy: 'use a topic in that Region',
     },
   ];
 }

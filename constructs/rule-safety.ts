@@ -19,7 +19,7 @@ export interface RuleSafetyOptions {
   readonly deployed?: DeployedSignals;
 }
 
-/** A construct that stands for a rule on findings. */
+/** A construct for a rule on findings. */
 interface RuleConstruct extends IConstruct {
   readonly rule: AnyRule;
 }
@@ -31,10 +31,9 @@ const kinds = new WeakMap<IConstruct, RuleKind>();
 const checked = new WeakSet<IConstruct>();
 
 /**
- * Has the safety rules look at every suppression rule and automation rule, of Security Hub V2 too, below a scope (an app, a stage, or a stack) when it is synthesized:
- * what they refuse fails the synthesis, what they warn of is annotated. Without it the synthesis of such a rule fails.
- *
- * docs/signal-safety.md describes each; a rule accepts a finding by its `acknowledge`.
+ * Checks every suppression rule and automation rule below a scope (an app, a stage, or a stack) with the safety rules during synthesis.
+ * Rules of Security Hub V2 are included. An error fails the synthesis, a warning is an annotation. A rule that was never checked fails the
+ * synthesis. docs/signal-safety.md describes each safety rule. A rule accepts a finding with `acknowledge`.
  */
 export function checkRuleSafety(scope: IConstruct, options: RuleSafetyOptions): void {
   checked.add(scope);
@@ -67,7 +66,7 @@ export function mustBeChecked(construct: RuleConstruct, kind: RuleKind): void {
     validate: () =>
       construct.node.scopes.some((scope) => checked.has(scope))
         ? []
-        : ["no safety rule has looked at this rule: call checkRuleSafety(app, { today: 'YYYY-MM-DD' }) of cordon/constructs"],
+        : ["the safety rules have not checked this rule: call checkRuleSafety(app, { today: 'YYYY-MM-DD' }) of cordon/constructs"],
   });
 }
 

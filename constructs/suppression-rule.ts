@@ -24,7 +24,7 @@ export type SuppressionRuleCriterion =
   | ({ readonly field: GuardDutyNumberField } & Pick<SuppressionCriterion, 'equals' | 'notEquals' | BoundOperator> &
       Without<'matches' | 'notMatches' | 'archiveOnlyField'>)
   | ({
-      /** Any other path of a finding; GuardDuty takes it with `stage: 'enforce'` alone. */
+      /** Any other path of a finding. GuardDuty accepts it only with `stage: 'enforce'`. */
       readonly archiveOnlyField: string;
     } & Pick<SuppressionCriterion, SuppressionOperator> &
       Without<'field'>);
@@ -108,8 +108,8 @@ export class SuppressionRule extends Construct {
   }
 
   /**
-   * Has CloudFormation make this filter after another one, because it may make them in any order otherwise, and the rank is a position among those
-   * that there are (AWS::GuardDuty::Filter, Rank).
+   * Makes CloudFormation create this filter after another one. Otherwise CloudFormation may create them in any order, but the rank is a
+   * position among the existing filters (AWS::GuardDuty::Filter, Rank).
    */
   public after(previous: SuppressionRule): this {
     this.resource.addResourceDependency(previous.resource);
@@ -119,17 +119,17 @@ export class SuppressionRule extends Construct {
 
 type Criteria = (options: never) => readonly SuppressionRuleCriterion[];
 
-/** Of a token nothing can be told before the deployment, least of all what it would hide. */
+/** A token has no value before deployment, so nobody can check what it would hide. */
 const unresolved: Problem = {
   id: 'unresolved-token',
-  message: 'must be literal: a token cannot be checked',
+  message: 'must not contain a token, because a token cannot be checked',
   remedy: 'write the values themselves',
 };
 
-/** A detector ID may be a token: it hides nothing. GuardDuty takes 1 to 300 characters (AWS::GuardDuty::Filter). */
+/** A detector ID may be a token: it hides nothing. GuardDuty accepts 1 to 300 characters (AWS::GuardDuty::Filter). */
 function detectorProblems(detectorId: string): readonly Problem[] {
   if (Token.isUnresolved(detectorId) || (detectorId.trim() !== '' && detectorId.length <= 300)) return [];
-  const message = 'must be the ID of a detector, of 1 to 300 characters';
+  const message = 'must be the ID of a GuardDuty detector, 1 to 300 characters';
   const remedy = 'find it with aws guardduty list-detectors --region REGION';
   return [{ id: 'invalid-detector-id', path: 'detectorId', message, value: detectorId, remedy }];
 }

@@ -18,9 +18,9 @@ export class Target {
   }
 
   private constructor(
-    /** As StackSets takes them. */
+    /** As StackSets accepts them. */
     public readonly deploymentTargets: DeploymentTargets,
-    /** What is wrong with them; the StackSet throws these. */
+    /** The problems of them; the StackSet throws these. */
     public readonly problems: readonly Problem[],
   ) {}
 
@@ -48,9 +48,9 @@ export class Target {
         : [
             {
               id: 'target-filtered-twice',
-              message: 'target takes one account filter',
+              message: 'target must have only one account filter',
               value: [before, accountFilterType],
-              remedy: 'use either only or except, once',
+              remedy: 'use either only or except, and only once',
             },
           ];
     return new Target({ organizationalUnits, accounts, accountFilterType }, [...this.problems, ...twice, ...accountProblems(accounts)]);
@@ -64,9 +64,9 @@ function rootProblems(id: string): readonly Problem[] {
   return [
     {
       id: 'invalid-root-id',
-      message: 'root ID must be r- and 4 to 32 lower-case letters or digits',
+      message: 'root ID must be r- followed by 4 to 32 lower-case letters or digits',
       value: id,
-      remedy: 'take it from aws organizations list-roots',
+      remedy: 'find it with aws organizations list-roots',
     },
   ];
 }
@@ -91,7 +91,7 @@ function unitProblems(ids: readonly string[]): readonly Problem[] {
       id: 'invalid-organizational-unit-id',
       message: 'organizational unit ID must look like ou-ab12-11111111',
       value: id,
-      remedy: 'take it from aws organizations list-organizational-units-for-parent; the root goes to Target.root',
+      remedy: 'find it with aws organizations list-organizational-units-for-parent; for the root, use Target.root',
     }));
   return [...count, ...bad, ...duplicates(ids, 'organizational unit')];
 }
@@ -101,7 +101,7 @@ function accountProblems(accounts: readonly string[]): readonly Problem[] {
   const none: Problem[] =
     accounts.length > 0
       ? []
-      : [{ id: 'no-accounts', message: 'account filter must name at least one account', value: accounts, remedy: 'leave the filter out' }];
+      : [{ id: 'no-accounts', message: 'account filter must name at least one account', value: accounts, remedy: 'remove the filter' }];
   const bad = accounts
     .filter((id) => isConcrete(id) && !/^\d{12}$/.test(id))
     .map((id) => ({
@@ -116,7 +116,7 @@ function accountProblems(accounts: readonly string[]): readonly Problem[] {
 function duplicates(ids: readonly string[], noun: string): readonly Problem[] {
   return [...new Set(ids.filter((id, index) => isConcrete(id) && ids.indexOf(id) !== index))].map((id) => ({
     id: `duplicate-${noun.replaceAll(' ', '-')}`,
-    message: `${noun} must be named once`,
+    message: `${noun} must not be repeated`,
     value: id,
     remedy: 'remove the repetition',
   }));

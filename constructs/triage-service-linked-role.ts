@@ -33,9 +33,9 @@ export class TriageServiceLinkedRole extends Construct {
       throw new CordonError(exitCode.unknown, {
         id: 'triage-service-linked-role-unknown',
         path: `${this.node.path}.existing`,
-        message: 'must be known before the stack is made',
+        message: 'must be known before synthesis',
         value: props.existing,
-        remedy: `run ${triageServiceLinkedRoleQuery} in the account and pass present, or absent if it answers NoSuchEntity`,
+        remedy: `run ${triageServiceLinkedRoleQuery} in the account; pass present, or absent if the answer is NoSuchEntity`,
       });
     }
     if (props.existing === 'present') return;

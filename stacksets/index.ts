@@ -5,7 +5,7 @@ import { memberAccountTemplate } from '../lib/containment/templates';
 import { type Template } from '../lib/core/template';
 import { ContainmentRolesStack } from './containment-roles';
 
-/** A template that StackSets carry, twice: as data, which is what is deployed, and as a stack, which nag and CDK's validation can see. */
+/** A StackSet template in two forms: as data, which is deployed, and as a stack, which cdk-nag and CDK's validation can check. */
 export interface StackSetTemplate {
   /** Name of the stack, e.g. `containment-roles`. */
   readonly name: string;

@@ -16,9 +16,8 @@ export interface RenderedStackSetTemplate {
 }
 
 /**
- * Renders a StackSet template in an app of its own, where cdk-nag and CDK's CloudFormation validation see it: to the app that deploys it,
- * it is only a string. Nothing of it gets into that app's assembly.
- *
+ * Renders a StackSet template in a separate app, so that cdk-nag and CDK's CloudFormation validation check it. For the app that deploys it,
+ * the template is only a string. That app's assembly stays unchanged.
  * @throws CordonError where nag or the validation finds anything, where StackSets could not carry the template, or where the stack's
  * template is not the data's: what was checked would not be what is deployed
  */
@@ -56,8 +55,7 @@ export interface SynthesizedStackSetTemplate {
 }
 
 /**
- * Synthesizes a StackSet template in an app of its own for a caller that looks at it itself: neither cdk-nag nor the validation runs.
- *
+ * Synthesizes a StackSet template in a separate app, for a caller that checks it itself. Neither cdk-nag nor the validation runs.
  * @throws CordonError where the stack's template is not the data's: what is looked at would not be what is deployed
  */
 export function synthesizeStackSetTemplate(definition: StackSetTemplate, outdir: string): SynthesizedStackSetTemplate {
@@ -87,9 +85,9 @@ export function assertSameTemplate(name: string, synthesized: string, data: stri
   const index = line === -1 ? ours.length : line;
   throw new CordonError(exitCode.doesNotHold, {
     id: 'template-differs-from-data',
-    message: `template of ${name} must equal its data, and differs at line ${index + 1}: ${(theirs[index] ?? 'nothing').trim()} in the data`,
+    message: `template of ${name} must equal its data, but differs at line ${index + 1}: ${(theirs[index] ?? 'nothing').trim()} in the data`,
     value: (ours[index] ?? 'nothing').trim(),
-    remedy: 'change the role definitions and not the stack: what nag and the validation check must be what is deployed',
+    remedy: 'change the role definitions instead of the stack, so that the checked template is the deployed one',
   });
 }
 

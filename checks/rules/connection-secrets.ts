@@ -5,12 +5,12 @@ export const connectionSecrets: CheckRule = {
   id: 'ConnectionSecretInPlainText',
   level: 'error',
   types: ['AWS::Events::Connection'],
-  what: 'A secret of an EventBridge connection that stands in the template.',
-  why: 'Templates are kept, in the repository, in the assembly and in CloudFormation, and read by many.',
-  fix: 'Write a dynamic reference, `{{resolve:secretsmanager:ARN:SecretString:KEY}}`, which CloudFormation reads when it deploys.',
+  what: 'A secret of an EventBridge connection that is written in the template.',
+  why: 'Copies of templates exist in the repository, the cloud assembly and CloudFormation, and many people can read them.',
+  fix: 'Write a dynamic reference, `{{resolve:secretsmanager:ARN:SecretString:KEY}}`. CloudFormation reads it during deployment.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html'],
   check: ({ properties: { AuthParameters: parameters } }) => {
-    if (isIntrinsic(parameters)) return [unknown('AuthParameters', 'the secrets of the connection are only known when it is deployed')];
+    if (isIntrinsic(parameters)) return [unknown('AuthParameters', 'the secrets of the connection are known only after deployment')];
     const oauth = at(parameters, 'OAuthParameters');
     return [
       ...plain('ApiKeyAuthParameters.ApiKeyValue', at(parameters, 'ApiKeyAuthParameters', 'ApiKeyValue')),
@@ -31,8 +31,8 @@ function http(place: string, parameters: unknown): readonly CheckResult[] {
   );
 }
 
-/** A token is no text of the template; what CDK itself unwraps into the template is. */
+/** A token is not a text of the template; what CDK itself unwraps into the template is. */
 function plain(place: string, value: unknown): readonly CheckResult[] {
   if (isAbsent(value) || isIntrinsic(value) || /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(shown(value))) return [];
-  return [violation(place, `${place} stands in the template`)];
+  return [violation(place, `${place} is written in the template`)];
 }

@@ -7,9 +7,9 @@ export const containmentTrust: CheckRule = {
   id: 'ContainmentTrustWithoutExternalId',
   level: 'error',
   types: ['AWS::IAM::Role'],
-  what: 'A role that AWS Security Incident Response may assume without the ID of its own account as external ID.',
-  why: 'The service gives the ID of the account that it contains: with another one it cannot assume the role, and without a condition it can be made to for somebody else.',
-  fix: 'Write `StringEquals: { sts:ExternalId: { Ref: AWS::AccountId } }` into the statement that allows `sts:AssumeRole`.',
+  what: 'A role that AWS Security Incident Response can assume without its own account ID as external ID.',
+  why: 'The service passes the ID of the account that it contains. With another ID it cannot assume the role. Without a condition, somebody else could make it assume the role.',
+  fix: 'In the statement that allows `sts:AssumeRole`, write `StringEquals: { sts:ExternalId: { Ref: AWS::AccountId } }`.',
   pages: [
     'https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
@@ -30,14 +30,14 @@ export function externalIdResults(role: Properties, account: CheckedResource['ac
 
 function statementResults(statement: AllowStatement, account: string | undefined): readonly CheckResult[] {
   const values = boundValues(statement, 'sts:ExternalId');
-  if (values === 'unknown') return [unknown(statement.name, 'the condition on the external ID is only known when it is deployed')];
-  if (values.length === 0) return [violation('none', `${containmentPrincipal} may assume the role without an external ID`)];
+  if (values === 'unknown') return [unknown(statement.name, 'the condition on the external ID is known only after deployment')];
+  if (values.length === 0) return [violation('none', `${containmentPrincipal} can assume the role without an external ID`)];
   return values
     .map((value) => ({ value, text: shown(value) }))
     .filter(({ text }) => text !== '<AWS::AccountId>' && text !== account)
     .map(({ value, text }) =>
       isIntrinsic(value) && text !== '<AWS::AccountId>'
-        ? unknown(text, `the external ID ${text} may be another than the ID of the account of the role`)
-        : violation(text, `the external ID ${text} is not the ID of the account of the role`),
+        ? unknown(text, `the external ID ${text} may differ from the account ID of the role`)
+        : violation(text, `the external ID ${text} is not the account ID of the role`),
     );
 }

@@ -6,18 +6,17 @@ export const eventBusActions: CheckRule = {
   id: 'EventBusAllowsEveryAction',
   level: 'error',
   types: ['AWS::Events::EventBus', 'AWS::Events::EventBusPolicy'],
-  what: 'A policy of an event bus that lets others do everything (`events:*`).',
-  why: 'Who may send events may then also change and delete the rules that tell you of them.',
-  fix: 'Allow `events:PutEvents`, and what else is needed by name.',
+  what: 'An event bus policy that allows others every action (`events:*`).',
+  why: 'Everybody who can send events can then also change and delete the rules that notify you.',
+  fix: 'Allow only `events:PutEvents` and other necessary actions by name.',
   pages: ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html'],
   check: ({ type, properties }) =>
     busPolicies(type, properties).statements.flatMap(({ name, raw }) => {
-      if (!isAbsent(raw.NotAction)) return [violation(`${name}::NotAction`, 'all actions but those of NotAction are allowed')];
+      if (!isAbsent(raw.NotAction)) return [violation(`${name}::NotAction`, 'all actions except those in NotAction are allowed')];
       return listOf(raw.Action).flatMap((action) => {
-        if (isIntrinsic(action))
-          return [unknown(`${name}::${shown(action)}`, 'which actions are allowed is only known when it is deployed')];
+        if (isIntrinsic(action)) return [unknown(`${name}::${shown(action)}`, 'the allowed actions are known only after deployment')];
         return /[*?]/.test(shown(action))
-          ? [violation(`${name}::${shown(action)}`, `${shown(action)} lets others change the rules of the bus`)]
+          ? [violation(`${name}::${shown(action)}`, `${shown(action)} allows others to change the rules of the bus`)]
           : [];
       });
     }),

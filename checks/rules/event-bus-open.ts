@@ -10,9 +10,9 @@ export const eventBusOpen: CheckRule = {
   id: 'EventBusOpenBeyondOrganization',
   level: 'error',
   types: ['AWS::Events::EventBus', 'AWS::Events::EventBusPolicy'],
-  what: 'An event bus that everybody may send to, without a condition that names one organization.',
-  why: 'Anybody with an AWS account can then put findings there that look like those of your own accounts.',
-  fix: 'Add `StringEquals: { aws:PrincipalOrgID: o-... }`, without wildcards, or name the accounts.',
+  what: 'An event bus that everybody can send to, without a condition on one organization.',
+  why: 'Anybody with an AWS account can then send findings that look like those of your own accounts.',
+  fix: 'Add `StringEquals: { aws:PrincipalOrgID: o-... }` without wildcards, or name the accounts.',
   pages: [
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html',
@@ -20,7 +20,7 @@ export const eventBusOpen: CheckRule = {
   check: ({ type, properties }) => {
     const { statements, unreadable } = busPolicies(type, properties);
     return [
-      ...unreadable.map((place) => unknown(place, 'whom the bus admits is only known when it is deployed')),
+      ...unreadable.map((place) => unknown(place, 'the principals that can send to the bus are known only after deployment')),
       ...statements.flatMap(openResults),
     ];
   },
@@ -28,7 +28,7 @@ export const eventBusOpen: CheckRule = {
 
 function openResults(statement: BusStatement): readonly CheckResult[] {
   const { name, raw } = statement;
-  if (principalIsUnknown(statement)) return [unknown(name, 'whom the statement admits is only known when it is deployed')];
+  if (principalIsUnknown(statement)) return [unknown(name, 'the principals of the statement are known only after deployment')];
   const everybody = !isAbsent(raw.NotPrincipal) || principals(statement, 'AWS').some((principal) => shown(principal) === '*');
   if (!everybody) return [];
   const organizations = organizationKeys.map((key) => boundValues(statement, key));
@@ -36,11 +36,11 @@ function openResults(statement: BusStatement): readonly CheckResult[] {
     .flatMap((values) => (values === 'unknown' ? [] : values))
     .filter((value) => !isIntrinsic(value) && /^(?:[*?]|o-[^/]*[*?])/.test(shown(value)));
   if (wild.length > 0) {
-    return wild.map((value) => violation(`${name}::${shown(value)}`, `${shown(value)} takes in organizations other than one's own`));
+    return wild.map((value) => violation(`${name}::${shown(value)}`, `${shown(value)} also matches other organizations`));
   }
   const bound = isBoundBy(statement, [...organizationKeys, ...otherKeys]);
   if (bound === true) return [];
   return bound === 'unknown'
-    ? [unknown(name, 'the condition under which everybody is admitted is only known when it is deployed')]
-    : [violation(name, 'everybody may use the bus, of whatever organization')];
+    ? [unknown(name, 'the condition for the principal * is known only after deployment')]
+    : [violation(name, 'everybody can use the bus, from any organization')];
 }

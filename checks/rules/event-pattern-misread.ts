@@ -7,9 +7,9 @@ export const eventPatternMisread: CheckRule = {
   id: 'EventPatternConditionMisread',
   level: 'error',
   types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
-  what: 'An event pattern with a condition that ignores case behind a wildcard for the same field.',
-  why: "AWS's event matcher reads a letter of such a condition as any characters: the rule gets events that the pattern does not name, or loses some.",
-  fix: 'List the spellings as plain values, or put the wildcard into a rule of its own.',
+  what: 'An event pattern with a case-insensitive condition after a wildcard for the same field.',
+  why: "EventBridge's matcher reads a letter of such a condition as any characters. The rule then gets events that the pattern does not name, or misses some.",
+  fix: 'List the spellings as plain values, or move the wildcard to a separate rule.',
   pages: ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html'],
   check: ({ properties }) => {
     const pattern = eventPattern(properties);

@@ -6,9 +6,9 @@ export const eventPatternSpellings: CheckRule = {
   id: 'SecurityIrEventHasTwoNames',
   level: 'error',
   types: ['AWS::Events::Rule', 'AWS::Events::Archive'],
-  what: 'An event pattern for AWS Security Incident Response with one of two names by which AWS documents the same event.',
-  why: 'The guide and the schemas disagree (Case Comment Added or Created, Membership Closed or Cancelled): a pattern with one of them may never match.',
-  fix: `Name both: ${securityIrSpellings.map((names) => names.join(' and ')).join('; ')}.`,
+  what: 'An event pattern for AWS Security Incident Response with only one of two documented names of the same event.',
+  why: 'The guide and the schemas have different names (Case Comment Added or Created, Membership Closed or Cancelled). A pattern with only one of them may never match.',
+  fix: `Use both: ${securityIrSpellings.map((names) => names.join(' and ')).join('; ')}.`,
   pages: [
     'https://docs.aws.amazon.com/security-ir/latest/userguide/using-events.html',
     'https://docs.aws.amazon.com/security-ir/latest/userguide/events-detail-reference-full.html',
@@ -21,7 +21,7 @@ export const eventPatternSpellings: CheckRule = {
     return securityIrSpellings.flatMap((names) => {
       const taken = names.map((name) => ({ name, takes: takes(pattern['detail-type'], name) }));
       if (taken.some((each) => each.takes === 'unknown')) {
-        return [unknown(names.join(','), `whether the pattern takes both ${names.join(' and ')} cannot be told`)];
+        return [unknown(names.join(','), `Cordon cannot tell whether the pattern matches both ${names.join(' and ')}`)];
       }
       const [missing, ...others] = taken.filter((each) => each.takes === false);
       return missing === undefined || others.length === names.length - 1
@@ -29,7 +29,7 @@ export const eventPatternSpellings: CheckRule = {
         : [
             violation(
               missing.name,
-              `the pattern takes ${names.filter((name) => name !== missing.name).join(', ')} and not ${missing.name}`,
+              `the pattern matches ${names.filter((name) => name !== missing.name).join(', ')} but not ${missing.name}`,
             ),
           ];
     });

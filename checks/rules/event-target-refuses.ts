@@ -7,9 +7,9 @@ export const eventTargetRefuses: CheckRule = {
   id: 'EventTargetRefusesEvents',
   level: 'error',
   types: ['AWS::Events::Rule'],
-  what: 'A queue or topic, as target or dead-letter queue of an event rule, whose policy or key does not let EventBridge in.',
-  why: 'The rule deploys and matches, and every event is lost. The policy of an AWS managed key cannot be changed, so it takes a customer managed key; the keys that SQS itself owns (SSE-SQS) need nothing.',
-  fix: 'Allow `events.amazonaws.com` to send in the policy of the queue or topic, and `kms:Decrypt` and `kms:GenerateDataKey` in that of its customer managed key.',
+  what: 'An event rule that delivers to a queue or topic whose policy or key does not allow EventBridge. Targets and dead-letter queues are checked.',
+  why: 'The rule deploys and matches, but every event is lost. The policy of an AWS managed key cannot be changed, so you need a customer managed key. SSE-SQS keys need nothing.',
+  fix: 'Allow `events.amazonaws.com` to send in the policy of the queue or topic. Allow it `kms:Decrypt` and `kms:GenerateDataKey` in the policy of the customer managed key.',
   pages: [
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',

@@ -2,7 +2,7 @@ import { coversAction, isBoundBy, principals, principalIsUnknown, readPolicy, ty
 import { unknown, violation, type CheckResult, type CheckRule } from '../rule';
 import { isAbsent, isIntrinsic, shown, shownArn } from '../values';
 
-/** The external ID is no secret (IAM User Guide, "Access to accounts owned by third parties"): it does not bind everybody. */
+/** The external ID is not a secret (IAM User Guide, "Access to accounts owned by third parties"): it does not bind everybody. */
 const keysForEverybody = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn'];
 const keysForAccount = [...keysForEverybody, 'sts:ExternalId'];
 
@@ -10,9 +10,9 @@ export const openTrust: CheckRule = {
   id: 'TrustOpenToOthers',
   level: 'error',
   types: ['AWS::IAM::Role'],
-  what: 'A role that everybody, or all of another account, may assume without an external ID or a condition on the organization.',
-  why: 'Trusting an account trusts whoever administers it, now and later, and everything that it can be made to do (the confused deputy).',
-  fix: 'Add `aws:PrincipalOrgID`, or `sts:ExternalId` for the account of somebody else; or name the one role that may assume it.',
+  what: 'A role that everybody, or everybody in another account, can assume without an external ID or a condition on the organization.',
+  why: 'Trust in an account is trust in everybody who administers it, now and later. Somebody may also trick that account into using the role (confused deputy).',
+  fix: 'Add `aws:PrincipalOrgID`, or `sts:ExternalId` for an account of somebody else. Or name the one role that can assume it.',
   pages: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
@@ -20,7 +20,7 @@ export const openTrust: CheckRule = {
   check: ({ properties, account }) => {
     const { allows, unreadable } = readPolicy(properties.AssumeRolePolicyDocument);
     return [
-      ...unreadable.map((place) => unknown(place, 'the trust policy is only known when it is deployed')),
+      ...unreadable.map((place) => unknown(place, 'the trust policy is known only after deployment')),
       ...allows
         .filter((statement) => coversAction(statement, 'sts:AssumeRole') !== false)
         .flatMap((statement) => trusted(statement, account)),
@@ -30,9 +30,10 @@ export const openTrust: CheckRule = {
 
 function trusted(statement: AllowStatement, own: string | undefined): readonly CheckResult[] {
   if (!isAbsent(statement.raw.NotPrincipal)) {
-    return [violation('NotPrincipal', 'everybody but those named in NotPrincipal may assume the role')];
+    return [violation('NotPrincipal', 'everybody except those in NotPrincipal can assume the role')];
   }
-  if (principalIsUnknown(statement)) return [unknown(statement.name, 'whom the role trusts is only known when it is deployed')];
+  if (principalIsUnknown(statement))
+    return [unknown(statement.name, 'the principals that the role trusts are known only after deployment')];
   return principals(statement, 'AWS').flatMap((principal) => principalResults(statement, principal, own));
 }
 
@@ -44,10 +45,9 @@ function principalResults(statement: AllowStatement, principal: unknown, own: st
   if (!everybody && (account === undefined || account === '<AWS..AccountId>' || account === own)) return [];
   const bound = isBoundBy(statement, everybody ? keysForEverybody : keysForAccount);
   if (bound === true) return [];
-  if (bound === 'unknown')
-    return [unknown(name, `the condition under which ${name} may assume the role is only known when it is deployed`)];
-  if (everybody) return [violation(name, 'everybody may assume the role')];
+  if (bound === 'unknown') return [unknown(name, `the condition for ${name} is known only after deployment`)];
+  if (everybody) return [violation(name, 'everybody can assume the role')];
   return isIntrinsic(principal) || own === undefined
-    ? [unknown(name, `${name} may be all of another account, and may assume the role without a condition`)]
-    : [violation(name, `everything in the account ${name} may assume the role without a condition`)];
+    ? [unknown(name, `${name} may mean a whole other account, and can assume the role without a condition`)]
+    : [violation(name, `everybody in the account ${name} can assume the role without a condition`)];
 }

@@ -6,8 +6,8 @@ export const passRoleResource: CheckRule = {
   id: 'PassRoleOnEveryRole',
   level: 'error',
   types: identityPolicyTypes,
-  what: 'A policy that lets every role of the account be handed to a service (`iam:PassRole` on `*`).',
-  why: 'The most powerful role of the account is one of them: handing it over is a way to become an administrator.',
+  what: 'A policy that allows passing every role of the account to a service (`iam:PassRole` on `*`).',
+  why: 'One of these roles is the most powerful role of the account, so passing it is a way to become an administrator.',
   fix: 'Name the roles in `Resource`.',
   pages: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html'],
   check: (resource) =>
@@ -21,8 +21,8 @@ export const passRoleResource: CheckRule = {
         : ['NotResource'];
       return broad.map((name) =>
         covered === 'unknown'
-          ? unknown(`Resource::${name}`, 'whether the statement lets roles be handed over is only known when it is deployed')
-          : violation(`Resource::${name}`, `every role that ${name} takes in may be handed to a service`),
+          ? unknown(`Resource::${name}`, 'Cordon cannot tell before deployment whether the statement allows passing roles')
+          : violation(`Resource::${name}`, `every role that matches ${name} can be passed to a service`),
       );
     }),
 };

@@ -7,9 +7,9 @@ export const securityIrBus: CheckRule = {
   id: 'SecurityIrEventsOffDefaultBus',
   level: 'warning',
   types: ['AWS::Events::Rule'],
-  what: 'An event rule for AWS Security Incident Response on a bus other than the default one.',
-  why: 'The service sends its events to the default bus of the membership account, in the membership Region, alone: elsewhere there are only those that a rule sends on.',
-  fix: 'Leave `EventBusName` out; or acknowledge, where another rule sends the events on to this bus.',
+  what: 'An event rule for AWS Security Incident Response on a bus other than the default bus.',
+  why: 'The service sends its events only to the default bus of the membership account, in the membership Region. Other buses get only events that a rule forwards.',
+  fix: 'Remove `EventBusName`. If another rule forwards the events to this bus, acknowledge the finding.',
   pages: ['https://docs.aws.amazon.com/security-ir/latest/userguide/eventbridge-integration-full.html'],
   check: (rule) => {
     const { EventBusName: bus } = rule.properties;
@@ -19,8 +19,8 @@ export const securityIrBus: CheckRule = {
     if (/^(?:arn:.*:event-bus\/)?default$/.test(name)) return [];
     const made = rule.others(['AWS::Events::EventBus']).some(({ logicalId }) => logicalId === referredTo(bus));
     return made || !isIntrinsic(bus)
-      ? [violation('EventBusName', `the rule is on the bus ${name}, to which the service does not send`)]
-      : [unknown('EventBusName', `whether ${name} is the default bus is only known when it is deployed`)];
+      ? [violation('EventBusName', `the rule is on the bus ${name}, but the service does not send events there`)]
+      : [unknown('EventBusName', `Cordon cannot tell before deployment whether ${name} is the default bus`)];
   },
 };
 

@@ -5,15 +5,15 @@ export const stackSetAutoDeployment: CheckRule = {
   id: 'StackSetWithoutAutoDeployment',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A service-managed StackSet that does not say whether it deploys to accounts that join its targets.',
-  why: 'CloudFormation asks for it, and it decides whether a new account is covered.',
-  fix: 'Set `AutoDeployment.Enabled`, to true for units, to false for named accounts.',
+  what: 'A service-managed StackSet without `AutoDeployment.Enabled`.',
+  why: 'CloudFormation requires the property. It decides whether accounts that join the targets get the stack.',
+  fix: 'Set `AutoDeployment.Enabled` to true for organizational units, and to false for named accounts.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html'],
   check: ({ properties: { PermissionModel: model, AutoDeployment: automatic } }) => {
     const said = !isAbsent(automatic) && (isIntrinsic(automatic) || !isAbsent(at(automatic, 'Enabled')));
     if (said || model === 'SELF_MANAGED') return [];
     return model === 'SERVICE_MANAGED'
-      ? [violation('AutoDeployment', 'the StackSet does not say whether it deploys to accounts that join its targets')]
-      : [unknown('AutoDeployment', 'whether the StackSet needs auto-deployment is only known when it is deployed')];
+      ? [violation('AutoDeployment', 'the StackSet does not set AutoDeployment.Enabled')]
+      : [unknown('AutoDeployment', 'Cordon cannot tell before deployment whether the StackSet needs AutoDeployment')];
   },
 };

@@ -6,9 +6,9 @@ export const stackSetExternalId: CheckRule = {
   id: 'StackSetFixedExternalId',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A StackSet template whose role for AWS Security Incident Response has an external ID other than `AWS::AccountId`.',
-  why: 'The external ID must be the ID of the account in which the role is: a literal, or a token of the outer stack, is the ID of one account in all.',
-  fix: 'Write `{ Ref: AWS::AccountId }` into the template itself, so that it resolves in the target account.',
+  what: 'A StackSet template with a role for AWS Security Incident Response whose external ID is not `AWS::AccountId`.',
+  why: 'The external ID must be the account ID of the role. A literal, or a token of the outer stack, is the ID of one account for all accounts.',
+  fix: 'Write `{ Ref: AWS::AccountId }` in the template itself. It then resolves in the target account.',
   pages: ['https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html'],
   check: ({ properties }) => {
     const inner = innerTemplate(properties);

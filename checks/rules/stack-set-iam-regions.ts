@@ -7,14 +7,14 @@ export const stackSetIamRegions: CheckRule = {
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet with IAM resources in more than one Region.',
-  why: 'IAM is global: the stack of the second Region fails on names that the first one has taken, and with it the operation.',
-  fix: 'Name one Region for IAM resources; give what each Region needs a StackSet of its own.',
+  why: 'IAM is global. The stack in the second Region fails, because the names already exist, and the operation fails with it.',
+  fix: 'Use one Region for IAM resources, and put regional resources into a separate StackSet.',
   pages: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html'],
   check: ({ properties }) => {
     // A template that cannot be read is a finding of StackSetTemplateNotReadable.
     if (makesIam(properties) !== true) return [];
     if (isIntrinsic(properties.StackInstancesGroup)) {
-      return [unknown('StackInstancesGroup', 'in how many Regions the IAM resources are made is only known when it is deployed')];
+      return [unknown('StackInstancesGroup', 'the Regions of the IAM resources are known only after deployment')];
     }
     const groups = instanceGroups(properties);
     const within = groups.flatMap(regionsOfGroup);
@@ -33,8 +33,10 @@ export const stackSetIamRegions: CheckRule = {
 function regionsOfGroup({ Regions: regions, ...group }: Properties, index: number): readonly CheckResult[] {
   const place = `StackInstancesGroup.${index}`;
   if (isIntrinsic(group) || isIntrinsic(regions)) {
-    return [unknown(place, 'in how many Regions the IAM resources are made is only known when it is deployed')];
+    return [unknown(place, 'the Regions of the IAM resources are known only after deployment')];
   }
   const distinct = new Set(listOf(regions).map(shown));
-  return distinct.size > 1 ? [violation(place, `IAM resources are made in ${distinct.size} Regions: ${[...distinct].join(', ')}`)] : [];
+  return distinct.size > 1
+    ? [violation(place, `the StackSet deploys IAM resources to ${distinct.size} Regions: ${[...distinct].join(', ')}`)]
+    : [];
 }

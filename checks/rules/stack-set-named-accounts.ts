@@ -7,8 +7,8 @@ export const stackSetNamedAccounts: CheckRule = {
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet for named accounts (INTERSECTION) with auto-deployment on.',
-  why: 'Auto-deployment ignores the account filter: an account that joins the unit is deployed to although it is not among those named.',
-  fix: 'Turn auto-deployment off, or target the units without the filter.',
+  why: 'Auto-deployment ignores the account filter. Every account that joins the organizational unit gets the stack, even if it is not named.',
+  fix: 'Turn auto-deployment off, or target the organizational units without the filter.',
   pages: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html',
@@ -17,7 +17,7 @@ export const stackSetNamedAccounts: CheckRule = {
     const enabled = flagOf(at(properties.AutoDeployment, 'Enabled'));
     if (enabled === false || (enabled === undefined && !isIntrinsic(properties.AutoDeployment))) return [];
     if (isIntrinsic(properties.StackInstancesGroup)) {
-      return [unknown('StackInstancesGroup', 'whom the StackSet targets is only known when it is deployed')];
+      return [unknown('StackInstancesGroup', 'the targets of the StackSet are known only after deployment')];
     }
     return instanceGroups(properties).flatMap((group, index) => {
       const targets = group.DeploymentTargets;
@@ -25,13 +25,16 @@ export const stackSetNamedAccounts: CheckRule = {
       const place = `StackInstancesGroup.${index}`;
       if (isIntrinsic(group) || isIntrinsic(targets) || isIntrinsic(filter)) {
         return [
-          unknown(place, `whether the targets are named accounts (${shown(filter ?? targets ?? group)}) is only known when it is deployed`),
+          unknown(
+            place,
+            `Cordon cannot tell before deployment whether the targets are named accounts (${shown(filter ?? targets ?? group)})`,
+          ),
         ];
       }
       if (filter !== 'INTERSECTION' || (isAbsent(at(targets, 'Accounts')) && isAbsent(at(targets, 'AccountsUrl')))) return [];
       return enabled === true
-        ? [violation(place, 'auto-deployment is on for named accounts, and will deploy to others too')]
-        : [unknown(place, 'whether auto-deployment is on for named accounts is only known when it is deployed')];
+        ? [violation(place, 'auto-deployment is on for named accounts, so other accounts will get the stack too')]
+        : [unknown(place, 'Cordon cannot tell before deployment whether auto-deployment is on for named accounts')];
     });
   },
 };

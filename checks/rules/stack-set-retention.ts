@@ -6,9 +6,9 @@ export const stackSetRetention: CheckRule = {
   id: 'StackSetRemovesRolesOfMovedAccounts',
   level: 'warning',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A StackSet with IAM resources that deletes its stack from an account which leaves the target.',
-  why: 'Moving a compromised account to a quarantine unit that no StackSet targets deletes the very roles that contain it.',
-  fix: 'Set `AutoDeployment.RetainStacksOnAccountRemoval` to true, or make sure that the quarantine unit is a target, and acknowledge.',
+  what: 'A StackSet with IAM resources that deletes its stack when an account leaves the targets.',
+  why: 'If you move a compromised account to a quarantine unit outside the targets, the account loses the roles that contain it.',
+  fix: 'Set `AutoDeployment.RetainStacksOnAccountRemoval` to true. Or make the quarantine unit a target, and acknowledge the finding.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_AutoDeployment.html'],
   check: ({ properties }) => {
     const { AutoDeployment: automatic } = properties;
@@ -21,9 +21,9 @@ export const stackSetRetention: CheckRule = {
       ? [
           unknown(
             'RetainStacksOnAccountRemoval',
-            'whether the roles stay in an account that leaves the target is only known when it is deployed',
+            'Cordon cannot tell before deployment whether the roles stay in an account that leaves the targets',
           ),
         ]
-      : [violation('RetainStacksOnAccountRemoval', 'the roles are deleted from an account that leaves the target')];
+      : [violation('RetainStacksOnAccountRemoval', 'an account that leaves the targets loses the roles')];
   },
 };

@@ -6,9 +6,9 @@ export const stackSetTemplatePlumbing: CheckRule = {
   id: 'StackSetTemplateNotPortable',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A StackSet template with what StackSets cannot carry: nested stacks, transforms, or what CDK writes for the account that synthesized.',
-  why: 'Service-managed StackSets refuse nested stacks and transforms; `BootstrapVersion` fails in an account that is not bootstrapped, and `CDKMetadata` is of the outer app.',
-  fix: 'Synthesize with `BootstraplessSynthesizer` and `analyticsReporting: false`, and put nested resources into the template itself.',
+  what: 'A StackSet template with content that StackSets cannot deploy: nested stacks, transforms, or CDK metadata of the app.',
+  why: 'Service-managed StackSets reject nested stacks and transforms. `BootstrapVersion` fails in an account that is not bootstrapped. `CDKMetadata` belongs to the outer app.',
+  fix: 'Synthesize with `BootstraplessSynthesizer` and `analyticsReporting: false`. Put nested resources into the template itself.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html'],
   check: ({ properties }) => {
     const inner = innerTemplate(properties);
@@ -19,11 +19,11 @@ export const stackSetTemplatePlumbing: CheckRule = {
     return [
       ...(isAbsent(at(template, 'Parameters', 'BootstrapVersion'))
         ? []
-        : [violation('BootstrapVersion', 'the parameter BootstrapVersion asks every target account to be bootstrapped')]),
+        : [violation('BootstrapVersion', 'the parameter BootstrapVersion requires that every target account is bootstrapped')]),
       ...(isAbsent(at(template, 'Rules', 'CheckBootstrapVersion'))
         ? []
-        : [violation('CheckBootstrapVersion', 'the rule CheckBootstrapVersion asks every target account to be bootstrapped')]),
-      ...ofType('AWS::CDK::Metadata').map((id) => violation(id, `${id} is metadata of the app that synthesized`)),
+        : [violation('CheckBootstrapVersion', 'the rule CheckBootstrapVersion requires that every target account is bootstrapped')]),
+      ...ofType('AWS::CDK::Metadata').map((id) => violation(id, `${id} is metadata of the CDK app`)),
       ...(managed ? ofType('AWS::CloudFormation::Stack') : []).map((id) => violation(id, `${id} is a nested stack`)),
       ...(managed && !isAbsent(template.Transform) ? [violation('Transform', 'the template has a transform')] : []),
     ];

@@ -6,13 +6,13 @@ export const stackSetTemplateSize: CheckRule = {
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
   what: 'A StackSet whose `TemplateBody` has more than 51,200 bytes.',
-  why: 'CloudFormation refuses it; the limit is for bytes, not for characters.',
-  fix: 'Split the template, take white space out of it, or put it behind `TemplateURL`.',
+  why: 'CloudFormation rejects it. The limit is for bytes, not for characters.',
+  fix: 'Split the template, remove white space, or use `TemplateURL`.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html'],
   check: ({ properties: { TemplateBody: body } }) => {
     const bytes = typeof body === 'string' ? Buffer.byteLength(body, 'utf8') : 0;
     return bytes > templateBodyLimitBytes
-      ? [violation('TemplateBody', `TemplateBody has ${bytes} bytes, of at most ${templateBodyLimitBytes}`)]
+      ? [violation('TemplateBody', `TemplateBody has ${bytes} bytes, but CloudFormation allows at most ${templateBodyLimitBytes}`)]
       : [];
   },
 };

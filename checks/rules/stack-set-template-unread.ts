@@ -5,9 +5,9 @@ export const stackSetTemplateNotReadable: CheckRule = {
   id: 'StackSetTemplateNotReadable',
   level: 'warning',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A StackSet whose template cannot be read when the stack is made.',
-  why: 'What it carries into every account is then checked by nobody: neither by the rules on StackSet templates nor by other packs.',
-  fix: 'Write the template into `TemplateBody`, or check the file behind `TemplateURL` where it is made, and acknowledge.',
+  what: 'A StackSet whose template Cordon cannot read during synthesis.',
+  why: 'Nobody checks what it deploys to every account: neither the rules on StackSet templates nor other rule packs.',
+  fix: 'Write the template into `TemplateBody`. Or check the file behind `TemplateURL` where it is created, and acknowledge the finding.',
   pages: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html'],
   check: ({ properties }) => {
     const inner = innerTemplate(properties);

@@ -5,7 +5,7 @@ export const suppressionFilterInvalidName: CheckRule = {
   level: 'error',
   types: ['AWS::GuardDuty::Filter'],
   what: 'A GuardDuty filter whose name is not 3 to 64 letters, digits, dots, underscores and hyphens.',
-  why: 'GuardDuty refuses it when the stack is deployed; the schema of CloudFormation takes a single character.',
+  why: 'GuardDuty rejects the name during deployment. The CloudFormation schema allows even a single character.',
   fix: 'Give it a name that says what it hides and until when.',
   pages: ['https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html'],
   check: ({ properties: { Name: name } }) =>

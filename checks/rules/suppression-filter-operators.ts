@@ -17,18 +17,18 @@ export const suppressionFilterOperators: CheckRule = {
   id: 'SuppressionFilterInvalidOperator',
   level: 'error',
   types: ['AWS::GuardDuty::Filter'],
-  what: 'A GuardDuty filter with a deprecated operator (`Eq`, `Gte`), or with one that GuardDuty does not have.',
-  why: 'The criterion is a map, which nothing checks: a wrong spelling (`lt`, `equalTo`) reaches GuardDuty as it is, and deprecated ones are to go.',
+  what: 'A GuardDuty filter with a deprecated operator (`Eq`, `Gte`) or an unknown operator.',
+  why: 'CloudFormation does not check the operators in the criterion. A wrong spelling (`lt`, `equalTo`) reaches GuardDuty unchanged, and deprecated operators will be removed.',
   fix: `Write ${current.join(', ')}.`,
   pages: ['https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Condition.html'],
   check: ({ properties: { FindingCriteria: criteria } }) => {
     const criterion = at(criteria, 'Criterion');
     if (isIntrinsic(criteria) || isIntrinsic(criterion)) {
-      return [unknown('FindingCriteria', 'what the filter asks for is only known when it is deployed')];
+      return [unknown('FindingCriteria', 'the criteria of the filter are known only after deployment')];
     }
     if (!isObject(criterion)) return [];
     return Object.entries(criterion).flatMap(([field, condition]) => {
-      if (isIntrinsic(condition)) return [unknown(field, `what the filter asks of ${field} is only known when it is deployed`)];
+      if (isIntrinsic(condition)) return [unknown(field, `the criterion on ${field} is known only after deployment`)];
       return Object.keys(isObject(condition) ? condition : {})
         .filter((operator) => !current.includes(operator))
         .map((operator) => violation(`${field}.${operator}`, `${field} has the operator ${operator}${instead(operator)}`));
@@ -39,7 +39,7 @@ export const suppressionFilterOperators: CheckRule = {
 function instead(operator: string): string {
   const now = currentName(operator.toLowerCase());
   if (now === undefined) return ', which GuardDuty does not have';
-  return operator === operator.toLowerCase() ? `, which in a template is ${now}` : `, which is deprecated: ${now}`;
+  return operator === operator.toLowerCase() ? `, which is written ${now} in a template` : `, which is deprecated: ${now}`;
 }
 
 const currentName = (deprecated: string): string | undefined =>

@@ -62,7 +62,7 @@ function credential(authorization: ApiDestinationAuthorization): events.CfnConne
   return { apiKeyAuthParameters: { apiKeyName, apiKeyValue: secret(authorization, 'apiKey') } };
 }
 
-/** What the message cannot hold because it is secret. */
+/** Values that are secret and therefore not part of the message. */
 function body(
   authorization: ApiDestinationAuthorization,
   message: Message | undefined,

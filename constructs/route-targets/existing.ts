@@ -14,8 +14,7 @@ export function acknowledgeExisting(rule: CfnResource, deliveries: readonly Deli
     ...deliveries.map(({ place, arn }) => ({
       id: findingId(eventTargetRefuses, unknown(`${place}::${shown(stack.resolve(arn))}`, '')),
       reason:
-        'The queue or topic exists and belongs to somebody else, who alone can change its policy. What it has to say is printed by requiredPolicy; ' +
-        'until it does, events go to the dead-letter queue, which has an alarm.',
+        'The queue or topic belongs to somebody else, and only its owner can change its policy. requiredPolicy prints the statement that the policy needs. Until then, events go to the dead-letter queue, which has an alarm.',
     })),
   );
 }

@@ -57,7 +57,7 @@ function targetOf(target: RouteTarget): RouteTargetConfig {
       id: 'unknown-route-target',
       message: 'must name exactly one kind of target',
       value: Object.keys(target),
-      remedy: 'give each target an entry of its own',
+      remedy: 'write a separate entry for each target',
     });
   }
   return message === undefined ? config : { ...config, message };

@@ -42,9 +42,9 @@ export const logGroupTarget = ({ logGroupName, retentionDays = 365 }: LogGroupTa
       throw new CordonError(exitCode.usage, {
         id: 'log-group-retention-conflict',
         path: scope.node.path,
-        message: `must keep events in ${logGroupName} as long as the other route that shares it, ${group.retentionInDays} days`,
+        message: `must keep events in ${logGroupName} for ${group.retentionInDays} days, like the other route that uses the same log group`,
         value: retentionDays,
-        remedy: 'give both the same retentionDays, or each a log group of its own',
+        remedy: 'set the same retentionDays in both, or use separate log groups',
       });
     }
     const access = shared(scope, 'EventsToLogs', (home, id) => new EventsToLogs(home, id));

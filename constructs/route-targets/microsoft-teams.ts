@@ -14,7 +14,7 @@ export interface MicrosoftTeamsTarget {
   readonly channelId: string;
 }
 
-/** A Teams channel. Routes of a stack that name the same channel share its configuration, of which there can be but one. */
+/** A Teams channel. Routes of a stack with the same channel share its configuration, because a channel can have only one. */
 export const microsoftTeamsTarget = (target: MicrosoftTeamsTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `teams ${JSON.stringify(target)}`,
   message,

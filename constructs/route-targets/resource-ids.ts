@@ -17,5 +17,5 @@ export function resourceId(kind: string, name: string): string {
   return `${kind}${pascal.slice(0, maximumCharacters)}${isWhole ? '' : shortHash(name)}`;
 }
 
-/** Eight hexadecimal digits that stand for a value. */
+/** A hash of a value: eight hexadecimal digits. */
 export const shortHash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);

@@ -12,7 +12,7 @@ export interface SlackTarget {
   readonly channelId: string;
 }
 
-/** A Slack channel. Routes of a stack that name the same channel share its configuration, of which there can be but one. */
+/** A Slack channel. Routes of a stack with the same channel share its configuration, because a channel can have only one. */
 export const slackTarget = (target: SlackTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `slack ${JSON.stringify(target)}`,
   message,

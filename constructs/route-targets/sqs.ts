@@ -43,8 +43,7 @@ export class EventsQueue extends Construct {
     Validations.of(queue).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'How often a consumer may fail before a message is set aside is for the owner of the consumer to say; until then a message stays 14 days. ' +
-        'What EventBridge cannot deliver to this queue goes to the dead-letter queue of the route.',
+        'The owner of the consumer decides how often a message may fail before it is set aside. Until then, a message stays for 14 days. Events that EventBridge cannot deliver to this queue go to the dead-letter queue of the route.',
     });
   }
 

@@ -42,7 +42,7 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
     ]);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${forNag(stack.resolve(executions))}]`,
-      reason: 'The ID of an execution does not exist before it is started. The ARN is bound to the account and Region of the rule.',
+      reason: 'The ID of an execution does not exist before the execution starts. The ARN contains the account and Region of the rule.',
     });
     return { arn: definition, roleArn: role.attrArn, input: automationInput(target) };
   },

@@ -26,8 +26,7 @@ export function targetRole(
   Validations.of(role).acknowledge({
     id: 'NIST.800.53.R5-IAMNoInlinePolicy',
     reason:
-      'The policy names one target and belongs to one role, which only the rules of one route may assume. A managed policy could be attached ' +
-      'elsewhere, which nothing should do with it.',
+      'The policy names one target and belongs to one role, which only the rules of one route can assume. A managed policy could be attached to other roles, which nobody should do.',
   });
   return role;
 }

@@ -26,10 +26,9 @@ export function runbookGaps(approvedActions: readonly ApprovedAction[]): readonl
 }
 
 /**
- * Statements of the execution role.
- *
- * `published` is AWS's policy word for word, whatever is approved. `least-privilege` keeps of it what the runbooks of the approved action
- * types need, so it is always a subset. `grantRunbookGaps` adds, as a statement of its own, what the approved runbooks need beyond it.
+ * Statements of the execution role. `published` is AWS's policy word for word, for all action types. `least-privilege` is a subset of it:
+ * the permissions that the runbooks of the approved action types need. `grantRunbookGaps` adds a separate statement with permissions that
+ * the approved runbooks need beyond the policy.
  */
 export function executionStatements(options: PolicyOptions): readonly Statement[] {
   const statements = options.policy === 'published' ? publishedExecutionStatements : neededStatements(options.approvedActions);

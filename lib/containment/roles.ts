@@ -39,8 +39,7 @@ export interface ContainmentRoleDefinitions {
 
 /**
  * The containment roles as the AWS Security Incident Response User Guide publishes them ("Containment only" and "Containment with EC2
- * Triage"), changed only where the configuration asks for it. Nothing in them names an account: `AWS::AccountId` and `AWS::Partition`
- * resolve where the template is deployed.
+ * Triage"). Only the configuration changes them. They name no account: `AWS::AccountId` and `AWS::Partition` resolve in the target account.
  * @throws CordonError where least privilege comes with no approved action: the roles would allow nothing
  */
 export function containmentRoleDefinitions(options: ContainmentRolesOptions): ContainmentRoleDefinitions {

@@ -6,7 +6,9 @@ export interface ContainmentRunbook {
   readonly document: string;
   /** IAM actions that its reference page says the execution role needs, without names that no service authorization reference knows. */
   readonly actions: readonly string[];
-  /** Parameter that names what is contained. The page of AWSSupport-ContainEC2Instance leaves it out; the runbook requires it. */
+  /**
+   * Parameter that names the resource to contain. The page of AWSSupport-ContainEC2Instance does not list it, but the runbook requires it.
+   */
   readonly resourceParameter: string;
 }
 

@@ -22,7 +22,7 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** The policy document around statements, as IAM takes it. */
+/** The policy document around statements, as IAM accepts it. */
 export interface PolicyDocument<S extends Statement | TrustStatement = Statement> {
   readonly Version: '2012-10-17';
   readonly Statement: readonly S[];

@@ -6,14 +6,14 @@ export interface AddressRange {
   readonly highest: string;
 }
 
-/** A longer text is no address, and is not worth the look. */
+/** A longer text is not an address, and is not worth the look. */
 const longestAddress = 64;
 
 /**
  * The hexadecimal digits of an address. @returns undefined where the text is none
  *
  * Leading zeros are decimal, as event-ruler reads them, and an IPv4 address inside an IPv6 one (`::ffff:a00:1`) is the IPv4 address. The form
- * with dots (`::ffff:10.0.0.1`) is no address to event-ruler.
+ * with dots (`::ffff:10.0.0.1`) is not an address to event-ruler.
  */
 export function addressDigits(text: string): string | undefined {
   if (text.length > longestAddress) {
@@ -33,7 +33,7 @@ export function addressDigits(text: string): string | undefined {
 /**
  * The addresses of a CIDR block; bits behind the mask are ignored, as event-ruler ignores them.
  *
- * @returns undefined where it is no block, or has the length of a whole address (`/32`, `/128`), which event-ruler refuses
+ * @returns undefined where it is not a block, or has the length of a whole address (`/32`, `/128`), which event-ruler refuses
  */
 export function parseAddressRange(text: string): AddressRange | undefined {
   const [, network, length] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];

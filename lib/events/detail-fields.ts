@@ -13,7 +13,7 @@ export interface UnknownField {
   readonly isRuledOut: boolean;
 }
 
-/** Fields of `detail` that no event of documented sources has which a combination takes. */
+/** Fields of `detail` that no event of documented sources has which a combination matches. */
 export function unknownDetailFields(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly UnknownField[] {
   const events = eventsTaken(combination, sources);
   const known = events.flatMap(({ detailFields }) => detailFields ?? []);
@@ -26,7 +26,7 @@ export function unknownDetailFields(combination: PatternCombination, sources: re
 
 const nameIn = (path: string): string => path.slice('detail.'.length);
 
-/** Kinds of events that a combination takes. Records of calls count where it takes no other kind, for all services have them. */
+/** Kinds of events that a combination matches. Records of calls count where it takes no other kind, for all services have them. */
 function eventsTaken(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly DocumentedDetailType[] {
   const conditions = conditionsOf(combination, 'detail-type');
   const isTaken = ({ detailType }: DocumentedDetailType): boolean => conditions === undefined || takes(conditions, detailType);

@@ -8,7 +8,7 @@ export interface DocumentedKind {
 }
 
 /**
- * The kinds of events that a combination takes, as far as they are documented.
+ * The kinds of events that a combination matches, as far as they are documented.
  * @returns undefined where it takes, or may take, events that are not
  */
 export function documentedKinds(combination: PatternCombination): readonly DocumentedKind[] | undefined {
@@ -65,7 +65,7 @@ function hasFields({ detailFields }: DocumentedDetailType, combination: PatternC
 }
 
 /**
- * Whether every value of a field that a combination takes can stand inside quotes: it names them, and none has a quote or a backslash. Names of
+ * Whether every value of a field that a combination matches can stand inside quotes: it names them, and none has a quote or a backslash. Names of
  * sources that begin with `aws.` are AWS's own, but for those of partners, who write what they like into the detail type.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-saas.html
  */

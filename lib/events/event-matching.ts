@@ -12,7 +12,7 @@ import { takes, type FieldConditions, type PatternCombination } from './field-co
  * - A condition that ignores case can be misread behind a wildcard (`misreadConditions`); the verdict is then event-ruler's, not the documentation's.
  * - Numbers are doubles, as JSON data in JavaScript are: whole numbers above 2^53, which EventBridge compares by their digits, can fall together.
  *
- * @param event - the event as JSON data; what is no mapping matches nothing
+ * @param event - the event as JSON data; what is not a mapping matches nothing
  */
 export function eventMatches({ combinations, paths }: CompiledPattern, event: unknown): boolean {
   const values = eventValues(event, paths);

@@ -19,7 +19,7 @@ export interface ParsedEventPattern {
 }
 
 /**
- * Reads an event pattern of EventBridge and says everything that is wrong with it. Takes what AWS's event-ruler takes, and of that only what
+ * Reads an event pattern of EventBridge and says everything that is wrong with it. Takes what AWS's event-ruler accepts, and of that only what
  * EventBridge documents.
  *
  * A problem's `path` is its place in the pattern, e.g. `detail.severity[0].numeric`.

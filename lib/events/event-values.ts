@@ -20,11 +20,10 @@ export interface EventValue {
 export type EventValues = ReadonlyMap<string, readonly EventValue[]>;
 
 /**
- * Takes an event apart, as far as the paths lead that are of interest.
- *
+ * Takes an event apart, along the paths of interest.
  * @param event - the event as JSON data
  * @param paths - paths of interest and all their beginnings
- * @returns undefined where it is no mapping, or has more levels than EventBridge reads
+ * @returns undefined where it is not a mapping, or has more levels than EventBridge reads
  */
 export function eventValues(event: unknown, paths: ReadonlySet<string>): EventValues | undefined {
   const values = new Map<string, EventValue[]>();

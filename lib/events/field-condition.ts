@@ -20,7 +20,7 @@ export interface FieldCondition {
   readonly operator: EventPatternOperator | 'equals';
   /** What the pattern gives the operator, or the value itself. */
   readonly operand: unknown;
-  /** Where it stands in the pattern, e.g. `detail.severity[0]`. */
+  /** Where it is in the pattern, e.g. `detail.severity[0]`. */
   readonly place: string;
   /** Whether a value of an event satisfies it. */
   readonly test: (value: Scalar) => boolean;

@@ -1,4 +1,4 @@
-/** What is wrong with a wildcard pattern. */
+/** The problems of a wildcard pattern. */
 export type WildcardFault = 'consecutive-wildcards' | 'invalid-wildcard-escape';
 
 /** Whether a text is what a pattern asks for. */
@@ -70,9 +70,8 @@ export type TextPlace = 'whole' | 'prefix' | 'suffix';
 export type CaseIgnoringPart = string;
 
 /**
- * A test that ignores case as event-ruler does: each character of the pattern stands for its own lower and upper case, so that the pattern `ß`
- * takes `SS` and the pattern `SS` does not take `ß`.
- *
+ * A test that ignores case like event-ruler: each character of the pattern matches its own lower and upper case. The pattern `ß` matches
+ * `SS`, but the pattern `SS` does not match `ß`.
  * @param where - the whole text, its beginning, or its end
  */
 export function ignoringCaseTest(pattern: string, where: TextPlace): TextTest {

@@ -18,7 +18,7 @@ import { charactersOfSlip, nearest } from '../core/nearest';
 /**
  * Fields and values of a pattern that contradict what AWS documents of the events that it takes: no event has them.
  *
- * Only documented sources are held against their events. Where a pattern takes events of other sources too, nobody knows what those have.
+ * Only documented sources are held against their events. Where a pattern matches events of other sources too, nobody knows what those have.
  *
  * Ids: `detail-type-of-another-source`, `detail-field-never-occurs`, `undocumented-field-value`.
  */
@@ -70,7 +70,7 @@ function unknownFields(combination: PatternCombination, { documented, others }: 
   return others ? [] : unknownDetailFields(combination, documented).flatMap(({ problem, isRuledOut }) => (isRuledOut ? [] : [problem]));
 }
 
-/** Documented sources that a combination takes, and whether it takes events of others too. */
+/** Documented sources that a combination matches, and whether it takes events of others too. */
 interface TakenSources {
   readonly documented: readonly DocumentedSource[];
   readonly others: boolean;

@@ -48,7 +48,7 @@ const like = text((pattern, value) => matches(pattern, value), true);
 const arn: Omit<Operator, 'negated'> = { wildcards: true, variables: true, fits: isArnLike };
 const number = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => parsed(numberOf, fits);
 const date = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => parsed(dateOf, fits);
-// In which other spellings AWS takes true and false is not documented.
+// In which other spellings AWS accepts true and false is not documented.
 const boolean = parsed(
   (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
   (policy, request) => policy === request,

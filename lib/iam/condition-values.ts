@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** A number as IAM takes it. @returns undefined where it is none */
+/** A number as IAM accepts it. @returns undefined where it is none */
 export function numberOf(text: string): number | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -21,7 +21,7 @@ export interface Condition {
  * Takes a condition block apart: every key under every operator must hold.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  * @param variables whether `${...}` is a variable
- * @returns undefined where the block is no object of objects
+ * @returns undefined where the block is not an object of objects
  */
 export function parseConditions(block: unknown, variables: boolean): readonly Condition[] | undefined {
   if (!isFields(block)) return undefined;

@@ -9,7 +9,7 @@ import { unknownTruth, type UnknownTruth } from './truth';
 export interface RequestContext {
   /** Value by key, e.g. `aws:RequestedRegion`; a list where the key is one of many values (`aws:TagKeys`). Case of keys does not count. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
-  /** Keys that are surely not in the request, by name (`aws:PrincipalTag/*` stands for all that begin so) or asked for in lower case. @default - none */
+  /** Keys that are certainly not in the request, by name (`aws:PrincipalTag/*` stands for all that begin so) or asked for in lower case. @default - none */
   readonly absent?: 'every-other-key' | readonly string[] | ((key: string) => boolean);
   /** Keys that have one of these values, `undefined` where they may be absent; which is not known. @default - none */
   readonly oneOf?: Readonly<Record<string, readonly (string | readonly string[] | undefined)[]>>;

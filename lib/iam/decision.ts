@@ -9,7 +9,7 @@ export interface StatementPlace {
   readonly policy: string;
   /** Sid, or `Statement[2]` by its index from 0. */
   readonly sid: string;
-  /** ID of the root, unit or account that the control policy is attached to. @default - it is no control policy */
+  /** ID of the root, unit or account that the control policy is attached to. @default - it is not a control policy */
   readonly level?: string;
 }
 

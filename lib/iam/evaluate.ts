@@ -11,7 +11,7 @@ import { type PreparedRequest } from './statement';
  * Decides a request as IAM does: an explicit deny anywhere wins; then every level of control policies, the boundary, the session policies,
  * and the policies of the identity or the resource must allow it.
  *
- * The answer is `unknown` only where what is not known would make a difference: not where something surely denies it.
+ * The answer is `unknown` only where what is not known would make a difference: not where something certainly denies it.
  * Service control policies do not reach services, service-linked roles and the management account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
@@ -70,7 +70,7 @@ function isReachedByServiceControlPolicies(principal: RequestPrincipal, manageme
 }
 
 /**
- * Services that resource control policies surely reach; AWS goes on adding others, of which it is not known here.
+ * Services that resource control policies certainly reach; AWS goes on adding others, of which it is not known here.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  */
 const resourceControlledServices: ReadonlySet<string> = new Set(['s3', 'sts', 'kms', 'sqs', 'secretsmanager']);

@@ -5,9 +5,9 @@ import { matchesStatement, type PreparedRequest, type StatementForm } from './st
 
 /** What policies that stand beside each other say of a request: any of their statements may deny it, any may allow it. */
 export interface PolicySetVerdict {
-  /** A statement that surely denies it. @default - none */
+  /** A statement that certainly denies it. @default - none */
   readonly deniedBy?: StatementPlace;
-  /** Statements that surely allow it, with the name by which they mean the principal. */
+  /** Statements that certainly allow it, with the name by which they mean the principal. */
   readonly allowedBy: readonly { readonly place: StatementPlace; readonly by?: Directness }[];
   /** What is not known of statements that might deny it. */
   readonly unknownDenies: readonly PlacedUnknown[];

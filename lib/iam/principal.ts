@@ -43,7 +43,7 @@ export type Directness = (typeof directness)[number];
 /** Whether a statement is about the principal, and by which name. */
 export interface PrincipalMatch {
   readonly truth: Truth;
-  /** The most direct of the names that surely fit. @default - none does */
+  /** The most direct of the names that certainly fit. @default - none does */
   readonly by?: Directness;
 }
 

@@ -6,7 +6,7 @@ import { type RequestPrincipal } from './principal';
 export interface Requirement {
   /** What is said where it does not. */
   readonly reason: Extract<DenialReason, { kind: 'no-allow' }>;
-  /** @default - nothing surely allows it */
+  /** @default - nothing certainly allows it */
   readonly allowedBy?: StatementPlace;
   /** What is not known of statements that might allow it. */
   readonly unknowns: readonly PlacedUnknown[];
@@ -101,7 +101,7 @@ export function outcomeOf(requirements: Route): Outcome {
   return { met: true, by: requirements.flatMap(({ allowedBy }) => allowedBy ?? []) };
 }
 
-/** One route that surely leads there is enough; where none does, one of which it is not known makes it unknown. */
+/** One route that certainly leads there is enough; where none does, one of which it is not known makes it unknown. */
 export function bestOf(routes: readonly Route[]): Outcome {
   const outcomes = routes.map(outcomeOf);
   const unknowns = outcomes.flatMap((outcome) => (outcome.met === 'unknown' ? outcome.unknowns : []));

@@ -30,7 +30,7 @@ export interface StatementForm {
 /** Whether a statement applies to a request. */
 export interface StatementMatch {
   readonly truth: Truth;
-  /** By which name the principal is meant. @default - the statement names none, or it does not surely fit */
+  /** By which name the principal is meant. @default - the statement names none, or it does not certainly fit */
   readonly by?: Directness;
 }
 

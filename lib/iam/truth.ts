@@ -38,12 +38,12 @@ export function not(value: Truth): Truth {
   return value.is === 'unknown' ? value : truth(!value.is);
 }
 
-/** False where one is surely false; unknown where none is and one is unknown. What follows a false is not looked at. */
+/** False where one is certainly false; unknown where none is and one is unknown. What follows a false is not looked at. */
 export function every<T>(items: readonly T[], test: (item: T) => Truth): Truth {
   return join(items, test, false);
 }
 
-/** True where one is surely true; unknown where none is and one is unknown. What follows a true is not looked at. */
+/** True where one is certainly true; unknown where none is and one is unknown. What follows a true is not looked at. */
 export function some<T>(items: readonly T[], test: (item: T) => Truth): Truth {
   return join(items, test, true);
 }

@@ -36,9 +36,9 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
         expected: 'allowed',
         place,
         holds: `${service} can assume ${role.name} with the account's own ID ${account} as external ID`,
-        fails: (whats) => `${service} is refused ${whats} on ${role.name} with the account's own ID ${account} as external ID`,
+        fails: (whats) => `${service} cannot use ${role.name} with the account's own ID ${account} as external ID: ${whats} is refused`,
         affected: 'the service cannot contain anything in this account',
-        remedy: `allow sts:AssumeRole (StringEquals ${externalId}: AWS::AccountId) and sts:TagSession to Service ${service} in the trust policy`,
+        remedy: `in the trust policy, allow sts:AssumeRole (StringEquals ${externalId}: AWS::AccountId) and sts:TagSession to Service ${service}`,
       },
     ),
     expectAll(
@@ -47,10 +47,10 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
         id: 'containment-role-external-id',
         expected: 'denied',
         place,
-        holds: `${role.name} can be assumed with the external ID ${account} and with no other`,
+        holds: `${role.name} can be assumed only with the external ID ${account}`,
         fails: (whats) => `${role.name} can be assumed with an external ID other than the account's own: ${whats}`,
-        affected: 'the service could be made to contain resources of this account for somebody else (confused deputy)',
-        remedy: `require StringEquals ${externalId}: AWS::AccountId for sts:AssumeRole in the trust policy`,
+        affected: 'somebody else could make the service contain resources of this account (confused deputy)',
+        remedy: `in the trust policy, require StringEquals ${externalId}: AWS::AccountId for sts:AssumeRole`,
       },
       () => unboundStatements(role.trust, 'sts:AssumeRole', [{ key: externalId, fits: (value) => value === account }]),
     ),
@@ -60,7 +60,8 @@ export function proveContainmentTrust(subject: ProofSubject): readonly ProofStat
       service,
       actions: assume,
       context: useful,
-      affected: 'whoever gets in can start the containment runbooks, and so cut off any instance, bucket or identity of the account',
+      affected:
+        'whoever assumes the role can start the containment runbooks, and so cut off any instance, bucket or identity of the account',
     }),
   ];
 }

@@ -18,12 +18,12 @@ interface Blocked {
   readonly accounts: Set<string>;
   /** Where the policy that is to blame is attached. */
   readonly attachedTo: Set<string>;
-  /** The first of those that it stands in the way of. */
+  /** The first of those that it is in the way of. */
   readonly control: Control;
   readonly controls: Set<Control>;
 }
 
-/** Whether containment gets through: a statement for each policy statement or level that stands in its way, or one that nothing does. */
+/** Whether containment gets through: a statement for each policy statement or level that is in its way, or one that nothing does. */
 export function controlsLetContainmentWork(controls: readonly Control[], options: ControlOptions): readonly ProofStatement[] {
   const blocked = whatBlocks(controls);
   const isKnown = (policy: string, sid: string): boolean => blocked.has(denialKey(policy, sid)) || blocked.has(`unknown ${policy} ${sid}`);
@@ -39,7 +39,7 @@ export function controlsLetContainmentWork(controls: readonly Control[], options
   const count = controls.reduce((sum, { accounts = [] }) => sum + accounts.length, 0);
   const reached = count === 0 ? '' : ` (${count} member accounts)`;
   const where = statements.length === 0 ? 'in every Region' : 'in every Region that somebody can use';
-  const fact = `${options.what} let the containment roles do all that the approved runbooks need, ${where}${reached}`;
+  const fact = `${options.what} allow the containment roles everything that the approved runbooks need, ${where}${reached}`;
   return [holds(options.id, fact, {}), ...statements, ...others];
 }
 
@@ -63,7 +63,7 @@ function whatBlocks(controls: readonly Control[]): ReadonlyMap<string, Blocked> 
       }
     }
   }
-  // What surely denies something needs its remedy whatever else it may do.
+  // What certainly denies something needs its remedy whatever else it may do.
   for (const { obstacle } of [...blocked.values()]) {
     if (obstacle.kind === 'denial') blocked.delete(`unknown ${obstacle.by.policy} ${obstacle.by.sid}`);
   }
@@ -142,7 +142,7 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   const reasons = sorted(
     blocked.unknowns.map(({ kind, name: of, reason }) => `${kind.replace('-', ' ')} ${of}${reason ? `: ${reason}` : ''}`),
   );
-  const fact = `it is not known whether ${policy} lets ${who} do ${what} (${listed(reasons)})`;
+  const fact = `Cordon cannot tell whether ${policy} lets ${who} do ${what} (${listed(reasons)})`;
   // The worst that can come out is a warning.
   if (reach.isUnused) return fails(id, fact, place, { affected: `if not, ${affected}`, remedy }, { severity: 'warning', ...extra });
   return unknown(id, fact, place, { affected: `if not, ${affected}`, remedy }, blocked.unknowns, extra);
@@ -161,13 +161,13 @@ function shutRegions(
     .flatMap(({ policy: { statements } }) => statements)
     .find(({ sid }) => sid === place.sid);
   const exempted = statement ? exemptedPrincipals(statement) : [];
-  const fact = `${policy} shuts ${listed(regions, 4)} to everybody, and the configuration uses none of these Regions`;
-  const others = exempted.length === 0 ? '' : `, but for these principals, whom it exempts: ${listed(exempted)}`;
-  const affected = `nobody can make what would have to be contained there${others}; what was made before cannot be contained`;
+  const fact = `${policy} closes ${listed(regions, 4)} to everybody, and the configuration uses none of these Regions`;
+  const others = exempted.length === 0 ? '' : ` (except the exempted principals ${listed(exempted)})`;
+  const affected = `nobody can create resources there${others}; resources from before cannot be contained`;
   const remedy =
     exempted.length === 0
-      ? 'name a Region in organization.regions when it comes into use'
-      : 'exempt the containment roles as well if one of these principals uses such a Region, and name it in organization.regions';
+      ? 'add a Region to organization.regions before you use it'
+      : 'if one of these principals uses such a Region, exempt the containment roles too, and add the Region to organization.regions';
   return fails(id, fact, place, { affected, remedy }, { severity: 'note', ...extra });
 }
 

@@ -85,14 +85,14 @@ function readPolicies(snapshot: ProofSnapshot | undefined): ReadPolicies {
   if (reading?.status === 'absent') return { status: 'absent' };
   if (reading?.status === 'unknown') return { status: 'unknown', ...reading.reason };
   const message = snapshot
-    ? 'the snapshot was taken without service control policies: they are not considered'
-    : 'no snapshot: service control policies are not considered';
+    ? 'the snapshot was taken without service control policies, so they are not checked'
+    : 'there is no snapshot, so service control policies are not checked';
   return {
     status: 'not-considered',
     limit: {
       id: 'service-control-policies-not-considered',
       message,
-      remedy: 'take a snapshot with cordon snapshot, and give it with --organization',
+      remedy: 'take a snapshot with cordon snapshot, and pass it with --organization',
     },
   };
 }
@@ -102,7 +102,7 @@ function unreadPolicies({ call, code, message }: Extract<ReadPolicies, { status:
     'service-control-policies-let-containment-work',
     `the service control policies of the organization could not be read (${call}, ${code}: ${message})`,
     place,
-    { affected: 'one of them may keep containment from working', remedy: `allow ${call} to whoever takes the snapshot, and take it again` },
+    { affected: 'one of them may block containment', remedy: `allow ${call} to the identity that takes the snapshot, then take it again` },
     [{ kind: 'policy', name: 'service control policies' }],
   );
 }
@@ -110,13 +110,13 @@ function unreadPolicies({ call, code, message }: Extract<ReadPolicies, { status:
 function managementUnprotected(template: string): ProofStatement {
   return fails(
     'only-stacksets-change-roles',
-    'no service control policy reaches the management account, so its administrators can change the containment roles there',
+    'service control policies do not apply to the management account, so its administrators can change the containment roles there',
     { template, accountKind: 'management' },
     {
-      affected: 'whoever administers the management account can take containment away there, or use the execution role',
-      remedy: 'let few administer the management account, and have a route report changes of the roles',
+      affected: 'an administrator of the management account can disable containment there, or use the execution role',
+      remedy: 'give few people administrator access to the management account, and add a route that reports changes of the roles',
     },
-    { weakness: 'administrators of the management account can change the roles there, which no service control policy reaches' },
+    { weakness: 'administrators of the management account can change the roles there, because no service control policy applies to it' },
   );
 }
 

@@ -34,9 +34,9 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
         expected: 'allowed',
         place,
         holds: `${service} can assume ${role.name} for automations of account ${account} in every Region`,
-        fails: (whats) => `${service} is refused ${role.name} for automations of account ${account} in ${whats}`,
-        affected: 'the runbooks are started and do nothing there',
-        remedy: `allow sts:AssumeRole to Service ${service} in the trust policy, with conditions that fit automation-execution/* of every Region`,
+        fails: (whats) => `${service} cannot use ${role.name} for automations of account ${account}: ${whats} is refused`,
+        affected: 'the runbooks start but do nothing there',
+        remedy: `in the trust policy, allow sts:AssumeRole to Service ${service}, with conditions that match automation-execution/* of every Region`,
       },
     ),
     nobodyElseTrusted(subject, {
@@ -45,13 +45,16 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
       service,
       actions: ['sts:AssumeRole'],
       context: keys(first, account, source(first, account)),
-      affected: 'whoever gets in can put policies on any role, and so is an administrator of the account',
+      affected: 'whoever assumes the role can attach policies to any role, and so is an administrator of the account',
     }),
     expectAll(
       [
         assume(`account ${other} as source`, keys(first, other, source(first, account))),
         assume(`an automation of account ${other}`, keys(first, account, source(first, other))),
-        assume('a source that is no automation', keys(first, account, source(first, account, 'maintenancewindow/mw-0123456789abcdef0'))),
+        assume(
+          'a source that is not an automation',
+          keys(first, account, source(first, account, 'maintenancewindow/mw-0123456789abcdef0')),
+        ),
         assume('no source account', { 'aws:SourceArn': source(first, account) }, ['aws:SourceAccount']),
         assume('no source ARN', { 'aws:SourceAccount': account }, ['aws:SourceArn']),
       ],
@@ -59,16 +62,16 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
         id: 'execution-role-source-conditions',
         expected: 'denied',
         place,
-        holds: `${role.name} can be assumed for automations of account ${account} alone`,
+        holds: `${role.name} can be assumed only for automations of account ${account}`,
         fails: (whats) => `${role.name} can be assumed by ${service} with ${whats}`,
         affected: options.confusedDeputyConditions
-          ? 'Systems Manager could be made to use the role for somebody else (confused deputy), which the configuration rules out'
-          : 'nothing in the trust policy keeps Systems Manager from using the role for somebody else; AWS publishes it so',
+          ? 'somebody else could make Systems Manager use the role (confused deputy), although the configuration asks to prevent that'
+          : 'somebody else could make Systems Manager use the role (confused deputy), because its trust policy has no condition; AWS publishes it this way',
         remedy: options.confusedDeputyConditions
-          ? 'require aws:SourceAccount and aws:SourceArn of automation-execution/* in the trust policy'
+          ? 'in the trust policy, require aws:SourceAccount and aws:SourceArn of automation-execution/*'
           : 'set containment.confusedDeputyConditions to true',
         ...(!options.confusedDeputyConditions && {
-          weakness: 'nothing in its trust policy keeps Systems Manager from using the execution role for somebody else',
+          weakness: 'the trust policy of the execution role does not prevent that Systems Manager uses the role for somebody else',
         }),
       },
       () =>

@@ -35,7 +35,7 @@ export interface Expectation extends Consequence {
 }
 
 /**
- * A failure goes before an unknown: what surely is wrong stays so.
+ * A failure goes before an unknown: what certainly is wrong stays so.
  * @param further asked only where nothing is wrong so far, so that the plainest answer is the one that is given
  */
 export function expectAll(probes: readonly Probe[], expectation: Expectation, further: () => readonly Probe[] = () => []): ProofStatement {
@@ -64,7 +64,7 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
   }
   const [open] = unclear;
   if (open) {
-    const fact = `it is not known whether ${expectation.holds} (${summary(unclear, probes)})`;
+    const fact = `Cordon cannot tell whether ${expectation.holds} (${summary(unclear, probes)})`;
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
     return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, {
       ...(actionsOf(unclear) && { actions: actionsOf(unclear)! }),
@@ -77,7 +77,7 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
 const unclearConsequence = ({ affected, remedy, change }: Consequence & Pick<Expectation, 'change'>): Consequence => ({
   affected: `if not, ${affected}`,
   // One statement more decides it, whatever the others mean.
-  remedy: change ? remedy : 'write the policy without what is not known here, or show by hand that it does no harm',
+  remedy: change ? remedy : 'write the policy without the parts that Cordon cannot evaluate, or check by hand that they do no harm',
 });
 
 /** What some probes of all ask for; those of the same request together, with their Regions. */

@@ -7,8 +7,8 @@ export function mayAllow({ actions }: Statement, action: string): boolean {
 }
 
 /**
- * What a statement allows by its own words, whatever its conditions: requests that are thought of beforehand may be none of those that a
- * condition lets through. Unknown where not all of the statement can be read.
+ * What a statement allows, regardless of its conditions. A fixed list of requests could miss those that a condition admits. Unknown if a
+ * part of the statement cannot be read.
  */
 export function granted({ name }: NamedPolicy, kind: PolicyKind, { sid, unknowns }: Statement): Probe['decision'] {
   const at = { kind, policy: name, sid };

@@ -18,7 +18,8 @@ export function matchesNothingBut(expected: ReadonlySet<string>, policy: Policy,
       what: unknown.name,
       decision: { result: 'unknown', unknowns: [{ ...unknown, at: place }] },
     }));
-    if (actions.negated) return [...unclear, ...(unknowns.length > 0 ? [] : [allowed('NotAction, which is everything but a few actions')])];
+    if (actions.negated)
+      return [...unclear, ...(unknowns.length > 0 ? [] : [allowed('NotAction, which allows everything except a few actions')])];
     const wide = actions.list.filter(({ text }) => /[*?]/.test(text)).map(({ text }) => allowed(`${text}, a wildcard`, text));
     const more = actions.list.filter(({ text }) => !/[*?]/.test(text) && !expected.has(text.toLowerCase()));
     return [...unclear, ...wide, ...more.map(({ text }) => allowed(text, text))];

@@ -27,9 +27,9 @@ export function nothingElseAllowed(subject: ProofSubject, { id, role, actions, b
     id,
     expected: 'denied',
     place: placeIn(subject, role),
-    holds: `${role.name} may do what ${by} and nothing else`,
+    holds: `${role.name} may do only what ${by}`,
     fails: (whats) => `${role.name} may do more than ${by}: ${whats}`,
-    affected: 'a containment that goes wrong, or whoever gets hold of the role, can do that in every account',
-    remedy: 'take it out of the role, action by action; where it is needed, say so in the runbooks of Cordon',
+    affected: 'a containment that goes wrong, or anybody who controls the role, can do that in every account',
+    remedy: 'remove it from the role, action by action; if a runbook needs it, add it to the runbooks in Cordon',
   });
 }

@@ -1,7 +1,7 @@
 import { evaluateAccess, type AccessRequest, type NamedPolicy, type PlacedUnknown, type PolicyLevel, type StatementPlace } from '../iam';
 import { administrator } from './subject';
 
-/** One thing that stands in the way of a request, or may. */
+/** One thing that is in the way of a request, or may. */
 export type Obstacle =
   | { readonly kind: 'denial'; readonly by: StatementPlace }
   | { readonly kind: 'no-allow'; readonly level: string }
@@ -9,7 +9,7 @@ export type Obstacle =
   | { readonly kind: 'unknown'; readonly at?: StatementPlace; readonly unknowns: readonly PlacedUnknown[] };
 
 /**
- * All that stands in the way of a request: each statement that denies it, and what is left when those are taken away. Each statement that may
+ * All that is in the way of a request: each statement that denies it, and what is left when those are taken away. Each statement that may
  * deny or allow it is by itself, since one remedy is needed for each.
  */
 export function obstacles(request: AccessRequest, levels: readonly PolicyLevel[]): readonly Obstacle[] {

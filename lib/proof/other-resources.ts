@@ -16,7 +16,7 @@ export function otherResources(policy: NamedPolicy, action: string, isMeant: (pa
       const { resources } = statement;
       const whats =
         resources === undefined || resources.negated
-          ? ['all but what is in NotResource']
+          ? ['everything except NotResource']
           : resources.list.map(({ text }) => text).filter((text) => !isMeant(text) && !isOfOtherService(text, service));
       return whats.map((what) => ({ what, action, decision: granted(policy, 'identity', statement) }));
     });

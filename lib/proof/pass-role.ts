@@ -57,10 +57,10 @@ export function provePassedRole(subject: ProofSubject): readonly ProofStatement[
         id: 'containment-role-passes-nothing-else',
         expected: 'denied',
         place,
-        holds: `${role.name} can pass ${execution.name} alone, and to ${service} alone`,
+        holds: `${role.name} can pass only ${execution.name}, and only to ${service}`,
         fails: (whats) => `${role.name} can pass more than ${execution.name} to ${service}: ${whats}`,
-        affected: 'whoever uses it can have the permissions of that role, or use the execution role elsewhere',
-        remedy: `allow ${passAction} on ${execution.arn} alone, with StringEquals ${key}: ${service}`,
+        affected: 'whoever uses the role can get the permissions of that other role, or use the execution role elsewhere',
+        remedy: `allow ${passAction} only on ${execution.arn}, with StringEquals ${key}: ${service}`,
       },
       () => [
         ...[...new Set(roles)].flatMap((arn) => [...new Set(services)].map((name) => pass(arn, name))),

@@ -21,10 +21,10 @@ export function misreadVariables(controls: readonly Control[], { name }: Pick<Co
           `${policy} ${sid}`,
           fails(
             'policy-variables-exist',
-            `${sid} of ${name(policy)} has ${listed(noVariables)}, which ${noVariables.length === 1 ? 'is no policy variable' : 'are no policy variables'} of IAM`,
+            `${sid} of ${name(policy)} has ${listed(noVariables)}, which ${noVariables.length === 1 ? 'is not an IAM policy variable' : 'are not IAM policy variables'}`,
             { ...(template !== undefined && { template }), accountKind: 'member', policy, sid },
             {
-              affected: 'IAM replaces it with nothing, so that the value fits no ARN: it exempts nobody, and protects nothing',
+              affected: 'IAM replaces it with nothing, so the value matches no ARN: it exempts nobody, and protects nothing',
               remedy: change ? changeToText(change, name, 'write the account ID or the Region, or * for all of them,') : byHand,
             },
             { severity: 'warning', ...(change && { change }) },

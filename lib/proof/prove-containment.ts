@@ -42,8 +42,8 @@ export function proveContainment(input: ContainmentProofInput): ContainmentProof
 const managedPolicyLimit: ProofLimit = {
   id: 'managed-policy-not-evaluated',
   message:
-    'SecurityAudit, which AWS publishes for the execution role and keeps, reads configuration and no data; its content is not part of the proof',
-  remedy: 'look at https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SecurityAudit.html',
+    'AWS publishes and maintains SecurityAudit for the execution role; the policy reads configuration and no data, and the proof does not cover its content',
+  remedy: 'see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SecurityAudit.html',
 };
 
 function proveTemplate(
@@ -55,8 +55,8 @@ function proveTemplate(
   const template = readTemplate(body);
   if ('unreadable' in template) {
     const consequence = {
-      affected: 'nothing is known of the roles in it',
-      remedy: 'give the template as it is deployed, as JSON, with its Transform carried out',
+      affected: 'Cordon cannot check the roles in it',
+      remedy: 'provide the template as it is deployed: as JSON, after its transforms have run',
     };
     return { statements: [fails('template-readable', `the template ${template.unreadable}`, place, consequence)] };
   }
@@ -96,25 +96,25 @@ function presence({ containment, execution, conditional, others }: RenderedRoles
   const missing = [containment ? '' : containmentRoleName, execution ? '' : containmentExecutionRoleName].filter((name) => name !== '');
   const moved = [containment, execution].flatMap((role) => (role && role.path !== '/' ? [role] : []));
   const consequence = {
-    affected: 'the service looks for the roles by these names and finds no role it can use',
-    remedy: 'give the template each of the two roles once, with its name in RoleName, without a Path and without a Condition',
+    affected: 'the service looks for the roles by these names and finds no role that it can use',
+    remedy: 'define each of the two roles once in the template, with its name in RoleName, without a Path and without a Condition',
   };
   const fact =
     missing.length > 0
-      ? `the template must have ${missing.join(' and ')} once, and has not`
+      ? `the template must have ${missing.join(' and ')} exactly once, but does not`
       : conditional.length > 0
-        ? `${listed(conditional)} is made only where a condition of the template holds`
+        ? `${listed(conditional)} is created only if a condition of the template is true`
         : `${listed(moved.map(({ name, path }) => `${name} has the path ${path}`))}`;
   return [
     missing.length + conditional.length + moved.length > 0
       ? fails('roles-present', fact, place, consequence)
       : holds('roles-present', `${containmentRoleName} and ${containmentExecutionRoleName} are each in the template once`, place),
     others.length === 0
-      ? holds('no-other-iam-resource', 'the template has no resources but the two roles and the triage service-linked role', place)
+      ? holds('no-other-iam-resource', 'the template has only the two roles and the triage service-linked role', place)
       : fails('no-other-iam-resource', `the template has other resources: ${listed(others)}`, place, {
           affected:
-            'they may give the roles, or others, what nobody has looked at (a nested stack or a custom resource can make any policy)',
-          remedy: 'put the statements into the inline policies of the roles, or the resources into a template of their own',
+            'they can give the roles or others permissions that nobody checked; a nested stack or a custom resource can create any policy',
+          remedy: 'move statements into the inline policies of the roles, and other resources into a separate template',
         }),
   ];
 }
@@ -126,31 +126,31 @@ function managedPolicies(role: RenderedRole, expected: readonly string[], templa
   const missing = expected.filter((arn) => !role.managedPolicies.includes(arn));
   if (more.length > 0) {
     return fails(id, `${role.name} has managed policies whose content is not in the template: ${listed(more)}`, place, {
-      affected: 'what the role may do is decided elsewhere, and can change without a deployment',
-      remedy: 'put the statements that are needed into the inline policies of the role',
+      affected: 'these policies decide what the role may do, and can change without a deployment',
+      remedy: 'move the necessary statements into the inline policies of the role',
     });
   }
   if (missing.length > 0) {
-    return fails(id, `${role.name} lacks ${listed(missing)}, which AWS publishes it with`, place, {
+    return fails(id, `${role.name} does not have ${listed(missing)}, which AWS publishes it with`, place, {
       affected: 'a runbook may not see what a resource is connected to',
-      remedy: 'attach it, as AWS publishes',
+      remedy: 'attach the policy, as AWS publishes the role',
     });
   }
   if (role.boundary) {
     return unknown(
       id,
-      `${role.name} has a permissions boundary, whose content is not in the template`,
+      `${role.name} has a permissions boundary, and its content is not in the template`,
       place,
       {
-        affected: 'the role may do less than containment needs',
-        remedy: 'take the boundary away, as AWS publishes the role without one',
+        affected: 'the role may have fewer permissions than containment needs',
+        remedy: 'remove the boundary; AWS publishes the role without one',
       },
       role.boundary.policy.unreadable ? [role.boundary.policy.unreadable] : [],
     );
   }
   return holds(
     id,
-    `${role.name} has ${expected.length === 0 ? 'no managed policies' : `the managed policy ${listed(expected)} alone`}`,
+    `${role.name} has ${expected.length === 0 ? 'no managed policies' : `only the managed policy ${listed(expected)}`}`,
     place,
   );
 }

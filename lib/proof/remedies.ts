@@ -1,7 +1,7 @@
 import { type PolicyLevel } from '../iam';
 import { type RenderedRole } from './rendered-roles';
 
-/** A statement as it stands in a policy document. */
+/** A statement as it is in a policy document. */
 export type StatementDocument = Readonly<Record<string, unknown>>;
 
 /** What to change in a policy so that containment gets through. */
@@ -31,7 +31,7 @@ export function exemption(
   return replacement(levels, { policy: name, sid }, (statement) => withExemption(statement, exempted));
 }
 
-/** The statement with * for text that stands in its ARNs like a policy variable and is none; undefined where it stands elsewhere. */
+/** The statement with * for text that is in its ARNs like a policy variable and is none; undefined where it stands elsewhere. */
 export function withoutVariables(
   levels: readonly PolicyLevel[],
   at: { readonly policy: string; readonly sid: string },
@@ -99,15 +99,15 @@ export function permission(level: string, actions: readonly string[]): PolicyCha
 export function changeToText(
   { policy, level, sid, statements, characters = 0 }: PolicyChange,
   name: (id: string) => string,
-  purpose = 'exempt the roles, and nobody else,',
+  purpose = 'exempt only the roles',
 ): string {
   const json = statements.map((statement) => JSON.stringify(statement)).join(', ');
   if (sid === undefined || policy === undefined) {
-    return `add this statement to a policy on ${name(level ?? '')}; every level above and below has to allow these actions, too: ${json}`;
+    return `add this statement to a policy on ${name(level ?? '')}; every level above and below must allow these actions too: ${json}`;
   }
   const size =
     characters > mostCharacters
-      ? `; the policy then has ${characters} characters and AWS allows ${mostCharacters}, so move statements into a policy of their own`
+      ? `; the policy then has ${characters} characters, but AWS allows ${mostCharacters}, so move some statements into another policy`
       : '';
   return `${purpose} with this statement in place of ${sid} of ${name(policy)}${size}: ${json}`;
 }

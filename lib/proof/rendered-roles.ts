@@ -47,7 +47,7 @@ export function readTemplate(body: Template | string): Template | { readonly unr
     return { unreadable: 'is not JSON' };
   }
   if (!isFields(value) || !isFields(value.Resources)) return { unreadable: 'has no Resources' };
-  if ('Transform' in value || hasTransform(value)) return { unreadable: 'has a Transform, which may change every resource' };
+  if ('Transform' in value || hasTransform(value)) return { unreadable: 'has a Transform, which can change every resource' };
   if (!Object.values(value.Resources).every((resource) => isFields(resource) && typeof resource.Type === 'string')) {
     return { unreadable: 'has a resource without a Type' };
   }

@@ -140,23 +140,23 @@ function keyTest(keys: readonly string[]): (key: string) => boolean {
 const reasons: readonly (readonly [key: RegExp, reason: string])[] = [
   [
     /^aws:(source(ip|vpc|vpce|vpcarn)|vpc(e|sourceip).*)$/,
-    'AWS makes the request from a network of its own, of which no page says the address or the endpoint',
+    'AWS sends the request from its own network, and no AWS page documents the address or the endpoint',
   ],
-  [/^aws:(currenttime|epochtime|tokenissuetime)$/, 'it depends on when an incident happens'],
-  [/^aws:(useragent|referer)$/, 'AWS chooses it, and no page says what it is'],
-  [/^aws:userid$/, 'it has the ID that IAM gives the role when it is made, and a session name that AWS chooses'],
-  [/^aws:principaltag\/aws:/, 'CloudFormation may add tags of its own to a role, and no page says whether it does'],
-  [/^aws:resource(account|orgid|orgpaths)$/, 'no page says whose account the documents of AWS count as'],
+  [/^aws:(currenttime|epochtime|tokenissuetime)$/, 'it depends on the time of the incident'],
+  [/^aws:(useragent|referer)$/, 'AWS chooses it, and no AWS page documents it'],
+  [/^aws:userid$/, 'it contains the ID that IAM gives the role at creation, and a session name that AWS chooses'],
+  [/^aws:principaltag\/aws:/, 'CloudFormation may add its own tags to a role, and no AWS page documents that'],
+  [/^aws:resource(account|orgid|orgpaths)$/, 'no AWS page documents to which account the AWS documents belong'],
   [
     /^(s3|s3express|ec2|kms|iam|autoscaling|secretsmanager|ssm|sso|identitystore):/,
-    'the page of the runbook does not say with which parameters it makes this request',
+    'the page of the runbook does not document the parameters of this request',
   ],
 ];
 
 function reasonOf(key: string, ofContainmentRole: boolean): string {
   const name = key.toLowerCase();
   if (ofContainmentRole && name.startsWith('aws:principaltag/')) {
-    return 'AWS Security Incident Response may put session tags on its session (sts:TagSession), and no page says which';
+    return 'AWS Security Incident Response may set session tags (sts:TagSession), and no AWS page documents which';
   }
-  return reasons.find(([pattern]) => pattern.test(name))?.[1] ?? 'no page of AWS says whether the request has this key';
+  return reasons.find(([pattern]) => pattern.test(name))?.[1] ?? 'no AWS page documents whether the request has this key';
 }

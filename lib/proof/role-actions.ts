@@ -47,8 +47,8 @@ export function executionActions({ policy, approvedActions, grantRunbookGaps }: 
 }
 
 /**
- * What neither role may do. No list of what is dangerous is whole; what the policies name beyond what is needed is found by name, and these
- * are asked of the evaluator, so that what a wildcard or NotAction lets through is found as well.
+ * Actions that neither role may have. No list of dangerous actions is complete. Unnecessary actions of the policies are found by name. The
+ * evaluator checks this list too, so that a wildcard or NotAction is found as well.
  */
 export const dangerousActions: readonly string[] = [
   ...['AddUserToGroup', 'AttachGroupPolicy', 'CreateAccessKey', 'CreateInstanceProfile', 'CreateLoginProfile', 'CreatePolicy'],

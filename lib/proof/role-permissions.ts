@@ -22,9 +22,9 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
         expected: 'allowed',
         place,
         holds: `${role.name} can follow the runbooks that it started`,
-        fails: (whats) => `${role.name} cannot follow the runbooks that it started: it lacks ${whats}`,
-        affected: 'the service starts a containment and does not see how it ends',
-        remedy: 'allow them on *, as AWS publishes',
+        fails: (whats) => `${role.name} cannot follow the runbooks that it started, because it lacks ${whats}`,
+        affected: 'the service starts a containment but cannot see how it ends',
+        remedy: 'allow them on *, as AWS publishes the role',
       },
       () => onAnyResource(subject, role, followingActions),
     ),
@@ -45,9 +45,9 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
         expected: 'allowed',
         place,
         holds: `${role.name} can investigate EC2 instances`,
-        fails: (whats) => `${role.name} cannot investigate EC2 instances: it lacks ${whats}`,
-        affected: 'the service cannot triage EC2 instances, which the variant containment-with-ec2-triage is for',
-        remedy: 'allow them on *, as AWS publishes',
+        fails: (whats) => `${role.name} cannot investigate EC2 instances, because it lacks ${whats}`,
+        affected: 'the service cannot triage EC2 instances, although the variant containment-with-ec2-triage exists for that',
+        remedy: 'allow them on *, as AWS publishes the role',
       },
       () => onAnyResource(subject, role, [...investigationActions, commandAction]),
     ),
@@ -57,8 +57,8 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
       place,
       holds: `${role.name} cannot run commands on instances`,
       fails: () => `${role.name} can run any command on any managed instance (${commandAction} on *), as AWS publishes it`,
-      affected: 'the service can do on instances whatever their agent may, which is often administrator',
-      remedy: 'accept it, or choose the variant containment-only',
+      affected: 'the service can do everything on an instance that its agent may do, and the agent often is administrator',
+      remedy: 'accept it, or use the variant containment-only',
       severity: 'warning',
     }),
   ];
@@ -82,9 +82,9 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
         id: 'execution-role-runs-runbook',
         expected: 'allowed',
         place,
-        holds: `${role.name} can do all that ${document} needs${tolerated.length > 0 ? ', but for the known gaps of the published policy' : ''}`,
-        fails: (whats) => `${role.name} cannot do all that ${document} needs: it lacks ${whats}`,
-        affected: `${document} fails in the middle of a containment or of its restoration`,
+        holds: `${role.name} can do all that ${document} needs${tolerated.length > 0 ? ', except the known gaps of the published policy' : ''}`,
+        fails: (whats) => `${role.name} cannot do everything that ${document} needs, because it lacks ${whats}`,
+        affected: `${document} fails in the middle of a containment or while it restores a resource`,
         remedy: 'allow them on * in the policy of the execution role',
       },
       () =>
@@ -102,17 +102,17 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
       ? holds('execution-role-known-gaps', `${role.name} has no known gap for the approved runbooks`, place)
       : fails(
           'execution-role-known-gaps',
-          `${role.name} lacks ${missing.join(', ')}, which the pages of the approved runbooks name and the policy that AWS publishes leaves out`,
+          `${role.name} lacks ${missing.join(', ')}; the pages of the approved runbooks name these actions, but the published policy leaves them out`,
           place,
           {
-            affected: 'a runbook may fail where it needs them',
+            affected: 'a runbook that needs one of these actions may fail',
             remedy: 'set containment.grantRunbookGaps to true, or wait for AWS to add them',
           },
           {
             actions: missing,
             // Least privilege is the user's own choice, and the gaps with it.
             ...(policy === 'published'
-              ? { weakness: `the execution role lacks ${missing.join(', ')}, which the pages of the runbooks name` }
+              ? { weakness: `the execution role lacks ${missing.join(', ')}, although the pages of the runbooks name these actions` }
               : { severity: 'warning' as const }),
           },
         );

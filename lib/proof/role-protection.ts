@@ -31,7 +31,7 @@ export interface ProtectionOptions {
   readonly name: (id: string) => string;
 }
 
-const affected = 'whoever can do that can make the execution role, or themselves through it, an administrator, or take containment away';
+const affected = 'whoever can do that can become an administrator through the execution role, or can disable containment';
 
 /** The one statement that protects the roles, whatever else there is. */
 function protectingChange(controls: readonly Control[], { root }: ProtectionOptions): PolicyChange | undefined {
@@ -41,7 +41,7 @@ function protectingChange(controls: readonly Control[], { root }: ProtectionOpti
   return protection(root, deployment.partition, [containment, execution], changes);
 }
 
-const unprotected = 'others than StackSets can change the roles of member accounts';
+const unprotected = 'principals other than StackSets can change the roles of member accounts';
 
 /** Nobody but StackSets can change the roles of member accounts; where nothing protects them anywhere that is said, as a note. */
 export function onlyStackSetsChangeRoles(controls: readonly Control[], options: ProtectionOptions): ProofStatement {
@@ -65,8 +65,8 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
       expected: 'denied',
       place,
       unplaced: true,
-      holds: 'nobody but StackSets can change the containment roles of member accounts',
-      fails: (whats) => `the containment roles of member accounts can be changed by others than StackSets: ${whats}`,
+      holds: 'only StackSets can change the containment roles of member accounts',
+      fails: (whats) => `principals other than StackSets can change the containment roles of member accounts: ${whats}`,
       ...consequence,
       ...(guarded !== 'yes' && severity),
       ...changing,
@@ -74,8 +74,8 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
     () => controls.flatMap(whomSomeDenialsMean),
   );
   if (general.status === 'unknown' && guarded !== 'yes') {
-    // Without a guardrail the worst that can come out is no error.
-    const fact = 'nothing surely keeps others than StackSets from changing the containment roles of member accounts';
+    // Without a guardrail the worst that can come out is not an error.
+    const fact = 'Cordon cannot tell whether only StackSets can change the containment roles of member accounts';
     return fails(id, `${fact} (${general.unknowns.join(', ')})`, place, consequence, { ...severity, ...changing });
   }
   if (general.status !== 'holds') return general;
@@ -87,10 +87,11 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
     expected: 'denied',
     place,
     unplaced: true,
-    holds: 'nobody but StackSets can change the containment roles of member accounts',
-    fails: (whats) => `besides StackSets the policies let these change the containment roles of member accounts: ${whats}`,
+    holds: 'only StackSets can change the containment roles of member accounts',
+    fails: (whats) =>
+      `the policies let these principals change the containment roles of member accounts, in addition to StackSets: ${whats}`,
     affected,
-    remedy: `leave no more principals out of the policy than have to change the roles, or ${remedy}`,
+    remedy: `exempt only principals that have to change the roles, or ${remedy}`,
     severity: 'warning',
     ...changing,
   });
@@ -137,16 +138,16 @@ export function stackSetsChangeRoles(controls: readonly Control[], { place, name
     expected: 'allowed',
     place,
     holds: 'StackSets can create, change and delete the containment roles of member accounts',
-    fails: (whats) => `StackSets (stacksets-exec-*) is refused ${whats}`,
-    affected: 'the containment roles cannot be rolled out or repaired there',
+    fails: (whats) => `StackSets (stacksets-exec-*) cannot change the containment roles: ${whats} is refused`,
+    affected: 'StackSets can neither roll out nor repair the containment roles there',
     remedy: 'exempt arn:*:iam::*:role/stacksets-exec-* with ArnNotLike aws:PrincipalArn',
   });
   const change = statement.status === 'holds' ? undefined : letStackSetsThrough(controls, statement.place, known);
   if (statement.status === 'holds' || !change) return statement;
-  return { ...statement, change, remedy: changeToText(change, name, 'exempt StackSets, and nobody else,') };
+  return { ...statement, change, remedy: changeToText(change, name, 'exempt only StackSets') };
 }
 
-/** The statement that stands in the way of StackSets without it, or what a level has to allow. */
+/** The statement that is in the way of StackSets without it, or what a level has to allow. */
 function letStackSetsThrough(controls: readonly Control[], { policy, sid }: ProofPlace, known: readonly Probe[]): PolicyChange | undefined {
   const [control] = controls;
   if (!control) return undefined;
@@ -259,7 +260,7 @@ function whomSomeDenialsMean(control: Control): readonly Probe[] {
   }));
   if (unknowns.length === 0) return [];
   return everyone(control.subject)
-    .flatMap(([, principal]) => probes({ ...control, levels: without }, 'those whom the policies do not mean', principal, changes))
+    .flatMap(([, principal]) => probes({ ...control, levels: without }, 'the principals that the policies exempt', principal, changes))
     .filter(({ decision }) => decision.result === 'allowed')
     .map((probe) => ({ ...probe, decision: { result: 'unknown', unknowns } }));
 }

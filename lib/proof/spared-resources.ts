@@ -67,7 +67,7 @@ function sparedStatement(
       ...(targets.length > 0 && { targets }),
     },
     {
-      affected: `these resources are not contained${targets.length > 0 ? ` in ${listed(targets, 3)}` : ' in member accounts'}, all others are`,
+      affected: `these resources cannot be contained${targets.length > 0 ? ` in ${listed(targets, 3)}` : ' in member accounts'}; all others can`,
       remedy: `accept it, or ${change ? changeToText(change, name) : exemptByHand(control, sid)}`,
     },
     { severity: 'warning', actions, ...(change && { change }) },
@@ -79,7 +79,7 @@ export function rolesOf({ subject }: Control, requests: readonly EssentialReques
   return [subject.containment, subject.execution].filter((role) => requests.some((one) => one.role === role));
 }
 
-/** Where the policy is no document that a statement could be written for. */
+/** Where the policy is not a document that a statement could be written for. */
 export function exemptByHand({ subject }: Control, sid: string): string {
   return `exempt arn:${subject.deployment.partition}:iam::*:role/AWSSecurityIncidentResponseContainment* in ${sid}, with ArnNotLike aws:PrincipalArn`;
 }

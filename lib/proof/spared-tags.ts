@@ -93,10 +93,11 @@ function sparedStatement(
   const change = exemption(control.levels, { policy, sid }, rolesOf(control, requests));
   return fails(
     id,
-    `${sid} of ${name(policy)} denies ${roles} ${listed(actions, 3)} where a tag meets ${listed([...tags], 3)}`,
+    `${sid} of ${name(policy)} denies ${roles} ${listed(actions, 3)} if a tag matches ${listed([...tags], 3)}`,
     { ...(template !== undefined && { template }), accountKind, policy, sid, ...(targets.length > 0 && { targets }) },
     {
-      affected: 'containment works for resources without such a tag, and as long as the tag that a runbook puts (TagIdentifier) is another',
+      affected:
+        'containment works only for resources without such a tag, and only while the tag of the runbook (TagIdentifier) does not match',
       remedy: `accept it, or ${change ? changeToText(change, name) : exemptByHand(control, sid)}`,
     },
     { severity: 'warning', actions, ...(change && { change }) },

@@ -6,7 +6,7 @@ import { type PolicyChange } from './remedies';
 /** Member accounts get the roles by StackSet; the management account by a stack of its own. */
 export type AccountKind = 'member' | 'management';
 
-/** A template as it is rendered, and where it is deployed. What is proven is what stands in it, not what it was made of. */
+/** A template as it is rendered, and where it is deployed. What is proven is what is in it, not what it was made of. */
 export interface ProvenTemplate {
   /** Name by which a reader finds it, e.g. `containment-roles` or the name of the stack. */
   readonly name: string;
@@ -153,7 +153,7 @@ export interface UnknownStatement extends StatementBase {
 /** One thing that was looked at, and what came of it. */
 export type ProofStatement = HoldingStatement | FailingStatement | UnknownStatement;
 
-/** Something that the proof does not cover. It is no finding. */
+/** Something that the proof does not cover. It is not a finding. */
 export interface ProofLimit {
   readonly id: 'service-control-policies-not-considered' | 'managed-policy-not-evaluated';
   /** As a sentence without a full stop. */

@@ -56,10 +56,10 @@ export function nobodyElseTrusted(subject: ProofSubject, { id, role, service, ac
     id,
     expected: 'denied',
     place,
-    holds: `${role.name} can be assumed by ${service} alone`,
-    fails: (whats) => `${role.name} lets in others than ${service} for ${actions.join(' and ')}: ${whats}`,
+    holds: `only ${service} can assume ${role.name}`,
+    fails: (whats) => `principals other than ${service} can use ${role.name} for ${actions.join(' and ')}: ${whats}`,
     affected,
-    remedy: `let the trust policy name Service ${service} and nobody else`,
+    remedy: `name only Service ${service} in the trust policy`,
   };
   return expectAll(probes, expectation, () => grantsBeyond(role, service, actions));
 }
@@ -74,8 +74,8 @@ function grantsBeyond({ trust }: RenderedRole, service: string, actions: readonl
       .map(({ type, name }) => `${type} ${name}`);
     const more = named.list.filter(({ text }) => !expected.has(text.toLowerCase())).map(({ text }) => `${service} (${text})`);
     return [
-      ...(principals?.negated === true ? ['all but those in NotPrincipal'] : others),
-      ...(named.negated ? [`${service} (all but what is in NotAction)`] : more),
+      ...(principals?.negated === true ? ['everybody except NotPrincipal'] : others),
+      ...(named.negated ? [`${service} (everything except NotAction)`] : more),
     ].map((what) => ({ what, decision: granted(trust, 'trust', statement) }));
   });
 }

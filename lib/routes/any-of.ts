@@ -2,8 +2,8 @@ import { type EventPattern } from './route-pattern';
 import { fits, unique } from './split-pattern';
 
 /**
- * One pattern that takes what one of several takes. What all of them ask for stands outside the `$or`, at whatever depth, and so does what all of
- * those with the same alternatives in `detail` ask for: a condition that many share is written once.
+ * One pattern that matches everything that any of several patterns matches. Conditions that all patterns share are written once, outside
+ * the `$or`, at any depth. Conditions that all patterns with the same alternatives in `detail` share are written once too.
  */
 export function anyOf(patterns: readonly EventPattern[]): EventPattern {
   const alternatives = patterns.map(({ detail }) => JSON.stringify(isMapping(detail) ? detail.$or : undefined) ?? '');

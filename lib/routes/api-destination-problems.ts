@@ -15,7 +15,7 @@ export function secretOfUrl(url: string): string | undefined {
   return urlInSecret.exec(url)?.[1];
 }
 
-/** Everything that is wrong with an API destination; paths begin with `path`. */
+/** All problems of an API destination; paths begin with `path`. */
 export function apiDestinationProblems(
   destination: ApiDestination,
   message: MessageTemplate | undefined,

@@ -43,7 +43,7 @@ export const arnShapes = {
 
 const arnForm = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)$/;
 
-/** What is wrong with an ARN: not one, of another service, without Region or account, or of another resource. */
+/** The problems of an ARN: not one, of another service, without Region or account, or of another resource. */
 export function arnProblems(arn: string, { service, resource, example, global = false }: ArnShape, path: string): readonly Problem[] {
   const [, partition, foundService, region = '', account, found = ''] = arnForm.exec(arn) ?? [];
   const hasPlace = (global ? region === '' : /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region)) && account !== '';

@@ -11,7 +11,7 @@ export interface PatternOnBus {
   readonly eventPattern: EventPattern;
 }
 
-/** What a pattern takes of one kind of event, and whether it can come to the bus. */
+/** What a pattern matches of one kind of event, and whether it can come to the bus. */
 export interface Arrival {
   readonly events: ArisingEvents;
   readonly arrives: boolean;
@@ -20,14 +20,14 @@ export interface Arrival {
 }
 
 /**
- * Which of the events that a pattern takes can come to its bus: to the default bus what arises at home, to the findings bus what Cordon forwards.
- * Events of which it is not known where they arise are left out. What rules of somebody else send to a bus is not known here.
+ * Which events of a pattern can come to its bus. The default bus gets the events of its own account and Region. The findings bus gets the
+ * events that Cordon forwards. Events whose place is not known are left out. Rules of somebody else that forward events are not known here.
  */
 export function arrivalsOf({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly Arrival[] {
   const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [];
   const taken = combinations.map((combination) => ({ combination, ...takenEvents(combination) }));
   const heard = placesHeard({ bus, eventPattern }, organization);
-  // Where it is not known what a pattern takes, it is forwarded as it is; otherwise each kind of event from where Cordon looks for it.
+  // Where it is not known what a pattern matches, it is forwarded as it is; otherwise each kind of event from where Cordon looks for it.
   const isWhole = bus === 'default' || taken.some(({ others }) => others);
   const arrivals = new Map<ArisingEvents, Arrival>();
   for (const { combination, known, named } of taken) {
@@ -41,7 +41,7 @@ export function arrivalsOf({ bus, eventPattern }: PatternOnBus, organization: Ro
   return [...arrivals.values()];
 }
 
-/** The accounts and Regions from which anything that a pattern takes comes to its bus. */
+/** The accounts and Regions from which anything that a pattern matches comes to its bus. */
 function placesHeard({ bus, eventPattern }: PatternOnBus, organization: RoutedOrganization): readonly WatchedPlace[] {
   const places = watchedPlaces(organization);
   if (bus === 'default') return places.filter(({ isHome }) => isHome);

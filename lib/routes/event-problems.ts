@@ -32,7 +32,7 @@ export const eventKinds = [
   'pattern',
 ] as const satisfies readonly (keyof RouteEvents)[];
 
-/** Everything that is wrong with the events of a route; paths begin with `events`. */
+/** All problems of the events of a route; paths begin with `events`. */
 export function eventProblems(events: RouteEvents): readonly Problem[] {
   const kinds = eventKinds.filter((kind) => events[kind] !== undefined);
   if (kinds.length !== 1) {

@@ -4,8 +4,9 @@ import { inGroups } from './split-pattern';
 export const maximumMetricsPerAlarm = 10;
 
 /**
- * Metrics of a rule that are above zero when an event got nowhere: what failed for good, and what did not get to the dead-letter queue either, which
- * is lost. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+ * Metrics of a rule that are above zero when an event is not delivered. One counts deliveries that failed permanently. The other counts
+ * events that did not reach the dead-letter queue either, and are lost.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
 export const failureMetrics = [
   { metricName: 'FailedInvocations', id: 'failed' },

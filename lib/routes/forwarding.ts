@@ -10,7 +10,7 @@ import { type WatchedPlace } from './watched-places';
 
 export interface ForwardedPattern {
   readonly eventPattern: EventPattern;
-  /** Whether it takes nothing but what some route wants. */
+  /** Whether it matches only events that some route wants. */
   readonly exact: boolean;
 }
 
@@ -32,9 +32,9 @@ export function wantedEvents(events: RouteEvents, options: PresetOptions = {}): 
 }
 
 /**
- * The patterns that forward what routes on the findings bus want of a place, and no event twice: an event that two rules forward would reach every
- * route twice. Filters that may overlap are therefore put into one pattern; where that is longer than EventBridge takes, into a wider one.
- *
+ * The patterns that forward from one place the events that routes on the findings bus want. No two patterns match the same event, because
+ * such an event would reach every route twice. Filters that may overlap are therefore combined into one pattern. If that pattern is longer
+ * than EventBridge allows, a wider one replaces it.
  * @param wanted - what the routes take
  */
 export function forwardedPatterns(wanted: readonly WantedEvents[], place: WatchedPlace): readonly ForwardedPattern[] {
@@ -54,7 +54,7 @@ function packed(patterns: readonly ForwardedPattern[]): readonly ForwardedPatter
   return [...exact.map((eventPattern) => ({ eventPattern, exact: true })), ...patterns.filter((pattern) => !pattern.exact)];
 }
 
-/** What a route wants of a place; its patterns take no event twice. */
+/** What a route wants of a place; its patterns match no event twice. */
 interface Filter {
   readonly events: RouteEvents;
   readonly patterns: readonly EventPattern[];
@@ -67,7 +67,7 @@ function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): re
   return here;
 }
 
-/** What of a pattern is wanted from a place; all of it where the narrower one is longer than EventBridge takes. */
+/** What of a pattern is wanted from a place; all of it where the narrower one is longer than EventBridge accepts. */
 function ofPlace({ eventPattern, origins }: WantedPattern, place: WatchedPlace): EventPattern {
   if (origins.every((origin) => isOrigin(origin, place))) return eventPattern;
   const narrowed = narrowedTo(place, eventPattern);
@@ -97,7 +97,7 @@ function mayShare(left: readonly string[] | undefined, right: readonly string[] 
   return left === undefined || right === undefined || left.some((value) => right.includes(value));
 }
 
-/** The values of a field that a pattern takes. @returns undefined where it does not name them */
+/** The values of a field that a pattern matches. @returns undefined where it does not name them */
 function valuesOf(pattern: EventPattern, field: string): readonly string[] | undefined {
   const list = pattern[field];
   return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined;

@@ -34,7 +34,7 @@ export interface RuleLayout {
   readonly route: string;
   readonly bus: 'default' | 'findings';
   readonly eventPattern: EventPattern;
-  /** What the pattern takes, in a few words. */
+  /** The events of the pattern, in a few words. */
   readonly what: string;
   /** Decides the message (`inputTransformer`). */
   readonly source: EventSource;
@@ -47,7 +47,7 @@ export interface ForwardingRule {
   /** At most 64 characters, unique on the default bus: `cordon_forwarding`, or `cordon_forwarding.1` and so on where there are several. */
   readonly name: string;
   readonly eventPattern: EventPattern;
-  /** Whether it takes no event but those that a route wants; where the patterns together are too long, it takes more. */
+  /** Whether it matches only events that a route wants. If the exact patterns are too long together, it matches more. */
   readonly exact: boolean;
 }
 
@@ -85,8 +85,8 @@ export interface EventPlace {
 }
 
 /**
- * Stack of one route. A template without a bootstrap bucket has at most 51,200 bytes, of which one route may take most; and no route ever moves from
- * one stack to another, on the way between which events would be lost.
+ * Stack of one route. A template without a bootstrap bucket has at most 51,200 bytes, and one route may need most of them. A route never
+ * moves to another stack, because events would be lost during the move.
  */
 export const routeStackName = (route: string): string => `cordon-route-${route}`;
 
@@ -134,7 +134,7 @@ function named<Rule extends object>(name: string, rules: readonly Rule[]): reado
   return rules.map((rule, index) => ({ name: rules.length === 1 ? name : `${name}.${index + 1}`, ...rule }));
 }
 
-/** The rules that take an event: those that forward it, and those that send it to targets. */
+/** The rules that match an event: rules that forward it, and rules that send it to targets. */
 export interface MatchingRules {
   readonly forwarding: readonly ForwardingRule[];
   readonly rules: readonly RuleLayout[];

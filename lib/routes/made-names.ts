@@ -9,16 +9,15 @@ const ownRouteName = 'findings-bus';
 /** Days that a log group keeps events. @see `logGroupTarget` */
 const defaultLogDays = 365;
 
-/** A target and where it stands. */
+/** A target and its path in the configuration. */
 interface Placed {
   readonly path: string;
   readonly target: RouteTarget;
 }
 
 /**
- * Names that two things would have, because of which CloudFormation would fail half-way: what Cordon makes for targets against what it makes for
- * itself, and targets against one another. Paths begin with `routes`.
- *
+ * Names that two resources would share, so that CloudFormation would fail half-way. Checked are the resources that Cordon makes for
+ * targets, those that it makes for itself, and those of other targets. Paths begin with `routes`.
  * @param routes - `undefined` keeps the place of the others
  */
 export function madeNameProblems(routes: readonly (Route | undefined)[]): readonly Problem[] {

@@ -3,9 +3,8 @@ import { type RoutePattern } from './route-pattern';
 import { fits } from './split-pattern';
 
 /**
- * Patterns of a route with as few rules as there can be: what has the same bus and the same message is put into one pattern as long as it fits. Each
- * rule has all targets, so this is what keeps a route of many patterns small enough for a template, and its targets in few places.
- *
+ * The patterns of a route, combined into as few rules as possible. Patterns with the same bus and the same message become one pattern, as
+ * long as it fits. Each rule has all targets, so fewer rules keep the template small.
  * @param patterns - none of which takes an event that another takes
  */
 export function mergedPatterns(patterns: readonly RoutePattern[]): readonly RoutePattern[] {

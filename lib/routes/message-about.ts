@@ -2,7 +2,7 @@ import { parseEventPattern } from '../events/event-pattern';
 import { documentedKinds, hasPlainValues } from '../events/documented-kinds';
 import { type EventPattern, type EventSource } from './route-pattern';
 
-/** What a message is about: a source of typed filters, or what a raw pattern takes. */
+/** The subject of a message: the source of typed filters, or the events of a raw pattern. */
 export type MessageKind = EventSource | 'call';
 
 /** What is known of all events that a message is about. */

@@ -8,7 +8,7 @@ interface Standalone {
   readonly variable: string;
 }
 
-/** A template as EventBridge takes it: JSON in which variables may stand unquoted. */
+/** A template as EventBridge accepts it: JSON in which variables may stand unquoted. */
 export function renderMessage(message: Exclude<Message, 'event'>, variables: MessageVariables, options: MessageOptions): string {
   return toTemplate(renderers[message](variables, options));
 }
@@ -85,7 +85,7 @@ const renderers: Readonly<Record<Exclude<Message, 'event'>, Renderer>> = {
     payload: {
       summary: variables.summary,
       source: 'AWS account <account>',
-      // PagerDuty takes four words, which a template cannot make of a GuardDuty number: the number stands in the summary.
+      // PagerDuty accepts four words, which a template cannot make of a GuardDuty number: the number is in the summary.
       severity: 'critical',
       custom_details: {
         ...Object.fromEntries(variables.facts.map(({ name, value }) => [name, value])),

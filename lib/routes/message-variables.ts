@@ -1,6 +1,9 @@
 import { type MessageAbout, type MessageKind } from './message-about';
 
-/** A line of a message: what it says, with variables in angle brackets whose values AWS fixes the alphabet of, so quotes may stand round it. */
+/**
+ * A line of a message: its label, and text with variables in angle brackets. AWS fixes the alphabet of the variables' values, so they can
+ * be inside quotes.
+ */
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -47,7 +50,7 @@ export function messageVariables({ kind, plain }: MessageAbout): MessageVariable
 }
 
 /**
- * Of events of which no more is known than what every event has: their detail type and source, inside quotes where AWS or the pattern fixes their
+ * Events of which only the common fields are known. Their detail type and source are inside quotes if AWS or the pattern fixes their
  * alphabet.
  */
 function otherVariables(plain: MessageAbout['plain']): MessageVariables {

@@ -25,7 +25,7 @@ const findings: Origin = { regions: 'in-use', accounts: ['membership', 'guardDut
 /** Calls are recorded in the account of the caller. */
 const calls: Origin = { regions: 'all', accounts: [...administratorRoles, 'management'] };
 
-/** From where Cordon forwards what a pattern takes. Of events of which it is not known where they arise: as findings do. */
+/** The places from which Cordon forwards the events of a pattern. Events whose place is not known are treated like findings. */
 export function originsOf(eventPattern: EventPattern): readonly Origin[] {
   const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [[]];
   const origins = combinations.flatMap((combination) => {
@@ -79,7 +79,7 @@ const otherTypes = documentedSources
   .flatMap(({ detailTypes }) => detailTypes.map(({ detailType }) => detailType))
   .filter((detailType) => !detailType.endsWith(' via CloudTrail'));
 
-/** Whether a combination takes records of CloudTrail, and nothing that is documented besides. */
+/** Whether a combination matches records of CloudTrail, and nothing that is documented besides. */
 function takesRecordsAlone(combination: PatternCombination): boolean {
   const isNamed = combination.some(({ path }) => path === 'detail-type');
   const records = cloudTrailTypes.map(({ detailType }) => detailType);

@@ -39,7 +39,7 @@ export const securityIrSpellings: readonly (readonly string[])[] = [
   ['Membership Closed', 'Membership Cancelled'],
 ];
 
-/** Who stands in `createdBy` and `updatedBy`; for the customer it is a 12-digit account ID, which a pattern can only say by what it is not. */
+/** Who is in `createdBy` and `updatedBy`; for the customer it is a 12-digit account ID, which a pattern can only say by what it is not. */
 const namesOfActors = { responder: 'AWS Responder', service: 'security-ir.amazonaws.com' } as const;
 
 /** Subject of a `detail-type` of AWS Security Incident Response. */

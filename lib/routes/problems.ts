@@ -11,7 +11,7 @@ import { routePatterns } from './patterns';
 import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../configuration/route';
 import { messageOf, targetProblems } from './target-problems';
 
-/** Everything that is wrong with a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
+/** All problems of a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
 export function routeProblems(route: Route): readonly Problem[] {
   const { name, description, events, targets, retry, silenceDays } = route;
   const wrongEvents = eventProblems(events);
@@ -28,7 +28,7 @@ export function routeProblems(route: Route): readonly Problem[] {
 }
 
 /**
- * It stands in the description of the stack, which has 1,024 bytes, behind its name: of UTF-8, in which a letter may take four.
+ * It is in the description of the stack, which has 1,024 bytes, behind its name: of UTF-8, in which a letter may take four.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html
  */
 const maximumDescriptionBytes = 512;
@@ -108,7 +108,7 @@ function sameTargetProblems(target: RouteTarget, index: number, targets: readonl
       ];
 }
 
-/** Where a target sends and what, however it is written: what it has without a key counts as written. */
+/** Where a target sends events, and in which form. A default counts like a written value. */
 function sameDelivery({ logs, apiDestination, ...target }: RouteTarget): string {
   return sortedJson({
     ...target,
@@ -141,7 +141,7 @@ export function silenceProblems(silenceDays: number | undefined, patterns: numbe
 }
 
 /**
- * Everything that is wrong with all routes; paths begin with `routes`.
+ * All problems of all routes; paths begin with `routes`.
  *
  * @param routes - `undefined` stands for one in which something is wrong already, and keeps the place of the others
  * @param home - account and Region of the rules: targets besides buses have to be there. @default - they are not checked

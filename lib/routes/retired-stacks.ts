@@ -3,7 +3,7 @@ import { type OrganizationConfiguration } from '../configuration/configuration';
 import { type EventPlace, type RoutingLayout, routeStackName } from './layout';
 import { accountOf, accountRoles, forwardingInfixes } from './watched-places';
 
-/** A stack of a route or of forwarding that is emptied, so that a deployment takes away what it held. */
+/** A stack of a route or of forwarding that is emptied, so that the deployment deletes its resources. */
 export interface RetiredStack extends EventPlace {
   readonly stackName: string;
 }

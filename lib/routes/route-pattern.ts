@@ -1,6 +1,6 @@
 import { type GuardDutyEvents, type SecurityHubEvents } from '../configuration/route';
 
-/** What kind of event a pattern takes; decides the message. */
+/** What kind of event a pattern matches; decides the message. */
 export type EventSource = 'security-ir' | 'guardduty' | 'securityhub' | 'securityhub-insight' | 'securityhub-v2' | 'cloudtrail' | 'other';
 
 /** An event pattern as JSON data. */

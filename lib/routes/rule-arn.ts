@@ -6,7 +6,7 @@ export interface ArnPlace {
 }
 
 /**
- * ARN of a rule, which its name decides: policies can name it before it is there.
+ * ARN of a rule. It depends only on the name, so policies can name the rule before it exists.
  * @param busName - @default - the default bus, which does not stand in the ARN
  */
 export const ruleArn = ({ partition, region, account }: ArnPlace, name: string, busName?: string): string =>

@@ -44,9 +44,8 @@ export function eventPathProblems(parameters: RunbookParameters, path: string): 
 }
 
 /**
- * What EventBridge makes of an event for a runbook: each value that is a path becomes what the event has there. An event without it starts nothing:
- * the input is no JSON then, and goes to the dead-letter queue.
- *
+ * The input transformer that turns an event into parameters of a runbook. Each value that is a path becomes the value at that path of the
+ * event. An event without the path starts nothing: the input is then not JSON, and the event goes to the dead-letter queue.
  * @returns undefined where no value is taken from the event
  */
 export function parametersTransformer(parameters: RunbookParameters, roleArn: string): InputTransformer | undefined {

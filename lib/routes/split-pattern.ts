@@ -4,11 +4,9 @@ import { defaultEventPatternLimits } from '../events/pattern-limits';
 export type PatternLists<Field extends string> = Readonly<Partial<Record<Field, readonly unknown[]>>>;
 
 /**
- * Patterns that together take what one pattern with these lists would take, each within the 2,048 characters of EventBridge.
- *
- * Only lists of fields that have one value an event may be given, and no two entries of a list may take the same value: then no event matches two
- * of the patterns, so none is delivered twice. The list that takes most room is halved first.
- *
+ * Patterns that together match the same events as one pattern with these lists. Each has at most the 2,048 characters that EventBridge
+ * allows. Use only lists of fields that have one value in an event. No two entries of a list may match the same value, so that no event
+ * matches two patterns. The longest list is halved first.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export function splitPattern<Field extends string, Pattern extends object>(

@@ -1,6 +1,6 @@
 import written from './tamper-actions.json';
 
-/** Calls of one service by which somebody takes protection away. */
+/** Calls of one service that disable or weaken the protection. */
 export interface SeenCalls {
   /** A few words, for messages. */
   readonly what: string;
@@ -45,7 +45,7 @@ export interface TamperService {
   readonly notNeeded: readonly CallsNotNeeded[];
 }
 
-/** A group as it stands in the file, where names are separated by spaces. */
+/** A group as it is in the file, where names are separated by spaces. */
 interface Written {
   readonly calls: string;
   readonly serviceEvents?: string;

@@ -2,7 +2,7 @@ import { type EventPattern } from './route-pattern';
 import { tamperServices, type SeenCalls, type TamperService } from './tamper-actions';
 import { tamperedResources, type TamperOptions } from './tamper-resources';
 
-/** Calls of one service by which somebody takes protection away. */
+/** Calls of one service that disable or weaken the protection. */
 export interface TamperClause extends Pick<SeenCalls, 'what' | 'reason' | 'by'> {
   readonly service: string;
   /** `eventName`s, those of the service's own events included. */

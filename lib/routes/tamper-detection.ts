@@ -3,12 +3,12 @@ import { type EventPattern, type RoutePattern } from './route-pattern';
 import { tamperClauses, type TamperClause } from './tamper-clauses';
 import { type TamperOptions } from './tamper-resources';
 
-/** Calls, and what a service did by itself. */
+/** Calls, and events of what a service did by itself. */
 const callTypes = ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'];
 /** The EventBridge guide writes "Signin", sign-in events have "Sign In": a pattern must have both. */
 const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
 
-/** Patterns of events by which somebody takes the protection away; what the root user does is in one of them alone. */
+/** Patterns of events that disable or weaken the protection. Actions of the root user are in one separate pattern. */
 export function tamperPatterns(options: TamperOptions): readonly RoutePattern[] {
   return [
     ...tamperClauses.map((clause): RoutePattern => {
@@ -61,7 +61,7 @@ const notRoot = [{ 'anything-but': 'Root' }, { exists: false }];
 /** What a service did in the root user's name, or by itself, is not root activity. */
 const serviceEvent = { eventType: ['AwsServiceEvent'] };
 
-/** Whose calls a pattern takes. The root user itself is in none of them: its every act is in a pattern of its own. */
+/** Whose calls a pattern matches. The root user itself is in none of them: its every act is in a pattern of its own. */
 const callers: Readonly<Record<'everybody' | NonNullable<TamperClause['by']>, EventPattern>> = {
   everybody: {
     $or: [{ userIdentity: { type: notRoot } }, { userIdentity: { invokedBy: [{ 'anything-but': byConsole }] } }, serviceEvent],

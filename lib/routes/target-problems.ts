@@ -55,7 +55,7 @@ export function messageOf(target: RouteTarget): Message {
   return target.message ?? (kind === undefined ? 'event' : (messagesOfTargets[kind][0] ?? 'event'));
 }
 
-/** Everything that is wrong with a target; paths begin with `path`. No problem repeats a credential that stands where none belongs. */
+/** All problems of a target; paths begin with `path`. No problem repeats a credential that is in the wrong place. */
 export function targetProblems(target: RouteTarget, path: string): readonly Problem[] {
   return problemsOf(target, path).map(withoutCredentials);
 }

@@ -26,7 +26,7 @@ export interface DeployableAutomation {
 
 /** What one stack holds. */
 export interface SignalStackContent {
-  /** Account that administers what it holds. */
+  /** Account that administers the service of its rules. */
   readonly account: string;
   readonly stackName: string;
   /** By rank. */
@@ -72,8 +72,8 @@ export function signalsStackName(region: string, part = 0, of: '' | 'security-hu
 }
 
 /**
- * What is deployed where: pure. Every Region in use gets its stacks as long as the configuration has a list of rules, even an empty one, so that
- * the last rule that ends or is removed is also taken away where it is deployed.
+ * What is deployed where, as a pure function. Every Region in use gets its stacks if the configuration has a list of rules, even an empty
+ * list. The deployment then also deletes the last rule that ends or is removed.
  */
 export function signalDeployment(options: SignalDeploymentOptions): SignalDeployment {
   const { configuration } = options;

@@ -45,7 +45,7 @@ function readRanges(
   return { ranges, problems };
 }
 
-/** Ranges that stand twice in a list, or that another of the list holds. */
+/** Ranges that are repeated in a list, or that another range of the list contains. */
 function overlaps(ranges: Ranges, path: string): Problem[] {
   const index = new RangeIndex();
   const seen = new Map<string, string>();
@@ -58,7 +58,7 @@ function overlaps(ranges: Ranges, path: string): Problem[] {
     const key = `${range.family}/${range.prefix}/${range.first}`;
     const earlier = seen.get(key);
     if (earlier !== undefined) {
-      const message = earlier === range.text ? 'stands twice in the list' : `is the same as ${earlier}, which the list has too`;
+      const message = earlier === range.text ? 'is repeated in the list' : `is the same as ${earlier}, which the list has too`;
       return [{ id: 'duplicate-range', ...at, message }];
     }
     seen.set(key, range.text);

@@ -7,7 +7,7 @@ import { guardDutyField } from './guardduty/fields';
 import { automationField } from './security-hub/criteria';
 import { type SuppressionCriterion, type SuppressionRule } from '../configuration/suppression-rule';
 
-/** Rules whose `equals` holds the values that `from` names, and the references that could not be followed. */
+/** Rules whose `equals` contains the values of `from`, and the references that could not be resolved. */
 export interface ResolvedRules {
   readonly suppressionRules: readonly SuppressionRule[];
   readonly automationRules: readonly AutomationRule[];
@@ -44,8 +44,8 @@ export function resolveAutomationRule(rule: AutomationRule, environment: Environ
 }
 
 /**
- * Where in a rule as it was written something stands that has a place in the resolved one: values that a reference added do not stand in the
- * text, nor does a list of them; the reference does.
+ * The place in the written rule of a place in the resolved rule. Values that a reference added are not in the text, so their place is the
+ * reference.
  */
 export function whereWritten(path: string, rule: SuppressionRule | AutomationRule): string {
   const [, criterion, index] = /^criteria\[(\d+)\]\.equals(?:\[(\d+)\])?$/.exec(path) ?? [];

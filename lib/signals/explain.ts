@@ -39,9 +39,9 @@ export interface RuleExplanation {
   readonly expires: string;
   /** Days until the end of the last day; negative once it has ended. */
   readonly daysLeft: number;
-  /** What all must hold of a finding. */
+  /** The conditions that a finding must meet, all of them. */
   readonly criteria: readonly CriterionInWords[];
-  /** What happens to a finding of which it holds, a sentence each. */
+  /** What happens to a finding that meets them, a sentence each. */
   readonly effects: readonly string[];
   /** Fields of findings that are read. */
   readonly reads: readonly string[];

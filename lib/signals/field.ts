@@ -25,7 +25,7 @@ export interface FindingField {
   readonly name: string;
   readonly values: 'string' | 'number' | 'timestamp' | 'map';
   readonly kind: ValueKind;
-  /** Whether one finding can hold several values of it, so that a value being there does not exclude another. */
+  /** Whether a finding can have several values of the field. One value then does not exclude another. */
   readonly multiple: boolean;
   /** Whether a value identifies something that an attacker cannot choose, and why. */
   readonly identification: Identification;

@@ -33,7 +33,7 @@ const known = new Map<Schema, ReadonlyMap<string, Identification>>();
  */
 export function identification(schema: Schema, field: string): Identification {
   const found = identifications(schema).get(field);
-  if (found === undefined) throw new Error(`${field} stands in no group of ${schema} in lib/signals/identification.json`);
+  if (found === undefined) throw new Error(`${field} is in no group of ${schema} in lib/signals/identification.json`);
   return found;
 }
 

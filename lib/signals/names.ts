@@ -4,8 +4,8 @@ import { type Governance } from '../configuration/governance';
 export const longestRuleName = 40;
 
 /**
- * Name of the deployed filter or automation rule. It says that Cordon made it and when it ends, where people look first: in the console's list.
- * GuardDuty takes 3 to 64 characters of `[A-Za-z0-9._-]` (API_CreateFilter).
+ * Name of the deployed filter or automation rule. It shows in the console's list that Cordon made the rule, and when the rule ends.
+ * GuardDuty accepts 3 to 64 characters of `[A-Za-z0-9._-]` (API_CreateFilter).
  */
 export function deployedName({ name, expires }: { readonly name: string } & Pick<Governance, 'expires'>): string {
   return `cordon-${name}-until-${expires}`;

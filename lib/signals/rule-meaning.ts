@@ -73,7 +73,7 @@ function checkRule(rule: DraftRule, path: string, regions: readonly string[] | u
     problems.push({
       id: 'not-a-date',
       path: `${path}.expires`,
-      message: 'is no day of the calendar',
+      message: 'is not a day of the calendar',
       value: expires,
       remedy: 'write a real one',
     });

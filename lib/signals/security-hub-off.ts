@@ -5,7 +5,7 @@ import { type AutomationRule } from '../configuration/automation-rule';
 /**
  * Automation rules for a Region in which Security Hub is off: CloudFormation could not create them there.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html
- * @param deployed what the snapshot says of the account that administers Security Hub; a Region that nobody asked is no problem
+ * @param deployed what the snapshot says of the account that administers Security Hub; a Region that nobody asked is not a problem
  */
 export function securityHubOff(
   region: string,

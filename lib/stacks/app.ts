@@ -136,7 +136,7 @@ function signalsOf({ configuration, snapshot, today }: BuildAppOptions): Evaluat
   if (today !== undefined) return evaluateSignals({ configuration, today, ...(snapshot && { snapshot }) });
   throw new CordonError(exitCode.usage, {
     id: 'no-date',
-    message: 'rules on findings end on a day, and no date was given to build the app by',
-    remedy: 'give `today` as YYYY-MM-DD',
+    message: 'rules on findings have an end date, so the app needs the day of the synthesis',
+    remedy: 'pass `today` as YYYY-MM-DD',
   });
 }

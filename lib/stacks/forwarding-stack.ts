@@ -23,7 +23,7 @@ export class ForwardingStack extends PlainStack {
       stackName,
       env: { account, region },
       description: `Cordon: events of ${region} for the findings bus in ${home.region}`,
-      whenTooLarge: 'take fewer different events by the routes',
+      whenTooLarge: 'reduce the number of different events in the routes',
     });
     partitionLiterals(this);
     const alarmTopicArn = alarmTopicOf(routing.alarmTopicArns, forwarding);
@@ -37,7 +37,7 @@ export class ForwardingStack extends PlainStack {
     if (alarmTopicArn === undefined) {
       Annotations.of(this).addWarningV2(
         'cordon:alarms-tell-nobody',
-        `the alarms of ${stackName} tell nobody: add the ARN of a topic in ${region} to routing.alarmTopicArns`,
+        `the alarms of ${stackName} notify nobody: add the ARN of a topic in ${region} to routing.alarmTopicArns`,
       );
     }
   }

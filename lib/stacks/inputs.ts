@@ -59,7 +59,7 @@ function misspelt(app: App): Problem[] {
     const meant = meantBy(key);
     return meant === undefined
       ? []
-      : [{ id: 'unknown-context', message: `context key ${key} is not one that Cordon reads`, remedy: `did you mean ${meant}?` }];
+      : [{ id: 'unknown-context', message: `context key ${key} is not known to Cordon`, remedy: `did you mean ${meant}?` }];
   });
 }
 

@@ -25,7 +25,7 @@ export class RolloutStack extends PlainStack {
       description: 'AWS Security Incident Response: StackSets of the containment roles',
       // Nothing else in it grows: each canary account and exclusion is named, the canary twice.
       whenTooLarge:
-        'name fewer accounts in rollout.exclude and rollout.canary: leave whole units out by listing the others in rollout.targets; or set rollout.owner to cordon, which has no such template',
+        'name fewer accounts in rollout.exclude and rollout.canary; to exclude whole units, list the others in rollout.targets; or set rollout.owner to cordon, which has no such template',
     });
     let before: OrganizationStackSet | undefined;
     for (const definition of stackSetDefinitions(configuration, { root })) {
@@ -63,8 +63,8 @@ function accountOf(configuration: Configuration): string {
   throw new CordonError(exitCode.usage, {
     id: 'no-delegated-administrator',
     path: 'organization.delegatedAdministrator',
-    message: 'is needed for rollout.from: delegated-administrator',
-    remedy: 'name the account, or set rollout.from to management-account',
+    message: 'must be set for rollout.from: delegated-administrator',
+    remedy: 'set it, or set rollout.from to management-account',
   });
 }
 

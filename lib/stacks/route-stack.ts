@@ -30,7 +30,7 @@ export class RouteStack extends PlainStack {
       stackName: routeStackName(name),
       env: { account: home.account, region: home.region },
       description: description === undefined ? `Cordon: the route ${name}` : `Cordon: the route ${name}, ${description}`,
-      whenTooLarge: 'give the route fewer targets, such as one topic that others subscribe to, or make two routes of it',
+      whenTooLarge: 'give the route fewer targets, such as one topic with several subscribers, or split it into two routes',
     });
     partitionLiterals(this);
     const alarmTopicArn = alarmTopicOf(routing.alarmTopicArns, home);

@@ -31,7 +31,7 @@ export class SharedRoutesStack extends PlainStack {
       stackName: home.stackName,
       env: { account: home.account, region: home.region },
       description: 'Cordon: what the routes of events and findings share',
-      whenTooLarge: 'let routes share topics and queues, or send to ones that exist, by their ARNs',
+      whenTooLarge: 'let routes use the same topics and queues, or use existing ones by their ARNs',
     });
     partitionLiterals(this);
     const alarmTopicArn = alarmTopicOf(routing.alarmTopicArns, home);

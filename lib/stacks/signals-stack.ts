@@ -24,7 +24,7 @@ export class SignalsStack extends PlainStack {
       stackName: content.stackName,
       env: { account, region },
       description: `Cordon: GuardDuty suppression rules and Security Hub automation rules of ${region}`,
-      whenTooLarge: 'raise signals.stacksPerRegion by one: rules then move to the new stack alone',
+      whenTooLarge: 'raise signals.stacksPerRegion by one; only rules that move to the new stack change',
     });
     let before: SuppressionRule | undefined;
     // Which operators fit which field is a matter of types for those who write TypeScript; of data the constructs check it.
@@ -51,8 +51,8 @@ function needed(detector: string | undefined, region: string): string {
   throw new CordonError(exitCode.usage, {
     id: 'no-detector',
     path: 'organization.detectors',
-    message: `has no ID for ${region}, where suppression rules are to be deployed`,
-    remedy: `add what \`aws guardduty list-detectors --region ${region}\` prints in the administrator's account`,
+    message: `has no detector ID for ${region}, but suppression rules are deployed there`,
+    remedy: `add the ID that \`aws guardduty list-detectors --region ${region}\` prints in the administrator's account`,
   });
 }
 

@@ -42,14 +42,12 @@ export class CallerCredentialsSynthesizer extends StackSynthesizer {
     const [size, maximum] = [bytes, maximumTemplateBytes].map((number) => number.toLocaleString('en-US'));
     throw new CordonError(exitCode.usage, {
       id: 'template-too-large',
-      message: `the template of the stack ${this.boundStack.stackName} has ${size} bytes; without a bootstrap bucket it can have ${maximum}`,
+      message: `the template of the stack ${this.boundStack.stackName} has ${size} bytes, but can have only ${maximum} without a bootstrap bucket`,
       remedy: this.props.whenTooLarge,
     });
   }
 
   private noAssets(): Error {
-    return new Error(
-      `${this.boundStack.node.path} must have no assets: the account it is deployed to has no bootstrap bucket; inline the code`,
-    );
+    return new Error(`${this.boundStack.node.path} must have no assets, because its account has no bootstrap bucket; inline the code`);
   }
 }

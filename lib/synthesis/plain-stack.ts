@@ -13,7 +13,7 @@ export interface PlainStackProps extends Omit<StackProps, 'synthesizer' | 'analy
  * IDs. It deploys to an account that is not bootstrapped, with the caller's credentials, and its template can be compared with data.
  */
 export class PlainStack extends Stack {
-  public constructor(scope: Construct, id: string, { whenTooLarge = 'deploy less in one stack', ...props }: PlainStackProps) {
+  public constructor(scope: Construct, id: string, { whenTooLarge = 'move resources to another stack', ...props }: PlainStackProps) {
     super(scope, id, { ...props, synthesizer: new CallerCredentialsSynthesizer({ whenTooLarge }), analyticsReporting: false });
     this.templateOptions.templateFormatVersion = '2010-09-09';
     // The CDK CLI asks for path metadata; that would make the template differ with who synthesizes it.

@@ -118,7 +118,9 @@ describe('the app', () => {
     const routes = Array.from({ length: 260 }, route);
     writeFileSync(configuration, JSON.stringify({ organization: { ...organization, triageServiceLinkedRole: 'absent' }, routes }));
     const { status, stderr } = app({ configuration }, join(folder, 'many-routes'));
-    expect(stderr).toMatch(/^the template of the stack cordon-routes-eu-west-1 has [\d,]+ bytes;.*let routes share topics and queues/);
+    expect(stderr).toMatch(
+      /^the template of the stack cordon-routes-eu-west-1 has [\d,]+ bytes,.*let routes use the same topics and queues/,
+    );
     expect(status).toBe(2);
   });
 
@@ -257,7 +259,7 @@ describe('the app', () => {
     const { status, stderr } = built({ configuration: join(project, 'examples', 'cloudformation.yaml'), ...keys }, outdir());
     expect(status).toBe(2);
     for (const [key, name] of Object.entries(meant)) {
-      expect(stderr).toContain(`context key ${key} is not one that Cordon reads; did you mean ${name}?`);
+      expect(stderr).toContain(`context key ${key} is not known to Cordon; did you mean ${name}?`);
     }
   });
 

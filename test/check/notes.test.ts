@@ -93,7 +93,7 @@ describe('the proof of the containment roles', () => {
     const [{ message, remedy }] = findings as [CheckFinding];
     expect(message).toMatch(/^the containment roles have 4 known weaknesses as AWS publishes them: \(1\) .+; \(2\) .+; \(3\) .+; \(4\) /);
     expect(remedy).toMatch(
-      /^nothing has to be done; to go further than AWS does: \(1\) .*confusedDeputyConditions.*\(2\) .*grantRunbookGaps.*\(3\) .*service control policy.*\(4\) /,
+      /^you do not have to do anything; to go further than AWS: \(1\) .*confusedDeputyConditions.*\(2\) .*grantRunbookGaps.*\(3\) .*service control policy.*\(4\) /,
     );
   });
 

@@ -175,7 +175,9 @@ describe('the pack', () => {
           {
             ruleName: 'CordonChecks-EventTargetWithoutDeadLetterQueue[one]',
             severity: 'error',
-            description: expect.stringMatching(/^what cannot be delivered to the target one is dropped\. Set `DeadLetterConfig\.Arn`/),
+            description: expect.stringMatching(
+              /^EventBridge drops events that it cannot deliver to the target one\. Set `DeadLetterConfig\.Arn`/,
+            ),
             violatingConstructs: [expect.objectContaining({ constructPath: 'Stack/Rule' })],
           },
         ],

@@ -88,7 +88,7 @@ Targets:
      gets the event as it is, for example: …
      needs in the queue policy of arn:aws:sqs:eu-west-1:222222222222:security:
        {"Sid":"EventsToQueue","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:222222222222:security","Condition":{"ArnEquals":{"aws:SourceArn":["arn:aws:events:eu-west-1:222222222222:rule/cordon-findings/cordon-urgent-findings"]},"StringEquals":{"aws:SourceAccount":"222222222222"}}}
-     needs in the policy of the key that encrypts arn:aws:sqs:eu-west-1:222222222222:security, if the queue is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in:
+     needs in the policy of the key that encrypts arn:aws:sqs:eu-west-1:222222222222:security, if the queue must be encrypted with a customer managed key, because the AWS managed key cannot allow the service:
        {"Sid":"EventsToEncryptedTargets","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*"}
 
 When EventBridge cannot deliver an event:

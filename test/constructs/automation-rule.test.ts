@@ -103,6 +103,6 @@ describe('an automation rule', () => {
     const stack = new PlainStack(new App(), 'Stack', {});
     const token = new CfnParameter(stack, 'Account', { type: 'String' }).valueAsString;
     const make = (): unknown => new AutomationRule(stack, 'Payments', { ...props, criteria: [{ field: 'AwsAccountId', equals: [token] }] });
-    expect(make).toThrow('Stack/Payments must be literal: a token cannot be checked');
+    expect(make).toThrow('Stack/Payments must not contain a token, because a token cannot be checked');
   });
 });

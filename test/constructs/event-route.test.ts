@@ -118,7 +118,7 @@ describe('a route', () => {
 
   it('warns where its alarms tell nobody', () => {
     const toldNobody =
-      'the alarms of the route triage tell nobody: give alarmTopicArn, or name a topic of the Region in routing.alarmTopicArns of the configuration';
+      'the alarms of the route triage notify nobody: set alarmTopicArn, or add a topic of the Region to routing.alarmTopicArns in the configuration';
     const { stack, key } = stage();
     new EventRoute(stack, 'Route', { name: 'triage', events: { preset: 'case-updates' }, targets: [{ sqs: { queueName: 'cases' } }], key });
     Annotations.fromStack(stack).hasWarning('/Stack/Route', `${toldNobody} [ack: cordon:alarms-tell-nobody]`);
@@ -126,7 +126,7 @@ describe('a route', () => {
       undefined,
       undefined,
     ]);
-    Annotations.fromStack(routed().stack).hasNoWarning('/Stack/Route', Match.stringLikeRegexp('tell nobody'));
+    Annotations.fromStack(routed().stack).hasNoWarning('/Stack/Route', Match.stringLikeRegexp('notify nobody'));
   });
 
   it('alarms on silence of so many days, when no event matched at all', () => {

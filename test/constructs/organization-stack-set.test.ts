@@ -207,7 +207,7 @@ describe('a misuse of an organization StackSet', () => {
     const both = (): unknown => make({ stackSetName: '1st', operationPreferences: { maxConcurrentPercentage: 0 } });
     expect(both).toThrow(
       'StackSet name must be a letter and up to 127 letters, digits and hyphens (Stack/StackSet), got "1st"; choose another name\n' +
-        'maxConcurrentPercentage must be a whole number, 1 to 100 (Stack/StackSet), got 0; raise it or use maxConcurrentCount',
+        'maxConcurrentPercentage must be a whole number, 1 to 100 (Stack/StackSet), got 0; raise it, or use maxConcurrentCount',
     );
   });
 

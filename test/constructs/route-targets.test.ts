@@ -161,7 +161,7 @@ describe('a log group', () => {
       });
     other('same', 30);
     expect(() => other('different', 60)).toThrow(
-      'must keep events in /aws/events/cases as long as the other route that shares it, 30 days, got 60',
+      'must keep events in /aws/events/cases for 30 days, like the other route that uses the same log group, got 60',
     );
     expect(ofType(templateOf(stack), 'AWS::Logs::LogGroup')).toHaveLength(1);
   });

@@ -22,7 +22,7 @@ describe('the safety of rules in an app', () => {
   it('has to be looked at: otherwise nothing is synthesized', () => {
     const app = new App();
     add(stackIn(app));
-    expect(() => app.synth()).toThrow(/no safety rule has looked at this rule: call checkRuleSafety/);
+    expect(() => app.synth()).toThrow(/the safety rules have not checked this rule: call checkRuleSafety/);
   });
 
   it('lets a safe rule pass, from the app or its stack', () => {
@@ -54,7 +54,7 @@ describe('the safety of rules in an app', () => {
     const props = { ...common, name: 'rule', order: 20, update: { status: 'Suppressed', comment: 'known' } } as const;
     const unseen = new App();
     new AutomationRuleV2(stackIn(unseen), 'Rule', { ...props, criteria: [{ field: 'severity', equals: ['High'] }] });
-    expect(() => unseen.synth()).toThrow(/no safety rule has looked at this rule/);
+    expect(() => unseen.synth()).toThrow(/the safety rules have not checked this rule/);
     const app = new App();
     checkRuleSafety(app, { today });
     new AutomationRuleV2(stackIn(app), 'Rule', { ...props, criteria: [{ field: 'severity', equals: ['High'] }] });

@@ -115,7 +115,7 @@ describe('a suppression rule', () => {
     const token = new CfnParameter(stack, 'Image', { type: 'String' }).valueAsString;
     const criteria = SuppressionRule.vulnerabilityScanner({ images: [token] });
     expect(() => new SuppressionRule(stack, 'Scanner', { ...common, criteria })).toThrow(
-      'Stack/Scanner must be literal: a token cannot be checked',
+      'Stack/Scanner must not contain a token, because a token cannot be checked',
     );
   });
 

@@ -39,7 +39,7 @@ describe('the triage service-linked role', () => {
     const make = (): unknown => stackWith('unknown');
     expect(make).toThrow(CordonError);
     expect(make).toThrow(
-      'Stack/TriageServiceLinkedRole.existing must be known before the stack is made, got "unknown"; run aws iam get-role --role-name AWSServiceRoleForSecurityIncidentResponse_Triage',
+      'Stack/TriageServiceLinkedRole.existing must be known before synthesis, got "unknown"; run aws iam get-role --role-name AWSServiceRoleForSecurityIncidentResponse_Triage',
     );
   });
 });

@@ -53,7 +53,7 @@ describe('without the policies of the organization', () => {
 
   it('says plainly that there is no snapshot', () => {
     const proof = proofOf(published);
-    expect(notConsidered(proof.limits)).toEqual(['no snapshot: service control policies are not considered']);
+    expect(notConsidered(proof.limits)).toEqual(['there is no snapshot, so service control policies are not checked']);
     expect(about(proof.statements).map((statement) => [statement.id, outcome(statement)])).toEqual([
       ['only-stacksets-change-roles', 'note'],
     ]);
@@ -62,7 +62,7 @@ describe('without the policies of the organization', () => {
 
   it('says plainly that a snapshot was taken without them', () => {
     const proof = proofOf(published, { snapshot: controlledOrganization });
-    expect(notConsidered(proof.limits)).toEqual(['the snapshot was taken without service control policies: they are not considered']);
+    expect(notConsidered(proof.limits)).toEqual(['the snapshot was taken without service control policies, so they are not checked']);
     expect(proofVerdict(proof)).toBe('holds');
   });
 

@@ -85,7 +85,7 @@ describe('without one action that a runbook needs', () => {
         { id: 'execution-role-runs-runbook', status: 'fails', actions: [action] },
       ]);
       expect(problems[0]!.fact).toBe(
-        `AWSSecurityIncidentResponseContainmentExecution cannot do all that ${document} needs: it lacks ${action}`,
+        `AWSSecurityIncidentResponseContainmentExecution cannot do everything that ${document} needs, because it lacks ${action}`,
       );
     }
   });

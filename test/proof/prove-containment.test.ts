@@ -68,8 +68,8 @@ it('says it of the account that the template is deployed to', () => {
     const { statements } = proofOf(published, { memberAccount: '222233334444' }, { kind });
     return statements.find(({ id }) => id === 'containment-role-external-id')?.fact;
   });
-  expect(facts[0]).toContain('external ID 222233334444 and with no other');
-  expect(facts[1]).toContain(`external ID ${management} and with no other`);
+  expect(facts[0]).toContain('only with the external ID 222233334444');
+  expect(facts[1]).toContain(`only with the external ID ${management}`);
 });
 
 it.each(['aws-cn', 'aws-us-gov'] as const)('holds in partition %s', (partition) => {
@@ -124,7 +124,10 @@ describe('a template', () => {
     ['has no Resources', '[]'],
     ['has a Transform', { Transform: 'AWS::Serverless-2016-10-31', Resources: {} }],
     ['has a resource without a Type', { Resources: { A: {} } }],
-    ['must have AWSSecurityIncidentResponseContainment and AWSSecurityIncidentResponseContainmentExecution once', { Resources: {} }],
+    [
+      'must have AWSSecurityIncidentResponseContainment and AWSSecurityIncidentResponseContainmentExecution exactly once',
+      { Resources: {} },
+    ],
   ])('that %s fails', (says, body) => {
     const { verdict, text } = verdictOf(body);
     expect(verdict).toBe('fails');
@@ -135,7 +138,7 @@ describe('a template', () => {
     const body = templateOf('member', published);
     const { verdict, text } = verdictOf({ ...body, Resources: { ...body.Resources, Again: body.Resources.ContainmentRole } });
     expect(verdict).toBe('fails');
-    expect(text).toContain('must have AWSSecurityIncidentResponseContainment once');
+    expect(text).toContain('must have AWSSecurityIncidentResponseContainment exactly once');
   });
 
   it('with a role that depends on a condition fails', () => {
@@ -145,7 +148,7 @@ describe('a template', () => {
       Resources: { ...body.Resources, ContainmentRole: { ...body.Resources.ContainmentRole, Condition: 'InEurope' } },
     });
     expect(verdict).toBe('fails');
-    expect(text).toContain('AWSSecurityIncidentResponseContainment is made only where a condition of the template holds');
+    expect(text).toContain('AWSSecurityIncidentResponseContainment is created only if a condition of the template is true');
   });
 
   it.each([

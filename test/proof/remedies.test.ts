@@ -46,7 +46,7 @@ describe('an exemption', () => {
   it('says where the policy becomes too long', () => {
     const long = { Statement: [{ ...statement, NotAction: [`x:${'a'.repeat(4950)}`], Action: undefined }] };
     const change = exemption(levelOf(long), { policy: 'p-1', sid: 'One' }, [containment, execution])!;
-    expect(changeToText(change, name)).toContain(`the policy then has ${change.characters} characters and AWS allows 5120`);
+    expect(changeToText(change, name)).toContain(`the policy then has ${change.characters} characters, but AWS allows 5120`);
     const short = exemption(levelOf({ Statement: [statement] }), { policy: 'p-1', sid: 'One' }, [containment])!;
     expect(changeToText(short, name)).not.toContain('characters');
   });

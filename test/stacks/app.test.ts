@@ -92,7 +92,7 @@ describe('the rollout stack', () => {
 
   it('is refused where the delegated administrator rolls out and none is named', () => {
     expect(() => built({ organization: { delegatedAdministrator: undefined }, rollout: { owner } })).toThrow(
-      'organization.delegatedAdministrator is needed for rollout.from: delegated-administrator; name the account',
+      'organization.delegatedAdministrator must be set for rollout.from: delegated-administrator; set it, or set rollout.from',
     );
   });
 
@@ -155,7 +155,7 @@ describe('the rollout stack', () => {
 describe('the app', () => {
   it.each([
     ['the root', { triageServiceLinkedRole: 'absent' }, 'organization.root is needed'],
-    ['the state of the triage role', { root }, 'organization.triageServiceLinkedRole is needed'],
+    ['the state of the triage role', { root }, 'organization.triageServiceLinkedRole cannot be determined'],
   ] as const)('needs %s from the configuration where there is no snapshot', (_, organization, message) => {
     const configuration = configured({ organization, rollout: { owner: 'cloudformation' } });
     expect(() => buildApp(cliApp(), { configuration })).toThrow(message);
@@ -211,7 +211,9 @@ describe('the app', () => {
       id: 'template-too-large',
       remedy: expect.stringMatching(/rollout\.exclude.*rollout\.owner to cordon/),
     });
-    expect(problem?.message).toMatch(/^the template of the stack cordon-containment-roles-rollout has \d\d,\d{3} bytes; .* 51,200$/);
+    expect(problem?.message).toMatch(
+      /^the template of the stack cordon-containment-roles-rollout has \d\d,\d{3} bytes, .* 51,200 without a bootstrap bucket$/,
+    );
   });
 
   it('leaves nag nothing unacknowledged', () => {

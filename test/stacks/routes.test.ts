@@ -284,7 +284,7 @@ describe('stacks of routes', () => {
     });
     const { routes } = buildApp(app, { configuration, snapshot: sketch({}) });
     const warnings = [...routes!.routes, ...routes!.forwarding].map(
-      (stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('tell nobody')).length,
+      (stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('notify nobody')).length,
     );
     expect(warnings).toEqual([0, 0, 1]);
   });

@@ -232,7 +232,7 @@ describe('the stacks of rules on findings', () => {
 
   it('need a date', () => {
     const configuration = configured({ organization: { detectors }, suppressionRules: [suppression()] });
-    expect(() => buildApp(new App(), { configuration, snapshot: sketch({}) })).toThrow(/no date was given/);
+    expect(() => buildApp(new App(), { configuration, snapshot: sketch({}) })).toThrow(/needs the day of the synthesis/);
   });
 });
 

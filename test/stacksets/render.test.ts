@@ -117,7 +117,7 @@ describe('a StackSet template', () => {
     });
     expect(error.exitCode).toBe(1);
     expect(error.message).toMatch(
-      /template of containment-roles must equal its data, and differs at line \d+: "Condition": \{ in the data/,
+      /template of containment-roles must equal its data, but differs at line \d+: "Condition": \{ in the data/,
     );
   });
 

@@ -4,8 +4,8 @@ import { type CheckLayer } from '../layer';
 import { lookedAt, stackSetsOf, templatePlace, type CheckedTemplate } from '../template';
 
 /**
- * The CloudFormation validation that comes with aws-cdk-lib, on every template: those of the stacks, those inside the StackSets, and those that
- * stand as text in another. Strict: its warnings are findings.
+ * The CloudFormation validation of aws-cdk-lib, on every template: of stacks, of StackSets, and those embedded as text in another template.
+ * It is strict: its warnings are findings.
  */
 export const cloudFormationValidationLayer: CheckLayer = {
   id: 'cloudformation-validation',
@@ -41,7 +41,7 @@ function toFinding({ ruleId, severity, message, logicalId, propertyPath }: Templ
     ruleId,
     severity: severityOf(ruleId, severity),
     message: message.trim().replace(/\.$/, ''),
-    remedy: `correct the template; cordon check --explain ${ruleId} says what the rule is`,
+    remedy: `correct the template; cordon check --explain ${ruleId} describes the rule`,
     place: templatePlace(template, logicalId, propertyPath),
   };
 }
@@ -55,13 +55,13 @@ function unreadable(template: CheckedTemplate): readonly CheckFinding[] {
   return stackSetsOf(template).flatMap(([logicalId, { Properties: properties }]): readonly CheckFinding[] => {
     const { TemplateBody: body, TemplateURL: url } = properties;
     if (typeof body === 'string' || (body === undefined && url === undefined)) return [];
-    const [property, what] = body === undefined ? ['TemplateURL', 'stands elsewhere'] : ['TemplateBody', 'is put together by a function'];
+    const [property, what] = body === undefined ? ['TemplateURL', 'stands elsewhere'] : ['TemplateBody', 'is composed by a function'];
     return [
       {
         ruleId: 'cloudformation-validation/template-not-readable',
         severity: 'unknown',
-        message: `the template of the StackSet ${what}, so nobody can look at it before it is deployed`,
-        remedy: 'give the template as text in TemplateBody',
+        message: `the template of the StackSet ${what}, so nobody can check it before deployment`,
+        remedy: 'write the template as text in TemplateBody',
         place: templatePlace(template, logicalId, `Properties.${property}`),
       },
     ];

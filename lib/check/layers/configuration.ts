@@ -26,7 +26,7 @@ export const configurationLayer: CheckLayer = {
     return {
       findings: [],
       looked: snapshot
-        ? `1 file, held against ${snapshot.accounts.length.toLocaleString('en-US')} accounts of the snapshot`
+        ? `1 file, compared with ${snapshot.accounts.length.toLocaleString('en-US')} accounts of the snapshot`
         : '1 file, no snapshot',
       provides: { file, ...(snapshot && { snapshot }) },
     };

@@ -132,7 +132,7 @@ function publishedWeaknesses(statements: readonly Weakness[], file: Configuratio
       ruleId: 'iam-proof/published-weaknesses',
       severity: 'note',
       message: `the containment roles have ${distinct.length} known ${distinct.length === 1 ? 'weakness' : 'weaknesses'} as AWS publishes them: ${weaknesses}`,
-      remedy: `nothing has to be done; to go further than AWS does: ${remedies}`,
+      remedy: `you do not have to do anything; to go further than AWS: ${remedies}`,
       place: configurationPlace(file, 'containment'),
     },
   ];

@@ -6,7 +6,7 @@ export const planLayer: CheckLayer = {
   id: 'plan',
   title: 'plan for the organization',
   needs: ['configuration'],
-  idle: ({ inputs }) => (inputs.snapshot ? undefined : 'no snapshot was given; --organization FILE names one'),
+  idle: ({ inputs }) => (inputs.snapshot ? undefined : 'no snapshot was given (use --organization FILE)'),
   run({ inputs, material: { file, snapshot } }) {
     const plan = planRollout({ configuration: file!.configuration, snapshot: snapshot!, today: inputs.today, scope: 'all' });
     return {

@@ -38,7 +38,7 @@ function annotations({ scope, resources }: ConstructTree): readonly CheckFinding
           ruleId: 'synthesis/annotation',
           severity,
           message: typeof data === 'string' ? data : JSON.stringify(data),
-          remedy: 'correct what the construct complains of, or acknowledge it on the construct by its ID',
+          remedy: 'correct the problem that the construct reports, or acknowledge it on the construct by its ID',
           place: resource
             ? templatePlace(resource.template, resource.logicalId)
             : { kind: 'template', template: node.path.split('/')[0] ?? '', constructPath: node.path },

@@ -27,9 +27,9 @@ export const inlinePolicies: Quota = {
   id: 'role-inline-policies-characters',
   unit: 'characters',
   limit: 10_240,
-  what: 'All inline policies of a role together, blanks not counted.',
+  what: 'All inline policies of a role together, without white space.',
   adjustable: 'no',
-  fix: 'Move statements to a managed policy, or make them shorter by wildcards that you can answer for.',
+  fix: 'Move statements to a managed policy, or shorten them with wildcards that you can justify.',
   source: iam,
   measure: ({ templates }) =>
     templates.flatMap((template) =>
@@ -57,7 +57,7 @@ export const managedPolicies: Quota = {
   id: 'managed-policy-characters',
   unit: 'characters',
   limit: 6_144,
-  what: 'A managed policy, blanks not counted.',
+  what: 'A managed policy, without white space.',
   adjustable: 'no',
   fix: 'Split the policy in two, and attach both.',
   source: iam,
@@ -68,9 +68,9 @@ export const trustPolicies: Quota = {
   id: 'role-trust-policy-characters',
   unit: 'characters',
   limit: 2_048,
-  what: 'The trust policy of a role, blanks not counted.',
+  what: 'The trust policy of a role, without white space.',
   adjustable: 'up to 8,192',
-  fix: 'Trust an organization or a pattern instead of single principals, or have the quota of every account raised.',
+  fix: 'Trust an organization or a pattern instead of single principals, or request a higher quota in every account.',
   source: iam,
   measure: ({ templates }) => documents(templates, ({ kind }) => kind === 'trust', 'the trust policy of'),
 };
@@ -81,7 +81,7 @@ export const attachedPolicies: Quota = {
   limit: 20,
   what: 'The managed policies that are attached to a role.',
   adjustable: 'up to 25',
-  fix: 'Join policies, or use inline ones.',
+  fix: 'Combine policies, or use inline policies.',
   source: iam,
   measure: ({ templates }) =>
     templates.flatMap((template) =>
@@ -106,7 +106,7 @@ export const serviceControlPolicies: Quota = {
   limit: 5_120,
   what: 'A service control policy.',
   adjustable: 'no',
-  fix: 'Split the policy in two; up to five are attached to one unit.',
+  fix: 'Split the policy in two; a unit can have up to five policies.',
   source: organizations,
   measure: ({ templates }) => documents(templates, ({ kind }) => kind === 'service-control', 'the policy'),
 };
@@ -117,7 +117,7 @@ export const busPolicies: Quota = {
   limit: 10_240,
   what: 'The policy of an event bus.',
   adjustable: 'yes',
-  fix: 'Allow the organization by aws:PrincipalOrgID instead of single accounts.',
+  fix: 'Allow the organization with aws:PrincipalOrgID instead of single accounts.',
   source: eventBridge,
   measure: ({ templates }) =>
     documents(

@@ -34,7 +34,7 @@ export interface Quota {
   /** E.g. `characters`. */
   readonly unit: string;
   readonly limit: number;
-  /** Whether it is filled up to the limit on purpose, so that being near is no warning. @default false */
+  /** Whether it is filled up to the limit on purpose, so that being near is not a warning. @default false */
   readonly filledUp?: boolean;
   /** What it limits, one sentence. */
   readonly what: string;

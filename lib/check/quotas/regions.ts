@@ -12,9 +12,9 @@ export const patternSize: Quota = {
   limit: 2_048,
   // Patterns of routes share a rule as long as they fit.
   filledUp: true,
-  what: 'The event pattern of a rule, as JSON without blanks.',
+  what: 'The event pattern of a rule, as JSON without white space.',
   adjustable: 'yes',
-  fix: 'Split the rule in two, or match by prefix instead of by single values.',
+  fix: 'Split the rule in two, or use a prefix instead of single values.',
   source: eventBridge,
   measure: ({ templates }) =>
     eventRules(templates).map(({ template, logicalId, rule }) => ({
@@ -31,7 +31,7 @@ export const targetsPerRule: Quota = {
   filledUp: true,
   what: 'The targets of an event rule.',
   adjustable: 'no',
-  fix: 'Make a second rule of the same pattern.',
+  fix: 'Add a second rule with the same pattern.',
   source: eventBridge,
   measure: ({ templates }) =>
     eventRules(templates).map(({ template, logicalId, rule: { Properties: properties } }) => ({
@@ -48,9 +48,9 @@ export const rulesPerBus: Quota = {
   id: 'rules-per-bus',
   unit: 'rules',
   limit: 300,
-  what: 'The rules of one event bus, of all stacks that Cordon deploys to it: 300, in af-south-1 and eu-south-1 100.',
+  what: 'The rules of one event bus in all stacks of Cordon. The limit is 300, or 100 in af-south-1 and eu-south-1.',
   adjustable: 'yes',
-  fix: 'Join rules, move some to another bus, or have the quota raised; rules of others on the bus count too.',
+  fix: 'Combine rules, move some to another bus, or request a higher quota. Rules of others on the bus count too.',
   source: eventBridge,
   measure: ({ templates }) =>
     perRegion(eventRules(templates), ({ rule }) => busOf(rule)).map(({ key, region, items, place }) => ({
@@ -68,7 +68,7 @@ export const wildcardRulesPerBus: Quota = {
   limit: 30,
   what: 'The rules of one event bus whose pattern has a wildcard.',
   adjustable: 'no',
-  fix: 'Match by prefix, suffix or whole values instead.',
+  fix: 'Use a prefix, suffix or complete values instead.',
   source: eventBridge,
   measure: ({ templates }) =>
     perRegion(
@@ -92,13 +92,13 @@ function findingRuleQuota(id: string, type: string, names: string, source: strin
     id,
     unit: names,
     limit: 100,
-    what: `The ${names} of an account in a Region: 100, less what \`signals.reservedForService\` leaves to AWS Security Incident Response.`,
+    what: `The ${names} of an account in a Region. The limit is 100, minus \`signals.reservedForService\` for AWS Security Incident Response.`,
     adjustable: 'no',
-    fix: `Join ${names}, remove some that have done their work, or deploy them to fewer Regions.`,
+    fix: `Combine ${names}, remove those that are no longer needed, or deploy them to fewer Regions.`,
     source,
     measure: (input) =>
       perRegion(ofType(input.templates, type), () => '').map(({ region, items, place }) => ({
-        what: `${region}, with ${reserved(input)} left to the service,`,
+        what: `${region}, with ${reserved(input)} reserved for the service,`,
         value: items.length,
         limit: 100 - reserved(input),
         place,
@@ -111,9 +111,9 @@ export const instancesPerStackSet: Quota = {
   id: 'stack-instances-per-stack-set',
   unit: 'stack instances',
   limit: 100_000,
-  what: 'The stack instances of a StackSet: accounts times Regions. Counted where a snapshot says how many accounts there are.',
+  what: 'The stack instances of a StackSet: accounts times Regions. Cordon counts them if a snapshot has the number of accounts.',
   adjustable: 'yes',
-  fix: 'Spread the accounts over several StackSets, or have the quota raised.',
+  fix: 'Spread the accounts over several StackSets, or request a higher quota.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-limits.html',
   measure: ({ file, snapshot, today }) => {
     if (!file || !snapshot) return [];

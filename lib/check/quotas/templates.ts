@@ -10,9 +10,9 @@ export const templateSize: Quota = {
   id: 'template-bytes',
   unit: 'bytes',
   limit: templateBodyLimitBytes,
-  what: 'The size of a template that is sent with the request, as that of a StackSet is and that of a stack without a bootstrap bucket.',
+  what: 'The size of a template that is sent with the request: a StackSet template, or the template of a stack without a bootstrap bucket.',
   adjustable: 'no',
-  fix: 'Split the stack or the StackSet, or name fewer accounts and rules in it.',
+  fix: 'Split the stack or the StackSet, or name fewer accounts and rules.',
   source: cloudFormation,
   measure: ({ templates }) =>
     templates.map((template) => ({
@@ -46,9 +46,9 @@ export const unitsPerCall: Quota = {
   id: 'organizational-units-per-call',
   unit: 'organizational units',
   limit: 50,
-  what: 'The organizational units that one call of CreateStackInstances names.',
+  what: 'The organizational units in one CreateStackInstances call.',
   adjustable: 'no',
-  fix: 'Name a unit above them, or spread them over several groups or waves.',
+  fix: 'Name a parent unit, or spread the units over several groups or waves.',
   source: stackSetQuotas,
   measure: ({ templates }) =>
     templates.flatMap((template) =>

@@ -19,4 +19,4 @@ export interface RuleDescription {
 
 /** How a finding of a layer without acknowledgements of its own is accepted. */
 export const byBaseline =
-  'Not one by one. A baseline (--write-baseline FILE, then --baseline FILE) accepts what is there today, and nothing new.';
+  "Not one by one. A baseline (--write-baseline FILE, then --baseline FILE) accepts today's findings, but no new ones.";

@@ -25,17 +25,17 @@ const nagFamilies: readonly RuleFamily[] = Object.entries(packs).map(([pack, tit
   describe: (id) => ({
     id,
     layer: 'cdk-nag',
-    what: `A rule of the pack ${pack} of cdk-nag (${title}). The finding says what it is about.`,
-    why: 'The page of the pack gives the reason and the control of each rule.',
-    fix: 'Correct the construct as the finding says.',
-    acknowledge: `On the one construct, with a reason a reviewer would accept: Validations.of(construct).acknowledge({ id: '${id}', reason: '...' }), with the part in brackets where the finding has one.`,
+    what: `A rule of the pack ${pack} of cdk-nag (${title}). The message describes the problem.`,
+    why: 'The page of the pack explains the reason and the control of each rule.',
+    fix: 'Correct the construct as the message says.',
+    acknowledge: `On one construct, with a reason that a reviewer accepts: Validations.of(construct).acknowledge({ id: '${id}', reason: '...' }). Include the part in brackets if the finding has one.`,
     source: nagRules,
   }),
 }));
 
 const kinds: Readonly<Record<string, string>> = {
-  F: 'a template that CloudFormation could not deploy at all',
-  E: 'an error of the template',
+  F: 'a template that CloudFormation cannot deploy',
+  E: 'an error in the template',
   W: 'a warning about the template',
 };
 
@@ -46,10 +46,10 @@ const validationFamily: RuleFamily = {
   describe: (id) => ({
     id,
     layer: 'cloudformation-validation',
-    what: `A rule of the CloudFormation validation that comes with aws-cdk-lib: ${kinds[id.charAt(0)] ?? ''}. The finding says what it is about.`,
-    why: 'It is made from the resource schemas of CloudFormation and the rules of cfn-lint, and looks at every template, those inside StackSets included.',
-    fix: 'Correct the property that the finding names.',
-    acknowledge: 'Not one by one. A baseline (--write-baseline FILE, then --baseline FILE) accepts what is there today, and nothing new.',
+    what: `A rule of the CloudFormation validation in aws-cdk-lib: ${kinds[id.charAt(0)] ?? ''}. The message describes the problem.`,
+    why: 'The validation uses the resource schemas of CloudFormation and the rules of cfn-lint. It checks every template, including those inside StackSets.',
+    fix: 'Correct the property that the message names.',
+    acknowledge: "Not one by one. A baseline (--write-baseline FILE, then --baseline FILE) accepts today's findings, but no new ones.",
     source: 'https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md',
   }),
 };

@@ -20,8 +20,8 @@ export const templateRuleDescriptions: readonly RuleDescription[] = templateRule
 export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, limit, unit, filledUp, what, adjustable, fix, source }) => ({
   id: `quotas/${id}`,
   layer: 'quotas',
-  what: `${what} At most ${limit.toLocaleString('en-US')} ${unit}${filledUp === true ? '' : '; a warning from 90 percent on'}.`,
-  why: `AWS refuses what is above when it is deployed. Adjustable: ${adjustable}.`,
+  what: `${what} At most ${limit.toLocaleString('en-US')} ${unit}${filledUp === true ? '' : '. A warning from 90 percent on'}.`,
+  why: `AWS rejects a higher number during deployment. Adjustable: ${adjustable}.`,
   fix,
   acknowledge: byBaseline,
   source,
@@ -34,7 +34,7 @@ const checksOfAcknowledgements = (layer: 'signal-safety' | 'route-safety'): read
     what,
     why,
     fix,
-    acknowledge: 'Not possible: it is about an acknowledgement.',
+    acknowledge: 'Not possible: the finding is about an acknowledgement.',
   }));
 
 export const routeSafetyDescriptions: readonly RuleDescription[] = [
@@ -45,8 +45,8 @@ export const routeSafetyDescriptions: readonly RuleDescription[] = [
     why,
     fix,
     acknowledge: acknowledgeable
-      ? `On the route in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID as the finding shows it.`
-      : `Not possible: ${whyNot ?? 'there is nobody who could answer for it'}.`,
+      ? `On the route in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID from the finding.`
+      : `Not possible: ${whyNot ?? 'nobody can be responsible for it'}.`,
     source,
   })),
   ...checksOfAcknowledgements('route-safety'),
@@ -60,8 +60,8 @@ export const safetyDescriptions: readonly RuleDescription[] = [
     why,
     fix,
     acknowledge: acknowledgeable
-      ? `On the rule in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID as the finding shows it.`
-      : `Not possible: ${whyNot ?? 'there is nobody who could answer for it'}.`,
+      ? `On the rule in the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID from the finding.`
+      : `Not possible: ${whyNot ?? 'nobody can be responsible for it'}.`,
   })),
   ...checksOfAcknowledgements('signal-safety'),
 ];
@@ -73,7 +73,7 @@ export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id,
   what,
   why,
   fix,
-  acknowledge: `On the one construct, with a reason a reviewer would accept: Validations.of(construct).acknowledge({ id, reason }), with the ID as the finding shows it, ${packName}-${id}[...].`,
+  acknowledge: `On one construct, with a reason that a reviewer accepts: Validations.of(construct).acknowledge({ id, reason }), with the ID from the finding, ${packName}-${id}[...].`,
   ...(source !== undefined && { source }),
 }));
 
@@ -83,14 +83,14 @@ export const proofDescriptions: readonly RuleDescription[] = [
     id: `iam-proof/${id}`,
     layer: 'iam-proof',
     ...proofExplanations[id],
-    acknowledge: `${byBaseline} What could not be found out cannot be accepted.`,
+    acknowledge: `${byBaseline} Unknown results cannot be accepted.`,
   })),
   {
     id: 'iam-proof/published-weaknesses',
     layer: 'iam-proof',
-    what: 'The known weaknesses of the containment roles as AWS publishes them, in one note with what can be done about each.',
-    why: 'Everybody who deploys the roles has them. They are no mistake of the organization, and closing them leaves what AWS publishes and supports.',
-    fix: 'Nothing has to be done. The note names what closes each weakness.',
-    acknowledge: 'Not needed: a note fails no check.',
+    what: 'The known weaknesses of the containment roles as AWS publishes them, in one note, each with what you can do about it.',
+    why: 'Everybody who deploys the roles has these weaknesses. They are not a mistake of the organization. A role without them differs from what AWS publishes and supports.',
+    fix: 'You do not have to do anything. The note lists what closes each weakness.',
+    acknowledge: 'Not needed: a note does not fail the check.',
   },
 ];

@@ -11,9 +11,9 @@ const losing: ReadonlySet<string> = new Set(['event-has-two-names', 'workflow-st
 export const eventValues: TemplateRule = {
   id: 'event-pattern-misses-events',
   severity: 'warning',
-  what: 'An event pattern with values that no documented event has, or that loses events.',
-  why: 'A pattern that matches nothing is a valid pattern. The pages of AWS Security Incident Response disagree on the names of new comments and of memberships that end, so that only a pattern with both spellings is sure; findings of Security Hub leave the status NEW while they are triaged.',
-  fix: 'Use the detail types and values that the documented events have, and both spellings where AWS has two.',
+  what: 'An event pattern with values that no documented event has, or that misses events.',
+  why: 'A pattern that matches nothing is still a valid pattern. AWS pages have different names for new comments and ended memberships of AWS Security Incident Response, so a pattern needs both. Findings of Security Hub leave the status NEW during triage.',
+  fix: 'Use documented detail-types and values. If AWS has two spellings, use both.',
   source: 'https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-security-ir.html',
   check: (template) =>
     eventRules(template).flatMap(({ logicalId, pattern }) => {
@@ -37,9 +37,9 @@ export const eventValues: TemplateRule = {
 export const eventPatternSyntax: TemplateRule = {
   id: 'event-pattern-refused',
   severity: 'error',
-  what: 'An event pattern that EventBridge refuses.',
-  why: 'The rule cannot be created, and its stack fails.',
-  fix: 'Correct the pattern: values stand in lists, and operators are those of EventBridge.',
+  what: 'An event pattern that EventBridge rejects.',
+  why: 'EventBridge cannot create the rule, so its stack fails.',
+  fix: 'Correct the pattern. Values must be in lists, and operators must be those of EventBridge.',
   source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html',
   check: (template) =>
     eventRules(template).flatMap(({ logicalId, pattern }) =>
@@ -59,9 +59,9 @@ export const eventPatternSyntax: TemplateRule = {
 export const eventPatternMisread: TemplateRule = {
   id: 'event-pattern-condition-misread',
   severity: 'error',
-  what: 'An event pattern with a condition that ignores case behind a wildcard for the same field.',
-  why: "AWS's event matcher reads a letter of such a condition as any characters: the rule gets events that the pattern does not name, or loses some.",
-  fix: 'List the spellings as plain values, or put the wildcard into a rule of its own.',
+  what: 'An event pattern with a case-insensitive condition after a wildcard for the same field.',
+  why: "EventBridge's matcher reads a letter of such a condition as any characters. The rule then gets events that the pattern does not name, or misses some.",
+  fix: 'List the spellings as plain values, or move the wildcard to a separate rule.',
   source: 'https://github.com/aws/event-ruler',
   check: (template) =>
     eventRules(template).flatMap(({ logicalId, pattern }) => {
@@ -80,9 +80,9 @@ export const eventPatternMisread: TemplateRule = {
 export const managedKeyTarget: TemplateRule = {
   id: 'event-target-aws-managed-key',
   severity: 'error',
-  what: 'A target of an event rule that is encrypted with the AWS managed key.',
-  why: 'EventBridge may not use the managed keys of SQS and SNS: the events are lost, or end in the dead-letter queue.',
-  fix: 'Use a customer managed key whose policy lets events.amazonaws.com use it.',
+  what: 'An event rule target that is encrypted with the AWS managed key.',
+  why: 'EventBridge cannot use the managed keys of SQS and SNS. Events are lost or go to the dead-letter queue.',
+  fix: 'Use a customer managed key whose policy allows events.amazonaws.com.',
   source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html',
   check: (template) => {
     const targets = new Set(resourcesOfType(template, 'AWS::Events::Rule').flatMap(([, { Properties: p }]) => references(p.Targets)));
@@ -99,7 +99,7 @@ export const managedKeyTarget: TemplateRule = {
               {
                 logicalId,
                 propertyPath: 'Properties.KmsMasterKeyId',
-                message: 'EventBridge cannot deliver to what the AWS managed key encrypts',
+                message: 'EventBridge cannot deliver to a target that the AWS managed key encrypts',
                 value: key,
               },
             ]

@@ -34,9 +34,9 @@ function eachCondition(
 export const filterName: TemplateRule = {
   id: 'guardduty-filter-name-invalid',
   severity: 'error',
-  what: 'A GuardDuty filter whose name GuardDuty refuses.',
-  why: 'The API takes 3 to 64 letters, digits, dots, hyphens and underscores; the schema of CloudFormation says from 1 and names no characters, so the stack fails when it is deployed.',
-  fix: 'Name the filter with 3 to 64 of the characters A-Z, a-z, 0-9, dot, hyphen and underscore.',
+  what: 'A GuardDuty filter with a name that GuardDuty rejects.',
+  why: 'The API requires 3 to 64 letters, digits, dots, hyphens and underscores. The CloudFormation schema allows more, so the stack fails only during deployment.',
+  fix: 'Use a name of 3 to 64 characters: A-Z, a-z, 0-9, dot, hyphen and underscore.',
   source: createFilter,
   check: (template) =>
     filters(template).flatMap(
@@ -48,7 +48,7 @@ export const filterName: TemplateRule = {
       ]) =>
         typeof name !== 'string' || /^[A-Za-z0-9._-]{3,64}$/.test(name)
           ? []
-          : [{ logicalId, propertyPath: 'Properties.Name', message: 'GuardDuty refuses the name of the filter', value: name }],
+          : [{ logicalId, propertyPath: 'Properties.Name', message: 'GuardDuty rejects the name of the filter', value: name }],
     ),
 };
 
@@ -56,13 +56,13 @@ export const filterCriteria: TemplateRule = {
   id: 'guardduty-filter-criteria-count',
   severity: 'error',
   what: 'A GuardDuty filter without criteria, or with more than 50.',
-  why: 'A filter without criteria matches every finding, and with the action ARCHIVE hides all of them from everybody; more than 50 are refused.',
+  why: 'A filter without criteria matches every finding. With the action ARCHIVE, it hides all findings from everybody. GuardDuty rejects more than 50 criteria.',
   fix: 'Give the filter 1 to 50 criteria.',
   source: filterFindings,
   check: (template) =>
     filters(template).flatMap(([logicalId, filter]) => {
       const number = Object.keys(criteriaOf(filter)).length;
-      const message = number === 0 ? 'the filter has no criterion' : `the filter has more than ${mostCriteria} criteria`;
+      const message = number === 0 ? 'the filter has no criteria' : `the filter has more than ${mostCriteria} criteria`;
       return number >= 1 && number <= mostCriteria
         ? []
         : [{ logicalId, propertyPath: 'Properties.FindingCriteria', message, value: number }];
@@ -73,19 +73,19 @@ export const filterField: TemplateRule = {
   id: 'guardduty-filter-field-undocumented',
   severity: 'error',
   what: 'A criterion on a field that GuardDuty does not document.',
-  why: 'A filter on a field that no finding has matches nothing, and says nothing of it. Fields beyond the standard ones are taken with the action ARCHIVE alone.',
-  fix: 'Use a field of the GuardDuty User Guide, spelt as there.',
+  why: 'A filter on a field that no finding has matches nothing, without any message. GuardDuty accepts fields beyond the standard ones only with the action ARCHIVE.',
+  fix: 'Use a field of the GuardDuty User Guide, with the same spelling.',
   source: filterFindings,
   check: (template) =>
     eachCondition(template, (name, _, { Properties: { Action: action } }) => {
       const field = guardDutyField(name);
       if (field === undefined) {
         const near = nearestGuardDutyField(name)?.name;
-        // The pages disagree on some spellings, and ARCHIVE takes nearly every path of a finding: only what is nearly another is surely wrong.
+        // The pages disagree on some spellings, and ARCHIVE takes nearly every path of a finding: only what is nearly another is certainly wrong.
         const sure = near !== undefined || action !== 'ARCHIVE';
         return [
           {
-            message: `no GuardDuty page names the field ${name}`,
+            message: `the GuardDuty User Guide does not list the field ${name}`,
             severity: sure ? 'error' : 'warning',
             ...(near !== undefined && { remedy: `did you mean ${near}?` }),
           },
@@ -93,7 +93,7 @@ export const filterField: TemplateRule = {
       }
       return field.anyAction || action === 'ARCHIVE'
         ? []
-        : [{ message: `the field ${name} is taken with the action ARCHIVE alone`, value: action ?? 'no Action' }];
+        : [{ message: `GuardDuty accepts the field ${name} only with the action ARCHIVE`, value: action ?? 'no Action' }];
     }),
 };
 
@@ -111,8 +111,8 @@ const deprecated: Readonly<Record<string, string>> = {
 export const filterOperator: TemplateRule = {
   id: 'guardduty-filter-operator-invalid',
   severity: 'error',
-  what: 'A criterion without an operator, or with one that GuardDuty does not know, or that is deprecated (a warning).',
-  why: 'CloudFormation passes on what it is given: an operator in lower case or misspelt is left out or refused when the stack is deployed.',
+  what: 'A criterion without an operator, or with an operator that GuardDuty does not have. A deprecated operator is a warning.',
+  why: 'CloudFormation passes operators on unchecked. GuardDuty ignores or rejects an operator in lower case or with a wrong spelling during deployment.',
   fix: 'Use Equals, NotEquals, Matches, NotMatches, GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual.',
   source: condition,
   check: (template) =>
@@ -130,7 +130,7 @@ export const filterOperator: TemplateRule = {
         const meant = [...known, ...Object.keys(deprecated)].find((other) => other.toLowerCase() === name.toLowerCase());
         return [
           {
-            message: `GuardDuty has no operator ${name}, which the criterion on ${field} uses`,
+            message: `GuardDuty does not have the operator ${name} of the criterion on ${field}`,
             detail: name,
             ...(meant !== undefined && { remedy: `write ${deprecated[meant] ?? meant}` }),
           },
@@ -145,9 +145,9 @@ const mostValues: Readonly<Record<string, number>> = { Equals: 50, NotEquals: 50
 export const filterValues: TemplateRule = {
   id: 'guardduty-filter-values-invalid',
   severity: 'error',
-  what: 'A criterion whose values are of the wrong kind or too many.',
-  why: 'Equals and NotEquals take lists of up to 50 texts, Matches and NotMatches of up to 5, the bounds one whole number; anything else is refused when the stack is deployed.',
-  fix: 'Give a list of texts, or one whole number for a bound, or split the filter in two.',
+  what: 'A criterion with values of the wrong type, or with too many values.',
+  why: 'Equals and NotEquals accept up to 50 texts, Matches and NotMatches up to 5. Bounds accept one whole number. GuardDuty rejects anything else during deployment.',
+  fix: 'Use a list of texts, or one whole number for a bound, or split the filter.',
   source: condition,
   check: (template) =>
     eachCondition(template, (field, operators) =>
@@ -160,7 +160,7 @@ export const filterValues: TemplateRule = {
         }
         if (!Array.isArray(value)) return [{ message: `${operator} of ${field} must be a list of texts`, value, detail: operator }];
         if (value.some((item) => typeof item !== 'string' && !isObject(item))) {
-          return [{ message: `${operator} of ${field} must hold texts alone`, value, detail: operator }];
+          return [{ message: `${operator} of ${field} must contain only texts`, value, detail: operator }];
         }
         return value.length >= 1 && value.length <= most
           ? []

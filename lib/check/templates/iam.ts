@@ -43,9 +43,9 @@ const placeOf = ({ logicalId, propertyPath }: PlacedPolicy): Pick<TemplateFault,
 export const unknownAction: TemplateRule = {
   id: 'iam-action-does-not-exist',
   severity: 'error',
-  what: 'A policy that names an action, or a pattern of actions, that no AWS service has.',
-  why: 'IAM takes any text as an action: what is misspelt grants nothing, and denies nothing, without a word. Actions of services that Cordon has no list of are held against the prefix alone.',
-  fix: 'Spell the action as the service authorization reference does.',
+  what: 'A policy with an action, or a pattern of actions, that no AWS service has.',
+  why: 'IAM accepts any text as an action. A misspelt action allows nothing and denies nothing, without any message. For services without a list in Cordon, only the prefix is checked.',
+  fix: 'Write the action as in the service authorization reference.',
   source: actionTable,
   check: (template) =>
     eachAction(template, (action) => {
@@ -53,7 +53,10 @@ export const unknownAction: TemplateRule = {
       const [prefix = '', name] = action.split(':', 2);
       if (action === '*' || /[${}]/.test(action)) return undefined;
       if (name === undefined)
-        return { message: 'an action is SERVICE:ACTION', remedy: 'write the service before the action, as in s3:GetObject' };
+        return {
+          message: 'an action must be written as SERVICE:ACTION',
+          remedy: 'write the service before the action, for example s3:GetObject',
+        };
       if (/[*?]/.test(prefix)) return undefined;
       if (!prefixes.has(prefix.toLowerCase())) {
         const near = nearest(prefix, [...prefixes]);
@@ -66,7 +69,7 @@ export const unknownAction: TemplateRule = {
       if (all === undefined || all.some((candidate) => matches(name, candidate))) return undefined;
       const near = /[*?]/.test(name) ? undefined : nearest(name, all);
       return {
-        message: /[*?]/.test(name) ? `no action of ${prefix} is like that` : `${prefix} has no such action`,
+        message: /[*?]/.test(name) ? `no action of ${prefix} matches this pattern` : `${prefix} has no such action`,
         ...(near !== undefined && { remedy: `did you mean ${prefix}:${near}?` }),
       };
     }),
@@ -83,9 +86,9 @@ function matches(pattern: string, action: string): boolean {
 export const serviceLinkedRoleName: TemplateRule = {
   id: 'service-linked-role-without-service',
   severity: 'error',
-  what: 'A service-linked role without the service that it is for.',
-  why: 'CloudFormation requires no property of the type, and IAM refuses the role when the stack is deployed.',
-  fix: 'Set AWSServiceName, e.g. triage.security-ir.amazonaws.com.',
+  what: 'A service-linked role without the name of its service.',
+  why: 'The CloudFormation schema requires no property here, but IAM rejects the role during deployment.',
+  fix: 'Set AWSServiceName, for example to triage.security-ir.amazonaws.com.',
   source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html',
   check: (template) =>
     resourcesOfType(template, 'AWS::IAM::ServiceLinkedRole').flatMap(
@@ -96,7 +99,7 @@ export const serviceLinkedRoleName: TemplateRule = {
         },
       ]) =>
         service === undefined || service === ''
-          ? [{ logicalId, propertyPath: 'Properties.AWSServiceName', message: 'the service-linked role names no service' }]
+          ? [{ logicalId, propertyPath: 'Properties.AWSServiceName', message: 'the service-linked role does not name a service' }]
           : [],
     ),
 };
@@ -105,8 +108,8 @@ export const resourceInTrust: TemplateRule = {
   id: 'resource-in-trust-policy',
   severity: 'error',
   what: 'A trust policy with a Resource or a NotResource.',
-  why: 'The resource of a trust policy is its role: IAM refuses a document that names one.',
-  fix: 'Leave Resource out of the trust policy.',
+  why: 'A trust policy always applies to its own role. IAM rejects a trust policy that names a resource.',
+  fix: 'Remove Resource from the trust policy.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
   check: (template) =>
     trusts(template).flatMap(({ policy, statement }) =>
@@ -119,9 +122,9 @@ export const resourceInTrust: TemplateRule = {
 export const bakedExternalId: TemplateRule = {
   id: 'fixed-external-id',
   severity: 'error',
-  what: 'A trust policy in a StackSet template that names one account as external ID.',
-  why: 'sts:ExternalId must be the ID of the account that the role is in. A StackSet brings the same text to every account, and in all but one the service could not assume the role.',
-  fix: 'Refer to AWS::AccountId, which resolves in the target account.',
+  what: 'A trust policy in a StackSet template with the ID of one account as external ID.',
+  why: 'sts:ExternalId must be the account ID of the role. A StackSet deploys the same text to every account, so the service could assume the role in only one of them.',
+  fix: 'Use { Ref: AWS::AccountId }, which resolves in the target account.',
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html',
   check: (template) =>
     template.kind === 'stack'
@@ -132,16 +135,20 @@ export const bakedExternalId: TemplateRule = {
             .filter(([key]) => key.toLowerCase() === 'sts:externalid')
             .flatMap(([, value]) => textsOf(value))
             .filter((id) => /^\d{12}$/.test(id))
-            .map((value) => ({ ...placeOf(policy), message: 'the external ID is that of one account, wherever the role is', value })),
+            .map((value) => ({
+              ...placeOf(policy),
+              message: 'the external ID is the ID of one account, whatever the account of the role',
+              value,
+            })),
         ),
 };
 
 export const policyGrammar: TemplateRule = {
   id: 'policy-grammar-invalid',
   severity: 'error',
-  what: 'A policy document with an element that is missing, empty or has no place in it.',
-  why: 'AWS refuses the policy, and its stack fails.',
-  fix: 'Correct the element that is named.',
+  what: 'A policy document with an element that is missing, empty or not allowed.',
+  why: 'AWS rejects the policy, so its stack fails.',
+  fix: 'Correct the element that the message names.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
   check: (template) =>
     policiesOf(template).flatMap((policy) =>

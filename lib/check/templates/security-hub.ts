@@ -9,9 +9,9 @@ const serviceOrder = 10;
 export const automationComparisons: TemplateRule = {
   id: 'automation-rule-comparisons-conflict',
   severity: 'error',
-  what: 'An automation rule with comparisons on one field that Security Hub does not take together.',
-  why: 'CONTAINS and NOT_CONTAINS stand alone, and EQUALS does not go with NOT_EQUALS or PREFIX_NOT_EQUALS: Security Hub refuses the rule when the stack is deployed.',
-  fix: 'Keep one kind of comparison on the field.',
+  what: 'An automation rule with comparisons on one field that Security Hub does not allow together.',
+  why: 'CONTAINS and NOT_CONTAINS cannot be combined with others. EQUALS cannot be combined with NOT_EQUALS or PREFIX_NOT_EQUALS. Security Hub rejects such a rule during deployment.',
+  fix: 'Keep one kind of comparison for the field.',
   source: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html',
   check: (template) =>
     resourcesOfType(template, 'AWS::SecurityHub::AutomationRule').flatMap(
@@ -32,7 +32,7 @@ export const automationComparisons: TemplateRule = {
             {
               logicalId,
               propertyPath: `Properties.Criteria.${field}`,
-              message: `Security Hub does not take ${first} and ${second} on one field`,
+              message: `Security Hub does not allow ${first} and ${second} on one field`,
             },
           ];
         }),
@@ -46,9 +46,9 @@ function operatorOf(comparison: unknown): readonly TextOperator[] {
 export const serviceRuleOrder: TemplateRule = {
   id: 'automation-rule-reserved-order',
   severity: 'warning',
-  what: 'An automation rule at the order of the rules of AWS Security Incident Response.',
-  why: 'Rules of one order are applied in order of their last update, which nobody plans: who has the last word is left to chance.',
-  fix: 'Take an order above 10 to have the last word, or below 10 to come first.',
+  what: 'An automation rule with the order of the rules of AWS Security Incident Response.',
+  why: 'Rules of one order apply in the order of their last update. Which rule writes last is therefore left to chance.',
+  fix: 'Use an order above 10 to write last, or below 10 to write first.',
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html',
   check: (template) =>
     resourcesOfType(template, 'AWS::SecurityHub::AutomationRule').flatMap(
@@ -63,7 +63,7 @@ export const serviceRuleOrder: TemplateRule = {
               {
                 logicalId,
                 propertyPath: 'Properties.RuleOrder',
-                message: `the rule has order ${serviceOrder}, as those of the service have`,
+                message: `the rule has order ${serviceOrder}, the order of the service's own rules`,
               },
             ]
           : [],
@@ -81,16 +81,16 @@ const named: Readonly<Record<string, string>> = {
 export const serviceNames: TemplateRule = {
   id: 'reserved-name',
   severity: 'error',
-  what: 'A resource with a name that AWS Security Incident Response keeps for its own.',
-  why: 'The service changes and deletes what is called so.',
-  fix: 'Choose a name that does not begin with SIRTriage- or CIRT-.',
+  what: 'A resource with a name that AWS Security Incident Response reserves.',
+  why: 'The service changes and deletes resources with these names.',
+  fix: 'Use a name that does not begin with SIRTriage- or CIRT-.',
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html',
   check: (template) =>
     Object.entries(template.resources).flatMap(([logicalId, { Type, Properties: properties }]) => {
       const property = named[Type];
       const name = property === undefined ? undefined : properties[property];
       return property !== undefined && typeof name === 'string' && serviceNamePrefixes.some((prefix) => name.startsWith(prefix))
-        ? [{ logicalId, propertyPath: `Properties.${property}`, message: 'the name is one of the service itself', value: name }]
+        ? [{ logicalId, propertyPath: `Properties.${property}`, message: 'the service reserves this name', value: name }]
         : [];
     }),
 };

@@ -39,14 +39,14 @@ const iamTypes = (body: CheckedTemplate): readonly string[] => [
 export const callAs: TemplateRule = {
   id: 'stack-set-without-call-as',
   severity: 'error',
-  what: 'A service-managed StackSet that does not say as whom it calls.',
-  why: 'CallAs is SELF where nothing is said, and from a delegated administrator that call fails with a message about something else.',
+  what: 'A service-managed StackSet without CallAs.',
+  why: 'The default of CallAs is SELF. In a delegated administrator account, this call fails with a misleading error message.',
   fix: 'Set CallAs to SELF in the management account, and to DELEGATED_ADMIN in a delegated administrator account.',
   source: resource,
   check: (template) =>
     eachStackSet(template, (properties) =>
       serviceManaged(properties) && properties.CallAs === undefined
-        ? [{ propertyPath: 'Properties.CallAs', message: 'the StackSet does not say as whom it calls StackSets' }]
+        ? [{ propertyPath: 'Properties.CallAs', message: 'the StackSet has no CallAs' }]
         : [],
     ),
 };
@@ -55,18 +55,18 @@ export const autoDeployment: TemplateRule = {
   id: 'stack-set-auto-deployment-invalid',
   severity: 'error',
   what: 'A service-managed StackSet without AutoDeployment, or a self-managed one with it.',
-  why: 'Service-managed StackSets must say whether they deploy to accounts that join; self-managed ones know no organization and are refused with the property.',
-  fix: 'Set AutoDeployment under SERVICE_MANAGED, and leave it out under SELF_MANAGED.',
+  why: 'Service-managed StackSets must set whether they deploy to accounts that join. Self-managed StackSets with this property are rejected, because they do not use the organization.',
+  fix: 'Set AutoDeployment for SERVICE_MANAGED, and remove it for SELF_MANAGED.',
   source: resource,
   check: (template) =>
     eachStackSet(template, (properties) => {
       const propertyPath = 'Properties.AutoDeployment';
       const given = properties.AutoDeployment !== undefined;
       if (serviceManaged(properties) && !given) {
-        return [{ propertyPath, message: 'the service-managed StackSet does not say whether it deploys to accounts that join' }];
+        return [{ propertyPath, message: 'the service-managed StackSet has no AutoDeployment' }];
       }
       return properties.PermissionModel === 'SELF_MANAGED' && given
-        ? [{ propertyPath, message: 'a self-managed StackSet cannot deploy automatically', remedy: 'leave AutoDeployment out' }]
+        ? [{ propertyPath, message: 'a self-managed StackSet cannot deploy automatically', remedy: 'remove AutoDeployment' }]
         : [];
     }),
 };
@@ -74,8 +74,8 @@ export const autoDeployment: TemplateRule = {
 export const retention: TemplateRule = {
   id: 'stack-set-deletes-roles',
   severity: 'warning',
-  what: 'A StackSet of IAM roles that are deleted when an account leaves its targets.',
-  why: 'Moving a compromised account to a quarantine unit that no StackSet targets deletes the roles by which it would be contained.',
+  what: 'A StackSet of IAM roles that are deleted when an account leaves the targets.',
+  why: 'If you move a compromised account to a quarantine unit outside the targets, the account loses the roles that would contain it.',
   fix: 'Set AutoDeployment.RetainStacksOnAccountRemoval to true, or target the quarantine units too.',
   source: withOrganizations,
   check: (template) =>
@@ -90,7 +90,7 @@ export const retention: TemplateRule = {
         ? [
             {
               propertyPath: 'Properties.AutoDeployment.RetainStacksOnAccountRemoval',
-              message: 'the roles are deleted from an account that leaves the targets of the StackSet',
+              message: 'an account that leaves the targets loses the roles of the StackSet',
             },
           ]
         : [];
@@ -100,9 +100,9 @@ export const retention: TemplateRule = {
 export const accountFilter: TemplateRule = {
   id: 'stack-set-account-filter-invalid',
   severity: 'error',
-  what: 'Deployment targets whose accounts StackSets would refuse or read otherwise than they are meant.',
-  why: 'Service-managed StackSets need organizational units; beside them accounts need an account filter type, and UNION cannot be created by CloudFormation.',
-  fix: 'Name units, and beside accounts set AccountFilterType to INTERSECTION or DIFFERENCE.',
+  what: 'Deployment targets that StackSets reject, or read differently from what was meant.',
+  why: 'Service-managed StackSets need organizational units. Accounts also need an account filter type. CloudFormation cannot create a StackSet with UNION.',
+  fix: 'Name organizational units. For accounts, also set AccountFilterType to INTERSECTION or DIFFERENCE.',
   source: resource,
   check: (template) =>
     eachStackSet(template, (properties) =>
@@ -112,16 +112,16 @@ export const accountFilter: TemplateRule = {
             const propertyPath = `Properties.StackInstancesGroup[${index}].DeploymentTargets`;
             const named = Accounts !== undefined || AccountsUrl !== undefined;
             if (OrganizationalUnitIds === undefined || (Array.isArray(OrganizationalUnitIds) && OrganizationalUnitIds.length === 0)) {
-              return [{ propertyPath, message: 'the targets name no organizational unit, which service-managed StackSets need' }];
+              return [{ propertyPath, message: 'the targets have no organizational unit, but service-managed StackSets need one' }];
             }
             if (named && (filter === undefined || filter === 'NONE')) {
-              return [{ propertyPath, message: 'the targets name accounts, and do not say whether these are all or all others' }];
+              return [{ propertyPath, message: 'the targets name accounts but have no account filter type' }];
             }
             return filter === 'UNION'
               ? [
                   {
                     propertyPath: `${propertyPath}.AccountFilterType`,
-                    message: 'a StackSet cannot be created with the account filter UNION',
+                    message: 'CloudFormation cannot create a StackSet with the account filter UNION',
                   },
                 ]
               : [];
@@ -134,8 +134,8 @@ export const namedAccounts: TemplateRule = {
   id: 'stack-set-named-accounts-auto-deployed',
   severity: 'error',
   what: 'A StackSet for named accounts that deploys automatically.',
-  why: 'Automatic deployment ignores account filters: every account that joins a targeted unit gets the stack, named or not.',
-  fix: 'Switch AutoDeployment off for a StackSet with the account filter INTERSECTION.',
+  why: 'Auto-deployment ignores account filters. Every account that joins a targeted unit gets the stack, whether it is named or not.',
+  fix: 'Turn AutoDeployment off for a StackSet with the account filter INTERSECTION.',
   source: withOrganizations,
   check: (template) =>
     eachStackSet(template, (properties) =>
@@ -143,7 +143,7 @@ export const namedAccounts: TemplateRule = {
         ? [
             {
               propertyPath: 'Properties.AutoDeployment.Enabled',
-              message: 'the StackSet is for named accounts, and deploys to every account that joins their units',
+              message: 'the StackSet is for named accounts, but also deploys to every account that joins their units',
             },
           ]
         : [],
@@ -153,9 +153,9 @@ export const namedAccounts: TemplateRule = {
 export const iamRegions: TemplateRule = {
   id: 'stack-set-iam-in-several-regions',
   severity: 'error',
-  what: 'A StackSet that carries IAM resources to more than one Region.',
-  why: 'IAM is global: the same role in a second Region fails on its name.',
-  fix: 'Deploy a template of IAM resources to one Region.',
+  what: 'A StackSet that deploys IAM resources to more than one Region.',
+  why: 'IAM is global. The same role fails in a second Region, because its name already exists.',
+  fix: 'Deploy a template with IAM resources to one Region.',
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html',
   check: (template) =>
     eachStackSet(template, (properties) => {
@@ -165,7 +165,7 @@ export const iamRegions: TemplateRule = {
         ? [
             {
               propertyPath: 'Properties.StackInstancesGroup',
-              message: `the StackSet carries ${iamTypes(body).join(' and ')} to ${regions.length} Regions`,
+              message: `the StackSet deploys ${iamTypes(body).join(' and ')} to ${regions.length} Regions`,
               value: regions,
             },
           ]
@@ -176,8 +176,8 @@ export const iamRegions: TemplateRule = {
 export const capabilities: TemplateRule = {
   id: 'stack-set-without-capability',
   severity: 'error',
-  what: 'A StackSet of named IAM resources that does not acknowledge them.',
-  why: 'CloudFormation creates IAM resources with names of their own only where the StackSet says CAPABILITY_NAMED_IAM.',
+  what: 'A StackSet with named IAM resources but without CAPABILITY_NAMED_IAM.',
+  why: 'CloudFormation creates named IAM resources only if the StackSet has the capability CAPABILITY_NAMED_IAM.',
   fix: 'Add CAPABILITY_NAMED_IAM to Capabilities.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html',
   check: (template) =>
@@ -196,7 +196,7 @@ export const capabilities: TemplateRule = {
         : [
             {
               propertyPath: 'Properties.Capabilities',
-              message: `the StackSet carries IAM resources without ${wanted}`,
+              message: `the StackSet has IAM resources but not ${wanted}`,
               remedy: `add ${wanted} to Capabilities`,
             },
           ];
@@ -206,15 +206,15 @@ export const capabilities: TemplateRule = {
 export const preferences: TemplateRule = {
   id: 'stack-set-count-and-percentage',
   severity: 'error',
-  what: 'Operation preferences that name a count and a percentage of the same thing.',
-  why: 'StackSets takes one of the two, and refuses the operation with both.',
-  fix: 'Leave the count or the percentage out.',
+  what: 'Operation preferences with both a count and a percentage for the same limit.',
+  why: 'StackSets accept only one of the two, and reject an operation with both.',
+  fix: 'Remove the count or the percentage.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html',
   check: (template) =>
     eachStackSet(template, ({ OperationPreferences: given }) =>
       (['FailureTolerance', 'MaxConcurrent'] as const).flatMap((what) =>
         isObject(given) && given[`${what}Count`] !== undefined && given[`${what}Percentage`] !== undefined
-          ? [{ propertyPath: `Properties.OperationPreferences.${what}Count`, message: `${what} is given as a count and as a percentage` }]
+          ? [{ propertyPath: `Properties.OperationPreferences.${what}Count`, message: `${what} has both a count and a percentage` }]
           : [],
       ),
     ),
@@ -223,9 +223,9 @@ export const preferences: TemplateRule = {
 export const carriedTemplate: TemplateRule = {
   id: 'stack-set-template-not-portable',
   severity: 'error',
-  what: 'A template that a service-managed StackSet cannot carry, or that would break in a target account.',
-  why: 'Service-managed StackSets refuse macros, transforms and nested stacks; parameters, metadata, bootstrap rules and assets of the CDK belong to the account that synthesized.',
-  fix: 'Render the template with nothing but its resources: no parameters, metadata, rules, transforms, nested stacks, exports or assets.',
+  what: 'A template that a service-managed StackSet rejects, or that fails in a target account.',
+  why: 'Service-managed StackSets reject macros, transforms and nested stacks. Parameters, metadata, bootstrap rules and assets of the CDK belong to the account of the app.',
+  fix: 'Write only resources into the template: no parameters, metadata, rules, transforms, nested stacks, exports or assets.',
   source: withOrganizations,
   check: (template) =>
     eachStackSet(template, (properties) =>

@@ -15,7 +15,7 @@ const fixedOfRecords = [
 ].map((name) => `detail.${name}`);
 
 /**
- * The event with a value that each condition takes, where its own is not one: in fields that events of its kind have, and of a value that the field
+ * The event with a value that each condition matches, where its own is not one: in fields that events of its kind have, and of a value that the field
  * can have.
  * @returns undefined where it cannot be had
  */
@@ -59,7 +59,7 @@ function isDocumented(event: SampleEvent, path: string): boolean {
 /** Accounts of nobody here, for a pattern that takes every account but some. */
 const otherAccounts = ['999999999999', '888888888888'];
 
-/** A value that a condition takes and the field can have. */
+/** A value that a condition matches and the field can have. */
 function valueFor(
   event: SampleEvent,
   path: string,

@@ -67,7 +67,7 @@ function servicesOf(combination: PatternCombination): readonly string[] {
 }
 
 /**
- * Known names that a pattern takes; where it names one service alone, those that it names as well. No other name is made up.
+ * Known names that a pattern matches; where it names one service alone, those that it names as well. No other name is made up.
  *
  * @param isOfOneService - whether all names that the pattern has are of the service
  */

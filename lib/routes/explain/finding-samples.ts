@@ -19,7 +19,7 @@ export function findingSamples(combination: PatternCombination, place: SamplePla
   ];
 }
 
-/** A type of findings that a pattern takes. */
+/** A type of findings that a pattern matches. */
 function typeFor(combination: PatternCombination): string {
   const conditions = conditionsOf(combination, 'detail.type');
   return conditions === undefined || takes(conditions, torClient)
@@ -49,7 +49,7 @@ const products: Readonly<Record<string, string>> = {
   'CrowdStrike Falcon': '517716713836:product/crowdstrike/crowdstrike-falcon',
 };
 
-/** A product that a pattern takes: a known one, otherwise one that it names. */
+/** A product that a pattern matches: a known one, otherwise one that it names. */
 function productFor(combination: PatternCombination): string {
   const path = 'detail.findings.ProductName';
   return Object.keys(products).find((name) => mayHold(combination, path, [name])) ?? textsOf(combination, path)[0] ?? 'GuardDuty';

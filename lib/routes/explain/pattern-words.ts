@@ -10,7 +10,7 @@ export interface ConditionInWords {
   readonly alternatives?: readonly (readonly ConditionInWords[])[];
 }
 
-/** What all must hold of an event, as it stands in its pattern. */
+/** What all must hold of an event, as it is in its pattern. */
 export function patternInWords(pattern: EventPattern): readonly ConditionInWords[] {
   return conditionsOf(pattern, '');
 }

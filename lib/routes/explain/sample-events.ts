@@ -8,7 +8,7 @@ import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
 import { compiledPattern, takes } from './takes';
 
 /**
- * An event that a pattern takes, of a kind that AWS documents, with nothing but fields that its kind has.
+ * An event that a pattern matches, of a kind that AWS documents, with nothing but fields that its kind has.
  * @returns undefined where no documented event is one
  */
 export function sampleFor(eventPattern: EventPattern, place: SamplePlace): SampleEvent | undefined {
@@ -28,7 +28,7 @@ function sampleOf(combination: PatternCombination, place: SamplePlace, isTaken: 
   );
 }
 
-/** Whether a pattern takes events of the kind of a sample. */
+/** Whether a pattern matches events of the kind of a sample. */
 const isOfKind = (combination: PatternCombination, sample: SampleEvent): boolean =>
   ['source', 'detail-type'].every((field) => mayHold(combination, field, [String(sample[field])]));
 

@@ -12,7 +12,7 @@ export function compiledPattern(eventPattern: EventPattern): CompiledPattern | u
   return pattern;
 }
 
-/** Whether a rule with a pattern takes an event; a pattern that EventBridge would refuse takes none. The pattern must not change afterwards. */
+/** Whether a rule with a pattern matches an event; a pattern that EventBridge would refuse takes none. The pattern must not change afterwards. */
 export function takes(eventPattern: EventPattern, event: unknown): boolean {
   const pattern = compiledPattern(eventPattern);
   return pattern !== undefined && eventMatches(pattern, event);

@@ -69,7 +69,7 @@ const encrypted = (of: string, what: 'topic' | 'queue', statement: ResourceState
   kind: 'key policy',
   of,
   statements: [statement],
-  when: `the ${what} is encrypted; it has to be with a customer managed key, the AWS managed key cannot let the service in`,
+  when: `the ${what} must be encrypted with a customer managed key, because the AWS managed key cannot allow the service`,
 });
 
 const putEvents = (eventBusArn: string, account: string): ResourceStatement => ({

@@ -36,7 +36,7 @@ function ofField({ path, conditions }: FieldConditions, domain: Domain): readonl
   });
 }
 
-/** Whether a combination takes events of this form, and no others that may have the same fields. */
+/** Whether a combination matches events of this form, and no others that may have the same fields. */
 function isAlone(combination: PatternCombination, { source, detailTypes }: EventKind): boolean {
   const sources = conditionsOf(combination, 'source');
   const types = conditionsOf(combination, 'detail-type');

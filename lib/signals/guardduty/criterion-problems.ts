@@ -22,7 +22,7 @@ export const mostPatterns = 5;
 const otherKeys = ['field', 'from'];
 
 /**
- * What is wrong with the operators and values of a criterion.
+ * The problems of the operators and values of a criterion.
  * @param field what is documented of the field. @default - nothing: any operator may fit it
  */
 export function criterionProblems(criterion: SuppressionCriterion, path: string, field: GuardDutyField | undefined): readonly Problem[] {

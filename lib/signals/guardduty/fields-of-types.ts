@@ -18,7 +18,7 @@ const groups: readonly FieldsOfTypes[] = written;
 /**
  * Whether findings of a type can have a field. `false` is certain: the API gives the field to other kinds of finding alone. Fields that several
  * kinds have (instances, access keys, API calls) stand in no group.
- * Source: the description of each object in the GuardDuty API reference; its address stands in `fields-of-types.json`.
+ * Source: the description of each object in the GuardDuty API reference; its address is in `fields-of-types.json`.
  */
 export function canHaveField({ type, customDetection = false }: FindingType, field: string): boolean {
   const group = groups.find(({ fields }) => fields.some((start) => field === start || field.startsWith(`${start}.`)));

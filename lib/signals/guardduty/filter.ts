@@ -63,7 +63,7 @@ function condition(criterion: SuppressionCriterion): FilterCondition {
 }
 
 /**
- * Who answers for the rule, until when, what it is for, and why, in the characters that GuardDuty takes. The end may be missing, and then three
+ * Who answers for the rule, until when, what it is for, and why, in the characters that GuardDuty accepts. The end may be missing, and then three
  * dots say so; owner and expiry never are. The owner stands unchanged in the tags.
  */
 export function filterDescription(rule: Pick<SuppressionRule, 'owner' | 'expires' | 'description' | 'justification'>): string {
@@ -72,7 +72,7 @@ export function filterDescription(rule: Pick<SuppressionRule, 'owner' | 'expires
   return text.length <= longestFilterDescription ? text : `${text.slice(0, longestFilterDescription - 4).trimEnd()} ...`;
 }
 
-/** Description and justification, of which something is left in the characters that GuardDuty takes. */
+/** Description and justification, of which something is left in the characters that GuardDuty accepts. */
 export function describedReasons({
   description,
   justification,

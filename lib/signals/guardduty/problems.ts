@@ -11,7 +11,7 @@ export const mostCriteria = 50;
 /** Highest `Rank` (AWS::GuardDuty::Filter). */
 export const highestRank = 100;
 
-/** Ours, so that a filter's name has at most the 64 characters that GuardDuty takes (API_CreateFilter). */
+/** Ours, so that a filter's name has at most the 64 characters that GuardDuty accepts (API_CreateFilter). */
 const nameShape = new RegExp(`^[A-Za-z0-9._-]{3,${longestRuleName}}$`);
 /** A tag value of 1 to 128 characters that every tagging service takes, as `Governance.owner` says. */
 const ownerShape = /^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u;

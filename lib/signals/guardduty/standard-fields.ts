@@ -7,7 +7,7 @@ type Facts = Omit<FindingField, 'name' | 'values' | 'identification'> & { readon
  * Fields whose values are text, with either action of a filter. `multiple` follows the lists in the shape `Finding` of the API, and holds where that
  * shape says nothing. Booleans are text in a filter (`true`, `false`), as is an ASN.
  *
- * What a field identifies stands in `../identification.json`.
+ * What a field identifies is in `../identification.json`.
  *
  * Source: GuardDuty User Guide, "Filtering findings in GuardDuty" (guardduty_filter-findings.html); API_CreateFilter; API_Finding.
  */

@@ -18,7 +18,7 @@ export const earliestTime = Date.UTC(1990, 0, 1);
 /** Last time that a date can have. */
 const latestTime = 8_640_000_000_000_000;
 
-/** What is wrong with a value of `equals` or `notEquals`. */
+/** The problems of a value of `equals` or `notEquals`. */
 export function valueProblem(value: unknown, operator: ListOperator, field: GuardDutyField | undefined): Fault | undefined {
   if (field?.values === 'number' || field?.values === 'timestamp') {
     const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
@@ -41,7 +41,7 @@ export function valueProblem(value: unknown, operator: ListOperator, field: Guar
   return field?.kind === 'address-v4' || field?.kind === 'address-v6' ? addressProblem(value, field.kind) : undefined;
 }
 
-/** What is wrong with a pattern of `matches` or `notMatches`. */
+/** The problems of a pattern of `matches` or `notMatches`. */
 export function patternProblem(value: unknown, field: GuardDutyField | undefined): Fault | undefined {
   if (typeof value !== 'string') return notText;
   if (value.trim() === '') return blank;
@@ -67,7 +67,7 @@ export function patternProblem(value: unknown, field: GuardDutyField | undefined
   return undefined;
 }
 
-/** What is wrong with the number of a comparison. */
+/** The problems of the number of a comparison. */
 export function boundProblem(value: unknown, operator: BoundOperator, field: GuardDutyField | undefined): Fault | undefined {
   if (typeof value === 'string') {
     return { id: 'not-a-number', message: 'must be a number, not text', remedy: 'remove the quotes' };
@@ -81,7 +81,7 @@ export function boundProblem(value: unknown, operator: BoundOperator, field: Gua
   return { id: 'severity-out-of-range', message: `matches no severity, because no severity is ${most}`, remedy: 'correct it' };
 }
 
-/** CloudFormation takes integers alone (AWS::GuardDuty::Filter Condition). */
+/** CloudFormation accepts integers alone (AWS::GuardDuty::Filter Condition). */
 function wholeNumberProblem(value: unknown, field: GuardDutyField | undefined): Fault | undefined {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     return field?.kind === 'severity'

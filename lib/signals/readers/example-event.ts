@@ -1,6 +1,6 @@
 import { ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 
-/** Where something stands in an event, e.g. `['detail', 'findings', 'Severity', 'Label']`. A list adds nothing to a path. */
+/** Where something is in an event, e.g. `['detail', 'findings', 'Severity', 'Label']`. A list adds nothing to a path. */
 export type Path = readonly string[];
 export type Document = Readonly<Record<string, unknown>>;
 

@@ -98,7 +98,7 @@ function joinedTexts([one, other]: readonly Ask[]): readonly string[] {
   return texts(one).flatMap((start) => texts(other).flatMap((end) => [start + end, end + start]));
 }
 
-/** Whether a value may stand in a finding of a detection: its types have a purpose, and its generator is no control. */
+/** Whether a value may stand in a finding of a detection: its types have a purpose, and its generator is not a control. */
 function isOfDetection(path: Path, value: unknown): boolean {
   if (typeof value !== 'string') return true;
   if (nameOf(path) === 'Types') return value.includes(':') && !otherNamespaces.test(value);

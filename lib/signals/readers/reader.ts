@@ -74,7 +74,7 @@ function seenBy(patterns: readonly CompiledPattern[], event: Document): boolean 
   return patterns.some((pattern) => eventMatches(pattern, event));
 }
 
-/** Whether a combination takes events of imported findings, as far as source and detail-type tell. */
+/** Whether a combination matches events of imported findings, as far as source and detail-type tell. */
 function isImported(combination: PatternCombination, event: Document): boolean {
   return combination
     .filter(({ path }) => path === 'source' || path === 'detail-type')

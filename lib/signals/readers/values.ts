@@ -18,7 +18,7 @@ function longer(text: string): readonly string[] {
   return [text, `${text}x`, ...(text.includes(':') ? [`${text}-Portscan`] : [`${text}${slash}Recon:EC2-Portscan`, `${text}:EC2-Portscan`])];
 }
 
-/** Values near what a field of an event pattern takes; `undefined` for a field that is absent. */
+/** Values near what a field of an event pattern matches; `undefined` for a field that is absent. */
 export function valuesOfConditions(conditions: readonly FieldCondition[]): readonly unknown[] {
   return conditions.flatMap(({ operator, operand }) => valuesOf(operator, operand));
 }

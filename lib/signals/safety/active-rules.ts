@@ -43,7 +43,7 @@ export function activeRules(input: SafetyInput): ActiveRules {
   return active;
 }
 
-/** Whether an automation rule takes findings out of the responders' sight. */
+/** Whether an automation rule hides findings from the responders. */
 export function hides({ update }: AutomationRule): boolean {
   return update.workflowStatus === 'SUPPRESSED' || update.workflowStatus === 'RESOLVED';
 }
@@ -56,7 +56,7 @@ export function lowers({ update }: AutomationRule): boolean {
   return low.includes(update.severity);
 }
 
-/** Whether it says of a finding that somebody looked at it and that it is no attack. */
+/** Whether it says of a finding that somebody looked at it and that it is not an attack. */
 export function callsHarmless({ update }: AutomationRule): boolean {
   return update.verificationState === 'FALSE_POSITIVE' || update.verificationState === 'BENIGN_POSITIVE';
 }

@@ -104,7 +104,7 @@ export function takesEverything({ operator, text }: Atom): boolean {
 }
 
 /**
- * Whether the wide pattern takes all that the narrow one takes. The narrow pattern is read as a text in which a `*` can only stand where the wide
+ * Whether the wide pattern matches all that the narrow one takes. The narrow pattern is read as a text in which a `*` can only stand where the wide
  * one has `*`, and a `?` where it has `*` or `?`: certain where it says yes, silent otherwise.
  */
 function swallows(wide: readonly string[], narrow: readonly string[]): boolean {

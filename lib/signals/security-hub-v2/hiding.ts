@@ -4,7 +4,7 @@ import { type AutomationRuleV2 } from '../../configuration/automation-rule-v2';
 /** Statuses with which a finding is out of the responders' sight. */
 export const hidingStatuses: readonly OcsfStatus[] = ['Suppressed', 'Resolved', 'Archived', 'Deleted'];
 
-/** Whether a rule takes findings out of sight. */
+/** Whether a rule hides findings. */
 export function hidesV2({ update }: Pick<AutomationRuleV2, 'update'>): boolean {
   return update?.status !== undefined && hidingStatuses.includes(update.status);
 }

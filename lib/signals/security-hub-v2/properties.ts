@@ -101,7 +101,7 @@ function composite(Operator: 'AND' | 'OR', filters: readonly KindOfFilter[]): Co
 
 function filtersOf(criterion: FieldCriterionV2, positive: boolean): readonly KindOfFilter[] {
   const field = fieldV2(criterion.field);
-  if (field === undefined) throw new Error(`${criterion.field} is no field of OcsfFindingFilters`);
+  if (field === undefined) throw new Error(`${criterion.field} is not a field of OcsfFindingFilters`);
   const made = (Filter: OcsfFilter['Filter']): KindOfFilter => ({ kind: kinds[field.values], filter: { FieldName: field.name, Filter } });
   const { equals, greaterThanOrEqual: Gte, lessThanOrEqual: Lte, start: Start, end: End, withinDays, is, key } = criterion;
   switch (field.values) {

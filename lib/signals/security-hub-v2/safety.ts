@@ -132,7 +132,7 @@ function threat(rule: AutomationRuleV2, id: string, which: string, isThreat: (de
   ];
 }
 
-/** Numbers of findings are 0 or more, so that a lower bound of 0 and no upper one is no limit. */
+/** Numbers of findings are 0 or more, so that a lower bound of 0 and no upper one is not a limit. */
 function takesEveryNumber({ field, equals, greaterThanOrEqual, lessThanOrEqual }: FieldCriterionV2): readonly Said[] {
   const most = field === 'severity_id' || field === 'status_id' || field === 'compliance.status_id' ? 99 : Infinity;
   const isNumber = fieldV2(field)?.values === 'number' && equals === undefined;

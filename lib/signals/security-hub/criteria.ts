@@ -3,7 +3,7 @@ import { severityLabels, verificationStates, workflowStatuses } from '../../conf
 import { type FindingField } from '../field';
 import { identification } from '../identification';
 
-/** A criterion that CloudFormation knows, and where its value stands in a finding. */
+/** A criterion that CloudFormation knows, and where its value is in a finding. */
 export interface AutomationField extends FindingField {
   /** Path in the AWS Security Finding Format; `[]` is each entry of a list. Of a map: the object that holds its keys. */
   readonly path: string;

@@ -45,7 +45,7 @@ export interface RuleOutcome {
  * User Guide, "Detect and analyze").
  *
  * Whether two rules match the same findings is not decided here, nor what rules do that somebody else made. A disabled rule writes nothing, so it
- * is no writer of another's field; what becomes of its own is what would if it were enabled.
+ * is not a writer of another's field; what becomes of its own is what would if it were enabled.
  * @param orders of `automationRuleOrders`; rules without one are left out
  * @returns by the name of the rule
  */

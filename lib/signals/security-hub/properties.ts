@@ -85,7 +85,7 @@ function criteriaProperties(criteria: readonly AutomationCriterion[]): Automatio
   const filters = new Map<string, AutomationFilter[]>();
   for (const criterion of criteria) {
     const field = automationField(criterion.field);
-    if (field === undefined) throw new Error(`${criterion.field} is no criterion of AWS::SecurityHub::AutomationRule`);
+    if (field === undefined) throw new Error(`${criterion.field} is not a criterion of AWS::SecurityHub::AutomationRule`);
     filters.set(field.name, [...(filters.get(field.name) ?? []), ...filtersOf(criterion, field)]);
   }
   return Object.fromEntries(filters);

@@ -47,7 +47,7 @@ interface Found {
   readonly organization: RoutedOrganization;
 }
 
-/** @param source - undefined for what a pattern takes along without naming it */
+/** @param source - undefined for events that a pattern also matches without naming their source */
 function findingOf(id: string, source: string | undefined, of: readonly Arrival[], { pattern, organization }: Found): RouteFinding {
   const missing = of.filter(({ arrives }) => !arrives);
   const sources = [...new Set(missing.map(({ events }) => events.source))];

@@ -7,7 +7,7 @@ import { type RouteFinding, type RouteRule } from '../route-rule';
 
 export const valueNeverOccurs: RouteRule = {
   id: 'value-never-occurs',
-  what: 'A route asks for a value that no event has: of the wrong type, out of range, misspelt, or of a date that will soon be past.',
+  what: 'A route asks for a value that no event has. The value has the wrong type, is out of range or misspelt, or is a date that will soon be past.',
   why: 'Such a condition matches nothing, and nobody notices. AWS adds values. An unknown finding type or call is therefore only a warning, unless it is nearly a known one.',
   fix: 'Correct the value. If it is correct, acknowledge the finding with the page or event that has it.',
   acknowledgeable: true,

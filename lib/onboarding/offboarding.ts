@@ -111,7 +111,7 @@ function removeRoutes(context: OnboardingContext): OffboardingStep {
   return {
     id: 'remove-routes',
     title: 'Delete the stacks of routes, and of rules that nobody wants any more',
-    cost: 'The routes carry the event that the membership is cancelled, so they are deleted after it. Then they tell nobody of findings any more.',
+    cost: 'The routes carry the event that the membership is cancelled, so they are deleted after it. After that, they no longer send findings.',
     account: administrator(context, 'membership'),
     commands: (context.configuration.routes ?? []).length === 0 ? [] : ['npx cdk list', 'npx cdk destroy STACK'],
   };

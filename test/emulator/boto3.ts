@@ -53,7 +53,7 @@ export interface BotocoreModel {
   readonly hosts: Readonly<Record<string, string>>;
 }
 
-const python = async (): Promise<string> => join(await installed(moto, () => undefined), moto.executable);
+export const python = async (): Promise<string> => join(await installed(moto, () => undefined), moto.executable);
 
 function written(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key: string, member: unknown) {

@@ -21,7 +21,7 @@ export function guardDuty(context: OnboardingContext): StepDraft {
       `aws guardduty create-detector --enable --region ${region}`,
       `aws guardduty update-organization-configuration --auto-enable-organization-members ALL --detector-id ${detector(region)} --region ${region}`,
     ]),
-    check: 'aws guardduty list-detectors --region REGION, then aws guardduty get-detector',
+    check: 'aws guardduty list-detectors --region REGION, then aws guardduty get-detector --detector-id ID --region REGION',
     undo: 'Findings no longer arise in the Region: nothing is detected there.',
     after: ['all-features'],
   };

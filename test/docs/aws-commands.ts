@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'iam create-service-linked-role': ['aws-service-name'],
   'iam delete-role': ['role-name'],
   'organizations register-delegated-administrator': ['account-id', 'service-principal'],
+  'security-ir create-membership': ['cli-input-json'],
   'sns subscribe': ['topic-arn', 'protocol', 'notification-endpoint'],
   'sqs delete-message': ['queue-url', 'receipt-handle'],
   'sqs receive-message': ['queue-url', 'message-attribute-names', 'max-number-of-messages'],

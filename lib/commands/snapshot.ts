@@ -7,7 +7,7 @@ import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { type Io } from './io';
 import { type Result } from './result';
-import { takeSnapshot } from './take-snapshot';
+import { everyPart, takeSnapshot } from './take-snapshot';
 
 export interface SnapshotRequest {
   readonly configuration: Configuration;
@@ -17,7 +17,7 @@ export interface SnapshotRequest {
 
 /** `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part. */
 export async function snapshotCommand({ configuration, connection, result }: SnapshotRequest, io: Io): Promise<ExitCode> {
-  const snapshot = await takeSnapshot(configuration, connection, io, { serviceControlPolicies: true, signals: true, membership: true });
+  const snapshot = await takeSnapshot(configuration, connection, io, everyPart);
   result.write(snapshotToJson(snapshot));
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);

@@ -5,15 +5,25 @@ import { plain } from '../core/plain';
 import { type Snapshot } from '../organization/snapshot';
 import { type Io } from './io';
 
+/** Further parts of an organization, which plans and coverage do not need. */
+export interface SnapshotParts {
+  readonly serviceControlPolicies?: boolean;
+  readonly signals?: boolean;
+  readonly membership?: boolean;
+}
+
+/** What `cordon snapshot` reads, and `cordon onboard`: all there is. */
+export const everyPart: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true };
+
 /**
  * Reads the organization from AWS.
- * @param parts further parts to read: only `cordon snapshot` reads policies, filters and rules, which plans and coverage do not need
+ * @param parts further parts to read: policies, filters, rules and the membership. @default - none of them
  */
 export async function takeSnapshot(
   configuration: Configuration,
   connection: ConnectOptions,
   io: Io,
-  parts: { readonly serviceControlPolicies?: boolean; readonly signals?: boolean; readonly membership?: boolean } = {},
+  parts: SnapshotParts = {},
 ): Promise<Snapshot> {
   // The collector loads the SDK's commands. A command with a snapshot file starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');

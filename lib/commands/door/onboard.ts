@@ -5,21 +5,19 @@ import { type MembershipInputRequest } from '../onboard-input';
 import { type PreferenceRequest } from '../onboard-preference';
 import { type WhyRequest } from '../onboard-why';
 import { Result } from '../result';
+import { everyPart } from '../take-snapshot';
 import { type CommonFlags, type MembershipInputFlags, type OnboardFlags, type PreferenceFlags } from './flags';
 import { readOrganization } from './read';
 
-/** All that `cordon snapshot` reads: the steps look at policies, the symptoms at rules. */
-const parts = { serviceControlPolicies: true, signals: true };
-
 /** What `cordon onboard` is given. */
 export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<OnboardRequest> {
-  const { configuration, snapshot } = await readOrganization(flags, io, parts);
+  const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
   return { configuration, snapshot, today: flags.date, result: new Result(flags, io) };
 }
 
 /** What `cordon onboard why` is given. */
 export async function whyRequest(flags: CommonFlags, io: Io): Promise<WhyRequest> {
-  const { configuration, snapshot } = await readOrganization(flags, io, parts);
+  const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
   return { configuration, snapshot, today: flags.date, result: new Result(flags, io) };
 }
 

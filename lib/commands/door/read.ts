@@ -10,7 +10,7 @@ import { parseSnapshot } from '../../organization/parse-snapshot';
 import { type Snapshot } from '../../organization/snapshot';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
-import { takeSnapshot } from '../take-snapshot';
+import { takeSnapshot, type SnapshotParts } from '../take-snapshot';
 import { type CommonFlags } from './flags';
 
 /** Reads a text file the user named. */
@@ -79,11 +79,7 @@ export interface Organization {
 }
 
 /** The configuration and the snapshot, from a file or from AWS. They match each other. */
-export async function readOrganization(
-  flags: Omit<CommonFlags, 'format'>,
-  io: Io,
-  parts: Parameters<typeof takeSnapshot>[3] = {},
-): Promise<Organization> {
+export async function readOrganization(flags: Omit<CommonFlags, 'format'>, io: Io, parts: SnapshotParts = {}): Promise<Organization> {
   const { file, snapshot: given } = readFiles(flags);
   const { configuration } = file;
   if (given) return { configuration, snapshot: given, isGiven: true };

@@ -138,3 +138,15 @@ it('cordon onboard why names the symptoms that fit, and exits 1', async () => {
   expect(text.stdout).toContain('✖ The triage service-linked role is missing in the management account\n');
   expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'cordon/symptoms', exitCode: 1 });
 });
+
+it('loads neither aws-cdk-lib nor an AWS client for what files show', async () => {
+  const hook = join(folder, 'loaded.cjs');
+  writeFileSync(
+    hook,
+    "process.on('exit', () => require('fs').writeSync(2, Object.keys(require.cache).filter((path) => /aws-cdk-lib|@aws-sdk|@smithy|lib.security-ir|cdk-nag/.test(path)).join('\\n')));",
+  );
+  const env = { NODE_OPTIONS: `--require ${hook}` };
+  const parts = [[], ['why'], ['--reverse']];
+  for (const { stderr } of await Promise.all(parts.map((part) => cordon(['onboard', ...part, ...example], { env }))))
+    expect(stderr).toBe('');
+});

@@ -303,3 +303,12 @@ describe('service control policies in the way of onboarding', () => {
     expect(why).toContain(administrator);
   });
 });
+
+it('a unit with a name that no unit has cannot leave its place in a command', () => {
+  const configuration = { ...whole(), membership: { ...whole().membership!, coverage: ['ou-ab12-11111111'] } };
+  const coverage = { entireOrganization: false, organizationalUnits: ["ou'; touch x; '"] };
+  const found = onboarding(configuration, onboarded(whole(), { securityIncidentResponse: service([active({ coverage })]) }));
+  expect(stepOf(found, 'membership-coverage').commands.at(-1)).toContain(
+    `'{"organizationalUnitsToRemove":["ou'\\''; touch x; '\\''"]}' --region eu-west-1`,
+  );
+});

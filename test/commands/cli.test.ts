@@ -96,11 +96,11 @@ it('carries out a saved plan, and refuses one that was made from another snapsho
 });
 
 it.each<[string, () => string[], RegExp]>([
-  ['an unknown command', () => ['destroy'], /unknown command 'destroy'/],
-  ['an unknown option', () => ['plan', '--force'], /unknown option '--force'/],
-  ['a format that there is none of', () => ['plan', '--format', 'xml'], /Allowed choices are text, json/],
+  ['an unknown command', () => ['destroy'], /unknown command, got "destroy"; run `cordon --help`/],
+  ['an unknown option', () => ['plan', '--force'], /unknown option of `cordon plan`, got "--force"/],
+  ['a format that there is none of', () => ['plan', '--format', 'xml'], /must be one of text, json, got "xml"/],
   ['a date that is none', () => ['plan', '--date', 'tomorrow'], /YYYY-MM-DD/],
-  ['a day that there is not', () => ['plan', '--date', '2027-02-30'], /day of the calendar/],
+  ['a day that there is not', () => ['plan', '--date', '2027-02-30'], /write a day of the calendar as YYYY-MM-DD/],
   ['a configuration that is not there', () => ['plan', '-c', join(directory, 'none.yaml')], /none\.yaml/],
   ['malformed YAML', () => ['plan', '-c', file('bad.yaml', 'organization: [')], /bad\.yaml:1/],
   ['an empty configuration', () => ['plan', '-c', file('empty.yaml', '')], /empty/],
@@ -111,7 +111,7 @@ it.each<[string, () => string[], RegExp]>([
   ],
   ['a snapshot that is not one', () => ['plan', ...example.slice(0, 2), '--organization', 'package.json'], /snapshot/],
   ['a snapshot that is not JSON', () => ['plan', ...example.slice(0, 2), '--organization', 'examples/cordon.yaml'], /JSON/],
-  ['a plan that is not one', () => ['deploy', '--rehearse', '--plan', 'package.json', ...example], /not a plan/],
+  ['a plan that is not one', () => ['deploy', '--rehearse', '--plan', 'package.json', ...example], /not a Cordon plan/],
   ['a deployment that nobody confirms', () => ['deploy', '-c', 'examples/cordon.yaml'], /--yes/],
   ['a snapshot for a real deployment', () => ['deploy', '--yes', ...example], /--rehearse/],
   ['a failure that cannot be rehearsed', () => ['deploy', '--rehearse', '--fail', 'sandbox', ...example], /WAVE=PERCENT/],
@@ -161,7 +161,9 @@ it('an endpoint that does not answer is exit 3', async () => {
 it('prints help and version with exit 0', async () => {
   const [help, version] = await Promise.all([cordon(['--help']), cordon(['--version'])]);
   expect(help.status).toBe(0);
-  expect(help.stdout).toMatch(/snapshot[^]*plan[^]*deploy[^]*verify[^]*Exit codes/);
+  expect(help.stdout).toMatch(
+    /Onboard an organization:[^]*snapshot[^]*Roll out[^]*plan[^]*deploy[^]*verify[^]*Gate a pipeline:[^]*check[^]*Look and understand:[^]*explain[^]*Exit codes/,
+  );
   expect(version).toMatchObject({
     status: 0,
     stdout: `${(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { version: string }).version}\n`,

@@ -1,0 +1,48 @@
+import { type Command } from 'commander';
+import { pathOf } from './usage';
+
+const example = '-c examples/cordon.yaml --organization examples/organization.json';
+
+/** Two examples a command, which run in a copy of the repository. A test runs each. Two commands need a membership, so they name a file of the user's own. */
+export const helpExamples: Readonly<Record<string, readonly [string, string]>> = {
+  'cordon onboard': [`cordon onboard ${example}`, `cordon onboard ${example} --format json`],
+  'cordon onboard why': [`cordon onboard why ${example}`, `cordon onboard why ${example} --format json`],
+  'cordon onboard preference': ['cordon onboard preference -c cordon.yaml', 'cordon onboard preference -c cordon.yaml --format json'],
+  'cordon onboard input': ['cordon onboard input -c cordon.yaml', 'cordon onboard input -c cordon.yaml --team'],
+  'cordon snapshot': [
+    'cordon snapshot -c examples/cordon.yaml --output organization.json',
+    'cordon snapshot -c examples/cordon.yaml --member-role OrganizationAccountAccessRole --output organization.json',
+  ],
+  'cordon plan': [`cordon plan ${example}`, `cordon plan ${example} --accounts --format json`],
+  'cordon deploy': [`cordon deploy --rehearse ${example}`, `cordon deploy --rehearse ${example} --until canary`],
+  'cordon verify': [`cordon verify ${example}`, `cordon verify ${example} --accounts --format json`],
+  'cordon check': [`cordon check ${example}`, 'cordon check --explain templates/stack-set-without-call-as -c examples/cordon.yaml'],
+  'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
+  'cordon explain rule': [
+    'cordon explain rule scanner-portscan -c examples/signals.yaml',
+    'cordon explain rule scanner-portscan -c examples/signals.yaml --format json',
+  ],
+  'cordon explain route': [
+    'cordon explain route case-updates -c examples/routes.yaml',
+    'cordon explain route case-updates -c examples/routes.yaml --format json',
+  ],
+  'cordon explain routes': [
+    'cordon explain routes -c examples/routes.yaml',
+    'cordon explain routes -c examples/routes.yaml --format mermaid',
+  ],
+  'cordon completion': ['cordon completion bash', 'cordon completion zsh'],
+};
+
+const exitCodes = `Exit codes:
+  0  it is as it should be
+  1  it is not: findings, uncovered accounts, or a failed gate
+  2  the command line, the configuration or an input file is wrong
+  3  it could not be found out: no access, or no answer`;
+
+/** Puts examples and exit codes at the end of the help of every command. */
+export function addExamples(command: Command): void {
+  const examples = helpExamples[pathOf(command)];
+  const lines = examples === undefined ? '' : `\nExamples:\n${examples.map((one) => `  $ ${one}\n`).join('')}`;
+  command.addHelpText('after', `${lines}\n${exitCodes}`);
+  command.commands.forEach(addExamples);
+}

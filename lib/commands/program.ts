@@ -1,0 +1,248 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { failOnSeverities } from '../configuration/configuration';
+import { isDay } from '../core/day';
+import { type ExitCode } from '../core/problem';
+import { version } from '../core/version';
+import { checkFormats, type AlsoForm } from './check-formats';
+import {
+  type CheckFlags,
+  type CommonFlags,
+  type DeployFlags,
+  type ExplainFlags,
+  type MembershipInputFlags,
+  type OnboardFlags,
+  type PlanFlags,
+  type PreferenceFlags,
+  type SnapshotFlags,
+  type VerifyFlags,
+} from './door/flags';
+import { type RoutesFormat } from './explain-route';
+import { completionScript, completions, shells, type Shell } from './completion';
+import { addExamples } from './help-examples';
+import { type Io } from './io';
+import { onboardFormats } from './onboard-formats';
+import { type Streams } from './streams';
+
+/** Ctrl-C ends this process, not what AWS has begun. 130 is what shells expect of it. */
+function interrupted(): void {
+  process.stderr.write('\ninterrupted: what was begun goes on in AWS; run the command again to continue\n');
+  process.exit(130);
+}
+
+/** Every command with its options, as data that help, errors and completion read. */
+export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void): Command {
+  const program = new Command('cordon')
+    // main.ts says what is wrong with a command line, with the nearest word.
+    .configureOutput({ writeOut: (text) => streams.out(text), writeErr: (text) => streams.error(text), outputError: () => undefined })
+    .description('Onboards an AWS organization to AWS Security Incident Response, and keeps it onboarded.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    // Options of a command that stand after the name of its part belong to the part.
+    .enablePositionalOptions();
+  program.commandsGroup('Onboard an organization:');
+
+  onboarding(program, io, done);
+  common(program.command('snapshot').description('read the organization once, and save it as JSON'), { organization: false }).action(
+    async (flags: SnapshotFlags) => {
+      const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);
+      done(await snapshotCommand(snapshotRequest(flags, io), io));
+    },
+  );
+  program.commandsGroup('Roll out to organizational units:');
+  scoped(common(program.command('plan').description('show which account gets what, in which wave, and which is left out')))
+    .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed yet').choices(['none']))
+    .option('--accounts', 'list every account, even if there are many')
+    .action(async (flags: PlanFlags) => {
+      const [{ planRequest }, { planCommand }] = await Promise.all([import('./door/plan.js'), import('./plan.js')]);
+      done(planCommand(await planRequest(flags, io), io));
+    });
+  scoped(common(program.command('deploy').description('carry out a plan wave by wave, then verify every account')))
+    .option('--plan <file>', 'plan to carry out, as `cordon plan --output` wrote it')
+    .option('--rehearse', 'carry it out in memory on a snapshot; makes no call to AWS')
+    .option('-y, --yes', 'do not ask for confirmation; required without a terminal')
+    .option('--until <wave>', 'stop after this wave; the next run continues with the next one')
+    .option('--allow-removals', 'delete roles that the configuration no longer wants')
+    .option('--fail <what...>', 'with --rehearse: accounts that fail, as WAVE=PERCENT or an account ID')
+    .option('--snapshot-after <file>', 'with --rehearse: write the organization as it is afterwards', fileName)
+    .action(async (flags: DeployFlags) => {
+      const [{ deployRequest }, { deployCommand }] = await Promise.all([import('./door/deploy.js'), import('./deploy.js')]);
+      const request = deployRequest(flags, io);
+      if (!request.rehearsal) process.once('SIGINT', interrupted);
+      done(await deployCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
+    });
+  scoped(common(program.command('verify').description('check that every account has its roles')))
+    .option('--accounts', 'list every account, also those that are covered')
+    .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)
+    .action(async (flags: VerifyFlags, command: Command) => {
+      const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./door/verify.js'), import('./verify.js')]);
+      done(verifyCommand(await verifyRequest({ ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' }, io)));
+    });
+  program.commandsGroup('Gate a pipeline:');
+  files(program.command('check').description('check the configuration and its templates, without AWS'), {
+    formats: checkFormats,
+  })
+    .addOption(
+      new Option('--fail-on <severity>', 'fail from this severity on (default: check.failOn of the configuration, or error)').choices(
+        failOnSeverities,
+      ),
+    )
+    .option('--baseline <file>', 'known findings; only findings that are not in this file fail', fileName)
+    .option('--write-baseline <file>', 'write the findings as a baseline, and pass', fileName)
+    .option('--also <form...>', 'write the result in another form too, as FORMAT=FILE', formAndFile)
+    .option('--explain <id>', 'describe a rule of the check, and do nothing else')
+    .action(async (flags: CheckFlags) => {
+      const [{ checkRequest, checkExplainRequest }, { checkCommand, explainCheckCommand }] = await Promise.all([
+        import('./door/check.js'),
+        import('./check.js'),
+      ]);
+      const explained = checkExplainRequest(flags, io);
+      done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
+    });
+  program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
+  const explain = program.command('explain').description('describe a rule or a route in plain words');
+  files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
+    async (name: string, flags: ExplainFlags) => {
+      const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./door/explain.js'), import('./explain.js')]);
+      done(explainRuleCommand(name, explainRequest(flags, io), io));
+    },
+  );
+  files(explain.command('route <route>').description('which events a route takes, who gets them, and which it misses')).action(
+    async (name: string, flags: ExplainFlags) => {
+      const [{ explainRequest }, { explainRouteCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+      done(explainRouteCommand(name, explainRequest(flags, io), io));
+    },
+  );
+  files(explain.command('routes').description('all routes, and the events that no route takes'), {
+    formats: ['text', 'json', 'mermaid', 'svg'],
+  }).action(async (flags: ExplainFlags<RoutesFormat>) => {
+    const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+    done(await explainRoutesCommand(explainRequest(flags, io), io));
+  });
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'shell that completes').choices(shells))
+    .action((shell: Shell) => {
+      io.out(completionScript(shell));
+    });
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .allowUnknownOption()
+    .action(async (words: readonly string[]) => {
+      io.out(await completions(program, words));
+    });
+  addExamples(program);
+  return program;
+}
+
+/** `cordon onboard` and its parts; options that stand after the name of a part belong to the part. */
+function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const onboard = common(program.command('onboard').description('show each step of onboarding: done, to do, blocked or unknown'), {
+    formats: onboardFormats,
+  })
+    .enablePositionalOptions()
+    .option('--reverse', 'show the steps that lead out, in their order, and what each costs')
+    .action(async (flags: OnboardFlags) => {
+      const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard.js'),
+      ]);
+      done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
+    });
+  common(
+    onboard.command('why').description('show which of the symptoms that AWS lists fit what the snapshot shows, with cause and remedy'),
+  ).action(async (flags: CommonFlags) => {
+    const [{ whyRequest }, { whyCommand }] = await Promise.all([import('./door/onboard.js'), import('./onboard-why.js')]);
+    done(whyCommand(await whyRequest(flags, io)));
+  });
+  files(onboard.command('preference').description('show the support case that asks for the containment preference, ready to submit'), {
+    organization: false,
+  })
+    .option('--body <file>', 'write the text of the case to a file', fileName)
+    .action(async (flags: PreferenceFlags) => {
+      const [{ preferenceRequest }, { preferenceCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard-preference.js'),
+      ]);
+      done(preferenceCommand(preferenceRequest(flags, io)));
+    });
+  files(onboard.command('input').description('write the input of CreateMembership as JSON, with the names and addresses of the team'), {
+    organization: false,
+    formats: ['json'],
+  })
+    .option('--team', 'write the team alone, for UpdateMembership')
+    .action(async (flags: MembershipInputFlags) => {
+      const [{ membershipInputRequest }, { membershipInputCommand }] = await Promise.all([
+        import('./door/onboard.js'),
+        import('./onboard-input.js'),
+      ]);
+      done(membershipInputCommand(membershipInputRequest(flags, io)));
+    });
+}
+
+/** Options of every command. */
+function files(
+  command: Command,
+  { organization = true, formats = ['text', 'json'] }: { readonly organization?: boolean; readonly formats?: readonly string[] } = {},
+): Command {
+  command
+    .optionsGroup('Input:')
+    .option('-c, --config <file>', 'configuration to read', 'cordon.yaml')
+    .addOption(
+      new Option('--date <date>', 'day that counts as today, for exclusions and rules that end')
+        .argParser(isoDate)
+        .default(new Date().toISOString().slice(0, 10), 'today in UTC'),
+    )
+    .optionsGroup('Result:')
+    .addOption(new Option('--format <format>', 'form of the result').choices(formats).default(formats[0]))
+    .option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName)
+    .option('--debug', 'print stack traces of errors');
+  if (organization) command.optionsGroup('Input:').option('--organization <file>', 'snapshot to read, instead of the organization itself');
+  command.optionsGroup('Options:');
+  return command;
+}
+
+/** Options of the commands that may read or write AWS. */
+function common(command: Command, options: Parameters<typeof files>[1] = {}): Command {
+  return files(command, options)
+    .optionsGroup('Access to AWS:')
+    .option('--profile <name>', "AWS profile of the account that rolls out (default: the SDK's own)")
+    .option('--management-profile <name>', 'AWS profile of the management account (default: that of --profile)')
+    .option(
+      '--member-role <name>',
+      'role to assume in member accounts to read their IAM, for example OrganizationAccountAccessRole (default: none)',
+    )
+    .optionsGroup('Options:');
+}
+
+function scoped(command: Command): Command {
+  return command.addOption(
+    new Option('--only <part>', 'limit the command to one part').choices(['all', 'stack-sets', 'management-account']).default('all'),
+  );
+}
+
+/** `sarif=check.sarif`, as often as it is given. */
+function formAndFile(text: string, before: readonly AlsoForm[] = []): readonly AlsoForm[] {
+  const [, format = '', file = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const known = checkFormats.find((candidate) => candidate === format);
+  if (known !== undefined) return [...before, { format: known, file }];
+  throw new InvalidArgumentError(`Write FORMAT=FILE, with one of ${checkFormats.join(', ')}.`);
+}
+
+function isoDate(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('Write a day of the calendar as YYYY-MM-DD.');
+}
+
+function hours(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Write a number of hours above 0.');
+}
+
+function fileName(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Write the name of a file.');
+}

@@ -1,3 +1,4 @@
+import { type MembershipConfiguration } from '../configuration/membership';
 import { type MembershipCoverage } from '../organization/membership';
 import { type OrganizationTree } from '../organization/tree';
 
@@ -17,6 +18,13 @@ export interface CoverageUpdate {
 export const unitsPerUpdate = 5;
 
 type Tree = Pick<OrganizationTree, 'isWithin'>;
+
+/** The coverage that a configuration asks for. */
+export function wantedCoverage(coverage: MembershipConfiguration['coverage']): MembershipCoverage {
+  return coverage === 'organization'
+    ? { entireOrganization: true, organizationalUnits: [] }
+    : { entireOrganization: false, organizationalUnits: coverage };
+}
 
 /** Whether an account (or a unit with everything in it) is covered. */
 export function isCovered(id: string, { entireOrganization, organizationalUnits }: MembershipCoverage, tree: Tree): boolean {

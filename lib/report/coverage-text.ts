@@ -99,6 +99,7 @@ export function verdict(coverage: Coverage, p: Paint): string {
     ...short.map((status) => `${figure(totals[status])} ${status}`),
     ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
     ...(filtered > 0 ? [`${count(filtered, 'canary account')} outside the targets`] : []),
+    ...membershipCount(coverage),
     prerequisiteCount(coverage),
     ...detectionCounts(coverage),
     ...otherReasons(coverage),
@@ -107,6 +108,14 @@ export function verdict(coverage: Coverage, p: Paint): string {
   ].join(' · ');
   if (coverage.exitCode === 0) return p.green(`✔ ${sum}`);
   return coverage.exitCode === 3 ? p.yellow(`? ${sum} · the rest is unknown`) : p.red(`✖ ${sum}`);
+}
+
+/** The membership's own coverage beside that of the roles: of the accounts that the configuration wants covered, or of all. */
+function membershipCount({ membership }: Coverage): string[] {
+  if (membership.status !== 'active') return [];
+  const meant = membership.accounts.filter(({ isWanted }) => isWanted !== false);
+  const covered = meant.filter(({ status }) => status === 'covered').length;
+  return [`membership: ${figure(covered)} of ${count(meant.length, 'account')}`];
 }
 
 function prerequisiteCount({ prerequisites }: Coverage): string {

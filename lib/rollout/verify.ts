@@ -3,12 +3,14 @@ import { containmentExecutionRoleName, containmentRoleName } from '../containmen
 import { count } from '../core/text';
 import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
+import { proveMembership, type MembershipProof } from '../membership/account-coverage';
 import { exitCode, type ExitCode } from '../core/problem';
 import { instancesByAccount, isOtherStack, placeAccounts, stackSetNames, type PlacedWave } from './placement';
 import { type Finding, type LeftOutReason, type Plan, type RolloutScope } from './plan';
 import { isCurrent } from './instance';
 import { detectionByRegion, detectionReadings, type DetectionInRegion } from './detection';
 import { detectionProven } from './findings/detection';
+import { membershipProven } from './findings/membership';
 import { prerequisitesProven } from './findings/prerequisites';
 import { isHealthyStack, planRollout } from './planner';
 import { type Prerequisite } from './prerequisite';
@@ -67,6 +69,8 @@ export interface Coverage {
   readonly prerequisites: readonly Prerequisite[];
   /** Whether GuardDuty and Security Hub are on, by Region. Empty where only the management account's stack is looked at. */
   readonly detection: readonly DetectionInRegion[];
+  /** The membership and whom it covers. `not-checked` where only a part of the rollout is looked at, or the snapshot does not have it. */
+  readonly membership: MembershipProof;
   /** Further facts that decide whether an account can be contained, and that were not checked. */
   readonly notLookedAt: readonly string[];
   readonly findings: readonly Finding[];
@@ -99,7 +103,9 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const ofPlan = plan.findings
     .filter(({ id }) => !said.has(id))
     .map((finding) => (errorsOfProof.has(finding.id) ? { ...finding, severity: 'error' as const } : finding));
-  const findings = [...prerequisitesProven(needed), ...ofDetection, ...ofPlan];
+  const withRoles = accounts.filter(({ status }) => status === 'current' || status === 'management').map(({ account }) => account);
+  const membership: MembershipProof = scope === 'all' ? proveMembership(configuration, snapshot) : { status: 'not-checked' };
+  const findings = [...prerequisitesProven(needed), ...membershipProven(membership, withRoles), ...ofDetection, ...ofPlan];
   const detection = looksAtDetection ? detectionByRegion(detectionReadings(configuration, snapshot)) : [];
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
@@ -118,13 +124,14 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     leftovers: plan.removals,
     prerequisites: needed,
     detection,
-    notLookedAt: notLookedAt(detection),
+    membership,
+    notLookedAt: notLookedAt(detection, membership),
     findings,
   };
 }
 
 /** The list of what `cordon verify` does not check. It checks detection in the administrator accounts, not in each member account. */
-function notLookedAt(detection: readonly DetectionInRegion[]): readonly string[] {
+function notLookedAt(detection: readonly DetectionInRegion[], membership: MembershipProof): readonly string[] {
   const unasked = (service: 'guardDuty' | 'securityHub'): boolean => detection.some((region) => region[service] === 'not-looked-at');
   const services = [
     ...(detection.length === 0 || unasked('guardDuty') ? ['GuardDuty'] : []),
@@ -132,7 +139,7 @@ function notLookedAt(detection: readonly DetectionInRegion[]): readonly string[]
   ];
   const isOrAre = services.length === 1 ? 'is' : 'are';
   return [
-    'the membership and the accounts it covers',
+    ...(membership.status === 'not-checked' ? ['the membership and the accounts it covers'] : []),
     'the containment preference',
     ...(services.length === 0 ? [] : [`whether ${services.join(' and ')} ${isOrAre} on`]),
     'whether GuardDuty and Security Hub are on in each member account',

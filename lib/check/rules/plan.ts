@@ -2,6 +2,9 @@ import { byBaseline, type RuleDescription } from './description';
 
 const findings: Readonly<Record<string, string>> = {
   'account-in-the-other-stack-set': 'An account still has the roles of a StackSet that it no longer belongs to.',
+  'account-not-covered': 'The membership does not cover an account that the configuration wants covered.',
+  'account-covered-besides': 'The membership covers an account that the configuration does not name.',
+  'account-coverage-unknown': 'AWS did not say whether the membership covers an account.',
   'account-state-unknown': 'An account has a state that Cordon does not know.',
   'auto-deployment-reaches-excluded': 'Auto-deployment ignores account filters, so it would reach excluded accounts.',
   'delegated-administrator-not-registered': 'The account that deploys is not a delegated administrator of StackSets.',
@@ -20,6 +23,9 @@ const findings: Readonly<Record<string, string>> = {
   'stack-instances-of-suspended-accounts':
     'Stack instances in suspended accounts are kept, because the accounts may return. This is a notice; the check ignores it.',
   'management-account-roles-remain': 'The management account is excluded, but its stack still has the containment roles.',
+  'membership-missing': 'No membership is Active in the configured Region.',
+  'membership-unknown': 'AWS did not say which memberships exist.',
+  'roles-without-membership': 'An account has the containment roles, but the membership does not cover it.',
   'opt-in-region': 'Findings are expected from an opt-in Region. This is a notice; the check ignores it.',
   'roles-in-opt-in-region': 'The containment roles are deployed through a Region that each account must first enable.',
   'management-account-is-administrator':

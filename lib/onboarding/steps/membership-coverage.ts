@@ -1,9 +1,8 @@
-import { coverageUpdates, topmost } from '../../membership/coverage';
-import { type MembershipConfiguration } from '../../configuration/membership';
-import { type MembershipCoverage } from '../../organization/membership';
+import { coverageUpdates, topmost, wantedCoverage } from '../../membership/coverage';
 import { shellText } from '../../core/shell';
 import { count, some } from '../../core/text';
-import { administrator, membershipInForce, type OnboardingContext } from '../context';
+import { administrator, type OnboardingContext } from '../context';
+import { membershipInForce } from '../../membership/find';
 import { done, notWanted, toDo, unknownStep, type StepDraft } from '../step';
 
 export function membershipCoverage(context: OnboardingContext): StepDraft {
@@ -27,12 +26,6 @@ export function membershipCoverage(context: OnboardingContext): StepDraft {
     undo: 'Accounts that are no longer covered are neither watched nor contained.',
     after: ['membership'],
   };
-}
-
-export function wantedCoverage(coverage: MembershipConfiguration['coverage']): MembershipCoverage {
-  return coverage === 'organization'
-    ? { entireOrganization: true, organizationalUnits: [] }
-    : { entireOrganization: false, organizationalUnits: coverage };
 }
 
 function state(context: OnboardingContext): StepDraft['state'] {

@@ -1,4 +1,5 @@
-import { administrator, findMembership, type MembershipFound, type OnboardingContext, type Placed } from '../context';
+import { administrator, type OnboardingContext } from '../context';
+import { findMembership, type MembershipFound, type Placed } from '../../membership/find';
 import { couldNotRead, done, toDo, unknownStep, type StepDraft } from '../step';
 
 /** https://docs.aws.amazon.com/security-ir/latest/APIReference/API_CreateMembership.html */

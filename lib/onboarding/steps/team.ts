@@ -1,6 +1,7 @@
 import { teamSize } from '../../configuration/membership';
 import { count } from '../../core/text';
-import { administrator, membershipInForce, type OnboardingContext } from '../context';
+import { administrator, type OnboardingContext } from '../context';
+import { membershipInForce } from '../../membership/find';
 import { done, toDo, unknownStep, type StepDraft } from '../step';
 
 /** At least two members who get mail, and whose addresses are right (User Guide, the chapter on validating the configuration). */

@@ -1,6 +1,7 @@
 import { type AccountState } from '../organization/snapshot';
 import { type Coverage, type CoverageStatus } from '../rollout/verify';
-import { membershipInForce, onboardingContext, type OnboardingContext } from './context';
+import { onboardingContext, type OnboardingContext } from './context';
+import { membershipInForce } from '../membership/find';
 import { type OnboardingOptions } from './onboarding';
 
 /** How far one account is: the containment roles, the membership and the triage role side by side. */

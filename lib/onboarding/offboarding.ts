@@ -1,12 +1,6 @@
 import { administeredServices, administratorOf } from '../configuration/administrators';
-import {
-  administrator,
-  findMembership,
-  managementAccount,
-  onboardingContext,
-  type MembershipFound,
-  type OnboardingContext,
-} from './context';
+import { administrator, managementAccount, onboardingContext, type OnboardingContext } from './context';
+import { findMembership, type MembershipFound } from '../membership/find';
 import { type OnboardingOptions } from './onboarding';
 import { type StepAccount } from './step';
 

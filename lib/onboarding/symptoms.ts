@@ -4,9 +4,10 @@ import { exitCode, type ExitCode } from '../core/problem';
 import { membershipRegions } from '../core/regions';
 import { count, some } from '../core/text';
 import { membershipStatuses } from '../organization/membership';
-import { findMembership, membershipInForce, onboardingContext, type OnboardingContext } from './context';
+import { onboardingContext, type OnboardingContext } from './context';
+import { findMembership, membershipInForce } from '../membership/find';
 import { type OnboardingOptions } from './onboarding';
-import { wantedCoverage } from './steps/membership-coverage';
+import { wantedCoverage } from '../membership/coverage';
 
 /**
  * Whether a symptom fits what the snapshot shows. Each has its evidence.

@@ -340,7 +340,7 @@ function outOfRange(error: ErrorObject, place: string): Omit<Problem, 'path'> {
   const fits = type === 'number' || (typeof value === 'number' && Number.isInteger(value));
   const tooMany = maximum === maximumInstances && typeof value === 'number' && value > maximum;
   return {
-    id: fits ? 'out-of-range' : 'wrong-type',
+    id: fits ? 'number-out-of-range' : 'wrong-type',
     message: `${fits ? 'must be' : `must be a whole number${range === '' ? '' : ','}`}${range}${fits && tooMany ? ', the maximum number of instances of a StackSet' : ''}`,
     value,
     remedy: percentage ? `write a percentage in this range, or use ${count}` : range === '' ? 'round it' : 'write a number in this range',

@@ -127,7 +127,7 @@ describe('the confused-deputy conditions', () => {
 describe('least privilege without an approved action', () => {
   it('is refused, since the roles would allow nothing', () => {
     expect(() => containmentRoleDefinitions({ ...leastPrivilege, approvedActions: [] })).toThrow(
-      'containment.approvedActions must name at least one action type when policy is least-privilege, got []; approve ec2-instance',
+      'containment.approvedActions must name at least one action type when policy is least-privilege, got []; add ec2-instance, iam-principal or s3-bucket, or use policy: published',
     );
   });
 });

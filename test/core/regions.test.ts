@@ -52,7 +52,7 @@ describe('the Region of the membership', () => {
     ['eu-centrall-1', ['eu-central-1']],
   ])('names the nearest first: %s', (region, nearest) => {
     const [problem] = problemsOf(region);
-    expect(problem?.remedy).toContain('the choice can never be changed later');
+    expect(problem?.remedy).toContain('You cannot change the Region later.');
     expect(problem?.remedy).toContain(`Nearest first: ${nearest.join(', ')}, `);
     expect(membershipRegions.filter((known) => problem?.remedy.includes(known) !== true)).toEqual([]);
   });

@@ -116,7 +116,7 @@ describe('IAM of a member account', () => {
       Execution: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, Description: { 'Fn::ImportValue': 'x' } } },
     };
     const { rehearsal } = await iamOf(members.inSandbox, others);
-    expect(() => rehearsal.roles(members.inSandbox)).toThrow('does not resolve Fn::ImportValue');
+    expect(() => rehearsal.roles(members.inSandbox)).toThrow('a rehearsal cannot resolve Fn::ImportValue');
   });
 });
 

@@ -139,7 +139,9 @@ describe('Organizations', () => {
     rehearsal.removeAccount('300000000000');
     expect(await inSandbox()).toEqual([[members.alsoInSandbox, 'CLOSED']]);
     expect(() => rehearsal.moveAccount('300000000000', root)).toThrow('not in the rehearsed organization');
-    expect(() => rehearsal.moveAccount(members.inSandbox, 'ou-none')).toThrow('not a unit');
+    expect(() => rehearsal.moveAccount(members.inSandbox, 'ou-none')).toThrow(
+      'ou-none is not an organizational unit of the rehearsed organization',
+    );
   });
 });
 

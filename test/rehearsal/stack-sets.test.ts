@@ -107,8 +107,16 @@ describe('CreateStackSet', () => {
   });
 
   it.each([
-    ['self-managed permissions', { PermissionModel: undefined }, 'service-managed StackSets only'],
-    ['a TemplateURL', { TemplateBody: undefined, TemplateURL: 'https://example.com/template' }, 'TemplateBody only'],
+    [
+      'self-managed permissions',
+      { PermissionModel: undefined },
+      'supports only service-managed StackSets, got PermissionModel SELF_MANAGED (default)',
+    ],
+    [
+      'a TemplateURL',
+      { TemplateBody: undefined, TemplateURL: 'https://example.com/template' },
+      'supports only TemplateBody, not TemplateURL',
+    ],
     ['parameters', { Parameters: [{ ParameterKey: 'A', ParameterValue: 'b' }] }, 'without parameters'],
     [
       'short forms of YAML',

@@ -40,7 +40,7 @@ describe('a note', () => {
 
   it('stands in the text, after what is worse, with a layer that holds', async () => {
     const text = checkToText(await only({ failOn: 'warning' }), { colour: false });
-    expect(text).toMatch(/✔ {2}layer iam-proof {2}holds, 1 note/);
+    expect(text).toMatch(/✔ {2}layer iam-proof {2}passed, 1 note/);
     expect(text).toContain('  · note  good to know  iam-proof/published-weaknesses\n    → nothing\n');
     expect(text).toMatch(/✔ .* · 1 note\n$/);
     const both = checkToText(await check([fakeLayer('iam-proof', { findings: [note, warning] })]), { colour: false });
@@ -62,8 +62,8 @@ describe('a note', () => {
 
   it('stands in Markdown with a layer that holds', async () => {
     const markdown = checkToMarkdown(await only());
-    expect(markdown).toMatch(/^## ✔ cordon check holds · 1 note\n/);
-    expect(markdown).toContain('| ✔ | layer iam-proof | holds, 1 note | 46 statements |');
+    expect(markdown).toMatch(/^## ✔ cordon check passed · 1 note\n/);
+    expect(markdown).toContain('| ✔ | layer iam-proof | passed, 1 note | 46 statements |');
     expect(markdown).toContain('| · | good to know (iam-proof/published-weaknesses) |  | nothing |');
   });
 });

@@ -136,6 +136,6 @@ describe('an acknowledgement of a construct leaves others to be found:', () => {
     const roles = new ContainmentRoles(stack, 'Roles');
     const containment = roles.node.findChild('ContainmentRole') as CfnResource;
     containment.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Condition.StringEquals.sts:ExternalId', '333333333333');
-    expect(findingsOf(app)).toContainEqual(expect.stringContaining('CordonChecks-ContainmentTrustExternalId[333333333333] Roles/'));
+    expect(findingsOf(app)).toContainEqual(expect.stringContaining('CordonChecks-ContainmentTrustWithoutExternalId[333333333333] Roles/'));
   });
 });

@@ -68,7 +68,7 @@ describe('a StackSet template', () => {
     );
     expect(error.problems.map(({ id }) => id)).toEqual(
       expect.arrayContaining([
-        'CordonChecks-ContainmentTrustExternalId[none]',
+        'CordonChecks-ContainmentTrustWithoutExternalId[none]',
         'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com]',
       ]),
     );

@@ -74,7 +74,7 @@ describe('the stacks of rules on findings', () => {
       Tags: [
         { Key: 'cordon:expires', Value: '2027-06-30' },
         { Key: 'cordon:owner', Value: 'cloudformation' },
-        { Key: 'cordon:invalid-rule-owner', Value: 'security-tooling@example.com' },
+        { Key: 'cordon:rule-owner', Value: 'security-tooling@example.com' },
       ],
     });
     template(stack).hasResourceProperties('AWS::SecurityHub::AutomationRule', {
@@ -209,7 +209,7 @@ describe('the stacks of rules on findings', () => {
     });
     expect(problems.map(problemToText)).toEqual([
       expect.stringContaining('can hide findings of the threat purpose Backdoor'),
-      'suppressionRules[0].acknowledge[0] accepts nothing: no finding has this ID, got "threat-purpose[Impact]"; remove the acknowledgement, or correct the ID. Did you mean threat-purpose[Backdoor]?',
+      'suppressionRules[0].acknowledge[0] accepts nothing: no finding has this ID, got "hides-threat-purpose[Impact]"; remove the acknowledgement, or correct the ID. Did you mean hides-threat-purpose[Backdoor]?',
     ]);
   });
 

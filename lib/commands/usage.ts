@@ -44,7 +44,7 @@ function unknownWord(id: string, message: string, value: string, known: readonly
   return { id, message, value, remedy: near === undefined ? `${help}, which lists them` : `did you mean ${near}?` };
 }
 
-/** `option '--format <format>' argument 'jsno' is invalid. Allowed choices are text, json.` */
+/** `option '--format <format>' argument 'jsno' is invalid. Allowed choices are text, json.` The message has the choices already. */
 function invalidValue(error: CommanderError, command: Command, help: string): Problem {
   const {
     name = '',
@@ -57,11 +57,13 @@ function invalidValue(error: CommanderError, command: Command, help: string): Pr
   const choices =
     command.options.find(({ flags }) => flags === name)?.argChoices ??
     command.registeredArguments.find((one) => one.name() === name)?.argChoices;
-  const near = choices && nearest(value, choices);
-  const remedy =
-    near === undefined ? `${why.replace(/\.$/, '').replace(/^\w/, (letter) => letter.toLowerCase())}` : `did you mean ${near}?`;
-  const all = choices === undefined ? 'does not take this value' : `must be one of ${choices.join(', ')}`;
-  return { id: 'invalid-option-value', message: `\`${name}\` ${all}`, value, remedy: remedy === '' ? help : remedy };
+  if (choices !== undefined) {
+    const near = nearest(value, choices);
+    const remedy = near === undefined ? 'write one of them' : `did you mean ${near}?`;
+    return { id: 'invalid-option-value', message: `\`${name}\` must be one of ${choices.join(', ')}`, value, remedy };
+  }
+  const remedy = why.replace(/\.$/, '').replace(/^\w/, (letter) => letter.toLowerCase());
+  return { id: 'invalid-option-value', message: `\`${name}\` does not take this value`, value, remedy: remedy === '' ? help : remedy };
 }
 
 /** The command that the words name, as far as they name one. */

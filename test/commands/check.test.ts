@@ -73,8 +73,12 @@ it('explains a rule without loading the CDK', async () => {
 
 it.each<[string, string[], RegExp]>([
   ['a rule that there is none of', ['--explain', 'templates/stack-set-callas'], /did you mean templates\/stack-set-without-call-as\?/],
-  ['a severity that does not fail', ['--fail-on', 'notice'], /Allowed choices are error, warning/],
-  ['a form that there is none of', ['--format', 'xml'], /Allowed choices are text, json, sarif, junit, markdown/],
+  ['a severity that does not fail', ['--fail-on', 'notice'], /must be one of error, warning, got "notice"; write one of them\n$/],
+  [
+    'a form that there is none of',
+    ['--format', 'xml'],
+    /must be one of text, json, sarif, junit, markdown, got "xml"; write one of them\n$/,
+  ],
   ['a baseline that is not there', [...example, '--baseline', 'none.json'], /cannot read the baseline file \(ENOENT\)/],
   ['a baseline that is none', [...example, '--baseline', 'package.json'], /not a baseline of cordon check/],
 ])('%s is exit 2', async (_, args, message) => {

@@ -50,7 +50,7 @@ it('writes the JSON of an error to the file that was named', async () => {
 it('refuses a file without a name', async () => {
   const ran = await cordon(['plan', '-o', '', ...example]);
   expect(ran).toMatchObject({ status: 2, stdout: '' });
-  expect(ran.stderr).toContain('A file has a name.');
+  expect(ran.stderr).toContain('write the name of a file');
 });
 
 it('leaves nothing behind where the result cannot be written', async () => {

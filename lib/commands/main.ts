@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { count } from '../core/text';
-import { buildProgram } from './program';
+import { buildProgram } from './door/program';
 import { usageProblem } from './usage';
 import { processIo, type Io } from './io';
 import { Streams } from './streams';

@@ -1,9 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { failOnSeverities } from '../configuration/configuration';
-import { isDay } from '../core/day';
-import { type ExitCode } from '../core/problem';
-import { version } from '../core/version';
-import { checkFormats, type AlsoForm } from './check-formats';
+import { failOnSeverities } from '../../configuration/configuration';
+import { isDay } from '../../core/day';
+import { type ExitCode } from '../../core/problem';
+import { version } from '../../core/version';
+import { checkFormats, type AlsoForm } from '../check-formats';
 import {
   type CheckFlags,
   type CommonFlags,
@@ -15,13 +15,13 @@ import {
   type PreferenceFlags,
   type SnapshotFlags,
   type VerifyFlags,
-} from './door/flags';
-import { type RoutesFormat } from './explain-route';
-import { completionScript, completions, shells, type Shell } from './completion';
-import { addExamples } from './help-examples';
-import { type Io } from './io';
-import { onboardFormats } from './onboard-formats';
-import { type Streams } from './streams';
+} from './flags';
+import { type RoutesFormat } from '../explain-route';
+import { completionScript, completions, shells, type Shell } from '../completion';
+import { addExamples } from '../help-examples';
+import { type Io } from '../io';
+import { onboardFormats } from '../onboard-formats';
+import { type Streams } from '../streams';
 
 /** Ctrl-C ends this process, not what AWS has begun. 130 is what shells expect of it. */
 function interrupted(): void {
@@ -46,7 +46,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   onboarding(program, io, done);
   common(program.command('snapshot').description('read the organization once, and save it as JSON'), { organization: false }).action(
     async (flags: SnapshotFlags) => {
-      const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./door/snapshot.js'), import('./snapshot.js')]);
+      const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./snapshot.js'), import('../snapshot.js')]);
       done(await snapshotCommand(snapshotRequest(flags, io), io));
     },
   );
@@ -55,7 +55,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed yet').choices(['none']))
     .option('--accounts', 'list every account, even if there are many')
     .action(async (flags: PlanFlags) => {
-      const [{ planRequest }, { planCommand }] = await Promise.all([import('./door/plan.js'), import('./plan.js')]);
+      const [{ planRequest }, { planCommand }] = await Promise.all([import('./plan.js'), import('../plan.js')]);
       done(planCommand(await planRequest(flags, io), io));
     });
   scoped(common(program.command('deploy').description('carry out a plan wave by wave, then verify every account')))
@@ -67,7 +67,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--fail <what...>', 'with --rehearse: accounts that fail, as WAVE=PERCENT or an account ID')
     .option('--snapshot-after <file>', 'with --rehearse: write the organization as it is afterwards', fileName)
     .action(async (flags: DeployFlags) => {
-      const [{ deployRequest }, { deployCommand }] = await Promise.all([import('./door/deploy.js'), import('./deploy.js')]);
+      const [{ deployRequest }, { deployCommand }] = await Promise.all([import('./deploy.js'), import('../deploy.js')]);
       const request = deployRequest(flags, io);
       if (!request.rehearsal) process.once('SIGINT', interrupted);
       done(await deployCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
@@ -76,7 +76,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--accounts', 'list every account, also those that are covered')
     .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)
     .action(async (flags: VerifyFlags, command: Command) => {
-      const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./door/verify.js'), import('./verify.js')]);
+      const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./verify.js'), import('../verify.js')]);
       done(verifyCommand(await verifyRequest({ ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' }, io)));
     });
   program.commandsGroup('Gate a pipeline:');
@@ -94,8 +94,8 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--explain <id>', 'describe a rule of the check, and do nothing else')
     .action(async (flags: CheckFlags) => {
       const [{ checkRequest, checkExplainRequest }, { checkCommand, explainCheckCommand }] = await Promise.all([
-        import('./door/check.js'),
         import('./check.js'),
+        import('../check.js'),
       ]);
       const explained = checkExplainRequest(flags, io);
       done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
@@ -104,20 +104,20 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   const explain = program.command('explain').description('describe a rule or a route in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
     async (name: string, flags: ExplainFlags) => {
-      const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./door/explain.js'), import('./explain.js')]);
+      const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./explain.js'), import('../explain.js')]);
       done(explainRuleCommand(name, explainRequest(flags, io), io));
     },
   );
   files(explain.command('route <route>').description('which events a route takes, who gets them, and which it misses')).action(
     async (name: string, flags: ExplainFlags) => {
-      const [{ explainRequest }, { explainRouteCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+      const [{ explainRequest }, { explainRouteCommand }] = await Promise.all([import('./explain.js'), import('../explain-route.js')]);
       done(explainRouteCommand(name, explainRequest(flags, io), io));
     },
   );
   files(explain.command('routes').description('all routes, and the events that no route takes'), {
     formats: ['text', 'json', 'mermaid', 'svg'],
   }).action(async (flags: ExplainFlags<RoutesFormat>) => {
-    const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./door/explain.js'), import('./explain-route.js')]);
+    const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./explain.js'), import('../explain-route.js')]);
     done(await explainRoutesCommand(explainRequest(flags, io), io));
   });
   program
@@ -147,15 +147,15 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
     .option('--reverse', 'show the steps that lead out, in their order, and what each costs')
     .action(async (flags: OnboardFlags) => {
       const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
-        import('./door/onboard.js'),
         import('./onboard.js'),
+        import('../onboard.js'),
       ]);
       done((flags.reverse ? offboardCommand : onboardCommand)(await onboardRequest(flags, io)));
     });
   common(
     onboard.command('why').description('show which of the symptoms that AWS lists fit what the snapshot shows, with cause and remedy'),
   ).action(async (flags: CommonFlags) => {
-    const [{ whyRequest }, { whyCommand }] = await Promise.all([import('./door/onboard.js'), import('./onboard-why.js')]);
+    const [{ whyRequest }, { whyCommand }] = await Promise.all([import('./onboard.js'), import('../onboard-why.js')]);
     done(whyCommand(await whyRequest(flags, io)));
   });
   files(onboard.command('preference').description('show the support case that asks for the containment preference, ready to submit'), {
@@ -164,8 +164,8 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
     .option('--body <file>', 'write the text of the case to a file', fileName)
     .action(async (flags: PreferenceFlags) => {
       const [{ preferenceRequest }, { preferenceCommand }] = await Promise.all([
-        import('./door/onboard.js'),
-        import('./onboard-preference.js'),
+        import('./onboard.js'),
+        import('../onboard-preference.js'),
       ]);
       done(preferenceCommand(preferenceRequest(flags, io)));
     });
@@ -176,8 +176,8 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
     .option('--team', 'write the team alone, for UpdateMembership')
     .action(async (flags: MembershipInputFlags) => {
       const [{ membershipInputRequest }, { membershipInputCommand }] = await Promise.all([
-        import('./door/onboard.js'),
-        import('./onboard-input.js'),
+        import('./onboard.js'),
+        import('../onboard-input.js'),
       ]);
       done(membershipInputCommand(membershipInputRequest(flags, io)));
     });

@@ -84,7 +84,7 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
   findingId: {
     id: 'invalid-finding-id',
     what: 'the ID of a finding of the safety rules',
-    remedy: 'copy the ID from the finding, such as high-severity or threat-purpose[Backdoor]',
+    remedy: 'copy the ID from the finding, such as hides-high-severity or hides-threat-purpose[Backdoor]',
   },
   membershipName: { id: 'invalid-membership-name', what: 'text of 3 to 50 characters', remedy: 'change the name of the membership' },
   personName: { id: 'invalid-team-member', what: 'a name of 3 to 50 characters', remedy: 'write the name in full' },

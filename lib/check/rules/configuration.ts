@@ -79,7 +79,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'description-too-long': 'The description with owner, end and justification is longer than AWS allows.',
   'description-unreadable': 'The description cannot be read back from the deployed rule.',
   'end-before-start': 'A period ends before it begins.',
-  'invalid-field-name': 'A criterion has no valid field name.',
+  'invalid-field-name': 'A user-defined field has no valid name.',
   'path-instead-of-field-name': 'A field must be named by its path in a finding, not by the name of the criterion.',
   'incomplete-period': 'A period must have a beginning and an end.',
   'map-keys-joined-by-or': 'Criteria name several keys of a map, but Security Hub joins them by OR.',

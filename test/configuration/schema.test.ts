@@ -7,9 +7,11 @@ import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults } from '../../lib/configuration/defaults';
 import { placesOfKey } from '../../lib/configuration/known-keys';
 import { readConfiguration } from '../../lib/meaning/read';
+import { definitionWording } from '../../lib/configuration/schema-wording';
 import { configurationSchema, resolveReference, schemaText } from '../../lib/configuration/schema';
 import { type JsonSchema } from '../../lib/configuration/schema/json-schema';
 import { writeSchema } from '../../lib/configuration/write-schema';
+import { safetyRules } from '../../lib/signals/safety';
 
 const project = join(__dirname, '..', '..');
 
@@ -26,6 +28,16 @@ function properties(schema: JsonSchema = configurationSchema, path = ''): [strin
 describe('the JSON Schema', () => {
   it('is the one that is shipped: npm run build writes it', () => {
     expect(readFileSync(join(project, 'schema', 'cordon.schema.json'), 'utf8')).toBe(schemaText());
+  });
+
+  it('has as examples of findings those that there are, as has the remedy for an ID that is none', () => {
+    const [, example] = properties().find(([path]) => path === 'suppressionRules[].acknowledge[].finding')!;
+    const examples = [example.description, definitionWording.findingId?.remedy].map((text) => [
+      ...(/such as (.*?)(?:\. |$)/.exec(text ?? '')?.[1] ?? '').matchAll(/[a-z]+(?:-[a-z]+)+/g),
+    ]);
+    expect(examples.map((ids) => ids.length)).toEqual([2, 2]);
+    const known = safetyRules.map(({ id }) => id);
+    for (const [id] of examples.flat()) expect(known).toContain(id);
   });
 
   it('is written beside the nearest package.json', () => {

@@ -32,7 +32,7 @@ function state({ coverage: { accounts } }: OnboardingContext): StepDraft['state'
   const besides =
     leftOut === 0 ? '' : ` ${count(leftOut, 'account')} ${leftOut === 1 ? 'is' : 'are'} left out as configured, suspended or closed.`;
   if (missing.length > 0)
-    return toDo(`${count(missing.length, 'account')} of ${accounts.length - leftOut} do not have the roles as configured.${besides}`);
+    return toDo(`${missing.length} of ${count(accounts.length - leftOut, 'account')} do not have the roles as configured.${besides}`);
   if (unsure.length > 0) return unknownStep(`The roles of ${count(unsure.length, 'account')} could not be looked at.`);
   return done(`${right.length} of ${right.length} accounts have the roles as configured.${besides}`);
 }

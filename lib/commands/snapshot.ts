@@ -2,7 +2,7 @@ import { type ConnectOptions } from '../aws/connect';
 import { type Configuration } from '../configuration/configuration';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Reading } from '../core/reading';
-import { count } from '../core/text';
+import { count, some } from '../core/text';
 import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { type Io } from './io';
@@ -87,7 +87,7 @@ function membershipParts({ securityIncidentResponse: service, organizationTrails
   const [first] = failed;
   const besides = failed.length > 1 ? ` and ${count(failed.length - 1, 'other account')}` : '';
   return [
-    ...regions.map(([region, found]): Part => [`memberships in ${region}`, found]),
+    ...groupedByCause(regions).map(([codes, found]): Part => [`memberships in ${some(codes, 4)}`, found]),
     ...(first ? [[`whether the membership covers ${first[0]}${besides}`, first[1]] satisfies Part] : []),
     ...(organizationTrails ? [['trails of the organization', organizationTrails] satisfies Part] : []),
     ...(organizationTrails?.status === 'present'
@@ -97,6 +97,20 @@ function membershipParts({ securityIncidentResponse: service, organizationTrails
         ])
       : []),
   ];
+}
+
+/** Readings that failed for the same cause, together: a service that is out of reach would have a line for each of its Regions. */
+function groupedByCause<Value>(
+  readings: readonly (readonly [string, Reading<Value>])[],
+): readonly (readonly [readonly string[], Reading<Value>])[] {
+  const groups = new Map<string, { readonly names: string[]; readonly reading: Reading<Value> }>();
+  for (const [name, reading] of readings) {
+    const cause = reading.status === 'unknown' ? `${reading.reason.call} ${reading.reason.code}` : reading.status;
+    const group = groups.get(cause);
+    if (group) group.names.push(name);
+    else groups.set(cause, { names: [name], reading });
+  }
+  return [...groups.values()].map(({ names, reading }) => [names, reading] as const);
 }
 
 /** The services and Regions that were not read, and why. Only the administrator of a service can read it. */

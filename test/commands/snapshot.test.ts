@@ -38,6 +38,20 @@ describe('what a snapshot could not read', () => {
     expect(unaskedParts(sketch({}))).toEqual([]);
   });
 
+  it('has memberships that were refused for one cause in one line, and none for a Region that is not enabled', () => {
+    const refused = (code: string) => unknown({ call: 'security-ir:ListMemberships', code, message: 'no' });
+    const memberships = {
+      'af-south-1': refused('UnrecognizedClientException'),
+      'eu-west-1': refused('AccessDeniedException'),
+      'us-east-1': refused('AccessDeniedException'),
+      'us-east-2': present([]),
+    };
+    const securityIncidentResponse = { account: administrator, memberships, accounts: {} };
+    expect(unreadParts(sketch({}, { securityIncidentResponse }))).toEqual([
+      'cannot read memberships in eu-west-1, us-east-1: security-ir:ListMemberships (AccessDeniedException: no)',
+    ]);
+  });
+
   it('still has the stack of the management account, which no other part of a snapshot replaces', () => {
     const stack = unknown({ call: 'cloudformation:DescribeStacks', code: 'not-asked', message: 'no credentials' });
     expect(unreadParts(sketch({}, { managementAccount: { stack, triageServiceLinkedRole: absent } }))).toHaveLength(1);

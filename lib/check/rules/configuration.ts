@@ -80,7 +80,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'description-unreadable': 'The description cannot be read back from the deployed rule.',
   'end-before-start': 'A period ends before it begins.',
   'invalid-field-name': 'A user-defined field has no valid name.',
-  'path-instead-of-field-name': 'A field must be named by its path in a finding, not by the name of the criterion.',
+  'invalid-field-path': 'A field of a suppression rule is not written as a path of a finding, such as resource.instanceDetails.imageId.',
   'incomplete-period': 'A period must have a beginning and an end.',
   'map-keys-joined-by-or': 'Criteria name several keys of a map, but Security Hub joins them by OR.',
   'several-operators-in-alternative':
@@ -110,7 +110,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'duplicate-finding-type': 'A finding type is repeated.',
   'invalid-rule-expiry': 'A rule has no valid end date.',
   'invalid-rule-owner': 'A rule has no valid owner.',
-  'invalid-update-severity': 'The severity is not valid.',
+  'invalid-severity-criterion': 'A severity in a suppression rule is not one that GuardDuty filters take: a whole number from 1 to 10.',
   'severity-out-of-range': 'A GuardDuty severity must be 1 to 10.',
   'invalid-timestamp': 'The value of a time field must be a time.',
   'too-many-criteria': 'There are more criteria than AWS allows.',

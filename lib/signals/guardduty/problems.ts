@@ -121,7 +121,7 @@ function fieldProblems({ criteria, stage }: SuppressionRule, index: number): rea
   const path = `criteria[${index}].field`;
   if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(field)) {
     const message = 'must be a path in a finding: names separated by dots';
-    return [{ id: 'path-instead-of-field-name', path, message, value: field, remedy: 'write it like resource.instanceDetails.imageId' }];
+    return [{ id: 'invalid-field-path', path, message, value: field, remedy: 'write it like resource.instanceDetails.imageId' }];
   }
   const first = criteria.findIndex((criterion) => criterion.field === field);
   if (first !== index) {

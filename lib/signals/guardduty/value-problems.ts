@@ -115,7 +115,7 @@ function addressProblem(value: string, kind: 'address-v4' | 'address-v6'): Fault
 }
 
 const severityProblem: Fault = {
-  id: 'invalid-update-severity',
+  id: 'invalid-severity-criterion',
   message: `must be a whole number from ${severities.lowest} to ${severities.highest}`,
   remedy: 'use a value of these levels: low 1 to 3, medium 4 to 6, high 7 and 8, critical 9 and 10',
 };

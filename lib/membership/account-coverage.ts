@@ -3,7 +3,7 @@ import { type UnknownReason } from '../core/reading';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { isCovered, wantedCoverage } from './coverage';
-import { findMembership } from './find';
+import { findMembership, inForceOf, membershipsToText } from './find';
 
 /**
  * How an account stands to the membership.
@@ -48,14 +48,18 @@ export function proveMembership(
     case 'found':
       break;
   }
-  const { membershipRegion } = configuration.organization;
-  const [first, ...more] = found.active;
-  const listed = (list: typeof found.active): string =>
-    list.map(({ region, membership }) => `${membership.id} in ${region} (${membership.status})`).join(', ');
-  if (first === undefined) return { status: 'missing', message: `No membership is Active: ${listed(found.others)}` };
-  if (more.length > 0) return { status: 'missing', message: `More than one membership is Active: ${listed(found.active)}` };
-  if (first.region !== membershipRegion) {
-    return { status: 'missing', message: `The membership is in ${first.region}, and the configuration says ${membershipRegion}` };
+  const verdict = inForceOf(found, configuration.organization);
+  switch (verdict.kind) {
+    case 'none-active':
+      return { status: 'missing', message: `No membership is Active: ${membershipsToText(found.others)}` };
+    case 'several-active':
+      return { status: 'missing', message: `More than one membership is Active: ${membershipsToText(found.active)}` };
+    case 'in-another-region': {
+      const { membershipRegion } = configuration.organization;
+      return { status: 'missing', message: `The membership is in ${verdict.region}, and the configuration says ${membershipRegion}` };
+    }
+    case 'in-force':
+      break;
   }
   const tree = organizationTree(snapshot);
   const wanted = configuration.membership && wantedCoverage(configuration.membership.coverage);
@@ -67,5 +71,5 @@ export function proveMembership(
       const status = reading?.status !== 'present' ? 'unknown' : reading.value.status === 'Associated' ? 'covered' : 'not-covered';
       return { account: id, status, ...(wanted && { isWanted: isCovered(id, wanted, tree) }) };
     });
-  return { status: 'active', id: first.membership.id, accounts };
+  return { status: 'active', id: verdict.membership.id, accounts };
 }

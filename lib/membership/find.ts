@@ -51,10 +51,31 @@ export function findMembership({ configuration, snapshot }: MembershipSource): M
   return all.length === 0 ? { kind: 'none', notEnabled: unread.map(({ region }) => region) } : { kind: 'found', active, others: all };
 }
 
+/** Which of the memberships that were found is in force, or why none is. */
+export type MembershipInForce =
+  | { readonly kind: 'in-force'; readonly membership: DeployedMembership }
+  | { readonly kind: 'none-active' | 'several-active' }
+  | { readonly kind: 'in-another-region'; readonly region: string };
+
+export function inForceOf(
+  { active }: Extract<MembershipFound, { kind: 'found' }>,
+  { membershipRegion }: Pick<Configuration['organization'], 'membershipRegion'>,
+): MembershipInForce {
+  const [first, ...more] = active;
+  if (first === undefined) return { kind: 'none-active' };
+  if (more.length > 0) return { kind: 'several-active' };
+  const { region, membership } = first;
+  return region === membershipRegion ? { kind: 'in-force', membership } : { kind: 'in-another-region', region };
+}
+
 /** The one membership that is Active in the configured Region. @returns undefined where there is none, or more than one */
 export function membershipInForce(source: MembershipSource): DeployedMembership | undefined {
   const found = findMembership(source);
-  if (found.kind !== 'found' || found.active.length !== 1) return undefined;
-  const [{ region, membership }] = found.active as [Placed];
-  return region === source.configuration.organization.membershipRegion ? membership : undefined;
+  const verdict = found.kind === 'found' ? inForceOf(found, source.configuration.organization) : undefined;
+  return verdict?.kind === 'in-force' ? verdict.membership : undefined;
+}
+
+/** Memberships as a list: `m-1234567890abc in eu-west-1 (Active)`. */
+export function membershipsToText(memberships: readonly Placed[]): string {
+  return memberships.map(({ region, membership }) => `${membership.id} in ${region} (${membership.status})`).join(', ');
 }

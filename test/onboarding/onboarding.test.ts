@@ -141,7 +141,7 @@ describe('what is wrong with a membership', () => {
       'to-do',
       /in us-east-1, and the configuration says eu-west-1/,
     ],
-    ['two memberships', service([active(), active({ id: 'm-1234567890abd' })]), 'to-do', /Two memberships are Active/],
+    ['two memberships', service([active(), active({ id: 'm-1234567890abd' })]), 'to-do', /More than one membership is Active/],
     ['a cancelled one', service([active({ status: 'Cancelled' })]), 'to-do', /can be brought back/],
     ['a terminated one', service([active({ status: 'Terminated' })]), 'to-do', /cannot be brought back/],
     ['a status that AWS has added', service([active({ status: 'Pending' })]), 'to-do', /m-1234567890abc in eu-west-1 \(Pending\)/],

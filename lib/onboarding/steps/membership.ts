@@ -1,5 +1,5 @@
 import { administrator, type OnboardingContext } from '../context';
-import { findMembership, type MembershipFound, type Placed } from '../../membership/find';
+import { findMembership, inForceOf, membershipsToText, type MembershipFound } from '../../membership/find';
 import { couldNotRead, done, toDo, unknownStep, type StepDraft } from '../step';
 
 /** https://docs.aws.amazon.com/security-ir/latest/APIReference/API_CreateMembership.html */
@@ -40,7 +40,6 @@ function commands(found: MembershipFound, region: string): readonly string[] {
 }
 
 function state(found: MembershipFound, context: OnboardingContext): StepDraft['state'] {
-  const { membershipRegion } = context.configuration.organization;
   switch (found.kind) {
     case 'not-looked':
       return unknownStep('The snapshot does not have the membership. Take one with credentials of the account that holds it.');
@@ -55,28 +54,33 @@ function state(found: MembershipFound, context: OnboardingContext): StepDraft['s
         }`,
       );
     case 'found':
-      return stateOfFound(found.active, found.others, membershipRegion);
+      return stateOfFound(found, context);
   }
 }
 
-function stateOfFound(active: readonly Placed[], others: readonly Placed[], configured: string): StepDraft['state'] {
-  const said = (list: readonly Placed[]): string =>
-    list.map(({ region, membership: one }) => `${one.id} in ${region} (${one.status})`).join(', ');
-  const [first, ...more] = active;
-  if (first === undefined) {
-    const cancelled = others.some(({ membership: one }) => one.status === 'Cancelled');
-    return toDo(
-      `No membership is Active: ${said(others)}. ${
-        cancelled ? 'A cancelled membership can be brought back until it is terminated.' : 'A terminated membership cannot be brought back.'
-      }`,
-    );
+function stateOfFound(found: Extract<MembershipFound, { kind: 'found' }>, { configuration }: OnboardingContext): StepDraft['state'] {
+  const { organization } = configuration;
+  const verdict = inForceOf(found, organization);
+  switch (verdict.kind) {
+    case 'none-active': {
+      const cancelled = found.others.some(({ membership: one }) => one.status === 'Cancelled');
+      return toDo(
+        `No membership is Active: ${membershipsToText(found.others)}. ${
+          cancelled
+            ? 'A cancelled membership can be brought back until it is terminated.'
+            : 'A terminated membership cannot be brought back.'
+        }`,
+      );
+    }
+    case 'several-active':
+      return toDo(
+        `More than one membership is Active: ${membershipsToText(found.active)}. Ask AWS Support which one counts before you change anything.`,
+      );
+    case 'in-another-region':
+      return toDo(
+        `The membership is in ${verdict.region}, and the configuration says ${organization.membershipRegion}. The Region can never be changed: set organization.membershipRegion to ${verdict.region}.`,
+      );
+    case 'in-force':
+      return done(`${verdict.membership.id} is Active in ${organization.membershipRegion}.`);
   }
-  if (more.length > 0)
-    return toDo(`Two memberships are Active: ${said(active)}. Ask AWS Support which one counts before you change anything.`);
-  if (first.region !== configured) {
-    return toDo(
-      `The membership is in ${first.region}, and the configuration says ${configured}. The Region can never be changed: set organization.membershipRegion to ${first.region}.`,
-    );
-  }
-  return done(`${first.membership.id} is Active in ${first.region}.`);
 }

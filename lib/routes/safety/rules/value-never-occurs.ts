@@ -1,7 +1,9 @@
 import { parseEventPattern } from '../../../events/event-pattern';
 import { routePatterns } from '../../patterns';
 import { type Route } from '../../../configuration/route';
-import { type RoutedOrganization } from '../../watched-places';
+import { accountOf, type RoutedOrganization } from '../../watched-places';
+import { accountOfArn, regionOfArn } from '../../arn-problems';
+import { unique } from '../../split-pattern';
 import { valuesOfNoEvent, type ValueOfNoEvent } from '../../values/values-of-no-event';
 import { type RouteFinding, type RouteRule } from '../route-rule';
 
@@ -47,25 +49,64 @@ function findingOf({ condition: { operator, operand }, field, domain, near, mayB
 }
 
 /**
- * Custom actions of a Region that nothing is forwarded from. Their ARN names the Region in which they were made.
+ * Custom actions of an account or Region that nothing is forwarded from. Their ARN names both. What is sent by one arises in the account that made it, and
+ * findings are forwarded from the administrator of Security Hub alone.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html
  */
 function actionsElsewhere({ events }: Route, organization: RoutedOrganization | undefined): readonly RouteFinding[] {
   if (organization === undefined) return [];
   const { regions, membershipRegion } = organization;
-  return (events.securityHub?.actions ?? []).flatMap((value, index) => {
-    const [, , , region = ''] = value.split(':');
-    return region === membershipRegion || regions.includes(region)
-      ? []
-      : [
-          {
-            id: valueNeverOccurs.id,
-            severity: 'error',
-            at: `events.securityHub.actions[${index}]`,
-            message: `matches no event: Cordon forwards nothing from ${region}`,
-            value,
-            remedy: `use a custom action of a Region in organization.regions, or add ${region} there`,
-          },
-        ];
+  // Nothing is forwarded to the default bus: it has the events of its own account and Region.
+  const isForwarded = events.pattern?.bus !== 'default';
+  const watched = isForwarded ? unique([membershipRegion, ...regions]) : [membershipRegion];
+  const from = accountOf(isForwarded ? 'securityHub' : 'membership', organization);
+  return actionsOf(events).flatMap(({ at, arn }) => {
+    const region = regionOfArn(arn);
+    const account = accountOfArn(arn);
+    if (region === undefined || account === undefined) return [];
+    const finding = (message: string, remedy: string): RouteFinding => ({
+      id: valueNeverOccurs.id,
+      severity: 'error',
+      at,
+      message: `matches no event: ${message}`,
+      value: arn,
+      remedy,
+    });
+    if (!isForwarded) {
+      return account === from && region === membershipRegion
+        ? []
+        : [finding(`the default bus has only what arises in the account ${from} in ${membershipRegion}`, 'use the bus "findings"')];
+    }
+    return [
+      ...(watched.includes(region)
+        ? []
+        : [
+            finding(
+              `Cordon forwards nothing from ${region}`,
+              `use a custom action of a Region in organization.regions, or add ${region} there`,
+            ),
+          ]),
+      ...(account === from
+        ? []
+        : [
+            finding(
+              `Cordon forwards nothing of Security Hub from the account ${account}`,
+              `use a custom action of ${from}, the administrator of Security Hub`,
+            ),
+          ]),
+    ];
   });
+}
+
+/** The ARNs of custom actions that a route names, typed or in a raw pattern, with their places. */
+function actionsOf({ securityHub, pattern }: Route['events']): readonly { readonly at: string; readonly arn: string }[] {
+  const resources = pattern?.eventPattern['resources'];
+  return [
+    ...(securityHub?.actions ?? []).map((arn, index) => ({ at: `events.securityHub.actions[${index}]`, arn })),
+    ...(Array.isArray(resources) ? resources : []).flatMap((arn, index) =>
+      typeof arn === 'string' && /^arn:[a-z-]+:securityhub:.*:action\/custom\//.test(arn)
+        ? [{ at: `events.pattern.eventPattern.resources[${index}]`, arn }]
+        : [],
+    ),
+  ];
 }

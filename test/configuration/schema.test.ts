@@ -7,6 +7,7 @@ import { approvedActionTypes } from '../../lib/configuration/configuration';
 import { withDefaults } from '../../lib/configuration/defaults';
 import { placesOfKey } from '../../lib/configuration/known-keys';
 import { readConfiguration } from '../../lib/meaning/read';
+import { readTeam } from '../../lib/membership/team-file';
 import { definitionWording } from '../../lib/configuration/schema-wording';
 import { configurationSchema, resolveReference, schemaText } from '../../lib/configuration/schema';
 import { type JsonSchema } from '../../lib/configuration/schema/json-schema';
@@ -118,12 +119,19 @@ describe('the JSON Schema', () => {
     ajv.addVocabulary(['x-default', 'x-source']);
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
-    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml']);
-    for (const name of names) {
+    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml', 'team.yaml']);
+    for (const name of names.filter((name) => name !== 'team.yaml')) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');
       expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');
       expect([name, validate(parse(text)), validate.errors]).toEqual([name, true, null]);
       expect(() => readConfiguration(text, { file: name })).not.toThrow();
     }
+  });
+
+  it('takes the team that an example names', () => {
+    const { membership } = readConfiguration(readFileSync(join(project, 'examples', 'cordon.yaml'), 'utf8'), {
+      file: 'cordon.yaml',
+    }).configuration;
+    expect(readTeam(membership!, join(project, 'examples'))).toHaveLength(2);
   });
 });

@@ -9,7 +9,7 @@ import { blocksOf, readPage, type Block } from './page';
 
 /**
  * How a page is run
- * - Each page begins in a folder with the examples: `examples/`, `cordon.yaml` (examples/cordon.yaml) and `organization.json`.
+ * - Each page begins in a folder with the examples: `examples/`, and `cordon.yaml`, `team.yaml` and `organization.json` of them.
  * - A block `yaml FILE` is the text of that file. `yaml in FILE` is put into it: mappings are merged, a list of mappings is added to (an item with
  *   the same name or account takes the place of the old one), everything else is replaced.
  * - A block `sh` is run line by line, as it stands. A line that ends in `# exits N` has that exit code, every other one 0.
@@ -60,7 +60,7 @@ class Run {
     private readonly folder: string,
   ) {
     cpSync(join(repository, 'examples'), join(folder, 'examples'), { recursive: true });
-    for (const name of ['cordon.yaml', 'organization.json']) copyFileSync(join(folder, 'examples', name), join(folder, name));
+    for (const name of ['cordon.yaml', 'team.yaml', 'organization.json']) copyFileSync(join(folder, 'examples', name), join(folder, name));
     this.deployed = join(folder, '.deployed.json');
     copyFileSync(join(folder, 'organization.json'), this.deployed);
   }

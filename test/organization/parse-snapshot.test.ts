@@ -156,7 +156,7 @@ describe('parsing a snapshot', () => {
 
     const optional = new Set(['detailedStatus', 'statusReason', 'organizationalUnit', 'stackId', 'driftStatus', 'description']);
     for (const key of ['signals', 'detection', 'securityIncidentResponse', 'organizationTrails']) optional.add(key);
-    for (const key of ['numberOfAccountsCovered', 'communicationPreferences']) optional.add(key);
+    for (const key of ['featureSet', 'serviceControlPolicies', 'numberOfAccountsCovered', 'communicationPreferences']) optional.add(key);
     // Entries of these are free to be there or not.
     const maps = new Set([
       'stackSets',

@@ -11,6 +11,7 @@ import { hidesV2 } from './hiding';
 import { detections, mayMatchDetection, type Detection } from './detections';
 import { fieldV2 } from './fields';
 import { hiddenFromRoutesV2 } from './hidden-from-routes';
+import { duplicateNamesV2, duplicateRulesV2, tooManyRulesV2 } from './same-rules';
 
 type Check = (input: SafetyInput) => readonly SafetyFinding[];
 type Said = Pick<SafetyFinding, 'id' | 'message' | 'remedy'> & Partial<Pick<SafetyFinding, 'severity' | 'at' | 'value'>>;
@@ -90,6 +91,9 @@ export const checksV2: Readonly<Record<string, Check>> = {
           ]
         : [],
     ),
+  'duplicate-name': duplicateNamesV2,
+  'duplicate-rule': duplicateRulesV2,
+  'too-many-rules': tooManyRulesV2,
   'finding-hidden-from': (input) =>
     active(input, (rule) =>
       hidesV2(rule) ? [] : hiddenFromRoutesV2(rule, input.automationRulesV2 ?? [], input.routes ?? [], input.today),

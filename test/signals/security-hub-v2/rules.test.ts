@@ -47,6 +47,62 @@ it('two rules of one Region and order must not write the same field', () => {
   expect(sharedOrdersV2([whole, { ...other, update: { severity: 'Low' } }])).toEqual([]);
 });
 
+describe('rules beside each other', () => {
+  const found = (...automationRulesV2: readonly AutomationRuleV2[]): readonly string[] =>
+    checkSafety({ ...inputOf({ name: '', given: {}, expected: [] }), automationRulesV2 })
+      .findings.filter(({ id }) => /^(duplicate|too-many)/.test(id))
+      .map(({ id, index }) => `${id} ${index}`);
+  const other = { ...whole, name: 'other', order: 21 };
+  const one = { field: 'finding_info.types', equals: ['Recon:EC2/Portscan', 'Recon:EC2/PortProbeUnprotectedPort'] };
+  const two = { field: 'resources.uid', equals: ['arn:aws:ec2:eu-west-1:111122223333:instance/i-1'] };
+
+  it.each([
+    ['the same name in other letters', [whole, { ...other, name: 'Scanner', criteria: [one, two] }], ['duplicate-name 1']],
+    ['the same content', [whole, other], ['duplicate-rule[scanner] 1']],
+    [
+      'the same criteria in another order',
+      [
+        { ...whole, criteria: [one, two] },
+        { ...other, criteria: [two, { ...one, equals: [...one.equals].reverse() }] },
+      ],
+      ['duplicate-rule[scanner] 1'],
+    ],
+    [
+      'the same alternatives in another order',
+      [
+        { ...whole, criteria: [{ anyOf: [one, two] }] },
+        { ...other, criteria: [{ anyOf: [two, one] }] },
+      ],
+      ['duplicate-rule[scanner] 1'],
+    ],
+    ['another Region', [whole, { ...other, regions: ['us-east-1'] }], []],
+    ['another effect', [whole, { ...other, update: { severity: 'Low' as const } }], []],
+    [
+      'alternatives are not the same as criteria that all apply',
+      [
+        { ...whole, criteria: [one, two] },
+        { ...other, criteria: [{ anyOf: [one, two] }] },
+      ],
+      [],
+    ],
+    ['a rule that has ended', [whole, { ...other, expires: '2020-01-01' }], []],
+  ])('%s', (_, rules, expected) => {
+    expect(found(...rules)).toEqual(expected);
+  });
+
+  it('a Region takes 100 rules', () => {
+    const many = (length: number): readonly AutomationRuleV2[] =>
+      Array.from({ length }, (_each, index) => ({
+        ...whole,
+        name: `rule-${index}`,
+        order: index + 1,
+        criteria: [{ field: 'resources.uid', equals: [`arn:aws:ec2:eu-west-1:111122223333:instance/i-${index}`] }],
+      }));
+    expect(found(...many(100))).toEqual([]);
+    expect(found(...many(101))).toEqual(['too-many-rules[eu-west-1] undefined']);
+  });
+});
+
 it('is rendered as composite filters: alternatives in one of their own, and what must not be beside them', () => {
   const { Criteria, Actions, RuleOrder, RuleName } = automationRuleV2Properties({
     ...whole,

@@ -9,7 +9,7 @@ export const rulesPerRegion = 100;
 
 export const tooManyRules: SafetyRule = {
   id: 'too-many-rules',
-  what: 'More suppression rules or automation rules in a Region than AWS allows. The limit is 100, minus those reserved for AWS Security Incident Response. Rules that others deployed count too; a warning says where they are not known.',
+  what: 'More suppression rules or automation rules in a Region than AWS allows. The limit is 100, minus those reserved for AWS Security Incident Response. Rules that others deployed count too; a warning says where they are not known. Of Security Hub V2, only the rules of this configuration count.',
   why: 'Neither quota can be raised, and rules of every stage count. Without room the service cannot create its own rules (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html, https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html).',
   fix: 'Combine rules, deploy rules to fewer Regions, or lower `signals.reservedForService`. Use a snapshot so that deployed rules count.',
   acknowledgeable: false,

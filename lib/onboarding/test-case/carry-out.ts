@@ -255,8 +255,8 @@ const takenOverProblem = ({ id, resolver }: OpenCase): Problem => ({
   remedy: 'write in the case that it was a test, and close it in the console',
 });
 
-function withoutResolver({ resolver: _, ...testCase }: OpenCase): TestCase {
-  return testCase;
+function withoutResolver({ id, openedAt, wasLeftOpen, status, closeCommand: command }: TestCase): TestCase {
+  return { id, ...(openedAt !== undefined && { openedAt }), wasLeftOpen, status, closeCommand: command };
 }
 
 function result(
@@ -273,7 +273,7 @@ function result(
     version: 1,
     outcome,
     region,
-    cases: cases.map((one) => withoutResolver(one as OpenCase)),
+    cases: cases.map(withoutResolver),
     arrival,
     exitCode: exitCodeOf(outcome, cases, arrival, problems),
     problems,

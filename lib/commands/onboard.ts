@@ -1,4 +1,5 @@
 import { type Configuration } from '../configuration/configuration';
+import { type TeamMember } from '../configuration/membership';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { onboardingAccounts } from '../onboarding/accounts';
 import { planOffboarding } from '../onboarding/offboarding';
@@ -18,6 +19,8 @@ export interface OnboardRequest {
   readonly snapshot: Snapshot;
   /** YYYY-MM-DD. */
   readonly today: string;
+  /** The configured team, with which that of the membership is compared. @default - it is not compared */
+  readonly team?: readonly TeamMember[];
   readonly result: Result<OnboardFormat>;
 }
 

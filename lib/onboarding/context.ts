@@ -1,5 +1,6 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
+import { type TeamMember } from '../configuration/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree, type OrganizationTree } from '../organization/tree';
 import { verifyCoverage, type Coverage } from '../rollout/verify';
@@ -15,10 +16,24 @@ export interface OnboardingContext {
   readonly tree: OrganizationTree;
   /** The containment roles and their prerequisites, as `cordon verify` proves them. */
   readonly coverage: Coverage;
+  /** The configured team. @default - it is not known, or none is configured */
+  readonly team?: readonly TeamMember[];
 }
 
-export function onboardingContext(configuration: Configuration, snapshot: Snapshot, today: string): OnboardingContext {
-  return { configuration, snapshot, today, tree: organizationTree(snapshot), coverage: verifyCoverage({ configuration, snapshot, today }) };
+export function onboardingContext(
+  configuration: Configuration,
+  snapshot: Snapshot,
+  today: string,
+  team?: readonly TeamMember[],
+): OnboardingContext {
+  return {
+    ...(team && { team }),
+    configuration,
+    snapshot,
+    today,
+    tree: organizationTree(snapshot),
+    coverage: verifyCoverage({ configuration, snapshot, today }),
+  };
 }
 
 export const managementAccount = ({ snapshot }: OnboardingContext): StepAccount => ({

@@ -1,5 +1,6 @@
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Configuration } from '../configuration/configuration';
+import { type TeamMember } from '../configuration/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { onboardingContext } from './context';
 import { onlyAwsTells } from './only-aws';
@@ -24,11 +25,13 @@ export interface OnboardingOptions {
   readonly snapshot: Snapshot;
   /** YYYY-MM-DD; exclusions end by it. */
   readonly today: string;
+  /** The configured team, with which that of the membership is compared. @default - it is not compared */
+  readonly team?: readonly TeamMember[];
 }
 
 /** Looks at every step: pure, from a configuration and a snapshot. */
-export function planOnboarding({ configuration, snapshot, today }: OnboardingOptions): Onboarding {
-  const context = onboardingContext(configuration, snapshot, today);
+export function planOnboarding({ configuration, snapshot, today, team }: OnboardingOptions): Onboarding {
+  const context = onboardingContext(configuration, snapshot, today, team);
   const drafts = stepIds.map((id) => stepsById[id](context));
   const isSettled = new Map<StepId, boolean>(drafts.map(({ id, state: { status } }) => [id, status === 'done' || status === 'not-wanted']));
   const steps = drafts.map((draft): Step =>

@@ -1,12 +1,18 @@
 import { type UnknownReason } from '../core/reading';
 
-/** The steps of onboarding, in their order (User Guide, "Enable using the AWS CLI", and "Deploy and configure"). */
+/**
+ * The steps of onboarding, in their order (User Guide, "Enable using the AWS CLI", and "Deploy and configure").
+ *
+ * That guide registers the administrator before it turns on trusted access. Organizations refuses this order for services in general
+ * (ConstraintViolationException, SERVICE_ACCESS_NOT_ENABLED), so trusted access comes first here: it is right in both readings.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html
+ */
 export const stepIds = [
   'all-features',
   'control-policies',
   'triage-role',
-  'membership-administrator',
   'trusted-access',
+  'membership-administrator',
   'stack-sets',
   'guardduty',
   'security-hub',
@@ -63,6 +69,13 @@ export interface Step {
   readonly state: StepState;
   readonly account: StepAccount;
   readonly actor: StepActor;
+  /**
+   * IAM actions that `cordon onboard --apply` needs to do it, besides those of reading, sorted: those that it calls, and those that AWS calls
+   * with its permission. Empty where it does not do it.
+   */
+  readonly actions: readonly string[];
+  /** Why `cordon onboard --apply` does not do it, as a sentence. @default - it does it */
+  readonly notApplied?: string;
   /** Commands that do what is left, for the account. None where the step is done. */
   readonly commands: readonly string[];
   /** How to see that it is done. */

@@ -1,10 +1,12 @@
 import { type Configuration } from '../../lib/configuration/configuration';
+import { communicationTypes, type TeamMember } from '../../lib/configuration/membership';
 import { planOnboarding, type Onboarding } from '../../lib/onboarding/onboarding';
 import { stepIds, type Step, type StepId, type StepState } from '../../lib/onboarding/step';
 import { preferenceCase } from '../../lib/membership/preference';
+import { fingerprint, type DeployedMembership } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present } from '../../lib/core/reading';
-import { administrator, management } from '../support/organization';
+import { administrator, detectionOn, management } from '../support/organization';
 import { active, administrators, denied, newOrganization, onboarded, preference, service, whole, workload } from './organizations';
 
 const onboarding = (configuration: Configuration, snapshot: Snapshot): Onboarding =>
@@ -23,7 +25,7 @@ describe('the steps of five organizations', () => {
       'all-features': 'done',
       'control-policies': 'done',
       'triage-role': 'to-do',
-      'membership-administrator': 'to-do',
+      'membership-administrator': 'blocked',
       'trusted-access': 'to-do',
       'stack-sets': 'to-do',
       guardduty: 'to-do',
@@ -311,4 +313,97 @@ it('a unit with a name that no unit has cannot leave its place in a command', ()
   expect(stepOf(found, 'membership-coverage').commands.at(-1)).toContain(
     `'{"organizationalUnitsToRemove":["ou'\\''; touch x; '\\''"]}' --region eu-west-1`,
   );
+});
+
+describe('drift of the membership and its team', () => {
+  const people = [
+    { name: 'Amara Example', jobTitle: 'Lead', email: 'amara@example.com' },
+    { name: 'Chen Example', jobTitle: 'Analyst', email: 'chen@example.com' },
+  ] as const;
+  const configuration: Configuration = { ...whole(), membership: { ...whole().membership!, team: people, tags: { owner: 'security' } } };
+  const deployed = (over: Partial<DeployedMembership> = {}): DeployedMembership =>
+    active({
+      tags: present({ owner: 'security', other: 'kept' }),
+      team: people.map(({ name, jobTitle, email }) => ({ person: fingerprint('m-1234567890abc', name, jobTitle, email) })),
+      ...over,
+    });
+  const stepsOf = (over: Partial<DeployedMembership>, team?: readonly TeamMember[]): Onboarding =>
+    planOnboarding({
+      configuration,
+      snapshot: onboarded(configuration, { securityIncidentResponse: service([deployed(over)]) }),
+      today: '2026-11-24',
+      ...(team && { team }),
+    });
+  const evidence = (over: Partial<DeployedMembership>, id: StepId, team: readonly TeamMember[] = people): string =>
+    textOf(stepOf(stepsOf(over, team), id).state);
+
+  it('there is none where name, Triage, tags and team are as configured; tags of others are left alone', () => {
+    const found = stepsOf({}, people);
+    expect(statuses(found)).toMatchObject({ membership: 'done', team: 'done' });
+    expect(textOf(stepOf(found, 'team').state)).toContain('2 members, as configured');
+  });
+
+  it.each<[string, Partial<DeployedMembership>, RegExp]>([
+    ['the name', { name: fingerprint('m-1234567890abc', 'another') }, /differs from the configuration: its name\./],
+    ['Triage', { features: { Triage: false } }, /differs from the configuration: Triage\./],
+    ['Triage that AWS does not name', { features: {} }, /differs from the configuration: Triage\./],
+    ['a tag with another value', { tags: present({ owner: 'platform' }) }, /the tags owner\./],
+    ['a tag that is missing', { tags: present({}) }, /the tags owner\./],
+  ])('%s differs', (_, over, why) => {
+    expect(evidence(over, 'membership')).toMatch(why);
+    expect(stepOf(stepsOf(over), 'membership').state.status).toBe('to-do');
+  });
+
+  it('tags that were not read are unknown, and not the same', () => {
+    expect(stepOf(stepsOf({ tags: denied('security-ir:ListTagsForResource') }), 'membership').state.status).toBe('unknown');
+  });
+
+  it('a command for each, and the name in none of them', () => {
+    const { commands } = stepOf(
+      stepsOf({ name: fingerprint('m-1234567890abc', 'another'), features: { Triage: false }, tags: present({}) }),
+      'membership',
+    );
+    expect(commands).toEqual([
+      'cordon onboard --apply',
+      'aws security-ir update-membership --membership-id m-1234567890abc --opt-in-features featureName=Triage,isEnabled=true --region eu-west-1',
+      `aws security-ir tag-resource --resource-arn arn:aws:security-ir:eu-west-1:${administrator}:membership/m-1234567890abc --tags '{"owner":"security"}' --region eu-west-1`,
+    ]);
+  });
+
+  it('a team is compared by person and by what each is told of, and says numbers alone', () => {
+    const replaced = [{ ...people[0], jobTitle: 'Head' }, people[1]];
+    expect(evidence({}, 'team', replaced)).toBe(
+      'The team differs from the configuration: 1 member missing, 1 member not in the configuration.',
+    );
+    const told = [{ ...people[0], communicationPreferences: ['Case Created'] as const }, people[1]];
+    expect(evidence({}, 'team', told)).toBe('The team differs from the configuration: 1 member with other communication preferences.');
+    const everything = [{ ...people[0], communicationPreferences: communicationTypes }, people[1]];
+    expect(stepOf(stepsOf({}, everything), 'team').state.status).toBe('done');
+    expect(JSON.stringify(stepsOf({}, replaced))).not.toMatch(/Amara|amara@|Head/);
+  });
+
+  it('a team file that cannot be read here leaves the team unknown', () => {
+    const byFile: Configuration = { ...configuration, membership: { ...whole().membership!, teamFile: 'team.yaml' } };
+    const found = onboarding(
+      byFile,
+      onboarded(byFile, { securityIncidentResponse: service([deployed({ name: fingerprint('m-1234567890abc', 'example') })]) }),
+    );
+    expect(stepOf(found, 'team').state.status).toBe('unknown');
+    expect(textOf(stepOf(found, 'team').state)).toContain('It was not compared');
+  });
+});
+
+it('auto-enable that was not read does not pass as on', () => {
+  const configuration = whole();
+  const unread = detectionOn(['eu-west-1'], { guardDutyAutoEnable: denied('guardduty:DescribeOrganizationConfiguration') });
+  const found = onboarding(configuration, onboarded(configuration, { detection: unread }));
+  expect(statuses(found)).toMatchObject({ guardduty: 'unknown', 'security-hub': 'done' });
+});
+
+it('a step says which IAM actions it takes, sorted, or why --apply does not do it', () => {
+  for (const { id, actor, actions, notApplied } of onboarding(whole(), newOrganization()).steps) {
+    expect([id, [...actions].sort()]).toEqual([id, actions]);
+    expect([id, actions.length > 0]).toEqual([id, actor === 'cordon']);
+    expect([id, notApplied === undefined]).toEqual([id, actor === 'cordon']);
+  }
 });

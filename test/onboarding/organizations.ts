@@ -1,5 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
-import { type DeployedMembership, type DeployedSecurityIncidentResponse } from '../../lib/organization/membership';
+import { fingerprint, type DeployedMembership, type DeployedSecurityIncidentResponse } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';
 import { managementTemplateBody } from '../../lib/rollout/planner';
@@ -19,11 +19,11 @@ export const whole = (over: Parameters<typeof configured>[0] = {}): Configuratio
   containment: { ...configured(over).containment, preference },
 });
 
-export const active = (over: Partial<DeployedMembership> = {}): DeployedMembership => ({
-  id: 'm-1234567890abc',
+export const active = ({ id = 'm-1234567890abc', ...over }: Partial<DeployedMembership> = {}): DeployedMembership => ({
+  id,
   account: administrator,
   status: 'Active',
-  name: '0123456789abcdef',
+  name: fingerprint(id, membershipConfiguration.name),
   coverage: { entireOrganization: true, organizationalUnits: [] },
   team: [{ person: '0000000000000001' }, { person: '0000000000000002' }],
   features: { Triage: true },

@@ -1,4 +1,9 @@
+import { dirname } from 'node:path';
+import { type Configuration } from '../../configuration/configuration';
+import { type TeamMember } from '../../configuration/membership';
+import { CordonError } from '../../core/problem';
 import { loadConfiguration } from '../../meaning/read';
+import { readTeam } from '../../membership/team-file';
 import { type Io } from '../io';
 import { type OnboardRequest } from '../onboard';
 import { type MembershipInputRequest } from '../onboard-input';
@@ -12,7 +17,23 @@ import { readOrganization } from './read';
 /** What `cordon onboard` is given. */
 export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<OnboardRequest> {
   const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
-  return { configuration, snapshot, today: flags.date, result: new Result(flags, io) };
+  const team = knownTeam(configuration, flags.config);
+  return { configuration, snapshot, today: flags.date, ...(team && { team }), result: new Result(flags, io) };
+}
+
+/**
+ * The configured team. A team file that is not here is no error: a pipeline may do without names and addresses, and then the team is not compared.
+ * @param file - path of the configuration
+ * @throws CordonError (exit code 2) with every problem of a team file that is here
+ */
+function knownTeam({ membership }: Configuration, file: string): readonly TeamMember[] | undefined {
+  if (membership === undefined || (membership.team === undefined && membership.teamFile === undefined)) return undefined;
+  try {
+    return readTeam(membership, dirname(file));
+  } catch (error) {
+    if (error instanceof CordonError && error.problems.every(({ id }) => id === 'team-file-unreadable')) return undefined;
+    throw error;
+  }
 }
 
 /** What `cordon onboard why` is given. */

@@ -20,6 +20,8 @@ export function allFeatures(context: OnboardingContext): StepDraft {
     state: state(),
     account: managementAccount(context),
     actor: 'person',
+    actions: [],
+    notApplied: 'All features can never be turned off again, and every invited account has to agree.',
     commands: ['aws organizations enable-all-features'],
     check: 'aws organizations describe-organization --query Organization.FeatureSet',
     undo: 'It cannot be undone: an organization with all features never goes back to consolidated billing.',

@@ -10,6 +10,8 @@ export function containmentPreference(context: OnboardingContext): StepDraft {
     state: state(context),
     account: administrator(context, 'membership'),
     actor: 'person',
+    actions: [],
+    notApplied: 'No API sets the preference: AWS takes it by a support case.',
     commands: [
       'cordon onboard preference',
       'aws support describe-services --language en --query "services[?contains(name, \'Security Incident Response\')]"',

@@ -3,6 +3,22 @@ import { rolloutAccount } from '../../configuration/administrators';
 import { managementAccount, type OnboardingContext } from '../context';
 import { done, toDo, unknownStep, type StepDraft } from '../step';
 
+/** What deploys StackSets: policies/roll-out.json. */
+export const rolloutActions = [
+  'cloudformation:CreateStackInstances',
+  'cloudformation:CreateStackSet',
+  'cloudformation:DeleteStackInstances',
+  'cloudformation:TagResource',
+  'cloudformation:UpdateStackSet',
+] as const;
+
+/** What deploys the stack of the management account. CloudFormation makes its roles with the caller's permission: policies/management-account.json. */
+export const stackActions = [
+  'cloudformation:CreateChangeSet',
+  'cloudformation:DeleteChangeSet',
+  'cloudformation:ExecuteChangeSet',
+] as const;
+
 /** The roles that let AWS contain: `cordon deploy` or `cdk deploy` bring them, and `cordon verify` proves them. */
 export function containmentRoles(context: OnboardingContext): StepDraft {
   const { configuration, snapshot } = context;
@@ -16,7 +32,9 @@ export function containmentRoles(context: OnboardingContext): StepDraft {
       account === snapshot.organization.managementAccount
         ? managementAccount(context)
         : { id: account, role: 'administrator of StackSets' },
-    actor: 'command',
+    actor: byCordon ? 'cordon' : 'command',
+    actions: byCordon ? [...rolloutActions, ...stackActions].sort() : [],
+    ...(!byCordon && { notApplied: 'CloudFormation owns the rollout (rollout.owner), and cdk deploy carries it out.' }),
     commands: byCordon ? ['cordon plan', 'cordon deploy'] : ['npx cdk deploy --all'],
     check: 'cordon verify',
     undo: 'AWS can no longer contain anything in the accounts that lose the roles.',

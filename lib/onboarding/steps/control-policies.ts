@@ -42,6 +42,8 @@ export function controlPolicies(context: OnboardingContext): StepDraft {
     state: state(context),
     account: managementAccount(context),
     actor: 'person',
+    actions: [],
+    notApplied: 'Cordon does not change service control policies: they guard the whole organization.',
     commands: ['cordon check --organization organization.json'],
     check: 'cordon snapshot --output organization.json, then cordon onboard --organization organization.json',
     undo: 'Attach the policies again as they were.',

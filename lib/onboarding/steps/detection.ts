@@ -1,9 +1,17 @@
 import { administeredServices } from '../../configuration/administrators';
-import { type DetectionState } from '../../rollout/detection';
+import { detectionReadings, type DetectionState } from '../../rollout/detection';
 import { administrator, sentence, stateOf, type OnboardingContext } from '../context';
-import { done, toDo, unknownStep, type StepDraft } from '../step';
+import { couldNotRead, done, toDo, unknownStep, type StepDraft } from '../step';
 
 type Service = 'guardDuty' | 'securityHub';
+
+const administratorIds: Readonly<Record<Service, string>> = {
+  guardDuty: 'guardduty-administrator-not-registered',
+  securityHub: 'security-hub-administrator-not-registered',
+};
+
+/** The first call that designates an administrator makes these with the caller's permission. */
+const designation = ['organizations:EnableAWSServiceAccess', 'organizations:RegisterDelegatedAdministrator'];
 
 /**
  * The service reads findings of GuardDuty and Security Hub: each is on in every Region in use, and switches itself on in accounts that join.
@@ -11,12 +19,23 @@ type Service = 'guardDuty' | 'securityHub';
  */
 export function guardDuty(context: OnboardingContext): StepDraft {
   const detector = (region: string): string => `$(aws guardduty list-detectors --region ${region} --query "DetectorIds[0]" --output text)`;
+  const foreign = foreignAdministrator(context, 'guardDuty');
   return {
     id: 'guardduty',
     title: 'Turn on GuardDuty in every Region in use, also for accounts that join',
-    state: stateOfService(context, 'guardDuty', ['guardduty-off', 'guardduty-auto-enable-off'], 'guardduty-administrator-not-registered'),
+    state: stateOfService(context, 'guardDuty', ['guardduty-off', 'guardduty-auto-enable-off']),
     account: administrator(context, 'guardDuty'),
-    actor: 'person',
+    actor: foreign ? 'person' : 'cordon',
+    // https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
+    actions: [
+      'guardduty:CreateDetector',
+      'guardduty:EnableOrganizationAdminAccount',
+      'guardduty:ListOrganizationAdminAccounts',
+      'guardduty:UpdateDetector',
+      'guardduty:UpdateOrganizationConfiguration',
+      'iam:CreateServiceLinkedRole',
+      ...designation,
+    ],
     commands: commands(context, 'guardDuty', (region) => [
       `aws guardduty create-detector --enable --region ${region}`,
       `aws guardduty update-organization-configuration --auto-enable-organization-members ALL --detector-id ${detector(region)} --region ${region}`,
@@ -27,21 +46,31 @@ export function guardDuty(context: OnboardingContext): StepDraft {
   };
 }
 
+/** Findings of GuardDuty and of other products reach the service through Security Hub. It needs no standard for that, so none is turned on. */
 export function securityHub(context: OnboardingContext): StepDraft {
+  const foreign = foreignAdministrator(context, 'securityHub');
   return {
     id: 'security-hub',
     title: 'Turn on Security Hub in every Region in use, also for accounts that join',
-    state: stateOfService(
-      context,
-      'securityHub',
-      ['security-hub-off', 'security-hub-auto-enable-off', 'security-hub-central-configuration-failed'],
-      'security-hub-administrator-not-registered',
-    ),
+    state: stateOfService(context, 'securityHub', [
+      'security-hub-off',
+      'security-hub-auto-enable-off',
+      'security-hub-central-configuration-failed',
+    ]),
     account: administrator(context, 'securityHub'),
-    actor: 'person',
+    actor: foreign ? 'person' : 'cordon',
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
+    actions: [
+      'iam:CreateServiceLinkedRole',
+      ...designation,
+      'securityhub:EnableOrganizationAdminAccount',
+      'securityhub:EnableSecurityHub',
+      'securityhub:ListOrganizationAdminAccounts',
+      'securityhub:UpdateOrganizationConfiguration',
+    ],
     commands: commands(context, 'securityHub', (region) => [
-      `aws securityhub enable-security-hub --region ${region}`,
-      `aws securityhub update-organization-configuration --auto-enable --region ${region}`,
+      `aws securityhub enable-security-hub --no-enable-default-standards --region ${region}`,
+      `aws securityhub update-organization-configuration --auto-enable --auto-enable-standards NONE --region ${region}`,
     ]),
     check: 'aws securityhub describe-hub --region REGION',
     undo: 'Findings of other products no longer reach the service.',
@@ -49,28 +78,39 @@ export function securityHub(context: OnboardingContext): StepDraft {
   };
 }
 
-function stateOfService(
-  context: OnboardingContext,
-  service: Service,
-  findingIds: readonly string[],
-  administratorId: string,
-): StepDraft['state'] {
+/** The configured administrator is not the registered one. @returns undefined where they are the same, nobody is registered, or nobody looked */
+export function foreignAdministrator(context: Pick<OnboardingContext, 'coverage' | 'snapshot'>, service: Service) {
+  const { principal } = administeredServices[service];
+  const registered = context.snapshot.delegatedAdministrators;
+  if (registered.status !== 'present' || !registered.value.some(({ services }) => services.includes(principal))) return undefined;
+  return context.coverage.prerequisites.find((one) => one.id === administratorIds[service] && one.status === 'absent');
+}
+
+function stateOfService(context: OnboardingContext, service: Service, findingIds: readonly string[]): StepDraft['state'] {
   const { coverage } = context;
   const { name } = administeredServices[service];
-  const foreign = coverage.prerequisites.find(({ id, status }) => id === administratorId && status === 'absent');
-  if (foreign) return stateOf(foreign);
+  const unregistered = coverage.prerequisites.find(({ id, status }) => id === administratorIds[service] && status === 'absent');
+  if (unregistered) return stateOf(unregistered);
   const findings = coverage.findings.filter(({ id }) => findingIds.includes(id));
   if (findings.length > 0) return toDo(findings.map(({ message }) => sentence(message)).join(' '));
-  const where = (state: DetectionState): string[] =>
+  const regionsThatAre = (state: DetectionState): string[] =>
     coverage.detection.filter((region) => region[service] === state).map(({ region }) => region);
-  const unread = [...where('unknown'), ...where('not-looked-at')];
+  const unread = [...regionsThatAre('unknown'), ...regionsThatAre('not-looked-at')];
   if (unread.length > 0) {
     return unknownStep(
       `Whether ${name} is on in ${unread.join(', ')} was not read. Take a snapshot with credentials of its administrator.`,
     );
   }
+  const unsure = detectionReadings(context.configuration, context.snapshot).flatMap((of) => {
+    const reading = of[`${service}AutoEnable`];
+    return reading.status === 'unknown' ? [{ region: of.region, reason: reading.reason }] : [];
+  });
+  if (unsure.length > 0) {
+    const where = unsure.map(({ region }) => region).join(', ');
+    return couldNotRead(`whether ${name} turns itself on in accounts that join, in ${where}`, unsure[0]!.reason);
+  }
   return done(
-    `${name} is on in ${where('on').join(', ')}, in the account that administers it. Whether it is on in each member account was not looked at.`,
+    `${name} is on in ${regionsThatAre('on').join(', ')}, in the account that administers it. Whether it is on in each member account was not looked at.`,
   );
 }
 

@@ -29,12 +29,13 @@ export function membershipAdministrator(context: OnboardingContext): StepDraft {
     account: managementAccount(context),
     // An administrator that is registered already is never replaced: that cancels the membership.
     actor: isManagement || someoneElse ? 'person' : 'cordon',
+    actions: ['organizations:RegisterDelegatedAdministrator'],
     commands:
       isManagement || someoneElse
         ? []
         : [`aws organizations register-delegated-administrator --account-id ${account} --service-principal ${principal}`],
     check: `aws organizations list-delegated-administrators --service-principal ${principal}`,
     undo: 'Deregistering the administrator cancels the membership at once.',
-    after: ['all-features'],
+    after: ['all-features', 'trusted-access'],
   };
 }

@@ -15,6 +15,7 @@ export function membershipCoverage(context: OnboardingContext): StepDraft {
     state: state(context),
     account: administrator(context, 'membership'),
     actor: 'cordon',
+    actions: ['security-ir:UpdateMembership'],
     commands:
       wanted === undefined || inForce === undefined
         ? []

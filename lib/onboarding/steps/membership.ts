@@ -1,19 +1,25 @@
+import { shellText } from '../../core/shell';
+import { membershipDrift, wantedTags, type MembershipDrift } from '../../membership/drift';
+import { type DeployedMembership } from '../../organization/membership';
 import { administrator, type OnboardingContext } from '../context';
-import { findMembership, inForceOf, membershipsToText, type MembershipFound } from '../../membership/find';
+import { findMembership, inForceOf, membershipInForce, membershipsToText, type MembershipFound } from '../../membership/find';
 import { couldNotRead, done, toDo, unknownStep, type StepDraft } from '../step';
 
 /** https://docs.aws.amazon.com/security-ir/latest/APIReference/API_CreateMembership.html */
 export function membership(context: OnboardingContext): StepDraft {
   const { membershipRegion } = context.configuration.organization;
   const found = findMembership(context);
+  const inForce = membershipInForce(context);
   return {
     id: 'membership',
     title: `Create the membership in ${membershipRegion}, for ever`,
     state: state(found, context),
     account: administrator(context, 'membership'),
     // Beside an Active membership no other one is made, and which of two counts only AWS can tell.
-    actor: hasActive(found) ? 'person' : 'cordon',
-    commands: hasActive(found) ? [] : commands(found, membershipRegion),
+    actor: hasActive(found) && inForce === undefined ? 'person' : 'cordon',
+    // AWS makes its service-linked role in this account with the caller's permission.
+    actions: ['iam:CreateServiceLinkedRole', 'security-ir:CreateMembership', 'security-ir:TagResource', 'security-ir:UpdateMembership'],
+    commands: inForce ? driftCommands(inForce, context) : hasActive(found) ? [] : commands(found, membershipRegion),
     check: `aws security-ir list-memberships --region ${membershipRegion}`,
     undo: 'The Region can never be changed. A cancelled membership ends the service for every account.',
     after: ['membership-administrator', 'trusted-access', 'control-policies'],
@@ -81,6 +87,48 @@ function stateOfFound(found: Extract<MembershipFound, { kind: 'found' }>, { conf
         `The membership is in ${verdict.region}, and the configuration says ${organization.membershipRegion}. The Region can never be changed: set organization.membershipRegion to ${verdict.region}.`,
       );
     case 'in-force':
-      return done(`${verdict.membership.id} is Active in ${organization.membershipRegion}.`);
+      return stateInForce(verdict.membership, configuration);
   }
+}
+
+function stateInForce(inForce: DeployedMembership, configuration: OnboardingContext['configuration']): StepDraft['state'] {
+  const { membership: wanted, organization } = configuration;
+  const isActive = `${inForce.id} is Active in ${organization.membershipRegion}`;
+  if (wanted === undefined) return done(`${isActive}.`);
+  const different = differences(membershipDrift(configuration, wanted, inForce));
+  if (different.length > 0) return toDo(`${isActive}, and differs from the configuration: ${different.join(', ')}.`);
+  if (inForce.tags.status === 'unknown' && Object.keys(wantedTags(configuration, wanted)).length > 0)
+    return couldNotRead('the tags of the membership', inForce.tags.reason);
+  return done(`${isActive}, as configured.`);
+}
+
+/** What differs, in words; the name itself is in no report. */
+const differences = ({ name, triage, tags }: MembershipDrift): readonly string[] => [
+  ...(name ? ['its name'] : []),
+  ...(triage ? ['Triage'] : []),
+  ...(Object.keys(tags).length > 0 ? [`the tags ${Object.keys(tags).sort().join(', ')}`] : []),
+];
+
+export const membershipArn = ({ id, account }: DeployedMembership, region: string): string =>
+  `arn:aws:security-ir:${region}:${account}:membership/${id}`;
+
+function driftCommands(inForce: DeployedMembership, { configuration }: OnboardingContext): readonly string[] {
+  const { membership: wanted, organization } = configuration;
+  if (wanted === undefined) return [];
+  const drift = membershipDrift(configuration, wanted, inForce);
+  const { membershipRegion: region } = organization;
+  return [
+    // A command with the name would put it into reports.
+    ...(drift.name ? ['cordon onboard --apply'] : []),
+    ...(drift.triage
+      ? [
+          `aws security-ir update-membership --membership-id ${inForce.id} --opt-in-features featureName=Triage,isEnabled=${wanted.triage} --region ${region}`,
+        ]
+      : []),
+    ...(Object.keys(drift.tags).length > 0
+      ? [
+          `aws security-ir tag-resource --resource-arn ${membershipArn(inForce, region)} --tags ${shellText(JSON.stringify(drift.tags))} --region ${region}`,
+        ]
+      : []),
+  ];
 }

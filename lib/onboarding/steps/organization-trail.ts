@@ -9,6 +9,8 @@ export function organizationTrail(context: OnboardingContext): StepDraft {
     state: state(context),
     account: managementAccount(context),
     actor: 'person',
+    actions: [],
+    notApplied: 'The trail needs a bucket with a policy, and only you can choose them.',
     commands: [
       'aws cloudtrail create-trail --name organization --is-organization-trail --is-multi-region-trail --s3-bucket-name BUCKET',
       'aws cloudtrail start-logging --name organization',

@@ -14,6 +14,8 @@ export function routes(context: OnboardingContext): StepDraft {
         : unknownStep(`Whether ${count(configured.length, 'route')} are deployed was not looked at.`),
     account: administrator(context, 'membership'),
     actor: 'command',
+    actions: [],
+    notApplied: 'Routes are stacks of the CDK app, and cdk deploy brings them.',
     commands: ['npx cdk deploy --all'],
     check: 'cordon explain routes',
     undo: 'Nobody hears of cases and findings but the team, by mail.',

@@ -19,6 +19,12 @@ export function stackSets(context: OnboardingContext): StepDraft {
     state: open ? stateOf(open) : done('StackSets has access to the organization, and its administrator is as configured.'),
     account: managementAccount(context),
     actor: 'cordon',
+    // AWS turns on trusted access with the caller's permission.
+    actions: [
+      'cloudformation:ActivateOrganizationsAccess',
+      'organizations:EnableAWSServiceAccess',
+      ...(delegated ? ['organizations:RegisterDelegatedAdministrator'] : []),
+    ],
     commands: [
       'aws cloudformation activate-organizations-access',
       ...(delegated ? [`aws organizations register-delegated-administrator --account-id ${account} --service-principal ${principal}`] : []),

@@ -1,5 +1,6 @@
 import { teamSize } from '../../configuration/membership';
 import { count } from '../../core/text';
+import { teamDrift, type TeamDrift } from '../../membership/drift';
 import { administrator, type OnboardingContext } from '../context';
 import { membershipInForce } from '../../membership/find';
 import { done, toDo, unknownStep, type StepDraft } from '../step';
@@ -14,6 +15,7 @@ export function team(context: OnboardingContext): StepDraft {
     state: state(context),
     account: administrator(context, 'membership'),
     actor: 'cordon',
+    actions: ['security-ir:UpdateMembership'],
     commands:
       inForce === undefined
         ? []
@@ -36,5 +38,22 @@ function state(context: OnboardingContext): StepDraft['state'] {
   const silent = members.filter(({ communicationPreferences }) => communicationPreferences?.length === 0);
   if (silent.length > 0)
     return toDo(`${count(silent.length, 'member')} of the team are told of nothing: their communication preferences are off.`);
-  return done(`The team has ${count(members.length, 'member')}. Whether their mail arrives only a test case shows.`);
+  const { membership: wanted } = context.configuration;
+  const arrives = 'Whether their mail arrives only a test case shows.';
+  if (wanted?.team === undefined && wanted?.teamFile === undefined)
+    return done(`The team has ${count(members.length, 'member')}. ${arrives}`);
+  if (context.team === undefined)
+    return unknownStep(`The team has ${count(members.length, 'member')}. It was not compared: membership.teamFile cannot be read here.`);
+  const drift = teamDrift(inForce, context.team);
+  return drift
+    ? toDo(`The team differs from the configuration: ${differences(drift)}.`)
+    : done(`The team has ${count(members.length, 'member')}, as configured. ${arrives}`);
+}
+
+function differences({ missing, unexpected, toldOtherwise }: TeamDrift): string {
+  return [
+    ...(missing > 0 ? [`${count(missing, 'member')} missing`] : []),
+    ...(unexpected > 0 ? [`${count(unexpected, 'member')} not in the configuration`] : []),
+    ...(toldOtherwise > 0 ? [`${count(toldOtherwise, 'member')} with other communication preferences`] : []),
+  ].join(', ');
 }

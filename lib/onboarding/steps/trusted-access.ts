@@ -11,6 +11,7 @@ export function trustedAccess(context: OnboardingContext): StepDraft {
     state: prerequisiteState(context, 'security-ir-trusted-access-off'),
     account: managementAccount(context),
     actor: 'cordon',
+    actions: ['organizations:EnableAWSServiceAccess'],
     commands: [`aws organizations enable-aws-service-access --service-principal ${principal}`],
     check: `aws organizations list-aws-service-access-for-organization --query "EnabledServicePrincipals[?ServicePrincipal=='${principal}']"`,
     undo: 'The service loses the organization: it can no longer see accounts or assume the containment roles.',

@@ -14,6 +14,8 @@ export function validation(context: OnboardingContext): StepDraft {
     ),
     account: administrator(context, 'membership'),
     actor: 'person',
+    actions: [],
+    notApplied: 'A test takes an EC2 instance of yours and people who read their mail.',
     commands: ['nslookup guarddutyc2activityb.com'],
     check:
       'The finding appears within about 5 minutes and is archived within 15. A self-managed test case reaches every member of the team.',

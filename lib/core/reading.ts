@@ -2,10 +2,13 @@
 export interface UnknownReason {
   /** The call that failed, e.g. `cloudformation:ListStackInstances`; it is also the IAM permission to grant. */
   readonly call: string;
-  /** The error code that AWS answered, or `not-asked` where nothing was sent. */
+  /** The error code that AWS answered, or `notAskedCode` where nothing was sent. */
   readonly code: string;
   readonly message: string;
 }
+
+/** The code of a reading that was not requested. */
+export const notAskedCode = 'not-asked';
 
 /** The result of a read. Access denied is `unknown`, never `absent`. An `unknown` never passes a gate. */
 export type Reading<T> =

@@ -1,47 +1,70 @@
 import { type Configuration } from '../configuration/configuration';
 import { type UnknownReason } from '../core/reading';
+import { type AccountRelationship } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
-import { organizationTree } from '../organization/tree';
-import { isCovered, wantedCoverage } from './coverage';
+import { organizationTree, type OrganizationTree } from '../organization/tree';
+import { coveredBy, wantedCoverage } from './coverage';
 import { findMembership, inForceOf, membershipsToText } from './find';
 
 /**
  * How an account stands to the membership.
  *
- * - `covered`: AWS says that it is associated.
- * - `not-covered`: AWS says that it is not.
- * - `unknown`: AWS did not say.
+ * - `covered`: AWS says Associated.
+ * - `not-covered`: AWS says Disassociated or Unassociated.
+ * - `unknown`: AWS did not answer, or answered with a status that Cordon does not know.
  */
 export type MembershipStatus = 'covered' | 'not-covered' | 'unknown';
 
 export interface AccountMembership {
   readonly account: string;
   readonly status: MembershipStatus;
+  /** AWS's own answer. @default - AWS did not answer about this account */
+  readonly relationship?: AccountRelationship;
+  /** Why AWS did not answer. @default - it answered, or the snapshot has no line about the account */
+  readonly reason?: UnknownReason;
   /** Whether the configuration asks for it. @default - the configuration does not say whom the membership covers */
   readonly isWanted?: boolean;
+  /** Whether the units of the membership include it, as the membership itself says. AWS may not have associated it all the same. */
+  readonly isInCoverage: boolean;
 }
 
-/** What is known of the membership and of the accounts that it covers: of each account by itself, never by what the membership says of units. */
-export type MembershipProof =
-  | { readonly status: 'not-checked' }
+/** What is known of the membership as a whole. */
+export type MembershipState =
+  | {
+      readonly status: 'not-checked';
+      /** Why nobody looked, as a clause: `the snapshot does not have it`. */
+      readonly why: string;
+    }
   | { readonly status: 'unknown'; readonly reason: UnknownReason; readonly regions: readonly string[] }
   /** No membership is Active in the configured Region, or more than one is. */
   | { readonly status: 'missing'; readonly message: string }
-  | { readonly status: 'active'; readonly id: string; readonly accounts: readonly AccountMembership[] };
+  | { readonly status: 'active'; readonly id: string };
 
-/** Every active account of the organization against the membership, in ID order. */
+/** What is known of the membership and of the accounts that it covers: of each account by itself, never by what the membership says of units. */
+export type MembershipProof =
+  | Exclude<MembershipState, { readonly status: 'active' }>
+  | (Extract<MembershipState, { readonly status: 'active' }> & { readonly accounts: readonly AccountMembership[] });
+
+type Source = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'securityIncidentResponse'>;
+
+/**
+ * Every active account of the organization against the membership, in ID order. Linear in the accounts.
+ * @param tree of the snapshot. @default - it is built
+ */
 export function proveMembership(
   configuration: Pick<Configuration, 'organization' | 'membership'>,
-  snapshot: Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'securityIncidentResponse'>,
+  snapshot: Source,
+  tree: OrganizationTree = organizationTree(snapshot),
 ): MembershipProof {
   const found = findMembership({ configuration, snapshot });
   switch (found.kind) {
     case 'not-looked':
+      return { status: 'not-checked', why: 'the snapshot does not have it' };
     case 'other-account':
-      return { status: 'not-checked' };
+      return { status: 'not-checked', why: `the snapshot looked in account ${found.asked}, which is not the configured one` };
     case 'unknown':
       return found.reason.code === 'not-asked'
-        ? { status: 'not-checked' }
+        ? { status: 'not-checked', why: found.reason.message }
         : { status: 'unknown', reason: found.reason, regions: found.regions };
     case 'none':
       return { status: 'missing', message: 'There is no membership of AWS Security Incident Response' };
@@ -61,15 +84,32 @@ export function proveMembership(
     case 'in-force':
       break;
   }
-  const tree = organizationTree(snapshot);
-  const wanted = configuration.membership && wantedCoverage(configuration.membership.coverage);
+  const isWanted = configuration.membership && coveredBy(wantedCoverage(configuration.membership.coverage), tree);
+  const isInCoverage = coveredBy(verdict.membership.coverage, tree);
   const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
   const accounts = snapshot.accounts
     .filter(({ state }) => state === 'ACTIVE')
-    .map(({ id }): AccountMembership => {
-      const reading = relationships[id];
-      const status = reading?.status !== 'present' ? 'unknown' : reading.value.status === 'Associated' ? 'covered' : 'not-covered';
-      return { account: id, status, ...(wanted && { isWanted: isCovered(id, wanted, tree) }) };
-    });
+    .map(({ id }): AccountMembership => ({
+      account: id,
+      ...answerOf(relationships[id]),
+      ...(isWanted && { isWanted: isWanted(id) }),
+      isInCoverage: isInCoverage(id),
+    }));
   return { status: 'active', id: verdict.membership.id, accounts };
 }
+
+/** AWS's answer about one account. https://docs.aws.amazon.com/security-ir/latest/APIReference/API_GetMembershipAccountDetailItem.html */
+export function answerOf(
+  reading: NonNullable<Snapshot['securityIncidentResponse']>['accounts'][string] | undefined,
+): Pick<AccountMembership, 'status' | 'relationship' | 'reason'> {
+  if (reading?.status === 'unknown') return { status: 'unknown', reason: reading.reason };
+  if (reading?.status !== 'present') return { status: 'unknown' };
+  return { status: statuses[reading.value.status] ?? 'unknown', relationship: reading.value };
+}
+
+/** A status that is not here is one that AWS has added: nobody knows whether it means that the account is covered. */
+const statuses: Readonly<Record<string, MembershipStatus>> = {
+  Associated: 'covered',
+  Disassociated: 'not-covered',
+  Unassociated: 'not-covered',
+};

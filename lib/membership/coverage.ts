@@ -31,6 +31,19 @@ export function isCovered(id: string, { entireOrganization, organizationalUnits 
   return entireOrganization || organizationalUnits.some((unit) => tree.isWithin(id, unit));
 }
 
+/** Whether accounts are covered, for many of them: each answer takes as long as the account is deep in the tree, however many units there are. */
+export function coveredBy(
+  { entireOrganization, organizationalUnits }: MembershipCoverage,
+  { parentOf }: Pick<OrganizationTree, 'parentOf'>,
+): (account: string) => boolean {
+  if (entireOrganization) return () => true;
+  const units = new Set(organizationalUnits);
+  return (account) => {
+    for (let at = parentOf(account); at !== undefined; at = parentOf(at)) if (units.has(at)) return true;
+    return false;
+  };
+}
+
 /**
  * The calls that lead from the present coverage to the wanted one: the fewest possible, what is added before what is removed, never both in one call
  * (User Guide, "Manage membership"). No account that is covered before and afterwards is uncovered in between, if each call is

@@ -8,6 +8,7 @@ import { onboardingContext, type OnboardingContext } from './context';
 import { findMembership, membershipInForce } from '../membership/find';
 import { type OnboardingOptions } from './onboarding';
 import { wantedCoverage } from '../membership/coverage';
+import { symptomTable, type SymptomEntry, type SymptomId } from '../membership/symptom-table';
 
 /**
  * Whether a symptom fits what the snapshot shows. Each has its evidence.
@@ -22,12 +23,8 @@ export interface SymptomVerdict {
 }
 
 /** A symptom that AWS lists, with the cause that AWS names. */
-export interface Symptom {
-  readonly id: string;
-  /** What people see. */
-  readonly symptom: string;
-  readonly cause: string;
-  readonly remedy: string;
+export interface Symptom extends SymptomEntry {
+  readonly id: SymptomId;
   readonly verdict: SymptomVerdict;
 }
 
@@ -45,91 +42,26 @@ const fits = (evidence: string): SymptomVerdict => ({ status: 'fits', evidence }
 const doesNotFit = (evidence: string): SymptomVerdict => ({ status: 'does-not-fit', evidence });
 const unknown = (evidence: string): SymptomVerdict => ({ status: 'unknown', evidence });
 
-interface Known extends Omit<Symptom, 'verdict'> {
-  readonly judge: (context: OnboardingContext) => SymptomVerdict;
-}
+/** How each symptom is looked for. */
+const judges: Readonly<Record<SymptomId, (context: OnboardingContext) => SymptomVerdict>> = {
+  'membership-pending': pending,
+  'membership-list-empty': emptyList,
+  'triage-role-missing': triageRole,
+  'accounts-missing-from-coverage': accountsMissing,
+  'event-rules-missing': eventRules,
+  'sample-findings-ignored': () => unknown('No snapshot shows findings. Sample findings prove nothing in either case.'),
+  'test-finding-not-archived': testFinding,
+  'no-cases': noCases,
+  'no-mail': noMail,
+  'containment-does-not-run': containment,
+};
 
-/**
- * AWS's table of symptoms and causes, in its order.
- * https://docs.aws.amazon.com/security-ir/latest/userguide/config-validation.html
- */
-const known: readonly Known[] = [
-  {
-    id: 'membership-pending',
-    symptom: 'The membership is Pending',
-    cause: 'Onboarding was not completed.',
-    remedy: 'Complete the steps that cordon onboard shows as to do.',
-    judge: pending,
-  },
-  {
-    id: 'membership-list-empty',
-    symptom: 'list-memberships is empty',
-    cause: 'The call asks another Region than that of the membership.',
-    remedy: 'Set organization.membershipRegion to the Region of the membership: that one can never change.',
-    judge: emptyList,
-  },
-  {
-    id: 'triage-role-missing',
-    symptom: 'The triage service-linked role is missing in the management account',
-    cause: 'The membership was created by the API, and nobody created the role by hand.',
-    remedy: 'Create it: cordon onboard has the command in step triage-role.',
-    judge: triageRole,
-  },
-  {
-    id: 'accounts-missing-from-coverage',
-    symptom: 'Member accounts are missing from the coverage',
-    cause: 'The triage service-linked role is missing in them.',
-    remedy: 'Let iam:CreateServiceLinkedRole through the service control policies of these accounts. The service tries again by itself.',
-    judge: accountsMissing,
-  },
-  {
-    id: 'event-rules-missing',
-    symptom: 'EventBridge rules with SecurityIncidentResponse in their name are missing in member accounts',
-    cause: 'Proactive response was not completed.',
-    remedy: 'Turn on proactive response (membership.triage), and look again: aws events list-rules in a member account.',
-    judge: eventRules,
-  },
-  {
-    id: 'sample-findings-ignored',
-    symptom: 'Sample findings of GuardDuty are not processed',
-    cause: 'This is expected: triage filters sample findings out.',
-    remedy: 'Test with the test domain of GuardDuty from a covered instance, not with sample findings.',
-    judge: () => unknown('No snapshot shows findings. Sample findings prove nothing in either case.'),
-  },
-  {
-    id: 'test-finding-not-archived',
-    symptom: 'A test finding is not archived after 15 minutes',
-    cause: 'The EventBridge rules are missing or disabled, or GuardDuty is off.',
-    remedy: 'Turn on GuardDuty in the Region of the test, then look at the EventBridge rules of the account.',
-    judge: testFinding,
-  },
-  {
-    id: 'no-cases',
-    symptom: 'There has been no case for long',
-    cause: 'Triage closes most findings by itself. With no archived findings at all, the findings do not arrive.',
-    remedy: 'Look for archived findings in GuardDuty. If there are none, check the EventBridge rules and GuardDuty.',
-    judge: noCases,
-  },
-  {
-    id: 'no-mail',
-    symptom: 'The team gets no mail',
-    cause: 'An address is wrong, communication preferences are off, or the mail is in the spam folder.',
-    remedy: 'Correct membership.team, and open a self-managed test case.',
-    judge: noMail,
-  },
-  {
-    id: 'containment-does-not-run',
-    symptom: 'Containment does not run',
-    cause: 'The StackSet of the containment roles is not deployed, or the containment preference was not submitted.',
-    remedy: 'Deploy the roles (cordon deploy) and submit the preference (cordon onboard preference).',
-    judge: containment,
-  },
-];
+const ids = Object.keys(symptomTable) as readonly SymptomId[];
 
 /** Looks at each symptom that AWS lists: pure, from a configuration and a snapshot. */
 export function findSymptoms({ configuration, snapshot, today }: OnboardingOptions): Symptoms {
   const context = onboardingContext(configuration, snapshot, today);
-  const symptoms = known.map(({ judge, ...symptom }): Symptom => ({ ...symptom, verdict: judge(context) }));
+  const symptoms = ids.map((id): Symptom => ({ id, ...symptomTable[id], verdict: judges[id](context) }));
   const has = (status: SymptomVerdict['status']): boolean => symptoms.some(({ verdict }) => verdict.status === status);
   return {
     kind: 'cordon/symptoms',

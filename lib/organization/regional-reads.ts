@@ -2,13 +2,10 @@ import { ListDetectorsCommand, type GuardDutyClient } from '@aws-sdk/client-guar
 import { type Regional } from '../aws/clients';
 import { errorMessage, isAwsError, reading } from '../aws/failures';
 import { everyPage } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../core/reading';
+import { absent, notAskedCode, present, unknown, type Reading } from '../core/reading';
 
 /** The most Regions to read at once. Each Region has rate limits of its own, so this only limits open connections. */
 export const regionsAtOnce = 8;
-
-/** The code of a reading that was not requested. */
-export const notAskedCode = 'not-asked';
 
 /** A reading that was not requested, with the reason. */
 export const notAsked = (call: string, message: string): Reading<never> => unknown({ call, code: notAskedCode, message });

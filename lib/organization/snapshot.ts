@@ -26,6 +26,11 @@ export interface Account {
   readonly parent: string;
   /** Names of the containment roles that exist in the account, read through its IAM. `unknown` unless a member role was given. */
   readonly containmentRoles: Reading<readonly string[]>;
+  /**
+   * The triage service-linked role of a member account, read through its IAM. That of the management account stands beside the account's stack.
+   * @default - nobody looked
+   */
+  readonly triageServiceLinkedRole?: Reading<{ readonly arn: string }>;
 }
 
 export interface DelegatedAdministrator {

@@ -1,4 +1,5 @@
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
+import { membershipTotals, membershipWord } from './coverages-words';
 import { findingsToText } from './plan-text';
 import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
@@ -19,7 +20,12 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...waveTable(coverage),
     ...(listed.length === 0
       ? []
-      : ['', ...columns(listed.map(accountRow)).map((line, index) => (listed[index]!.holds ? line : p.red(line)))]),
+      : [
+          '',
+          ...columns(listed.map((account) => accountRow(account, coverage.membership.status === 'active'))).map((line, index) =>
+            listed[index]!.holds ? line : p.red(line),
+          ),
+        ]),
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
     '',
@@ -40,18 +46,40 @@ function waveTable(coverage: Coverage): string[] {
     else groups.set(group, [account]);
   }
   const order = [...coverage.waves, 'management account', ...leftOutGroups];
+  const more = besidesOf(coverage);
   const rows = [...groups]
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([group, accounts]) => {
       const current = accounts.filter(({ status }) => status === 'current' || status === 'management').length;
       const leftOut = leftOutGroups.includes(group);
       const others = statusNumbers(accounts.filter(({ status }) => status !== 'current' && status !== 'management'));
-      return [group, leftOut ? '' : `${figure(current)}/${figure(accounts.length)}`, leftOut ? '' : 'current', others] as const;
+      const share = leftOut ? '' : `${figure(current)}/${figure(accounts.length)}`;
+      return [group, share, leftOut ? '' : 'current', others, ...more.map(({ answer }) => shareOf(accounts, answer))];
     });
-  const width = Math.max('containment roles'.length, ...rows.map(([, share]) => share.length));
-  return columns(
-    [['wave', 'containment roles', '', ''] as const, ...rows].map(([group, share, ...more]) => [group, share.padStart(width), ...more]),
-  );
+  const header = ['wave', 'containment roles', '', '', ...more.map(({ title }) => title)];
+  const isNumber = (column: number): boolean => column === 1 || column > 3;
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const padded = rows.map((row) => row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]!) : cell)));
+  return columns([header, ...padded]);
+}
+
+/** Columns beside the containment roles, of what was looked at. */
+function besidesOf({
+  membership,
+  coverages,
+}: Coverage): readonly { readonly title: string; readonly answer: 'membership' | 'triageRole' }[] {
+  const hasTriageRoles = coverages.triageRole.notLookedAt + 1 < coverages.triageRole.needed;
+  return [
+    ...(membership.status === 'active' ? [{ title: 'membership', answer: 'membership' as const }] : []),
+    ...(membership.status === 'active' && hasTriageRoles ? [{ title: 'triage role', answer: 'triageRole' as const }] : []),
+  ];
+}
+
+/** `40/44`, of the accounts that are active; nothing where none is. */
+function shareOf(accounts: readonly AccountCoverage[], answer: 'membership' | 'triageRole'): string {
+  const active = accounts.filter(({ standing }) => standing.verdict !== 'inactive');
+  const yes = active.filter(({ standing }) => standing[answer] === 'yes').length;
+  return active.length === 0 ? '' : `${figure(yes)}/${figure(active.length)}`;
 }
 
 function statusNumbers(accounts: readonly AccountCoverage[]): string {
@@ -66,8 +94,15 @@ function statusNumbers(accounts: readonly AccountCoverage[]): string {
 /** Whether the exclusion of the account has ended, so that it needs its roles. */
 const isEnded = ({ status, holds }: AccountCoverage): boolean => status === 'excluded' && !holds;
 
-function accountRow({ account, name, status, wave, by, reason }: AccountCoverage): string[] {
-  return [account, plain(name), status, wave ?? (by === undefined ? '' : 'management account'), reason === undefined ? '' : plain(reason)];
+function accountRow({ account, name, status, wave, by, reason, standing }: AccountCoverage, withMembership: boolean): string[] {
+  return [
+    account,
+    plain(name),
+    status,
+    wave ?? (by === undefined ? '' : 'management account'),
+    ...(withMembership ? [plain(membershipWord(standing))] : []),
+    reason === undefined ? '' : plain(reason),
+  ];
 }
 
 function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
@@ -110,12 +145,11 @@ export function verdict(coverage: Coverage, p: Paint): string {
   return coverage.exitCode === 3 ? p.yellow(`? ${sum} · the rest is unknown`) : p.red(`✖ ${sum}`);
 }
 
-/** The membership's own coverage beside that of the roles: of the accounts that the configuration wants covered, or of all. */
-function membershipCount({ membership }: Coverage): string[] {
-  if (membership.status !== 'active') return [];
-  const meant = membership.accounts.filter(({ isWanted }) => isWanted !== false);
-  const covered = meant.filter(({ status }) => status === 'covered').length;
-  return [`membership: ${figure(covered)} of ${count(meant.length, 'account')}`];
+/** Both coverages, and the triage role: what was proven, and of how many accounts. */
+function membershipCount({ membership, coverages }: Coverage): string[] {
+  const { both, containmentRoles } = coverages;
+  const totals = membershipTotals(membership, coverages);
+  return membership.status === 'active' ? [...totals, `both: ${figure(both)} of ${count(containmentRoles.needed, 'account')}`] : totals;
 }
 
 function prerequisiteCount({ prerequisites }: Coverage): string {

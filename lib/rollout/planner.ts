@@ -1,7 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { managementAccountTemplate } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
-import { type DeployedStack, type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { type DeployedStackSet, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { organizationTree, type OrganizationTree } from '../organization/tree';
 import { CordonError } from '../core/problem';
 import { absent, type Reading } from '../core/reading';
@@ -29,6 +29,7 @@ import {
 } from './plan';
 import { effectivePreferences } from './preferences';
 import { planRemovals } from './removals';
+import { isHealthyStack } from './stack-health';
 import { canaryPreferences, isManagementAccountExcluded, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
 import { templateToBody } from './template-body';
 
@@ -249,11 +250,6 @@ function planManagementAccount(
 export function managementTemplateBody(configuration: Configuration, triageServiceLinkedRole: 'create' | 'leave'): string {
   const { containment, tags } = configuration;
   return templateToBody(managementAccountTemplate(containment, { triageServiceLinkedRole, tags }));
-}
-
-/** Whether the stack's last operation ended well. */
-export function isHealthyStack(stack: DeployedStack): boolean {
-  return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'].includes(stack.status);
 }
 
 /** The decision on the triage service-linked role, or why there is none. */

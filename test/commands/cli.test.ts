@@ -30,7 +30,7 @@ it('rehearses the example organization: planned, rolled out in waves, verified',
   expect(ran.status).toBe(0);
   expect(ran.stdout).toMatch(/Plan [0-9a-f]{7} {3}containment-only, published policy/);
   expect(ran.stdout).toContain(
-    '✔ containment roles: 44 of 44 accounts · prerequisites: 7 of 7 · administrator account: GuardDuty and Security Hub on in 2 of 2 Regions · 1 excluded, 2 suspended',
+    '✔ containment roles: 44 of 44 accounts · membership: not checked · prerequisites: 7 of 7 · administrator account: GuardDuty and Security Hub on in 2 of 2 Regions · 1 excluded, 2 suspended',
   );
   expect(ran.stderr).toMatch(
     /✔ canary +2\/2 current\n[^]*✔ sandbox +11\/11 current\n[^]*✔ rest +30\/30 current\n[^]*✔ management account +1\/1 current/,

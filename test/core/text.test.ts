@@ -55,27 +55,27 @@ describe('the verdict', () => {
 
   it('says who is covered and who is left out where it holds', () => {
     expect(verdictOf(all, organization(all))).toBe(
-      '✔ containment roles: 4 of 4 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
+      '✔ containment roles: 4 of 4 accounts · membership: not checked · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
     );
   });
 
   it('names what is missing where it does not', () => {
     expect(verdictOf(all, organization(all, [administrator]))).toBe(
-      '✖ containment roles: 2 of 4 accounts · 2 missing · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
+      '✖ containment roles: 2 of 4 accounts · 2 missing · membership: not checked · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
     );
   });
 
   it('counts an account whose exclusion has ended among those that are due', () => {
     const ended = configured({ rollout: { exclude: [{ account: one, reason: 'leaves', until: '2026-11-23' }] } });
     expect(verdictOf(ended, organization(ended, [administrator, two]))).toBe(
-      '✖ containment roles: 3 of 4 accounts · 1 exclusion ended · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
+      '✖ containment roles: 3 of 4 accounts · 1 exclusion ended · membership: not checked · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended',
     );
   });
 
   it('names instances that are to be removed, though every account that is due is covered', () => {
     const excluded = configured({ rollout: { exclude: [{ account: one, reason: 'leaves' }] } });
     expect(verdictOf(excluded, organization(excluded))).toBe(
-      '✖ containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 stack instance to remove · 1 excluded, 1 suspended',
+      '✖ containment roles: 3 of 3 accounts · membership: not checked · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 stack instance to remove · 1 excluded, 1 suspended',
     );
   });
 
@@ -90,7 +90,7 @@ describe('the verdict', () => {
   it('names the errors that make it fail', () => {
     const off = organization(all, undefined, { stackSetsAccess: present('DISABLED') });
     expect(verdictOf(all, off)).toBe(
-      '✖ containment roles: 4 of 4 accounts · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · stack-sets-trusted-access-off · 1 suspended',
+      '✖ containment roles: 4 of 4 accounts · membership: not checked · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · stack-sets-trusted-access-off · 1 suspended',
     );
   });
 
@@ -102,7 +102,7 @@ describe('the verdict', () => {
     expect(verdictOf(all, unread)).toMatch(/^\? containment roles: 3 of 4 accounts · 1 unknown · .* · the rest is unknown$/);
     const only = verifyCoverage({ configuration: all, snapshot: unread, today: '2026-11-24', scope: 'stack-sets' });
     expect(verdict(only, uncoloured)).toBe(
-      '✔ containment roles: 3 of 3 accounts · prerequisites: 4 of 4 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended · only stack-sets was checked',
+      '✔ containment roles: 3 of 3 accounts · membership: not checked · prerequisites: 4 of 4 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · 1 suspended · only stack-sets was checked',
     );
   });
 });

@@ -74,7 +74,7 @@ const deployArgs = ['deploy', '--yes', '--management-profile', 'management', '--
  * refuses GuardDuty and Security Hub, whose requests it cannot read, so detection is unknown.
  */
 const whollyRolledOut =
-  '✖ containment roles: 9 of 9 accounts · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · triage-role-absent · 1 suspended';
+  '✖ containment roles: 9 of 9 accounts · membership: not checked · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · triage-role-absent · 1 suspended';
 
 it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name', async (engine) => {
   const user = await shell(engine);
@@ -145,7 +145,9 @@ it.each(fakecloud)('the delegated administrator and the management account each 
     const own = await user.run(['deploy', '--yes', '--only', 'management-account', '--date', today], 'management');
     expect(own).toMatchObject({
       status: 1,
-      stdout: expect.stringContaining('containment roles: 1 of 1 account · prerequisites: 2 of 3 · triage-role-absent') as string,
+      stdout: expect.stringContaining(
+        'containment roles: 1 of 1 account · membership: not checked · prerequisites: 2 of 3 · triage-role-absent',
+      ) as string,
     });
     expect(await user.runs.holders(everybody)).toEqual(['management']);
     const wrong = await user.run(['deploy', '--yes', '--date', today], 'management');

@@ -23,17 +23,19 @@ describe('the coverage of the membership beside that of the roles', () => {
   it('holds where both are, and names both', () => {
     const coverage = verify(service());
     expect(coverage.exitCode).toBe(0);
-    expect(coverageToText(coverage, { colour: false })).toMatch(/containment roles: 3 of 3 accounts · membership: 3 of 3 accounts/);
-    expect(coverage.notLookedAt).not.toContain('the membership and the accounts it covers');
+    expect(coverageToText(coverage, { colour: false })).toMatch(
+      /✔ containment roles: 3 of 3 accounts · membership: 3 of 3 accounts · triage role: 1 of 3 accounts, 2 not checked · both: 3 of 3 accounts/,
+    );
+    expect(coverage.notLookedAt.join()).not.toContain('the membership and the accounts it covers');
   });
 
   it('is not checked where the snapshot does not have it, and then nothing is claimed', () => {
     const coverage = verify(undefined);
-    expect(coverage.membership).toEqual({ status: 'not-checked' });
-    expect(coverage.notLookedAt).toContain('the membership and the accounts it covers');
-    expect(coverageToText(coverage, { colour: false })).not.toContain('membership: ');
+    expect(coverage.membership).toEqual({ status: 'not-checked', why: 'the snapshot does not have it' });
+    expect(coverage.notLookedAt).toContain('the membership and the accounts it covers: the snapshot does not have it');
+    expect(coverageToText(coverage, { colour: false })).toMatch(/ · membership: not checked · /);
     const unasked = { status: 'unknown', reason: { call: 'security-ir:ListMemberships', code: 'not-asked', message: 'm' } } as const;
-    expect(verify(service([], { memberships: { 'eu-west-1': unasked } })).membership).toEqual({ status: 'not-checked' });
+    expect(verify(service([], { memberships: { 'eu-west-1': unasked } })).membership).toEqual({ status: 'not-checked', why: 'm' });
   });
 
   it.each<[string, Snapshot['securityIncidentResponse'], string, number]>([
@@ -62,8 +64,8 @@ describe('the coverage of the membership beside that of the roles', () => {
     [
       'an account with a status that AWS has added',
       service([active()], { accounts: { ...service().accounts, [workload]: present({ status: 'Pending', type: 'Organization' }) } }),
-      'account-not-covered',
-      1,
+      'account-coverage-unknown',
+      3,
     ],
   ])('%s does not pass', (_, given, id, exitCode) => {
     const coverage = verify(given);

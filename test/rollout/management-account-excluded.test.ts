@@ -87,6 +87,7 @@ describe('an excluded management account', () => {
       status: 'excluded',
       reason: 'the audit ends first until 2027-01-31',
       holds: true,
+      standing: { containmentRoles: 'no', membership: 'not-looked-at', triageRole: 'yes', verdict: 'unknown', gaps: [] },
     });
     expect(coverageToText(coverage, { colour: false }).trimEnd().split('\n').at(-1)).toContain('containment roles: 1 of 1 account');
   });

@@ -58,13 +58,13 @@ describe('a proof', () => {
   it('holds where the roles and every prerequisite are there, and names both', () => {
     expect(verify(prepared()).exitCode).toBe(0);
     expect(lastLine(prepared())).toBe(
-      '✔ containment roles: 2 of 2 accounts · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region',
+      '✔ containment roles: 2 of 2 accounts · membership: not checked · prerequisites: 5 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region',
     );
   });
 
   it('says what was not looked at', () => {
     const text = coverageToText(verify(prepared()), { colour: false });
-    expect(text).toContain('not checked:\n  the membership and the accounts it covers\n');
+    expect(text).toContain('not checked:\n  the membership and the accounts it covers: the snapshot does not have it\n');
     expect(text).not.toMatch(/covered/);
   });
 
@@ -72,7 +72,9 @@ describe('a proof', () => {
     const coverage = verify(without);
     expect(coverage.exitCode).toBe(1);
     expect(coverage.findings).toContainEqual(expect.objectContaining({ id, severity: 'error' }));
-    expect(lastLine(without)).toMatch(new RegExp(`^✖ containment roles: 2 of 2 accounts · prerequisites: [34] of 5 · .*${id}`));
+    expect(lastLine(without)).toMatch(
+      new RegExp(`^✖ containment roles: 2 of 2 accounts · membership: not checked · prerequisites: [34] of 5 · .*${id}`),
+    );
   });
 
   it.each(cases)('is unknown where this was not read: %s', (_, id, __, unread) => {

@@ -189,7 +189,7 @@ describe('a targeted unit without accounts', () => {
     const wider = configured({ rollout: { targets: [unit('apps'), unit('quarantine')] } });
     const unproven = verifyCoverage({ configuration: wider, snapshot, today, scope: 'stack-sets' });
     expect(coverageToText(unproven, { colour: false })).toMatch(
-      /✖ containment roles: 1 of 1 account · prerequisites: \d of \d · .*target-without-auto-deployment/,
+      /✖ containment roles: 1 of 1 account · membership: not checked · prerequisites: \d of \d · .*target-without-auto-deployment/,
     );
 
     expect(await run(withQuarantine, { scope: 'stack-sets' })).toMatchObject({ outcome: 'deployed' });

@@ -54,7 +54,7 @@ it('holds when every account is covered, the management account by its own stack
     [two, 'suspended', true],
   ]);
   expect(coverageToText(coverage, { colour: false })).toMatch(
-    /containment roles: 3 of 3 accounts · prerequisites: 5 of 5 · .* · 1 suspended$/m,
+    /containment roles: 3 of 3 accounts · membership: not checked · prerequisites: 5 of 5 · .* · 1 suspended$/m,
   );
 });
 

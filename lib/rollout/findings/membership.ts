@@ -1,25 +1,32 @@
-import { type AccountMembership, type MembershipProof } from '../../membership/account-coverage';
-import { count, some } from '../../core/text';
+import { type GapId, type GapSeverity } from '../../membership/standing';
+import { count } from '../../core/text';
 import { type Finding } from '../plan';
+import { type TwoCoverages } from '../two-coverages';
 import { couldNotBeRead } from './input';
 
-/**
- * What a proof says of the membership. The roles and the membership are two coverages: AWS contains only where both are (traps 10).
- *
- * @param withRoles - accounts that have the containment roles as configured
- */
-export function membershipProven(proof: MembershipProof, withRoles: readonly string[]): Finding[] {
-  switch (proof.status) {
+/** Findings of `verify` about the two coverages and the triage role in member accounts. Accounts with the same gap and cause stand in one finding. */
+export function coveragesProven({ membership, accounts }: Pick<TwoCoverages, 'membership' | 'accounts'>): Finding[] {
+  return [...ofMembership(membership), ...ofAccounts(accounts)];
+}
+
+/** The same in a plan. A rollout of roles needs no membership, so that nothing here stops it. */
+export function coveragesPlanned(coverages: Pick<TwoCoverages, 'membership' | 'accounts'>): Finding[] {
+  return coveragesProven(coverages).map((finding) => ({ ...finding, severity: 'warning' as const }));
+}
+
+function ofMembership(state: TwoCoverages['membership']): Finding[] {
+  switch (state.status) {
     case 'not-checked':
+    case 'active':
       return [];
     case 'unknown':
       return [
         {
           id: 'membership-unknown',
           severity: 'unknown',
-          message: couldNotBeRead(`the membership in ${proof.regions.join(', ')}`, proof.reason),
-          remedy: `allow ${proof.reason.call}, then take a new snapshot`,
-          reason: proof.reason,
+          message: couldNotBeRead(`the membership in ${state.regions.join(', ')}`, state.reason),
+          remedy: `allow ${state.reason.call}, then take a new snapshot`,
+          reason: state.reason,
         },
       ];
     case 'missing':
@@ -27,52 +34,65 @@ export function membershipProven(proof: MembershipProof, withRoles: readonly str
         {
           id: 'membership-missing',
           severity: 'error',
-          message: `${proof.message}. AWS watches no account, and contains nothing`,
+          message: `${state.message}. AWS watches no account, and contains nothing`,
           remedy: 'run cordon onboard, which shows the next step',
         },
       ];
-    case 'active':
-      return ofAccounts(proof.accounts, new Set(withRoles));
   }
 }
 
-function ofAccounts(accounts: readonly AccountMembership[], withRoles: ReadonlySet<string>): Finding[] {
-  const ids = (list: readonly AccountMembership[]): string =>
-    some(
-      list.map(({ account }) => account),
-      5,
-    );
-  const apart = accounts.filter(({ status }) => status === 'not-covered');
-  const wanted = apart.filter(({ isWanted }) => isWanted === true);
-  const unsaid = apart.filter(({ account, isWanted }) => isWanted === undefined && withRoles.has(account));
-  const besides = accounts.filter(({ status, isWanted }) => status === 'covered' && isWanted === false);
-  const unread = accounts.filter(({ status, isWanted }) => status === 'unknown' && isWanted !== false);
-  return [
-    ...about(wanted, () => ({
-      id: 'account-not-covered',
-      severity: 'error',
-      message: `The membership does not cover ${count(wanted.length, 'account')} that the configuration wants covered: ${ids(wanted)}`,
-      remedy: 'run cordon onboard why, which looks for the cause. Often the service-linked role is missing in the account',
-    })),
-    ...about(unsaid, () => ({
-      id: 'roles-without-membership',
-      severity: 'warning',
-      message: `${count(unsaid.length, 'account')} ${unsaid.length === 1 ? 'has' : 'have'} the containment roles, and the membership does not cover ${unsaid.length === 1 ? 'it' : 'them'}: ${ids(unsaid)}`,
-      remedy: 'say in membership.coverage whom the membership is to cover',
-    })),
-    ...about(besides, () => ({
-      id: 'account-covered-besides',
-      severity: 'warning',
-      message: `The membership covers ${count(besides.length, 'account')} that the configuration does not name: ${ids(besides)}`,
-      remedy: 'add the units to membership.coverage, or run cordon onboard, which shows the calls that remove them',
-    })),
-    ...about(unread, () => ({
-      id: 'account-coverage-unknown',
-      severity: 'unknown',
-      message: `Whether the membership covers ${count(unread.length, 'account')} was not read: ${ids(unread)}`,
-      remedy: 'allow security-ir:BatchGetMemberAccountDetails, then take a new snapshot',
-    })),
-  ];
+/** Gaps that are a finding of their own elsewhere: of the membership as a whole, or of the prerequisites. */
+const saidElsewhere: ReadonlySet<GapId> = new Set<GapId>([
+  'membership-missing',
+  'membership-unknown',
+  'triage-role-absent',
+  'triage-role-unknown',
+]);
+
+interface Group {
+  readonly id: GapId;
+  readonly severity: GapSeverity;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly accounts: string[];
 }
 
-const about = (accounts: readonly AccountMembership[], finding: () => Finding): Finding[] => (accounts.length === 0 ? [] : [finding()]);
+function ofAccounts(accounts: TwoCoverages['accounts']): Finding[] {
+  const groups = new Map<string, Group>();
+  for (const { account, gaps } of accounts) {
+    for (const gap of gaps) {
+      if (saidElsewhere.has(gap.id)) continue;
+      const key = JSON.stringify([gap.id, gap.severity, gap.cause]);
+      const group = groups.get(key);
+      if (group) group.accounts.push(account);
+      else groups.set(key, { ...gap, accounts: [account] });
+    }
+  }
+  const order: readonly GapSeverity[] = ['error', 'unknown', 'warning'];
+  return [...groups.values()]
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    .map(({ id, severity, cause, remedy, accounts: of }) => ({
+      id,
+      severity,
+      message: `${what[id](of.length)}. ${cause.replace(/\.$/, '')}`,
+      remedy: `${remedy.charAt(0).toLowerCase()}${remedy.slice(1).replace(/\.$/, '')}`,
+      accounts: of,
+    }));
+}
+
+/** What a group of accounts has in common, as a clause. */
+const what: Readonly<Record<GapId, (accounts: number) => string>> = {
+  'account-not-covered': (number) => `the membership does not cover ${count(number, 'account')} that the configuration wants covered`,
+  'account-coverage-unknown': (number) => `Cordon cannot tell whether the membership covers ${count(number, 'account')}`,
+  'account-covered-besides': (number) => `the membership covers ${count(number, 'account')} that the configuration does not name`,
+  'roles-without-membership': (number) =>
+    `${count(number, 'account')} ${number === 1 ? 'has' : 'have'} the containment roles without the membership`,
+  'membership-without-roles': (number) => `the membership covers ${count(number, 'account')} without the containment roles`,
+  'member-triage-role-missing': (number) => `${count(number, 'account')} ${number === 1 ? 'has' : 'have'} no triage service-linked role`,
+  'member-triage-role-unknown': (number) =>
+    `Cordon cannot tell whether ${count(number, 'account')} ${number === 1 ? 'has' : 'have'} the triage service-linked role`,
+  'triage-role-absent': () => 'the management account has no triage service-linked role',
+  'triage-role-unknown': () => 'Cordon cannot tell whether the management account has the triage service-linked role',
+  'membership-missing': () => 'there is no membership in force',
+  'membership-unknown': () => 'the membership could not be read',
+};

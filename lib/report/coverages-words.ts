@@ -1,0 +1,41 @@
+import { type AccountStanding, type Tally } from '../membership/standing';
+import { count, figure } from '../core/text';
+import { type TwoCoverages } from '../rollout/two-coverages';
+
+/** `40 of 44 accounts, 3 not, 1 unknown, 2 not checked`: the proven part first. What is zero is left out. */
+export function tallyText({ needed, yes, no, unknown, notLookedAt }: Tally): string {
+  return [
+    `${figure(yes)} of ${count(needed, 'account')}`,
+    ...(no > 0 && (unknown > 0 || notLookedAt > 0) ? [`${figure(no)} not`] : []),
+    ...(unknown > 0 ? [`${figure(unknown)} unknown`] : []),
+    ...(notLookedAt > 0 ? [`${figure(notLookedAt)} not checked`] : []),
+  ].join(', ');
+}
+
+/** `membership: 40 of 44 accounts, 4 unknown` and `triage role: …`; where nobody looked, it says so. */
+export function membershipTotals(
+  state: TwoCoverages['membership'],
+  { membership, triageRole }: Pick<TwoCoverages['totals'], 'membership' | 'triageRole'>,
+): string[] {
+  switch (state.status) {
+    case 'not-checked':
+      return ['membership: not checked'];
+    case 'unknown':
+      return ['membership: unknown'];
+    case 'missing':
+      return [`membership: none of ${count(membership.needed, 'account')}`];
+    case 'active':
+      return [`membership: ${tallyText(membership)}`, `triage role: ${tallyText(triageRole)}`];
+  }
+}
+
+/** AWS's own word for one account; `unknown` where AWS did not answer. */
+export function membershipWord({
+  membership,
+  relationship,
+  verdict,
+}: Pick<AccountStanding, 'membership' | 'relationship' | 'verdict'>): string {
+  if (relationship !== undefined) return relationship;
+  if (verdict === 'inactive' || membership === 'not-looked-at') return '';
+  return membership === 'unknown' ? 'unknown' : 'no membership';
+}

@@ -1,0 +1,201 @@
+import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { count } from '../core/text';
+import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
+import { isCurrent } from './instance';
+import { instancesByAccount, isOtherStack, stackSetNames, type PlacedWave, type Placement } from './placement';
+import { type LeftOutReason, type Plan, type RolloutScope } from './plan';
+import { isHealthyStack } from './stack-health';
+
+/**
+ * - `current`: the containment roles exist as configured.
+ * - `management`: the same in the management account, by its own stack.
+ * - `failed`: the last operation on the account failed, or a role is missing although its instance is current.
+ * - `missing`: there is no stack instance.
+ * - `outdated`: the instance or its StackSet differs from the configuration, or the roles have drifted.
+ * - `excluded`, `suspended`, `not-targeted`: left out, with the reason.
+ * - `unknown`: it could not be read.
+ */
+export type CoverageStatus =
+  'current' | 'management' | 'failed' | 'missing' | 'outdated' | 'excluded' | 'suspended' | 'not-targeted' | 'unknown';
+
+/** The containment roles of one account. */
+export interface RolesOfAccount {
+  readonly account: string;
+  readonly name: string;
+  readonly status: CoverageStatus;
+  /** StackSet or stack that has its roles. @default - none does */
+  readonly by?: string;
+  readonly wave?: string;
+  /** The reason why the roles are not as configured. @default - they are */
+  readonly reason?: string;
+  /** Whether the status is as it should be. */
+  readonly holds: boolean;
+}
+
+/** Every status, in the order of reports. */
+export const coverageStatuses: readonly CoverageStatus[] = [
+  'current',
+  'management',
+  'failed',
+  'missing',
+  'outdated',
+  'unknown',
+  'excluded',
+  'suspended',
+  'not-targeted',
+];
+
+/** What a plan found out, as far as the roles of accounts depend on it. */
+export type PlannedRoles = Pick<Plan, 'stackSets' | 'managementAccount'>;
+
+/** The containment roles of every account in the scope, in ID order. */
+export function rolesOfAccounts(
+  configuration: Configuration,
+  snapshot: Snapshot,
+  placement: Placement,
+  plan: PlannedRoles,
+  scope: RolloutScope,
+): readonly RolesOfAccount[] {
+  const accounts: RolesOfAccount[] = [];
+  if (scope !== 'management-account') {
+    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration));
+  }
+  const management = snapshot.organization.managementAccount;
+  for (const { account, name, reason } of placement.leftOut) {
+    if (scope === (account === management ? 'stack-sets' : 'management-account')) continue;
+    if (reason.kind === 'management-account') {
+      accounts.push(
+        managementCoverage(
+          plan,
+          snapshot,
+          snapshot.accounts.find(({ id }) => id === account),
+        ),
+      );
+    } else accounts.push({ account, name, ...leftOutCoverage(reason) });
+  }
+  return accounts.sort((a, b) => (a.account < b.account ? -1 : 1));
+}
+
+function waveCoverage(wave: PlacedWave, plan: PlannedRoles, snapshot: Snapshot, configuration: Configuration): RolesOfAccount[] {
+  const names = stackSetNames(configuration);
+  const other = wave.stackSet === names.canary ? names.organization : names.canary;
+  const set = plan.stackSets.find(({ name }) => name === wave.stackSet);
+  const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
+  const unread = whyUnread(snapshot.stackSets[wave.stackSet]);
+  // An account without an instance here may still have its roles from the other StackSet.
+  const otherUnread = whyUnread(snapshot.stackSets[other]);
+  return wave.accounts.map((account) => {
+    const instance = instances.get(account.id);
+    const why = unread ?? (instance ? undefined : otherUnread);
+    return {
+      account: account.id,
+      name: account.name,
+      by: wave.stackSet,
+      wave: wave.name,
+      ...(why !== undefined
+        ? { status: 'unknown' as const, reason: why, holds: false }
+        : instanceCoverage(instance, account, set?.action === 'update', configuration.containment.region)),
+    };
+  });
+}
+
+function whyUnread(reading: Snapshot['stackSets'][string] | undefined): string | undefined {
+  if (reading === undefined) return 'the snapshot does not include the StackSet';
+  if (reading.status === 'unknown') return `${reading.reason.call}: ${reading.reason.message}`;
+  if (reading.status === 'present' && reading.value.instances.status === 'unknown') {
+    const { call, message } = reading.value.instances.reason;
+    return `${call}: ${message}`;
+  }
+  return undefined;
+}
+
+type Verdict = Pick<RolesOfAccount, 'status' | 'reason' | 'holds'>;
+
+function instanceCoverage(instance: StackInstance | undefined, account: Account, stackSetIsOlder: boolean, region: string): Verdict {
+  if (!instance) return { status: 'missing', reason: 'no stack instance', holds: false };
+  if (instance.region !== region) {
+    return { status: 'outdated', reason: `the stack instance is in ${instance.region}, not in the configured ${region}`, holds: false };
+  }
+  if (instance.detailedStatus === 'FAILED' || instance.detailedStatus === 'INOPERABLE' || instance.status === 'INOPERABLE') {
+    return { status: 'failed', reason: instance.statusReason ?? 'AWS reports no reason', holds: false };
+  }
+  if (!isCurrent(instance)) {
+    const status = [instance.status, instance.detailedStatus].filter(Boolean).join('/');
+    return { status: 'outdated', reason: instance.statusReason ?? `the stack instance is ${status}`, holds: false };
+  }
+  if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet differs from the configuration', holds: false };
+  if (instance.driftStatus === 'DRIFTED') {
+    return { status: 'outdated', reason: 'the roles have drifted: they were changed after deployment', holds: false };
+  }
+  return rolesCoverage(account) ?? { status: 'current', holds: true };
+}
+
+/** The coverage by the roles in the account's IAM, if it was read. It takes precedence over the status in StackSets. */
+function rolesCoverage(account: Account | undefined): Verdict | undefined {
+  const roles = account?.containmentRoles;
+  if (!roles) return undefined;
+  if (roles.status === 'unknown') {
+    // If IAM was not requested, the status in StackSets counts. If AWS denied the request, the coverage is unknown.
+    if (roles.reason.code === 'not-asked') return undefined;
+    return { status: 'unknown', reason: `cannot read the roles: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
+  }
+  const found = roles.status === 'present' ? roles.value : [];
+  const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
+  if (missing.length === 0) return undefined;
+  return { status: 'failed', reason: `the account lacks ${missing.join(' and ')}, although its stack is current`, holds: false };
+}
+
+function managementCoverage(plan: PlannedRoles, snapshot: Snapshot, account: Account | undefined): RolesOfAccount {
+  const { account: id, stackName, action, changes } = plan.managementAccount;
+  const { stack } = snapshot.managementAccount;
+  const of = (verdict: Verdict): RolesOfAccount => ({ account: id, name: account?.name ?? '', by: stackName, ...verdict });
+  if (stack.status === 'unknown') {
+    return of({ status: 'unknown', reason: `${stack.reason.call}: ${stack.reason.message}`, holds: false });
+  }
+  if (isOtherStack(stack, stackName)) {
+    return of({ status: 'unknown', reason: `the snapshot does not include the stack ${stackName}`, holds: false });
+  }
+  if (stack.status === 'absent') return of({ status: 'missing', reason: `the stack ${stackName} does not exist`, holds: false });
+  if (!isHealthyStack(stack.value)) {
+    const { status, statusReason } = stack.value;
+    return of({ status: 'failed', reason: `the stack is ${status}${statusReason ? `: ${statusReason}` : ''}`, holds: false });
+  }
+  if (action === 'unknown')
+    return of({ status: 'unknown', reason: 'cannot read whether the triage service-linked role exists', holds: false });
+  if (action === 'update') {
+    const tagged = changes.some(({ path }) => /^Tags\b/.test(path)) ? ' or tags' : '';
+    return of({
+      status: 'outdated',
+      reason: `the template${tagged} of the stack differs from the configuration in ${count(changes.length, 'place')}`,
+      holds: false,
+    });
+  }
+  return of(rolesCoverage(account) ?? { status: 'management', holds: true });
+}
+
+function leftOutCoverage(reason: LeftOutReason): Verdict {
+  switch (reason.kind) {
+    case 'management-account':
+      return { status: 'management', holds: true };
+    case 'suspended':
+      if (!inactiveStates.includes(reason.state)) {
+        return {
+          status: 'unknown',
+          reason: `the account is ${reason.state}, a state that this version of Cordon does not know`,
+          holds: false,
+        };
+      }
+      return { status: 'suspended', reason: `the account is ${reason.state}`, holds: true };
+    case 'excluded': {
+      const until = reason.until === undefined ? '' : reason.expired ? `, ended ${reason.until}` : ` until ${reason.until}`;
+      return { status: 'excluded', reason: `${reason.reason}${until}`, holds: !reason.expired };
+    }
+    case 'under-the-root':
+      return { status: 'not-targeted', reason: 'not in an organizational unit, and the root is not targeted', holds: true };
+    case 'in-no-targeted-unit':
+      return { status: 'not-targeted', reason: `organizational unit ${reason.organizationalUnitName} is not targeted`, holds: true };
+    case 'filtered':
+      return { status: 'not-targeted', reason: reason.why, holds: false };
+  }
+}

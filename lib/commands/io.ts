@@ -1,4 +1,4 @@
-import { type Streams } from './streams';
+import { type Stream, type Streams } from './streams';
 
 /** The outputs of a command: results go to standard output, progress and other text to standard error. */
 export interface Io {
@@ -17,9 +17,15 @@ export interface Io {
   readonly ask?: (question: string) => Promise<boolean>;
 }
 
-/** The process's own streams. */
-export function processIo(streams: Streams): Io {
-  const { stdin, stdout, stderr } = process;
+/** Standard input, output and error: those of a process, or others in their place. */
+export interface StandardStreams {
+  readonly stdin: NodeJS.ReadStream | { readonly isTTY: false };
+  readonly stdout: Stream & { readonly isTTY?: boolean };
+  readonly stderr: (Stream & { readonly isTTY?: false }) | NodeJS.WriteStream;
+}
+
+/** The outputs of a command on these streams. */
+export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStreams): Io {
   return {
     out: (text) => streams.out(text),
     progress: (text) => streams.error(`${text}\n`),

@@ -3,16 +3,19 @@ import { CordonError, exitCode, problemToText, type ExitCode, type Problem } fro
 import { count } from '../core/text';
 import { buildProgram } from './door/program';
 import { usageProblem } from './usage';
-import { processIo, type Io } from './io';
+import { ioOf, type Io, type StandardStreams } from './io';
 import { Streams } from './streams';
 
 /** More than this, and nobody reads them. */
 const mostProblems = 25;
 
-/** Runs a command line. @returns the exit code, by the contract of `exitCode` */
-export async function main(argv: readonly string[]): Promise<number> {
-  const streams = new Streams(process.stdout, process.stderr);
-  const io = processIo(streams);
+/**
+ * Runs a command line. @returns the exit code, by the contract of `exitCode`
+ * @param standard - where it reads and writes. @default - the streams of this process
+ */
+export async function main(argv: readonly string[], standard: StandardStreams = process): Promise<number> {
+  const streams = new Streams(standard.stdout, standard.stderr);
+  const io = ioOf(streams, standard);
   let code: ExitCode = exitCode.holds;
   let options: { readonly format?: string; readonly output?: string } = {};
   const program = buildProgram(io, streams, (result) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cordon, repository, type Ran } from '../support/run';
+import { cordon, cordonProcess, repository, type Ran } from '../support/run';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-check-test-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -40,7 +40,7 @@ it('says a configuration that cannot be used in the form that was asked for, exi
   const bad = join(directory, 'bad.yaml');
   writeFileSync(bad, readFileSync(join(repository, 'examples/cloudformation.yaml'), 'utf8').replace('  canary:', '  canaries:'));
   const output = join(directory, 'bad.sarif');
-  const ran = await cordon(['check', '-c', bad, '--format', 'sarif', '--output', output], {
+  const ran = await cordonProcess(['check', '-c', bad, '--format', 'sarif', '--output', output], {
     env: { NODE_OPTIONS: `--require ${loadedHook()}` },
   });
   expect(ran).toEqual({ status: 2, stdout: '', stderr: `wrote ${output}\n` });
@@ -59,8 +59,8 @@ it('says a configuration that cannot be used in the form that was asked for, exi
 it('explains a rule without loading the CDK', async () => {
   const env = { NODE_OPTIONS: `--require ${loadedHook()}` };
   const [text, json] = await Promise.all([
-    cordon(['check', '--explain', 'templates/stack-set-without-call-as'], { env }),
-    cordon(['check', '--explain', 'AwsSolutions-IAM5[Resource::*]', '--format', 'json'], { env }),
+    cordonProcess(['check', '--explain', 'templates/stack-set-without-call-as'], { env }),
+    cordonProcess(['check', '--explain', 'AwsSolutions-IAM5[Resource::*]', '--format', 'json'], { env }),
   ]);
   expect(text).toMatchObject({ status: 0, stderr: '' });
   expect(text.stdout).toMatch(/^templates\/stack-set-without-call-as · layer templates\n[^]*Why[^]*Fix[^]*Acknowledge[^]*Source/);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cordon, repository, type Ran } from '../support/run';
+import { cordon, cordonProcess, repository, type Ran } from '../support/run';
 
 const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json', '--date', '2026-11-24'];
 let directory: string;
@@ -10,7 +10,7 @@ let unanswered: Promise<Ran>;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'cordon-cli-'));
   const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_MAX_ATTEMPTS: '1' };
-  unanswered = cordon(['verify', '-c', 'examples/cordon.yaml'], { env });
+  unanswered = cordonProcess(['verify', '-c', 'examples/cordon.yaml'], { env });
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -26,7 +26,7 @@ const config = (change: (text: string) => string = (text) => text): string =>
   file(`cordon-${Math.random().toString(36).slice(2)}.yaml`, change(readFileSync(join(repository, 'examples/cordon.yaml'), 'utf8')));
 
 it('rehearses the example organization: planned, rolled out in waves, verified', async () => {
-  const ran = await cordon(['deploy', '--rehearse', ...example]);
+  const ran = await cordonProcess(['deploy', '--rehearse', ...example]);
   expect(ran.status).toBe(0);
   expect(ran.stdout).toMatch(/Plan [0-9a-f]{7} {3}containment-only, published policy/);
   expect(ran.stdout).toContain(
@@ -52,7 +52,10 @@ it('loads neither aws-cdk-lib nor an AWS client for a plan from a snapshot', asy
     'loaded.cjs',
     "process.on('exit', () => require('fs').writeSync(2, Object.keys(require.cache).filter((path) => /aws-cdk-lib|@aws-sdk|@smithy|lib.security-ir|cdk-nag|listr2/.test(path)).join('\\n')));",
   );
-  expect(await cordon(['plan', ...example], { env: { NODE_OPTIONS: `--require ${hook}` } })).toMatchObject({ status: 0, stderr: '' });
+  expect(await cordonProcess(['plan', ...example], { env: { NODE_OPTIONS: `--require ${hook}` } })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
 });
 
 it('verifies: nothing is covered yet, exit 1', async () => {
@@ -142,7 +145,7 @@ it('says all problems of a configuration at once, each with its line', async () 
 
 it('without credentials is exit 3 and names the call; the stack trace only with --debug', async () => {
   const [ran, debugged] = await Promise.all([
-    cordon(['plan', '-c', 'examples/cordon.yaml']),
+    cordonProcess(['plan', '-c', 'examples/cordon.yaml']),
     cordon(['plan', '-c', 'examples/cordon.yaml', '--debug']),
   ]);
   expect(ran).toMatchObject({ status: 3, stdout: '' });
@@ -159,7 +162,7 @@ it('an endpoint that does not answer is exit 3', async () => {
 }, 120_000);
 
 it('prints help and version with exit 0', async () => {
-  const [help, version] = await Promise.all([cordon(['--help']), cordon(['--version'])]);
+  const [help, version] = await Promise.all([cordonProcess(['--help']), cordonProcess(['--version'])]);
   expect(help.status).toBe(0);
   expect(help.stdout).toMatch(
     /Onboard an organization:[^]*snapshot[^]*Roll out[^]*plan[^]*deploy[^]*verify[^]*Gate a pipeline:[^]*check[^]*Look and understand:[^]*explain[^]*Exit codes/,

@@ -5,7 +5,7 @@ import { explainRequest } from '../../lib/commands/door/explain';
 import { explainRouteCommand } from '../../lib/commands/explain-route';
 import { type Io } from '../../lib/commands/io';
 import { CordonError } from '../../lib/core/problem';
-import { cordon, repository } from '../support/run';
+import { cordon, cordonProcess, repository } from '../support/run';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-explain-route-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -200,7 +200,7 @@ ${rule('hides', '{stage}').replace('{stage}', 'stage: enforce\n    expires: 2027
       ['route', 'case-updates'],
       ['routes', '--format', 'svg'],
     ]) {
-      expect(await cordon(['explain', ...args, '-c', file], { env })).toMatchObject({ status: 0, stderr: '' });
+      expect(await cordonProcess(['explain', ...args, '-c', file], { env })).toMatchObject({ status: 0, stderr: '' });
     }
   });
 });

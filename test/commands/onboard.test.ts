@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cordon } from '../support/run';
+import { cordon, cordonProcess } from '../support/run';
 
 const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json', '--date', '2026-11-24'];
 let folder: string;
@@ -147,6 +147,6 @@ it('loads neither aws-cdk-lib nor an AWS client for what files show', async () =
   );
   const env = { NODE_OPTIONS: `--require ${hook}` };
   const parts = [[], ['why'], ['--reverse']];
-  for (const { stderr } of await Promise.all(parts.map((part) => cordon(['onboard', ...part, ...example], { env }))))
+  for (const { stderr } of await Promise.all(parts.map((part) => cordonProcess(['onboard', ...part, ...example], { env }))))
     expect(stderr).toBe('');
 });

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMap, isSeq, parse, parseDocument, type Document } from 'yaml';
-import { repository, runProcess } from '../support/run';
+import { cordon, repository, runProcess } from '../support/run';
 import { wrongInAwsCommand } from './aws-commands';
 import { wrongInCdkCommand } from './cdk-commands';
 import { blocksOf, readPage, type Block } from './page';
@@ -160,10 +160,25 @@ class Run {
       const date = run.includes('--date') || !words.includes('cordon ') ? '' : ` --date ${today}`;
       return `${words.replace('npx cordon', cli)}${date}`;
     });
-    const { status, stdout } = await runProcess('bash', ['-c', `exec 2>&1; ${dated}`], { cwd: this.folder });
+    const { status, stdout } = await this.carriedOut(dated);
     if (status !== expected) this.fault(block, `"${command}" exits ${status}, not ${expected}:\n${stdout}`);
     return stdout;
   }
+
+  /** A command that is `cordon` alone runs in this process, any other one in a shell. @returns with both outputs in one text */
+  private async carriedOut(command: string): Promise<{ readonly status: number | null; readonly stdout: string }> {
+    const words = command.startsWith(`${cli} `) ? wordsOf(command.slice(cli.length)) : undefined;
+    if (words === undefined) return runProcess('bash', ['-c', `exec 2>&1; ${command}`], { cwd: this.folder });
+    let printed = '';
+    const { status } = await cordon(words, { cwd: this.folder, all: (text) => (printed += text) });
+    return { status, stdout: printed };
+  }
+}
+
+/** The words of a command line that a shell reads as they stand, some in single quotes. @returns undefined where a shell does more with it */
+function wordsOf(line: string): readonly string[] | undefined {
+  if (!/^( +([\w./:=@,+-]+|'[^']*'))+ *$/.test(line)) return undefined;
+  return [...line.matchAll(/'([^']*)'|[^ ]+/g)].map(([word, quoted]) => quoted ?? word);
 }
 
 /** Puts a value into a document at a path, by the rules of `yaml in FILE`. Comments that are there stay. */

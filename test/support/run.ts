@@ -9,6 +9,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const withoutCredentials = {
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_CONFIG_FILE: '/dev/null',
+} as const;
+
 /** Runs a command as a process. Nobody is at its terminal, and it sees no AWS credentials but those in `env`. */
 export function runProcess(
   command: string,
@@ -21,9 +27,7 @@ export function runProcess(
       cwd: options.cwd ?? repository,
       env: {
         ...inherited,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        AWS_CONFIG_FILE: '/dev/null',
+        ...withoutCredentials,
         ...options.env,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -40,7 +44,50 @@ export function runProcess(
   });
 }
 
-/** Runs `cordon`, compiled (`compile.ts`). */
-export function cordon(args: readonly string[], options: Parameters<typeof runProcess>[2] = {}): Promise<Ran> {
+/** Runs `cordon` as a process, compiled (`compile.ts`): for what only a process shows. It costs ten times as much as `cordon`. */
+export function cordonProcess(args: readonly string[], options: Parameters<typeof runProcess>[2] = {}): Promise<Ran> {
   return runProcess(process.execPath, [join(repository, 'dist', 'bin', 'cordon.js'), ...args], options);
+}
+
+/** What ran last here: commands run one after the other, since the folder and the environment are those of the whole process. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `cordon` in this process, from its sources: the same call as in `bin/cordon.ts`, with the outputs collected. Nobody is at its terminal, and it
+ * sees no AWS credentials.
+ * @param options.all - called with each piece of text, in the order of both outputs
+ */
+export function cordon(
+  args: readonly string[],
+  { cwd = repository, all }: { readonly cwd?: string; readonly all?: (text: string) => void } = {},
+): Promise<Ran> {
+  const ran = last.then(async () => {
+    const { main } = await import('../../lib/commands/main.js');
+    const out = { stdout: '', stderr: '' };
+    const collector = (name: 'stdout' | 'stderr') => ({
+      write: (text: string): void => {
+        out[name] += text;
+        all?.(text);
+      },
+      on: (): void => undefined,
+    });
+    const before = { cwd: process.cwd(), env: { ...process.env } };
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+    Object.assign(process.env, withoutCredentials);
+    process.chdir(cwd);
+    try {
+      const status = await main([process.execPath, 'cordon', ...args], {
+        stdin: { isTTY: false },
+        stdout: collector('stdout'),
+        stderr: collector('stderr'),
+      });
+      return { status, ...out };
+    } finally {
+      process.chdir(before.cwd);
+      for (const name of Object.keys(process.env)) if (!(name in before.env)) delete process.env[name];
+      Object.assign(process.env, before.env);
+    }
+  });
+  last = ran.catch(() => undefined);
+  return ran;
 }

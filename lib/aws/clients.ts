@@ -6,6 +6,7 @@ import { type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type STSClient } from '@aws-sdk/client-sts';
 import { type SecurityIRClient } from '../security-ir';
+import { type ReadControl } from './read-control';
 
 /** The clients that receive SDK command objects: those of the SDK, or those of a rehearsal. */
 export interface Clients {
@@ -35,6 +36,8 @@ export interface Clients {
   readonly cloudTrail?: (region: string) => Promise<Regional<CloudTrailClient>>;
   /** AWS Security Incident Response, with the caller's credentials. @default - nobody can look there */
   readonly securityIr?: SecurityIrOf;
+  /** Paces the calls of these clients, and keeps their answers. @default - calls are sent as they come */
+  readonly reads?: ReadControl;
 }
 
 /** AWS Security Incident Response in a Region; in another Region than the membership's it knows of none. Destroy it after use. */

@@ -32,6 +32,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   EAI_AGAIN: 'network',
   ETIMEDOUT: 'network',
   EPIPE: 'network',
+  SyntaxError: 'network',
   ConflictException: 'conflict',
   ValidationException: 'invalid',
   InvalidInputError: 'invalid',
@@ -120,6 +121,22 @@ function kindOf(error: unknown): FailureKind {
 /** Whether AWS answered with one of these error codes. */
 export function isAwsError(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(errorCode(error));
+}
+
+/** Whether AWS refused a call because there were too many. */
+export function isThrottled(error: unknown): boolean {
+  return kindOf(error) === 'throttled';
+}
+
+/** Whether the connection broke, or the service failed: the same call may be answered the next time. */
+export function isTransient(error: unknown): boolean {
+  const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return kindOf(error) === 'network' || kindOf(error) === 'service' || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Whether an answer came that is not whole: the SDK cannot read it, and does not ask again. */
+export function isGarbled(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'SyntaxError' || /Deserialization error/.test(error.message));
 }
 
 /** The reason of an unknown `Reading`. */

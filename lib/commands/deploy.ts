@@ -25,6 +25,8 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
   const stage = await stageOf(request, io);
   const shown = progress({
     line: (text) => io.progress(text),
+    ...(io.status && { status: (text) => io.status?.(text) }),
+    ...(!rehearsal && { now: Date.now }),
     terminal: io.terminal && io.outTerminal && !rehearsal,
     colour: io.progressColour,
   });

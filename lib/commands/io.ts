@@ -5,6 +5,8 @@ export interface Io {
   out(text: string): void;
   /** One line of progress. */
   progress(text: string): void;
+  /** Writes the last line of a terminal again, or clears it. Absent if standard error is no terminal. */
+  status?(text: string | undefined): void;
   /** Whether standard error is a terminal, so that a spinner makes sense. */
   readonly terminal: boolean;
   /** Whether a person is looking at standard output. */
@@ -24,11 +26,30 @@ export interface StandardStreams {
   readonly stderr: (Stream & { readonly isTTY?: false }) | NodeJS.WriteStream;
 }
 
+/** To the start of the line, and erase it (ECMA-48 EL). */
+const clearLine = '\r\u001b[2K';
+
 /** The outputs of a command on these streams. */
 export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStreams): Io {
+  let live = '';
+  /** Clears the line that changes, so that another text can stand there. */
+  const cleared = (): string => (live === '' ? '' : clearLine);
   return {
-    out: (text) => streams.out(text),
-    progress: (text) => streams.error(`${text}\n`),
+    out: (text) => {
+      if (live !== '') streams.error(clearLine);
+      live = '';
+      streams.out(text);
+    },
+    progress: (text) => streams.error(`${cleared()}${text}\n${live}`),
+    ...(stderr.isTTY === true && {
+      status: (text: string | undefined) => {
+        // A line that is wider than the terminal could not be cleared.
+        const next = (text ?? '').slice(0, Math.max(0, stderr.columns - 1));
+        if (next === live) return;
+        streams.error(`${cleared()}${next}`);
+        live = next;
+      },
+    }),
     terminal: stderr.isTTY === true,
     outTerminal: stdout.isTTY === true,
     colour: stdout.isTTY === true,

@@ -1,8 +1,11 @@
 import { connect, type ConnectOptions } from '../aws/connect';
+import { type Journal } from '../aws/journal';
+import { type Reads } from '../aws/reads';
 import { type Configuration } from '../configuration/configuration';
 import { systemClock } from '../core/clock';
-import { plain } from '../core/plain';
+import { type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
+import { showRead, type Screen } from '../report/work-progress';
 import { type Io } from './io';
 
 /** Further parts of an organization, which plans and coverage do not need. */
@@ -18,14 +21,22 @@ export const everyPart: SnapshotParts = { serviceControlPolicies: true, signals:
 /**
  * Reads the organization from AWS.
  * @param parts further parts to read: policies, filters, rules and the membership. @default - none of them
+ * @param how what is kept for a later run. @default - nothing
  */
 export async function takeSnapshot(
   configuration: Configuration,
   connection: ConnectOptions,
   io: Io,
   parts: SnapshotParts = {},
+  how: { readonly journal?: Journal; readonly onStart?: CollectOptions['onStart'] } = {},
 ): Promise<Snapshot> {
   // The collector loads the SDK's commands. A command with a snapshot file starts without them.
   const { snapshotFor } = await import('../rollout/deploy.js');
-  return snapshotFor(configuration, await connect(connection), systemClock, (text) => io.progress(plain(text)), parts);
+  const watch = (reads: Pick<Reads, 'state'>) => showRead(reads, screenOf(io));
+  return snapshotFor(configuration, await connect(connection), systemClock, { watch, ...how }, parts);
+}
+
+/** Where progress is shown: standard error. */
+function screenOf(io: Io): Screen {
+  return { line: (text) => io.progress(text), ...(io.status && { status: (text) => io.status?.(text) }) };
 }

@@ -110,13 +110,23 @@ export async function withContainmentRoles(
   managementAccount: string,
   options: AccountsOptions,
 ): Promise<Account[]> {
-  const { management, memberIam } = options.clients;
+  const { management, memberIam, reads } = options.clients;
+  if (memberIam) reads?.expect('sts:AssumeRole', accounts.filter(({ state }) => state === 'ACTIVE').length);
   const rolesOf = async ({ id, state }: PlacedAccount): Promise<Reading<readonly string[]>> => {
     if (state !== 'ACTIVE') return notAsked(`the account is ${state}`);
     if (id === managementAccount) {
       return management
         ? collectContainmentRoles(management.iam, id, options.roleNames)
         : notAsked('there are no credentials for the management account; set --management-profile');
+    }
+    if (memberIam && reads) {
+      // Kept as a whole, so that a run that goes on need not assume the role again.
+      const key = `containment-roles ${id} ${options.roleNames.join(' ')}`;
+      return reads.keep(
+        key,
+        () => collectMemberRoles(memberIam, id, options.roleNames),
+        ({ status }) => status !== 'unknown',
+      );
     }
     return memberIam
       ? collectMemberRoles(memberIam, id, options.roleNames)

@@ -8,6 +8,7 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
+import { pageSize } from '../aws/read-operations';
 import { absent, present, type Reading } from '../core/reading';
 import { walksAtOnce } from './collect-tree';
 import { type ServiceControlPolicy } from './snapshot';
@@ -23,11 +24,11 @@ const policyType = 'SERVICE_CONTROL_POLICY';
  * missing policy could change every answer. The management account and any delegated administrator can make these calls.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPolicies.html
  */
-export async function collectServiceControlPolicies({ organizations }: Clients): Promise<Reading<readonly ServiceControlPolicy[]>> {
+export async function collectServiceControlPolicies({ organizations, reads }: Clients): Promise<Reading<readonly ServiceControlPolicy[]>> {
   const enabled = await reading('organizations:ListRoots', async () =>
     (
       await everyPage(
-        (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
+        (NextToken) => organizations.send(new ListRootsCommand({ NextToken, MaxResults: pageSize('organizations:ListRoots') })),
         (answer) => answer.Roots,
         (answer) => answer.NextToken,
       )
@@ -37,7 +38,8 @@ export async function collectServiceControlPolicies({ organizations }: Clients):
   if (!enabled.value) return absent;
   const listed = await reading('organizations:ListPolicies', () =>
     everyPage(
-      (NextToken) => organizations.send(new ListPoliciesCommand({ Filter: policyType, NextToken })),
+      (NextToken) =>
+        organizations.send(new ListPoliciesCommand({ Filter: policyType, NextToken, MaxResults: pageSize('organizations:ListPolicies') })),
       (answer) => answer.Policies,
       (answer) => answer.NextToken,
     ),
@@ -45,11 +47,13 @@ export async function collectServiceControlPolicies({ organizations }: Clients):
   if (listed.status !== 'present') return listed;
   // If policies change during the read, a page can repeat a policy of the page before.
   const policies = [...new Map(listed.value.map((policy) => [policy.Id, policy])).values()];
+  reads?.expect('organizations:ListTargetsForPolicy', policies.length);
   const targets = await reading('organizations:ListTargetsForPolicy', () =>
     inParallel(policies, walksAtOnce, async (policy) => ({ policy, targets: await targetsOf(organizations, policy) })),
   );
   if (targets.status !== 'present') return targets;
   const attached = targets.value.filter(({ targets: list }) => list.length > 0);
+  reads?.expect('organizations:DescribePolicy', attached.length);
   const contents = await reading('organizations:DescribePolicy', () =>
     inParallel(attached, walksAtOnce, async ({ policy, targets: list }): Promise<ServiceControlPolicy> => {
       const id = idOf(policy);
@@ -64,7 +68,10 @@ export async function collectServiceControlPolicies({ organizations }: Clients):
 async function targetsOf(organizations: Clients['organizations'], policy: PolicySummary): Promise<readonly string[]> {
   const PolicyId = idOf(policy);
   const found = await everyPage(
-    (NextToken) => organizations.send(new ListTargetsForPolicyCommand({ PolicyId, NextToken })),
+    (NextToken) =>
+      organizations.send(
+        new ListTargetsForPolicyCommand({ PolicyId, NextToken, MaxResults: pageSize('organizations:ListTargetsForPolicy') }),
+      ),
     (answer) => answer.Targets,
     (answer) => answer.NextToken,
   );

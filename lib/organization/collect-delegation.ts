@@ -7,15 +7,17 @@ import {
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
+import { pageSize } from '../aws/read-operations';
 import { present, unknown, type Reading } from '../core/reading';
 import { walksAtOnce } from './collect-tree';
 import { type DelegatedAdministrator, type Snapshot } from './snapshot';
 import { sortedBy } from './sorted';
 
 export async function collectDelegatedAdministrators(clients: Clients): Promise<Reading<readonly DelegatedAdministrator[]>> {
+  const MaxResults = pageSize('organizations:ListDelegatedAdministrators');
   const administrators = await reading('organizations:ListDelegatedAdministrators', () =>
     everyPage(
-      (NextToken) => clients.organizations.send(new ListDelegatedAdministratorsCommand({ NextToken })),
+      (NextToken) => clients.organizations.send(new ListDelegatedAdministratorsCommand({ NextToken, MaxResults })),
       (answer) => answer.DelegatedAdministrators,
       (answer) => answer.NextToken,
     ),
@@ -28,7 +30,8 @@ export async function collectDelegatedAdministrators(clients: Clients): Promise<
       account,
       services: (
         await everyPage(
-          (NextToken) => clients.organizations.send(new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken })),
+          (NextToken) =>
+            clients.organizations.send(new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken, MaxResults })),
           (answer) => answer.DelegatedServices,
           (answer) => answer.NextToken,
         )
@@ -41,10 +44,11 @@ export async function collectDelegatedAdministrators(clients: Clients): Promise<
 }
 
 export async function collectTrustedAccess(clients: Clients): Promise<Reading<readonly string[]>> {
+  const MaxResults = pageSize('organizations:ListAWSServiceAccessForOrganization');
   return reading('organizations:ListAWSServiceAccessForOrganization', async () =>
     (
       await everyPage(
-        (NextToken) => clients.organizations.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken })),
+        (NextToken) => clients.organizations.send(new ListAWSServiceAccessForOrganizationCommand({ NextToken, MaxResults })),
         (answer) => answer.EnabledServicePrincipals,
         (answer) => answer.NextToken,
       )

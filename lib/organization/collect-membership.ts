@@ -1,6 +1,7 @@
 import { type Clients, type Regional, type SecurityIrOf } from '../aws/clients';
 import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
+import { pageSize, readOperations } from '../aws/read-operations';
 import { absent, present, unknown, type Reading } from '../core/reading';
 import {
   BatchGetMemberAccountDetailsCommand,
@@ -31,7 +32,9 @@ export interface CollectMembershipOptions {
 }
 
 /** Most accounts of one call (AWSAccountIds of the service's model). */
-const accountsPerCall = 100;
+const accountsPerCall = readOperations['security-ir:BatchGetMemberAccountDetails'].batchSize;
+/** Batches of accounts at the same time. */
+const batchesAtOnce = 4;
 
 type Client = Regional<SecurityIRClient>;
 
@@ -57,7 +60,8 @@ export async function collectMembership(options: CollectMembershipOptions): Prom
     found.status === 'present' ? found.value.filter(isActive).map(({ id }) => ({ id, region: code })) : [],
   );
   const [inForce, ...more] = active;
-  const accounts = inForce !== undefined && more.length === 0 ? await relationships(connect, inForce, options.accounts) : {};
+  const accounts =
+    inForce !== undefined && more.length === 0 ? await relationships(connect, inForce, options.accounts, options.clients.reads) : {};
   return { account: administrator, memberships, accounts };
 }
 
@@ -76,7 +80,7 @@ async function membershipsIn(connect: SecurityIrOf, region: string): Promise<Rea
   try {
     const listed = await reading('security-ir:ListMemberships', () =>
       everyPage(
-        (nextToken) => value.send(new ListMembershipsCommand({ nextToken })),
+        (nextToken) => value.send(new ListMembershipsCommand({ nextToken, maxResults: pageSize('security-ir:ListMemberships') })),
         (answer) => answer.items,
         (answer) => answer.nextToken,
       ),
@@ -141,20 +145,21 @@ async function relationships(
   connect: SecurityIrOf,
   { id: membershipId, region }: { readonly id: string; readonly region: string },
   accounts: readonly string[],
+  reads: Clients['reads'],
 ): Promise<DeployedSecurityIncidentResponse['accounts']> {
   const call = 'security-ir:BatchGetMemberAccountDetails';
-  const calls = Math.ceil(accounts.length / accountsPerCall);
   const client = await reading(call, () => connect(region));
   if (client.status !== 'present') return Object.fromEntries(accounts.map((account) => [account, client]));
+  const batches = Array.from({ length: Math.ceil(accounts.length / accountsPerCall) }, (_, index) =>
+    accounts.slice(index * accountsPerCall, (index + 1) * accountsPerCall),
+  );
+  reads?.expect(call, batches.length);
   try {
-    const found: [string, Reading<AccountRelationship>][] = [];
-    for (let index = 0; index < calls; index++) {
-      const accountIds = accounts.slice(index * accountsPerCall, (index + 1) * accountsPerCall);
+    const found = await inParallel(batches, batchesAtOnce, async (accountIds): Promise<[string, Reading<AccountRelationship>][]> => {
       const answer = await reading(call, () => client.value.send(new BatchGetMemberAccountDetailsCommand({ membershipId, accountIds })));
       if (answer.status !== 'present') {
         const failed = answer.status === 'unknown' ? answer : absent;
-        found.push(...accountIds.map((account): [string, Reading<AccountRelationship>] => [account, failed]));
-        continue;
+        return accountIds.map((account) => [account, failed]);
       }
       const { items = [], errors = [] } = answer.value;
       const byAccount = new Map<string, Reading<AccountRelationship>>();
@@ -169,9 +174,9 @@ async function relationships(
           byAccount.set(accountId.padStart(12, '0'), unknown({ call, code: error ?? 'Unknown', message: message ?? '' }));
       }
       const silent = unknown({ call, code: 'no-answer', message: 'AWS answered nothing about the account' });
-      found.push(...accountIds.map((account): [string, Reading<AccountRelationship>] => [account, byAccount.get(account) ?? silent]));
-    }
-    return Object.fromEntries(found);
+      return accountIds.map((account) => [account, byAccount.get(account) ?? silent]);
+    });
+    return Object.fromEntries(found.flat());
   } finally {
     client.value.destroy?.();
   }

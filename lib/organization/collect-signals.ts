@@ -8,6 +8,7 @@ import {
 import { type Clients, type Regional } from '../aws/clients';
 import { isKill, reading, unknownReason } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
+import { pageSize } from '../aws/read-operations';
 import { absent, present, unknown, type Reading } from '../core/reading';
 import { type DeployedAutomationRule, type DeployedFilter, type DeployedSignals, type RegionSignals } from './snapshot';
 import { type DetectionAdministrators } from './detection';
@@ -16,10 +17,6 @@ import { sortedBy } from './sorted';
 
 /** Filters, and tags, that are read at the same time in one Region. GuardDuty and Security Hub throttle what is more; the SDK retries. */
 const readsAtOnce = 4;
-/** Most that a page holds: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html */
-const filtersAPage = 50;
-/** Most that a page holds: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ListAutomationRules.html */
-const rulesAPage = 100;
 
 export interface CollectSignalsOptions {
   readonly clients: Clients;
@@ -80,7 +77,8 @@ async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>
 async function collectFilters(guardDuty: Regional<GuardDutyClient>, detector: string): Promise<Reading<readonly DeployedFilter[]>> {
   const listed = await reading('guardduty:ListFilters', () =>
     everyPage(
-      (NextToken) => guardDuty.send(new ListFiltersCommand({ DetectorId: detector, MaxResults: filtersAPage, NextToken })),
+      (NextToken) =>
+        guardDuty.send(new ListFiltersCommand({ DetectorId: detector, MaxResults: pageSize('guardduty:ListFilters'), NextToken })),
       (answer) => answer.FilterNames,
       (answer) => answer.NextToken,
     ),
@@ -108,7 +106,8 @@ async function collectAutomationRules(
   const securityHub = client.value;
   try {
     const listed = await everyPage(
-      (NextToken) => securityHub.send(new ListAutomationRulesCommand({ MaxResults: rulesAPage, NextToken })),
+      (NextToken) =>
+        securityHub.send(new ListAutomationRulesCommand({ MaxResults: pageSize('securityhub:ListAutomationRules'), NextToken })),
       (answer) => answer.AutomationRulesMetadata,
       (answer) => answer.NextToken,
     );

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
-import { everyPage } from '../aws/pages';
+import { everyPage, inParallel } from '../aws/pages';
+import { pageSize } from '../aws/read-operations';
 import { absent, present, unknown, type Reading, type UnknownReason } from '../core/reading';
 import { type DeployedStackSet, type StackInstance } from './snapshot';
 import { sortedBy } from './sorted';
@@ -47,6 +48,9 @@ function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: Sta
   };
 }
 
+/** StackSets that are read at the same time. The pages of one come one after the other, each with the token of the page before. */
+const stackSetsAtOnce = 4;
+
 /** StackSets by name. Each is unknown if the caller cannot see it. */
 export async function collectStackSets(
   clients: Clients,
@@ -54,9 +58,10 @@ export async function collectStackSets(
   caller: StackSetsCaller,
 ): Promise<Record<string, Reading<DeployedStackSet>>> {
   const reason = wrongCaller(caller);
-  const found: Record<string, Reading<DeployedStackSet>> = {};
-  for (const name of [...names].sort()) found[name] = reason ? unknown(reason) : await collectStackSet(clients, name, caller.callAs);
-  return found;
+  const found = await inParallel([...names].sort(), stackSetsAtOnce, async (name) => {
+    return [name, reason ? unknown(reason) : await collectStackSet(clients, name, caller.callAs)] as const;
+  });
+  return Object.fromEntries(found);
 }
 
 async function collectStackSet(clients: Clients, name: string, callAs: CallAs): Promise<Reading<DeployedStackSet>> {
@@ -94,18 +99,28 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
   });
 }
 
-/** Every stack instance of a StackSet, by account. Pages of 100, the most that AWS gives. */
+/** Every stack instance of a StackSet, by account. */
 export async function listStackInstances(
   stackSets: Pick<CloudFormationClient, 'send'>,
   name: string,
   callAs: CallAs,
 ): Promise<StackInstance[]> {
-  const summaries = await everyPage(
-    (NextToken) => stackSets.send(new ListStackInstancesCommand({ StackSetName: name, CallAs: callAs, MaxResults: 100, NextToken })),
-    (answer) => answer.Summaries,
+  const MaxResults = pageSize('cloudformation:ListStackInstances');
+  const instances = await everyPage(
+    (NextToken) => stackSets.send(new ListStackInstancesCommand({ StackSetName: name, CallAs: callAs, MaxResults, NextToken })),
+    // Page by page, so that what AWS says besides need not stay in memory.
+    (answer) => answer.Summaries?.map(stackInstance),
     (answer) => answer.NextToken,
   );
-  return sortedBy(summaries.map(stackInstance), (instance) => `${instance.account} ${instance.region}`);
+  return sortedBy(once(instances), (instance) => `${instance.account} ${instance.region}`);
+}
+
+/**
+ * Each instance once. If instances change during the read, a page can repeat an instance of the page before; what it says later counts.
+ * A StackSet has at most one instance in an account and Region.
+ */
+function once(instances: readonly StackInstance[]): StackInstance[] {
+  return [...new Map(instances.map((instance) => [`${instance.account} ${instance.region}`, instance])).values()];
 }
 
 function stackInstance(summary: StackInstanceSummary): StackInstance {

@@ -1,12 +1,14 @@
 import { type CallAs } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { named } from '../aws/failures';
+import { type Journal, type JournalIdentity } from '../aws/journal';
+import { Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSets } from './collect-stack-sets';
-import { collectOrganization, collectTree } from './collect-tree';
+import { collectOrganization, collectTree, confirmTree } from './collect-tree';
 import { type DetectionAdministrators } from './detection';
 import { type Snapshot } from './snapshot';
 
@@ -28,81 +30,125 @@ export interface CollectOptions extends AccountsOptions {
   readonly detection?: { readonly administrators: DetectionAdministrators; readonly regions: readonly string[] };
   /** Where the membership is, and who holds it. @default - nobody looks for it, nor for trails */
   readonly membership?: { readonly administrator: string; readonly region: string; readonly regions: readonly string[] };
-  /** Told what is being read, for progress. @default - nobody */
-  readonly onProgress?: (text: string) => void;
+  /** Answers of an earlier run, and where those of this run are kept. @default - nothing is kept */
+  readonly journal?: Journal;
+  /**
+   * Told whose organization it is before anything else is read, so that a journal of another one is not used. It answers since when the answers
+   * are, where an earlier run began to read. @default - nobody
+   */
+  readonly onStart?: (identity: Pick<JournalIdentity, 'organization' | 'caller'>) => Date | undefined;
+  /** Watches the read, for progress. @default - nobody */
+  readonly watch?: (reads: Pick<Reads, 'state'>) => { end(): void };
 }
 
 /**
- * Reads an organization once, every page.
+ * Reads an organization once, every page, with the fewest calls at the rates that AWS documents.
  *
  * The tree of units and accounts must be readable, otherwise there is nothing to reason about: an error with exit code 3. All
  * else is a `Reading`: what could not be read is `unknown`, with the call that failed, never `absent`.
+ *
+ * Parts that need nothing of each other are read at the same time, because AWS counts each operation by itself.
  */
 export async function collectSnapshot(options: CollectOptions): Promise<Snapshot> {
-  const { clients, clock, onProgress = () => {} } = options;
-  const { Account: takenBy = '' } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
-  const organization = await collectOrganization(clients);
-  onProgress('reading units and accounts');
-  const { organizationalUnits, accounts } = await collectTree(clients, clock, organization.root);
-  onProgress(`reading StackSets (${accounts.length} accounts in ${organizationalUnits.length} units)`);
-  const [delegatedAdministrators, trustedAccess, stackSetsAccess, managementAccount] = await Promise.all([
+  const { clock, journal } = options;
+  const reads = new Reads({ clock, ...(journal && { journal }) });
+  const watching = options.watch?.(reads);
+  try {
+    return await collectParts({ ...options, clients: reads.of(options.clients) });
+  } catch (error) {
+    // The other parts must not go on for a result that nobody gets.
+    reads.stop();
+    throw error;
+  } finally {
+    watching?.end();
+  }
+}
+
+async function collectParts(options: CollectOptions): Promise<Snapshot> {
+  const { clients, clock } = options;
+  const [{ Account: takenBy = '' }, organization] = await Promise.all([
+    named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({}))),
+    collectOrganization(clients),
+  ]);
+  const since = options.onStart?.({ organization: organization.id, caller: takenBy });
+  const { callAs, rolloutAccount } = options;
+  const { managementAccount } = organization;
+  const caller = { account: takenBy, callAs, managementAccount, rolloutAccount };
+  const treeOptions = { clients, clock, organization };
+  const [tree, delegatedAdministrators, trustedAccess, stackSetsAccess, management, stackSets, policies, detection] = await Promise.all([
+    collectTree(treeOptions),
     collectDelegatedAdministrators(clients),
     collectTrustedAccess(clients),
-    collectStackSetsAccess(clients, options.callAs),
-    collectManagementAccount(options, organization.managementAccount),
+    collectStackSetsAccess(clients, callAs),
+    collectManagementAccount(options, managementAccount),
+    collectStackSets(clients, options.stackSets, caller),
+    options.serviceControlPolicies ? collectServiceControlPolicies(clients) : undefined,
+    collectDetectionParts(options, takenBy),
   ]);
-  const { callAs, rolloutAccount } = options;
-  const caller = { account: takenBy, callAs, managementAccount: organization.managementAccount, rolloutAccount };
-  const stackSets = await collectStackSets(clients, options.stackSets, caller);
-  if (options.serviceControlPolicies) onProgress('reading service control policies');
-  const serviceControlPolicies = options.serviceControlPolicies ? await collectServiceControlPolicies(clients) : undefined;
-  const detection = await collectDetectionParts(options, takenBy);
+  const { organizationalUnits, accounts } = await confirmTree(treeOptions, tree, [
+    managementAccount,
+    ...accountsOf(stackSets),
+    ...(delegatedAdministrators.status === 'present' ? delegatedAdministrators.value.map(({ account }) => account) : []),
+  ]);
+  const [withRoles, onboarding] = await Promise.all([
+    withContainmentRoles(accounts, managementAccount, options),
+    collectOnboarding(options, takenBy, managementAccount, accounts),
+  ]);
   return {
     kind: 'cordon/organization-snapshot',
     version: 1,
-    takenAt: clock.now().toISOString(),
+    // Of a read that an earlier run began, the oldest answer counts.
+    takenAt: (since ?? clock.now()).toISOString(),
     takenBy,
     organization,
     organizationalUnits,
-    accounts: await withContainmentRoles(accounts, organization.managementAccount, options),
+    accounts: withRoles,
     delegatedAdministrators,
     trustedAccess,
     stackSetsAccess,
     stackSets,
-    managementAccount,
-    ...(serviceControlPolicies && { serviceControlPolicies }),
+    managementAccount: management,
+    ...(policies && { serviceControlPolicies: policies }),
     ...detection,
-    ...(await collectOnboarding(options, takenBy, organization.managementAccount, accounts)),
+    ...onboarding,
   };
+}
+
+/** Accounts that have a stack instance. */
+function accountsOf(stackSets: Snapshot['stackSets']): string[] {
+  return Object.values(stackSets).flatMap((found) =>
+    found.status === 'present' && found.value.instances.status === 'present'
+      ? found.value.instances.value.map(({ account }) => account)
+      : [],
+  );
 }
 
 /** What only onboarding looks at: the membership, whom it covers, and the trails of the organization. */
 async function collectOnboarding(
-  { clients, membership: wanted, onProgress = () => {} }: CollectOptions,
+  { clients, membership: wanted }: CollectOptions,
   caller: string,
   managementAccount: string,
   accounts: readonly { readonly id: string }[],
 ): Promise<Pick<Snapshot, 'securityIncidentResponse' | 'organizationTrails'>> {
   if (wanted === undefined) return {};
-  onProgress('reading the membership and trails');
   const [{ collectMembership }, { collectTrails }] = await Promise.all([import('./collect-membership.js'), import('./collect-trails.js')]);
   const ids = accounts.map(({ id }) => id);
-  return {
-    securityIncidentResponse: await collectMembership({ ...wanted, clients, caller, managementAccount, accounts: ids }),
-    organizationTrails: await collectTrails(clients, wanted.region),
-  };
+  const [securityIncidentResponse, organizationTrails] = await Promise.all([
+    collectMembership({ ...wanted, clients, caller, managementAccount, accounts: ids }),
+    collectTrails(clients, wanted.region),
+  ]);
+  return { securityIncidentResponse, organizationTrails };
 }
 
 /** What GuardDuty and Security Hub say: it needs credentials of the accounts that administer them. */
 async function collectDetectionParts(
-  { clients, detection: wanted, signals, onProgress = () => {} }: CollectOptions,
+  { clients, detection: wanted, signals }: CollectOptions,
   caller: string,
 ): Promise<Pick<Snapshot, 'signals' | 'detection'>> {
   if (wanted === undefined) return {};
-  onProgress(`reading GuardDuty and Security Hub (${wanted.regions.length} Regions)`);
   // These bring the largest of the SDK's packages here with them.
   const [{ collectDetection }, { collectSignals }] = await Promise.all([import('./collect-detection.js'), import('./collect-signals.js')]);
   const options = { ...wanted, clients, caller };
-  const detection = await collectDetection(options);
-  return { detection, ...(signals && { signals: await collectSignals(options) }) };
+  const [detection, found] = await Promise.all([collectDetection(options), signals ? collectSignals(options) : undefined]);
+  return { detection, ...(found && { signals: found }) };
 }

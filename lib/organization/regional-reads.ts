@@ -2,6 +2,7 @@ import { ListDetectorsCommand, type GuardDutyClient } from '@aws-sdk/client-guar
 import { type Regional } from '../aws/clients';
 import { errorMessage, isAwsError, reading } from '../aws/failures';
 import { everyPage } from '../aws/pages';
+import { pageSize } from '../aws/read-operations';
 import { absent, notAskedCode, present, unknown, type Reading } from '../core/reading';
 
 /** The most Regions to read at once. Each Region has rate limits of its own, so this only limits open connections. */
@@ -33,7 +34,7 @@ export async function collectDetector(guardDuty: Regional<GuardDutyClient>): Pro
   const call = 'guardduty:ListDetectors';
   const listed = await reading(call, () =>
     everyPage(
-      (NextToken) => guardDuty.send(new ListDetectorsCommand({ NextToken })),
+      (NextToken) => guardDuty.send(new ListDetectorsCommand({ NextToken, MaxResults: pageSize('guardduty:ListDetectors') })),
       (answer) => answer.DetectorIds,
       (answer) => answer.NextToken,
     ),

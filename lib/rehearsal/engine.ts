@@ -29,6 +29,8 @@ export interface Engine {
   readonly securityIr: RehearsedSecurityIrs;
   readonly secondsPerInstance: number;
   readonly pageSize?: number;
+  /** Whether accounts come with `Paths`. */
+  readonly paths: boolean;
 }
 
 /** Who calls. */

@@ -90,13 +90,13 @@ export const organizationsHandlers = {
   ListAccountsForParent: (engine: Engine, caller: Caller, input: ListAccountsForParentRequest): ListAccountsForParentResponse => {
     checkReader(engine.world, caller);
     const page = paged(engine, engine.world.accountsDirectlyIn(parentOf(engine.world, input.ParentId)), input);
-    return { Accounts: page.items.map((id) => accountOf(engine.world, id)), NextToken: page.nextToken };
+    return { Accounts: page.items.map((id) => accountOf(engine, id)), NextToken: page.nextToken };
   },
 
   ListAccounts: (engine: Engine, caller: Caller, input: ListAccountsRequest): ListAccountsResponse => {
     checkReader(engine.world, caller);
     const page = paged(engine, engine.world.sortedAccountIds(), input);
-    return { Accounts: page.items.map((id) => accountOf(engine.world, id)), NextToken: page.nextToken };
+    return { Accounts: page.items.map((id) => accountOf(engine, id)), NextToken: page.nextToken };
   },
 
   ListParents: (engine: Engine, caller: Caller, input: ListParentsRequest): ListParentsResponse => {
@@ -123,7 +123,7 @@ export const organizationsHandlers = {
     checkReader(engine.world, caller);
     if (!engine.world.accounts.has(input.AccountId ?? ''))
       throw organizationsErrors.accountNotFound("You specified an account that doesn't exist.");
-    return { Account: accountOf(engine.world, input.AccountId ?? '') };
+    return { Account: accountOf(engine, input.AccountId ?? '') };
   },
 
   DescribeOrganizationalUnit: (
@@ -152,7 +152,7 @@ export const organizationsHandlers = {
     const page = paged(engine, accounts, input);
     return {
       DelegatedAdministrators: page.items.map((id) => ({
-        ...(world.accounts.has(id) ? accountOf(world, id) : { Id: id }),
+        ...(world.accounts.has(id) ? accountOf(engine, id) : { Id: id }),
         DelegationEnabledDate: since,
       })),
       NextToken: page.nextToken,
@@ -264,7 +264,7 @@ function paged<T>(engine: Engine, items: readonly T[], input: { MaxResults?: num
   });
 }
 
-function accountOf(world: World, id: string): Account {
+function accountOf({ world, paths }: Engine, id: string): Account {
   const account = world.known(id);
   return {
     Id: id,
@@ -273,7 +273,7 @@ function accountOf(world: World, id: string): Account {
     Name: account.name,
     // Status was retired on 9 September 2026; State took its place.
     State: account.state,
-    Paths: [pathOf(world, account.parent, id)],
+    ...(paths && { Paths: [pathOf(world, account.parent, id)] }),
     JoinedMethod: 'CREATED',
     JoinedTimestamp: since,
   };

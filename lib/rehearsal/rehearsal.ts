@@ -28,6 +28,11 @@ export interface RehearsalOptions {
    * @default - as in AWS: 20 in Organizations, 100 in CloudFormation and IAM
    */
   readonly pageSize?: number;
+  /**
+   * Whether accounts come with `Paths`, which say where they are.
+   * @default true - as in AWS; the emulators give none
+   */
+  readonly paths?: boolean;
   /** Virtual seconds that the stack of one account takes. @default 40 */
   readonly secondsPerInstance?: number;
   /** What goes wrong between the code and AWS. @default - nothing */
@@ -73,6 +78,7 @@ export class Rehearsal {
       securityIr: new RehearsedSecurityIrs(world, clock, identifiers, options.pageSize),
       secondsPerInstance,
       pageSize: options.pageSize,
+      paths: options.paths ?? true,
     };
     seed(this.engine, snapshot);
     this.engine.securityIr.seed(snapshot);

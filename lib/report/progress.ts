@@ -1,6 +1,7 @@
 import { type AccountFailure, type DeployEvent, type StepResult } from '../rollout/deploy-events';
 import { type AccountResult } from '../rollout/stack-set-driver';
 import { columns, count, figure, paint, plain, some, type Paint } from '../core/text';
+import { duration, secondsLeft, showRead } from './work-progress';
 
 /** Shows a deployment while it runs. */
 export interface Progress {
@@ -11,6 +12,10 @@ export interface Progress {
 
 export interface ProgressOptions {
   readonly line: (text: string) => void;
+  /** Writes the one line that changes. @default - there is no terminal */
+  readonly status?: (text: string | undefined) => void;
+  /** The time, for estimates. @default - nothing is estimated, as in a rehearsal, whose time is not real */
+  readonly now?: () => number;
   /** Whether both streams are terminals. listr2 writes to standard output where one of them is not. */
   readonly terminal: boolean;
   readonly colour: boolean;
@@ -30,9 +35,13 @@ class LineProgress implements Progress {
   private names = new Map<string, string>();
   private width = 0;
   private last = '';
+  private readonly reading: ReadDisplay;
+  private readonly pace: Pace;
 
   public constructor(private readonly options: ProgressOptions) {
     this.paint = paint(options.colour);
+    this.reading = new ReadDisplay(options);
+    this.pace = new Pace(options.now);
   }
 
   public onEvent(event: DeployEvent): void {
@@ -40,6 +49,8 @@ class LineProgress implements Progress {
     switch (event.kind) {
       case 'reading':
         return line(plain(event.text));
+      case 'read':
+        return this.reading.show(event.reads);
       case 'waiting':
         return line(waitingText(event));
       case 'planned':
@@ -48,10 +59,12 @@ class LineProgress implements Progress {
         return;
       case 'step-started':
         this.last = '';
+        this.pace.start();
         return;
       case 'step-progress': {
         const text = `… ${event.step.padEnd(this.width)} ${progressText(event.results, event.of, this.names)}`;
-        if (text !== this.last && !allEnded(event.results)) line(text);
+        // The estimate alone is no news.
+        if (text !== this.last && !allEnded(event.results)) line(`${text}${this.pace.left(event.results, event.of)}`);
         this.last = text;
         return;
       }
@@ -61,6 +74,39 @@ class LineProgress implements Progress {
   }
 
   public async end(): Promise<void> {}
+}
+
+/** The read of the organization that a deployment begins with. */
+class ReadDisplay {
+  private shown?: { end(): void };
+
+  public constructor(private readonly options: ProgressOptions) {}
+
+  public show(reads: Extract<DeployEvent, { kind: 'read' }>['reads']): void {
+    this.shown?.end();
+    delete this.shown;
+    const { line, status } = this.options;
+    if (reads) this.shown = showRead(reads, { line, ...(status && { status }) });
+  }
+}
+
+/** How long a step still takes, by what it took so far. */
+class Pace {
+  private began?: number;
+
+  public constructor(private readonly now?: () => number) {}
+
+  public start(): void {
+    if (this.now) this.began = this.now();
+  }
+
+  /** ` · about 4 minutes left`, or nothing. */
+  public left(results: readonly AccountResult[], of: number): string {
+    if (this.now === undefined || this.began === undefined) return '';
+    const done = results.filter(({ status }) => status !== 'PENDING' && status !== 'RUNNING').length;
+    const seconds = secondsLeft(done, Math.max(of, results.length), (this.now() - this.began) / 1000);
+    return seconds === undefined || seconds < 1 ? '' : ` · about ${duration(seconds)} left`;
+  }
 }
 
 interface PendingStep {
@@ -79,15 +125,21 @@ class LiveProgress implements Progress {
   private names = new Map<string, string>();
   private running: Promise<unknown> = Promise.resolve();
   private after: readonly string[] = [];
+  private readonly reading: ReadDisplay;
+  private readonly pace: Pace;
 
   public constructor(private readonly options: ProgressOptions) {
     this.paint = paint(options.colour);
+    this.reading = new ReadDisplay(options);
+    this.pace = new Pace(options.now);
   }
 
   public onEvent(event: DeployEvent): void {
     switch (event.kind) {
       case 'reading':
         return this.options.line(plain(event.text));
+      case 'read':
+        return this.reading.show(event.reads);
       case 'waiting':
         return this.options.line(waitingText(event));
       case 'planned':
@@ -95,11 +147,12 @@ class LiveProgress implements Progress {
         for (const step of event.steps) this.pending.set(step, pendingStep());
         return;
       case 'step-started':
+        this.pace.start();
         // The list is drawn at the first step and not before: a question may still be on the screen.
         if (this.pending.size > 0 && [...this.pending.keys()][0] === event.step) this.running = this.draw();
         return;
       case 'step-progress':
-        return this.show(event.step, progressText(event.results, event.of, this.names));
+        return this.show(event.step, `${progressText(event.results, event.of, this.names)}${this.pace.left(event.results, event.of)}`);
       case 'step-done':
         return this.pending.get(event.result.step)?.resolve(event.result);
     }

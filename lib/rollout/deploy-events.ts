@@ -1,3 +1,4 @@
+import { type Reads } from '../aws/reads';
 import { type Plan } from './plan';
 import { type AccountResult, type RunningOperation } from './stack-set-driver';
 
@@ -24,6 +25,8 @@ export interface StepResult {
 /** What deploy tells while it works. */
 export type DeployEvent =
   | { readonly kind: 'reading'; readonly text: string }
+  /** The organization is being read; without `reads` the read has ended. */
+  | { readonly kind: 'read'; readonly reads?: Pick<Reads, 'state'> }
   | { readonly kind: 'waiting'; readonly stackSet: string; readonly operation: RunningOperation }
   | { readonly kind: 'planned'; readonly plan: Plan; readonly steps: readonly string[] }
   | { readonly kind: 'step-started'; readonly step: string; readonly accounts: number }

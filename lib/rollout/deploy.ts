@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Clients } from '../aws/clients';
 import { named } from '../aws/failures';
+import { type Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
 import { administratorOf, rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
@@ -111,7 +112,11 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   }
   if (scope !== 'stack-sets') await managementStack?.waitUntilStable(names.managementStack);
 
-  const snapshot = await snapshotFor(configuration, clients, clock, (text) => onEvent({ kind: 'reading', text }));
+  const watch = (reads: Pick<Reads, 'state'>) => {
+    onEvent({ kind: 'read', reads });
+    return { end: () => onEvent({ kind: 'read' }) };
+  };
+  const snapshot = await snapshotFor(configuration, clients, clock, { watch });
   options.onSnapshot?.(snapshot);
   const fresh = planRollout({ configuration, snapshot, today, scope });
   assertPlanHolds(fresh, options.plan);
@@ -136,7 +141,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   // The deployment must match the plan that was shown. So the organization is read again if time has passed, and before roles are deleted.
   const recheck = async (): Promise<void> => {
     // What was shown of detection decides no step.
-    const now = await snapshotFor(configuration, clients, clock, undefined, { detection: false });
+    const now = await snapshotFor(configuration, clients, clock, {}, { detection: false });
     options.onSnapshot?.(now);
     assertPlanHolds(planRollout({ configuration, snapshot: now, today, scope }), fresh);
   };
@@ -201,13 +206,14 @@ async function runSteps(steps: readonly Step[], upTo: number, context: StepConte
 
 /**
  * Reads the data that plan, deploy and verify need for a configuration.
+ * @param how what is kept of the read, and who watches it
  * @param parts further parts to read; detection is read unless it is turned off
  */
 export async function snapshotFor(
   configuration: Configuration,
   clients: Clients,
   clock: Clock,
-  onProgress?: (text: string) => void,
+  how: Pick<CollectOptions, 'journal' | 'onStart' | 'watch'> = {},
   parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals'> & { readonly detection?: boolean; readonly membership?: boolean } = {},
 ): Promise<Snapshot> {
   const { detection = true, membership = false, ...others } = parts;
@@ -222,7 +228,7 @@ export async function snapshotFor(
     managementStack: names.managementStack,
     roleNames: [containmentRoleName, containmentExecutionRoleName],
     triageServiceLinkedRole: triageServiceLinkedRoleName,
-    onProgress,
+    ...how,
     ...(detection && {
       detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
     }),

@@ -58,7 +58,7 @@ function rehearsedWorld(definition: WorldDefinition): RehearsedWorld {
     stackSets: {},
     managementAccount: { stack: absent, triageServiceLinkedRole: absent },
   };
-  const rehearsal = new Rehearsal(snapshot, { region });
+  const rehearsal = new Rehearsal(snapshot, { region, paths: false });
   const accountOf = (name: Caller): string =>
     find(accounts, name === 'delegated-administrator' && delegated !== undefined ? delegated : name);
   let cleared = 0;

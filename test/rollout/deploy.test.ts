@@ -333,7 +333,7 @@ describe('trouble', () => {
     });
   });
 
-  it.each(['organizations:DescribeOrganization', 'organizations:ListAccountsForParent', 'sts:GetCallerIdentity'])(
+  it.each(['organizations:DescribeOrganization', 'organizations:ListAccounts', 'sts:GetCallerIdentity'])(
     '%s denied is exit code 3 before anything is written, and names the permission',
     async (call) => {
       const denied = stage({ faults: [{ call, kind: 'deny' }] });

@@ -5,6 +5,10 @@ const example = '-c examples/cordon.yaml --organization examples/organization.js
 
 /** Two examples a command, which run in a copy of the repository. A test runs each. Two commands need a membership, so they name a file of the user's own. */
 export const helpExamples: Readonly<Record<string, readonly [string, string]>> = {
+  'cordon init': [
+    'cordon init --organization examples/organization.json --membership-region eu-west-1 --dry-run',
+    'cordon init --organization examples/organization.json --membership-region eu-west-1 --canary 700000000002 --format json --dry-run',
+  ],
   'cordon onboard': [`cordon onboard ${example}`, `cordon onboard ${example} --format json`],
   'cordon onboard why': [`cordon onboard why ${example}`, `cordon onboard why ${example} --format json`],
   'cordon onboard preference': ['cordon onboard preference -c cordon.yaml', 'cordon onboard preference -c cordon.yaml --format json'],

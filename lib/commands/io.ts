@@ -1,3 +1,4 @@
+import { type Terminal } from './ask';
 import { type Stream, type Streams } from './streams';
 
 /** The outputs of a command: results go to standard output, progress and other text to standard error. */
@@ -17,6 +18,8 @@ export interface Io {
   readonly progressColour: boolean;
   /** Asks a yes-or-no question. Absent if there is no terminal. */
   readonly ask?: (question: string) => Promise<boolean>;
+  /** Streams for questions of other kinds. Absent if there is no terminal. */
+  readonly dialogue?: Terminal;
 }
 
 /** Standard input, output and error: those of a process, or others in their place. */
@@ -60,6 +63,7 @@ export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStream
           const { ask } = await import('./ask.js');
           return ask(question, { input: stdin, output: stderr });
         },
+        dialogue: { input: stdin, output: stderr },
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Configuration } from '../configuration/configuration';
+import { type OrganizationConfiguration } from '../configuration/configuration';
 import { type DeployedStack, type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../core/problem';
 import { type Reading } from '../core/reading';
@@ -16,7 +16,10 @@ export const triageServiceLinkedRoleQuery = `aws iam get-role --role-name ${tria
  * `organization.triageServiceLinkedRole` decides before the snapshot does, unless the two contradict each other.
  * @throws CordonError where it is unknown, or where the configuration contradicts the snapshot
  */
-export function triageServiceLinkedRoleDecision(configuration: Configuration, snapshot?: Snapshot): TriageServiceLinkedRoleAction {
+export function triageServiceLinkedRoleDecision(
+  configuration: { readonly organization: Pick<OrganizationConfiguration, 'triageServiceLinkedRole'> },
+  snapshot?: Snapshot,
+): TriageServiceLinkedRoleAction {
   const configured = configuration.organization.triageServiceLinkedRole;
   const role = snapshot?.managementAccount.triageServiceLinkedRole;
   if (role?.status === 'absent') {

@@ -1,5 +1,6 @@
 import { type FailOn } from '../../configuration/configuration';
 import { type RolloutScope } from '../../rollout/plan';
+import { type TriageRole } from '../../proposal/triage-role';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
 import { type OnboardFormat } from '../onboard-formats';
 
@@ -88,3 +89,25 @@ export type ExplainFlags<Format extends string = CommonFlags['format']> = Pick<
   CommonFlags,
   'config' | 'organization' | 'output' | 'date'
 > & { readonly format: Format };
+
+/** The flags of `cordon init`. Lists are as typed: values may be separated by commas. */
+export interface InitFlags extends Pick<CommonFlags, 'config' | 'organization' | 'format' | 'profile' | 'managementProfile' | 'date'> {
+  /** Account IDs, or `SERVICE=ACCOUNT`. */
+  readonly administrator?: readonly string[];
+  readonly membershipRegion?: string;
+  readonly regions?: readonly string[];
+  /** Account IDs, or `none`. */
+  readonly canary?: readonly string[];
+  /** `organization`, or IDs of units. */
+  readonly coverage?: readonly string[];
+  readonly membershipName?: string;
+  /** False with --no-triage. @default true */
+  readonly triage?: boolean;
+  readonly triageRole?: TriageRole;
+  /** Path of a team file that exists. */
+  readonly teamFile?: string;
+  /** Whether nobody is asked, although there is a terminal. @default false */
+  readonly yes?: boolean;
+  /** Whether the configuration is printed and not written. @default false */
+  readonly dryRun?: boolean;
+}

@@ -9,6 +9,7 @@ import {
   type CommonFlags,
   type DeployFlags,
   type ExplainFlags,
+  type InitFlags,
   type MembershipInputFlags,
   type OnboardFlags,
   type PlanFlags,
@@ -21,6 +22,7 @@ import { completionScript, completions, shells, type Shell } from '../completion
 import { addExamples } from '../help-examples';
 import { type Io } from '../io';
 import { onboardFormats } from '../onboard-formats';
+import { triageRoles } from '../../proposal/triage-role';
 import { type Streams } from '../streams';
 
 /** Ctrl-C ends this process, not what AWS has begun. 130 is what shells expect of it. */
@@ -43,6 +45,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .enablePositionalOptions();
   program.commandsGroup('Onboard an organization:');
 
+  initialize(program, io, done);
   onboarding(program, io, done);
   common(program.command('snapshot').description('read the organization once, and save it as JSON'), { organization: false }).action(
     async (flags: SnapshotFlags) => {
@@ -138,6 +141,37 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   return program;
 }
 
+/** `cordon init`: its configuration is written, and its result is said. */
+function initialize(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program.command('init').description('write a first configuration from the organization, with the reason for each value');
+  files(command, { writes: true })
+    .optionsGroup('Access to AWS:')
+    .option('--profile <name>', "AWS profile of the account that will roll out (default: the SDK's own)")
+    .option('--management-profile <name>', 'AWS profile of the management account (default: that of --profile)')
+    .optionsGroup('Answers, which a terminal asks for:')
+    .option('--membership-region <region>', 'Region of the membership, which AWS can never change later')
+    .option(
+      '--administrator <who...>',
+      'account that administers the services; SERVICE=ACCOUNT for membership, stackSets, guardDuty, securityHub',
+    )
+    .option('--regions <region...>', 'Regions in use, where findings arise')
+    .option('--canary <account...>', 'accounts that get the roles first, or none')
+    .option('--coverage <what...>', 'accounts that the membership covers: organization, or IDs of units')
+    .option('--membership-name <name>', 'name of the membership (default: the ID of the organization)')
+    .option('--no-triage', 'do not let the service look at findings by itself')
+    .addOption(
+      new Option('--triage-role <state>', 'whether the triage service-linked role exists in the management account').choices(triageRoles),
+    )
+    .option('--team-file <file>', 'file with the incident response team, which exists', fileName)
+    .optionsGroup('Options:')
+    .option('-y, --yes', 'ask nothing: take what is proposed, and name what is missing')
+    .option('--dry-run', 'print the configuration, and write nothing')
+    .action(async (flags: InitFlags) => {
+      const [{ initRequest }, { initCommand }] = await Promise.all([import('./init.js'), import('../init.js')]);
+      done(await initCommand(initRequest(flags, io), io));
+    });
+}
+
 /** `cordon onboard` and its parts; options that stand after the name of a part belong to the part. */
 function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const onboard = common(program.command('onboard').description('show each step of onboarding: done, to do, blocked or unknown'), {
@@ -186,20 +220,30 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
 /** Options of every command. */
 function files(
   command: Command,
-  { organization = true, formats = ['text', 'json'] }: { readonly organization?: boolean; readonly formats?: readonly string[] } = {},
+  {
+    organization = true,
+    formats = ['text', 'json'],
+    writes = false,
+  }: {
+    readonly organization?: boolean;
+    readonly formats?: readonly string[];
+    /** Whether the configuration is what the command writes; it then has no other output file. @default false */
+    readonly writes?: boolean;
+  } = {},
 ): Command {
   command
+    .optionsGroup(writes ? 'Result:' : 'Input:')
+    .option('-c, --config <file>', writes ? 'configuration to write; it must not exist' : 'configuration to read', 'cordon.yaml')
     .optionsGroup('Input:')
-    .option('-c, --config <file>', 'configuration to read', 'cordon.yaml')
     .addOption(
       new Option('--date <date>', 'day that counts as today, for exclusions and rules that end')
         .argParser(isoDate)
         .default(new Date().toISOString().slice(0, 10), 'today in UTC'),
     )
     .optionsGroup('Result:')
-    .addOption(new Option('--format <format>', 'form of the result').choices(formats).default(formats[0]))
-    .option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName)
-    .option('--debug', 'print stack traces of errors');
+    .addOption(new Option('--format <format>', 'form of the result').choices(formats).default(formats[0]));
+  if (!writes) command.option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName);
+  command.option('--debug', 'print stack traces of errors');
   if (organization) command.optionsGroup('Input:').option('--organization <file>', 'snapshot to read, instead of the organization itself');
   command.optionsGroup('Options:');
   return command;

@@ -1,5 +1,6 @@
 import { type Clients } from '../aws/clients';
 import { connect } from '../aws/connect';
+import { Reads } from '../aws/reads';
 import { triageServiceLinkedRoleName } from '../containment/roles';
 import { systemClock, type Clock } from '../core/clock';
 import { plain } from '../core/plain';
@@ -12,7 +13,9 @@ import { type Snapshot } from '../organization/snapshot';
 import { everyRole, proposeAdministrators } from '../proposal/administrators';
 import { isMissing } from '../proposal/proposed';
 import { surveyOf } from '../proposal/survey';
+import { showRead } from '../report/work-progress';
 import { type Io } from './io';
+import { screenOf } from './take-snapshot';
 
 /** Profiles of the credentials. */
 export interface InitConnection {
@@ -37,8 +40,7 @@ export async function connectForInit({ profile, managementProfile }: InitConnect
  * Reads what a first configuration needs: the organization, and in every Region whether GuardDuty and Security Hub are on and whether a membership
  * exists. Only the administrators of these services can see that; for others it is unknown. StackSets and roles are not read.
  */
-export async function readForInit(clients: Clients, io: Pick<Io, 'progress'>, clock: Clock = systemClock): Promise<Snapshot> {
-  const say = (text: string): void => io.progress(plain(text));
+export async function readForInit(clients: Clients, io: Pick<Io, 'progress' | 'status'>, clock: Clock = systemClock): Promise<Snapshot> {
   const snapshot = await collectSnapshot({
     clients,
     clock,
@@ -48,24 +50,29 @@ export async function readForInit(clients: Clients, io: Pick<Io, 'progress'>, cl
     managementStack: 'cordon-containment-roles-management-account',
     roleNames: [],
     triageServiceLinkedRole: triageServiceLinkedRoleName,
-    onProgress: say,
+    watch: (reads) => showRead(reads, screenOf(io)),
   });
   const { managementAccount } = snapshot.organization;
   const proposed = proposeAdministrators(surveyOf(snapshot));
   const administrators = isMissing(proposed) ? everyRole(managementAccount) : proposed.value;
   const caller = snapshot.takenBy;
-  say(`reading GuardDuty, Security Hub and memberships (${regionsOf.aws.length} Regions)`);
-  const [detection, securityIncidentResponse] = await Promise.all([
-    collectDetection({ clients, caller, administrators, regions: regionsOf.aws }),
-    collectMembership({
-      clients,
-      caller,
-      managementAccount,
-      administrator: administrators.membership,
-      region,
-      regions: membershipRegions,
-      accounts: [],
-    }),
-  ]);
-  return { ...snapshot, detection, securityIncidentResponse };
+  const reads = new Reads({ clock });
+  const watching = showRead(reads, screenOf(io));
+  const asked = { clients: reads.of(clients), caller };
+  try {
+    const [detection, securityIncidentResponse] = await Promise.all([
+      collectDetection({ ...asked, administrators, regions: regionsOf.aws }),
+      collectMembership({
+        ...asked,
+        managementAccount,
+        administrator: administrators.membership,
+        region,
+        regions: membershipRegions,
+        accounts: [],
+      }),
+    ]);
+    return { ...snapshot, detection, securityIncidentResponse };
+  } finally {
+    watching.end();
+  }
 }

@@ -37,6 +37,6 @@ export async function takeSnapshot(
 }
 
 /** Where progress is shown: standard error. */
-function screenOf(io: Io): Screen {
+export function screenOf(io: Pick<Io, 'progress' | 'status'>): Screen {
   return { line: (text) => io.progress(text), ...(io.status && { status: (text) => io.status?.(text) }) };
 }

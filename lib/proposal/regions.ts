@@ -35,7 +35,7 @@ export function proposeMembershipRegion(survey: Survey): Proposed<string> | Miss
           survey.memberships.map(({ region, membership }) => `${membership.id} in ${region}`),
           5,
         )}`
-      : 'AWS cannot change the Region of a membership later';
+      : `AWS can never change it later${candidates.length === 0 ? '' : `. GuardDuty or Security Hub is on in ${some(candidates, 6)}`}`;
   return missing(why, candidates.length === 1 ? candidates[0] : undefined);
 }
 

@@ -11,6 +11,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   ],
   'cordon onboard': [`cordon onboard ${example}`, `cordon onboard ${example} --format json`],
   'cordon onboard why': [`cordon onboard why ${example}`, `cordon onboard why ${example} --format json`],
+  'cordon onboard validate': [`cordon onboard validate ${example}`, `cordon onboard validate ${example} --format markdown`],
   'cordon onboard preference': ['cordon onboard preference -c cordon.yaml', 'cordon onboard preference -c cordon.yaml --format json'],
   'cordon onboard input': ['cordon onboard input -c cordon.yaml', 'cordon onboard input -c cordon.yaml --team'],
   'cordon snapshot': [

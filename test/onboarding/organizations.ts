@@ -2,6 +2,7 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { fingerprint, type DeployedMembership, type DeployedSecurityIncidentResponse } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';
+import { preferenceCase } from '../../lib/membership/preference';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { administrator, configured, deployed, detectionOn, instance, management, root, sketch } from '../support/organization';
@@ -113,3 +114,56 @@ export const onboarded = (configuration: Configuration, over: Partial<Snapshot> 
   const roles = present(['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentResponseContainmentExecution']);
   return { ...snapshot, accounts: snapshot.accounts.map((account) => ({ ...account, containmentRoles: roles })) };
 };
+
+/** A configuration and the organization that it is for. */
+export interface OnboardingCase {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+}
+
+/** Five organizations on their way: what each looks like in the steps is in `onboarding.test.ts`. */
+export function fiveOrganizations() {
+  const inManagementAccount = whole({ organization: { administrators: { membership: management } } });
+  const { stackSets } = newOrganization();
+  const half = onboarded(whole(), { securityIncidentResponse: service([], { accounts: {} }), stackSets });
+  const drifted = onboarded(whole());
+  const stackSet = drifted.stackSets['cordon-containment-roles'];
+  if (stackSet?.status !== 'present' || stackSet.value.instances.status !== 'present') throw new Error('the StackSet is there');
+  const instances = stackSet.value.instances.value.map((one) =>
+    one.account === workload ? { ...one, driftStatus: 'DRIFTED' as const } : one,
+  );
+  const others = administrators(['security-ir.amazonaws.com']);
+  const { checksum } = preferenceCase(whole(), preference);
+  return {
+    new: { configuration: whole(), snapshot: newOrganization() },
+    'half onboarded': {
+      configuration: whole(),
+      snapshot: { ...half, accounts: half.accounts.map((account) => ({ ...account, containmentRoles: absent })) },
+    },
+    'membership in the management account': {
+      configuration: inManagementAccount,
+      snapshot: onboarded(inManagementAccount, {
+        delegatedAdministrators: administrators(['security-ir.amazonaws.com']),
+        securityIncidentResponse: service([active({ account: management })], { account: management }),
+      }),
+    },
+    'drift and a foreign administrator': {
+      configuration: whole(),
+      snapshot: {
+        ...drifted,
+        stackSets: { ...drifted.stackSets, 'cordon-containment-roles': present({ ...stackSet.value, instances: present(instances) }) },
+        delegatedAdministrators: present([
+          ...(others.status === 'present' ? others.value : []),
+          { account: workload, services: ['security-ir.amazonaws.com'] },
+        ]),
+      },
+    },
+    'everything done': {
+      configuration: {
+        ...whole(),
+        containment: { ...whole().containment, preference: { ...preference, submitted: { on: '2026-11-20', checksum } } },
+      },
+      snapshot: onboarded(whole()),
+    },
+  } satisfies Record<string, OnboardingCase>;
+}

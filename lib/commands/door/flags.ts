@@ -2,7 +2,7 @@ import { type FailOn } from '../../configuration/configuration';
 import { type RolloutScope } from '../../rollout/plan';
 import { type TriageRole } from '../../proposal/triage-role';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
-import { type OnboardFormat } from '../onboard-formats';
+import { type OnboardFormat, type ValidateFormat } from '../onboard-formats';
 
 /** The flags of every command, as typed. Only this folder knows them: it turns them into the inputs of commands. */
 export interface CommonFlags {
@@ -56,6 +56,16 @@ export interface OnboardFlags extends Omit<CommonFlags, 'format'> {
   readonly format: OnboardFormat;
   /** Whether offboarding is shown. @default false */
   readonly reverse?: boolean;
+}
+
+export interface ValidateFlags extends Omit<CommonFlags, 'format'> {
+  readonly format: ValidateFormat;
+  /** Whether a test case is opened and closed. @default false */
+  readonly testCase?: boolean;
+  /** With testCase: whether nobody is asked. @default false */
+  readonly yes?: boolean;
+  /** With testCase: whether it happens in memory. @default false */
+  readonly rehearse?: boolean;
 }
 
 export interface PreferenceFlags extends Pick<CommonFlags, 'config' | 'format' | 'output' | 'date'> {

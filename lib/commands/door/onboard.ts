@@ -26,7 +26,7 @@ export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<Onboa
  * @param file - path of the configuration
  * @throws CordonError (exit code 2) with every problem of a team file that is here
  */
-function knownTeam({ membership }: Configuration, file: string): readonly TeamMember[] | undefined {
+export function knownTeam({ membership }: Configuration, file: string): readonly TeamMember[] | undefined {
   if (membership === undefined || (membership.team === undefined && membership.teamFile === undefined)) return undefined;
   try {
     return readTeam(membership, dirname(file));

@@ -15,13 +15,14 @@ import {
   type PlanFlags,
   type PreferenceFlags,
   type SnapshotFlags,
+  type ValidateFlags,
   type VerifyFlags,
 } from './flags';
 import { type RoutesFormat } from '../explain-route';
 import { completionScript, completions, shells, type Shell } from '../completion';
 import { addExamples } from '../help-examples';
 import { type Io } from '../io';
-import { onboardFormats } from '../onboard-formats';
+import { onboardFormats, validateFormats } from '../onboard-formats';
 import { triageRoles } from '../../proposal/triage-role';
 import { type Streams } from '../streams';
 
@@ -192,6 +193,22 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
     const [{ whyRequest }, { whyCommand }] = await Promise.all([import('./onboard.js'), import('../onboard-why.js')]);
     done(whyCommand(await whyRequest(flags, io)));
   });
+  common(onboard.command('validate').description("go through AWS's checklist of a finished onboarding, and explain or run its tests"), {
+    formats: validateFormats,
+  })
+    .option('--test-case', 'open a self-managed test case, look whether it arrives, and close it')
+    .option('-y, --yes', 'with --test-case: do not ask for confirmation; required without a terminal')
+    .option('--rehearse', 'with --test-case: carry it out in memory on a snapshot; opens no case in AWS')
+    .action(async (flags: ValidateFlags) => {
+      const { isTestCase, testCaseRequest, validateRequest } = await import('./validate.js');
+      if (isTestCase(flags)) {
+        const { testCaseCommand } = await import('../onboard-test-case.js');
+        done(await testCaseCommand(testCaseRequest(flags, io), io));
+      } else {
+        const { validateCommand } = await import('../onboard-validate.js');
+        done(validateCommand(await validateRequest(flags, io)));
+      }
+    });
   files(onboard.command('preference').description('show the support case that asks for the containment preference, ready to submit'), {
     organization: false,
   })

@@ -49,7 +49,7 @@ export function explainTarget(target: RouteTarget, index: number, { rules, arnOf
     number: index + 1,
     kind,
     name: nameOfTarget(target),
-    what: `${targetNouns[kind]} ${nameOfTarget(target)}${qualifierOf(target)}`,
+    what: targetInWords(target),
     rules: senders.map(({ name }) => name),
     message,
     gets: `${gets(message, target)}${saidOf(message, senders)}`,
@@ -58,6 +58,10 @@ export function explainTarget(target: RouteTarget, index: number, { rules, arnOf
     policies: requiredPolicy(target, { ruleArns: senders.map(arnOfRule), account: place.account }),
   };
 }
+
+/** E.g. `queue security-ir-cases, which Cordon makes`. */
+export const targetInWords = (target: RouteTarget): string =>
+  `${targetNouns[kindOf(target)]} ${nameOfTarget(target)}${qualifierOf(target)}`;
 
 /** The one key that says what the target is. */
 export function kindOf(target: RouteTarget): TargetKind {

@@ -19,3 +19,4 @@ export { type CheckReport, type CheckVerdict, type LayerReport, type ReportedFin
 export { type CheckFinding, type CheckPlace, type CheckSeverity } from './check/finding';
 export { staleness } from './rollout/staleness';
 export { verifyCoverage, type AccountCoverage, type Coverage, type CoverageStatus, type VerifyOptions } from './rollout/verify';
+export * from './chain';

@@ -35,6 +35,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon explain routes -c examples/routes.yaml',
     'cordon explain routes -c examples/routes.yaml --format mermaid',
   ],
+  'cordon explain account': [
+    `cordon explain account 700000000005 ${example}`,
+    `cordon explain account 700000000005 ${example} --format json`,
+  ],
   'cordon completion': ['cordon completion bash', 'cordon completion zsh'],
 };
 

@@ -30,12 +30,31 @@ export interface SecurityHubAutoEnable {
   readonly memberLimitReached: boolean;
 }
 
+/** GuardDuty of one account in one Region, as its administrator sees it. */
+export interface AccountDetector {
+  /**
+   * `RelationshipStatus` of ListMembers: `Enabled` where GuardDuty is on. Of the administrator's own account `Enabled`, or `Disabled` where it is
+   * suspended. https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Member.html
+   */
+  readonly status: string;
+  /**
+   * Features that are ENABLED, sorted, e.g. `S3_DATA_EVENTS`. @default - AWS did not answer about this account
+   * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetMemberDetectors.html
+   */
+  readonly features?: readonly string[];
+}
+
 /** Whether GuardDuty and Security Hub are on in one Region, each in the account that administers it. */
 export interface RegionDetection {
   /** Status of the administrator's detector; DISABLED is suspended. Absent where there is no detector. */
   readonly guardDuty: Reading<(typeof detectorStatuses)[number]>;
   /** Absent where there is no detector. */
   readonly guardDutyAutoEnable: Reading<GuardDutyAutoEnable>;
+  /**
+   * GuardDuty in each account, by account ID: the administrator's own and its members. Absent where the administrator has no detector.
+   * @default - nobody looked (a snapshot of an earlier version)
+   */
+  readonly guardDutyAccounts?: Reading<Readonly<Record<string, AccountDetector>>>;
   /** Absent where Security Hub is not enabled. */
   readonly securityHub: Reading<'ENABLED'>;
   /** Absent where Security Hub is not enabled. */

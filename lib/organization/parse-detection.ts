@@ -15,6 +15,11 @@ export function checkSignals(check: FieldChecker, fields: Fields): void {
           check.oneOf(filter, 'action', ['NOOP', 'ARCHIVE']);
           check.count(filter, 'rank');
           check.textMap(filter, 'tags');
+          check.optional(filter, 'criteria', () =>
+            check.object(filter, 'criteria', (criteria) => {
+              for (const field of Object.keys(criteria)) check.object(criteria, field, (conditions) => checkConditions(check, conditions));
+            }),
+          );
         }),
       );
       check.reading(region, 'automationRules', (reading) =>
@@ -24,11 +29,27 @@ export function checkSignals(check: FieldChecker, fields: Fields): void {
           check.count(rule, 'order');
           check.boolean(rule, 'enabled');
           check.boolean(rule, 'terminal');
+          check.optional(rule, 'content', () =>
+            check.reading(rule, 'content', (reading) =>
+              check.object(reading, 'value', (content) => {
+                check.object(content, 'criteria', (criteria) => {
+                  for (const name of Object.keys(criteria)) check.list(criteria, name, () => undefined);
+                });
+                check.list(content, 'updates', () => undefined);
+              }),
+            ),
+          );
           check.reading(rule, 'tags', (tags) => check.textMap(tags, 'value'));
         }),
       );
     });
   });
+}
+
+function checkConditions(check: FieldChecker, conditions: Fields): void {
+  for (const operator of Object.keys(conditions)) {
+    if (typeof conditions[operator] !== 'number') check.strings(conditions, operator);
+  }
 }
 
 /** Checks what a snapshot says of GuardDuty and Security Hub being on. */
@@ -45,6 +66,19 @@ export function checkDetection(check: FieldChecker, fields: Fields): void {
           check.oneOf(autoEnable, 'members', guardDutyAutoEnableMembers);
           check.boolean(autoEnable, 'memberLimitReached');
         }),
+      );
+      check.optional(region, 'guardDutyAccounts', () =>
+        check.reading(region, 'guardDutyAccounts', (reading) =>
+          check.object(reading, 'value', (accounts) => {
+            for (const account of Object.keys(accounts)) {
+              if (!check.key(account, accountIdPattern, 'account IDs, of 12 digits')) continue;
+              check.object(accounts, account, (detector) => {
+                check.string(detector, 'status');
+                check.optional(detector, 'features', () => check.strings(detector, 'features'));
+              });
+            }
+          }),
+        ),
       );
       check.reading(region, 'securityHub', (reading) => check.oneOf(reading, 'value', ['ENABLED']));
       check.reading(region, 'securityHubAutoEnable', (reading) =>

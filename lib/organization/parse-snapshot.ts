@@ -4,6 +4,7 @@ import { count, some } from '../core/text';
 import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, type Fields } from './field-checker';
 import { checkDetection, checkSignals } from './parse-detection';
 import { checkSecurityIncidentResponse, checkTrails } from './parse-membership';
+import { checkRouting } from './parse-routing';
 import { type Snapshot } from './snapshot';
 
 const kind = 'cordon/organization-snapshot';
@@ -165,6 +166,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
   check.optional(fields, 'detection', () => checkDetection(check, fields));
   check.optional(fields, 'securityIncidentResponse', () => checkSecurityIncidentResponse(check, fields));
   check.optional(fields, 'organizationTrails', () => checkTrails(check, fields));
+  check.optional(fields, 'routing', () => checkRouting(check, fields));
   check.object(fields, 'managementAccount', (management) => {
     check.reading(management, 'stack', (reading) =>
       check.object(reading, 'value', (stack) => {
@@ -173,6 +175,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
         check.oneOf(stack, 'status', stackStatuses);
         check.optional(stack, 'statusReason', () => check.text(stack, 'statusReason'));
         check.text(stack, 'templateBody');
+        check.optional(stack, 'driftStatus', () => check.string(stack, 'driftStatus'));
         check.optional(stack, 'tags', () => check.textMap(stack, 'tags'));
       }),
     );

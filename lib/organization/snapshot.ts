@@ -1,6 +1,7 @@
 import { type Reading } from '../core/reading';
 import { type Detection } from './detection';
 import { type DeployedSecurityIncidentResponse } from './membership';
+import { type DeployedRouting } from './routing';
 import { type Trail } from './trail';
 
 /** Root of the organization, or an organizational unit. */
@@ -85,6 +86,8 @@ export interface DeployedStack {
   readonly status: string;
   readonly statusReason?: string;
   readonly templateBody: string;
+  /** StackDriftStatus of the last drift detection. @default - nobody looked (a snapshot of an earlier version) */
+  readonly driftStatus?: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
   /** Key to value, sorted by key. @default - none, or a snapshot of a Cordon that did not read them */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -95,8 +98,13 @@ export interface DeployedFilter {
   readonly action: 'NOOP' | 'ARCHIVE';
   /** 1 to 100. */
   readonly rank: number;
+  /** `FindingCriteria.Criterion`, as AWS answers it. @default - nobody looked (a snapshot of an earlier version) */
+  readonly criteria?: Readonly<Record<string, FilterConditions>>;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** The conditions on one field of a filter, by operator: `equals`, `greaterThan`, and the older names that AWS still answers, such as `eq`. */
+export type FilterConditions = Readonly<Record<string, readonly string[] | number>>;
 
 /** A Security Hub automation rule as it is deployed. */
 export interface DeployedAutomationRule {
@@ -106,7 +114,17 @@ export interface DeployedAutomationRule {
   readonly order: number;
   readonly enabled: boolean;
   readonly terminal: boolean;
+  /** What it matches and writes. @default - nobody looked (a snapshot of an earlier version) */
+  readonly content?: Reading<AutomationRuleContent>;
   readonly tags: Reading<Readonly<Record<string, string>>>;
+}
+
+/** What BatchGetAutomationRules answers of a rule. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AutomationRulesConfig.html */
+export interface AutomationRuleContent {
+  /** `Criteria`: filters by the name of the criterion. */
+  readonly criteria: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  /** `FindingFieldsUpdate` of each action. */
+  readonly updates: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What tunes detection in one Region. */
@@ -183,4 +201,6 @@ export interface Snapshot {
   readonly securityIncidentResponse?: DeployedSecurityIncidentResponse;
   /** Trails of CloudTrail that log for the whole organization; absent where there is none. @default - nobody looked */
   readonly organizationTrails?: Reading<readonly Trail[]>;
+  /** Rules, alarms and topics of routes. @default - nobody looked */
+  readonly routing?: DeployedRouting;
 }

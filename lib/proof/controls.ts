@@ -135,7 +135,8 @@ function accountsOfGuardrails({ deployment }: ProofSubject, guardrails: readonly
 
 const textOf = (policies: readonly NamedPolicy[]): string => policies.map(({ document }) => JSON.stringify(document)).join('\n');
 
-function organizationControls(
+/** The policies of the organization by the accounts that they reach in the same way. */
+export function organizationControls(
   member: ProofSubject,
   snapshot: ProofSnapshot,
   policies: readonly ServiceControlPolicy[],
@@ -165,7 +166,7 @@ function organizationKeys({
 const ofOrganization = (id: string): Readonly<Record<string, string>> => ({ 'aws:PrincipalOrgID': id, 'aws:ResourceOrgID': id });
 
 /** `OnlyEurope (p-12345678)`, `Workloads (ou-ab12-11111111)`. */
-function nameOf(snapshot: ProofSnapshot | undefined, policies: readonly ServiceControlPolicy[]): (id: string) => string {
+export function nameOf(snapshot: ProofSnapshot | undefined, policies: readonly ServiceControlPolicy[]): (id: string) => string {
   const tree = snapshot && organizationTree(snapshot);
   const names = new Map(policies.map(({ id, name }) => [id, name]));
   return (id) => {

@@ -1,6 +1,7 @@
 /** The proof that containment works, and nothing more: see `proveContainment`. Data in, data out; no AWS. */
 export { proofExplanations, type ProofExplanation } from './explanations';
 export { proveContainment } from './prove-containment';
+export { proveAccountControls, type AccountControlsInput, type ProvenAccounts } from './account-controls';
 export {
   proofIds,
   proofStatementToText,

@@ -2,6 +2,7 @@ import { proveContainmentTrust } from './containment-trust';
 import { proveControls } from './controls';
 import { proveExecutionTrust } from './execution-trust';
 import { fails, holds, listed, unknown } from './findings';
+import { type Deployment } from './intrinsics';
 import { provePassedRole } from './pass-role';
 import { globalRegion, regionsOf } from '../core/regions';
 import { readTemplate, renderedRoles, type RenderedRole, type RenderedRoles } from './rendered-roles';
@@ -50,7 +51,6 @@ function proveTemplate(
   { name, accountKind, body }: ProvenTemplate,
   input: ContainmentProofInput,
 ): { readonly statements: readonly ProofStatement[]; readonly subject?: ProofSubject } {
-  const { partition = 'aws', memberAccount = anyMemberAccount, managementAccount, containment: options } = input;
   const place: ProofPlace = { template: name, accountKind };
   const template = readTemplate(body);
   if ('unreadable' in template) {
@@ -60,17 +60,16 @@ function proveTemplate(
     };
     return { statements: [fails('template-readable', `the template ${template.unreadable}`, place, consequence)] };
   }
-  const account = accountKind === 'management' ? managementAccount : memberAccount;
-  const rendered = renderedRoles(template, { account, partition, region: globalRegion[partition] });
+  const rendered = renderedRoles(template, deploymentOf(accountKind, input));
+  const { account } = rendered.deployment;
   const statements = [
     holds('template-readable', `the template of ${accountKind} accounts was read for account ${account}`, place),
     ...presence(rendered, place),
   ];
-  const { deployment } = rendered;
-  if (!rendered.containment || !rendered.execution) return { statements };
-  const stackTags = accountKind === 'member' ? (input.stackTags ?? {}) : {};
-  const [containment, execution] = [withStackTags(rendered.containment, stackTags), withStackTags(rendered.execution, stackTags)];
-  const subject: ProofSubject = { template: name, accountKind, deployment, regions: regionsOf[partition], containment, execution, options };
+  const subject = subjectOfRoles(name, accountKind, rendered, input);
+  if (!subject) return { statements };
+  const { containment, execution } = subject;
+  const { partition } = subject.deployment;
   return {
     subject,
     statements: [
@@ -85,6 +84,35 @@ function proveTemplate(
       ...proveExecutionPermissions(subject),
     ],
   };
+}
+
+/** Where a template is proven. */
+function deploymentOf(
+  accountKind: ProvenTemplate['accountKind'],
+  { partition = 'aws', memberAccount = anyMemberAccount, managementAccount }: ContainmentProofInput,
+): Deployment {
+  const account = accountKind === 'management' ? managementAccount : memberAccount;
+  return { account, partition, region: globalRegion[partition] };
+}
+
+/** The roles of a template. @returns undefined where it cannot be read, or does not have both */
+export function subjectOf({ name, accountKind, body }: ProvenTemplate, input: ContainmentProofInput): ProofSubject | undefined {
+  const template = readTemplate(body);
+  if ('unreadable' in template) return undefined;
+  return subjectOfRoles(name, accountKind, renderedRoles(template, deploymentOf(accountKind, input)), input);
+}
+
+function subjectOfRoles(
+  template: string,
+  accountKind: ProvenTemplate['accountKind'],
+  rendered: RenderedRoles,
+  { partition = 'aws', containment: options, stackTags: ofStack = {} }: ContainmentProofInput,
+): ProofSubject | undefined {
+  const { deployment } = rendered;
+  if (!rendered.containment || !rendered.execution) return undefined;
+  const stackTags = accountKind === 'member' ? ofStack : {};
+  const [containment, execution] = [withStackTags(rendered.containment, stackTags), withStackTags(rendered.execution, stackTags)];
+  return { template, accountKind, deployment, regions: regionsOf[partition], containment, execution, options };
 }
 
 /** A tag of the role itself goes before one of its stack: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html */

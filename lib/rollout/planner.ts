@@ -120,11 +120,11 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
 }
 
 /**
- * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty and Security Hub, because a rollout
- * does not need them and only some snapshots have them.
+ * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty, Security Hub and routes, because a
+ * rollout does not need them and only some snapshots have them.
  */
 export function snapshotHash(snapshot: Snapshot): string {
-  const noPart = { signals: undefined, detection: undefined, serviceControlPolicies: undefined };
+  const noPart = { signals: undefined, detection: undefined, serviceControlPolicies: undefined, routing: undefined };
   return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, ...noPart });
 }
 

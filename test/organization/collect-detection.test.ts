@@ -131,7 +131,7 @@ describe('the snapshot of the administrator of GuardDuty and Security Hub', () =
       'securityHubAutoEnable',
     ],
   ])('concludes nothing from an answer of %s that it does not know: %j', async (call, answer, part) => {
-    expect(of(await read(detectionOn(regions), { odd: { [call]: answer } }))[part].status).toBe('unknown');
+    expect(of(await read(detectionOn(regions), { odd: { [call]: answer } }))[part]?.status).toBe('unknown');
   });
 });
 

@@ -1,8 +1,6 @@
-import { type Configuration } from '../../configuration/configuration';
 import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
-import { type Snapshot } from '../../organization/snapshot';
-import { stackSetDefinitions, type StackSetDefinition } from '../../rollout/stack-set-definition';
+import { roleTags } from '../../rollout/role-tags';
 import {
   proveContainment,
   type AccountKind,
@@ -36,7 +34,7 @@ export const iamProofLayer: CheckLayer = {
       organizationId: organization.id,
       partition: partitionOf(organization.membershipRegion),
       guardrailPolicies: guardrails(templates),
-      stackTags: stackTags(file!.configuration, snapshot),
+      stackTags: roleTags(file!.configuration, snapshot),
       regions: [...new Set([organization.membershipRegion, ...organization.regions])],
       ...(snapshot && { snapshot }),
     });
@@ -53,16 +51,6 @@ export const iamProofLayer: CheckLayer = {
     };
   },
 };
-
-/** Tags that the StackSet puts on the roles: those of the configuration, and those that others gave the one that is deployed. */
-function stackTags(configuration: Configuration, snapshot: Snapshot | undefined): Readonly<Record<string, string>> | 'unknown' {
-  const [{ name, tags }] = stackSetDefinitions(configuration, { root: snapshot?.organization.root ?? '' }).slice(-1) as [
-    StackSetDefinition,
-  ];
-  const deployed = snapshot?.stackSets[name];
-  if (deployed?.status === 'unknown') return 'unknown';
-  return { ...(deployed?.status === 'present' && deployed.value.tags), ...tags };
-}
 
 /** Whose account a template with the containment role goes to: StackSets never deploy to the management account. */
 function accountKindOf(template: CheckedTemplate, managementAccount: string): AccountKind | undefined {

@@ -105,7 +105,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
     });
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
-  const explain = program.command('explain').description('describe a rule or a route in plain words');
+  const explain = program.command('explain').description('describe a rule, a route or an account in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
     async (name: string, flags: ExplainFlags) => {
       const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./explain.js'), import('../explain.js')]);
@@ -123,6 +123,12 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   }).action(async (flags: ExplainFlags<RoutesFormat>) => {
     const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./explain.js'), import('../explain-route.js')]);
     done(await explainRoutesCommand(explainRequest(flags, io), io));
+  });
+  files(
+    explain.command('account <account>').description('whether a compromised resource of the account would be contained, and why'),
+  ).action(async (id: string, flags: ExplainFlags) => {
+    const [{ explainRequest }, { explainAccountCommand }] = await Promise.all([import('./explain.js'), import('../explain-account.js')]);
+    done(explainAccountCommand(id, explainRequest(flags, io)));
   });
   program
     .command('completion')

@@ -99,6 +99,17 @@ function takenByAlternative(eventPattern: EventPattern, { event, decisive }: Eve
 /** Every kind of event that AWS documents. */
 export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly EventKind[] {
   return [
+    ...kindsOfIncidents(place),
+    ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
+      const event = sampleFor(eventPattern, place);
+      return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
+    }),
+  ];
+}
+
+/** Kinds of events of the service, and of findings. */
+export function kindsOfIncidents(place: SamplePlace): readonly EventKind[] {
+  return [
     ...securityIrSamples(place).map(({ name, event }) => ({
       group: 'AWS Security Incident Response' as const,
       kind: name,
@@ -145,10 +156,6 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
         detail: { findings: { severity: true, severity_id: true, status: true, status_id: true } },
       }),
     })),
-    ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
-      const event = sampleFor(eventPattern, place);
-      return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
-    }),
   ];
 }
 

@@ -1,0 +1,15 @@
+/** Whether an account would be contained: each link from a finding to containment, with its evidence. Data in, data out; no AWS. */
+export { actionTypeNames } from './action-types';
+export { chainStages, linkIds, linkKinds, stageTitles, weakest, type ChainStage, type Link, type LinkId, type LinkState } from './link';
+export { proveChain, type AccountChain, type ActionChain, type ChainProof, type ProveChainOptions } from './prove-chain';
+export {
+  firstToDo,
+  summarizeChain,
+  verdictExitCode,
+  type AccountVerdict,
+  type ActionVerdict,
+  type ChainGroup,
+  type ChainSummary,
+  type VerdictCounts,
+  type WeakLink,
+} from './summary';

@@ -1,0 +1,215 @@
+import { type ApprovedAction } from '../../configuration/configuration';
+import { runbookActions } from '../../containment/runbooks';
+import { managementAccountTemplate, memberAccountTemplate } from '../../containment/templates';
+import { partitionOf } from '../../core/regions';
+import {
+  proveAccountControls,
+  proveContainment,
+  type AccountKind,
+  type ContainmentProofInput,
+  type ProofId,
+  type ProofStatement,
+  type ProvenTemplate,
+} from '../../proof';
+import { roleTags } from '../../rollout/role-tags';
+import { actionTypeNames } from '../action-types';
+import { names, remedyOfUnread, remembered, sentence, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import { no, unsure, yes, type Judgement } from '../link';
+
+/** What the roles must be able to do; that they can do nothing else is the matter of `cordon check`. */
+const neededStatements: ReadonlySet<ProofId> = new Set<ProofId>([
+  'roles-present',
+  'managed-policies-known',
+  'service-assumes-containment-role',
+  'containment-role-starts-runbooks',
+  'containment-role-follows-runbooks',
+  'containment-role-passes-execution-role',
+  'automation-assumes-execution-role',
+]);
+
+function proofInput({ configuration, snapshot }: ChainInput): Omit<ContainmentProofInput, 'templates'> {
+  const { organization, containment } = configuration;
+  const partition = partitionOf(organization.membershipRegion);
+  return {
+    containment,
+    managementAccount: organization.managementAccount,
+    organizationId: organization.id,
+    ...(partition !== undefined && { partition }),
+    stackTags: roleTags(configuration, snapshot),
+    regions: [...new Set([organization.membershipRegion, ...organization.regions])],
+  };
+}
+
+/** A template of the roles, and where it comes from. */
+interface RolesTemplate extends ProvenTemplate {
+  readonly origin: 'deployed' | 'configured';
+}
+
+/** The template that is deployed by a StackSet or stack; where none is, the one that the configuration would deploy. */
+function templateOf({ configuration, snapshot }: ChainInput, kind: AccountKind, by: string): RolesTemplate {
+  const { containment, tags } = configuration;
+  const { stack } = snapshot.managementAccount;
+  const set = Object.hasOwn(snapshot.stackSets, by) ? snapshot.stackSets[by] : undefined;
+  const deployed =
+    kind === 'management'
+      ? stack.status === 'present' && stack.value.name === by
+        ? stack.value.templateBody
+        : undefined
+      : set?.status === 'present'
+        ? set.value.templateBody
+        : undefined;
+  if (deployed !== undefined) return { name: by, accountKind: kind, body: deployed, origin: 'deployed' };
+  const body =
+    kind === 'member'
+      ? memberAccountTemplate(containment)
+      : managementAccountTemplate(containment, { triageServiceLinkedRole: 'leave', tags });
+  return { name: by, accountKind: kind, body, origin: 'configured' };
+}
+
+/** Proofs of a containment configuration, by the template: the same roles are proven once. */
+const proofs = new WeakMap<object, Map<string, readonly ProofStatement[]>>();
+
+function statementsOf(input: ChainInput, template: RolesTemplate): readonly ProofStatement[] {
+  const ofRoles = proofInput(input);
+  const known = proofs.get(ofRoles.containment) ?? new Map<string, readonly ProofStatement[]>();
+  proofs.set(ofRoles.containment, known);
+  const key = JSON.stringify([template, ofRoles.managementAccount, ofRoles.partition, ofRoles.stackTags]);
+  const found = known.get(key) ?? proveContainment({ ...ofRoles, templates: [template] }).statements;
+  known.set(key, found);
+  return found;
+}
+
+/** Whether the policies of the roles allow what the page of the runbook names, by the IAM proof of the deployed template. */
+export function rolesAllowRunbook(input: ChainInput): Judge {
+  const by = new Map(input.coverage.accounts.map((account) => [account.account, account.by ?? '']));
+  const judged = remembered((key: string): Judgement => {
+    const [kind, action, name = ''] = key.split(' ') as [AccountKind, ApprovedAction, string?];
+    const template = templateOf(input, kind, name);
+    return runbookJudgement(action, statementsOf(input, template), {
+      approved: input.configuration.containment.approvedActions,
+      template,
+    });
+  });
+  const { managementAccount } = input.snapshot.organization;
+  return ({ id }, action) => judged(`${id === managementAccount ? 'management' : 'member'} ${action} ${by.get(id) ?? ''}`);
+}
+
+function runbookJudgement(
+  action: ApprovedAction,
+  statements: readonly ProofStatement[],
+  { approved, template }: { readonly approved: readonly ApprovedAction[]; readonly template: RolesTemplate },
+): Judgement {
+  const unread = statements.find((one) => one.id === 'template-readable' && one.status !== 'holds');
+  if (unread) return unsure(sentence(unread.fact), 'deploy the template of the configuration: cordon deploy');
+  // One statement for each approved action type, in their order.
+  const runbook = statements.filter(({ id }) => id === 'execution-role-runs-runbook')[approved.indexOf(action)];
+  const needed = [...statements.filter(({ id }) => neededStatements.has(id)), ...(runbook ? [runbook] : [])];
+  const broken = needed.find((one) => one.status === 'fails' && one.severity === 'error');
+  if (broken && broken.status !== 'holds') return no(`${sentence(broken.fact)} ${sentence(broken.affected)}`, broken.remedy);
+  const open = needed.find(({ status }) => status === 'unknown');
+  if (open && open.status !== 'holds') return unsure(`${sentence(open.fact)} ${sentence(open.affected)}`, open.remedy);
+  const gaps = statements.find(({ id, status }) => id === 'execution-role-known-gaps' && status === 'fails')?.actions ?? [];
+  const of = runbookActions(action);
+  const missing = gaps.filter((gap) => of.includes(gap));
+  const all = `The ${template.origin} template of ${template.name} allows what the runbook for an ${actionTypeNames[action]} calls`;
+  return missing.length === 0
+    ? yes(`${all}: ${of.length} actions.`)
+    : yes(
+        `${all}, but for ${names(missing, 5)}. The runbook's page names ${missing.length === 1 ? 'it' : 'them'}, and AWS publishes the roles without.`,
+      );
+}
+
+/** Service control policies as they were read, on the way from the root to the account. They never reach the management account. */
+export function controlPoliciesAllow(input: ChainInput): Judge {
+  return controlledLink(input, {
+    // What names no call may be about any.
+    decides: (action, blocked) => blocked.length === 0 || blocked.some((one) => !isOfBackup(action, one)),
+    holds: (action) => `The service control policies of the account allow each call of the runbook for an ${actionTypeNames[action]}.`,
+  });
+}
+
+/**
+ * The runbooks keep what they change in a bucket, and may create it. Which bucket AWS names nobody can read; so the link is about service control
+ * policies that would keep the runbook from creating one or writing into it.
+ * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html
+ */
+export function backupBucketAllowed(input: ChainInput): Judge {
+  return controlledLink(input, {
+    decides: (action, blocked) => blocked.some((one) => isOfBackup(action, one)),
+    holds: () => 'The service control policies of the account allow the runbook to create a backup bucket and to write into it.',
+  });
+}
+
+/**
+ * Whether a call is about the backup. In the runbooks for instances and principals all calls of S3 are; the one for buckets makes most of them for the
+ * bucket that it contains.
+ */
+function isOfBackup(action: ApprovedAction, call: string): boolean {
+  const name = call.toLowerCase();
+  return action === 's3-bucket' ? name === 's3:createbucket' || name === 's3:putobject' : name.startsWith('s3:');
+}
+
+interface Part {
+  /** Whether calls that are blocked, or may be, are of this link. */
+  readonly decides: (action: ApprovedAction, blocked: readonly string[]) => boolean;
+  readonly holds: (action: ApprovedAction) => string;
+}
+
+type Statements = Readonly<Partial<Record<ApprovedAction, readonly ProofStatement[]>>>;
+
+/** The proof of an input, which both links need. */
+const proven = new WeakMap<ChainInput, ReadonlyMap<string, Statements> | undefined>();
+
+function statementsByAccount(input: ChainInput): ReadonlyMap<string, Statements> | undefined {
+  if (proven.has(input)) return proven.get(input);
+  const { approvedActions: actions } = input.configuration.containment;
+  const groups = proveAccountControls({
+    ...proofInput(input),
+    snapshot: input.snapshot,
+    template: { name: 'containment-roles', accountKind: 'member', body: memberAccountTemplate(input.configuration.containment) },
+    actions,
+  });
+  const found = groups && new Map(groups.flatMap(({ accounts, statements }) => accounts.map((account) => [account, statements] as const)));
+  proven.set(input, found);
+  return found;
+}
+
+function controlledLink(input: ChainInput, part: Part): Judge {
+  const { serviceControlPolicies: reading, organization } = input.snapshot;
+  const management = yes('Service control policies do not apply to the management account.');
+  const shared = ((): Judgement | undefined => {
+    switch (reading?.status) {
+      case undefined:
+        return unsure('Nobody looked at the service control policies of the organization.', takeSnapshot);
+      case 'unknown':
+        return unsure(whyUnread('the service control policies', reading.reason), remedyOfUnread(reading.reason));
+      case 'absent':
+        return yes('The organization uses no service control policies.');
+      case 'present':
+        return undefined;
+    }
+  })();
+  if (shared) return ({ id }) => (id === organization.managementAccount ? management : shared);
+  const byAccount = statementsByAccount(input);
+  const known = new Map<readonly ProofStatement[], Judgement>();
+  const unproven = unsure('The configured template does not have both roles, so nothing can be proven of it.', 'run cordon check');
+  return ({ id }, action) => {
+    if (id === organization.managementAccount) return management;
+    const statements = byAccount?.get(id)?.[action];
+    if (statements === undefined) return unproven;
+    const judged = known.get(statements) ?? controlJudgement(action, statements, part);
+    known.set(statements, judged);
+    return judged;
+  };
+}
+
+function controlJudgement(action: ApprovedAction, statements: readonly ProofStatement[], { decides, holds }: Part): Judgement {
+  const open = statements.filter((one) => one.status !== 'holds');
+  const mine = open.filter(({ actions = [] }) => decides(action, actions));
+  const denied = mine.find((one) => one.status === 'fails' && one.severity === 'error');
+  if (denied) return no(`${sentence(denied.fact)}`, denied.remedy);
+  const unclear = mine.find(({ status }) => status === 'unknown');
+  if (unclear) return unsure(sentence(unclear.fact), unclear.remedy);
+  const warned = mine.find((one) => one.status === 'fails' && one.severity === 'warning');
+  return yes(warned ? `${holds(action)} One has an exception: ${sentence(warned.fact)}` : holds(action));
+}

@@ -110,6 +110,9 @@ function whyUnread(reading: Snapshot['stackSets'][string] | undefined): string |
   return undefined;
 }
 
+/** The reason of an account whose roles are as configured but for drift. */
+export const driftedReason = 'the roles have drifted: they were changed after deployment';
+
 type Verdict = Pick<RolesOfAccount, 'status' | 'reason' | 'holds'>;
 
 function instanceCoverage(instance: StackInstance | undefined, account: Account, stackSetIsOlder: boolean, region: string): Verdict {
@@ -126,7 +129,7 @@ function instanceCoverage(instance: StackInstance | undefined, account: Account,
   }
   if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet differs from the configuration', holds: false };
   if (instance.driftStatus === 'DRIFTED') {
-    return { status: 'outdated', reason: 'the roles have drifted: they were changed after deployment', holds: false };
+    return { status: 'outdated', reason: driftedReason, holds: false };
   }
   return rolesCoverage(account) ?? { status: 'current', holds: true };
 }

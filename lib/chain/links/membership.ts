@@ -5,11 +5,11 @@ import { remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, t
 import { no, unsure, yes, type Judgement } from '../link';
 
 /** What AWS itself says of each account; what the membership says of units proves nothing about an account. */
-export function membershipCoversAccount({ configuration, coverage, snapshot }: ChainInput): Judge {
+export function membershipCoversAccount({ configuration, coverage }: ChainInput): Judge {
   const { membership } = coverage;
   switch (membership.status) {
     case 'not-checked':
-      return always(unsure('Nobody looked at the membership and the accounts that it covers.', takeSnapshot));
+      return always(unsure(`Nobody looked at the membership and the accounts that it covers: ${membership.why}.`, takeSnapshot));
     case 'unknown':
       return always(unsure(whyUnread('the membership', membership.reason), remedyOfUnread(membership.reason)));
     case 'missing':
@@ -17,14 +17,13 @@ export function membershipCoversAccount({ configuration, coverage, snapshot }: C
     case 'active':
       break;
   }
-  const { id: membershipId, accounts } = membership;
+  const { id: membershipId } = membership;
   const account = administratorOf(configuration.organization, 'membership');
-  const statuses = new Map(accounts.map((one) => [one.account, one.status]));
-  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
+  const standings = new Map(coverage.accounts.map((one) => [one.account, one.standing]));
   const judged = remembered((key: string): Judgement => {
     const [status, answer = ''] = key.split(' ');
-    if (status === 'covered') return yes(`AWS says that the membership ${membershipId} covers the account (${answer}).`);
-    if (status === 'not-covered') {
+    if (status === 'yes') return yes(`AWS says that the membership ${membershipId} covers the account (${answer}).`);
+    if (status === 'no') {
       const remedy = 'add the unit of the account to membership.coverage, then run cordon onboard; it shows the calls';
       return no(`AWS says that the membership ${membershipId} does not cover the account (${answer}).`, remedy);
     }
@@ -32,9 +31,8 @@ export function membershipCoversAccount({ configuration, coverage, snapshot }: C
     return unsure(`AWS did not say whether the membership ${membershipId} covers the account.`, remedy);
   });
   return ({ id }) => {
-    const reading = Object.hasOwn(relationships, id) ? relationships[id] : undefined;
-    const answer = reading?.status === 'present' ? reading.value.status : '';
-    return judged(`${statuses.get(id) ?? 'unknown'} ${answer}`);
+    const standing = standings.get(id);
+    return judged(`${standing?.membership ?? 'unknown'} ${standing?.relationship ?? ''}`);
   };
 }
 

@@ -2,6 +2,7 @@ import { containmentExecutionRoleName, containmentRoleName } from '../../contain
 import { type Account, type Snapshot, type StackInstance } from '../../organization/snapshot';
 import { instancesByAccount } from '../../rollout/placement';
 import { isCurrent } from '../../rollout/instance';
+import { driftedReason } from '../../rollout/account-roles';
 import { type AccountCoverage } from '../../rollout/verify';
 import { remedyOfUnread, remembered, sentence, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
@@ -46,18 +47,15 @@ function rolesInIam({ containmentRoles }: Account): 'there' | 'missing' | 'not-r
   return [containmentRoleName, containmentExecutionRoleName].every((name) => found.includes(name)) ? 'there' : 'missing';
 }
 
-/** Whether drift is all that is wrong with the roles, which is a link of its own. */
-const isDrift = (reason: string): boolean => reason.startsWith('the roles have drifted');
-
 function judgementOf(coverage: AccountCoverage | undefined, account: Account): Judgement {
   if (coverage === undefined) return unsure('The account is in no part of the rollout.', 'take a new snapshot: cordon snapshot');
   const { status, by, reason = '' } = coverage;
   // Drift is a link of its own.
-  if (status === 'current' || status === 'management' || (isDrift(reason) && rolesInIam(account) !== 'missing')) {
+  if (status === 'current' || status === 'management' || (reason === driftedReason && rolesInIam(account) !== 'missing')) {
     const own = rolesInIam(account) === 'there' ? ' The account has both roles in its IAM.' : '';
     return yes(`The template of ${by} is the configured one and was deployed.${own}`);
   }
-  if (isDrift(reason)) return no('The account lacks a containment role in its IAM.', 'deploy the roles again: cordon deploy');
+  if (reason === driftedReason) return no('The account lacks a containment role in its IAM.', 'deploy the roles again: cordon deploy');
   switch (status) {
     case 'unknown':
       return unsure(sentence(reason), 'allow the call, then take a new snapshot: cordon snapshot');

@@ -34,6 +34,7 @@ export function checksReference(): string {
     ...exitCodes,
     ...baseline,
     ...formats,
+    ...cache,
     '## Rules of others',
     '`cordon check --explain ID` names the pack or the validation, and its page.',
     [
@@ -49,6 +50,25 @@ export function checksReference(): string {
     .join('\n\n')
     .concat('\n');
 }
+
+const cache: readonly string[] = [
+  '## A second run',
+  'A check of the same inputs prints the result of the first run, byte for byte, with the same exit code. It takes a fraction of the time. ' +
+    'The durations in it are those of the first run.',
+  [
+    '| What | |',
+    '|---|---|',
+    '| The same inputs | the text and paths of the configuration and the snapshot, `--date`, the program and its packages, Node, the environment variables `CDK_*` and `NODE_OPTIONS`, time zone and locale |',
+    '| What may differ | `--format`, `--output`, `--also`, `--fail-on`, `--baseline`: they are applied to the result |',
+    '| Where results are kept | `$CORDON_CACHE_DIR`, else `$XDG_CACHE_HOME/cordon`, else `~/.cache/cordon`; the 100 that were used last |',
+    '| Who can read them | this user alone (mode 0700). Each is encrypted, and only who has the inputs can open it |',
+    '| To run every layer | `--no-cache`. Use it if you changed files inside `node_modules` |',
+    '| To delete them | delete the folder, at any time |',
+  ].join('\n'),
+  'The day is among the inputs. So an exclusion or a rule that ends is found on the day after, whatever was kept before. A result is not kept if a layer ' +
+    'could not finish. The folder is not used if other users can write to it; the check says so on standard error.',
+  'In a pipeline, keep the folder between runs with the cache of the pipeline, and set `CORDON_CACHE_DIR` to it. Let only runs that you trust write to it.',
+];
 
 const exitCodes: readonly string[] = [
   '## Exit codes',
@@ -89,7 +109,7 @@ const formats: readonly string[] = [
     '| `--format` | For |',
     '|---|---|',
     '| `text` | people; with colours on a terminal |',
-    '| `json` | programs: `"kind": "cordon/check"`, `"version": 1`. Only `durationMilliseconds` differs between two runs on the same files |',
+    '| `json` | programs: `"kind": "cordon/check"`, `"version": 1`. Only `durationMilliseconds` differs between two runs of the layers on the same files |',
     '| `sarif` | code scanning: SARIF 2.1.0, at the line of the configuration that a resource is made from; acknowledged and baselined findings are suppressed |',
     '| `junit` | test reports: one suite for each layer, one case for each rule |',
     '| `markdown` | a comment on a pull request |',

@@ -21,9 +21,9 @@ export type LayerId = (typeof layerIds)[number];
 /** What a check is given. */
 export interface CheckInputs {
   /** @throws CordonError where the configuration cannot be read or used */
-  readonly configuration: () => ConfigurationFile;
+  readonly configuration: () => ConfigurationFile | Promise<ConfigurationFile>;
   /** @throws CordonError where it cannot be read. @default - no snapshot was given */
-  readonly snapshot?: { readonly file: string; readonly read: () => Snapshot };
+  readonly snapshot?: { readonly file: string; readonly read: () => Snapshot | Promise<Snapshot> };
   /** YYYY-MM-DD, by which exclusions and rules end. */
   readonly today: string;
 }

@@ -16,15 +16,20 @@ import {
 import { configurationPlace } from './place';
 import { verdictOf, type CheckReport, type LayerReport, type ReportedFinding } from './report';
 
-export interface CheckOptions {
-  readonly inputs: CheckInputs;
-  readonly layers: readonly CheckLayer[];
+/** How a result is counted and named. None of it changes what the layers find. */
+export interface ReportOptions {
+  readonly inputs: Pick<CheckInputs, 'today'>;
   /** Name of the configuration in the report. */
   readonly configuration: string;
   /** @default - that of the configuration, or `error` where there is none */
   readonly failOn?: FailOn;
   /** @default - every finding counts */
   readonly baseline?: { readonly file: string; readonly baseline: Baseline };
+}
+
+export interface RunOptions {
+  readonly inputs: CheckInputs;
+  readonly layers: readonly CheckLayer[];
   /** Called when a layer starts. @default - nothing is called */
   readonly progress?: (title: string) => void;
   /** Called with an unexpected error of a layer, for debugging. @default - nothing is called */
@@ -32,12 +37,21 @@ export interface CheckOptions {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+export interface CheckOptions extends RunOptions, Omit<ReportOptions, 'inputs'> {}
+
+/** What the layers came to, before a baseline and a severity are applied. */
+export interface RanLayers {
+  readonly layers: readonly LayerReport[];
+  /** `check.failOn` of the configuration. `error` where there is none. */
+  readonly failOn: FailOn;
+}
+
 /**
  * Runs the layers in order. A layer does not run if a layer that it needs failed, and names that layer. An error in a layer is a finding
  * of its own, so that the others still run.
  */
-export async function runCheck(options: CheckOptions): Promise<CheckReport> {
-  const { inputs, baseline, clock } = options;
+export async function runLayers(options: RunOptions): Promise<RanLayers> {
+  const { inputs, clock } = options;
   const reports: LayerReport[] = [];
   let material: CheckMaterial = {};
   for (const layer of options.layers) {
@@ -54,18 +68,34 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
       reports.push(reportOf(layer, outcome, clock.now().getTime() - begun));
     }
   }
-  const failOn = options.failOn ?? material.file?.configuration.check.failOn ?? 'error';
-  const { layers, use } = baseline ? applyBaseline(reports, baseline) : { layers: reports, use: undefined };
+  return { layers: reports, failOn: material.file?.configuration.check.failOn ?? 'error' };
+}
+
+/** Whether each layer did its work, so that the same inputs give the same result again. A layer that failed unexpectedly may not fail again. */
+export function isComplete({ layers }: RanLayers): boolean {
+  return layers.every(({ outcome, failed }) => outcome.status !== 'not-run' && failed === undefined);
+}
+
+/** The report of what the layers came to. */
+export function reportOn(ran: RanLayers, options: ReportOptions): CheckReport {
+  const { inputs, baseline, configuration } = options;
+  const failOn = options.failOn ?? ran.failOn;
+  const { layers, use } = baseline ? applyBaseline(ran.layers, baseline) : { layers: ran.layers, use: undefined };
   return {
     kind: 'cordon/check',
     version: 1,
-    configuration: options.configuration,
+    configuration,
     date: inputs.today,
     failOn,
     verdict: verdictOf(layers, failOn),
     layers,
     ...(use && { baseline: use }),
   };
+}
+
+/** Runs the layers and reports what they came to. */
+export async function runCheck(options: CheckOptions): Promise<CheckReport> {
+  return reportOn(await runLayers(options), options);
 }
 
 /** The first layer that it needs and that failed. If that layer did not run, the layer which blocked it. */

@@ -1,11 +1,10 @@
 import { baselineOf, baselineToJson } from '../check/baseline';
-import { explainRule } from '../check/explain';
-import { checkLayers } from '../check/layers';
+import { type CheckCache } from '../check/cache';
+import { type CheckInputs } from '../check/layer';
 import { type CheckReport } from '../check/report';
-import { runCheck, type CheckOptions } from '../check/run-check';
+import { isComplete, reportOn, runLayers, type RanLayers, type ReportOptions } from '../check/run-check';
 import { systemClock } from '../core/clock';
 import { exitCode, type ExitCode } from '../core/problem';
-import { checkRuleToText } from '../report/check-rule-text';
 import { checkToText } from '../report/check-text';
 import { type CheckFormat } from './check-formats';
 import { type Io } from './io';
@@ -19,7 +18,9 @@ export interface CheckExplainRequest {
 
 /** `cordon check --explain RULE`: describes what a rule finds, why, how to fix it, and how to acknowledge it. */
 export async function explainCheckCommand({ rule: id, result }: CheckExplainRequest): Promise<ExitCode> {
+  const { explainRule } = await import('../check/explain.js');
   const rules = await explainRule(id);
+  const { checkRuleToText } = await import('../report/check-rule-text.js');
   result.write(
     result.format === 'json'
       ? `${JSON.stringify({ kind: 'cordon/check-rules', version: 1, rules }, undefined, 2)}\n`
@@ -28,19 +29,34 @@ export async function explainCheckCommand({ rule: id, result }: CheckExplainRequ
   return exitCode.holds;
 }
 
-export interface CheckRequest extends Pick<CheckOptions, 'inputs' | 'configuration' | 'failOn' | 'baseline'> {
+export interface CheckRequest extends ReportOptions {
+  readonly inputs: CheckInputs;
   /** The forms of the result, in the order in which they are written. */
   readonly results: readonly Result<CheckFormat>[];
   /** Path for a new baseline that accepts all findings. @default - none is written */
   readonly newBaseline?: Result;
   /** Whether stack traces of defects are printed. */
   readonly showDefects: boolean;
+  /** The result of an earlier check of the same inputs, and the place for this one. @default - the layers run, and nothing is kept */
+  readonly cache?: CheckCache<RanLayers>;
 }
 
 /** `cordon check`: the gate. It reads only files, calls no AWS, and sets the exit code by its findings. */
-export async function checkCommand({ results, newBaseline, showDefects, ...what }: CheckRequest, io: Io): Promise<ExitCode> {
-  const report = await runCheck({
-    ...what,
+export async function checkCommand({ results, newBaseline, showDefects, cache, ...what }: CheckRequest, io: Io): Promise<ExitCode> {
+  const known = cache?.read();
+  if (known && io.terminal) io.progress('unchanged since an earlier check: this is its result (--no-cache runs every layer again)');
+  const ran = known ?? (await run(what.inputs, showDefects, io));
+  if (!known && isComplete(ran)) cache?.write(ran);
+  const report = reportOn(ran, what);
+  newBaseline?.write(baselineToJson(baselineOf(report)));
+  for (const result of results) result.write(await rendered(report, result));
+  return report.verdict.exitCode;
+}
+
+async function run(inputs: CheckInputs, showDefects: boolean, io: Io): Promise<RanLayers> {
+  const { checkLayers } = await import('../check/layers/index.js');
+  return runLayers({
+    inputs,
     layers: checkLayers,
     clock: systemClock,
     ...(showDefects && {
@@ -48,9 +64,6 @@ export async function checkCommand({ results, newBaseline, showDefects, ...what 
     }),
     ...(io.terminal && { progress: (title: string) => io.progress(title) }),
   });
-  newBaseline?.write(baselineToJson(baselineOf(report)));
-  for (const result of results) result.write(await rendered(report, result));
-  return report.verdict.exitCode;
 }
 
 async function rendered(report: CheckReport, { format, colour }: Result<CheckFormat>): Promise<string> {

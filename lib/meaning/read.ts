@@ -1,4 +1,5 @@
-import { readText, textOfFile, type ConfigurationFile } from '../configuration/read';
+import { readText, type ConfigurationFile } from '../configuration/read';
+import { textOfFile } from '../configuration/text-of-file';
 import { checkMeaning } from './check-meaning';
 
 /**

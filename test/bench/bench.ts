@@ -144,6 +144,7 @@ function main(): void {
       exampleOrganization,
       '--date',
       today,
+      '--no-cache',
     ]);
     row('synthesis of the example, built-in validation', ms(bare.milliseconds), '1.00');
     row(
@@ -151,6 +152,24 @@ function main(): void {
       ms(check.milliseconds),
       `${bounded('processor time of the synthesis', check.processorMilliseconds / bare.processorMilliseconds, 1.5)} (${(check.milliseconds / bare.milliseconds).toFixed(2)} × its wall time)`,
     );
+    const again = measured(
+      [join(repository, 'dist', 'bin', 'cordon.js'), 'check', '-c', exampleFile, '--organization', exampleOrganization, '--date', today],
+      // The run that does not count fills the cache.
+      { CORDON_CACHE_DIR: join(directory, 'cache') },
+    );
+    row(
+      'cordon check again, nothing changed',
+      ms(again.milliseconds),
+      bounded('processor time of cordon check', again.processorMilliseconds / check.processorMilliseconds, 0.5),
+    );
+    for (const flag of ['--help', '--version']) {
+      const shown = measured([join(repository, 'dist', 'bin', 'cordon.js'), flag]);
+      row(
+        `cordon ${flag}`,
+        ms(shown.milliseconds),
+        bounded('processor time of node -e 0', shown.processorMilliseconds / node.processorMilliseconds, 1.5),
+      );
+    }
     const { lines, exitCode } = verdict(bounds);
     console.log(`\n${lines.join('\n')}`);
     process.exitCode = exitCode;

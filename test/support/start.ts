@@ -15,4 +15,6 @@ export default function start(): void {
   compile();
   globalThis.cordonTemporaryFolder = mkdtempSync(join(tmpdir(), 'cordon-tests-'));
   process.env.TMPDIR = globalThis.cordonTemporaryFolder;
+  // A check of the same inputs runs once a run; nothing of an earlier run is used.
+  process.env.CORDON_CACHE_DIR = join(globalThis.cordonTemporaryFolder, 'cache');
 }

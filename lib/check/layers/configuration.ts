@@ -8,19 +8,19 @@ import { type CheckLayer } from '../layer';
 export const configurationLayer: CheckLayer = {
   id: 'configuration',
   title: 'configuration',
-  run({ inputs }) {
+  async run({ inputs }) {
     const problems: Problem[] = [];
-    const attempt = <T>(read: () => T): T | undefined => {
+    const attempt = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
       try {
-        return read();
+        return await read();
       } catch (error) {
         if (!(error instanceof CordonError)) throw error;
         problems.push(...error.problems);
         return undefined;
       }
     };
-    const file = attempt<ConfigurationFile>(inputs.configuration);
-    const snapshot = inputs.snapshot && attempt<Snapshot>(inputs.snapshot.read);
+    const file = await attempt<ConfigurationFile>(inputs.configuration);
+    const snapshot = inputs.snapshot && (await attempt<Snapshot>(inputs.snapshot.read));
     if (file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot));
     if (problems.length > 0 || !file) throw new CordonError(exitCode.usage, problems);
     return {

@@ -1,18 +1,40 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { parseBaseline } from '../../check/baseline';
-import { loadConfiguration } from '../../meaning/read';
+import { checkCache, type CheckCache } from '../../check/cache';
+import { checkCacheKey } from '../../check/cache-key';
+import { type RanLayers } from '../../check/run-check';
+import { textOfFile } from '../../configuration/text-of-file';
 import { type CheckExplainRequest, type CheckRequest } from '../check';
 import { type Io } from '../io';
 import { Result } from '../result';
 import { type CheckFlags } from './flags';
-import { readInput, readSnapshot } from './read';
+import { readInput } from './read-input';
 
-/** The inputs of `cordon check`. It reads the configuration and the snapshot itself, because their faults are findings. */
+/**
+ * The inputs of `cordon check`. It reads the configuration and the snapshot itself, because their faults are findings. Each file is read once, so that
+ * what is looked up in the cache is what is checked.
+ */
 export function checkRequest(flags: CheckFlags, io: Io): CheckRequest {
   const { config, organization, baseline, writeBaseline, also = [] } = flags;
+  const configuration = once(() => textOfFile(config));
+  const snapshot = organization === undefined ? undefined : once(() => readInput(organization, 'snapshot'));
+  const cache = flags.cache ? cacheOf(flags, { configuration, snapshot }, io) : undefined;
   return {
     inputs: {
-      configuration: () => loadConfiguration(config),
-      ...(organization !== undefined && { snapshot: { file: organization, read: () => readSnapshot(organization) } }),
+      configuration: async () => {
+        const { readConfiguration } = await import('../../meaning/read.js');
+        return readConfiguration(configuration(), { file: config });
+      },
+      ...(organization !== undefined && {
+        snapshot: {
+          file: organization,
+          read: async () => {
+            const { parseSnapshot } = await import('../../organization/parse-snapshot.js');
+            return parseSnapshot(snapshot!(), { file: organization });
+          },
+        },
+      }),
       today: flags.date,
     },
     configuration: config,
@@ -21,7 +43,44 @@ export function checkRequest(flags: CheckFlags, io: Io): CheckRequest {
     ...(writeBaseline !== undefined && { newBaseline: new Result({ format: 'json', output: writeBaseline }, io) }),
     results: [...also.map(({ format, file: output }) => new Result({ format, output }, io)), new Result(flags, io)],
     showDefects: flags.debug === true,
+    ...(cache && { cache }),
   };
+}
+
+type Text = () => string;
+
+/** @returns undefined if an input cannot be read, which the check then reports */
+function cacheOf(
+  { config, organization, date }: CheckFlags,
+  { configuration, snapshot }: { readonly configuration: Text; readonly snapshot: Text | undefined },
+  io: Io,
+): CheckCache<RanLayers> | undefined {
+  const folder = cacheFolder(process.env);
+  if (folder === undefined) return undefined;
+  try {
+    const key = checkCacheKey({
+      configuration: { path: config, text: configuration() },
+      ...(snapshot && { snapshot: { path: organization!, text: snapshot() } }),
+      today: date,
+      environment: process.env,
+    });
+    return checkCache({ folder, key, refused: (why) => io.progress(`the cache is not used: ${why}`) });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `CORDON_CACHE_DIR`, else `cordon` in the user's folder of caches by the XDG Base Directory Specification. A path that is not absolute is none there. */
+export function cacheFolder({ CORDON_CACHE_DIR: own, XDG_CACHE_HOME: caches }: NodeJS.ProcessEnv): string | undefined {
+  if (own !== undefined && own !== '') return own;
+  if (caches !== undefined && isAbsolute(caches)) return join(caches, 'cordon');
+  const home = homedir();
+  return isAbsolute(home) ? join(home, '.cache', 'cordon') : undefined;
+}
+
+function once(read: Text): Text {
+  let text: string | undefined;
+  return () => (text ??= read());
 }
 
 /** The inputs of `cordon check --explain RULE`. Undefined without --explain. */

@@ -8,7 +8,8 @@ import { type DeployRequest, type RehearsalRequest } from '../deploy-request';
 import { type Io } from '../io';
 import { Result } from '../result';
 import { type DeployFlags } from './flags';
-import { connectionOf, readInput, readSnapshot } from './read';
+import { connectionOf, readSnapshot } from './read';
+import { readInput } from './read-input';
 
 /**
  * Makes the inputs of `cordon deploy`. Reads and checks everything that needs no AWS.

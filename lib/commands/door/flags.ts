@@ -87,6 +87,8 @@ export interface CheckFlags extends Pick<CommonFlags, 'config' | 'organization' 
   readonly also?: readonly AlsoForm[];
   /** Whether stack traces of defects are printed. @default false */
   readonly debug?: boolean;
+  /** Whether the result of an earlier check of the same inputs is used, and this one kept. */
+  readonly cache: boolean;
   /** ID of a rule to explain. @default - the check runs */
   readonly explain?: string;
   /** Path of a baseline. @default - every finding counts */

@@ -10,7 +10,8 @@ import { type InitRequest } from '../init';
 import { type Io } from '../io';
 import { Result } from '../result';
 import { type InitFlags } from './flags';
-import { readInput, readSnapshot } from './read';
+import { readSnapshot } from './read';
+import { readInput } from './read-input';
 
 const flagOf: InitRequest['flagOf'] = {
   administrators: '--administrator',

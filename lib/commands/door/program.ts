@@ -95,6 +95,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--baseline <file>', 'known findings; only findings that are not in this file fail', fileName)
     .option('--write-baseline <file>', 'write the findings as a baseline, and pass', fileName)
     .option('--also <form...>', 'write the result in another form too, as FORMAT=FILE', formAndFile)
+    .option('--no-cache', 'run every layer, even if nothing changed since an earlier check')
     .option('--explain <id>', 'describe a rule of the check, and do nothing else')
     .action(async (flags: CheckFlags) => {
       const [{ checkRequest, checkExplainRequest }, { checkCommand, explainCheckCommand }] = await Promise.all([

@@ -1,32 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { type ConnectOptions } from '../../aws/connect';
 import { type Configuration } from '../../configuration/configuration';
 import { type ConfigurationFile } from '../../configuration/read';
 import { loadConfiguration } from '../../meaning/read';
 import { Gathering } from '../../core/gathering';
 import { plain } from '../../core/plain';
-import { CordonError, exitCode } from '../../core/problem';
 import { parseSnapshot } from '../../organization/parse-snapshot';
 import { type Snapshot } from '../../organization/snapshot';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
 import { takeSnapshot, type SnapshotParts } from '../take-snapshot';
 import { type CommonFlags } from './flags';
-
-/** Reads a text file the user named. */
-export function readInput(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new CordonError(exitCode.usage, {
-      id: 'file-unreadable',
-      message: `cannot read the ${what} file (${code})`,
-      value: path,
-      remedy: code === 'ENOENT' ? 'use the path of an existing file' : 'make the file readable for this user',
-    });
-  }
-}
+import { readInput } from './read-input';
 
 /** A snapshot from its file. */
 export function readSnapshot(path: string): Snapshot {

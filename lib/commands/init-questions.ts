@@ -48,7 +48,7 @@ export async function askFor(survey: Survey, given: Answers, prompts: Prompts, p
     }));
   const triage =
     given.triage ??
-    (await prompts.confirm('Triage: should the service look at findings of GuardDuty and Security Hub by itself?', triageNow(survey)));
+    (await prompts.confirm('Should the service look at findings of GuardDuty and Security Hub by itself (triage)?', triageNow(survey)));
   const triageRole = given.triageRole ?? (await askTriageRole(survey, prompts));
   const team = given.teamFile === undefined ? await askTeam(prompts, place) : {};
   return { ...given, administrators, membershipRegion, regions, canary, coverage, membershipName, triage, triageRole, ...team };
@@ -67,16 +67,18 @@ const said =
 async function askAdministrators(survey: Survey, given: Answers, prompts: Prompts): Promise<Administrators> {
   const proposal = proposeWithGiven(survey, given.administrators);
   if (!isMissing(proposal)) {
-    if (proposal.by === 'given' || survey.reachable.length === 0) return proposal.value;
-    const question = `Administrator: ${administratorsToText(proposal.value, survey)}, ${proposal.why}. Take it?`;
-    if (await prompts.confirm(plain(question), true)) return proposal.value;
+    if (given.administrators !== undefined || survey.reachable.length === 0) return proposal.value;
+    prompts.say(`${administratorsToText(proposal.value, survey)}: ${proposal.why}.`);
+    if (await prompts.confirm('Is this the administrator of the security services?', true)) return proposal.value;
+  } else {
+    prompts.say(`${proposal.why}.`);
   }
-  const why = isMissing(proposal) ? ` (${proposal.why})` : '';
   const suggestion = isMissing(proposal) ? proposal.suggestion?.membership : undefined;
-  const account = await prompts.input(
-    plain(`Account ID of the security tooling account, which administers the services; or of the management account${why}`),
-    { ...(suggestion !== undefined && { proposed: suggestion }), validate: said((id) => administratorProblem(survey, id)) },
-  );
+  prompts.say('One account administers them: the security tooling account, or the management account.');
+  const account = await prompts.input('Account ID of the administrator', {
+    ...(suggestion !== undefined && { proposed: suggestion }),
+    validate: said((id) => administratorProblem(survey, id)),
+  });
   return { ...everyRole(account), ...given.administrators };
 }
 
@@ -85,11 +87,9 @@ async function askMembershipRegion(survey: Survey, { membershipRegion }: Answers
   const proposal = proposeMembershipRegion(survey);
   if (!isMissing(proposal)) return proposal.value;
   const likely = detectionRegions(survey).on.filter((region) => membershipRegions.includes(region));
-  const hint = likely.length === 0 ? 'such as eu-west-1' : `such as ${some(likely, 4)}, where GuardDuty or Security Hub is on`;
-  return prompts.input(
-    `Region of the membership. AWS can NEVER change it later, so type its code, ${hint}. It has findings of all Regions`,
-    { validate: said(membershipRegionProblem) },
-  );
+  prompts.say('AWS can never change the Region of a membership later. In any Region it has the findings of all Regions.');
+  if (likely.length > 0) prompts.say(`GuardDuty or Security Hub is on in ${some(likely, 6)}.`);
+  return prompts.input('Region of the membership: type its code', { validate: said(membershipRegionProblem) });
 }
 
 async function askRegions(survey: Survey, membershipRegion: string, prompts: Prompts): Promise<readonly string[]> {
@@ -101,7 +101,8 @@ async function askRegions(survey: Survey, membershipRegion: string, prompts: Pro
     name: code,
     checked: proposed.includes(code),
   }));
-  return prompts.checkbox(plain(`Regions in use, where findings arise: ${proposal.why}`), choices, { required: true });
+  prompts.say(`${proposal.why}.`);
+  return prompts.checkbox('Regions in use, where findings arise', choices, { required: true });
 }
 
 async function askCanary(survey: Survey, administrators: Administrators, prompts: Prompts): Promise<readonly string[]> {
@@ -110,8 +111,8 @@ async function askCanary(survey: Survey, administrators: Administrators, prompts
   const first = new Set(proposal.value);
   const candidates = canaryCandidates(survey, administrators);
   if (candidates.length === 0) {
-    const none = 'No name of an account says sandbox, development or test. Account ID of one that goes first, or nothing';
-    const account = await prompts.input(none, {
+    prompts.say('No name of an account or unit says sandbox, development or test, so no account is proposed to go first.');
+    const account = await prompts.input('Account ID of one that goes first, or nothing', {
       validate: (text) => (text === '' ? true : said((id) => canaryProblem(survey, id))(text)),
     });
     return account === '' ? [] : [account];
@@ -124,13 +125,10 @@ async function askCanary(survey: Survey, administrators: Administrators, prompts
       name: plain(`${account.id} ${shortName(account.name)}, ${why}`),
       checked: first.has(account.id),
     }));
-  return prompts.checkbox(
-    'Canary accounts, which get the roles first. They are judged by names alone: choose ones that nobody misses',
-    choices,
-    {
-      required: false,
-    },
-  );
+  prompts.say('These get the roles first, and everything stops if one fails. Names alone were judged: choose accounts that nobody misses.');
+  return prompts.checkbox('Canary accounts', choices, {
+    required: false,
+  });
 }
 
 async function askCoverage(survey: Survey, prompts: Prompts): Promise<NonNullable<Answers['coverage']>> {
@@ -148,11 +146,11 @@ async function askCoverage(survey: Survey, prompts: Prompts): Promise<NonNullabl
   );
   if (answer === 'organization') return 'organization';
   const under = accountsUnderRoot(survey);
-  const note = under.length === 0 ? '' : `. Accounts directly under the root are not covered: ${some(under, 3)}`;
+  if (under.length > 0) prompts.say(`Accounts directly under the root are then not covered: ${some(under, 5)}.`);
   const chosen = proposal.value === 'organization' ? [] : proposal.value;
   const other = chosen.flatMap((id) => (units.some((unit) => unit.id === id) ? [] : (tree.unit(id) ?? [])));
   return prompts.checkbox(
-    plain(`Units that the membership covers${note}`),
+    'Units that the membership covers',
     [...other, ...units]
       .slice(0, mostChoices + other.length)
       .map(({ id, name }) => ({ value: id, name: plain(`${id} ${shortName(name)}`), checked: chosen.includes(id) })),
@@ -168,7 +166,8 @@ async function askTriageRole(survey: Survey, prompts: Prompts): Promise<TriageRo
     { value: 'absent', name: 'no: the stack of the management account makes it' },
     { value: 'present', name: 'yes: somebody made it, for example the console' },
   ] as const satisfies readonly { value: TriageRole; name: string }[];
-  const answer = await prompts.select(plain(`Does the triage service-linked role exist? To see it, ${proposal.why}`), choices);
+  prompts.say(`To see whether it exists, ${proposal.why}.`);
+  const answer = await prompts.select('Does the triage service-linked role exist in the management account?', choices);
   return choices.find(({ value }) => value === answer)?.value ?? 'unknown';
 }
 
@@ -177,12 +176,15 @@ async function askTeam(prompts: Prompts, { teamFile, exists }: TeamPlace): Promi
   if (exists) {
     return (await prompts.confirm(plain(`${teamFile} exists. Is it the file with the incident response team?`), true)) ? { teamFile } : {};
   }
-  const question = `Write the incident response team now, ${teamSize.smallest} to ${teamSize.largest} people? It goes to ${teamFile}, which only you can read`;
-  if (!(await prompts.confirm(plain(question), false))) return {};
+  prompts.say(`The team has ${teamSize.smallest} to ${teamSize.largest} people. It goes to ${teamFile}, which only you can read.`);
+  if (!(await prompts.confirm('Write the incident response team now?', false))) return {};
   const team: TeamMember[] = [];
   do {
     team.push(await askMember(prompts, team));
-  } while (team.length < teamSize.smallest || (team.length < teamSize.largest && (await prompts.confirm('Another member?', false))));
+  } while (
+    team.length < teamSize.smallest ||
+    (team.length < teamSize.largest && (await prompts.confirm('Another member of the team?', false)))
+  );
   return { teamFile, team };
 }
 

@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream';
 import { CordonError, exitCode } from '../core/problem';
+import { plain } from '../core/plain';
 import { type Terminal } from './ask';
 
 export interface Choice {
@@ -10,6 +12,8 @@ export interface Choice {
 
 /** Questions to the person at a terminal. Ctrl-C at any of them ends the command, with nothing written. */
 export interface Prompts {
+  /** A line before a question: what the answer means, and why something is proposed. */
+  say(text: string): void;
   confirm(message: string, proposed: boolean): Promise<boolean>;
   /** @param validate - true, or what is wrong with the text, in a sentence */
   input(message: string, options: { readonly proposed?: string; readonly validate: (text: string) => true | string }): Promise<string>;
@@ -31,20 +35,33 @@ export async function promptsOn({ input, output }: Terminal): Promise<Prompts> {
     import('@inquirer/input'),
     import('@inquirer/select'),
   ]);
-  const context = { input, output };
+  const context = () => ({ input, output: keptOpen(output) });
   return {
-    confirm: (message, proposed) => answered(confirm({ message, default: proposed }, context)),
+    say: (line) => void output.write(`  ${plain(line)}\n`),
+    confirm: (message, proposed) => answered(confirm({ message, default: proposed }, context())),
     input: (message, { proposed, validate }) =>
       answered(
-        text({ message, validate: (value) => validate(value.trim()), ...(proposed !== undefined && { default: proposed }) }, context),
+        text({ message, validate: (value) => validate(value.trim()), ...(proposed !== undefined && { default: proposed }) }, context()),
       ).then((value) => value.trim()),
     select: (message, choices, proposed) =>
       answered(
-        select({ message, choices: [...choices], pageSize, loop: false, ...(proposed !== undefined && { default: proposed }) }, context),
+        select({ message, choices: [...choices], pageSize, loop: false, ...(proposed !== undefined && { default: proposed }) }, context()),
       ),
     checkbox: (message, choices, { required }) =>
-      answered(checkbox({ message, choices: [...choices], pageSize, loop: false, required }, context)),
+      answered(checkbox({ message, choices: [...choices], pageSize, loop: false, required }, context())),
   };
+}
+
+/** A stream that writes to another, and leaves it open: Inquirer ends its output after each question, unless it is that of the process. */
+function keptOpen(output: Terminal['output']): Writable {
+  const { columns } = output as { readonly columns?: number };
+  const through = new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => {
+      output.write(chunk);
+      done();
+    },
+  });
+  return Object.assign(through, { isTTY: true, ...(columns !== undefined && { columns }) });
 }
 
 /** Inquirer rejects a question on Ctrl-C, and when the terminal goes away. */

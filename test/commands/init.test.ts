@@ -1,0 +1,491 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { parse } from 'yaml';
+import { writeNew } from '../../lib/commands/init-files';
+import { readForInit } from '../../lib/commands/init-read';
+import { type StandardStreams } from '../../lib/commands/io';
+import { main } from '../../lib/commands/main';
+import { absent, present } from '../../lib/core/reading';
+import { teamOf } from '../../lib/membership/team-file';
+import { loadConfiguration } from '../../lib/meaning/read';
+import { fingerprint, type DeployedMembership } from '../../lib/organization/membership';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { Rehearsal } from '../../lib/rehearsal/rehearsal';
+import { administrator, detectionOn, management, sketch } from '../support/organization';
+import { cordon, cordonProcess, repository, type Ran } from '../support/run';
+
+const example = join(repository, 'examples/organization.json');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cordon-init-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string): string => join(folder, name);
+const init = (...args: readonly string[]): Promise<Ran> => cordon(['init', '--date', '2026-11-24', ...args], { cwd: folder });
+const onExample = ['--organization', example, '--membership-region', 'eu-west-1'];
+
+/** A snapshot in a file of this run. */
+function saved(snapshot: Snapshot): string {
+  writeFileSync(file('organization.json'), JSON.stringify(snapshot));
+  return file('organization.json');
+}
+
+/** Several accounts, and nothing that shows who administers or where. */
+const bare = (over: Partial<Snapshot> = {}): Snapshot =>
+  sketch(
+    {
+      units: { sandbox: 'root' },
+      accounts: { '333333333333': ['sandbox'], '444444444444': ['sandbox'], '555555555555': ['root', 'SUSPENDED'] },
+    },
+    { delegatedAdministrators: present([]), detection: undefined, ...over },
+  );
+
+const inForce = (over: Partial<DeployedMembership> = {}): Partial<Snapshot> => ({
+  securityIncidentResponse: {
+    account: over.account ?? administrator,
+    memberships: {
+      'eu-central-1': present([
+        {
+          id: 'm-1234567890abc',
+          account: administrator,
+          status: 'Active',
+          name: fingerprint('m-1234567890abc', 'our-membership'),
+          coverage: { entireOrganization: false, organizationalUnits: ['ou-ab12-sandbox0'] },
+          team: [],
+          features: { Triage: false },
+          tags: present({}),
+          ...over,
+        },
+      ]),
+    },
+    accounts: {},
+  },
+});
+
+describe('cordon init without a terminal', () => {
+  it('writes a configuration that the check and the other commands take, and ends with the commands to run next', async () => {
+    const ran = await init(...onExample);
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.stdout).toMatch(
+      /\n✔ wrote cordon\.yaml\n[^]*\nnext:\n {2}cordon check --organization \S+\n {2}cordon onboard --organization \S+\n$/,
+    );
+    const { configuration } = loadConfiguration(file('cordon.yaml'));
+    expect(configuration.organization).toMatchObject({ delegatedAdministrator: administrator, membershipRegion: 'eu-west-1' });
+    expect(configuration.rollout.canary).toEqual(['700000000002', '444444444444']);
+    expect(configuration.rollout.waves.map(({ name }) => name)).toEqual(['sandbox', 'non-production', 'rest']);
+    const onboarded = await cordon(['onboard', '--organization', example, '--date', '2026-11-24'], { cwd: folder });
+    expect(onboarded).toMatchObject({ status: 1, stderr: '' });
+  });
+
+  it('says why for each value, and that names prove nothing', async () => {
+    const { stdout } = await init(...onExample);
+    expect(stdout).toMatch(/administrator +222222222222 \(security-tooling\)\n +registered for all four services\n/);
+    expect(stdout).toMatch(
+      /canary +700000000002 \(sandbox-amara\), 444444444444 \(internal-wiki\)\n +sandbox-amara: "sandbox" in its name; internal-wiki: in the unit Test\n/,
+    );
+    expect(stdout).toMatch(/management account +111111111111 \(management\)\n +gets the roles by a stack of its own/);
+    const text = readFileSync(file('cordon.yaml'), 'utf8');
+    expect(text).toContain('# AWS can never change this Region once the membership exists.');
+    expect(text).toContain('Judged by names alone: nobody looked at what runs in them.');
+    expect(text).toContain('  # teamFile: team.yaml');
+  });
+
+  it('never overwrites, not even a link to nothing, and reads nothing before it says so', async () => {
+    writeFileSync(file('cordon.yaml'), 'mine');
+    symlinkSync(file('nowhere'), file('link.yaml'));
+    const ran = await init(...onExample);
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toBe(
+      'cordon.yaml exists, and `cordon init` never overwrites a file; edit that file, move it away, or write another one with -c FILE\n',
+    );
+    expect(readFileSync(file('cordon.yaml'), 'utf8')).toBe('mine');
+    expect(await init('-c', 'link.yaml', ...onExample)).toMatchObject({ status: 2 });
+    expect(existsSync(file('nowhere'))).toBe(false);
+    // Without credentials it would be exit 3.
+    expect(await init()).toMatchObject({ status: 2 });
+  });
+
+  it('--dry-run prints the configuration alone, and writes nothing', async () => {
+    const ran = await init(...onExample, '--dry-run');
+    expect(ran.status).toBe(0);
+    expect(parse(ran.stdout)).toMatchObject({ organization: { id: 'o-exampleorgid' } });
+    expect(ran.stderr).toMatch(/registered for all four services/);
+    expect(existsSync(file('cordon.yaml'))).toBe(false);
+  });
+
+  it('--format json is one document with every value, its reason, and the text', async () => {
+    const { stdout, stderr, status } = await init(...onExample, '--format', 'json');
+    const shown = JSON.parse(stdout);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(shown).toMatchObject({
+      kind: 'cordon/init',
+      version: 1,
+      written: true,
+      configuration: 'cordon.yaml',
+      values: {
+        membershipRegion: { value: 'eu-west-1', by: 'given' },
+        canary: { value: ['700000000002', '444444444444'], by: 'names' },
+        managementAccount: { value: management },
+      },
+    });
+    expect(shown.text).toBe(readFileSync(file('cordon.yaml'), 'utf8'));
+  });
+
+  it('names every answer that is missing at once, each with its flag', async () => {
+    const denied = { status: 'unknown', reason: { call: 'iam:GetRole', code: 'not-asked', message: 'no' } } as const;
+    const organization = saved(bare({ managementAccount: { stack: denied, triageServiceLinkedRole: denied } }));
+    const ran = await init('--organization', organization);
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr.split('\n')).toEqual([
+      expect.stringMatching(/^the account that administers .*; add --administrator ACCOUNT$/),
+      expect.stringMatching(/^the Region of the membership is not chosen: AWS can never change it later; add --membership-region REGION$/),
+      expect.stringMatching(/^the Regions in use are not known: .*; add --regions REGION\.\.\.$/),
+      expect.stringMatching(/^it is not known whether the triage .*; add --triage-role absent, present or unknown$/),
+      '4 problems',
+      '',
+    ]);
+    expect(existsSync(file('cordon.yaml'))).toBe(false);
+    const answers = [
+      '--administrator',
+      management,
+      '--membership-region',
+      'eu-west-1',
+      '--regions',
+      'us-east-1',
+      '--triage-role',
+      'unknown',
+    ];
+    expect(await init('--organization', organization, ...answers)).toMatchObject({ status: 0 });
+    expect(loadConfiguration(file('cordon.yaml')).configuration.organization.regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  it('suggests an account by its name, and does not take it', async () => {
+    const snapshot = bare();
+    const accounts = snapshot.accounts.map((account) =>
+      account.id === '333333333333' ? { ...account, name: 'Security Tooling' } : account,
+    );
+    const ran = await init(
+      ...['--organization', saved({ ...snapshot, accounts })],
+      '--membership-region',
+      'eu-west-1',
+      '--regions',
+      'eu-west-1',
+    );
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain('add --administrator ACCOUNT, probably --administrator 333333333333\n');
+  });
+
+  it('says everything that is wrong with the flags, before it says what is missing', async () => {
+    const flags = [
+      '--administrator',
+      '999999999999',
+      '--membership-region',
+      'us-west-1',
+      '--regions',
+      'eu-west-9',
+      '--canary',
+      '555555555555',
+    ];
+    const ran = await init('--organization', saved(bare()), ...flags, '--coverage', 'ou-ab12-sandbox1', '--membership-name', 'xxxx');
+    expect(ran.status).toBe(2);
+    const starts = [
+      '--administrator is not an account of the organization, got "999999999999"',
+      '--membership-region is not a Region of AWS Security Incident Response, got "us-west-1"; use one of its 25 Regions',
+      '--regions is not a Region that AWS documents, got "eu-west-9"',
+      '--canary is SUSPENDED: StackSets skips it, got "555555555555"',
+      '--coverage is not an organizational unit of the organization, got "ou-ab12-sandbox1"; did you mean ou-ab12-sandbox0 (sandbox)?',
+      '--membership-name is a placeholder, got "xxxx"',
+    ];
+    const lines = ran.stderr.split('\n');
+    expect(lines.slice(0, starts.length).map((line, index) => line.slice(0, starts[index]!.length))).toEqual(starts);
+  });
+
+  it.each([
+    [['--administrator', 'me'], '--administrator must be an account ID, or SERVICE=ACCOUNT, got "me"'],
+    [['--administrator', 'guardduty=222222222222'], 'did you mean guardDuty?'],
+    [['--canary', 'none,333333333333'], '--canary must be account IDs, or none'],
+    [['--coverage', 'organization', 'ou-ab12-sandbox0'], 'write organization alone, or units alone'],
+    [['--team-file', 'nowhere.yaml'], 'cannot read the team file (ENOENT)'],
+    [['--triage-role', 'maybe'], 'must be one of absent, present, unknown, got "maybe"'],
+  ])('refuses the words of %j', async (flags, message) => {
+    const ran = await init(...onExample, ...flags);
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toContain(message);
+  });
+
+  it('takes every answer by flags', async () => {
+    writeFileSync(file('people.yaml'), team);
+    mkdirSync(file('config'));
+    const flags = [
+      '--administrator',
+      administrator,
+      'membership=111111111111',
+      '--canary',
+      'none',
+      '--coverage',
+      'ou-ab12-11111111,ou-ab12-44444444',
+    ];
+    const more = [
+      '--regions',
+      'us-east-1',
+      '--membership-name',
+      'ours',
+      '--no-triage',
+      '--triage-role',
+      'absent',
+      '--team-file',
+      'people.yaml',
+    ];
+    const ran = await init('-c', 'config/first.yaml', ...onExample, ...flags, ...more);
+    expect(ran.status).toBe(0);
+    expect(ran.stdout).toContain(
+      'the membership does not cover accounts directly under the root, and no unit can add them: 111111111111 (management), 666666666666',
+    );
+    expect(ran.stdout).toContain('cordon check -c config/first.yaml --organization');
+    expect(ran.stdout).not.toMatch(/Amara|amara@/);
+    expect(parse(readFileSync(file('config/first.yaml'), 'utf8'))).toMatchObject({
+      organization: {
+        administrators: { membership: management, stackSets: administrator, guardDuty: administrator, securityHub: administrator },
+        regions: ['eu-west-1', 'us-east-1'],
+        triageServiceLinkedRole: 'absent',
+      },
+      membership: { name: 'ours', coverage: ['ou-ab12-11111111', 'ou-ab12-44444444'], triage: false, teamFile: '../people.yaml' },
+    });
+    expect(loadConfiguration(file('config/first.yaml')).configuration.rollout.canary).toEqual([]);
+  });
+
+  it('takes the Region, coverage and triage of a membership that exists, and asks for the name that no snapshot keeps', async () => {
+    const organization = saved(bare({ ...inForce(), detection: detectionOn(['eu-central-1']) }));
+    const refused = await init('--organization', organization);
+    expect(refused.stderr).toMatch(
+      /^the name of the membership is not known: the membership m-1234567890abc has a name, .*--membership-name NAME\n$/,
+    );
+    const ran = await init('--organization', organization, '--membership-name', 'our-membership');
+    expect(ran.status).toBe(0);
+    expect(ran.stdout).not.toContain('differs from that of the membership');
+    expect(parse(readFileSync(file('cordon.yaml'), 'utf8'))).toMatchObject({
+      organization: { membershipRegion: 'eu-central-1', delegatedAdministrator: administrator },
+      membership: { coverage: ['ou-ab12-sandbox0'], triage: false },
+    });
+    const renamed = await init('-c', 'b.yaml', '--organization', organization, '--membership-name', 'another');
+    expect(renamed.stdout).toContain('the name differs from that of the membership m-1234567890abc at AWS');
+  });
+
+  it('gives keys of their own where a membership is in the management account and other services are delegated', async () => {
+    const delegated = present([{ account: administrator, services: ['guardduty.amazonaws.com'] }]);
+    const snapshot = bare({
+      ...inForce({ account: management }),
+      delegatedAdministrators: delegated,
+      detection: detectionOn(['eu-central-1']),
+    });
+    expect(await init('--organization', saved(snapshot), '--membership-name', 'ours')).toMatchObject({ status: 0 });
+    expect(loadConfiguration(file('cordon.yaml')).configuration.organization.administrators).toEqual({
+      membership: management,
+      stackSets: administrator,
+      guardDuty: administrator,
+      securityHub: administrator,
+    });
+  });
+
+  it('leaves a rollout with CloudFormation that CloudFormation has begun', async () => {
+    const stackSet = JSON.parse(JSON.stringify(sketch({}))) as Snapshot;
+    const owned = {
+      name: 'cordon-containment-roles',
+      id: 'cordon-containment-roles:00000000-0000-0000-0000-000000000000',
+      permissionModel: 'SERVICE_MANAGED' as const,
+      templateBody: '{}',
+      autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
+      managedExecution: true,
+      capabilities: [],
+      tags: { 'aws:cloudformation:stack-id': 'arn:x' },
+      organizationalUnits: [],
+      instances: present([]),
+    };
+    const snapshot = { ...stackSet, stackSets: { 'cordon-containment-roles': present(owned), 'cordon-containment-roles-canary': absent } };
+    expect(await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1')).toMatchObject({ status: 0 });
+    expect(loadConfiguration(file('cordon.yaml')).configuration.rollout.owner).toBe('cloudformation');
+  });
+
+  it('refuses an organization that no configuration fits, and writes nothing', async () => {
+    const snapshot = bare({ detection: detectionOn(['eu-west-1']) });
+    const accounts = snapshot.accounts.map((account) =>
+      account.id === management ? { ...account, state: 'SUSPENDED' as const } : account,
+    );
+    const ran = await init(
+      '--organization',
+      saved({ ...snapshot, accounts }),
+      '--membership-region',
+      'eu-west-1',
+      '--administrator',
+      administrator,
+    );
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toContain('organization.managementAccount is SUSPENDED');
+    expect(existsSync(file('cordon.yaml'))).toBe(false);
+  });
+
+  it('without credentials exits 3 and names the call; in a folder that is not there it exits 2', async () => {
+    const [denied, nowhere] = [await init(), await init('-c', 'no/cordon.yaml', ...onExample)];
+    expect(denied).toMatchObject({ status: 3, stdout: '' });
+    expect(denied.stderr).toContain('sts:GetCallerIdentity');
+    expect(nowhere.status).toBe(2);
+    expect(nowhere.stderr).toContain('cannot write the file (ENOENT), got "no/cordon.yaml"');
+  });
+
+  it('loads the prompts only to ask', async () => {
+    const hook = file('loaded.cjs');
+    writeFileSync(
+      hook,
+      "process.on('exit', () => require('fs').writeSync(2, Object.keys(require.cache).filter((path) => /inquirer|aws-cdk-lib|@aws-sdk/.test(path)).join('\\n')));",
+    );
+    const ran = await cordonProcess(['init', ...onExample], { cwd: folder, env: { NODE_OPTIONS: `--require ${hook}` } });
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('files that are made', () => {
+  it('are all made or none, and a file of somebody else stays', () => {
+    writeFileSync(file('b'), 'theirs');
+    expect(() =>
+      writeNew([
+        { path: file('a'), text: 'ours', mode: 0o600 },
+        { path: file('b'), text: 'ours' },
+      ]),
+    ).toThrow('never overwrites');
+    expect(existsSync(file('a'))).toBe(false);
+    expect(readFileSync(file('b'), 'utf8')).toBe('theirs');
+    writeNew([{ path: file('a'), text: 'ours', mode: 0o600 }]);
+    expect(statSync(file('a')).mode & 0o777).toBe(0o600);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});
+
+describe('the organization as init reads it from AWS', () => {
+  it('has detection and memberships of every Region, by the accounts that administer them', async () => {
+    const services = ['guardduty.amazonaws.com', 'security-ir.amazonaws.com', 'securityhub.amazonaws.com'];
+    const at = sketch(
+      { units: { sandbox: 'root' }, accounts: { '333333333333': ['sandbox'] } },
+      { delegatedAdministrators: present([{ account: administrator, services }]), detection: detectionOn(['eu-west-1', 'us-east-1']) },
+    );
+    const rehearsal = new Rehearsal(at);
+    const said: string[] = [];
+    const clients = rehearsal.clients({ account: administrator, management: true });
+    const snapshot = await readForInit(clients, { progress: (line) => said.push(line) }, rehearsal.clock);
+    expect(Object.keys(snapshot.detection?.regions ?? {})).toHaveLength(34);
+    expect(snapshot.securityIncidentResponse).toMatchObject({ account: administrator });
+    expect(Object.keys(snapshot.securityIncidentResponse?.memberships ?? {})).toHaveLength(25);
+    expect(rehearsal.calls.filter(({ command }) => !/^(Get|List|Describe)/.test(command))).toEqual([]);
+    const ran = await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1');
+    expect(ran).toMatchObject({ status: 0 });
+    expect(loadConfiguration(file('cordon.yaml')).configuration.organization.regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+});
+
+const team =
+  '- {name: Amara Example, jobTitle: Lead, email: amara@example.com}\n- {name: Chen Example, jobTitle: Analyst, email: chen@example.com}\n';
+
+/** A person at a terminal: answers each question as it appears. */
+function terminal(answers: readonly (readonly [question: RegExp, keys: string])[]): StandardStreams & { readonly shown: () => string } {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 1000 });
+  let shown = '';
+  let unread = '';
+  const open = [...answers];
+  stderr.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+    unread += stripVTControlCharacters(chunk.toString());
+    const [next] = open;
+    if (next === undefined || !next[0].test(unread)) return;
+    open.shift();
+    unread = '';
+    // The question listens once it is drawn.
+    setImmediate(() => stdin.write(next[1]));
+  });
+  return {
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    stdout: { write: (text: string) => (shown += text), on: () => undefined },
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    shown: () => shown,
+  };
+}
+
+const enter = '\r';
+
+describe('cordon init on a terminal', () => {
+  const asked = (streams: StandardStreams, ...args: readonly string[]): Promise<number> =>
+    main(
+      [process.execPath, 'cordon', 'init', '-c', file('cordon.yaml'), '--date', '2026-11-24', '--organization', example, ...args],
+      streams,
+    );
+
+  it('asks for each value: Enter takes what is proposed, the Region is typed, the team goes to a file of its own', async () => {
+    const streams = terminal([
+      [/222222222222 \(security-tooling\): registered for all four services\.\n[^]*Is this the administrator/, enter],
+      [/AWS can never change the Region of a membership later\.[^]*Region of the membership: type its code/, `us-west-1${enter}`],
+      [/is not a Region of AWS Security Incident Response/, `${'\u007f'.repeat(9)}eu-west-1${enter}`],
+      [/Regions in use/, enter],
+      [/Canary accounts/, enter],
+      [/Accounts that the membership covers/, enter],
+      [/Name of the membership/, enter],
+      [/by itself \(triage\)/, enter],
+      [/Write the incident response team now/, `y${enter}`],
+      [/Member 1, full name/, `Amara: "Example" # 1${enter}`],
+      [/Member 1, job title/, `Lead${enter}`],
+      [/Member 1, e-mail/, `amara@example.com${enter}`],
+      [/Member 2, full name/, `Chen Example${enter}`],
+      [/Member 2, job title/, `Analyst${enter}`],
+      [/Member 2, e-mail/, `AMARA@example.com${enter}`],
+      [/Another member has this address/, `${'\u007f'.repeat(17)}chen@example.com${enter}`],
+      [/Another member of the team\?/, enter],
+      [/Write .*cordon\.yaml\?/, enter],
+    ]);
+    expect(await asked(streams)).toBe(0);
+    const { configuration } = loadConfiguration(file('cordon.yaml'));
+    expect(configuration.organization).toMatchObject({ delegatedAdministrator: administrator, membershipRegion: 'eu-west-1' });
+    expect(configuration.rollout.canary).toEqual(['700000000002', '444444444444']);
+    expect(configuration.membership).toMatchObject({
+      name: 'o-exampleorgid',
+      coverage: 'organization',
+      triage: true,
+      teamFile: 'team.yaml',
+    });
+    expect(teamOf(readFileSync(file('team.yaml'), 'utf8'), 'team.yaml').map(({ name }) => name)).toEqual([
+      'Amara: "Example" # 1',
+      'Chen Example',
+    ]);
+    expect(statSync(file('team.yaml')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file('cordon.yaml'), 'utf8')).not.toMatch(/Amara|@example/);
+    const [, afterwards = ''] = streams.shown().split('Write ').slice(-2);
+    expect(afterwards).not.toMatch(/Amara|@example/);
+  });
+
+  it('asks only for what the flags do not say; Ctrl-C writes nothing, exit 1', async () => {
+    const flags = ['--administrator', administrator, '--membership-region', 'eu-west-1', '--regions', 'eu-west-1', '--canary', 'none'];
+    const streams = terminal([[/Name of the membership/, '\u0003']]);
+    expect(await asked(streams, ...flags, '--coverage', 'organization')).toBe(1);
+    expect(streams.shown()).not.toMatch(/administrator of the|Regions in use|Canary/);
+    expect(streams.shown()).toContain('interrupted: nothing was written');
+    expect(existsSync(file('cordon.yaml'))).toBe(false);
+  });
+
+  it('writes nothing where the last question is denied', async () => {
+    const flags = ['--administrator', administrator, '--membership-region', 'eu-west-1', '--regions', 'eu-west-1', '--canary', 'none'];
+    const more = ['--coverage', 'organization', '--membership-name', 'ours', '--no-triage'];
+    const streams = terminal([
+      [/Write the incident response team/, `n${enter}`],
+      [/Write .*cordon\.yaml\?/, `n${enter}`],
+    ]);
+    expect(await asked(streams, ...flags, ...more)).toBe(1);
+    expect(existsSync(file('cordon.yaml'))).toBe(false);
+  });
+
+  it('--yes asks nothing', async () => {
+    const streams = terminal([]);
+    expect(await asked(streams, '--yes', '--membership-region', 'eu-west-1')).toBe(0);
+    expect(existsSync(file('cordon.yaml'))).toBe(true);
+  });
+});

@@ -15,7 +15,7 @@ export interface CordonPipelineStackProps extends StackProps {
   readonly repository: string;
   /** ARN of the CodeConnections connection to it. */
   readonly connectionArn: string;
-  /** Names of managed policies of this account, made of `read-organization.json` and `roll-out.json` in the folder `policies` of Cordon. */
+  /** Names of managed policies of this account, made of `snapshot.json` and `deploy.json` in the folder `policies` of Cordon. */
   readonly policies: { readonly read: string; readonly rollOut: string };
 }
 
@@ -86,6 +86,6 @@ if (require.main === module) {
     env: { account: '222222222222', region: 'eu-west-1' },
     repository: 'example/security-incident-response',
     connectionArn: 'arn:aws:codeconnections:eu-west-1:222222222222:connection/11111111-2222-3333-4444-555555555555',
-    policies: { read: 'cordon-read-organization', rollOut: 'cordon-roll-out' },
+    policies: { read: 'cordon-snapshot', rollOut: 'cordon-deploy' },
   });
 }

@@ -2,6 +2,7 @@ import { type STSClient } from '@aws-sdk/client-sts';
 import { CordonError, exitCode } from '../core/problem';
 import { type SecurityIRClientConfig } from '../security-ir';
 import { type Clients, type SecurityIrOf } from './clients';
+import { watchDenials, type DeniedCall } from './denials';
 import { named } from './failures';
 import { endpointOfProfile, type ServiceId } from './profile-endpoint';
 
@@ -24,6 +25,8 @@ export interface ConnectOptions {
   readonly memberRole?: string;
   /** Gets a line for each value in an answer that Cordon's model of the service does not know. The answer keeps it. @default - nobody */
   readonly say?: (line: string) => void;
+  /** Gets each call that AWS denies. @default - nobody */
+  readonly onDenied?: (denied: DeniedCall) => void;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
   }
   const assuming = management ?? { configuration: caller, sts };
 
-  return {
+  const clients: Clients = {
     sts,
     organizations: new OrganizationsClient(await caller('Organizations')),
     stackSets: new CloudFormationClient(await caller('CloudFormation')),
@@ -102,6 +105,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     },
     securityIr: securityIrOf(caller, options.say),
   };
+  return options.onDenied ? watchDenials(clients, options.onDenied) : clients;
 }
 
 /** Clients of AWS Security Incident Response with the credentials of one principal. */

@@ -145,6 +145,18 @@ export function unknownReason(call: string, error: unknown): UnknownReason {
 }
 
 /**
+ * The IAM action that was denied: the one that the message of AWS names, or else the call itself. One call can take several actions, such as
+ * `cloudformation:TagResource` for a StackSet with tags.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ *
+ * @returns undefined where the error is no denial
+ */
+export function deniedAction(call: string, error: unknown): string | undefined {
+  if (isKill(error) || kindOf(error) !== 'access-denied') return undefined;
+  return /is not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(errorMessage(error))?.[1] ?? call;
+}
+
+/**
  * A failed call as an error with the call, the permission and the remedy. Exit code 3, because
  * the result is unknown.
  */
@@ -154,7 +166,11 @@ export function callFailure(call: string, error: unknown): CordonError {
   const { message, remedy } = problems[kind];
   return new CordonError(
     exitCode.unknown,
-    { id: `aws-${kind}`, message: `${message(call)} (${errorCode(error)}: ${errorMessage(error)})`, remedy: remedy(call) },
+    {
+      id: `aws-${kind}`,
+      message: `${message(call)} (${errorCode(error)}: ${errorMessage(error)})`,
+      remedy: remedy(deniedAction(call, error) ?? call),
+    },
     { cause: error },
   );
 }

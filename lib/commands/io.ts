@@ -1,4 +1,5 @@
 import { type Terminal } from './ask';
+import { type DeniedCall } from '../aws/denials';
 import { type Stream, type Streams } from './streams';
 
 /** The outputs of a command: results go to standard output, progress and other text to standard error. */
@@ -20,6 +21,8 @@ export interface Io {
   readonly ask?: (question: string) => Promise<boolean>;
   /** Streams for questions of other kinds. Absent if there is no terminal. */
   readonly dialogue?: Terminal;
+  /** Notes a call that AWS denied; the policies that allow it are named at the end of the command. @default - nobody names them */
+  readonly denied?: (denied: DeniedCall) => void;
 }
 
 /** Standard input, output and error: those of a process, or others in their place. */

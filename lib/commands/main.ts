@@ -1,4 +1,5 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
+import { type DeniedCall } from '../aws/denials';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { count } from '../core/text';
 import { buildProgram } from './door/program';
@@ -15,13 +16,16 @@ const mostProblems = 25;
  */
 export async function main(argv: readonly string[], standard: StandardStreams = process): Promise<number> {
   const streams = new Streams(standard.stdout, standard.stderr);
-  const io = ioOf(streams, standard);
+  const denied: DeniedCall[] = [];
+  const io: Io = { ...ioOf(streams, standard), denied: (call) => denied.push(call) };
   let code: ExitCode = exitCode.holds;
   let options: { readonly format?: string; readonly output?: string } = {};
+  let name = '';
   const program = buildProgram(io, streams, (result) => {
     code = result;
   }).hook('preAction', (_, command) => {
     options = command.opts();
+    name = nameOf(command);
   });
   try {
     await program.parseAsync([...argv]);
@@ -32,9 +36,20 @@ export async function main(argv: readonly string[], standard: StandardStreams = 
     if (wrong && /^--format[ =]json$/m.test(argv.join('\n').replace('--format\n', '--format '))) options = { format: 'json' };
     code = await failed(told, options, io, argv.includes('--debug'));
   }
+  if (denied.length > 0) {
+    const { denialLines } = await import('./policy-files.js');
+    for (const line of denialLines(name, denied)) io.progress(line);
+  }
   // A write that failed is told in the next turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   return streams.exitCode(code);
+}
+
+/** The words of a command after `cordon`, such as `onboard why`. */
+function nameOf(command: Command): string {
+  const words: string[] = [];
+  for (let at: Command | null = command; at?.parent; at = at.parent) words.unshift(at.name());
+  return words.join(' ');
 }
 
 /** Says what went wrong: for people on standard error, with `--format json` also as the one document of the result. */

@@ -74,6 +74,12 @@ function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
       [`detector in ${region}`, of.detector],
       [`filters of GuardDuty in ${region}`, of.filters],
       [`automation rules of Security Hub in ${region}`, of.automationRules],
+      ...(of.automationRules.status === 'present'
+        ? groupedByCause(of.automationRules.value.map(({ name, tags }) => [name, tags] as const)).map(([names, tags]): Part => [
+            `tags of the automation rules ${some(names, 4)} in ${region}`,
+            tags,
+          ])
+        : []),
     ]),
   ];
 }
@@ -88,6 +94,9 @@ function membershipParts({ securityIncidentResponse: service, organizationTrails
   const besides = failed.length > 1 ? ` and ${count(failed.length - 1, 'other account')}` : '';
   return [
     ...groupedByCause(regions).map(([codes, found]): Part => [`memberships in ${some(codes, 4)}`, found]),
+    ...regions.flatMap(([, found]) =>
+      found.status === 'present' ? found.value.map(({ id, tags }): Part => [`tags of the membership ${id}`, tags]) : [],
+    ),
     ...(first ? [[`whether the membership covers ${first[0]}${besides}`, first[1]] satisfies Part] : []),
     ...(organizationTrails ? [['trails of the organization', organizationTrails] satisfies Part] : []),
     ...(organizationTrails?.status === 'present'

@@ -145,7 +145,8 @@ export class Deployments {
     return undefined;
   }
 
-  private failureOf(account: string, action: 'CREATE' | 'UPDATE' | 'DELETE'): string | undefined {
+  /** Why the next stack of an account fails. @returns undefined where it does not */
+  public failureOf(account: string, action: 'CREATE' | 'UPDATE' | 'DELETE'): string | undefined {
     const failing = this.failing.get(account);
     if (failing === undefined || failing.left <= 0 || !(failing.rule.actions ?? ['CREATE', 'UPDATE']).includes(action)) return undefined;
     failing.left -= 1;

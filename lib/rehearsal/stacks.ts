@@ -8,7 +8,8 @@ export function execute(engine: Engine, stack: StackState, changeSet: ChangeSetS
   setStatus(engine, stack, creating ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', 'User Initiated');
   changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
   engine.clock.in(milliseconds, () => {
-    const conflict = engine.roles.conflict(stack, changeSet.template);
+    const failure = engine.deployments.failureOf(stack.account, creating ? 'CREATE' : 'UPDATE');
+    const conflict = failure ?? engine.roles.conflict(stack, changeSet.template);
     if (conflict !== undefined) {
       changeSet.executionStatus = 'EXECUTE_FAILED';
       rollBack(engine, stack, creating, conflict);

@@ -6,6 +6,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { connect, maxAttempts, partitionOf, type ConnectOptions } from '../../lib/aws/connect';
+import { type DeniedCall } from '../../lib/aws/denials';
 import { ListMembershipsCommand } from '../../lib/security-ir';
 import { endpointOfProfile } from '../../lib/aws/profile-endpoint';
 import { CordonError } from '../../lib/core/problem';
@@ -96,6 +97,26 @@ async function errorOf(promise: Promise<unknown>): Promise<CordonError> {
   if (!(error instanceof CordonError)) throw error;
   return error;
 }
+
+describe('a call that AWS denies', () => {
+  it('is told of with the action that the message names, and with whose credentials it was made', async () => {
+    const denied: DeniedCall[] = [];
+    const message = 'User: arn:aws:sts::1:assumed-role/x/y is not authorized to perform: cloudformation:TagResource on resource: z';
+    answer = (asked) => {
+      if (asked.operation === 'DescribeStacks') return refused(403, 'AccessDenied', message);
+      return asked.operation === 'AssumeRole' || asked.operation === 'GetRole' ? refused(403, 'AccessDenied') : asAws(asked);
+    };
+    const clients = await connected({ managementProfile: 'management', memberRole: 'Reader', onDenied: (call) => denied.push(call) });
+    await expect(clients.stackSets.send(new DescribeStacksCommand({}))).rejects.toMatchObject({ message });
+    await expect(clients.management!.iam.send(new GetRoleCommand({ RoleName: 'x' }))).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(clients.memberIam!(member)).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(denied).toEqual([
+      { action: 'cloudformation:TagResource', principal: 'caller' },
+      { action: 'iam:GetRole', principal: 'management account' },
+      { action: 'sts:AssumeRole', principal: 'management account' },
+    ]);
+  });
+});
 
 describe('credentials of the management account', () => {
   it('are the caller’s own where the caller is that account', async () => {

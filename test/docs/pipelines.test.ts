@@ -22,7 +22,7 @@ beforeAll(() => {
     env: { account: '222222222222', region: 'eu-west-1' },
     repository: 'example/security-incident-response',
     connectionArn: 'arn:aws:codeconnections:eu-west-1:222222222222:connection/11111111-2222-3333-4444-555555555555',
-    policies: { read: 'cordon-read-organization', rollOut: 'cordon-roll-out' },
+    policies: { read: 'cordon-snapshot', rollOut: 'cordon-deploy' },
   });
   template = Template.fromStack(stack);
 });
@@ -174,6 +174,6 @@ it('CodePipeline asks between the canary and the rest, and lets the nightly veri
       .filter(([id]) => id.startsWith(name))
       .flatMap(([, role]) => (role as { Properties: { ManagedPolicyArns?: unknown[] } }).Properties.ManagedPolicyArns ?? [])
       .map((arn) => JSON.stringify(arn).replace(/^.*policy\/([\w-]+).*$/, '$1'));
-  expect(policiesOf('NightlyRole')).toEqual(['cordon-read-organization']);
+  expect(policiesOf('NightlyRole')).toEqual(['cordon-snapshot']);
   template.resourceCountIs('AWS::Events::Rule', 1);
 });

@@ -13,16 +13,15 @@ import { readSettings } from './settings';
 import { region } from './wire-world';
 
 /**
- * Detection over the wire, by the SDK's own clients, with no more than read-organization.json allows. The proxy cannot read their REST requests, so
+ * Detection over the wire, by the SDK's own clients, with no more than snapshot.json allows. The proxy cannot read their REST requests, so
  * these go straight to moto. fakecloud has neither service.
  */
 const moto = wireEngines().find(({ name }) => name === 'moto')!;
 afterAll(() => moto.close());
 const endpoint = readSettings().motoEndpoint!;
 
-const statements = (
-  JSON.parse(readFileSync(join(repository, 'policies', 'read-organization.json'), 'utf8')) as { Statement: { Sid: string }[] }
-).Statement;
+const statements = (JSON.parse(readFileSync(join(repository, 'policies', 'snapshot.json'), 'utf8')) as { Statement: { Sid: string }[] })
+  .Statement;
 
 /** What clients of a caller are made of. */
 function configurationOf(world: World, caller: string) {

@@ -15,7 +15,6 @@ interface Policy {
 }
 
 const policy = (name: string): Policy => JSON.parse(readFileSync(join(repository, 'policies', `${name}.json`), 'utf8')) as Policy;
-const together = (...names: string[]): Policy => ({ Version: '2012-10-17', Statement: names.flatMap((name) => policy(name).Statement) });
 const without = (whole: Policy, action: string): Policy => ({
   ...whole,
   Statement: whole.Statement.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((name) => name !== action) })),
@@ -40,15 +39,15 @@ describe.each(engines)('on $name', (engine) => {
 
   const clientsOf = async (allowed: Policy) => world.clients({ as: await world.principal('security-tooling', allowed) });
 
-  it('read-organization.json and roll-out.json are enough to roll out', async () => {
-    const clients = await clientsOf(together('read-organization', 'roll-out'));
+  it('deploy.json is enough to roll out', async () => {
+    const clients = await clientsOf(policy('deploy'));
     const result = await runs.deploy(configurationOf(world), { clients, scope: 'stack-sets' });
     expect(result).toMatchObject({ outcome: 'deployed', exitCode: 0 });
     expect(await runs.holders(['log-archive', 'sandbox-a', 'payments', 'legacy'])).toHaveLength(4);
   });
 
-  it('management-account.json is enough for the stack of the management account', async () => {
-    const as = await world.principal('management', everywhere(policy('management-account')));
+  it('deploy-management-account.json is enough for the stack of the management account', async () => {
+    const as = await world.principal('management', everywhere(policy('deploy-management-account')));
     const reader = await world.clients({ as: 'delegated-administrator' });
     // Organizations is read by whoever rolls out; what is looked at here is what the stack's credentials may do.
     const clients = { ...reader, management: await ownClients(world, as) };
@@ -60,7 +59,7 @@ describe.each(engines)('on $name', (engine) => {
   it.each(['organizations:ListRoots', 'organizations:ListAccountsForParent', 'organizations:DescribeOrganization'])(
     'without %s it is exit 3, the permission is named, and nothing is written',
     async (action) => {
-      const clients = await clientsOf(without(together('read-organization', 'roll-out'), action));
+      const clients = await clientsOf(without(policy('deploy'), action));
       const error = await runs.refused(configurationOf(world), { clients, scope: 'stack-sets' });
       expect(error).toMatchObject({ exitCode: 3, problems: [{ id: 'aws-access-denied' }] });
       expect(error.message).toContain(`allow ${action}`);
@@ -69,7 +68,7 @@ describe.each(engines)('on $name', (engine) => {
   );
 
   it.each(['cloudformation:DescribeStackSet'])('without %s the StackSets are unknown, and nothing is written', async (action) => {
-    const clients = await clientsOf(without(together('read-organization', 'roll-out'), action));
+    const clients = await clientsOf(without(policy('deploy'), action));
     const error = await runs.refused(configurationOf(world), { clients, scope: 'stack-sets' });
     expect(error.exitCode).toBe(3);
     expect(error.message).toContain(action);
@@ -79,7 +78,7 @@ describe.each(engines)('on $name', (engine) => {
   it.each(['cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'])(
     'without %s the rollout is interrupted with exit 3, and the permission is named',
     async (action) => {
-      const clients = await clientsOf(without(together('read-organization', 'roll-out'), action));
+      const clients = await clientsOf(without(policy('deploy'), action));
       const result = await runs.deploy(configurationOf(world), { clients, scope: 'stack-sets' });
       expect(result).toMatchObject({ outcome: 'interrupted', exitCode: 3 });
       expect(result.problems[0]).toMatchObject({ id: 'aws-access-denied', remedy: expect.stringContaining(`allow ${action}`) as string });

@@ -1,121 +1,149 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DeployedSignals } from '../../lib/organization/snapshot';
-import { present } from '../../lib/core/reading';
-import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { deploy, snapshotFor } from '../../lib/rollout/deploy';
-import { membership, serving } from '../organization/security-ir-service';
-import { administrator, configured, management, root, sketch } from '../support/organization';
+import { type Principal } from '../../lib/aws/denials';
+import { policyFiles } from '../../lib/commands/policy-files';
+import { parsePolicy } from '../../lib/iam';
+import { policyProblems } from '../../lib/iam/policy-problems';
 import { repository } from '../support/run';
+import { attachedTo, current, policyOf, runScenario, without, type PolicyDocument, type ScenarioResult } from './run-scenario';
+import { continues, principals, scenarios, type Scenario } from './scenarios';
+import { isAllowed } from './services';
 
-interface Policy {
-  readonly Statement: readonly {
-    readonly Sid: string;
-    readonly Action: string | readonly string[];
-    readonly Resource: string | readonly string[];
-  }[];
+jest.mock('../../lib/aws/connect', () => ({
+  ...jest.requireActual<object>('../../lib/aws/connect'),
+  connect: async (options: never) => current.answering!.connect(options),
+}));
+jest.mock('../../lib/core/clock', () => ({
+  systemClock: { now: () => current.answering!.clock.now(), sleep: (ms: number) => current.answering!.clock.sleep(ms) },
+}));
+
+const commands = Object.keys(policyFiles);
+/** `onboard why` has the policies of `onboard`, and reads the same. */
+const ownPolicies = commands.filter((command) => command !== 'onboard why');
+const files = readdirSync(join(repository, 'policies')).sort();
+const permissions = readFileSync(join(repository, 'docs', 'permissions.md'), 'utf8');
+
+const of = (command: string): readonly Scenario[] => scenarios.filter((scenario) => scenario.command === command);
+const missingFrom = ({ missing = [] }: Scenario) => missing.map((action) => ({ action }));
+
+/** What happened with the policies as they are; each scenario once. */
+const ran = new Map<Scenario, Promise<ScenarioResult>>();
+function run(scenario: Scenario): Promise<ScenarioResult> {
+  const before = [...ran.values()].at(-1) ?? Promise.resolve();
+  const result = ran.get(scenario) ?? before.then(() => runScenario(scenario, attachedTo(scenario.command, missingFrom(scenario))));
+  ran.set(scenario, result);
+  return result;
 }
 
-const policy = (name: string): Policy => JSON.parse(readFileSync(join(repository, 'policies', `${name}.json`), 'utf8')) as Policy;
-const actions = (...names: string[]): Set<string> =>
-  new Set(names.flatMap((name) => policy(name).Statement.flatMap(({ Action }) => Action)));
+const parsed = (documents: readonly PolicyDocument[]) => documents.map((document, index) => parsePolicy(document, `policy ${index}`));
+/** Scenarios of a command with their results: trouble comes last, and before it the shortest that shows what happens without an action. */
+async function allOf(command: string): Promise<readonly { readonly scenario: Scenario; readonly result: ScenarioResult }[]> {
+  const all: { readonly scenario: Scenario; readonly result: ScenarioResult }[] = [];
+  for (const scenario of of(command)) all.push({ scenario, result: await run(scenario) });
+  const rank = ({ scenario, result }: (typeof all)[number]): number => (result.exitCodes.at(-1) === 1 ? 100 : 0) + scenario.runs.length;
+  return all.sort((one, other) => rank(one) - rank(other));
+}
 
-/** Calls that anybody may make (IAM: "No permissions are required"). */
-const free = ['sts:GetCallerIdentity'];
-/** What CloudFormation does with the caller's own permissions, and so nobody sees as a call of Cordon. */
-const byCloudFormation = [
-  'cloudformation:TagResource',
-  'iam:AttachRolePolicy',
-  'iam:CreateRole',
-  'iam:CreateServiceLinkedRole',
-  'iam:DeleteRole',
-  'iam:DeleteRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:GetRolePolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListRolePolicies',
-  'iam:PutRolePolicy',
-  'iam:TagRole',
-  'iam:UntagRole',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole',
-];
-/** Needed in trouble, which the rehearsed runs have none of. */
-const inTrouble = ['cloudformation:DeleteChangeSet', 'cloudformation:DescribeStackEvents'];
+/** Whether a request that was asked for is denied without something. */
+const isNeeded = (result: ScenarioResult, principal: Principal, documents: readonly PolicyDocument[]): boolean =>
+  result.asked[principal].some((asked) => !isAllowed(asked, parsed(documents)));
 
-/** Needed where AWS does not say where an account is, or where a list of accounts lacks one that another part names. */
-const readInTrouble = ['organizations:DescribeAccount', 'organizations:ListAccountsForParent'];
-
-const member = '333333333333';
-const other = '444444444444';
-
-/** A filter and an automation rule, each of which is asked for. */
-const signals: DeployedSignals = {
-  account: administrator,
-  regions: {
-    'eu-west-1': {
-      detector: present('12abc34d567e8fa901bc2d34e56789f0'),
-      filters: present([{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: {} }]),
-      automationRules: present([{ arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, tags: present({}) }]),
-    },
-  },
-};
-
-/** Every call of a whole life: a first rollout, a change, a removal; by whose credentials. */
-async function calls(): Promise<{ rollout: Set<string>; management: Set<string>; members: Set<string>; read: Set<string> }> {
-  const fullAccess = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: '{}', targets: [root] };
-  const snapshot = sketch(
-    { accounts: { [member]: ['root'], [other]: ['root'] } },
-    { serviceControlPolicies: present([fullAccess]), signals },
+/** Each action of each statement of each policy of a command. */
+const actionsOf = (command: string) =>
+  principals.flatMap((principal) =>
+    (policyFiles[command]?.[principal] ?? []).flatMap((file) =>
+      policyOf(file).Statement.flatMap(({ Sid, Action }) => [Action].flat().map((action) => ({ principal, file, statement: Sid, action }))),
+    ),
   );
-  const rehearsal = new Rehearsal(snapshot);
-  const base = configured({ organization: { root }, rollout: { canary: [member] } });
-  const changed = { ...base, containment: { ...base.containment, confusedDeputyConditions: true } };
-  const excluding = { ...changed, rollout: { ...changed.rollout, exclude: [{ account: other, reason: 'x' }] } };
-  const trail = { TrailARN: 'arn:1', HomeRegion: 'eu-west-1', IsOrganizationTrail: true };
-  const service = serving({ memberships: { 'eu-west-1': [membership()] }, trails: [{ trail }] });
-  const clients = () => rehearsal.clients({ account: administrator, management: true, memberRole: true });
-  // Without credentials of the management account the caller asks for everything itself.
-  const reading = { ...rehearsal.clients({ account: administrator, memberRole: true }), ...service.clients };
-  await snapshotFor(base, reading, rehearsal.clock, undefined, { serviceControlPolicies: true, signals: true, membership: true });
-  const ofMembership = service.calls.filter((call) => !call.startsWith('destroyed')).map((call) => call.split(' ')[0]!);
-  const readOnly = rehearsal.calls.length;
-  for (const configuration of [base, changed, excluding]) {
-    await deploy({ configuration, clients: clients(), clock: rehearsal.clock, today: '2026-11-24', allowRemovals: true });
-  }
-  const of = (account: (id: string) => boolean, from = 0, to = Infinity) =>
-    new Set(
-      rehearsal.calls
-        .slice(from, to)
-        .filter((call) => account(call.account))
-        .map(({ service, command }) => `${service}:${command}`)
-        .filter((call) => !free.includes(call)),
-    );
-  return {
-    read: new Set([...of((id) => id === administrator, 0, readOnly), ...ofMembership]),
-    rollout: new Set([...of((id) => id === administrator), ...ofMembership]),
-    management: of((id) => id === management),
-    members: of((id) => id !== administrator && id !== management),
-  };
-}
 
-it('allow what each command calls, and nothing that none calls', async () => {
-  const made = await calls();
-  const unneeded = (allowed: Set<string>, called: Set<string>) => [...allowed].filter((action) => !called.has(action)).sort();
-  const withoutIamOfOwnAccount = new Set([...made.rollout].filter((call) => !call.startsWith('iam:')));
-  expect([...made.read].filter((call) => !call.startsWith('iam:') && !actions('read-organization').has(call))).toEqual([]);
-  expect([...withoutIamOfOwnAccount].filter((call) => !actions('read-organization', 'roll-out').has(call))).toEqual([]);
-  expect(unneeded(actions('read-organization', 'roll-out'), made.rollout)).toEqual(['cloudformation:TagResource', ...readInTrouble]);
-  expect([...made.management].filter((call) => !actions('management-account').has(call))).toEqual([]);
-  expect(unneeded(actions('management-account'), made.management)).toEqual([...byCloudFormation, ...inTrouble].sort());
-  expect(made.members).toEqual(actions('member-account'));
+describe.each(commands)('cordon %s', (command) => {
+  it('calls nothing that its policies do not allow', async () => {
+    for (const scenario of of(command).filter(({ missing }) => missing === undefined)) {
+      const { stderr, exitCodes, asked } = await run(scenario);
+      expect(stderr).not.toContain('AWS denied');
+      expect(exitCodes.length).toBe(scenario.runs.length);
+      for (const principal of principals) {
+        const policies = parsed((policyFiles[command]?.[principal] ?? []).map(policyOf));
+        expect(asked[principal].filter((one) => !isAllowed(one, policies))).toEqual([]);
+      }
+    }
+  });
+
+  it('needs each action and each resource of its policies', async () => {
+    const results = (await allOf(command)).map(({ result }) => result);
+    for (const principal of principals) {
+      const names = policyFiles[command]?.[principal] ?? [];
+      const unneeded = names.flatMap((file) =>
+        policyOf(file).Statement.flatMap(({ Sid, Action, Resource }, index) => {
+          const replaced = (change: object): readonly PolicyDocument[] =>
+            names.map((name) => {
+              const document = policyOf(name);
+              const Statement = document.Statement.map((one, at) => (name === file && at === index ? { ...one, ...change } : one));
+              return { ...document, Statement };
+            });
+          const rest = <Item>(items: readonly Item[], item: Item): readonly (Item | string)[] => {
+            const others = items.filter((one) => one !== item);
+            return others.length === 0 ? ['none:none'] : others;
+          };
+          const actions = [Action].flat();
+          const resources = [Resource].flat();
+          return [
+            ...actions.map((action) => ({ part: action, documents: replaced({ Action: rest(actions, action) }) })),
+            ...resources.map((resource) => ({
+              part: resource,
+              documents: replaced({
+                Resource: rest(resources, resource).map((one) => (one === 'none:none' ? 'arn:aws:none:::none' : one)),
+              }),
+            })),
+          ]
+            .filter(({ documents }) => !results.some((result) => isNeeded(result, principal, documents)))
+            .map(({ part }) => `${file} ${Sid} ${part}`);
+        }),
+      );
+      expect(unneeded).toEqual([]);
+    }
+  });
 });
 
-it('name their resources, except where the wildcard has a written reason', () => {
-  const reasons = readFileSync(join(repository, 'docs', 'permissions.md'), 'utf8');
-  for (const name of ['read-organization', 'roll-out', 'management-account', 'member-account']) {
-    for (const { Sid, Resource } of policy(name).Statement) {
-      if ([Resource].flat().includes('*')) expect(reasons).toContain(`\`${Sid}\``);
+describe.each(ownPolicies)('cordon %s without one action of its policies', (command) => {
+  it.each(actionsOf(command))('$action of $statement in $file', async ({ principal, file, statement, action }) => {
+    const removal = { action, file, statement };
+    const documents = (policyFiles[command]?.[principal] ?? []).map((name) =>
+      name === file ? without(policyOf(name), removal) : policyOf(name),
+    );
+    const { scenario, result: whole } = (await allOf(command)).find(({ result }) => isNeeded(result, principal, documents))!;
+    const { exitCodes, stderr, stdout } = await runScenario(scenario, attachedTo(command, [removal, ...missingFrom(scenario)]));
+    const line = stderr.split('\n').find((one) => one.startsWith('AWS denied ') && one.includes(` policies/${file}`));
+    expect(line).toContain(action);
+    const exit = exitCodes.at(-1);
+    const stackFailed = (stdout + stderr).includes('Resource handler returned message');
+    if (continues[command]?.[action] !== undefined) expect([whole.exitCodes.at(-1), 3]).toContain(exit);
+    else if (stackFailed && action.startsWith('iam:')) expect(exit).toBe(1);
+    // Where something is to do or has failed anyway, that is what the exit code says.
+    else expect(whole.exitCodes.at(-1) === 1 ? [1, 3] : [3]).toContain(exit);
+  });
+});
+
+it.each(files)('%s is a policy that IAM takes, and is described', (file) => {
+  const document = policyOf(file);
+  expect(policyProblems(document, 'managed')).toEqual([]);
+  expect(Object.values(policyFiles).flatMap((one) => Object.values(one).flat())).toContain(file);
+  expect(permissions).toContain(`| \`${file}\` |`);
+  for (const { Sid, Resource } of document.Statement) {
+    expect(Sid).toMatch(/^[A-Za-z]+$/);
+    if ([Resource].flat().includes('*')) expect(permissions).toMatch(new RegExp(`^\\| .*\`${Sid}\`.* \\| \\S`, 'm'));
+  }
+});
+
+it('the table of policies has each command and each file once', () => {
+  const rows = [...permissions.matchAll(/^\| `([\w-]+\.json)` \| (.+?) \|/gm)].map(
+    ([, file = '', command = '']) => [file, command] as const,
+  );
+  expect(rows.map(([file]) => file).sort()).toEqual(files);
+  for (const command of commands) {
+    for (const file of Object.values(policyFiles[command]!).flat()) {
+      const [, described = ''] = rows.find(([name]) => name === file)!;
+      expect(described.includes('every command') || described.includes(`\`cordon ${command}\``)).toBe(true);
     }
   }
 });

@@ -21,10 +21,11 @@ export function readSnapshot(path: string): Snapshot {
 export function connectionOf(
   { containment, organization }: Configuration,
   { profile, managementProfile, memberRole }: Pick<CommonFlags, 'profile' | 'managementProfile' | 'memberRole'>,
-  io: Pick<Io, 'progress'>,
+  io: Pick<Io, 'progress' | 'denied'>,
 ): ConnectOptions {
   return {
     say: (line) => io.progress(plain(line)),
+    ...(io.denied && { onDenied: io.denied }),
     region: containment.region,
     managementAccount: organization.managementAccount,
     ...(profile !== undefined && { profile }),

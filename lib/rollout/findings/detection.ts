@@ -196,7 +196,7 @@ function unread(readings: readonly DetectionReadings[], severity: Finding['sever
       id: 'detection-unknown',
       severity,
       message: couldNotBeRead(`${what} in ${where}`, reason),
-      remedy: `allow ${reason.call} (policies/read-organization.json), then take a new snapshot. Without it Cordon cannot tell whether detection is on`,
+      remedy: `allow ${reason.call} (policies/snapshot.json), then take a new snapshot. Without it Cordon cannot tell whether detection is on`,
       reason,
     };
   });

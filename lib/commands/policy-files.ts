@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DeniedCall, type Principal } from '../aws/denials';
+import { some } from '../core/text';
+
+/** Files of policies/ that a command needs, by the credentials that they are for. docs/permissions.md describes them. */
+export type PolicyFiles = Readonly<Partial<Record<Principal, readonly string[]>>>;
+
+/** What `--member-role` needs: the role of the member account, and whoever assumes it. */
+const memberRole = { 'member account': ['member-account.json'] } as const;
+const assume = 'assume-member-role.json';
+
+const reads = (name: string): PolicyFiles => ({
+  caller: [`${name}.json`, assume],
+  'management account': [`${name}-management-account.json`, assume],
+  ...memberRole,
+});
+
+/** By command, as it is typed. */
+export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
+  snapshot: reads('snapshot'),
+  plan: reads('plan'),
+  verify: reads('verify'),
+  deploy: reads('deploy'),
+  onboard: reads('onboard'),
+  'onboard why': reads('onboard'),
+};
+
+/** policies/ of the sources, or of the package that was compiled into dist/. */
+const folder = (): string =>
+  [join(__dirname, '..', '..', 'policies'), join(__dirname, '..', '..', '..', 'policies')].find(existsSync) ?? 'policies';
+
+/**
+ * The files of a command that allow an action. Those of the principal come first; another one is named where the action is allowed in that one alone,
+ * such as for a membership in the management account.
+ */
+export function policiesThatAllow(command: string, { action, principal }: DeniedCall): readonly string[] {
+  const files = policyFiles[command] ?? {};
+  const allowing = (names: readonly string[] = []): readonly string[] => names.filter((name) => actionsOf(name).includes(action));
+  const own = allowing(files[principal]);
+  return own.length > 0 ? own : [...new Set(allowing(Object.values(files).flat()))];
+}
+
+/** The actions of a file, sorted. */
+export function actionsOf(name: string): readonly string[] {
+  const { Statement } = JSON.parse(readFileSync(join(folder(), name), 'utf8')) as {
+    readonly Statement: readonly { readonly Action: string | readonly string[] }[];
+  };
+  return [...new Set(Statement.flatMap(({ Action }) => Action))].sort();
+}
+
+/** Most actions of one line. */
+const mostActions = 8;
+
+const principals: Readonly<Record<Principal, string>> = {
+  caller: 'the caller',
+  'management account': 'the credentials of the management account',
+  'member account': 'the role in member accounts',
+};
+
+/** What AWS denied, with the policy that allows it, a line for each policy. @returns no line where nothing was denied */
+export function denialLines(command: string, denied: readonly DeniedCall[]): readonly string[] {
+  const groups = new Map<string, { readonly principal: Principal; readonly files: readonly string[]; readonly actions: Set<string> }>();
+  for (const one of denied) {
+    const files = policiesThatAllow(command, one);
+    const key = JSON.stringify([one.principal, files]);
+    const group = groups.get(key) ?? { principal: one.principal, files, actions: new Set() };
+    groups.set(key, group);
+    group.actions.add(one.action);
+  }
+  return [...groups.values()].map(({ principal, files, actions }) => {
+    const what = `AWS denied ${some([...actions].sort(), mostActions)} to ${principals[principal]}`;
+    if (files.length === 0) return `${what}. Allow it there, or find the service control policy that denies it.`;
+    const policies = files.map((name) => `policies/${name}`).join(' and ');
+    return `${what}. Attach ${policies}, or find the service control policy that denies it.`;
+  });
+}

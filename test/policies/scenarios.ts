@@ -1,0 +1,212 @@
+import { type Principal } from '../../lib/aws/denials';
+import { absent, present } from '../../lib/core/reading';
+import { type DeployedSignals, type Snapshot } from '../../lib/organization/snapshot';
+import { type Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
+import { managementTemplateBody } from '../../lib/rollout/planner';
+import { onboarded, service, active, trails } from '../onboarding/organizations';
+import { administrator, configured, instance, management, root, sketch } from '../support/organization';
+
+/** One run of `cordon` in a scenario. */
+export interface ScenarioRun {
+  /** Words after `cordon`, without the options of input and access. */
+  readonly args: readonly string[];
+  /** Text of cordon.yaml. */
+  readonly configuration: string;
+}
+
+/** Runs of a command on an organization in memory, in which the command calls what it can call. */
+export interface Scenario {
+  readonly name: string;
+  /** Key of `policyFiles`. */
+  readonly command: string;
+  readonly organization: () => Snapshot;
+  readonly runs: readonly ScenarioRun[];
+  /** Actions that are missing from the beginning, so that trouble comes. @default - none */
+  readonly missing?: readonly string[];
+  /** Whether there are no credentials of the management account. @default false */
+  readonly withoutManagement?: boolean;
+  /** How AWS in memory answers. @default - as AWS does */
+  readonly rehearsal?: RehearsalOptions;
+  /** @default - nothing more is done */
+  readonly arrange?: (rehearsal: Rehearsal) => void;
+}
+
+const member = '333333333333';
+const other = '444444444444';
+
+const yaml = (more = ''): string => `organization:
+  id: o-exampleorgid
+  root: ${root}
+  managementAccount: "${management}"
+  delegatedAdministrator: "${administrator}"
+  membershipRegion: eu-west-1
+  regions: [eu-west-1]
+rollout:
+  owner: cordon
+${more}`;
+
+/** A filter and an automation rule, each of which is asked for. */
+const signals: DeployedSignals = {
+  account: administrator,
+  regions: {
+    'eu-west-1': {
+      detector: present('12abc34d567e8fa901bc2d34e56789f0'),
+      filters: present([{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: {} }]),
+      automationRules: present([{ arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, tags: present({}) }]),
+    },
+  },
+};
+
+const allow = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const fullAccess = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: allow, targets: [root, management, administrator, member] };
+const triageRole = 'aws-service-role/triage.security-ir.amazonaws.com/AWSServiceRoleForSecurityIncidentResponse_Triage';
+
+/** Everything is there that can be read. */
+const everything = (): Snapshot => {
+  const snapshot = onboarded(configured({ organization: { root } }));
+  const { managementAccount } = snapshot;
+  return {
+    ...snapshot,
+    managementAccount: {
+      ...managementAccount,
+      triageServiceLinkedRole: present({ arn: `arn:aws:iam::${management}:role/${triageRole}` }),
+    },
+    serviceControlPolicies: present([fullAccess]),
+    signals,
+    securityIncidentResponse: service([active()]),
+    organizationTrails: trails,
+  };
+};
+
+const gone = '555555555555';
+
+/** The StackSet has an instance of another account too. */
+function withInstanceOf(account: string, snapshot: Snapshot): Snapshot {
+  const stackSets = Object.entries(snapshot.stackSets).map(([name, reading]) => {
+    if (reading.status !== 'present' || reading.value.instances.status !== 'present') return [name, reading] as const;
+    const instances = present([...reading.value.instances.value, instance(account)]);
+    return [name, present({ ...reading.value, instances })] as const;
+  });
+  return { ...snapshot, stackSets: Object.fromEntries(stackSets) };
+}
+
+/** Nothing is deployed yet. */
+const bare = (): Snapshot => sketch({ accounts: { [member]: ['root'], [other]: ['root'] } });
+
+const reading = (command: string): readonly Scenario[] => {
+  const shared = { command, organization: everything, runs: [{ args: command.split(' '), configuration: yaml() }] };
+  return [
+    { name: 'an organization in which everything is there', ...shared },
+    { name: 'without credentials of the management account', ...shared, withoutManagement: true },
+    { name: 'where AWS does not say where an account is', ...shared, rehearsal: { paths: false } },
+    { name: 'an account that has left, and its stack instance', ...shared, organization: () => withInstanceOf(gone, everything()) },
+  ];
+};
+
+const deploying = (configuration: string, ...more: readonly string[]): ScenarioRun => ({
+  args: ['deploy', '--yes', ...more],
+  configuration,
+});
+const canary = `  canary: ["${member}"]\n`;
+const tagged = 'tags: { owner: security }\n';
+const changed = 'containment: { confusedDeputyConditions: true }\n';
+
+/** The stack of the management account has a role that the template of Cordon has not. */
+const withAnotherRole = (): Snapshot => {
+  const template = JSON.parse(managementTemplateBody(configured(), 'create')) as { Resources: Record<string, object> };
+  const another = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'Another', AssumeRolePolicyDocument: {} } };
+  return {
+    ...bare(),
+    managementAccount: {
+      stack: present({
+        name: 'cordon-containment-roles-management-account',
+        id: `arn:aws:cloudformation:eu-west-1:${management}:stack/cordon-containment-roles-management-account/1`,
+        status: 'CREATE_COMPLETE',
+        templateBody: JSON.stringify({ ...template, Resources: { ...template.Resources, Another: another } }),
+      }),
+      triageServiceLinkedRole: absent,
+    },
+  };
+};
+
+export const scenarios: readonly Scenario[] = [
+  ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap(reading),
+  {
+    name: 'a first rollout, a change of the roles, an account that is excluded',
+    command: 'deploy',
+    organization: bare,
+    runs: [
+      deploying(yaml(canary + tagged)),
+      deploying(yaml(canary + tagged + changed)),
+      deploying(yaml(`${canary}  exclude: [{ account: "${other}", reason: leaves }]\n${tagged}${changed}`), '--allow-removals'),
+    ],
+  },
+  {
+    name: 'a stack of the management account that fails and is rolled back',
+    command: 'deploy',
+    organization: bare,
+    runs: [deploying(yaml(), '--only', 'management-account')],
+    missing: ['iam:CreateServiceLinkedRole'],
+  },
+  {
+    name: 'a stack of the management account that has more than it should',
+    command: 'deploy',
+    organization: withAnotherRole,
+    runs: [deploying(yaml(), '--only', 'management-account')],
+  },
+  {
+    name: 'without credentials of the management account',
+    command: 'deploy',
+    organization: bare,
+    runs: [deploying(yaml(), '--only', 'stack-sets')],
+    withoutManagement: true,
+  },
+  {
+    name: 'where AWS does not say where an account is',
+    command: 'deploy',
+    organization: everything,
+    runs: [deploying(yaml())],
+    rehearsal: { paths: false },
+  },
+  {
+    name: 'an account that has left, and its stack instance',
+    command: 'deploy',
+    organization: () => withInstanceOf(gone, everything()),
+    runs: [deploying(yaml())],
+  },
+];
+
+export const accounts = { caller: administrator, managementAccount: management };
+export const principals: readonly Principal[] = ['caller', 'management account', 'member account'];
+
+/** What the result lacks, or how it comes about, where a command goes on without an action and exits as if it were allowed. */
+type Continues = Readonly<Record<string, string>>;
+
+const inEveryCommand: Continues = {
+  'organizations:DescribeAccount': 'the accounts are read unit by unit, as where an account is in doubt',
+};
+const withWarning = (finding: string, ...actions: readonly string[]): Continues =>
+  Object.fromEntries(actions.map((action) => [action, `a warning: ${finding}`]));
+
+/** By command. Everything else ends with exit code 3, or with 1 where CloudFormation was denied. */
+export const continues: Readonly<Record<string, Continues>> = {
+  snapshot: inEveryCommand,
+  verify: inEveryCommand,
+  deploy: inEveryCommand,
+  onboard: inEveryCommand,
+  plan: {
+    ...inEveryCommand,
+    ...withWarning(
+      'detection-unknown',
+      ...['guardduty:DescribeOrganizationConfiguration', 'guardduty:GetDetector', 'guardduty:ListDetectors'],
+      ...['securityhub:DescribeHub', 'securityhub:DescribeOrganizationConfiguration'],
+    ),
+    ...withWarning(
+      'prerequisite-unknown',
+      ...['organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'],
+      ...['organizations:ListDelegatedServicesForAccount', 'cloudformation:DescribeOrganizationsAccess'],
+    ),
+    'sts:AssumeRole': 'no account is to get roles, so that nothing is to be looked for there',
+    'iam:GetRole': 'no account is to get roles, so that nothing is to be looked for there',
+  },
+};

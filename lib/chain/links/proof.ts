@@ -1,6 +1,7 @@
 import { type ApprovedAction } from '../../configuration/configuration';
 import { runbookActions } from '../../containment/runbooks';
 import { managementAccountTemplate, memberAccountTemplate } from '../../containment/templates';
+import { type Reading } from '../../core/reading';
 import { partitionOf } from '../../core/regions';
 import {
   proveAccountControls,
@@ -45,25 +46,24 @@ interface RolesTemplate extends ProvenTemplate {
   readonly origin: 'deployed' | 'configured';
 }
 
-/** The template that is deployed by a StackSet or stack; where none is, the one that the configuration would deploy. */
-function templateOf({ configuration, snapshot }: ChainInput, kind: AccountKind, by: string): RolesTemplate {
+/**
+ * The template that is deployed by a StackSet or stack; where none is, the one that the configuration would deploy.
+ * @returns undefined where it could not be read: nothing is then known of the roles
+ */
+function templateOf({ configuration, snapshot }: ChainInput, kind: AccountKind, by: string): RolesTemplate | undefined {
   const { containment, tags } = configuration;
-  const { stack } = snapshot.managementAccount;
-  const set = Object.hasOwn(snapshot.stackSets, by) ? snapshot.stackSets[by] : undefined;
-  const deployed =
-    kind === 'management'
-      ? stack.status === 'present' && stack.value.name === by
-        ? stack.value.templateBody
-        : undefined
-      : set?.status === 'present'
-        ? set.value.templateBody
-        : undefined;
-  if (deployed !== undefined) return { name: by, accountKind: kind, body: deployed, origin: 'deployed' };
+  const reading: Reading<{ readonly name: string; readonly templateBody: string }> | undefined =
+    kind === 'management' ? snapshot.managementAccount.stack : Object.hasOwn(snapshot.stackSets, by) ? snapshot.stackSets[by] : undefined;
+  // An account that is left out has no StackSet, and then what it would get counts.
+  if (by !== '' && (reading === undefined || reading.status === 'unknown')) return undefined;
+  if (reading?.status === 'present' && reading.value.name === by) {
+    return { name: by, accountKind: kind, body: reading.value.templateBody, origin: 'deployed' };
+  }
   const body =
     kind === 'member'
       ? memberAccountTemplate(containment)
       : managementAccountTemplate(containment, { triageServiceLinkedRole: 'leave', tags });
-  return { name: by, accountKind: kind, body, origin: 'configured' };
+  return { name: by || configuration.rollout.stackSetName, accountKind: kind, body, origin: 'configured' };
 }
 
 /** Proofs of a containment configuration, by the template: the same roles are proven once. */
@@ -85,6 +85,9 @@ export function rolesAllowRunbook(input: ChainInput): Judge {
   const judged = remembered((key: string): Judgement => {
     const [kind, action, name = ''] = key.split(' ') as [AccountKind, ApprovedAction, string?];
     const template = templateOf(input, kind, name);
+    if (template === undefined) {
+      return unsure(`Nobody could read the template of ${name}, which the account has its roles from.`, takeSnapshot);
+    }
     return runbookJudgement(action, statementsOf(input, template), {
       approved: input.configuration.containment.approvedActions,
       template,

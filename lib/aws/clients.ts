@@ -16,6 +16,8 @@ export interface Clients {
   readonly organizations: Pick<OrganizationsClient, 'send'>;
   /** CloudFormation StackSets, in the Region of the containment roles, with the caller's credentials. */
   readonly stackSets: Pick<CloudFormationClient, 'send'>;
+  /** IAM of the caller's own account. @default - nobody can look there, as in a rehearsal */
+  readonly iam?: Pick<IAMClient, 'send'>;
   /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
   readonly management?: {
     readonly cloudFormation: Pick<CloudFormationClient, 'send'>;

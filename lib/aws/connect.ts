@@ -75,6 +75,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     sts,
     organizations: new OrganizationsClient(await caller('Organizations')),
     stackSets: new CloudFormationClient(await caller('CloudFormation')),
+    iam: new IAMClient(await caller('IAM')),
     ...(management && {
       management: {
         cloudFormation: new CloudFormationClient(await management.configuration('CloudFormation')),

@@ -24,6 +24,8 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   deploy: reads('deploy'),
   onboard: reads('onboard'),
   'onboard why': reads('onboard'),
+  // Of a test case alone: what the checklist reads is in docs/permissions.md.
+  'onboard validate': { caller: ['onboard-validate-test-case.json'] },
 };
 
 /** policies/ of the sources, or of the package that was compiled into dist/. */

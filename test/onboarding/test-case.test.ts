@@ -145,7 +145,7 @@ describe('each call that goes wrong', () => {
     const open = (await casesOf(rehearsal)).filter(({ caseStatus }) => caseStatus !== 'Closed');
     const said = JSON.stringify(ended);
     for (const { caseId } of open) expect(said).toContain(`aws security-ir close-case --case-id ${caseId} --region eu-west-1`);
-    if (open.length > 0) expect(ended).toMatchObject({ outcome: 'left-open', exitCode: 1 });
+    if (open.length > 0) expect(ended).toMatchObject({ outcome: 'left-open', exitCode: 3 });
     // And whatever it was, the next run leaves nothing open.
     expect(await run(rehearsal)).toMatchObject({ outcome: 'closed', exitCode: 0 });
     expect((await statuses(rehearsal)).filter((status) => status !== 'Closed')).toEqual([]);

@@ -116,6 +116,7 @@ describe('what AWS answers besides the snapshot', () => {
       'no',
       /333333333333/,
     ],
+    ['a Region without a detector', 'guardduty', { guardDutyMembers: { 'eu-west-1': absent } }, 'no', /no detector in eu-west-1/],
     [
       'members that were not read',
       'guardduty',
@@ -259,6 +260,19 @@ describe('what the snapshot shows of the membership', () => {
     ['GuardDuty off', { detection: detectionOn(['eu-west-1'], { guardDuty: absent }) }, 'guardduty', 'no', /eu-west-1/],
   ])('%s', (_, over, id, status, evidence) => {
     expect(verdictOf(judged(over), id)).toMatchObject({ status, evidence: expect.stringMatching(evidence) });
+  });
+
+  it.each<[string, Snapshot['accounts'][number]['triageServiceLinkedRole'], Status, RegExp]>([
+    ['is there', present({ arn: 'x' }), 'yes', /2 covered member accounts/],
+    ['is missing', absent, 'no', /222222222222, 333333333333/],
+    ['was not read', undefined, 'unknown', /--member-role/],
+  ])('the triage role of covered member accounts %s', (_, role, status, evidence) => {
+    const { accounts } = onboarded(whole());
+    const withRole = accounts.map((account) => ({ ...account, ...(role && { triageServiceLinkedRole: role }) }));
+    expect(verdictOf(judged({ accounts: withRole }), 'triage-role-member-accounts')).toMatchObject({
+      status,
+      evidence: expect.stringMatching(evidence),
+    });
   });
 
   it('another administrator of GuardDuty is said, and is no fault', () => {

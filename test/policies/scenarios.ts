@@ -130,6 +130,12 @@ const withAnotherRole = (): Snapshot => {
 };
 
 export const scenarios: readonly Scenario[] = [
+  {
+    name: 'a test case that is opened and closed',
+    command: 'onboard validate',
+    organization: everything,
+    runs: [{ args: ['onboard', 'validate', '--test-case', '--yes'], configuration: yaml() }],
+  },
   ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap(reading),
   {
     name: 'a first rollout, a change of the roles, an account that is excluded',

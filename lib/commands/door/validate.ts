@@ -1,6 +1,10 @@
+import { type Configuration } from '../../configuration/configuration';
+import { systemClock } from '../../core/clock';
 import { Gathering } from '../../core/gathering';
 import { type Problem } from '../../core/problem';
 import { loadConfiguration } from '../../meaning/read';
+import { type Observations } from '../../onboarding/observations';
+import { type Snapshot } from '../../organization/snapshot';
 import { type Io } from '../io';
 import { type TestCaseRequest } from '../onboard-test-case';
 import { type ValidateRequest } from '../onboard-validate';
@@ -26,9 +30,32 @@ export function isTestCase({ testCase, yes, rehearse }: ValidateFlags): boolean 
 
 /** What `cordon onboard validate` is given. */
 export async function validateRequest(flags: ValidateFlags, io: Io): Promise<ValidateRequest> {
-  const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
+  const { configuration, snapshot, isGiven } = await readOrganization(flags, io, everyPart);
   const team = knownTeam(configuration, flags.config);
-  return { configuration, snapshot, today: flags.date, ...(team && { team }), result: new Result(flags, io) };
+  const observations = isGiven ? undefined : await observe(configuration, snapshot, flags, io);
+  return {
+    configuration,
+    snapshot,
+    today: flags.date,
+    ...(team && { team }),
+    ...(observations && { observations }),
+    result: new Result(flags, io),
+  };
+}
+
+/** Asks AWS for what no snapshot has. A command with a snapshot file starts without the SDK. */
+async function observe(configuration: Configuration, snapshot: Snapshot, flags: ValidateFlags, io: Io): Promise<Observations> {
+  const [{ connect }, { collectObservations }] = await Promise.all([
+    import('../../aws/connect.js'),
+    import('../../onboarding/collect-observations.js'),
+  ]);
+  io.progress('reading findings, products and test cases');
+  return collectObservations({
+    clients: await connect(connectionOf(configuration, flags, io)),
+    configuration,
+    snapshot,
+    clock: systemClock,
+  });
 }
 
 /**

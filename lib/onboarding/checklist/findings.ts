@@ -58,6 +58,8 @@ function membersVerdict(known: ItemVerdict, { observations, snapshot, configurat
     accounts.filter((id) => members[id] !== 'Enabled').map((id) => `${id} in ${region}`),
   );
   if (missing.length > 0) return no(`GuardDuty is not on for every account, as its administrator sees it: ${some(missing, 5)}.`);
+  const off = Object.entries(guardDutyMembers).flatMap(([region, { status }]) => (status === 'absent' ? [region] : []));
+  if (off.length > 0) return no(`GuardDuty has no detector in ${off.join(', ')}, in the account that administers it.`);
   const failure = firstFailure(guardDutyMembers);
   if (failure) return failure;
   const regions = Object.keys(guardDutyMembers);

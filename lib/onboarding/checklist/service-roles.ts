@@ -1,3 +1,4 @@
+import { count, some } from '../../core/text';
 import { administrator } from '../context';
 import { membershipInForce } from '../../membership/find';
 import { triageRole } from '../steps/triage-role';
@@ -19,15 +20,35 @@ export function triageRoleInManagementAccount(context: ChecklistContext): Checkl
   };
 }
 
-export function triageRoleInMemberAccounts(): ChecklistItem {
+export function triageRoleInMemberAccounts(context: ChecklistContext): ChecklistItem {
   return {
     id: 'triage-role-member-accounts',
     item: `The role ${triageRoleName} exists in the covered member accounts`,
-    verdict: unknownItem('It was not looked at in the member accounts. The service creates the role there by itself.'),
+    verdict: memberRolesVerdict(context),
     check: `aws iam get-role --role-name ${triageRoleName}, in each covered account`,
     remedy:
       'Let iam:CreateServiceLinkedRole through the service control policies. Then run the setup of proactive response in the console again.',
   };
+}
+
+/** Covered is who AWS says is associated; of others the service needs no role. */
+function memberRolesVerdict({ snapshot }: ChecklistContext): ItemVerdict {
+  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
+  const covered = snapshot.accounts.filter(({ id, state }) => {
+    const reading = relationships[id];
+    const isAssociated = reading?.status === 'present' && reading.value.status === 'Associated';
+    return state === 'ACTIVE' && isAssociated && id !== snapshot.organization.managementAccount;
+  });
+  if (covered.length === 0) return unknownItem('The snapshot has no member account that AWS says is covered.');
+  const missing = covered.filter(({ triageServiceLinkedRole: role }) => role?.status === 'absent').map(({ id }) => id);
+  if (missing.length > 0) return no(`The role is missing in ${count(missing.length, 'covered account')}: ${some(missing, 5)}.`);
+  const unread = covered.filter(({ triageServiceLinkedRole: role }) => role?.status !== 'present').map(({ id }) => id);
+  if (unread.length > 0) {
+    return unknownItem(
+      `It was not looked at in ${count(unread.length, 'covered account')}: ${some(unread, 5)}. With --member-role Cordon looks there.`,
+    );
+  }
+  return yes(`The role exists in ${count(covered.length, 'covered member account')}.`);
 }
 
 export function serviceRole(context: ChecklistContext): ChecklistItem {

@@ -275,25 +275,19 @@ function result(
     region,
     cases: cases.map(withoutResolver),
     arrival,
-    exitCode: exitCodeOf(outcome, cases, arrival, problems),
+    exitCode: exitCodeOf(outcome, arrival, problems),
     problems,
   };
 }
 
-function exitCodeOf(
-  outcome: TestCaseResult['outcome'],
-  cases: readonly TestCase[],
-  arrival: Arrival,
-  problems: readonly Problem[],
-): ExitCode {
+function exitCodeOf(outcome: TestCaseResult['outcome'], arrival: Arrival, problems: readonly Problem[]): ExitCode {
   switch (outcome) {
     case 'taken-over':
     case 'declined':
       return exitCode.doesNotHold;
     case 'not-opened':
-      return exitCode.unknown;
     case 'left-open':
-      return cases.some(({ status }) => status === 'open') ? exitCode.doesNotHold : exitCode.unknown;
+      return exitCode.unknown;
     case 'closed':
       if (arrival === 'missing') return exitCode.doesNotHold;
       return arrival === 'not-asked' || problems.length > 0 ? exitCode.unknown : exitCode.holds;

@@ -16,7 +16,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   'cordon onboard input': ['cordon onboard input -c cordon.yaml', 'cordon onboard input -c cordon.yaml --team'],
   'cordon snapshot': [
     'cordon snapshot -c examples/cordon.yaml --output organization.json',
-    'cordon snapshot -c examples/cordon.yaml --member-role OrganizationAccountAccessRole --output organization.json',
+    'cordon snapshot -c examples/cordon.yaml --since examples/organization.json --output organization.json',
   ],
   'cordon plan': [`cordon plan ${example}`, `cordon plan ${example} --accounts --format json`],
   'cordon deploy': [`cordon deploy --rehearse ${example}`, `cordon deploy --rehearse ${example} --until canary`],

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { CordonError, exitCode } from '../core/problem';
 import { type Io } from './io';
 
@@ -31,13 +31,21 @@ export class Result<Format extends string = 'text' | 'json'> {
    * @throws CordonError (exit code 2) if the file cannot be written
    */
   public write(text: string): void {
+    this.writeChunks([text]);
+  }
+
+  /**
+   * Writes a result that is too large for one text.
+   * @throws CordonError (exit code 2) if the file cannot be written
+   */
+  public writeChunks(chunks: Iterable<string>): void {
     if (this.file === undefined) {
-      this.io.out(text);
+      for (const chunk of chunks) this.io.out(chunk);
       return;
     }
     const temporary = `${this.file}.${process.pid}.tmp`;
     try {
-      writeFileSync(temporary, text);
+      writeFile(temporary, chunks);
       renameSync(temporary, this.file);
     } catch (error) {
       removeIfThere(temporary);
@@ -49,6 +57,18 @@ export class Result<Format extends string = 'text' | 'json'> {
       });
     }
     this.io.progress(`wrote ${this.file}`);
+  }
+}
+
+function writeFile(path: string, chunks: Iterable<string>): void {
+  const descriptor = openSync(path, 'w');
+  try {
+    for (const chunk of chunks) {
+      // A write may take less than it was given.
+      for (let rest = Buffer.from(chunk); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,10 +1,15 @@
 import { type ConnectOptions } from '../aws/connect';
+import { longestGap, type FileJournal, type JournalIdentity } from '../aws/journal';
 import { type Configuration } from '../configuration/configuration';
+import { jsonChunks } from '../core/json-chunks';
 import { exitCode, type ExitCode } from '../core/problem';
-import { type Reading } from '../core/reading';
-import { count, some } from '../core/text';
+import { notAskedCode, type Reading } from '../core/reading';
+import { count, moment, plain, some } from '../core/text';
+import { version } from '../core/version';
+import { snapshotChanges } from '../organization/changes';
 import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
+import { changesToText } from '../report/changes-text';
 import { type Io } from './io';
 import { type Result } from './result';
 import { everyPart, takeSnapshot } from './take-snapshot';
@@ -13,17 +18,88 @@ export interface SnapshotRequest {
   readonly configuration: Configuration;
   readonly connection: ConnectOptions;
   readonly result: Result;
+  /** File that keeps what was read, so that an interrupted run can go on. @default - nothing is kept */
+  readonly journal?: FileJournal;
+  /** Whether what an earlier run kept is not used. @default false */
+  readonly isFresh?: boolean;
+  /** Snapshot to compare with. @default - the snapshot is the result */
+  readonly since?: Snapshot;
+  /** A later snapshot that is compared. @default - the organization is read */
+  readonly given?: Snapshot;
 }
 
-/** `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part. */
-export async function snapshotCommand({ configuration, connection, result }: SnapshotRequest, io: Io): Promise<ExitCode> {
-  const snapshot = await takeSnapshot(configuration, connection, io, everyPart);
-  result.write(snapshotToJson(snapshot));
+/**
+ * `cordon snapshot`: reads the organization once into JSON. Exits 3 if a part cannot be read; the snapshot names the part.
+ *
+ * With an earlier snapshot the result is what changed since then, and a file gets the new snapshot.
+ */
+export async function snapshotCommand(request: SnapshotRequest, io: Io): Promise<ExitCode> {
+  const { since, given } = request;
+  if (since && given) {
+    const { text, code } = changesOf(since, given, request.result);
+    request.result.write(text);
+    return code;
+  }
+  const snapshot = await readNow(request, io);
+  const saved = since === undefined || request.result.file !== undefined;
+  if (saved) request.result.writeChunks(snapshotChunks(snapshot));
+  // The snapshot is written, so nothing is left to go on with.
+  request.journal?.delete();
   const unread = unreadParts(snapshot);
   io.progress(`${count(snapshot.accounts.length, 'account')} in ${count(snapshot.organizationalUnits.length, 'unit')}`);
   for (const part of unread) io.progress(`? ${part}`);
   for (const part of unaskedParts(snapshot)) io.progress(`· ${part}`);
-  return unread.length === 0 ? exitCode.holds : exitCode.unknown;
+  const readCode = unread.length === 0 ? exitCode.holds : exitCode.unknown;
+  if (since === undefined) return readCode;
+  const { text, code } = changesOf(since, snapshot, { format: request.result.format, colour: io.colour });
+  io.out(text);
+  if (!saved) io.progress('the new snapshot was not saved; save it with --output FILE');
+  return readCode === exitCode.holds ? code : readCode;
+}
+
+/** Reads the organization, and goes on with what an interrupted run kept. */
+async function readNow({ configuration, connection, journal, isFresh = false }: SnapshotRequest, io: Io): Promise<Snapshot> {
+  if (journal === undefined) return takeSnapshot(configuration, connection, io, everyPart);
+  const onStart = (identity: Pick<JournalIdentity, 'organization' | 'caller'>): Date | undefined => {
+    const found = journal.open({ ...identity, cordon: version }, { afresh: isFresh });
+    if (found.status === 'unusable') io.progress(plain(`${journal.file} is not used: ${found.reason}`));
+    if (found.status !== 'usable') return undefined;
+    const kept = `${count(found.answers, 'answer')} that an earlier run read since ${moment(found.startedAt.toISOString())}`;
+    io.progress(plain(`going on with ${kept} (${journal.file}); --fresh reads everything again`));
+    return found.startedAt;
+  };
+  const snapshot = await takeSnapshot(configuration, connection, io, everyPart, { journal, onStart }).catch((error: unknown) => {
+    const left = continuation(journal);
+    if (left !== undefined) io.progress(left);
+    throw error;
+  });
+  if (journal.failure !== undefined) {
+    io.progress(plain(`cannot write ${journal.file} (${journal.failure}): had this run been interrupted, it could not have gone on`));
+  }
+  return snapshot;
+}
+
+/** How a run that ends before its time goes on. @returns undefined where nothing was kept */
+export function continuation(journal: FileJournal | undefined): string | undefined {
+  if (journal === undefined || journal.count === 0) return undefined;
+  const until = moment(new Date(journal.startedAt.getTime() + longestGap).toISOString());
+  return plain(`${count(journal.count, 'answer')} kept in ${journal.file}: run the same command again before ${until} to go on`);
+}
+
+function changesOf(
+  since: Snapshot,
+  snapshot: Snapshot,
+  { format, colour }: Pick<Result, 'format' | 'colour'>,
+): { readonly text: string; readonly code: ExitCode } {
+  const changes = snapshotChanges(since, snapshot);
+  const text = format === 'json' ? `${JSON.stringify(changes, undefined, 2)}\n` : changesToText(changes, { colour });
+  const isUnknown = changes.incomparable.some(({ reason }) => reason.code !== notAskedCode);
+  return { text, code: isUnknown ? exitCode.unknown : exitCode.holds };
+}
+
+function* snapshotChunks(snapshot: Snapshot): Generator<string> {
+  yield* jsonChunks(snapshot);
+  yield '\n';
 }
 
 export function snapshotToJson(snapshot: Snapshot): string {

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { unaskedParts, unreadParts } from '../../lib/commands/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';
 import { administrator, detectionOn, sketch } from '../support/organization';
+import { cordon, repository } from '../support/run';
 
 describe('what a snapshot could not read', () => {
   const denied = unknown({ call: 'organizations:ListPolicies', code: 'AccessDeniedException', message: 'no' });
@@ -55,5 +59,47 @@ describe('what a snapshot could not read', () => {
   it('still has the stack of the management account, which no other part of a snapshot replaces', () => {
     const stack = unknown({ call: 'cloudformation:DescribeStacks', code: 'not-asked', message: 'no credentials' });
     expect(unreadParts(sketch({}, { managementAccount: { stack, triageServiceLinkedRole: absent } }))).toHaveLength(1);
+  });
+});
+
+describe('--since', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cordon-since-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const now = join(folder, 'now.json');
+  const earlier = join(repository, 'examples', 'organization.json');
+  const example = JSON.parse(readFileSync(earlier, 'utf8')) as Record<string, unknown>;
+  const writeNow = (over: object): void => writeFileSync(now, JSON.stringify({ ...example, takenAt: '2026-12-24T00:00:00.000Z', ...over }));
+  const since = (...args: readonly string[]) =>
+    cordon(['snapshot', '-c', 'examples/cordon.yaml', '--since', earlier, '--organization', now, ...args]);
+
+  it('prints what changed between two files, and passes', async () => {
+    writeNow({ trustedAccess: present([]) });
+    const { status, stdout } = await since();
+    expect(stdout).toContain('- security-ir.amazonaws.com removed');
+    expect(status).toBe(0);
+  });
+
+  it('is one JSON document where that is asked for, also in a file', async () => {
+    writeNow({ trustedAccess: present([]) });
+    const file = join(folder, 'changes.json');
+    const { stdout } = await since('--format', 'json', '--output', file);
+    expect(stdout).toBe('');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ kind: 'cordon/snapshot-changes', incomparable: [] });
+  });
+
+  it('exits 3 where a part is unknown, which proves no change and no rest', async () => {
+    writeNow({
+      trustedAccess: unknown({ call: 'organizations:ListAWSServiceAccessForOrganization', code: 'AccessDeniedException', message: 'no' }),
+    });
+    const { status, stdout } = await since();
+    expect(stdout).toContain('? trusted access: the later snapshot does not know it');
+    expect(status).toBe(3);
+  });
+
+  it('refuses a later snapshot, and a second snapshot alone', async () => {
+    writeNow({ takenAt: '2020-01-01T00:00:00.000Z' });
+    expect(await since()).toMatchObject({ status: 2, stderr: expect.stringContaining('exchange the files') });
+    const alone = await cordon(['snapshot', '-c', 'examples/cordon.yaml', '--organization', now]);
+    expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining('--since') });
   });
 });

@@ -20,7 +20,12 @@ export interface CommonFlags {
   readonly date: string;
 }
 
-export type SnapshotFlags = Omit<CommonFlags, 'organization'>;
+export interface SnapshotFlags extends CommonFlags {
+  /** Path of an earlier snapshot to compare with. @default - the snapshot is the result */
+  readonly since?: string;
+  /** Whether what an interrupted run kept is not used. @default false */
+  readonly fresh?: boolean;
+}
 
 export interface PlanFlags extends CommonFlags {
   readonly only: RolloutScope;

@@ -32,6 +32,23 @@ function interrupted(): void {
   process.exit(130);
 }
 
+/** Says how to go on when somebody ends this process: Ctrl-C, or the end of a pipeline. */
+function endedEarly(how: () => string, io: Io): { release(): void } {
+  const end = (code: number) => (): void => {
+    io.status?.(undefined);
+    io.progress(`\ninterrupted: ${how()}`);
+    process.exit(code);
+  };
+  // What shells expect of a process that a signal ended: 128 and the number of the signal.
+  const handlers = { SIGINT: end(130), SIGTERM: end(143) } as const;
+  for (const [signal, handler] of Object.entries(handlers)) process.once(signal, handler);
+  return {
+    release: () => {
+      for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
+    },
+  };
+}
+
 /** Every command with its options, as data that help, errors and completion read. */
 export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void): Command {
   const program = new Command('cordon')
@@ -48,12 +65,21 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
 
   initialize(program, io, done);
   onboarding(program, io, done);
-  common(program.command('snapshot').description('read the organization once, and save it as JSON'), { organization: false }).action(
-    async (flags: SnapshotFlags) => {
-      const [{ snapshotRequest }, { snapshotCommand }] = await Promise.all([import('./snapshot.js'), import('../snapshot.js')]);
-      done(await snapshotCommand(snapshotRequest(flags, io), io));
-    },
-  );
+  common(program.command('snapshot').description('read the organization once, and save it as JSON'))
+    .option('--since <file>', 'print what changed since this snapshot; --output still gets the new one', fileName)
+    .option('--fresh', 'read everything again, also what an interrupted run kept beside --output')
+    .action(async (flags: SnapshotFlags) => {
+      const [{ snapshotRequest }, { snapshotCommand, continuation }] = await Promise.all([
+        import('./snapshot.js'),
+        import('../snapshot.js'),
+      ]);
+      const request = snapshotRequest(flags, io);
+      const interrupt = endedEarly(
+        () => continuation(request.journal) ?? 'nothing was kept. With --output FILE an interrupted run can go on where it was',
+        io,
+      );
+      done(await snapshotCommand(request, io).finally(() => interrupt.release()));
+    });
   program.commandsGroup('Roll out to organizational units:');
   scoped(common(program.command('plan').description('show which account gets what, in which wave, and which is left out')))
     .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed yet').choices(['none']))

@@ -126,9 +126,9 @@ async function askCanary(survey: Survey, administrators: Administrators, prompts
       checked: first.has(account.id),
     }));
   prompts.say('These get the roles first, and everything stops if one fails. Names alone were judged: choose accounts that nobody misses.');
-  return prompts.checkbox('Canary accounts', choices, {
-    required: false,
-  });
+  const chosen = await prompts.checkbox('Canary accounts', choices, { required: false });
+  // In the order of the proposal, so that it stays one where nothing was changed.
+  return [...proposal.value.filter((id) => chosen.includes(id)), ...chosen.filter((id) => !first.has(id))];
 }
 
 async function askCoverage(survey: Survey, prompts: Prompts): Promise<NonNullable<Answers['coverage']>> {

@@ -21,7 +21,7 @@ function unreadable(error: unknown, file: string): Problem {
       return {
         id: 'configuration-not-found',
         message: 'the configuration file does not exist',
-        remedy: 'set its path with -c FILE, or create one: examples/minimal.yaml in the package is a start',
+        remedy: 'set its path with -c FILE, or write a first one with `cordon init`',
         file,
       };
     case 'ERR_ENCODING_INVALID_ENCODED_DATA':

@@ -37,7 +37,8 @@ export function proposeAdministrators(survey: Survey): Proposed<Administrators> 
   const why =
     delegatedAdministrators.status === 'unknown'
       ? `the delegated administrators could not be read: ${delegatedAdministrators.reason.call} (${delegatedAdministrators.reason.code})`
-      : delegatedAdministrators.status === 'present' && delegatedAdministrators.value.some(isOfOurs)
+      : delegatedAdministrators.status === 'present' &&
+          delegatedAdministrators.value.some((one) => isOfOurs(one) && survey.tree.account(one.account)?.state === 'ACTIVE')
         ? 'several accounts are registered as delegated administrators of the same service'
         : 'no active account is registered as delegated administrator of the four services';
   const suggestion = byName(survey);

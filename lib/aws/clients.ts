@@ -20,6 +20,14 @@ export interface Clients {
   readonly iam?: Pick<IAMClient, 'send'>;
   /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
   readonly management?: {
+    /** @default - as the management account nobody rolls out */
+    readonly sts?: Pick<STSClient, 'send'>;
+    /** @default - nobody can change the organization */
+    readonly organizations?: Pick<OrganizationsClient, 'send'>;
+    /** As `guardDuty`, to designate its administrator. @default - nobody can */
+    readonly guardDuty?: (region: string) => Promise<Regional<GuardDutyClient>>;
+    /** As `securityHub`, to designate its administrator. @default - nobody can */
+    readonly securityHub?: (region: string) => Promise<Regional<SecurityHubClient>>;
     readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
     readonly iam: Pick<IAMClient, 'send'>;
     /** As `securityIr`, for a membership that is in the management account. */

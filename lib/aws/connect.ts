@@ -71,6 +71,16 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
   }
   const assuming = management ?? { configuration: caller, sts };
 
+  // These packages are large and few commands need them, so they are loaded on demand.
+  const guardDutyOf = (configuration: typeof caller) => async (region: string) => {
+    const { GuardDutyClient } = await import('@aws-sdk/client-guardduty');
+    return new GuardDutyClient({ ...(await configuration('GuardDuty')), region });
+  };
+  const securityHubOf = (configuration: typeof caller) => async (region: string) => {
+    const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
+    return new SecurityHubClient({ ...(await configuration('SecurityHub')), region });
+  };
+
   const clients: Clients = {
     sts,
     organizations: new OrganizationsClient(await caller('Organizations')),
@@ -78,6 +88,10 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     iam: new IAMClient(await caller('IAM')),
     ...(management && {
       management: {
+        sts: management.sts,
+        organizations: new OrganizationsClient(await management.configuration('Organizations')),
+        guardDuty: guardDutyOf(management.configuration),
+        securityHub: securityHubOf(management.configuration),
         cloudFormation: new CloudFormationClient(await management.configuration('CloudFormation')),
         iam: new IAMClient(await management.configuration('IAM')),
         securityIr: securityIrOf(management.configuration, options.say),
@@ -91,15 +105,8 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
         return new IAMClient({ ...(await assuming.configuration('IAM')), credentials });
       },
     }),
-    // These packages are large and few commands need them, so they are loaded on demand.
-    guardDuty: async (region) => {
-      const { GuardDutyClient } = await import('@aws-sdk/client-guardduty');
-      return new GuardDutyClient({ ...(await caller('GuardDuty')), region });
-    },
-    securityHub: async (region) => {
-      const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
-      return new SecurityHubClient({ ...(await caller('SecurityHub')), region });
-    },
+    guardDuty: guardDutyOf(caller),
+    securityHub: securityHubOf(caller),
     cloudTrail: async (region) => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
       return new CloudTrailClient({ ...(await caller('CloudTrail')), region });

@@ -23,6 +23,8 @@ export interface Io {
   readonly dialogue?: Terminal;
   /** Notes a call that AWS denied; the policies that allow it are named at the end of the command. @default - nobody names them */
   readonly denied?: (denied: DeniedCall) => void;
+  /** Asks for a text; undefined after Ctrl-C. Absent if there is no terminal. */
+  readonly askFor?: (question: string) => Promise<string | undefined>;
 }
 
 /** Standard input, output and error: those of a process, or others in their place. */
@@ -67,6 +69,10 @@ export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStream
           return ask(question, { input: stdin, output: stderr });
         },
         dialogue: { input: stdin, output: stderr },
+        askFor: async (question: string) => {
+          const { askFor } = await import('./ask.js');
+          return askFor(question, { input: stdin, output: stderr });
+        },
       }),
   };
 }

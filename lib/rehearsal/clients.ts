@@ -4,6 +4,7 @@ import { type Caller, type Engine, type Handler } from './engine';
 import { accessDenied, isRetryable, isThrottling, type RehearsedService, RehearsedError } from './errors';
 import { type Faults, RehearsalKilled, thrownBy } from './faults';
 import { stackHandlers } from './change-sets';
+import { cloudTrailHandlers } from './trails';
 import { guardDutyHandlers, securityHubHandlers } from './detection';
 import { iamHandlers } from './iam';
 import { operationHandlers } from './operation-reads';
@@ -41,6 +42,7 @@ const handlers: Readonly<Record<RehearsedService, Readonly<Record<string, Handle
   organizations: organizationsHandlers,
   cloudformation: { ...stackSetHandlers, ...stackInstanceHandlers, ...operationHandlers, ...stackHandlers },
   iam: iamHandlers,
+  cloudtrail: cloudTrailHandlers,
   guardduty: guardDutyHandlers,
   securityhub: securityHubHandlers,
   'security-ir': securityIrHandlers,
@@ -70,9 +72,9 @@ export class RehearsedProcess {
   ) {}
 
   public clients(options: { account: string; management: boolean; memberRole: boolean }): Clients {
-    const { managementAccount, detection, signals } = this.engine.world;
+    const { managementAccount, detection, signals, trails } = this.engine.world;
     const regional =
-      (service: 'guardduty' | 'securityhub' | 'security-ir', account = options.account) =>
+      (service: 'cloudtrail' | 'guardduty' | 'securityhub' | 'security-ir', account = options.account) =>
       async (region: string) =>
         this.client(service, account, region);
     const clients = {
@@ -82,15 +84,21 @@ export class RehearsedProcess {
       ...(options.management
         ? {
             management: {
+              sts: this.client('sts', managementAccount),
+              organizations: this.client('organizations', managementAccount),
               cloudFormation: this.client('cloudformation', managementAccount),
               iam: this.client('iam', managementAccount),
               securityIr: regional('security-ir', managementAccount),
+              ...(detection || signals
+                ? { guardDuty: regional('guardduty', managementAccount), securityHub: regional('securityhub', managementAccount) }
+                : {}),
             },
           }
         : {}),
       ...(options.memberRole ? { memberIam: async (account: string) => this.client('iam', account) } : {}),
       securityIr: regional('security-ir'),
       ...(detection || signals ? { guardDuty: regional('guardduty'), securityHub: regional('securityhub') } : {}),
+      ...(trails ? { cloudTrail: regional('cloudtrail') } : {}),
     };
     return clients;
   }

@@ -1,59 +1,148 @@
 import {
+  type CreateDetectorRequest,
+  type CreateDetectorResponse,
   type DescribeOrganizationConfigurationResponse as GuardDutyOrganizationResponse,
+  type EnableOrganizationAdminAccountRequest as GuardDutyAdministratorRequest,
   type GetDetectorResponse,
   type GetFilterRequest,
   type GetFilterResponse,
   type ListDetectorsResponse,
   type ListFiltersResponse,
+  type ListOrganizationAdminAccountsResponse as GuardDutyAdministratorsResponse,
+  type UpdateDetectorRequest,
+  type UpdateOrganizationConfigurationRequest as GuardDutyUpdateRequest,
 } from '@aws-sdk/client-guardduty';
 import {
   type DescribeHubResponse,
   type DescribeOrganizationConfigurationResponse as SecurityHubOrganizationResponse,
+  type EnableOrganizationAdminAccountRequest as SecurityHubAdministratorRequest,
+  type EnableOrganizationAdminAccountResponse as SecurityHubAdministratorResponse,
   type ListAutomationRulesResponse,
+  type ListOrganizationAdminAccountsResponse as SecurityHubAdministratorsResponse,
   type ListTagsForResourceRequest,
   type ListTagsForResourceResponse,
+  type UpdateOrganizationConfigurationRequest as SecurityHubUpdateRequest,
 } from '@aws-sdk/client-securityhub';
-import { type RegionDetection } from '../organization/detection';
+import { present, type Reading } from '../core/reading';
 import { type RegionSignals } from '../organization/snapshot';
-import { type Reading } from '../core/reading';
+import { type DetectionHere } from './detection-state';
 import { type Caller, type Engine, type Handler } from './engine';
 import { RehearsedError } from './errors';
 
-/** GuardDuty of its administrator, in the Region of the client: as the snapshot has it, and nothing changes it. */
+/** GuardDuty in the account of the caller and the Region of the client. Filters are as the snapshot has them, and nothing changes them. */
 export const guardDutyHandlers = {
   ListDetectors: (engine: Engine, caller: Caller): ListDetectorsResponse => ({ DetectorIds: detectorsOf(engine, caller) }),
   GetDetector: (engine: Engine, caller: Caller): GetDetectorResponse => ({
     ServiceRole: `arn:aws:iam::${caller.account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`,
-    Status: answerOf(detectionOf(engine, caller)?.guardDuty, 'guardduty', noDetector),
+    Status: answerOf(here(engine, caller).guardDuty, 'guardduty', noDetector),
   }),
+  CreateDetector: (engine: Engine, caller: Caller, { Enable = false }: CreateDetectorRequest): CreateDetectorResponse => {
+    if (detectorsOf(engine, caller).length > 0) {
+      throw guardDutyError('The request is rejected because a detector already exists for the current account.');
+    }
+    engine.detection.turnOn('guardDuty', caller.account, regionOf(caller));
+    if (!Enable) here(engine, caller).guardDuty = present('DISABLED');
+    return { DetectorId: detectorsOf(engine, caller)[0] };
+  },
+  UpdateDetector: (engine: Engine, caller: Caller, { DetectorId, Enable }: UpdateDetectorRequest): object => {
+    checkDetector(engine, caller, DetectorId);
+    if (Enable !== undefined) here(engine, caller).guardDuty = present(Enable ? 'ENABLED' : 'DISABLED');
+    return {};
+  },
   DescribeOrganizationConfiguration: (engine: Engine, caller: Caller): GuardDutyOrganizationResponse => {
-    const { members, memberLimitReached } = answerOf(detectionOf(engine, caller)?.guardDutyAutoEnable, 'guardduty', noDetector);
+    const { members, memberLimitReached } = answerOf(here(engine, caller).guardDutyAutoEnable, 'guardduty', noDetector);
     return { AutoEnableOrganizationMembers: members, MemberAccountLimitReached: memberLimitReached };
   },
+  UpdateOrganizationConfiguration: (engine: Engine, caller: Caller, input: GuardDutyUpdateRequest): object => {
+    checkDetector(engine, caller, input.DetectorId);
+    if (engine.detection.administrator('guardDuty', regionOf(caller)) !== caller.account) throw notAdministrator();
+    const state = here(engine, caller);
+    const { memberLimitReached } = answerOf(state.guardDutyAutoEnable, 'guardduty', noDetector);
+    const members = input.AutoEnableOrganizationMembers;
+    if (members === undefined) throw guardDutyError('The request is rejected because an invalid or out-of-range value is specified.');
+    state.guardDutyAutoEnable = present({ members, memberLimitReached });
+    return {};
+  },
+  ListOrganizationAdminAccounts: (engine: Engine, caller: Caller): GuardDutyAdministratorsResponse => {
+    if (!isManagement(engine, caller)) throw guardDutyError('The request failed because you must be the management account.');
+    const account = engine.detection.administrator('guardDuty', regionOf(caller));
+    return { AdminAccounts: account === undefined ? [] : [{ AdminAccountId: account, AdminStatus: 'ENABLED' }] };
+  },
+  EnableOrganizationAdminAccount: (engine: Engine, caller: Caller, input: GuardDutyAdministratorRequest): object => {
+    const { AdminAccountId: account = '' } = input;
+    if (!isManagement(engine, caller)) throw guardDutyError('The request failed because you must be the management account.');
+    const present = engine.detection.administrator('guardDuty', regionOf(caller));
+    if (present === account)
+      throw guardDutyError('The request failed because the account is already enabled as the delegated administrator.');
+    if (present !== undefined || !engine.world.isActive(account)) {
+      throw guardDutyError('The request failed because another account is the delegated administrator, or the account is not active.');
+    }
+    engine.detection.designate('guardDuty', regionOf(caller), account);
+    return {};
+  },
   ListFilters: (engine: Engine, caller: Caller): ListFiltersResponse => ({
-    FilterNames: answerOf(signalsOf(engine, caller)?.filters, 'guardduty', noDetector).map(({ name }) => name),
+    FilterNames: filtersOf(engine, caller).map(({ name }) => name),
   }),
   GetFilter: (engine: Engine, caller: Caller, { FilterName }: GetFilterRequest): GetFilterResponse => {
-    const filters = answerOf(signalsOf(engine, caller)?.filters, 'guardduty', noDetector);
-    const found = filters.find(({ name }) => name === FilterName);
+    const found = filtersOf(engine, caller).find(({ name }) => name === FilterName);
     if (found === undefined) throw noDetector();
     return { Name: found.name, Action: found.action, Rank: found.rank, Tags: { ...found.tags }, FindingCriteria: {} };
   },
 } satisfies Record<string, Handler>;
 
-/** Security Hub of its administrator, likewise. */
+/** Security Hub, likewise; automation rules are as the snapshot has them. */
 export const securityHubHandlers = {
   DescribeHub: (engine: Engine, caller: Caller): DescribeHubResponse => {
-    answerOf(detectionOf(engine, caller)?.securityHub, 'securityhub', notSubscribed(caller));
+    answerOf(here(engine, caller).securityHub, 'securityhub', notSubscribed(caller));
     return { HubArn: `arn:aws:securityhub:${caller.region}:${caller.account}:hub/default` };
   },
+  EnableSecurityHub: (engine: Engine, caller: Caller): object => {
+    if (here(engine, caller).securityHub.status === 'present') {
+      throw securityHubError('ResourceConflictException', 'Account is already subscribed to Security Hub', 409);
+    }
+    engine.detection.turnOn('securityHub', caller.account, regionOf(caller));
+    return {};
+  },
   DescribeOrganizationConfiguration: (engine: Engine, caller: Caller): SecurityHubOrganizationResponse => {
-    const found = answerOf(detectionOf(engine, caller)?.securityHubAutoEnable, 'securityhub', notSubscribed(caller));
+    const found = answerOf(here(engine, caller).securityHubAutoEnable, 'securityhub', notSubscribed(caller));
     return {
       AutoEnable: found.newAccounts,
+      AutoEnableStandards: 'DEFAULT',
       MemberAccountLimitReached: found.memberLimitReached,
       OrganizationConfiguration: { ConfigurationType: found.configuration, Status: found.status },
     };
+  },
+  UpdateOrganizationConfiguration: (engine: Engine, caller: Caller, { AutoEnable = false }: SecurityHubUpdateRequest): object => {
+    if (engine.detection.administrator('securityHub', regionOf(caller)) !== caller.account) {
+      throw securityHubError('InvalidAccessException', `Account ${caller.account} is not an administrator for this organization`, 401);
+    }
+    const state = here(engine, caller);
+    const found = answerOf(state.securityHubAutoEnable, 'securityhub', notSubscribed(caller));
+    if (found.configuration === 'CENTRAL') {
+      throw securityHubError('InvalidInputException', 'AutoEnable cannot be set while the configuration is CENTRAL', 400);
+    }
+    state.securityHubAutoEnable = present({ ...found, newAccounts: AutoEnable });
+    return {};
+  },
+  ListOrganizationAdminAccounts: (engine: Engine, caller: Caller): SecurityHubAdministratorsResponse => {
+    checkHubManagement(engine, caller);
+    const account = engine.detection.administrator('securityHub', regionOf(caller));
+    return { AdminAccounts: account === undefined ? [] : [{ AccountId: account, Status: 'ENABLED' }] };
+  },
+  EnableOrganizationAdminAccount: (
+    engine: Engine,
+    caller: Caller,
+    input: SecurityHubAdministratorRequest,
+  ): SecurityHubAdministratorResponse => {
+    const { AdminAccountId: account = '' } = input;
+    checkHubManagement(engine, caller);
+    const present = engine.detection.administrator('securityHub', regionOf(caller));
+    if (present === account) throw securityHubError('ResourceConflictException', `Account ${account} is already the administrator`, 409);
+    if (present !== undefined || !engine.world.isActive(account)) {
+      throw securityHubError('InvalidInputException', 'Another account is the administrator, or the account is not active', 400);
+    }
+    engine.detection.designate('securityHub', regionOf(caller), account);
+    return { AdminAccountId: account };
   },
   ListAutomationRules: (engine: Engine, caller: Caller): ListAutomationRulesResponse => ({
     AutomationRulesMetadata: rulesOf(engine, caller).map(({ arn, name, order, enabled, terminal }) => ({
@@ -70,19 +159,49 @@ export const securityHubHandlers = {
   },
 } satisfies Record<string, Handler>;
 
-const detectionOf = ({ world }: Engine, { region = '' }: Caller): RegionDetection | undefined => world.detection?.regions[region];
+const regionOf = ({ region = '' }: Caller): string => region;
+const here = (engine: Engine, caller: Caller): DetectionHere => engine.detection.of(caller.account, regionOf(caller));
+const isManagement = ({ world }: Engine, { account }: Caller): boolean => account === world.managementAccount;
 const signalsOf = ({ world }: Engine, { region = '' }: Caller): RegionSignals | undefined => world.signals?.regions[region];
-const rulesOf = (engine: Engine, caller: Caller) =>
-  answerOf(signalsOf(engine, caller)?.automationRules, 'securityhub', notSubscribed(caller));
 
-/** The detector that the snapshot has; one of its own where the snapshot says only that there is one. */
+/** What the rehearsal itself has turned on has nothing yet. */
+function signalsIn<Value>(
+  reading: Reading<readonly Value[]> | undefined,
+  isOn: boolean,
+): Reading<readonly Value[]> | undefined {
+  return isOn && (reading === undefined || reading.status === 'absent') ? present([]) : reading;
+}
+
+const filtersOf = (engine: Engine, caller: Caller) =>
+  answerOf(
+    signalsIn(signalsOf(engine, caller)?.filters, here(engine, caller).guardDuty.status === 'present'),
+    'guardduty',
+    noDetector,
+  );
+const rulesOf = (engine: Engine, caller: Caller) =>
+  answerOf(
+    signalsIn(signalsOf(engine, caller)?.automationRules, here(engine, caller).securityHub.status === 'present'),
+    'securityhub',
+    notSubscribed(caller),
+  );
+
+/** The detector that the snapshot has; one of its own where the snapshot says only that there is one, or where it was made in the rehearsal. */
 function detectorsOf(engine: Engine, caller: Caller): string[] {
-  const { guardDuty } = detectionOf(engine, caller) ?? {};
+  const { guardDuty } = here(engine, caller);
   const known = signalsOf(engine, caller)?.detector;
-  if (guardDuty?.status === 'absent' || (guardDuty === undefined && known?.status === 'absent')) return [];
-  if (known?.status === 'present') return [known.value];
+  if (guardDuty.status === 'absent' && (engine.world.detection !== undefined || known?.status !== 'present')) return [];
+  if (known?.status === 'present' && caller.account === engine.world.signals?.account) return [known.value];
   answerOf(guardDuty, 'guardduty', noDetector);
   return ['0'.repeat(32)];
+}
+
+function checkDetector(engine: Engine, caller: Caller, id: string | undefined): void {
+  if (!detectorsOf(engine, caller).includes(id ?? '')) throw noDetector();
+}
+
+function checkHubManagement(engine: Engine, caller: Caller): void {
+  if (isManagement(engine, caller)) return;
+  throw securityHubError('InvalidAccessException', `Account ${caller.account} is not the management account of an organization`, 401);
 }
 
 /** The reading as an answer: what is unknown to the snapshot is refused for the same reason. */
@@ -93,16 +212,19 @@ function answerOf<Value>(reading: Reading<Value> | undefined, service: 'guarddut
   throw new RehearsedError(code, message, { service, httpStatusCode: 403 });
 }
 
+const guardDutyError = (message: string): RehearsedError =>
+  new RehearsedError('BadRequestException', message, { service: 'guardduty', httpStatusCode: 400 });
+
+const securityHubError = (name: string, message: string, httpStatusCode: number): RehearsedError =>
+  new RehearsedError(name, message, { service: 'securityhub', httpStatusCode });
+
 const noDetector = (): RehearsedError =>
-  new RehearsedError('BadRequestException', 'The request is rejected because the input detectorId is not owned by the current account.', {
-    service: 'guardduty',
-    httpStatusCode: 400,
-  });
+  guardDutyError('The request is rejected because the input detectorId is not owned by the current account.');
+
+const notAdministrator = (): RehearsedError =>
+  guardDutyError('The request failed because the account is not the delegated administrator of the organization.');
 
 const notSubscribed =
   ({ account }: Caller) =>
   (): RehearsedError =>
-    new RehearsedError('InvalidAccessException', `Account ${account} is not subscribed to AWS Security Hub`, {
-      service: 'securityhub',
-      httpStatusCode: 401,
-    });
+    securityHubError('InvalidAccessException', `Account ${account} is not subscribed to AWS Security Hub`, 401);

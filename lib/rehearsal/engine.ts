@@ -1,5 +1,6 @@
 import { type CallAs } from '@aws-sdk/client-cloudformation';
 import { type Deployments } from './deployments';
+import { type DetectionState } from './detection-state';
 import { cloudFormationErrors } from './errors';
 import { type Identifiers } from './identifiers';
 import { type Operations } from './operations';
@@ -27,6 +28,8 @@ export interface Engine {
   readonly stacks: StackState[];
   /** AWS Security Incident Response, of every account and Region. */
   readonly securityIr: RehearsedSecurityIrs;
+  /** GuardDuty and Security Hub, of every account and Region. */
+  readonly detection: DetectionState;
   readonly secondsPerInstance: number;
   readonly pageSize?: number;
   /** Whether accounts come with `Paths`. */

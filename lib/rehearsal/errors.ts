@@ -1,7 +1,8 @@
 import { shapeOf } from '../security-ir/model';
 
 /** The services that a rehearsal answers for, by the prefix of their IAM actions. */
-export type RehearsedService = 'sts' | 'organizations' | 'cloudformation' | 'iam' | 'guardduty' | 'securityhub' | 'security-ir';
+export type RehearsedService =
+  'sts' | 'organizations' | 'cloudformation' | 'cloudtrail' | 'iam' | 'guardduty' | 'securityhub' | 'security-ir';
 
 /** What the SDK's clients throw: the same fields, so that code that looks at `name` or `$metadata` cannot tell the difference. */
 export class RehearsedError extends Error {
@@ -36,6 +37,7 @@ const serviceNames: Readonly<Record<RehearsedService, string>> = {
   sts: 'STS',
   organizations: 'Organizations',
   cloudformation: 'CloudFormation',
+  cloudtrail: 'CloudTrail',
   iam: 'IAM',
   guardduty: 'GuardDuty',
   securityhub: 'SecurityHub',
@@ -80,11 +82,21 @@ export const organizationsErrors = {
   policyNotFound: organizationsError('PolicyNotFoundException', 404),
   parentNotFound: organizationsError('ParentNotFoundException', 404),
   invalidInput: organizationsError('InvalidInputException', 400),
+  alreadyRegistered: organizationsError('AccountAlreadyRegisteredException', 400),
+  concurrentModification: organizationsError('ConcurrentModificationException', 400),
+  constraint: (reason: string, message: string) =>
+    Object.assign(organizationsError('ConstraintViolationException', 409)(message), { Reason: reason }),
 } as const;
 
 /** Error of IAM for a role or policy that is not there. */
 export function noSuchEntity(message: string): RehearsedError {
   return new RehearsedError('NoSuchEntityException', message, { service: 'iam', httpStatusCode: 404 });
+}
+
+/** IAM for a service-linked role that is there already (traps 21). */
+export function roleNameTaken(roleName: string): RehearsedError {
+  const message = `Service role name ${roleName} has been taken in this account, please try a different suffix.`;
+  return new RehearsedError('InvalidInputException', message, { service: 'iam', httpStatusCode: 400 });
 }
 
 /** IAM's validation of a request, e.g. of a marker. */
@@ -142,7 +154,7 @@ export function accessDenied(service: RehearsedService, command: string, account
     : new RehearsedError(modelDenial.has(service) ? 'AccessDeniedException' : 'AccessDenied', message, { service, httpStatusCode: 403 });
 }
 
-const modelDenial: ReadonlySet<RehearsedService> = new Set(['guardduty', 'securityhub', 'security-ir']);
+const modelDenial: ReadonlySet<RehearsedService> = new Set(['cloudtrail', 'guardduty', 'securityhub', 'security-ir']);
 
 /** A connection that broke; Node's HTTP handler of the SDK names such errors TimeoutError and keeps the code. */
 export function connectionReset(service: RehearsedService): RehearsedError {

@@ -1,4 +1,6 @@
 import {
+  type CreateServiceLinkedRoleRequest,
+  type CreateServiceLinkedRoleResponse,
   type GetRolePolicyRequest,
   type GetRolePolicyResponse,
   type GetRoleRequest,
@@ -12,12 +14,20 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import { type Caller, type Engine, type Handler } from './engine';
-import { iamValidation, noSuchEntity } from './errors';
+import { iamValidation, noSuchEntity, roleNameTaken } from './errors';
 import { pageOfArray } from './paging';
-import { type RehearsedRole } from './roles';
+import { type RehearsedRole, serviceLinkedRoleName } from './roles';
 import { uuidOf } from './identifiers';
 
 export const iamHandlers = {
+  CreateServiceLinkedRole: (engine: Engine, caller: Caller, input: CreateServiceLinkedRoleRequest): CreateServiceLinkedRoleResponse => {
+    const { AWSServiceName: service = '' } = input;
+    const roleName = serviceLinkedRoleName(service);
+    if (engine.roles.get(caller.account, roleName) !== undefined) throw roleNameTaken(roleName);
+    engine.roles.createOutside(caller.account, roleName, engine.clock.now(), `/aws-service-role/${service}/`);
+    return { Role: shapeOf(roleOf(engine, caller, roleName)) };
+  },
+
   GetRole: (engine: Engine, caller: Caller, input: GetRoleRequest): GetRoleResponse => ({
     Role: shapeOf(roleOf(engine, caller, input.RoleName)),
   }),

@@ -29,16 +29,19 @@ import {
   type ListRootsResponse,
   type ListTargetsForPolicyRequest,
   type ListTargetsForPolicyResponse,
+  type EnableAWSServiceAccessRequest,
   type OrganizationalUnit,
+  type OrganizationFeatureSet,
   type PolicySummary,
   type PolicyTargetSummary,
   type PolicyTypeSummary,
+  type RegisterDelegatedAdministratorRequest,
 } from '@aws-sdk/client-organizations';
 import { type ServiceControlPolicy } from '../organization/snapshot';
 import { type Caller, type Engine, type Handler } from './engine';
 import { organizationsErrors } from './errors';
 import { type Page, pageOfArray } from './paging';
-import { type World } from './world';
+import { stackSetsPrincipal, type World } from './world';
 
 /** When everything was set up; Organizations tells, and nobody who deploys looks. */
 const since = new Date('2024-01-01T00:00:00Z');
@@ -53,7 +56,7 @@ export const organizationsHandlers = {
       Organization: {
         Id: organizationId,
         Arn: `arn:aws:organizations::${managementAccount}:organization/${organizationId}`,
-        FeatureSet: 'ALL',
+        FeatureSet: engine.world.featureSet as OrganizationFeatureSet,
         MasterAccountId: managementAccount,
         MasterAccountArn: accountArn(world, managementAccount),
         MasterAccountEmail: emailOf(managementAccount),
@@ -194,6 +197,57 @@ export const organizationsHandlers = {
     };
   },
 
+  EnableAWSServiceAccess: (engine: Engine, caller: Caller, { ServicePrincipal = '' }: EnableAWSServiceAccessRequest): object => {
+    const { world } = engine;
+    checkManagement(world, caller);
+    checkAllFeatures(world);
+    if (!isServicePrincipal(ServicePrincipal)) throw organizationsErrors.invalidInput('You specified an unrecognized service principal.');
+    world.trust(ServicePrincipal);
+    return {};
+  },
+
+  /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html */
+  RegisterDelegatedAdministrator: (engine: Engine, caller: Caller, input: RegisterDelegatedAdministratorRequest): object => {
+    const { world } = engine;
+    checkManagement(world, caller);
+    checkAllFeatures(world);
+    const { AccountId: account = '', ServicePrincipal: principal = '' } = input;
+    if (!isServicePrincipal(principal)) throw organizationsErrors.invalidInput('You specified an unrecognized service principal.');
+    if (account === world.managementAccount) {
+      throw organizationsErrors.constraint(
+        'CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR',
+        'You cannot register the management account as a delegated administrator for your organization.',
+      );
+    }
+    if (!world.accounts.has(account)) throw organizationsErrors.accountNotFound("You specified an account that doesn't exist.");
+    if (!world.isActive(account)) {
+      throw organizationsErrors.constraint(
+        'CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR',
+        'You cannot register a suspended account as a delegated administrator.',
+      );
+    }
+    if (!world.trustedAccess.includes(principal)) {
+      throw organizationsErrors.constraint(
+        'SERVICE_ACCESS_NOT_ENABLED',
+        'You attempted to register a delegated administrator before you enabled service access. Call the EnableAWSServiceAccess API first.',
+      );
+    }
+    if (world.isDelegatedAdministrator(account, principal)) {
+      throw organizationsErrors.alreadyRegistered(
+        'The specified account is already a delegated administrator for this Amazon Web Services service.',
+      );
+    }
+    const others = [...world.delegatedAdministrators].filter(([, services]) => services.includes(principal)).length;
+    if (others >= (principal === stackSetsPrincipal ? mostStackSetsAdministrators : 1)) {
+      throw organizationsErrors.constraint(
+        'MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED',
+        'You attempted to register more delegated administrators than allowed for the service principal.',
+      );
+    }
+    world.delegate(account, principal);
+    return {};
+  },
+
   ListPolicies: (engine: Engine, caller: Caller, input: ListPoliciesRequest): ListPoliciesResponse => {
     checkReader(engine.world, caller);
     if (input.Filter !== 'SERVICE_CONTROL_POLICY') throw organizationsErrors.invalidInput('You specified an invalid value for Filter.');
@@ -244,6 +298,26 @@ function checkReader(world: World, caller: Caller): void {
   if (caller.account === world.managementAccount || world.isDelegatedAdministrator(caller.account)) return;
   throw organizationsErrors.accessDenied("You don't have permissions to access this resource.");
 }
+
+/** Writes need the management account. */
+export function checkManagement(world: World, caller: Caller): void {
+  checkMember(world, caller);
+  if (caller.account !== world.managementAccount)
+    throw organizationsErrors.accessDenied("You don't have permissions to access this resource.");
+}
+
+function checkAllFeatures({ featureSet }: World): void {
+  if (featureSet === 'ALL') return;
+  throw organizationsErrors.constraint(
+    'ORGANIZATION_NOT_IN_ALL_FEATURES_MODE',
+    'You attempted to perform an operation that requires an organization to be configured to support all features.',
+  );
+}
+
+const isServicePrincipal = (principal: string): boolean => /^[\w+=,.@-]+\.amazonaws\.com$/.test(principal);
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html */
+const mostStackSetsAdministrators = 5;
 
 function parentOf(world: World, parent: string | undefined): string {
   if (parent !== undefined && world.units.has(parent)) return parent;

@@ -4,12 +4,13 @@ import { type Snapshot } from '../organization/snapshot';
 import { reactToMove } from './auto-deployment';
 import { type RehearsedCall, RehearsedProcess } from './clients';
 import { Deployments, type FailingInstance } from './deployments';
+import { DetectionState } from './detection-state';
 import { type Engine } from './engine';
 import { type Fault, Faults } from './faults';
 import { Identifiers } from './identifiers';
 import { Operations } from './operations';
 import { type RehearsedRole, Roles } from './roles';
-import { RehearsedSecurityIrs, type SecurityIrControl } from './security-ir-state';
+import { type KnownTexts, RehearsedSecurityIrs, type SecurityIrControl } from './security-ir-state';
 import { seed } from './seed';
 import { Templates } from './templates';
 import { VirtualClock } from './virtual-clock';
@@ -41,6 +42,8 @@ export interface RehearsalOptions {
   readonly failingInstances?: readonly FailingInstance[];
   /** When the virtual clock starts. @default 2026-01-01T00:00:00Z */
   readonly startAt?: Date;
+  /** Names and people that may stand behind the fingerprints of the snapshot. @default - none; others stand in for them */
+  readonly known?: KnownTexts;
   /** Region of the clients, for the ARNs of what they make. @default us-east-1 */
   readonly region?: string;
 }
@@ -76,12 +79,13 @@ export class Rehearsal {
       stackSets: [],
       stacks: [],
       securityIr: new RehearsedSecurityIrs(world, clock, identifiers, options.pageSize),
+      detection: new DetectionState(world),
       secondsPerInstance,
       pageSize: options.pageSize,
       paths: options.paths ?? true,
     };
     seed(this.engine, snapshot);
-    this.engine.securityIr.seed(snapshot);
+    this.engine.securityIr.seed(snapshot, options.known);
   }
 
   /** Every attempt of a call, in order. */

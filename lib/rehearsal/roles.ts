@@ -39,6 +39,10 @@ const serviceLinkedRoleNames: Readonly<Record<string, string>> = {
   'security-ir.amazonaws.com': 'AWSServiceRoleForSecurityIncidentResponse',
 };
 
+/** Name of the service-linked role of a service, e.g. of `triage.security-ir.amazonaws.com`. */
+export const serviceLinkedRoleName = (service: string): string =>
+  serviceLinkedRoleNames[service] ?? `AWSServiceRoleFor${service.split('.')[0] ?? service}`;
+
 /**
  * IAM of every account. A role is global in its account, whatever Region its stack is in, and belongs to the one stack that made it.
  * Of a template, a rehearsal carries out the roles and service-linked roles; every other resource counts as made and has no effect.
@@ -175,7 +179,7 @@ function roleNameOf(resource: RehearsedResource, context: StackContext): string 
   const { Properties: properties = {}, logicalId } = resource;
   if (resource.Type === 'AWS::IAM::ServiceLinkedRole') {
     const service = resolveText(properties.AWSServiceName, context);
-    return serviceLinkedRoleNames[service] ?? `AWSServiceRoleFor${service.split('.')[0] ?? service}`;
+    return serviceLinkedRoleName(service);
   }
   if (properties.RoleName === undefined) return `${context.stackName}-${logicalId}-${suffix(context, logicalId)}`.slice(-64);
   return resolveText(properties.RoleName, context);

@@ -1,4 +1,5 @@
-import { type DeployedMembership } from '../organization/membership';
+import { type TeamMember } from '../configuration/membership';
+import { type DeployedMembership, fingerprint } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import {
   type BatchGetMemberAccountDetailsRequest,
@@ -53,6 +54,8 @@ export interface SecurityIrControl {
   readonly pageSize?: number;
   /** Accounts that BatchGetMemberAccountDetails answers an error for. @default - as before */
   readonly accountErrors?: Readonly<Record<string, string>>;
+  /** Milliseconds until a change of the coverage reaches accounts: it is carried out in the background. @default - as before; 0 at first */
+  readonly settlesAfter?: number;
   /** What GetFindingMetrics answers; what is not named is 0. @default - as before */
   readonly metrics?: Partial<GetFindingMetricsResponse>;
   /** Members of memberships, e.g. a status that no call reaches. @default - none changes */
@@ -71,6 +74,13 @@ type Case = GetCaseResponse & {
   caseStatus: string;
   readonly comments: ListCommentsItem[];
 };
+
+/** Texts that a snapshot has fingerprints of. */
+export interface KnownTexts {
+  /** Names of memberships. */
+  readonly names?: readonly string[];
+  readonly people?: readonly Pick<TeamMember, 'name' | 'jobTitle' | 'email'>[];
+}
 
 /** From which status a self-managed case may go where: https://docs.aws.amazon.com/security-ir/latest/APIReference/API_UpdateCaseStatus.html */
 const moves: Readonly<Record<string, readonly string[]>> = {
@@ -98,6 +108,9 @@ export class RehearsedSecurityIr {
   private pageSize: number;
   private accountErrors: Readonly<Record<string, string>> = {};
   private metrics: Partial<GetFindingMetricsResponse> = {};
+  private settlesAfter = 0;
+  /** Coverages that still hold for accounts, until the time in milliseconds. */
+  private readonly former = new Map<string, { readonly until: number; readonly covered: readonly string[] }>();
 
   public constructor(
     private readonly account: string,
@@ -110,7 +123,8 @@ export class RehearsedSecurityIr {
     this.pageSize = pageSize;
   }
 
-  public control({ faults, pageSize, accountErrors, metrics, memberships }: SecurityIrControl): void {
+  public control({ faults, pageSize, accountErrors, settlesAfter, metrics, memberships }: SecurityIrControl): void {
+    this.settlesAfter = settlesAfter ?? this.settlesAfter;
     if (faults) this.faults = faults.map((fault) => ({ ...fault }));
     this.pageSize = pageSize ?? this.pageSize;
     this.accountErrors = accountErrors ?? this.accountErrors;
@@ -118,9 +132,29 @@ export class RehearsedSecurityIr {
     for (const [id, members] of Object.entries(memberships ?? {})) this.change(this.membership(id), members);
   }
 
-  /** A membership that the snapshot has. Its name and team are not in a snapshot: the team is empty here. */
-  public seed({ id, status, coverage, features, tags }: DeployedMembership): void {
-    const membership = this.newMembership(id, { membershipStatus: status });
+  /** A membership that the snapshot has. A snapshot has fingerprints instead of names: who is not known there is somebody else here. */
+  public seed(
+    { id, status, name, team, coverage, features, tags }: DeployedMembership,
+    { names = [], people = [] }: KnownTexts = {},
+  ): void {
+    const membership = this.newMembership(id, {
+      membershipStatus: status,
+      membershipName: names.find((known) => fingerprint(id, known) === name) ?? `name with the fingerprint ${name}`,
+      incidentResponseTeam: team.map(({ person, communicationPreferences }) => {
+        const known = people.find((one) => fingerprint(id, one.name, one.jobTitle, one.email) === person);
+        const {
+          name: named,
+          jobTitle,
+          email,
+        } = known ?? { name: `person ${person}`, jobTitle: 'not known', email: `${person}@example.com` };
+        return {
+          name: named,
+          jobTitle,
+          email,
+          ...(communicationPreferences && { communicationPreferences: [...communicationPreferences] }),
+        };
+      }),
+    });
     this.change(membership, {
       optInFeatures: Object.entries(features).map(([featureName, isEnabled]) => ({ featureName, isEnabled })),
       membershipAccountsConfigurations: {
@@ -176,6 +210,7 @@ export class RehearsedSecurityIr {
       incidentResponseTeam: copyOf(input.incidentResponseTeam),
       optInFeatures: copyOf(input.optInFeatures ?? []),
     });
+    this.changing(membership);
     this.change(membership, {
       membershipAccountsConfigurations: { coverEntireOrganization: input.coverEntireOrganization ?? false, organizationalUnits: [] },
     });
@@ -210,6 +245,7 @@ export class RehearsedSecurityIr {
     if (undo && status !== 'Cancelled') throw conflict('only a cancelled membership can be brought back');
     if (!undo && (status === 'Cancelled' || status === 'Terminated')) throw conflict(`the membership is ${status.toLowerCase()}`);
     this.remember(membership);
+    if (input.membershipAccountsConfigurationsUpdate) this.changing(membership);
     const { coverEntireOrganization, organizationalUnits } = membership.membershipAccountsConfigurations;
     const units = new Set([...organizationalUnits.filter((unit) => !removals.includes(unit)), ...additions]);
     this.change(membership, {
@@ -227,7 +263,7 @@ export class RehearsedSecurityIr {
 
   public batchGetMemberAccountDetails(input: BatchGetMemberAccountDetailsRequest): BatchGetMemberAccountDetailsResponse {
     const membership = this.membership(input.membershipId);
-    const covered = new Set(this.remember(membership));
+    const covered = new Set(this.settled(membership));
     const once = this.covered.get(membership.membershipId);
     const answer: Required<BatchGetMemberAccountDetailsResponse> = { items: [], errors: [] };
     for (const accountId of input.accountIds ?? []) {
@@ -343,6 +379,20 @@ export class RehearsedSecurityIr {
     return `arn:aws:security-ir:${this.region}:${this.account}:${kind}/${id}`;
   }
 
+  /** Accounts that a membership covers as far as its last change has reached them. */
+  private settled(membership: Membership): readonly string[] {
+    const now = this.remember(membership);
+    const former = this.former.get(membership.membershipId);
+    return former !== undefined && this.clock.now().getTime() < former.until ? former.covered : now;
+  }
+
+  /** Before the coverage of a membership changes. */
+  private changing(membership: Membership): void {
+    if (this.settlesAfter === 0) return;
+    const until = this.clock.now().getTime() + this.settlesAfter;
+    this.former.set(membership.membershipId, { until, covered: this.settled(membership) });
+  }
+
   private membership(id: string | undefined): Membership {
     const found = this.memberships.get(id ?? '');
     if (!found) throw securityIrErrors.notFound(`membership ${id}`);
@@ -451,10 +501,10 @@ export class RehearsedSecurityIrs {
   }
 
   /** The memberships that the snapshot has. */
-  public seed({ securityIncidentResponse: read }: Snapshot): void {
+  public seed({ securityIncidentResponse: read }: Snapshot, known?: KnownTexts): void {
     for (const [region, memberships] of Object.entries(read?.memberships ?? {})) {
       for (const membership of memberships.status === 'present' ? memberships.value : [])
-        this.of(membership.account, region).seed(membership);
+        this.of(membership.account, region).seed(membership, known);
     }
   }
 }

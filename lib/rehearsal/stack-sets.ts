@@ -28,6 +28,7 @@ import { pageOfArray } from './paging';
 import { Instances, type StackSetState, type Target } from './stack-set-state';
 import { everyTarget, existingTargets } from './targets';
 import { checkCapabilities, type ParsedTemplate } from './templates';
+import { stackSetsPrincipal } from './world';
 
 const refuse = cloudFormationErrors.validation;
 
@@ -42,6 +43,18 @@ export const stackSetHandlers = {
       throw refuse('You must be the management account of an organization before operating a SERVICE_MANAGED stack set');
     }
     return { Status: engine.world.stackSetsAccess };
+  },
+
+  /** It gives StackSets trusted access in Organizations too, which alone would not be enough (traps 15). */
+  ActivateOrganizationsAccess: (engine: Engine, caller: Caller): object => {
+    const { world } = engine;
+    if (caller.account !== world.managementAccount) {
+      throw refuse('You must be the management account of an organization to activate organizations access');
+    }
+    if (world.stackSetsAccess === 'DISABLED_PERMANENTLY') throw refuse('Organizations access is permanently disabled');
+    world.stackSetsAccess = 'ENABLED';
+    world.trust(stackSetsPrincipal);
+    return {};
   },
 
   CreateStackSet: (engine: Engine, caller: Caller, input: CreateStackSetInput): CreateStackSetOutput => {

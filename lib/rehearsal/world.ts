@@ -1,4 +1,6 @@
+import { type Reading } from '../core/reading';
 import { type Detection } from '../organization/detection';
+import { type Trail } from '../organization/trail';
 import { type AccountState, type DeployedSignals, type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
 
 export interface RehearsedUnit {
@@ -26,14 +28,19 @@ export class World {
   public readonly units = new Map<string, RehearsedUnit>();
   public readonly accounts = new Map<string, RehearsedAccount>();
   public readonly delegatedAdministrators = new Map<string, readonly string[]>();
-  public readonly trustedAccess: readonly string[];
-  public readonly stackSetsAccess: 'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY';
+  /** `ALL`, or `CONSOLIDATED_BILLING` alone. */
+  public readonly featureSet: string;
+  /** Service principals, sorted. */
+  public readonly trustedAccess: string[];
+  public stackSetsAccess: 'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY';
   /** @default - the organization uses none */
   public readonly serviceControlPolicies?: readonly ServiceControlPolicy[];
   /** @default - nobody can look */
   public readonly detection?: Detection;
   /** @default - nobody can look */
   public readonly signals?: DeployedSignals;
+  /** Trails of the organization. @default - nobody can look */
+  public readonly trails?: Reading<readonly Trail[]>;
   private readonly unitsIn = new Map<string, string[]>();
   private readonly accountsIn = new Map<string, string[]>();
   private accountIds: string[] | undefined;
@@ -43,6 +50,7 @@ export class World {
     this.organizationId = organization.id;
     this.managementAccount = organization.managementAccount;
     this.root = organization.root;
+    this.featureSet = organization.featureSet ?? 'ALL';
     this.units.set(organization.root, { id: organization.root, name: 'Root' });
     for (const unit of snapshot.organizationalUnits) {
       if (unit.id === organization.root) continue;
@@ -64,6 +72,7 @@ export class World {
     if (serviceControlPolicies?.status === 'present') this.serviceControlPolicies = serviceControlPolicies.value;
     if (snapshot.detection) this.detection = snapshot.detection;
     if (snapshot.signals) this.signals = snapshot.signals;
+    if (snapshot.organizationTrails) this.trails = snapshot.organizationTrails;
     this.stackSetsAccess = snapshot.stackSetsAccess.status === 'present' ? snapshot.stackSetsAccess.value : 'DISABLED';
   }
 
@@ -113,6 +122,16 @@ export class World {
   public isDelegatedAdministrator(account: string, service?: string): boolean {
     const services = this.delegatedAdministrators.get(account);
     return services !== undefined && (service === undefined || services.includes(service));
+  }
+
+  /** A service gets access to the organization; that it has it already changes nothing. */
+  public trust(principal: string): void {
+    if (!this.trustedAccess.includes(principal)) insertInto(this.trustedAccess, principal);
+  }
+
+  public delegate(account: string, principal: string): void {
+    const services = this.delegatedAdministrators.get(account) ?? [];
+    this.delegatedAdministrators.set(account, [...new Set([...services, principal])].sort());
   }
 
   public move(account: string, parent: string): void {

@@ -1,0 +1,87 @@
+import { type Configuration } from '../../configuration/configuration';
+import { type Clock } from '../../core/clock';
+import { type Reading } from '../../core/reading';
+import { type DeployEvent } from '../../rollout/deploy-events';
+import { type OnboardingContext } from '../context';
+import { type StepAccount } from '../step';
+import { type Hands } from './hands';
+
+/** What to read again to see whether a change took effect. */
+export type SightPart =
+  | 'tree'
+  | 'trusted-access'
+  | 'delegated-administrators'
+  | 'stack-sets-access'
+  | 'stack-sets'
+  | 'management-account'
+  | 'detection'
+  | 'detection-administrators'
+  | 'membership'
+  | 'everything';
+
+/** Administrators of GuardDuty and Security Hub by Region, as the management account sees them; absent where there is none. */
+export type RegionalAdministrators = Readonly<Record<'guardDuty' | 'securityHub', Readonly<Record<string, Reading<string>>>>>;
+
+/** What appliers look at: the context of the steps, and what no snapshot has. */
+export interface ApplyContext extends OnboardingContext {
+  readonly regionalAdministrators: RegionalAdministrators;
+}
+
+/** What changes are carried out with. */
+export interface Tools {
+  readonly configuration: Configuration;
+  readonly hands: Hands;
+  readonly clock: Clock;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly onDeployEvent: (event: DeployEvent) => void;
+}
+
+/** One change of AWS. It is left until reading AWS shows that it took effect. */
+export interface Change {
+  /** The same in every reading, e.g. `detector eu-west-1`; once in a step. */
+  readonly id: string;
+  /** What it does, as an imperative without a full stop. */
+  readonly what: string;
+  /** Account whose credentials it takes. */
+  readonly account: StepAccount;
+  /** The longest that AWS may take until it shows. @default 120 */
+  readonly limitSeconds?: number;
+  /** The Region that it fixes for ever, which asks for more than a yes. @default - it can be undone */
+  readonly forEver?: string;
+  /** The step's first calls; resolves when AWS has accepted them. Sends nothing where the change is only waited for. */
+  readonly run: (tools: Tools) => Promise<void>;
+}
+
+/** Something that decides what is left, and that was not read. */
+export interface Unread {
+  /** As a sentence. */
+  readonly why: string;
+  /** Account whose credentials can read it. */
+  readonly account: StepAccount;
+  /** Beginning of the IDs of changes that it decides about. @default - of all */
+  readonly of?: string;
+}
+
+/** What is left of a step, as far as it can be read. */
+export interface Left {
+  /** In the order in which they are carried out. */
+  readonly changes: readonly Change[];
+  /** @default - all was read */
+  readonly unread?: readonly Unread[];
+  /**
+   * Why Cordon refuses to go on: it would take what it never does, such as removing an administrator. Sentences: what is, what it would cost,
+   * what to do. @default - it does not refuse
+   */
+  readonly refused?: string;
+  /** What of the step is left to people, as a sentence. @default - nothing */
+  readonly byHand?: string;
+}
+
+/** How one step is carried out. */
+export interface Applier {
+  /** What to read before it and after each of its changes. */
+  readonly looksAt: readonly SightPart[];
+  /** What is left of it: pure. */
+  left(context: ApplyContext): Left;
+}

@@ -1,0 +1,245 @@
+import { ListOrganizationAdminAccountsCommand as ListGuardDutyAdministratorsCommand } from '@aws-sdk/client-guardduty';
+import { ListOrganizationAdminAccountsCommand as ListSecurityHubAdministratorsCommand } from '@aws-sdk/client-securityhub';
+import { type Clients } from '../../aws/clients';
+import { reading } from '../../aws/failures';
+import { everyPage, inParallel } from '../../aws/pages';
+import { administratorOf, rolloutAccount } from '../../configuration/administrators';
+import { type Configuration } from '../../configuration/configuration';
+import { triageServiceLinkedRoleName } from '../../containment/roles';
+import { type Clock } from '../../core/clock';
+import { absent, present, unknown, type Reading } from '../../core/reading';
+import { membershipRegions } from '../../core/regions';
+import { collectManagementAccount } from '../../organization/collect-accounts';
+import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from '../../organization/collect-delegation';
+import { collectDetection } from '../../organization/collect-detection';
+import { collectMembership } from '../../organization/collect-membership';
+import { collectStackSets } from '../../organization/collect-stack-sets';
+import { collectTree } from '../../organization/collect-tree';
+import { type Detection, type RegionDetection } from '../../organization/detection';
+import { notAsked, regionsAtOnce, unexpected } from '../../organization/regional-reads';
+import { type Snapshot } from '../../organization/snapshot';
+import { detectionAdministrators } from '../../rollout/detection';
+import { snapshotFor } from '../../rollout/deploy';
+import { stackSetNames } from '../../rollout/placement';
+import { callAs } from '../../rollout/planner';
+import { type RegionalAdministrators, type SightPart } from './change';
+import { type Hands } from './hands';
+
+/** The organization as it was read last, part by part. */
+export interface Sight {
+  readonly snapshot: Snapshot;
+  readonly regionalAdministrators: RegionalAdministrators;
+}
+
+export interface SightOptions {
+  readonly configuration: Configuration;
+  readonly hands: Hands;
+  readonly clock: Clock;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Reads everything: what `cordon onboard` reads, each part with the credentials that can read it, and the administrators by Region. */
+export async function lookAtEverything(options: SightOptions): Promise<Sight> {
+  const { configuration, hands, clock, onProgress } = options;
+  const parts = { serviceControlPolicies: true, signals: true, membership: true };
+  const snapshot = await snapshotFor(configuration, hands.readingClients(), clock, onProgress, parts);
+  const first: Sight = { snapshot, regionalAdministrators: { guardDuty: {}, securityHub: {} } };
+  // One account sees part of it. The others are asked where there are credentials of them.
+  return lookAgain(first, [...othersOf(options), 'detection-administrators'], options);
+}
+
+/** Parts that the caller cannot read, and whose accounts there are credentials of. */
+function othersOf({ configuration, hands }: SightOptions): SightPart[] {
+  const { guardDuty, securityHub } = detectionAdministrators(configuration);
+  const isOther = (account: string): boolean => account !== hands.caller && hands.has(account);
+  return [
+    ...(isOther(guardDuty) || isOther(securityHub) ? (['detection'] as const) : []),
+    ...(isOther(administratorOf(configuration.organization, 'membership')) ? (['membership'] as const) : []),
+    ...(isOther(rolloutAccount(configuration)) ? (['stack-sets'] as const) : []),
+  ];
+}
+
+/** Reads some parts again; the others stay as they were. */
+export async function lookAgain(before: Sight, parts: readonly SightPart[], options: SightOptions): Promise<Sight> {
+  if (parts.includes('everything')) return lookAtEverything(options);
+  let sight = before;
+  for (const part of new Set(parts)) if (part !== 'everything') sight = await look(sight, part, options);
+  const { clock } = options;
+  return { ...sight, snapshot: { ...sight.snapshot, takenAt: clock.now().toISOString() } };
+}
+
+async function look(
+  { snapshot, regionalAdministrators }: Sight,
+  part: Exclude<SightPart, 'everything'>,
+  options: SightOptions,
+): Promise<Sight> {
+  const { configuration, hands, clock } = options;
+  const clients = hands.readingClients();
+  const withPart = (read: Partial<Snapshot>): Sight => ({ snapshot: { ...snapshot, ...read }, regionalAdministrators });
+  switch (part) {
+    case 'tree': {
+      const { organizationalUnits, accounts } = await collectTree(clients, clock, snapshot.organization.root);
+      const roles = new Map(snapshot.accounts.map(({ id, containmentRoles }) => [id, containmentRoles]));
+      const unasked = notAsked('iam:GetRole', 'the account joined after its roles were read');
+      return withPart({
+        organizationalUnits,
+        accounts: accounts.map((account) => ({ ...account, containmentRoles: roles.get(account.id) ?? unasked })),
+      });
+    }
+    case 'trusted-access':
+      return withPart({ trustedAccess: await collectTrustedAccess(clients) });
+    case 'delegated-administrators':
+      return withPart({ delegatedAdministrators: await collectDelegatedAdministrators(clients) });
+    case 'stack-sets-access':
+      return withPart({ stackSetsAccess: await collectStackSetsAccess(clients, callAs(configuration)) });
+    case 'management-account': {
+      const names = stackSetNames(configuration);
+      const wanted = {
+        clients,
+        managementStack: names.managementStack,
+        roleNames: [],
+        triageServiceLinkedRole: triageServiceLinkedRoleName,
+      };
+      return withPart({ managementAccount: await collectManagementAccount(wanted, snapshot.organization.managementAccount) });
+    }
+    case 'detection':
+      return withPart({ detection: await detectionOf(options) });
+    case 'detection-administrators':
+      return { snapshot, regionalAdministrators: await administratorsByRegion(options) };
+    case 'stack-sets':
+      return withPart({ stackSets: await stackSetsOf(options) });
+    case 'membership':
+      return withPart({ securityIncidentResponse: await membershipOf(snapshot, options) });
+  }
+}
+
+/** StackSets as the account that rolls out sees them. */
+async function stackSetsOf({ configuration, hands }: SightOptions): Promise<Snapshot['stackSets']> {
+  const account = rolloutAccount(configuration);
+  const names = stackSetNames(configuration);
+  const caller = {
+    account,
+    callAs: callAs(configuration),
+    managementAccount: configuration.organization.managementAccount,
+    rolloutAccount: account,
+  };
+  return collectStackSets(hands.of(account) ?? hands.readingClients(), [names.canary, names.organization], caller);
+}
+
+/** GuardDuty and Security Hub, each with credentials of its administrator where there are such. */
+async function detectionOf({ configuration, hands }: SightOptions): Promise<Detection> {
+  const administrators = detectionAdministrators(configuration);
+  const { regions } = configuration.organization;
+  const asSeenBy = (account: string): Promise<Detection> => {
+    const own = hands.of(account);
+    return collectDetection({
+      clients: own ?? hands.readingClients(),
+      administrators,
+      caller: own ? account : hands.caller,
+      regions,
+    });
+  };
+  const [ofGuardDuty, ofSecurityHub] = [await asSeenBy(administrators.guardDuty), await asSeenBy(administrators.securityHub)];
+  const merged = Object.entries(ofGuardDuty.regions).map(([region, one]): [string, RegionDetection] => {
+    const { securityHub, securityHubAutoEnable } = ofSecurityHub.regions[region] ?? one;
+    return [region, { ...one, securityHub, securityHubAutoEnable }];
+  });
+  return { administrators, regions: Object.fromEntries(merged) };
+}
+
+async function membershipOf(snapshot: Snapshot, { configuration, hands }: SightOptions): Promise<Snapshot['securityIncidentResponse']> {
+  const { organization } = configuration;
+  const administrator = administratorOf(organization, 'membership');
+  const own = hands.of(administrator);
+  return collectMembership({
+    clients: own ?? hands.readingClients(),
+    administrator,
+    caller: own ? administrator : hands.caller,
+    managementAccount: organization.managementAccount,
+    region: organization.membershipRegion,
+    regions: membershipRegions,
+    accounts: snapshot.accounts.map(({ id }) => id),
+  });
+}
+
+/**
+ * Who administers GuardDuty and Security Hub in each Region in use. Only the management account can see it; Organizations itself says only that
+ * there is one, in whatever Region.
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListOrganizationAdminAccounts.html
+ */
+async function administratorsByRegion({ configuration, hands }: SightOptions): Promise<RegionalAdministrators> {
+  const { managementAccount, regions } = configuration.organization;
+  const clients = hands.of(managementAccount);
+  const codes = [...new Set(regions)].sort();
+  const of = async (
+    read: (clients: Clients, region: string) => Promise<Reading<string>>,
+  ): Promise<Readonly<Record<string, Reading<string>>>> =>
+    Object.fromEntries(
+      await inParallel(codes, regionsAtOnce, async (region): Promise<[string, Reading<string>]> => [
+        region,
+        clients === undefined
+          ? notAsked(
+              'organizations:DescribeOrganization',
+              `only the management account ${managementAccount} can see who administers the service`,
+            )
+          : await read(clients, region),
+      ]),
+    );
+  return { guardDuty: await of(guardDutyAdministrator), securityHub: await of(securityHubAdministrator) };
+}
+
+async function guardDutyAdministrator({ guardDuty }: Clients, region: string): Promise<Reading<string>> {
+  const call = 'guardduty:ListOrganizationAdminAccounts';
+  if (guardDuty === undefined) return notAsked(call, 'there is no SDK client for this service');
+  const client = await reading(call, () => guardDuty(region));
+  if (client.status !== 'present') return client;
+  try {
+    const listed = await reading(call, () =>
+      everyPage(
+        (NextToken) => client.value.send(new ListGuardDutyAdministratorsCommand({ NextToken })),
+        (answer) => answer.AdminAccounts,
+        (answer) => answer.NextToken,
+      ),
+    );
+    if (listed.status !== 'present') return listed;
+    return one(
+      call,
+      listed.value.map(({ AdminAccountId, AdminStatus }) => ({ account: AdminAccountId, status: AdminStatus })),
+    );
+  } finally {
+    client.value.destroy?.();
+  }
+}
+
+async function securityHubAdministrator({ securityHub }: Clients, region: string): Promise<Reading<string>> {
+  const call = 'securityhub:ListOrganizationAdminAccounts';
+  if (securityHub === undefined) return notAsked(call, 'there is no SDK client for this service');
+  const client = await reading(call, () => securityHub(region));
+  if (client.status !== 'present') return client;
+  try {
+    const listed = await reading(call, () =>
+      everyPage(
+        (NextToken) => client.value.send(new ListSecurityHubAdministratorsCommand({ NextToken })),
+        (answer) => answer.AdminAccounts,
+        (answer) => answer.NextToken,
+      ),
+    );
+    if (listed.status !== 'present') return listed;
+    return one(
+      call,
+      listed.value.map(({ AccountId, Status }) => ({ account: AccountId, status: Status })),
+    );
+  } finally {
+    client.value.destroy?.();
+  }
+}
+
+/** A Region has one administrator at most. One that is being removed is neither there nor gone. */
+function one(call: string, found: readonly { readonly account?: string; readonly status?: string }[]): Reading<string> {
+  const [first, ...more] = found;
+  if (first === undefined) return absent;
+  const problem = more.length > 0 || first.account === undefined || first.status !== 'ENABLED';
+  if (!problem) return present(first.account);
+  const { message } = unexpected('the administrator of a Region', found.map(({ account, status }) => `${account} ${status}`).join(', '));
+  return unknown({ call, code: 'unexpected-answer', message });
+}

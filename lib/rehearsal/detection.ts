@@ -165,19 +165,12 @@ const isManagement = ({ world }: Engine, { account }: Caller): boolean => accoun
 const signalsOf = ({ world }: Engine, { region = '' }: Caller): RegionSignals | undefined => world.signals?.regions[region];
 
 /** What the rehearsal itself has turned on has nothing yet. */
-function signalsIn<Value>(
-  reading: Reading<readonly Value[]> | undefined,
-  isOn: boolean,
-): Reading<readonly Value[]> | undefined {
+function signalsIn<Value>(reading: Reading<readonly Value[]> | undefined, isOn: boolean): Reading<readonly Value[]> | undefined {
   return isOn && (reading === undefined || reading.status === 'absent') ? present([]) : reading;
 }
 
 const filtersOf = (engine: Engine, caller: Caller) =>
-  answerOf(
-    signalsIn(signalsOf(engine, caller)?.filters, here(engine, caller).guardDuty.status === 'present'),
-    'guardduty',
-    noDetector,
-  );
+  answerOf(signalsIn(signalsOf(engine, caller)?.filters, here(engine, caller).guardDuty.status === 'present'), 'guardduty', noDetector);
 const rulesOf = (engine: Engine, caller: Caller) =>
   answerOf(
     signalsIn(signalsOf(engine, caller)?.automationRules, here(engine, caller).securityHub.status === 'present'),

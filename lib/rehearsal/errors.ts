@@ -156,6 +156,20 @@ export function accessDenied(service: RehearsedService, command: string, account
 
 const modelDenial: ReadonlySet<RehearsedService> = new Set(['cloudtrail', 'guardduty', 'securityhub', 'security-ir']);
 
+/** Another change of the same thing is under way: each service has a name of its own for it. */
+export function conflicting(service: RehearsedService): RehearsedError {
+  if (service === 'organizations') {
+    return organizationsErrors.concurrentModification(
+      'The target of the operation is currently being modified by a different request. Try again later.',
+    );
+  }
+  if (service === 'security-ir') return securityIrErrors.conflict('another change is under way', 'membership', 'unknown');
+  if (service === 'cloudformation') return cloudFormationErrors.operationInProgress('Another operation is in progress');
+  const name =
+    { iam: 'ConcurrentModificationException', securityhub: 'ResourceConflictException' }[service as string] ?? 'ConflictException';
+  return new RehearsedError(name, 'another change is under way', { service, httpStatusCode: 409 });
+}
+
 /** A connection that broke; Node's HTTP handler of the SDK names such errors TimeoutError and keeps the code. */
 export function connectionReset(service: RehearsedService): RehearsedError {
   return new RehearsedError('TimeoutError', 'socket hang up', { service, code: 'ECONNRESET' });

@@ -1,5 +1,5 @@
 import { killed } from '../aws/failures';
-import { accessDenied, connectionReset, type RehearsedService, throttled } from './errors';
+import { accessDenied, conflicting, connectionReset, type RehearsedService, throttled } from './errors';
 
 /** Something that goes wrong between the code and AWS. */
 export interface Fault {
@@ -8,11 +8,12 @@ export interface Fault {
   /**
    * - `throttle`: too many requests, under the name that the service has for it; the client tries again
    * - `deny`: access denied
+   * - `conflict`: something else changes the same thing, under the name that the service has for it
    * - `reset`: the connection breaks; the client tries again
    * - `delay`: the answer takes longer
    * - `kill`: the process dies: the call throws RehearsalKilled, and so does every later call of the same clients
    */
-  readonly kind: 'throttle' | 'deny' | 'reset' | 'delay' | 'kill';
+  readonly kind: 'throttle' | 'deny' | 'conflict' | 'reset' | 'delay' | 'kill';
   /** Lets the first n matching attempts through. @default 0 */
   readonly after?: number;
   /** How many attempts it strikes. @default - every one; a kill strikes once */
@@ -81,6 +82,8 @@ export function thrownBy(fault: Fault, call: { service: RehearsedService; comman
       return throttled(call.service);
     case 'deny':
       return accessDenied(call.service, call.command, call.account);
+    case 'conflict':
+      return conflicting(call.service);
     case 'reset':
       return connectionReset(call.service);
     case 'kill':

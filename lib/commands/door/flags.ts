@@ -61,6 +61,16 @@ export interface OnboardFlags extends Omit<CommonFlags, 'format'> {
   readonly format: OnboardFormat;
   /** Whether offboarding is shown. @default false */
   readonly reverse?: boolean;
+  /** Whether the steps are carried out. @default false */
+  readonly apply?: boolean;
+  readonly yes?: boolean;
+  /** The Region that the membership may be created in beside --yes. */
+  readonly membershipRegion?: string;
+  readonly rehearse?: boolean;
+  /** Rehearsal only: `none` begins as if nothing had been done. @default - what the snapshot says */
+  readonly deployed?: 'none';
+  /** Rehearsal only: path to write the organization to as it is afterwards. */
+  readonly snapshotAfter?: string;
 }
 
 export interface ValidateFlags extends Omit<CommonFlags, 'format'> {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Configuration } from '../../configuration/configuration';
 import { type TeamMember } from '../../configuration/membership';
-import { CordonError } from '../../core/problem';
+import { CordonError, exitCode } from '../../core/problem';
 import { loadConfiguration } from '../../meaning/read';
 import { readTeam } from '../../membership/team-file';
 import { type Io } from '../io';
@@ -16,9 +16,20 @@ import { readOrganization } from './read';
 
 /** What `cordon onboard` is given. */
 export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<OnboardRequest> {
+  assertNoApplyFlags(flags);
   const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
   const team = knownTeam(configuration, flags.config);
   return { configuration, snapshot, today: flags.date, ...(team && { team }), result: new Result(flags, io) };
+}
+
+/** @throws CordonError (exit code 2) for a flag that only --apply has */
+function assertNoApplyFlags({ yes, membershipRegion, rehearse, deployed, snapshotAfter }: OnboardFlags): void {
+  if (!yes && !rehearse && membershipRegion === undefined && deployed === undefined && snapshotAfter === undefined) return;
+  throw new CordonError(exitCode.usage, {
+    id: 'option-only-for-apply',
+    message: '--yes, --membership-region, --rehearse, --deployed and --snapshot-after need --apply',
+    remedy: 'add --apply, or omit them',
+  });
 }
 
 /**

@@ -213,7 +213,19 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
   })
     .enablePositionalOptions()
     .option('--reverse', 'show the steps that lead out, in their order, and what each costs')
+    .option('--apply', 'carry out what Cordon can do, step by step: each confirmed, and each looked at afterwards')
+    .option('-y, --yes', 'with --apply: do not ask; required without a terminal')
+    .option('--membership-region <region>', 'with --apply --yes: the Region to create the membership in, for ever')
+    .option('--rehearse', 'with --apply: carry it out in memory on a snapshot; makes no change in AWS')
+    .addOption(new Option('--deployed <what>', 'with --rehearse: begin as if nothing had been done yet').choices(['none']))
+    .option('--snapshot-after <file>', 'with --rehearse: write the organization as it is afterwards', fileName)
     .action(async (flags: OnboardFlags) => {
+      if (flags.apply) {
+        const [{ applyRequest }, { applyCommand }] = await Promise.all([import('./onboard-apply.js'), import('../onboard-apply.js')]);
+        const request = applyRequest(flags, io);
+        if (!request.rehearsal) process.once('SIGINT', interrupted);
+        return done(await applyCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
+      }
       const [{ onboardRequest }, { onboardCommand, offboardCommand }] = await Promise.all([
         import('./onboard.js'),
         import('../onboard.js'),

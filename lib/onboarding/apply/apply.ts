@@ -12,11 +12,10 @@ import { appliers } from '../steps/appliers';
 import { type Answer, type Applied, type AppliedChange, type AppliedStep, type Question } from './applied';
 import { type Applier, type ApplyContext, type Change, type Left, type Tools } from './change';
 import { type Hands } from './hands';
-import { lookAgain, lookAtEverything, type Sight } from './sight';
+import { lookAgain, lookAtEverything, type Sight, type SightOptions } from './sight';
 
 /** What is told while it works. */
 export type ApplyEvent =
-  | { readonly kind: 'reading'; readonly text: string }
   | { readonly kind: 'started'; readonly snapshot: Snapshot }
   | { readonly kind: 'step-started'; readonly step: Step; readonly number: number }
   | { readonly kind: 'change-started'; readonly change: Pick<Change, 'what' | 'account'> }
@@ -38,6 +37,8 @@ export interface ApplyOptions {
   readonly asksPeople?: boolean;
   /** Called with the first snapshot; throws to refuse. @default - nothing is called */
   readonly onSnapshot?: (snapshot: Snapshot) => void;
+  /** Watches each read of the whole organization, for progress. @default - nobody */
+  readonly watch?: SightOptions['watch'];
   readonly onEvent: (event: ApplyEvent) => void;
 }
 
@@ -300,9 +301,9 @@ class Run {
     this.sight = await lookAgain(this.sight, looksAt, this.sightOptions());
   }
 
-  private sightOptions() {
-    const { configuration, hands, clock, onEvent } = this.options;
-    return { configuration, hands, clock, onProgress: (text: string) => onEvent({ kind: 'reading', text }) };
+  private sightOptions(): SightOptions {
+    const { configuration, hands, clock, watch } = this.options;
+    return { configuration, hands, clock, ...(watch && { watch }) };
   }
 
   private context(): ApplyContext {

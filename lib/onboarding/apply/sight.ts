@@ -9,6 +9,7 @@ import { triageServiceLinkedRoleName } from '../../containment/roles';
 import { type Clock } from '../../core/clock';
 import { absent, present, unknown, type Reading } from '../../core/reading';
 import { membershipRegions } from '../../core/regions';
+import { type CollectOptions } from '../../organization/collect';
 import { collectManagementAccount } from '../../organization/collect-accounts';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from '../../organization/collect-delegation';
 import { collectDetection } from '../../organization/collect-detection';
@@ -35,14 +36,15 @@ export interface SightOptions {
   readonly configuration: Configuration;
   readonly hands: Hands;
   readonly clock: Clock;
-  readonly onProgress: (text: string) => void;
+  /** Watches each read of everything, for progress. @default - nobody */
+  readonly watch?: CollectOptions['watch'];
 }
 
 /** Reads everything: what `cordon onboard` reads, each part with the credentials that can read it, and the administrators by Region. */
 export async function lookAtEverything(options: SightOptions): Promise<Sight> {
-  const { configuration, hands, clock, onProgress } = options;
+  const { configuration, hands, clock, watch } = options;
   const parts = { serviceControlPolicies: true, signals: true, membership: true };
-  const snapshot = await snapshotFor(configuration, hands.readingClients(), clock, onProgress, parts);
+  const snapshot = await snapshotFor(configuration, hands.readingClients(), clock, { ...(watch && { watch }) }, parts);
   const first: Sight = { snapshot, regionalAdministrators: { guardDuty: {}, securityHub: {} } };
   // One account sees part of it. The others are asked where there are credentials of them.
   return lookAgain(first, [...othersOf(options), 'detection-administrators'], options);
@@ -78,7 +80,7 @@ async function look(
   const withPart = (read: Partial<Snapshot>): Sight => ({ snapshot: { ...snapshot, ...read }, regionalAdministrators });
   switch (part) {
     case 'tree': {
-      const { organizationalUnits, accounts } = await collectTree(clients, clock, snapshot.organization.root);
+      const { organizationalUnits, accounts } = await collectTree({ clients, clock, organization: snapshot.organization });
       const roles = new Map(snapshot.accounts.map(({ id, containmentRoles }) => [id, containmentRoles]));
       const unasked = notAsked('iam:GetRole', 'the account joined after its roles were read');
       return withPart({

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { named } from '../../aws/failures';
 import { administratorOf } from '../../configuration/administrators';
-import { type TeamMember } from '../../configuration/membership';
-import { CordonError, exitCode } from '../../core/problem';
 import { count, some } from '../../core/text';
 import { coverageUpdates, isCovered, wantedCoverage, type CoverageUpdate } from '../../membership/coverage';
 import { membershipDrift, teamDrift, wantedTags } from '../../membership/drift';
@@ -82,20 +80,21 @@ function creation(context: ApplyContext, former: readonly string[]): Left {
   const { membership: wanted, organization } = configuration;
   if (wanted === undefined)
     return { changes: [], byHand: 'The configuration has no membership key, so nobody knows its name, its team or whom it covers.' };
+  if (team === undefined) return { changes: [], byHand: 'The team of the configuration cannot be read here, and a membership needs one.' };
   const account = administrator(context, 'membership');
   const { membershipRegion: region } = organization;
   return {
     changes: [
       {
         id: 'create',
-        what: `create the membership in ${region}, with ${team ? `a team of ${team.length}` : 'its team'}, ${
+        what: `create the membership in ${region}, with a team of ${team.length}, ${
           wanted.coverage === 'organization' ? 'for the whole organization' : 'and cover its units afterwards'
         }`,
         account,
         limitSeconds: creationSeconds,
         forEver: region,
         run: async ({ hands }) => {
-          const input = { ...membershipInput(configuration, wanted, neededTeam(team)), clientToken: tokenOf(context, former) };
+          const input = { ...membershipInput(configuration, wanted, team), clientToken: tokenOf(context, former) };
           await hands.securityIr(account.id, region, async (client) => {
             await named('security-ir:CreateMembership', () => client.send(new CreateMembershipCommand(input)));
           });
@@ -114,16 +113,6 @@ function tokenOf({ configuration: { organization } }: ApplyContext, former: read
   const text = JSON.stringify([organization.id, account, organization.membershipRegion, [...former].sort()]);
   const hex = createHash('sha256').update(text).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
-}
-
-function neededTeam(team: readonly TeamMember[] | undefined): readonly TeamMember[] {
-  if (team !== undefined) return team;
-  throw new CordonError(exitCode.usage, {
-    id: 'no-team',
-    path: 'membership',
-    message: 'has no team that can be read here',
-    remedy: 'add team, or put the file that teamFile names in its place',
-  });
 }
 
 function alignment(context: ApplyContext, inForce: DeployedMembership): Left {

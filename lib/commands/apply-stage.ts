@@ -1,0 +1,79 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { connect } from '../aws/connect';
+import { named } from '../aws/failures';
+import { administratorOf } from '../configuration/administrators';
+import { systemClock, type Clock } from '../core/clock';
+import { CordonError, exitCode } from '../core/problem';
+import { Hands } from '../onboarding/apply/hands';
+import { lookAtEverything } from '../onboarding/apply/sight';
+import { withNothingOnboarded, withUnreadAsAbsent } from '../onboarding/from-nothing';
+import { type Snapshot } from '../organization/snapshot';
+import { assertFits } from './assert-fits';
+import { type Io } from './io';
+import { type ApplyRehearsal, type ApplyRequest } from './onboard-apply';
+import { everyPart, takeSnapshot } from './take-snapshot';
+
+/** The environment of `cordon onboard --apply`: AWS or a rehearsal. */
+export interface ApplyStage {
+  readonly hands: Hands;
+  readonly clock: Clock;
+  /** The organization as it is now. */
+  readonly snapshot: () => Promise<Snapshot>;
+}
+
+/** AWS with the caller's credentials, or an organization in memory with those of every account. */
+export async function applyStage(request: ApplyRequest, io: Io): Promise<ApplyStage> {
+  const { file, connection, rehearsal } = request;
+  const { configuration } = file;
+  if (rehearsal) return rehearsalStage(request, rehearsal, io);
+  const clients = await connect(connection);
+  const { Account: caller = '' } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
+  const { managementAccount } = configuration.organization;
+  return stageOf(request, new Hands({ caller, clients, managementAccount }), systemClock);
+}
+
+async function rehearsalStage(request: ApplyRequest, { on, fromNothing }: ApplyRehearsal, io: Io): Promise<ApplyStage> {
+  const { file, connection, team } = request;
+  const { configuration } = file;
+  const given = on?.snapshot ?? (await takeSnapshot(configuration, connection, io, everyPart));
+  assertFits(file, given);
+  const { snapshot, takenAsAbsent } = withUnreadAsAbsent(configuration, fromNothing ? withNothingOnboarded(configuration, given) : given);
+  const unread = fromNothing ? [] : takenAsAbsent;
+  if (unread.length > 0) io.progress(`the snapshot does not say, so the rehearsal takes as absent: ${unread.join(', ')}`);
+  const { Rehearsal } = await import('../rehearsal/rehearsal.js');
+  const { organization, membership } = configuration;
+  const rehearsed = rehearsable(on?.file, () => {
+    return new Rehearsal(snapshot, {
+      region: configuration.containment.region,
+      startAt: new Date(snapshot.takenAt),
+      known: { names: membership ? [membership.name] : [], people: team ?? [] },
+    });
+  });
+  const caller = administratorOf(organization, 'membership');
+  const isThere = (account: string): boolean => snapshot.accounts.some(({ id }) => id === account);
+  const clients = rehearsed.clients({ account: caller, management: true, memberRole: true });
+  const others = (account: string) => (isThere(account) ? rehearsed.clients({ account, management: true, memberRole: true }) : undefined);
+  return stageOf(request, new Hands({ caller, clients, managementAccount: organization.managementAccount, others }), rehearsed.clock);
+}
+
+function stageOf({ file: { configuration } }: ApplyRequest, hands: Hands, clock: Clock): ApplyStage {
+  return { hands, clock, snapshot: async () => (await lookAtEverything({ configuration, hands, clock })).snapshot };
+}
+
+/** A snapshot may contain something that AWS would never deploy, such as half a template. */
+function rehearsable<T>(file: string | undefined, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new CordonError(
+      exitCode.usage,
+      {
+        id: 'snapshot-not-rehearsable',
+        message: `the rehearsal cannot start from this snapshot: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'take a new snapshot with cordon snapshot, or correct the file',
+        ...(file !== undefined && { file }),
+      },
+      { cause: error },
+    );
+  }
+}

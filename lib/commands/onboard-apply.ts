@@ -1,0 +1,124 @@
+import { type ConnectOptions } from '../aws/connect';
+import { type TeamMember } from '../configuration/membership';
+import { type ConfigurationFile } from '../configuration/read';
+import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
+import { type Applied, type Answer, type Question } from '../onboarding/apply/applied';
+import { type Snapshot } from '../organization/snapshot';
+import { appliedToText, ApplyProgress } from '../report/applied-text';
+import { progress } from '../report/progress';
+import { showRead } from '../report/work-progress';
+import { assertFits } from './assert-fits';
+import { applyStage, type ApplyStage } from './apply-stage';
+import { type Io } from './io';
+import { type Result } from './result';
+import { snapshotToJson } from './snapshot';
+
+export interface ApplyRequest {
+  readonly file: ConfigurationFile;
+  /** Path of the configuration, for the command to go on with. */
+  readonly config: string;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** @default - none can be read here */
+  readonly team?: readonly TeamMember[];
+  /** Whether nobody is asked. */
+  readonly yes: boolean;
+  /** The Region that the membership may be created in without asking. @default - none */
+  readonly membershipRegion?: string;
+  readonly connection: ConnectOptions;
+  /** @default - it is no rehearsal, and AWS is written to */
+  readonly rehearsal?: ApplyRehearsal;
+  readonly result: Result<'text' | 'json'>;
+}
+
+export interface ApplyRehearsal {
+  /** The snapshot to rehearse on, and its file. @default - it is read from AWS */
+  readonly on?: { readonly file: string; readonly snapshot: Snapshot };
+  /** Whether it begins as if nothing had been done. */
+  readonly fromNothing: boolean;
+  /** Path for the organization as it is afterwards. @default - it is not saved */
+  readonly afterwards?: Result;
+}
+
+/** `cordon onboard --apply`: carries out the steps, and says how far the organization is afterwards. */
+export async function applyCommand(request: ApplyRequest, io: Io, stageOf = applyStage): Promise<ExitCode> {
+  const { file, today, team, rehearsal, result } = request;
+  const { configuration } = file;
+  const stage = await stageOf(request, io);
+  const line = (text: string): void => io.progress(text);
+  const shown = new ApplyProgress({
+    line,
+    ...(io.status && { status: (text) => io.status?.(text) }),
+    colour: io.progressColour,
+    rehearsed: rehearsal !== undefined,
+  });
+  const rollout = progress({ line: (text) => line(`       ${text}`), terminal: false, colour: io.progressColour });
+  const { applyOnboarding } = await import('../onboarding/apply/apply.js');
+  const applied = await applyOnboarding({
+    configuration,
+    hands: stage.hands,
+    clock: stage.clock,
+    today,
+    ...(team && { team }),
+    confirm: confirmer(request, io, shown),
+    asksPeople: !request.yes && rehearsal === undefined,
+    onSnapshot: (snapshot) => assertFits(file, snapshot),
+    ...(rehearsal === undefined && {
+      watch: (reads) => showRead(reads, { line, ...(io.status && { status: (text) => io.status?.(text) }) }),
+    }),
+    onEvent: (event) => {
+      if (event.kind !== 'deploy') shown.onEvent(event);
+      // A rehearsal takes no time, so that its course says nothing.
+      else if (rehearsal === undefined || event.event.kind === 'planned' || event.event.kind === 'step-done') rollout.onEvent(event.event);
+    },
+  });
+  for (const problem of applied.problems) line(problemToText(problem));
+  const goOn = `cordon onboard --apply -c ${request.config}`;
+  result.write(
+    result.format === 'json'
+      ? `${JSON.stringify(applied, undefined, 2)}\n`
+      : appliedToText(applied, { colour: result.colour, goOn, rehearsed: rehearsal !== undefined }),
+  );
+  return keepSnapshot(applied, stage, request, io);
+}
+
+/** Writes the organization as it is after a rehearsal, whatever came of it. */
+async function keepSnapshot({ exitCode: code }: Applied, stage: ApplyStage, { rehearsal }: ApplyRequest, io: Io): Promise<ExitCode> {
+  if (rehearsal?.afterwards === undefined) return code;
+  try {
+    rehearsal.afterwards.write(snapshotToJson(await stage.snapshot()));
+    return code;
+  } catch (error) {
+    if (!(error instanceof CordonError)) throw error;
+    for (const problem of error.problems) io.progress(problemToText(problem));
+    return code === exitCode.holds ? error.exitCode : code;
+  }
+}
+
+/** Asks before each step. The Region of a membership is for ever, so it is typed out, or named on the command line. */
+function confirmer(
+  { yes, membershipRegion, rehearsal }: ApplyRequest,
+  io: Io,
+  shown: ApplyProgress,
+): (question: Question) => Promise<Answer> {
+  return async (question) => {
+    const region = question.changes.find(({ forEver }) => forEver !== undefined)?.forEver;
+    if (rehearsal) return 'yes';
+    if (yes) {
+      if (region === undefined || region === membershipRegion) return 'yes';
+      io.progress(`       The Region of a membership can never be changed. To create it, add --membership-region ${region} beside --yes.`);
+      return 'no';
+    }
+    shown.ask(question);
+    if (region !== undefined) {
+      const typed = await io.askFor!(`       Type the Region ${region} to create the membership there for ever:`);
+      if (typed === undefined) return 'stop';
+      if (typed === region) return 'yes';
+      io.progress('       This is not the Region. The membership is not created.');
+      return 'no';
+    }
+    const answer = await io.askFor!('       Do this? [y/N]');
+    if (answer === undefined) return 'stop';
+    return /^y(es)?$/i.test(answer) ? 'yes' : 'no';
+  };
+}

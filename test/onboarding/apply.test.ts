@@ -1,0 +1,450 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { present } from '../../lib/core/reading';
+import { type Applied, type Question } from '../../lib/onboarding/apply/applied';
+import { planOnboarding } from '../../lib/onboarding/onboarding';
+import { fingerprint, type DeployedMembership } from '../../lib/organization/membership';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { type Fault } from '../../lib/rehearsal/rehearsal';
+import { operationNames } from '../../lib/security-ir/model';
+import { administrator, management, unit } from '../support/organization';
+import { repository } from '../support/run';
+import { accounts, configuration, newOrganization, outcomes, people, units, unitsOf, world, writes } from './apply-support';
+
+const allDone = {
+  'all-features': 'was-done',
+  'control-policies': 'was-done',
+  'triage-role': 'done',
+  'trusted-access': 'done',
+  'membership-administrator': 'done',
+  'stack-sets': 'done',
+  guardduty: 'done',
+  'security-hub': 'done',
+  'organization-trail': 'by-hand',
+  membership: 'done',
+  'membership-coverage': 'was-done',
+  team: 'was-done',
+  'containment-roles': 'done',
+  'containment-preference': 'not-wanted',
+  routes: 'not-wanted',
+  validation: 'by-hand',
+};
+
+/** What decides whether two organizations are onboarded alike: what a run makes, without IDs and times. */
+function essence(snapshot: Snapshot): unknown {
+  const { delegatedAdministrators, trustedAccess, stackSetsAccess, detection, managementAccount, stackSets, securityIncidentResponse } =
+    snapshot;
+  const memberships = Object.entries(securityIncidentResponse?.memberships ?? {}).flatMap(([region, reading]) =>
+    reading.status === 'present'
+      ? reading.value.map(({ status, coverage, features, tags, team, id }) => ({
+          region,
+          status,
+          coverage,
+          features,
+          tags,
+          team: people.map(({ name, jobTitle, email }) => team.some(({ person }) => person === fingerprint(id, name, jobTitle, email))),
+        }))
+      : [],
+  );
+  return {
+    ...{ delegatedAdministrators, trustedAccess, stackSetsAccess, detection, memberships },
+    associated: securityIncidentResponse?.accounts,
+    triage: managementAccount.triageServiceLinkedRole.status,
+    stack: managementAccount.stack.status === 'present' && managementAccount.stack.value.status,
+    stackSets: Object.entries(stackSets).map(([name, reading]) => [
+      name,
+      reading.status === 'present' && reading.value.instances.status === 'present'
+        ? reading.value.instances.value.map(({ account, status, detailedStatus }) => [account, status, detailedStatus])
+        : reading.status,
+    ]),
+  };
+}
+
+describe('from nothing', () => {
+  it('does every step that an API can do, and says what is left for people', async () => {
+    const { run, look } = world();
+    const applied = await run();
+    expect(outcomes(applied)).toEqual(allDone);
+    expect(applied).toMatchObject({ exitCode: 0, problems: [] });
+    expect(applied.onboarding!.steps.filter(({ state }) => state.status !== 'done').map(({ id }) => id)).toEqual([
+      'organization-trail',
+      'containment-preference',
+      'routes',
+      'validation',
+    ]);
+    const { securityIncidentResponse } = await look();
+    expect(securityIncidentResponse?.accounts).toMatchObject({
+      [accounts.inShop]: present({ status: 'Associated', type: 'Organization' }),
+    });
+    expect(securityIncidentResponse?.accounts[accounts.suspended]).toMatchObject({ value: { status: 'Unassociated' } });
+  });
+
+  it('a second run writes nothing, and finds everything done', async () => {
+    const { run, rehearsal } = world();
+    await run();
+    const before = writes(rehearsal).length;
+    const again = await run();
+    expect(writes(rehearsal)).toHaveLength(before);
+    expect(Object.values(outcomes(again))).not.toContain('done');
+    expect(again.exitCode).toBe(0);
+  });
+
+  it('calls what its steps name, and no more', async () => {
+    const { run, rehearsal } = world();
+    const { onboarding } = await run();
+    const actions = new Set(onboarding!.steps.flatMap((step) => step.actions));
+    expect([...new Set(writes(rehearsal))].filter((action) => !actions.has(action))).toEqual([]);
+  });
+
+  it('asks before each step, with every change of it, and for more before the membership', async () => {
+    const questions: Question[] = [];
+    const { run, rehearsal } = world();
+    const before: number[] = [];
+    await run({
+      confirm: async (question) => {
+        questions.push(question);
+        before.push(writes(rehearsal).length);
+        return 'yes';
+      },
+    });
+    expect(questions.map(({ id }) => id)).toEqual([
+      ...[
+        'triage-role',
+        'trusted-access',
+        'membership-administrator',
+        'stack-sets',
+        'guardduty',
+        'security-hub',
+        'membership',
+        'containment-roles',
+      ],
+    ]);
+    expect(before[0]).toBe(0);
+    expect(questions.filter(({ changes }) => changes.some(({ forEver }) => forEver !== undefined)).map(({ id }) => id)).toEqual([
+      'membership',
+    ]);
+    expect(questions.find(({ id }) => id === 'membership')!.changes[0]).toMatchObject({ forEver: 'eu-west-1' });
+  });
+
+  it('leaves a step that is not confirmed, and the steps that wait for it', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({ confirm: async ({ id }) => (id === 'trusted-access' ? 'no' : 'yes') });
+    expect(outcomes(applied)).toMatchObject({
+      'trusted-access': 'declined',
+      'membership-administrator': 'blocked',
+      membership: 'blocked',
+      guardduty: 'done',
+    });
+    expect(applied.exitCode).toBe(1);
+    expect(writes(rehearsal)).not.toContain('organizations:EnableAWSServiceAccess');
+  });
+
+  it('stops where nobody answers any more', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({ confirm: async () => 'stop' });
+    expect(writes(rehearsal)).toEqual([]);
+    expect(outcomes(applied)).toMatchObject({ 'triage-role': 'declined', 'trusted-access': 'not-begun', membership: 'not-begun' });
+    expect(applied.exitCode).toBe(1);
+  });
+
+  it('has neither a name nor an address in its result', async () => {
+    expect(JSON.stringify(await world().run())).not.toMatch(/Amara|chen@example|Analyst/);
+  });
+});
+
+describe('credentials', () => {
+  it('of the management account alone do its part, and name the account for the rest', async () => {
+    const { run } = world();
+    const first = await run({ as: { caller: management } });
+    expect(outcomes(first)).toMatchObject({
+      'triage-role': 'done',
+      'membership-administrator': 'done',
+      'stack-sets': 'done',
+      guardduty: 'elsewhere',
+      membership: 'elsewhere',
+      'containment-roles': 'elsewhere',
+    });
+    const membership = first.steps.find(({ id }) => id === 'membership')!;
+    expect(membership.accounts).toEqual([{ id: administrator, role: 'administrator of the membership' }]);
+    expect(first.steps.find(({ id }) => id === 'guardduty')!.changes).toMatchObject([{ id: 'administrator eu-west-1', outcome: 'seen' }]);
+    expect(first.exitCode).toBe(1);
+    // The administrator goes on, without credentials of the management account.
+    const second = await run({ as: { caller: administrator, management: false } });
+    expect(outcomes(second)).toMatchObject({ guardduty: 'done', 'security-hub': 'done', membership: 'done', 'triage-role': 'elsewhere' });
+    const third = await run();
+    expect(outcomes(third)).toMatchObject({ 'triage-role': 'was-done', membership: 'was-done' });
+    expect(third.exitCode).toBe(0);
+  });
+});
+
+describe('coverage', () => {
+  const of = (...names: readonly string[]) => configuration({}, unitsOf(...names));
+  const coverageWrites = (found: ReturnType<typeof world>['rehearsal']) =>
+    found.calls
+      .filter(({ command }) => command === 'UpdateMembership')
+      .map(({ input }) => (input as { membershipAccountsConfigurationsUpdate?: object }).membershipAccountsConfigurationsUpdate);
+
+  it('of units is added five a call after the membership, each seen before the next', async () => {
+    const found = world(newOrganization(), {}, of(...units));
+    const applied = await found.run();
+    expect(outcomes(applied)).toMatchObject({ membership: 'done', 'membership-coverage': 'done' });
+    const [first, second, ...more] = coverageWrites(found.rehearsal);
+    expect(more).toEqual([]);
+    expect(first).toEqual({ organizationalUnitsToAdd: [...unitsOf(...units)].sort().slice(0, 5) });
+    expect(second).toEqual({ organizationalUnitsToAdd: [...unitsOf(...units)].sort().slice(5) });
+    const changes = applied.steps.find(({ id }) => id === 'membership-coverage')!.changes;
+    expect(changes.map(({ outcome }) => outcome)).toEqual(['seen', 'seen']);
+  });
+
+  it('removes nothing before what is added has reached every account', async () => {
+    const found = world(newOrganization(), {}, of('shop'));
+    await found.run();
+    found.rehearsal.controlSecurityIr(administrator, 'eu-west-1', { settlesAfter: 60_000 });
+    const before = found.rehearsal.calls.length;
+    const applied = await found.run({ configuration: of('bank') });
+    expect(applied.steps.find(({ id }) => id === 'membership-coverage')).toMatchObject({
+      outcome: 'done',
+      changes: [{ what: `cover 1 unit: ${unit('bank')}` }, { id: 'associated' }, { what: `no longer cover 1 unit: ${unit('shop')}` }],
+    });
+    const updates = found.rehearsal.calls.slice(before).filter(({ command }) => command === 'UpdateMembership');
+    expect(updates).toHaveLength(2);
+    expect(updates[1]!.at.getTime() - updates[0]!.at.getTime()).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('that never reaches an account ends the run with its ID, removes nothing, and does so again', async () => {
+    const found = world(newOrganization(), {}, of('shop'));
+    await found.run();
+    found.rehearsal.controlSecurityIr(administrator, 'eu-west-1', { settlesAfter: 1e12 });
+    for (const run of [1, 2]) {
+      const applied = await found.run({ configuration: of('bank') });
+      expect([run, applied]).toMatchObject([run, { exitCode: 3, problems: [{ id: 'change-not-seen' }] }]);
+      expect(applied.problems[0]!.message).toContain(accounts.inBank);
+      expect(outcomes(applied)).toMatchObject({ 'membership-coverage': 'failed', 'containment-roles': 'was-done' });
+    }
+    expect(coverageWrites(found.rehearsal).filter((one) => JSON.stringify(one).includes('Remove'))).toEqual([]);
+  });
+
+  it('an account that is closed in between is waited for no longer', async () => {
+    const found = world(newOrganization(), {}, of('shop'));
+    await found.run();
+    found.rehearsal.controlSecurityIr(administrator, 'eu-west-1', { settlesAfter: 1e12 });
+    const applied = await found.run({
+      configuration: of('bank'),
+      onEvent: (event) => {
+        if (event.kind === 'change-started' && event.change.what.startsWith('wait')) found.rehearsal.closeAccount(accounts.inBank);
+      },
+    });
+    expect(outcomes(applied)).toMatchObject({ 'membership-coverage': 'done' });
+  });
+});
+
+describe('drift', () => {
+  it('of name, Triage, tags and team is brought in line, each by its own call', async () => {
+    const found = world();
+    await found.run();
+    const changed = configuration();
+    const wanted = { ...changed, membership: { ...changed.membership!, name: 'renamed', triage: false, tags: { owner: 'platform' } } };
+    const team = [people[0]!, { ...people[1]!, jobTitle: 'Head' }];
+    const applied = await found.run({ configuration: wanted, team });
+    expect(applied.steps.find(({ id }) => id === 'membership')!.changes.map(({ id }) => id)).toEqual(['name', 'triage', 'tags']);
+    expect(applied.steps.find(({ id }) => id === 'team')!.changes).toMatchObject([{ id: 'team', outcome: 'seen' }]);
+    const onboarding = planOnboarding({ configuration: wanted, snapshot: await found.look(), today: '2026-11-24', team });
+    expect(onboarding.steps.filter(({ id }) => id === 'membership' || id === 'team').map(({ state }) => state.status)).toEqual([
+      'done',
+      'done',
+    ]);
+  });
+});
+
+describe('what it never does', () => {
+  const membership = (over: Partial<DeployedMembership> = {}): DeployedMembership => ({
+    id: 'm-1234567890abc',
+    account: administrator,
+    status: 'Active',
+    name: fingerprint('m-1234567890abc', 'example'),
+    coverage: { entireOrganization: true, organizationalUnits: [] },
+    team: people.map(({ name, jobTitle, email }) => ({ person: fingerprint('m-1234567890abc', name, jobTitle, email) })),
+    features: { Triage: true },
+    tags: present({ owner: 'security' }),
+    ...over,
+  });
+  const withMemberships = (byRegion: Readonly<Record<string, readonly DeployedMembership[]>>): Partial<Snapshot> => ({
+    securityIncidentResponse: {
+      account: administrator,
+      memberships: Object.fromEntries(Object.entries(byRegion).map(([region, found]) => [region, present(found)])),
+      accounts: {},
+    },
+  });
+
+  it.each<[string, Partial<Snapshot>, step: string, why: RegExp]>([
+    [
+      'another administrator of the membership',
+      {
+        delegatedAdministrators: present([{ account: accounts.inShop, services: ['security-ir.amazonaws.com'] }]),
+        trustedAccess: present(['security-ir.amazonaws.com']),
+      },
+      'membership-administrator',
+      /Deregistering an administrator cancels the membership at once/,
+    ],
+    [
+      'another administrator of GuardDuty',
+      { delegatedAdministrators: present([{ account: accounts.inShop, services: ['guardduty.amazonaws.com'] }]) },
+      'guardduty',
+      /takes all its member accounts out of GuardDuty/,
+    ],
+    ['a membership in another Region', withMemberships({ 'us-east-1': [membership()] }), 'membership', /Its Region can never be changed/],
+    [
+      'two memberships',
+      withMemberships({ 'eu-west-1': [membership(), membership({ id: 'm-1234567890abd' })] }),
+      'membership',
+      /Cordon never cancels one/,
+    ],
+    [
+      'a cancelled membership',
+      withMemberships({ 'eu-west-1': [membership({ status: 'Cancelled' })] }),
+      'membership',
+      /does not take it back/,
+    ],
+    [
+      'a membership of a status that nobody knows',
+      withMemberships({ 'eu-west-1': [membership({ status: 'Pending' })] }),
+      'membership',
+      /is not Active/,
+    ],
+  ])('ends at %s, with what it would cost', async (_, over, step, why) => {
+    const { run, rehearsal } = world(newOrganization(over));
+    const applied = await run();
+    const found = applied.steps.find(({ id }) => id === step)!;
+    expect([found.outcome, found.why]).toEqual(['refused', expect.stringMatching(why)]);
+    expect(applied).toMatchObject({ exitCode: 1, problems: [{ id: 'not-done-by-cordon' }] });
+    expect(outcomes(applied)['containment-roles']).toBe('not-begun');
+    expect(writes(rehearsal)).not.toContain('security-ir:CreateMembership');
+  });
+
+  it('makes another membership where the former one was terminated, with another token', async () => {
+    const { run, rehearsal, look } = world(newOrganization(withMemberships({ 'eu-west-1': [membership({ status: 'Terminated' })] })));
+    expect(outcomes(await run())).toMatchObject({ membership: 'done' });
+    const tokenOf = (found: typeof rehearsal) =>
+      (found.calls.find(({ command }) => command === 'CreateMembership')!.input as { clientToken: string }).clientToken;
+    const fresh = world();
+    await fresh.run();
+    expect(tokenOf(rehearsal)).not.toBe(tokenOf(fresh.rehearsal));
+    const { memberships } = (await look()).securityIncidentResponse!;
+    const found = memberships['eu-west-1'];
+    expect(found?.status === 'present' && found.value.map(({ status }) => status).sort()).toEqual(['Active', 'Terminated']);
+  });
+
+  it('has no call that cancels, deregisters or deletes: neither the client nor the sources', () => {
+    expect(operationNames.filter((name) => /Cancel|Delete|Deregister/.test(name))).toEqual([]);
+    const folder = (path: string): string[] =>
+      readdirSync(join(repository, path), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFileSync(join(repository, path, name), 'utf8'));
+    for (const source of folder('lib/onboarding'))
+      expect(source).not.toMatch(/\b(Cancel|Deregister|Disable|Delete|Disassociate|undoMembership)\w*Command\b/);
+  });
+});
+
+/** Every write meets every kind of trouble in CI; at the desk each kind meets a part of the writes. */
+const everyCall = process.env.CI !== undefined;
+
+describe('trouble in between', () => {
+  /** The state in which every run ends. */
+  let wanted: unknown;
+  let calls: readonly string[];
+  beforeAll(async () => {
+    const { run, look, rehearsal } = world(newOrganization(), {}, configuration({}, unitsOf('shop', 'bank')));
+    await run();
+    wanted = essence(await look());
+    calls = [...new Set(writes(rehearsal))];
+  });
+
+  const kinds: readonly (readonly [string, Omit<Fault, 'call'>, turn: number])[] = [
+    ['denied', { kind: 'deny', times: 1 }, 0],
+    ['throttled until the retries are used up', { kind: 'throttle', times: 10 }, 1],
+    ['in conflict with another change', { kind: 'conflict', times: 1 }, 2],
+    ['carried out, and the answer lost', { kind: 'reset', times: 10, carriedOut: true }, 3],
+    ['lost on the way', { kind: 'reset', times: 10 }, 4],
+    ['killed after it was carried out', { kind: 'kill', carriedOut: true }, 5],
+  ];
+
+  it.each(kinds)(
+    'each write in turn %s: running it again ends in the same state, nothing twice, nothing claimed that was not seen',
+    async (_, fault, turn) => {
+      expect(calls.length).toBeGreaterThan(10);
+      for (const call of calls.filter((_one, index) => everyCall || index % kinds.length === turn % kinds.length)) {
+        const found = world(newOrganization(), { faults: [{ ...fault, call }] }, configuration({}, unitsOf('shop', 'bank')));
+        const first = await found.run().catch((error: Error) => error);
+        if (!(first instanceof Error)) claimsOnlyWhatIs(first, await lookUndisturbed(found));
+        found.rehearsal.setFaults([]);
+        const second = await found.run();
+        expect([call, second.exitCode, second.problems]).toEqual([call, 0, []]);
+        expect([call, essence(await found.look())]).toEqual([call, wanted]);
+        const memberships = (await found.look()).securityIncidentResponse!.memberships['eu-west-1'];
+        expect([call, memberships?.status === 'present' && memberships.value.length]).toEqual([call, 1]);
+      }
+    },
+  );
+
+  async function lookUndisturbed(found: ReturnType<typeof world>): Promise<Snapshot> {
+    found.rehearsal.setFaults([]);
+    return found.look();
+  }
+
+  /** What a run says is done, a reading of its own shows as done. */
+  function claimsOnlyWhatIs(applied: Applied, snapshot: Snapshot): void {
+    const steps = planOnboarding({
+      configuration: configuration({}, unitsOf('shop', 'bank')),
+      snapshot,
+      today: '2026-11-24',
+      team: people,
+    }).steps;
+    for (const { id, outcome } of applied.steps) {
+      if (outcome === 'done') expect([id, steps.find((step) => step.id === id)!.state.status]).toEqual([id, 'done']);
+    }
+  }
+
+  it('a call that fails ends the run there, with what was done, what was not, and the call', async () => {
+    const { run } = world(newOrganization(), { faults: [{ call: 'organizations:RegisterDelegatedAdministrator', kind: 'deny' }] });
+    const applied = await run();
+    expect(outcomes(applied)).toMatchObject({
+      'trusted-access': 'done',
+      'membership-administrator': 'failed',
+      'stack-sets': 'not-begun',
+      membership: 'not-begun',
+      'all-features': 'was-done',
+    });
+    expect(applied.problems).toMatchObject([{ id: 'aws-access-denied' }]);
+    expect(applied.problems[0]!.message).toContain('organizations:RegisterDelegatedAdministrator');
+    expect(applied.exitCode).toBe(3);
+  });
+
+  it('a reading that fails afterwards is no proof: the change is not seen, and nothing goes on', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({
+      onEvent: (event) => {
+        if (event.kind !== 'change-started' || !event.change.what.includes('security-ir.amazonaws.com')) return;
+        rehearsal.setFaults([{ call: 'organizations:ListAWSServiceAccessForOrganization', kind: 'deny' }]);
+      },
+    });
+    expect(outcomes(applied)).toMatchObject({ 'trusted-access': 'failed', 'membership-administrator': 'not-begun' });
+    expect(applied.problems).toMatchObject([{ id: 'change-not-seen' }]);
+    expect(applied.problems[0]!.message).toContain('AccessDenied');
+    expect(applied.exitCode).toBe(3);
+  });
+
+  it('what cannot be read at first is unknown, and is not guessed', async () => {
+    const { run, rehearsal } = world(newOrganization(), { faults: [{ call: 'organizations:ListDelegatedAdministrators', kind: 'deny' }] });
+    const applied = await run();
+    expect(outcomes(applied)).toMatchObject({ 'membership-administrator': 'unknown', 'trusted-access': 'done', membership: 'blocked' });
+    expect(writes(rehearsal)).not.toContain('organizations:RegisterDelegatedAdministrator');
+    expect(applied.exitCode).toBe(1);
+  });
+
+  it('a team that cannot be read here makes no membership', async () => {
+    const { rehearsal, run } = world();
+    const applied = await run({ team: 'unreadable' });
+    expect(outcomes(applied)).toMatchObject({ membership: 'by-hand', 'membership-coverage': 'unknown' });
+    expect(writes(rehearsal)).not.toContain('security-ir:CreateMembership');
+  });
+});

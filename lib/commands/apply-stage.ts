@@ -10,7 +10,7 @@ import { withNothingOnboarded, withUnreadAsAbsent } from '../onboarding/from-not
 import { type Snapshot } from '../organization/snapshot';
 import { assertFits } from './assert-fits';
 import { type Io } from './io';
-import { type ApplyRehearsal, type ApplyRequest } from './onboard-apply';
+import { type ApplyRehearsal, type ApplyRequest } from './apply-request';
 import { everyPart, takeSnapshot } from './take-snapshot';
 
 /** The environment of `cordon onboard --apply`: AWS or a rehearsal. */

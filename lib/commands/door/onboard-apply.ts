@@ -3,7 +3,7 @@ import { Gathering } from '../../core/gathering';
 import { type Problem } from '../../core/problem';
 import { type ConfigurationFile } from '../../configuration/read';
 import { type Io } from '../io';
-import { type ApplyRehearsal, type ApplyRequest } from '../onboard-apply';
+import { type ApplyRehearsal, type ApplyRequest } from '../apply-request';
 import { Result } from '../result';
 import { type OnboardFlags } from './flags';
 import { knownTeam } from './onboard';

@@ -20,3 +20,14 @@ export { type CheckFinding, type CheckPlace, type CheckSeverity } from './check/
 export { staleness } from './rollout/staleness';
 export { verifyCoverage, type AccountCoverage, type Coverage, type CoverageStatus, type VerifyOptions } from './rollout/verify';
 export * from './chain';
+/** Onboarding: its steps, AWS's checklist and symptoms, and the way out. Pure: a configuration and a snapshot in, a result out. */
+export { planOnboarding, type Onboarding, type OnboardingOptions } from './onboarding/onboarding';
+export { stepIds, type Step, type StepAccount, type StepActor, type StepId, type StepState } from './onboarding/step';
+export { onboardingAccounts, type OnboardingAccount } from './onboarding/accounts';
+export { planOffboarding, type Offboarding, type OffboardingStep } from './onboarding/offboarding';
+export { findSymptoms, type Symptom, type Symptoms, type SymptomVerdict } from './onboarding/symptoms';
+export { validateOnboarding, type Validation, type ValidationOptions } from './onboarding/validation';
+export { itemIds, type ChecklistItem, type ItemId, type ItemVerdict } from './onboarding/checklist/item';
+export { type Observations, type TestCaseSeen, type TestFinding, type TriageMetrics } from './onboarding/observations';
+export { testDomain, type Expectation, type TestDomain } from './onboarding/test-domain';
+export { type Delivery, type ExpectedEvent } from './onboarding/deliveries';

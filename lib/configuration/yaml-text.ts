@@ -84,7 +84,7 @@ export function readYaml(text: string, kind: DocumentKind = configurationDocumen
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return reader.unreadable({
-      id: 'empty-configuration',
+      id: kind.root === 'mapping' ? 'empty-configuration' : 'team-file-empty',
       message: `the ${kind.what} is empty`,
       remedy: kind.ifEmpty,
     });
@@ -92,7 +92,7 @@ export function readYaml(text: string, kind: DocumentKind = configurationDocumen
   const isRoot = kind.root === 'mapping' ? isMap(document.contents) : isSeq(document.contents);
   if (!isRoot && !isAlias(document.contents)) {
     return reader.unreadable({
-      id: kind.root === 'mapping' ? 'configuration-not-a-mapping' : 'not-a-list',
+      id: kind.root === 'mapping' ? 'configuration-not-a-mapping' : 'team-file-not-a-list',
       message: `the ${kind.what} must be a ${kind.root === 'mapping' ? 'mapping of keys to values' : 'list'}`,
       remedy: kind.ifOtherwise,
     });

@@ -90,6 +90,19 @@ export class FieldChecker {
     }
   }
 
+  /** A list of strings, each of a form: what is wrong is named item by item. */
+  public allMatching(fields: Fields, key: string, pattern: RegExp, what: string): void {
+    const value = fields[key];
+    if (!Array.isArray(value)) {
+      this.wrong(fields, key, 'a list');
+      return;
+    }
+    value.forEach((item: unknown, index) => {
+      if (typeof item === 'string' && pattern.test(item)) return;
+      this.problem('mistyped-field', pathToText([...this.path, key, index]), `must be ${what}`, item);
+    });
+  }
+
   /** What is in an object; nothing of it is checked where there is none. */
   public object(fields: Fields, key: string, check: (object: Fields) => void): void {
     const value = fields[key];

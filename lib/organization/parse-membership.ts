@@ -4,6 +4,11 @@ const accountId = 'an account ID, a string of 12 digits';
 const fingerprintPattern = /^[0-9a-f]{16}$/;
 const fingerprint = 'a fingerprint of 16 hexadecimal digits';
 
+/**
+ * What a membership covers: units (OrganizationalUnitId of the service's model). The root is taken too. These IDs stand in commands that people paste, so that nothing else may.
+ */
+const unitOrRootPattern = /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
+
 /** Checks what a snapshot says of memberships and of whom they cover. */
 export function checkSecurityIncidentResponse(check: FieldChecker, fields: Fields): void {
   check.object(fields, 'securityIncidentResponse', (service) => {
@@ -36,7 +41,7 @@ function checkMembership(check: FieldChecker, membership: Fields): void {
   check.matching(membership, 'name', fingerprintPattern, fingerprint);
   check.object(membership, 'coverage', (coverage) => {
     check.boolean(coverage, 'entireOrganization');
-    check.strings(coverage, 'organizationalUnits');
+    check.allMatching(coverage, 'organizationalUnits', unitOrRootPattern, 'the ID of an organizational unit or of the root');
   });
   check.optional(membership, 'numberOfAccountsCovered', () => check.count(membership, 'numberOfAccountsCovered'));
   check.list(membership, 'team', (member) => {

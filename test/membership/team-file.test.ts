@@ -46,8 +46,8 @@ describe('the team', () => {
 
 describe('a team file', () => {
   it.each([
-    ['nothing', '', ['empty-configuration']],
-    ['a mapping', 'team: []', ['not-a-list']],
+    ['nothing', '', ['team-file-empty']],
+    ['a mapping', 'team: []', ['team-file-not-a-list']],
     ['one member', `- ${JSON.stringify(amara)}`, ['too-few-items']],
     ['no YAML', '- [', ['malformed-yaml']],
     ['a member twice, in other letters', `${text}- {name: Someone Else, jobTitle: x, email: AMARA@example.com}`, ['duplicate-team-member']],

@@ -254,6 +254,16 @@ describe('parsing a snapshot', () => {
       [membership({ team: [{ person: '0123456789abcdef', communicationPreferences: 'all' }] }), `${at}.team[0].communicationPreferences`],
       [membership({ features: { Triage: 'on' } }), `${at}.features.Triage`],
       [membership({ coverage: { entireOrganization: 'yes', organizationalUnits: [] } }), `${at}.coverage.entireOrganization`],
+      ...["x'; rm -rf ~ #", '333333333333', 'ou-ab12', 'OU-AB12-11111111', 'ou-ab12-11111111\n', '', 5, null].map(
+        (unit): [(snapshot: Editable) => void, string] => [
+          membership({ coverage: { entireOrganization: false, organizationalUnits: ['ou-ab12-11111111', unit] } }),
+          `${at}.coverage.organizationalUnits[1]`,
+        ],
+      ),
+      [
+        membership({ coverage: { entireOrganization: false, organizationalUnits: 'ou-ab12-11111111' } }),
+        `${at}.coverage.organizationalUnits`,
+      ],
       [membership({ numberOfAccountsCovered: -1 }), `${at}.numberOfAccountsCovered`],
       [
         (snapshot) => set(snapshot, 'securityIncidentResponse', { ...securityIncidentResponse, memberships: { Ireland: {} } }),

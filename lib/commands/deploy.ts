@@ -37,7 +37,7 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
     ...{ today, scope, plan, until, allowRemovals },
     onSnapshot: (snapshot) => assertFits(file, snapshot),
     onEvent: (event) => {
-      if (event.kind === 'planned' && isText) io.out(planToText(event.plan, { colour: io.colour, accounts: false }));
+      if (event.kind === 'planned' && isText) io.out(planToText(event.plan, { colour: io.colour, accounts: false, membership: false }));
       shown.onEvent(event);
     },
     ...(asks && io.ask && { confirm: (shownPlan: Plan) => confirmed(shownPlan, isText && io.outTerminal, io) }),
@@ -112,7 +112,9 @@ async function afterwards(
   } catch (error) {
     return { exitCode: of(exitCode.unknown), ...(ended && { coverage: null }), problems: coverageUnknown(error) };
   }
-  const coverage = ended ? verifyCoverage({ configuration, snapshot, today, scope }) : undefined;
+  const coverage = ended
+    ? verifyCoverage({ configuration, snapshot, today, scope, withoutMembership: 'run cordon verify, which reads it' })
+    : undefined;
   const proven = { exitCode: of(coverage?.exitCode ?? exitCode.holds), ...(coverage && { coverage }) };
   if (kept === undefined) return { ...proven, problems: [] };
   try {

@@ -16,14 +16,16 @@ export interface PlanRequest {
   readonly scope: RolloutScope;
   /** Whether every account is listed, however many there are. @default false */
   readonly everyAccount?: boolean;
+  /** Why the membership is left out, as a clause. @default - it is looked at */
+  readonly withoutMembership?: string;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;
   readonly result: Result;
 }
 
 /** `cordon plan`: the waves, actions and changes of a rollout, and the accounts without roles. */
-export function planCommand({ configuration, snapshot, today, scope, everyAccount, showAge, result }: PlanRequest, io: Io): ExitCode {
-  const plan = planRollout({ configuration, snapshot, today, scope });
+export function planCommand({ everyAccount, showAge, result, ...options }: PlanRequest, io: Io): ExitCode {
+  const plan = planRollout(options);
   // A saved plan is always JSON, because `cordon deploy --plan` reads it.
   if (result.format === 'json' || result.file !== undefined) result.write(planToJson(plan));
   if (result.format === 'text') {
@@ -31,7 +33,7 @@ export function planCommand({ configuration, snapshot, today, scope, everyAccoun
       planToText(plan, {
         colour: io.colour,
         accounts: everyAccount,
-        ...(showAge && { takenAt: snapshot.takenAt }),
+        ...(showAge && { takenAt: options.snapshot.takenAt }),
       }),
     );
   }

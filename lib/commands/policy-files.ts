@@ -6,14 +6,15 @@ import { some } from '../core/text';
 /** Files of policies/ that a command needs, by the credentials that they are for. docs/permissions.md describes them. */
 export type PolicyFiles = Readonly<Partial<Record<Principal, readonly string[]>>>;
 
-/** What `--member-role` needs: the role of the member account, and whoever assumes it. */
-const memberRole = { 'member account': ['member-account.json'] } as const;
+/** What `--member-role` needs: the role of the member account, and whoever assumes it. `deploy` does not look for the triage role. */
+const memberRole = (name: string): readonly string[] =>
+  name === 'deploy' ? ['member-account.json'] : ['member-account.json', 'member-account-triage-role.json'];
 const assume = 'assume-member-role.json';
 
 const reads = (name: string): PolicyFiles => ({
   caller: [`${name}.json`, assume],
   'management account': [`${name}-management-account.json`, assume],
-  ...memberRole,
+  'member account': memberRole(name),
 });
 
 /** By command, as it is typed. */

@@ -127,6 +127,9 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ...detectionParts(snapshot).filter(isAsked),
     ...membershipParts(snapshot).filter(isAsked),
     ...accounts.map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const).filter(isAsked),
+    ...accounts.flatMap(({ id, triageServiceLinkedRole: role }) =>
+      role === undefined ? [] : [[`triage service-linked role of ${id}`, role] as const].filter(isAsked),
+    ),
   ] as const;
   return parts.flatMap(([what, reading]) =>
     reading.status === 'unknown' ? [`cannot read ${what}: ${reading.reason.call} (${reading.reason.code}: ${reading.reason.message})`] : [],

@@ -8,15 +8,18 @@ import { type Snapshot } from '../organization/snapshot';
 import { showRead, type Screen } from '../report/work-progress';
 import { type Io } from './io';
 
-/** Further parts of an organization, which plans and coverage do not need. */
+/** Further parts of an organization, which a rollout does not need. */
 export interface SnapshotParts {
   readonly serviceControlPolicies?: boolean;
   readonly signals?: boolean;
+  /** The membership, whom it covers, and the triage role of member accounts where a member role was given. */
   readonly membership?: boolean;
+  /** Trails of the organization, where the membership is read. */
+  readonly trails?: boolean;
 }
 
 /** What `cordon snapshot` reads, and `cordon onboard`: all there is. */
-export const everyPart: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true };
+export const everyPart: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
 
 /**
  * Reads the organization from AWS.

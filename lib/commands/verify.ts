@@ -15,6 +15,8 @@ export interface VerifyRequest {
   readonly scope: RolloutScope;
   /** Whether every account is listed, also the covered ones. @default false */
   readonly everyAccount?: boolean;
+  /** Why the membership is left out, as a clause. @default - it is looked at */
+  readonly withoutMembership?: string;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;
   /** The maximum age of the snapshot. @default - no maximum */
@@ -23,18 +25,9 @@ export interface VerifyRequest {
 }
 
 /** `cordon verify`: proves the coverage of every account. */
-export function verifyCommand({
-  configuration,
-  snapshot,
-  today,
-  scope,
-  everyAccount,
-  showAge,
-  freshness,
-  result,
-}: VerifyRequest): ExitCode {
-  if (freshness) assertFresh(snapshot.takenAt, freshness.maxAgeHours, freshness.now);
-  const coverage = verifyCoverage({ configuration, snapshot, today, scope });
+export function verifyCommand({ everyAccount, showAge, freshness, result, ...options }: VerifyRequest): ExitCode {
+  if (freshness) assertFresh(options.snapshot.takenAt, freshness.maxAgeHours, freshness.now);
+  const coverage = verifyCoverage(options);
   result.write(
     result.format === 'json'
       ? `${JSON.stringify(coverage, undefined, 2)}\n`

@@ -34,7 +34,10 @@ export interface AccountFacts {
 /** What a gap comes to: `error` fails the gate with exit code 1, `unknown` with 3, `warning` does not fail it. */
 export type GapSeverity = 'error' | 'unknown' | 'warning';
 
-/** Something that an account lacks, or that nobody could find out. Its ID is also the ID of the finding. */
+/**
+ * Something that an account lacks, or that nobody could find out. Its ID is also the ID of the finding. What is wrong with the membership as a whole
+ * is no gap of an account: `MembershipState` says it.
+ */
 export interface Gap {
   readonly id: GapId;
   readonly severity: GapSeverity;
@@ -44,7 +47,6 @@ export interface Gap {
   readonly remedy: string;
 }
 
-/** IDs of gaps. The last two are about the membership as a whole, and each account has them alike. */
 export type GapId =
   | 'account-not-covered'
   | 'account-coverage-unknown'
@@ -54,9 +56,7 @@ export type GapId =
   | 'triage-role-absent'
   | 'triage-role-unknown'
   | 'member-triage-role-missing'
-  | 'member-triage-role-unknown'
-  | 'membership-missing'
-  | 'membership-unknown';
+  | 'member-triage-role-unknown';
 
 /**
  * The two coverages of an account together.
@@ -93,7 +93,7 @@ export function standingOf(facts: AccountFacts, state: MembershipState): Account
     ...(relationship !== undefined && { relationship }),
     triageRole: triageRole.answer,
     verdict: isActive ? verdictOf(containmentRoles.answer, membership) : 'inactive',
-    gaps: isActive ? [...membershipGaps(facts, state), ...triageGaps(facts, membership)] : [],
+    gaps: isActive ? [...(state.status === 'active' ? membershipGaps(facts) : []), ...triageGaps(facts, membership)] : [],
   };
 }
 
@@ -118,36 +118,7 @@ function membershipAnswer({ isActive, membership }: AccountFacts, state: Members
   }
 }
 
-function membershipGaps(facts: AccountFacts, state: MembershipState): readonly Gap[] {
-  switch (state.status) {
-    case 'not-checked':
-      return [];
-    case 'unknown': {
-      const { call, code, message } = state.reason;
-      return [
-        {
-          id: 'membership-unknown',
-          severity: 'unknown',
-          cause: `AWS did not answer ${call} (${code}: ${message}).`,
-          remedy: `Allow ${call}, then take a new snapshot.`,
-        },
-      ];
-    }
-    case 'missing':
-      return [
-        {
-          id: 'membership-missing',
-          severity: 'error',
-          cause: `${state.message}.`,
-          remedy: 'Run cordon onboard, which shows the next step.',
-        },
-      ];
-    case 'active':
-      return gapsOfActive(facts);
-  }
-}
-
-function gapsOfActive(facts: AccountFacts): readonly Gap[] {
+function membershipGaps(facts: AccountFacts): readonly Gap[] {
   const { membership, containmentRoles: roles } = facts;
   if (membership === undefined || membership.status === 'unknown')
     return membership?.isWanted === false ? [] : [coverageUnknown(membership)];
@@ -195,7 +166,7 @@ type Why = Pick<Gap, 'cause' | 'remedy'>;
 
 /** Whether the membership itself includes the account comes first: AWS's cause is about accounts that are included and not associated. */
 function whyNotCovered({ isManagement, triageRole }: AccountFacts, { isInCoverage, isWanted, relationship }: AccountMembership): Why {
-  if (!isInCoverage) return outside(isWanted);
+  if (!isInCoverage || isWanted === false) return outside(isWanted);
   if (relationship?.type === 'Unrelated') {
     return {
       cause: 'AWS calls the account unrelated to the organization of the membership.',

@@ -3,7 +3,7 @@ import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { type Clients } from '../aws/clients';
 import { errorMessage, isAwsError, isKill, reading, unknownReason } from '../aws/failures';
 import { inParallel } from '../aws/pages';
-import { absent, present, unknown, type Reading } from '../core/reading';
+import { absent, notAskedCode, present, unknown, type Reading } from '../core/reading';
 import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
@@ -20,6 +20,8 @@ export interface AccountsOptions {
   /** Names of the containment roles to look for in each account. */
   readonly roleNames: readonly string[];
   readonly triageServiceLinkedRole: string;
+  /** Whether to look for it in the member accounts too, where their IAM is read. @default false */
+  readonly memberTriageRoles?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function collectManagementAccount(
   const { management } = options.clients;
   if (!management) {
     const reason = (call: string) =>
-      unknown({ call, code: 'not-asked', message: 'there are no credentials for the management account; set --management-profile' });
+      unknown({ call, code: notAskedCode, message: 'there are no credentials for the management account; set --management-profile' });
     return { stack: reason('cloudformation:DescribeStacks'), triageServiceLinkedRole: reason('iam:GetRole') };
   }
   return {
@@ -104,7 +106,9 @@ async function collectRole(iam: Pick<IAMClient, 'send'>, name: string, account: 
   return ofAccount('iam:GetRole', arn, account, { arn });
 }
 
-/** The accounts with the containment roles that are in them. Only active accounts are looked into. */
+type RolesOf = Pick<Account, 'containmentRoles' | 'triageServiceLinkedRole'>;
+
+/** The accounts with the containment roles that are in them, and the triage role where it is asked for. Only active accounts are looked into. */
 export async function withContainmentRoles(
   accounts: readonly PlacedAccount[],
   managementAccount: string,
@@ -112,41 +116,44 @@ export async function withContainmentRoles(
 ): Promise<Account[]> {
   const { management, memberIam, reads } = options.clients;
   if (memberIam) reads?.expect('sts:AssumeRole', accounts.filter(({ state }) => state === 'ACTIVE').length);
-  const rolesOf = async ({ id, state }: PlacedAccount): Promise<Reading<readonly string[]>> => {
-    if (state !== 'ACTIVE') return notAsked(`the account is ${state}`);
+  const none = (why: string): RolesOf => ({ containmentRoles: notAsked(why) });
+  const rolesOf = async ({ id, state }: PlacedAccount): Promise<RolesOf> => {
+    if (state !== 'ACTIVE') return none(`the account is ${state}`);
     if (id === managementAccount) {
       return management
-        ? collectContainmentRoles(management.iam, id, options.roleNames)
-        : notAsked('there are no credentials for the management account; set --management-profile');
+        ? { containmentRoles: await collectContainmentRoles(management.iam, id, options.roleNames) }
+        : none('there are no credentials for the management account; set --management-profile');
     }
     if (memberIam && reads) {
       // Kept as a whole, so that a run that goes on need not assume the role again.
-      const key = `containment-roles ${id} ${options.roleNames.join(' ')}`;
+      const names = [...options.roleNames, ...(options.memberTriageRoles ? [options.triageServiceLinkedRole] : [])];
       return reads.keep(
-        key,
-        () => collectMemberRoles(memberIam, id, options.roleNames),
-        ({ status }) => status !== 'unknown',
+        `roles ${id} ${names.join(' ')}`,
+        () => collectMemberRoles(memberIam, id, options),
+        ({ containmentRoles, triageServiceLinkedRole }) =>
+          containmentRoles.status !== 'unknown' && triageServiceLinkedRole?.status !== 'unknown',
       );
     }
-    return memberIam
-      ? collectMemberRoles(memberIam, id, options.roleNames)
-      : notAsked('no role was set to read the account; set --member-role');
+    return memberIam ? collectMemberRoles(memberIam, id, options) : none('no role was set to read the account; set --member-role');
   };
-  return inParallel(accounts, accountsAtOnce, async (account) => ({ ...account, containmentRoles: await rolesOf(account) }));
+  return inParallel(accounts, accountsAtOnce, async (account) => ({ ...account, ...(await rolesOf(account)) }));
 }
 
-const notAsked = (message: string): Reading<never> => unknown({ call: 'iam:GetRole', code: 'not-asked', message });
+const notAsked = (message: string): Reading<never> => unknown({ call: 'iam:GetRole', code: notAskedCode, message });
 
 /** One session an account, for all of its roles; it is given back at once, because there may be 10,000 of them. */
 async function collectMemberRoles(
   memberIam: NonNullable<Clients['memberIam']>,
   account: string,
-  roleNames: readonly string[],
-): Promise<Reading<readonly string[]>> {
+  { roleNames, triageServiceLinkedRole, memberTriageRoles }: AccountsOptions,
+): Promise<RolesOf> {
   const iam = await reading('sts:AssumeRole', () => memberIam(account));
-  if (iam.status !== 'present') return iam;
+  if (iam.status !== 'present') return { containmentRoles: iam, ...(memberTriageRoles && { triageServiceLinkedRole: iam }) };
   try {
-    return await collectContainmentRoles(iam.value, account, roleNames);
+    return {
+      containmentRoles: await collectContainmentRoles(iam.value, account, roleNames),
+      ...(memberTriageRoles && { triageServiceLinkedRole: await collectRole(iam.value, triageServiceLinkedRole, account) }),
+    };
   } finally {
     iam.value.destroy?.();
   }

@@ -29,6 +29,8 @@ export interface CollectMembershipOptions {
   readonly regions: readonly string[];
   /** Accounts of the organization, of which each is asked whether it is covered. */
   readonly accounts: readonly string[];
+  /** Whether to read the tags of memberships, which no coverage depends on. @default true */
+  readonly tags?: boolean;
 }
 
 /** Most accounts of one call (AWSAccountIds of the service's model). */
@@ -45,16 +47,16 @@ type Client = Regional<SecurityIRClient>;
  * since a membership that was made in another Region by mistake looks like none. What was denied is unknown, each call by itself.
  */
 export async function collectMembership(options: CollectMembershipOptions): Promise<DeployedSecurityIncidentResponse> {
-  const { administrator, region, regions } = options;
+  const { administrator, region, regions, tags = true } = options;
   const connect = clientOf(options);
   if (connect === undefined) {
     const why = `only account ${administrator}, which holds the membership, can see it; these credentials belong to ${options.caller}`;
     return { account: administrator, memberships: { [region]: notAsked('security-ir:ListMemberships', why) }, accounts: {} };
   }
-  const here = await membershipsIn(connect, region);
+  const here = await membershipsIn(connect, region, tags);
   const isHere = here.status === 'present' && here.value.some(isActive);
   const elsewhere = isHere ? [] : regions.filter((other) => other !== region);
-  const others = await inParallel(elsewhere, regionsAtOnce, async (other) => [other, await membershipsIn(connect, other)] as const);
+  const others = await inParallel(elsewhere, regionsAtOnce, async (other) => [other, await membershipsIn(connect, other, tags)] as const);
   const memberships = Object.fromEntries([[region, here] as const, ...others].sort(([a], [b]) => (a < b ? -1 : 1)));
   const active = Object.entries(memberships).flatMap(([code, found]) =>
     found.status === 'present' ? found.value.filter(isActive).map(({ id }) => ({ id, region: code })) : [],
@@ -73,7 +75,7 @@ function clientOf({ clients, administrator, caller, managementAccount }: Collect
   return administrator === managementAccount ? clients.management?.securityIr : undefined;
 }
 
-async function membershipsIn(connect: SecurityIrOf, region: string): Promise<Reading<readonly DeployedMembership[]>> {
+async function membershipsIn(connect: SecurityIrOf, region: string, withTags: boolean): Promise<Reading<readonly DeployedMembership[]>> {
   const client = await reading('security-ir:ListMemberships', () => connect(region));
   if (client.status !== 'present') return client;
   const { value } = client;
@@ -89,7 +91,7 @@ async function membershipsIn(connect: SecurityIrOf, region: string): Promise<Rea
     // Of a membership that cannot be looked at nothing is known, and so not of the Region either: it may be the one that counts.
     return await reading('security-ir:GetMembership', async () => {
       const memberships: DeployedMembership[] = [];
-      for (const item of listed.value) memberships.push(await membershipOf(value, item));
+      for (const item of listed.value) memberships.push(await membershipOf(value, item, withTags));
       return sortedBy(memberships, ({ id }) => id);
     });
   } finally {
@@ -97,7 +99,7 @@ async function membershipsIn(connect: SecurityIrOf, region: string): Promise<Rea
   }
 }
 
-async function membershipOf(client: Client, { membershipId }: ListMembershipItem): Promise<DeployedMembership> {
+async function membershipOf(client: Client, { membershipId }: ListMembershipItem, withTags: boolean): Promise<DeployedMembership> {
   if (membershipId === undefined) throw unexpected('the ID of a membership', undefined);
   const answer = await client.send(new GetMembershipCommand({ membershipId }));
   const { accountId, membershipStatus, membershipName, membershipArn } = answer;
@@ -119,7 +121,9 @@ async function membershipOf(client: Client, { membershipId }: ListMembershipItem
         featureName === undefined ? [] : [[featureName, isEnabled ?? false]],
       ),
     ),
-    tags: await tagsOf(client, membershipArn),
+    tags: withTags
+      ? await tagsOf(client, membershipArn)
+      : notAsked('security-ir:ListTagsForResource', 'this command needs no tags of the membership'),
   };
 }
 

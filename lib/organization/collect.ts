@@ -28,8 +28,10 @@ export interface CollectOptions extends AccountsOptions {
   readonly signals?: boolean;
   /** Where findings arise, and who administers GuardDuty and Security Hub there. @default - nobody looks whether they are on */
   readonly detection?: { readonly administrators: DetectionAdministrators; readonly regions: readonly string[] };
-  /** Where the membership is, and who holds it. @default - nobody looks for it, nor for trails */
+  /** Where the membership is, and who holds it. @default - nobody looks for it, nor for the trails */
   readonly membership?: { readonly administrator: string; readonly region: string; readonly regions: readonly string[] };
+  /** Whether to read the trails of the organization and the tags of memberships, where `membership` is read: onboarding needs them. @default false */
+  readonly trails?: boolean;
   /** Answers of an earlier run, and where those of this run are kept. @default - nothing is kept */
   readonly journal?: Journal;
   /**
@@ -123,9 +125,9 @@ function accountsOf(stackSets: Snapshot['stackSets']): string[] {
   );
 }
 
-/** What only onboarding looks at: the membership, whom it covers, and the trails of the organization. */
+/** The membership and whom it covers; for onboarding also the trails of the organization. */
 async function collectOnboarding(
-  { clients, membership: wanted }: CollectOptions,
+  { clients, membership: wanted, trails = false }: CollectOptions,
   caller: string,
   managementAccount: string,
   accounts: readonly { readonly id: string }[],
@@ -134,10 +136,10 @@ async function collectOnboarding(
   const [{ collectMembership }, { collectTrails }] = await Promise.all([import('./collect-membership.js'), import('./collect-trails.js')]);
   const ids = accounts.map(({ id }) => id);
   const [securityIncidentResponse, organizationTrails] = await Promise.all([
-    collectMembership({ ...wanted, clients, caller, managementAccount, accounts: ids }),
-    collectTrails(clients, wanted.region),
+    collectMembership({ ...wanted, clients, caller, managementAccount, accounts: ids, tags: trails }),
+    trails ? collectTrails(clients, wanted.region) : undefined,
   ]);
-  return { securityIncidentResponse, organizationTrails };
+  return { securityIncidentResponse, ...(organizationTrails && { organizationTrails }) };
 }
 
 /** What GuardDuty and Security Hub say: it needs credentials of the accounts that administer them. */

@@ -133,6 +133,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
     check.string(account, 'state');
     check.string(account, 'parent');
     check.reading(account, 'containmentRoles', (reading) => check.strings(reading, 'value'));
+    check.optional(account, 'triageServiceLinkedRole', () => checkRole(check, account));
   });
   for (const key of alwaysAnswered) {
     if ((fields[key] as Fields | undefined)?.status === 'absent') {
@@ -179,8 +180,12 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
         check.optional(stack, 'tags', () => check.textMap(stack, 'tags'));
       }),
     );
-    check.reading(management, 'triageServiceLinkedRole', (reading) => check.object(reading, 'value', (role) => check.string(role, 'arn')));
+    checkRole(check, management);
   });
+}
+
+function checkRole(check: FieldChecker, holder: Fields): void {
+  check.reading(holder, 'triageServiceLinkedRole', (reading) => check.object(reading, 'value', (role) => check.string(role, 'arn')));
 }
 
 function checkStackSet(check: FieldChecker, stackSet: Fields, name: string): void {

@@ -1,4 +1,5 @@
 import { type Capability, type StackStatus } from '@aws-sdk/client-cloudformation';
+import { type Reading } from '../core/reading';
 import { type DeployedStack, type DeployedStackSet, type Snapshot } from '../organization/snapshot';
 import { identityOf } from './deployments';
 import { type Engine } from './engine';
@@ -19,13 +20,16 @@ export function seed(engine: Engine, snapshot: Snapshot): void {
       if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt);
     }
   }
-  if (triageServiceLinkedRole.status === 'present') {
-    const { arn } = triageServiceLinkedRole.value;
-    const roleName = arn.slice(arn.lastIndexOf('/') + 1);
-    const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
-    const account = snapshot.organization.managementAccount;
-    if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, takenAt, path);
-  }
+  seedTriageRole(engine, snapshot.organization.managementAccount, triageServiceLinkedRole);
+  for (const { id, triageServiceLinkedRole: role } of snapshot.accounts) seedTriageRole(engine, id, role);
+}
+
+function seedTriageRole(engine: Engine, account: string, role: Reading<{ readonly arn: string }> | undefined): void {
+  if (role?.status !== 'present') return;
+  const { arn } = role.value;
+  const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+  const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+  if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, engine.clock.now(), path);
 }
 
 /** The containment roles of each account in which they could be read. */

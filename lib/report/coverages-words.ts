@@ -39,3 +39,13 @@ export function membershipWord({
   if (verdict === 'inactive' || membership === 'not-looked-at') return '';
   return membership === 'unknown' ? 'unknown' : 'no membership';
 }
+
+/** `containment roles: 44 of 44 accounts`, the membership, and `both: 40 of 44 accounts`. */
+export function coveragesTotals(state: TwoCoverages['membership'], totals: TwoCoverages['totals']): string[] {
+  const { containmentRoles, both } = totals;
+  return [
+    `containment roles: ${tallyText(containmentRoles)}`,
+    ...membershipTotals(state, totals),
+    ...(state.status === 'active' ? [`both: ${figure(both)} of ${count(containmentRoles.needed, 'account')}`] : []),
+  ];
+}

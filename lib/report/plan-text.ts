@@ -7,6 +7,7 @@ import {
   type PlannedRemoval,
   type PlannedWave,
 } from '../rollout/plan';
+import { coveragesTotals, membershipWord } from './coverages-words';
 import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
 export interface PlanTextOptions {
@@ -15,6 +16,8 @@ export interface PlanTextOptions {
   readonly accounts?: boolean;
   /** The time of the snapshot, for one that came from a file. @default - the organization was read just now */
   readonly takenAt?: string;
+  /** Whether it says what is known of the membership. @default true */
+  readonly membership?: boolean;
 }
 
 /** The report lists the accounts of organizations up to this size. */
@@ -33,6 +36,7 @@ export function planToText(plan: Plan, options: PlanTextOptions): string {
     ...leftOut(plan, p),
     ...removals(plan, p),
     ...findingsToText(plan.findings, p),
+    ...(options.membership === false ? [] : coverages(plan, p)),
     '',
   ].join('\n');
 }
@@ -126,12 +130,26 @@ function managementAccount(plan: Plan, p: Paint): string[] {
   ];
 }
 
+/** Both coverages before the rollout: what was proven, and who has one without the other. */
+function coverages({ membership, coverages: found }: Plan, p: Paint): string[] {
+  if (membership === undefined) return [];
+  if (found === undefined) {
+    return ['', p.dim(`membership: not checked${membership.status === 'not-checked' ? ` (${plain(membership.why)})` : ''}`)];
+  }
+  return [...findingsToText(found.findings, p), '', `before the rollout: ${coveragesTotals(membership, found.totals).join(' · ')}`];
+}
+
 function accountTable(plan: Plan, p: Paint): string[] {
+  const standings = plan.coverages && new Map(plan.coverages.accounts.map((standing) => [standing.account, standing]));
   const rows = plan.waves.flatMap((wave) =>
-    wave.accounts.map((account) => [account.account, plain(account.name), wave.name, actionOf(account)]),
+    wave.accounts.map((account) => {
+      const standing = standings?.get(account.account);
+      const membership = standing && plain(membershipWord(standing));
+      return [account.account, plain(account.name), wave.name, ...(standings ? [membership ?? ''] : []), actionOf(account)];
+    }),
   );
   if (rows.length === 0) return [];
-  const [header = '', ...lines] = columns([['account', 'name', 'wave', 'action'], ...rows]);
+  const [header = '', ...lines] = columns([['account', 'name', 'wave', ...(standings ? ['membership'] : []), 'action'], ...rows]);
   return ['', p.dim(header), ...lines];
 }
 

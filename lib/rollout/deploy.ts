@@ -214,7 +214,10 @@ export async function snapshotFor(
   clients: Clients,
   clock: Clock,
   how: Pick<CollectOptions, 'journal' | 'onStart' | 'watch'> = {},
-  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals'> & { readonly detection?: boolean; readonly membership?: boolean } = {},
+  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'trails'> & {
+    readonly detection?: boolean;
+    readonly membership?: boolean;
+  } = {},
 ): Promise<Snapshot> {
   const { detection = true, membership = false, ...others } = parts;
   const { organization } = configuration;
@@ -233,6 +236,7 @@ export async function snapshotFor(
       detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
     }),
     ...(membership && {
+      memberTriageRoles: true,
       membership: {
         administrator: administratorOf(organization, 'membership'),
         region: organization.membershipRegion,

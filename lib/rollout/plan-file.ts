@@ -12,7 +12,7 @@ export function planToJson(plan: Plan): string {
 const maximumProblems = 20;
 
 /**
- * Reads a saved plan and checks every field, so that later steps can trust it.
+ * Reads a saved plan and checks every field, so that later steps can trust it. It leaves out what the plan says of the membership.
  * @throws CordonError (exit code 2) for a file that is not a plan, has another version, was edited by hand, or lacks a field
  */
 export function parsePlan(text: string, options: { readonly file: string }): Plan {
@@ -29,7 +29,10 @@ export function parsePlan(text: string, options: { readonly file: string }): Pla
   if (typeof value !== 'object' || value === null || (value as { kind?: unknown }).kind !== 'cordon/plan') {
     return refuse('not-a-plan', 'the file is not a Cordon plan', makeOne);
   }
-  const { kind, version, id, ...content } = value as Plan;
+  // What was known of the membership is for readers: the ID does not vouch for it, and no step depends on it.
+  const { kind, version, id, ...content } = value as { -readonly [Key in keyof Plan]: Plan[Key] };
+  delete content.membership;
+  delete content.coverages;
   if (version !== 1)
     return refuse('plan-version', `the plan has version ${String(version)}, and this version of Cordon reads version 1 only`, makeOne);
   if (hashOf(content).slice(0, 7) !== id) {

@@ -1,5 +1,7 @@
 import { type OperationPreferences, type RolloutOwner } from '../configuration/configuration';
 import { type UnknownReason } from '../core/reading';
+import { type MembershipState } from '../membership/account-coverage';
+import { type AccountStanding, type Tally } from '../membership/standing';
 import { type AccountState, type StackInstanceDetailedStatus, type StackInstanceStatus } from '../organization/snapshot';
 import { type DeploymentTargets } from './stack-set-definition';
 
@@ -153,4 +155,32 @@ export interface Plan {
   readonly leftOut: readonly LeftOutAccount[];
   readonly removals: readonly PlannedRemoval[];
   readonly findings: readonly Finding[];
+  /**
+   * The membership as a whole. Neither it nor `coverages` counts for the ID, because a rollout of roles needs no membership and
+   * `cordon deploy` does not read it. @default - the plan was read from a file
+   */
+  readonly membership?: MembershipState;
+  /** Both coverages as they are before the rollout. @default - the membership was not checked */
+  readonly coverages?: PlannedCoverages;
+}
+
+/** Containment roles and membership before a rollout, and what is to be said of them. */
+export interface PlannedCoverages {
+  readonly totals: CoverageTotals;
+  /** Every account, in ID order. */
+  readonly accounts: readonly AccountStanding[];
+  /** Warnings alone: none of them stops a rollout. */
+  readonly findings: readonly Finding[];
+}
+
+/** What was proven of both coverages, by number of accounts. */
+export interface CoverageTotals {
+  /** Of the accounts that the configuration wants the roles in. */
+  readonly containmentRoles: Tally;
+  /** Of the active accounts that the configuration wants covered; of all active ones where it does not say. */
+  readonly membership: Tally;
+  /** The triage service-linked role, of the same accounts as `membership`. */
+  readonly triageRole: Tally;
+  /** Accounts with both coverages. */
+  readonly both: number;
 }

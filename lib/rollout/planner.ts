@@ -8,6 +8,8 @@ import { absent, type Reading } from '../core/reading';
 import { differences, templateDifferences } from './differences';
 import { findings } from './findings';
 import { hashOf } from './hash';
+import { rolesOfAccounts } from './account-roles';
+import { coveragesPlanned } from './findings/membership';
 import { isCurrent } from './instance';
 import {
   instancesByAccount,
@@ -32,6 +34,7 @@ import { planRemovals } from './removals';
 import { isHealthyStack } from './stack-health';
 import { canaryPreferences, isManagementAccountExcluded, stackSetDefinitions, type StackSetDefinition } from './stack-set-definition';
 import { templateToBody } from './template-body';
+import { membershipProof, twoCoverages } from './two-coverages';
 
 export interface PlanOptions {
   readonly configuration: Configuration;
@@ -40,6 +43,8 @@ export interface PlanOptions {
   readonly today: string;
   /** @default all */
   readonly scope?: RolloutScope;
+  /** Why the membership is left out, although the snapshot may have it, as a clause. The plan says so. @default - it is looked at */
+  readonly withoutMembership?: string;
 }
 
 /** The part of a configuration that a plan depends on: rules on findings may change without making it stale. */
@@ -52,7 +57,7 @@ function planned({ organization, containment, rollout, tags }: Configuration): P
  * throws nothing for them.
  */
 export function planRollout(options: PlanOptions): Plan {
-  const { configuration, snapshot, today, scope = 'all' } = options;
+  const { configuration, snapshot, today, scope = 'all', withoutMembership } = options;
   const tree = organizationTree(snapshot);
   const placement = placeAccounts(configuration, snapshot, tree, today);
   const definitions = plannedDefinitions(configuration, tree.root, placement);
@@ -101,7 +106,28 @@ export function planRollout(options: PlanOptions): Plan {
       triageError: triage.error,
     }),
   };
-  return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete };
+  return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete, ...coveragesBefore() };
+
+  /** Accounts are looked at only where the membership was. */
+  function coveragesBefore(): Pick<Plan, 'membership' | 'coverages'> {
+    const proof = membershipProof({ configuration, snapshot, tree, scope, ...(withoutMembership !== undefined && { withoutMembership }) });
+    if (proof.status === 'not-checked') return { membership: proof };
+    const roles = rolesOfAccounts(configuration, snapshot, placement, content, scope);
+    const leftovers = new Set(removals.map(({ account }) => account));
+    const both = twoCoverages({ snapshot, tree, proof, roles, leftovers, planned: new Set(plannedAccounts(content)) });
+    return { membership: both.membership, coverages: { totals: both.totals, accounts: both.accounts, findings: coveragesPlanned(both) } };
+  }
+}
+
+/** Accounts that the plan brings the roles to. */
+function plannedAccounts({ waves, managementAccount }: Pick<Plan, 'waves' | 'managementAccount'>): string[] {
+  const { account, action } = managementAccount;
+  return [
+    ...waves.flatMap((wave) =>
+      wave.accounts.filter(({ action: { kind } }) => kind !== 'none' && kind !== 'unknown').map((planned) => planned.account),
+    ),
+    ...(action === 'create' || action === 'update' ? [account] : []),
+  ];
 }
 
 /**
@@ -120,12 +146,24 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
 }
 
 /**
- * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty, Security Hub and routes, because a
- * rollout does not need them and only some snapshots have them.
+/**
+ * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty, Security Hub, the membership, routes and
+ * what else a rollout does not need and only some snapshots have.
  */
 export function snapshotHash(snapshot: Snapshot): string {
-  const noPart = { signals: undefined, detection: undefined, serviceControlPolicies: undefined, routing: undefined };
-  return hashOf({ ...snapshot, takenAt: undefined, takenBy: undefined, ...noPart });
+  const noPart = {
+    signals: undefined,
+    detection: undefined,
+    serviceControlPolicies: undefined,
+    securityIncidentResponse: undefined,
+    organizationTrails: undefined,
+    routing: undefined,
+  };
+  const hasTriageRoles = snapshot.accounts.some(({ triageServiceLinkedRole }) => triageServiceLinkedRole !== undefined);
+  const accounts = hasTriageRoles
+    ? snapshot.accounts.map((account) => ({ ...account, triageServiceLinkedRole: undefined }))
+    : snapshot.accounts;
+  return hashOf({ ...snapshot, accounts, takenAt: undefined, takenBy: undefined, ...noPart });
 }
 
 /** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */

@@ -1,11 +1,11 @@
 import { type Configuration } from '../configuration/configuration';
 import { notAskedCode, type Reading } from '../core/reading';
 import { proveMembership, type AccountMembership, type MembershipProof, type MembershipState } from '../membership/account-coverage';
-import { standingOf, tallyOf, type AccountFacts, type AccountStanding, type Answer, type Tally } from '../membership/standing';
+import { standingOf, tallyOf, type AccountFacts, type AccountStanding, type Answer } from '../membership/standing';
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { type OrganizationTree } from '../organization/tree';
 import { type CoverageStatus, type RolesOfAccount } from './account-roles';
-import { type RolloutScope } from './plan';
+import { type CoverageTotals, type RolloutScope } from './plan';
 
 /**
  * Containment roles (StackSets) and membership (AWS's own answer) side by side. They are two coverages: a membership of units never covers
@@ -19,26 +19,28 @@ export interface TwoCoverages {
   readonly totals: CoverageTotals;
 }
 
-/** What was proven, by number of accounts. */
-export interface CoverageTotals {
-  /** Of the accounts that the configuration wants the roles in. */
-  readonly containmentRoles: Tally;
-  /** Of the active accounts that the configuration wants covered; of all active ones where it does not say. */
-  readonly membership: Tally;
-  /** Of the same accounts as `membership`. */
-  readonly triageRole: Tally;
-  /** Accounts with both coverages. */
-  readonly both: number;
-}
-
-export interface TwoCoveragesInput {
+/** What the membership is proven from, and whether at all. */
+export interface MembershipInput {
   readonly configuration: Configuration;
   readonly snapshot: Snapshot;
   readonly tree: OrganizationTree;
   readonly scope: RolloutScope;
+  /** Why the membership is left out, although the snapshot may have it, as a clause. @default - it is looked at */
+  readonly withoutMembership?: string;
+}
+
+/** The membership, unless only a part of the rollout is looked at, or somebody left it out. */
+export function membershipProof({ configuration, snapshot, tree, scope, withoutMembership }: MembershipInput): MembershipProof {
+  if (scope !== 'all') return { status: 'not-checked', why: `only ${scope} was looked at` };
+  if (withoutMembership !== undefined) return { status: 'not-checked', why: withoutMembership };
+  return proveMembership(configuration, snapshot, tree);
+}
+
+export interface TwoCoveragesInput {
+  readonly snapshot: Snapshot;
+  readonly tree: OrganizationTree;
+  readonly proof: MembershipProof;
   readonly roles: readonly RolesOfAccount[];
-  /** Whether somebody asked for a result without the membership. @default false */
-  readonly withoutMembership?: boolean;
   /** Accounts that a plan brings the roles to. @default - none */
   readonly planned?: ReadonlySet<string>;
   /** Accounts that are left out and still have a stack instance. @default - none */
@@ -47,8 +49,7 @@ export interface TwoCoveragesInput {
 
 /** Puts both coverages side by side: pure, and linear in the accounts. */
 export function twoCoverages(input: TwoCoveragesInput): TwoCoverages {
-  const { roles } = input;
-  const proof = proofOf(input);
+  const { roles, proof } = input;
   const memberships = new Map<string, AccountMembership>(proof.status === 'active' ? proof.accounts.map((one) => [one.account, one]) : []);
   const facts = roles.map((row) => factsOf(row, memberships.get(row.account), input));
   const state = stateOf(proof);
@@ -64,12 +65,6 @@ export function twoCoverages(input: TwoCoveragesInput): TwoCoverages {
       both: accounts.filter(({ verdict }) => verdict === 'both').length,
     },
   };
-}
-
-function proofOf({ configuration, snapshot, tree, scope, withoutMembership }: TwoCoveragesInput): MembershipProof {
-  if (scope !== 'all') return { status: 'not-checked', why: `only ${scope} was looked at` };
-  if (withoutMembership) return { status: 'not-checked', why: '--without-membership left it out' };
-  return proveMembership(configuration, snapshot, tree);
 }
 
 function stateOf(proof: MembershipProof): MembershipState {

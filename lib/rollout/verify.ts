@@ -7,7 +7,7 @@ import { type AccountStanding } from '../membership/standing';
 import { exitCode, type ExitCode } from '../core/problem';
 import { coverageStatuses, rolesOfAccounts, type CoverageStatus, type RolesOfAccount } from './account-roles';
 import { placeAccounts } from './placement';
-import { type Finding, type Plan, type RolloutScope } from './plan';
+import { type CoverageTotals, type Finding, type Plan, type RolloutScope } from './plan';
 import { detectionByRegion, detectionReadings, type DetectionInRegion } from './detection';
 import { detectionProven } from './findings/detection';
 import { coveragesProven } from './findings/membership';
@@ -15,7 +15,7 @@ import { prerequisitesProven } from './findings/prerequisites';
 import { planRollout } from './planner';
 import { type Prerequisite } from './prerequisite';
 import { prerequisites } from './prerequisites';
-import { twoCoverages, type CoverageTotals, type TwoCoverages } from './two-coverages';
+import { membershipProof, twoCoverages, type TwoCoverages } from './two-coverages';
 
 export { type CoverageStatus } from './account-roles';
 
@@ -26,8 +26,8 @@ export interface VerifyOptions {
   readonly today: string;
   /** @default all */
   readonly scope?: RolloutScope;
-  /** Whether the membership is left out, although the snapshot may have it. The result then says so. @default false */
-  readonly withoutMembership?: boolean;
+  /** Why the membership is left out, although the snapshot may have it, as a clause. The result says so. @default - it is looked at */
+  readonly withoutMembership?: string;
 }
 
 /** One account: its containment roles, and beside them the membership and the triage role. */
@@ -65,17 +65,16 @@ export interface Coverage {
 
 /** Proves the containment roles of every account and their prerequisites: pure, from a configuration and a snapshot. */
 export function verifyCoverage(options: VerifyOptions): Coverage {
-  const { configuration, snapshot, today, scope = 'all', withoutMembership = false } = options;
+  const { configuration, snapshot, today, scope = 'all', withoutMembership } = options;
   const plan = planRollout({ configuration, snapshot, today, scope });
   const tree = organizationTree(snapshot);
   const placement = placeAccounts(configuration, snapshot, tree, today);
   const roles = rolesOfAccounts(configuration, snapshot, placement, plan, scope);
   const totals = Object.fromEntries(coverageStatuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
   for (const { status } of roles) totals[status]++;
-  const both = twoCoverages({
-    ...{ configuration, snapshot, tree, scope, roles, withoutMembership },
-    leftovers: new Set(plan.removals.map(({ account }) => account)),
-  });
+  const proof = membershipProof({ configuration, snapshot, tree, scope, ...(withoutMembership !== undefined && { withoutMembership }) });
+  const leftovers = new Set(plan.removals.map(({ account }) => account));
+  const both = twoCoverages({ snapshot, tree, proof, roles, leftovers });
   const accounts = roles.map((row, index): AccountCoverage => {
     const { account, ...standing } = both.accounts[index]!;
     return { ...row, account, standing };

@@ -212,6 +212,8 @@ export const continues: Readonly<Record<string, Continues>> = {
       ...['organizations:ListAWSServiceAccessForOrganization', 'organizations:ListDelegatedAdministrators'],
       ...['organizations:ListDelegatedServicesForAccount', 'cloudformation:DescribeOrganizationsAccess'],
     ),
+    ...withWarning('membership-unknown', 'security-ir:GetMembership', 'security-ir:ListMemberships'),
+    ...withWarning('account-coverage-unknown', 'security-ir:BatchGetMemberAccountDetails'),
     'sts:AssumeRole': 'no account is to get roles, so that nothing is to be looked for there',
     'iam:GetRole': 'no account is to get roles, so that nothing is to be looked for there',
   },

@@ -60,8 +60,10 @@ it('is stale for another configuration, another organization, another part', () 
 });
 
 describe('a saved plan', () => {
-  it('reads back to itself', () => {
-    expect(parsePlan(planToJson(saved), { file: 'plan.json' })).toEqual(saved);
+  it('reads back to itself, without what it says of the membership', () => {
+    const { membership, ...rest } = saved;
+    expect(membership).toBeDefined();
+    expect(parsePlan(planToJson(saved), { file: 'plan.json' })).toEqual(rest);
   });
   it.each([
     ['not JSON', 'waves:', 'plan-not-json'],

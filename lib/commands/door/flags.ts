@@ -32,11 +32,15 @@ export interface PlanFlags extends CommonFlags {
   /** `none` plans a first rollout, whatever is deployed. @default - what the snapshot says is deployed */
   readonly deployed?: 'none';
   readonly accounts?: boolean;
+  /** Whether the membership is left out. @default false */
+  readonly withoutMembership?: boolean;
 }
 
 export interface VerifyFlags extends CommonFlags {
   readonly only: RolloutScope;
   readonly accounts?: boolean;
+  /** Whether the membership is left out. @default false */
+  readonly withoutMembership?: boolean;
   /** The maximum age of the snapshot, in hours. @default - no maximum */
   readonly maxAge?: number;
   /** Whether `date` was given and is not just today. @default false */

@@ -49,6 +49,8 @@ function endedEarly(how: () => string, io: Io): { release(): void } {
   };
 }
 
+const leaveOut = 'leave out the membership; the result says that nobody looked at it';
+
 /** Every command with its options, as data that help, errors and completion read. */
 export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) => void): Command {
   const program = new Command('cordon')
@@ -84,6 +86,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   scoped(common(program.command('plan').description('show which account gets what, in which wave, and which is left out')))
     .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed yet').choices(['none']))
     .option('--accounts', 'list every account, even if there are many')
+    .option('--without-membership', leaveOut)
     .action(async (flags: PlanFlags) => {
       const [{ planRequest }, { planCommand }] = await Promise.all([import('./plan.js'), import('../plan.js')]);
       done(planCommand(await planRequest(flags, io), io));
@@ -102,8 +105,9 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       if (!request.rehearsal) process.once('SIGINT', interrupted);
       done(await deployCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
     });
-  scoped(common(program.command('verify').description('check that every account has its roles')))
+  scoped(common(program.command('verify').description('check that every account has its roles, and that the membership covers it')))
     .option('--accounts', 'list every account, also those that are covered')
+    .option('--without-membership', leaveOut)
     .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)
     .action(async (flags: VerifyFlags, command: Command) => {
       const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./verify.js'), import('../verify.js')]);

@@ -9,7 +9,7 @@ import { type Snapshot } from '../../organization/snapshot';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
 import { takeSnapshot, type SnapshotParts } from '../take-snapshot';
-import { type CommonFlags } from './flags';
+import { type CommonFlags, type PlanFlags } from './flags';
 import { readInput } from './read-input';
 
 /** A snapshot from its file. */
@@ -71,4 +71,17 @@ export async function readOrganization(flags: Omit<CommonFlags, 'format'>, io: I
   const snapshot = await takeSnapshot(configuration, connectionOf(configuration, flags, io), io, parts);
   assertFits(file, snapshot);
   return { configuration, snapshot, isGiven: false };
+}
+
+/** What `plan` and `verify` are given of the membership. */
+type MembershipFlags = Pick<PlanFlags, 'only' | 'withoutMembership'>;
+
+/** The membership is read unless it is left out. A part of a rollout is looked at without it. */
+export function partsFor({ only, withoutMembership: isLeftOut = false }: MembershipFlags): SnapshotParts {
+  return { membership: only === 'all' && !isLeftOut };
+}
+
+/** Why the membership is left out, also of a snapshot that has it. */
+export function withoutMembership(flags: MembershipFlags): { readonly withoutMembership?: string } {
+  return flags.withoutMembership ? { withoutMembership: '--without-membership left it out' } : {};
 }

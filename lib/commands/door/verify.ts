@@ -3,17 +3,18 @@ import { type Io } from '../io';
 import { Result } from '../result';
 import { type VerifyRequest } from '../verify';
 import { type VerifyFlags } from './flags';
-import { readOrganization } from './read';
+import { partsFor, readOrganization, withoutMembership } from './read';
 
 /** What `cordon verify` is given. */
 export async function verifyRequest(flags: VerifyFlags, io: Io): Promise<VerifyRequest> {
-  const { configuration, snapshot, isGiven } = await readOrganization(flags, io);
+  const { configuration, snapshot, isGiven } = await readOrganization(flags, io, partsFor(flags));
   return {
     configuration,
     snapshot,
     today: flags.date,
     scope: flags.only,
     everyAccount: flags.accounts,
+    ...withoutMembership(flags),
     showAge: isGiven,
     ...(flags.maxAge !== undefined && { freshness: { maxAgeHours: flags.maxAge, now: nowFor(flags) } }),
     result: new Result(flags, io),

@@ -41,13 +41,8 @@ function ofMembership(state: TwoCoverages['membership']): Finding[] {
   }
 }
 
-/** Gaps that are a finding of their own elsewhere: of the membership as a whole, or of the prerequisites. */
-const saidElsewhere: ReadonlySet<GapId> = new Set<GapId>([
-  'membership-missing',
-  'membership-unknown',
-  'triage-role-absent',
-  'triage-role-unknown',
-]);
+/** Gaps that the prerequisites report. */
+const saidElsewhere: ReadonlySet<GapId> = new Set<GapId>(['triage-role-absent', 'triage-role-unknown']);
 
 interface Group {
   readonly id: GapId;
@@ -93,6 +88,4 @@ const what: Readonly<Record<GapId, (accounts: number) => string>> = {
     `Cordon cannot tell whether ${count(number, 'account')} ${number === 1 ? 'has' : 'have'} the triage service-linked role`,
   'triage-role-absent': () => 'the management account has no triage service-linked role',
   'triage-role-unknown': () => 'Cordon cannot tell whether the management account has the triage service-linked role',
-  'membership-missing': () => 'there is no membership in force',
-  'membership-unknown': () => 'the membership could not be read',
 };

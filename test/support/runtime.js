@@ -1,17 +1,32 @@
+const { dirname } = require('node:path');
 const { Script } = require('node:vm');
 const Runtime = require('jest-runtime').default;
 
+/** The CDK, which a worker loads once: running its modules anew for each file took a second each. Nothing in it is changed by what uses it. */
+const cdk = /^(aws-cdk-lib|cdk-nag|constructs)(\/|$)/;
 /** What the CloudFormation validation is loaded by. */
 const validation = '@aws/cloudformation-validate';
+/** The environment that the worker began with. */
+const ownEnvironment = process.env;
 /** Compiled modules, by file. */
 const scripts = new Map();
 /** The CloudFormation validation of this worker, as `withOneEngine` made it. */
 let sharedValidation;
 
+/** The CDK gets it too, which would make an engine for each app. */
+function shareValidation() {
+  if (sharedValidation === undefined) {
+    const file = require.resolve(validation, { paths: [dirname(require.resolve('aws-cdk-lib/package.json'))] });
+    sharedValidation = withOneEngine(require(file));
+    require.cache[file].exports = sharedValidation;
+  }
+  return sharedValidation;
+}
+
 /**
  * jest's runtime, in which what does not differ between test files is made once a worker, and not once a test file: a module's code is compiled once
- * (each file still runs it anew, in a context of its own), and the CloudFormation validation reads its resource schemas once, which takes it more
- * than a second.
+ * (each file still runs it anew, in a context of its own), the CDK is loaded once, and the CloudFormation validation reads its resource schemas once,
+ * which takes it more than a second.
  */
 module.exports = class extends Runtime {
   constructor(...given) {
@@ -31,9 +46,19 @@ module.exports = class extends Runtime {
   }
 
   requireModuleOrMock(from, name) {
-    if (name !== validation) return super.requireModuleOrMock(from, name);
-    sharedValidation ??= withOneEngine(require(require.resolve(name, { paths: [from] })));
-    return sharedValidation;
+    if (cdk.test(name)) {
+      // Outside, it would read the environment of the worker, and not the one that the test file sets.
+      process.env = this.executor.environment.global.process.env;
+      shareValidation();
+      return require(require.resolve(name, { paths: [from] }));
+    }
+    return name === validation ? shareValidation() : super.requireModuleOrMock(from, name);
+  }
+
+  teardown() {
+    super.teardown();
+    // The environment of the next test file is a copy of this.
+    process.env = ownEnvironment;
   }
 };
 

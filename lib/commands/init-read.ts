@@ -29,9 +29,12 @@ export interface InitConnection {
 const region = globalRegion.aws;
 
 /** Connects without a configuration: AWS says first which account is the management account. */
-export async function connectForInit({ profile, managementProfile }: InitConnection, io: Pick<Io, 'progress'>): Promise<Clients> {
+export async function connectForInit(
+  { profile, managementProfile }: InitConnection,
+  io: Pick<Io, 'progress' | 'denied'>,
+): Promise<Clients> {
   const say = (line: string): void => io.progress(plain(line));
-  const credentials = { region, say, ...(profile !== undefined && { profile }) };
+  const credentials = { region, say, ...(io.denied && { onDenied: io.denied }), ...(profile !== undefined && { profile }) };
   const { managementAccount } = await collectOrganization(await connect({ ...credentials, managementAccount: '' }));
   return connect({ ...credentials, managementAccount, ...(managementProfile !== undefined && { managementProfile }) });
 }

@@ -29,6 +29,9 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   'onboard validate': { caller: ['onboard-validate-test-case.json'] },
 };
 
+/** Commands that need no more than another does, and have its files. */
+const filesOfAnother: Readonly<Record<string, string>> = { init: 'snapshot' };
+
 /** policies/ of the sources, or of the package that was compiled into dist/. */
 const folder = (): string =>
   [join(__dirname, '..', '..', 'policies'), join(__dirname, '..', '..', '..', 'policies')].find(existsSync) ?? 'policies';
@@ -38,7 +41,7 @@ const folder = (): string =>
  * such as for a membership in the management account.
  */
 export function policiesThatAllow(command: string, { action, principal }: DeniedCall): readonly string[] {
-  const files = policyFiles[command] ?? {};
+  const files = policyFiles[filesOfAnother[command] ?? command] ?? {};
   const allowing = (names: readonly string[] = []): readonly string[] => names.filter((name) => actionsOf(name).includes(action));
   const own = allowing(files[principal]);
   return own.length > 0 ? own : [...new Set(allowing(Object.values(files).flat()))];

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { writeNew } from '../../lib/commands/init-files';
 import { readForInit } from '../../lib/commands/init-read';
 import { type StandardStreams } from '../../lib/commands/io';
+import { actionsOf, denialLines } from '../../lib/commands/policy-files';
 import { main } from '../../lib/commands/main';
 import { absent, present } from '../../lib/core/reading';
 import { teamOf } from '../../lib/membership/team-file';
@@ -365,6 +366,12 @@ describe('files that are made', () => {
 });
 
 describe('the organization as init reads it from AWS', () => {
+  it('names the policy that allows what AWS denied', () => {
+    expect(denialLines('init', [{ action: 'organizations:ListRoots', principal: 'caller' }])).toEqual([
+      expect.stringContaining('Attach policies/snapshot.json'),
+    ]);
+  });
+
   it('has detection and memberships of every Region, by the accounts that administer them', async () => {
     const services = ['guardduty.amazonaws.com', 'security-ir.amazonaws.com', 'securityhub.amazonaws.com'];
     const at = sketch(
@@ -378,7 +385,12 @@ describe('the organization as init reads it from AWS', () => {
     expect(Object.keys(snapshot.detection?.regions ?? {})).toHaveLength(34);
     expect(snapshot.securityIncidentResponse).toMatchObject({ account: administrator });
     expect(Object.keys(snapshot.securityIncidentResponse?.memberships ?? {})).toHaveLength(25);
-    expect(rehearsal.calls.filter(({ command }) => !/^(Get|List|Describe)/.test(command))).toEqual([]);
+    const callsOf = (account: string): Set<string> =>
+      new Set(rehearsal.calls.filter((call) => call.account === account).map(({ service, command }) => `${service}:${command}`));
+    const allowed = (policy: string): readonly string[] => ['sts:GetCallerIdentity', ...actionsOf(policy)];
+    expect([...callsOf(administrator)].filter((call) => !allowed('snapshot.json').includes(call))).toEqual([]);
+    expect([...callsOf(management)].filter((call) => !allowed('snapshot-management-account.json').includes(call))).toEqual([]);
+    expect(callsOf(management).size).toBeGreaterThan(1);
     const ran = await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1');
     expect(ran).toMatchObject({ status: 0 });
     expect(loadConfiguration(file('cordon.yaml')).configuration.organization.regions).toEqual(['eu-west-1', 'us-east-1']);

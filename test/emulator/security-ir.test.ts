@@ -1,5 +1,8 @@
 import { type Regional } from '../../lib/aws/clients';
 import { callFailure } from '../../lib/aws/failures';
+import { systemClock } from '../../lib/core/clock';
+import { carryOutTestCase, type TestCaseOptions, type TestCaseResult } from '../../lib/onboarding/test-case/carry-out';
+import { testCaseTitle } from '../../lib/onboarding/test-case/test-case';
 import * as securityIr from '../../lib/security-ir';
 import { type OperationName, SecurityIRClient } from '../../lib/security-ir';
 import ourEndpoints from '../../lib/security-ir/endpoints.json';
@@ -316,6 +319,54 @@ describe('who calls', () => {
     const elsewhere = new SecurityIRClient({ ...directly('security-tooling'), region: 'us-east-1' });
     expect(await byCordon('ListMemberships', {}, 'us-east-1', elsewhere)).toEqual({ output: { items: [] } });
     elsewhere.destroy();
+  });
+});
+
+describe('a test case', () => {
+  const opened = async (over: Partial<TestCaseOptions> = {}): Promise<TestCaseResult> =>
+    carryOutTestCase({
+      client: clients.get(cordonRegion)!,
+      region: cordonRegion,
+      clock: systemClock,
+      look: () => Promise.resolve('confirmed' as const),
+      ...over,
+    });
+  const asBoto3Sees = async (caseId: string): Promise<Readonly<Record<string, unknown>>> => {
+    const outcome = await boto3.call('GetCase', { caseId }, cordonRegion);
+    return (outcome as { output: Readonly<Record<string, unknown>> }).output;
+  };
+
+  it('is open and self-managed for boto3 while somebody looks, and closed afterwards', async () => {
+    let whileOpen: Readonly<Record<string, unknown>> = {};
+    const found = await opened({
+      look: async ([one]) => {
+        whileOpen = await asBoto3Sees(one!.id);
+        return 'confirmed';
+      },
+    });
+    expect(found).toMatchObject({ outcome: 'closed', exitCode: 0, problems: [], cases: [{ wasLeftOpen: false }] });
+    expect(whileOpen).toMatchObject({
+      resolverType: 'Self',
+      caseStatus: 'Submitted',
+      title: testCaseTitle,
+      watchers: [],
+      impactedAccounts: [],
+    });
+    const { id } = found.cases[0]!;
+    expect(await asBoto3Sees(id)).toMatchObject({ caseStatus: 'Closed' });
+    expect(await boto3.call('ListComments', { caseId: id }, cordonRegion)).toMatchObject({ output: { total: 1 } });
+  });
+
+  it('that cannot be closed is named, and the next run closes that one', async () => {
+    world.faults([{ call: 'security-ir:CloseCase', kind: 'deny' }]);
+    const left = await opened();
+    world.faults([]);
+    const { id } = left.cases[0]!;
+    expect(left).toMatchObject({ outcome: 'left-open', exitCode: 3 });
+    expect(left.problems.at(-1)!.remedy).toBe(`close it: aws security-ir close-case --case-id ${id} --region ${cordonRegion}`);
+    expect(await asBoto3Sees(id)).toMatchObject({ caseStatus: 'Submitted' });
+    expect(await opened()).toMatchObject({ outcome: 'closed', cases: [{ id, wasLeftOpen: true }] });
+    expect(await asBoto3Sees(id)).toMatchObject({ caseStatus: 'Closed' });
   });
 });
 

@@ -19,6 +19,7 @@ th, td { border: 1px solid var(--line); padding: .5rem .6rem; text-align: left; 
 pre { background: var(--code); padding: .5rem .6rem; margin: .3rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { margin: .3rem 0 0; }
 dt { font-weight: 600; float: left; clear: left; margin-right: .4rem; }
+dt::after { content: ':'; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
   :root { color-scheme: light; --line: #999; --dim: #333; --code: #fff; }

@@ -24,7 +24,7 @@ export function allFeatures(context: OnboardingContext): StepDraft {
     notApplied: 'All features can never be turned off again, and every invited account has to agree.',
     commands: ['aws organizations enable-all-features'],
     check: 'aws organizations describe-organization --query Organization.FeatureSet',
-    undo: 'It cannot be undone: an organization with all features never goes back to consolidated billing.',
+    undo: 'An organization with all features never goes back to consolidated billing.',
     after: [],
     isIrreversible: true,
   };

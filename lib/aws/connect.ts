@@ -12,6 +12,17 @@ import { endpointOfProfile, type ServiceId } from './profile-endpoint';
  */
 export const maxAttempts = 10;
 
+/** How long to wait for AWS, in milliseconds. */
+export interface Timeouts {
+  /** For a connection. */
+  readonly connection: number;
+  /** For an answer to begin, and for each next part of it. */
+  readonly answer: number;
+}
+
+/** The SDK waits for ever unless it is told otherwise. AWS answers the calls of Cordon within a few seconds. */
+const defaultTimeouts: Timeouts = { connection: 5_000, answer: 30_000 };
+
 export interface ConnectOptions {
   /** Region of the containment roles. */
   readonly region: string;
@@ -27,6 +38,8 @@ export interface ConnectOptions {
   readonly say?: (line: string) => void;
   /** Gets each call that AWS denies. @default - nobody */
   readonly onDenied?: (denied: DeniedCall) => void;
+  /** @default - 5 seconds for a connection and 30 for an answer */
+  readonly timeouts?: Timeouts;
 }
 
 /**
@@ -46,7 +59,13 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     import('@aws-sdk/client-sts'),
     import('@aws-sdk/credential-providers'),
   ]);
-  const shared = { region: options.region, maxAttempts, retryMode: 'standard' };
+  const { connection, answer } = options.timeouts ?? defaultTimeouts;
+  const shared = {
+    region: options.region,
+    maxAttempts,
+    retryMode: 'standard',
+    requestHandler: { connectionTimeout: connection, requestTimeout: answer, socketTimeout: answer, throwOnRequestTimeout: true },
+  };
   /** Configuration of the clients of one principal. */
   const principal = (profile?: string) => {
     const credentials = providers.fromNodeProviderChain(profile === undefined ? {} : { profile });

@@ -134,9 +134,17 @@ export function isTransient(error: unknown): boolean {
   return kindOf(error) === 'network' || kindOf(error) === 'service' || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
+/** Something answered, and it was not AWS. */
+export class GarbledAnswer extends Error {
+  public override readonly name = 'garbled-answer';
+}
+
 /** Whether an answer came that is not whole: the SDK cannot read it, and does not ask again. */
 export function isGarbled(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'SyntaxError' || /Deserialization error/.test(error.message));
+  return (
+    error instanceof Error &&
+    (error.name === 'SyntaxError' || error instanceof GarbledAnswer || /Deserialization error/.test(error.message))
+  );
 }
 
 /** The reason of an unknown `Reading`. */

@@ -1,7 +1,7 @@
 import { type Clock } from '../core/clock';
 import { type Clients } from './clients';
 import { callsOf } from './command-calls';
-import { isAwsError, isGarbled, isKill, isThrottled, isTransient } from './failures';
+import { GarbledAnswer, isAwsError, isGarbled, isKill, isThrottled, isTransient } from './failures';
 import { type Journal } from './journal';
 import { Pacer } from './pacing';
 import { PageTokenExpired } from './pages';
@@ -236,6 +236,7 @@ export class Reads implements ReadControl {
       try {
         const answer = await sender.send(command);
         this.pacer.answered(operation, scope);
+        assertAnswer(operation, answer as Answer);
         return answer;
       } catch (error) {
         if (isKill(error) || this.stopped) throw error;
@@ -291,6 +292,24 @@ const itemsOf: Readonly<Record<string, readonly [noun: string, member: string]>>
   'organizations:ListOrganizationalUnitsForParent': ['unit', 'OrganizationalUnits'],
   'cloudformation:ListStackInstances': ['stack instance', 'Summaries'],
 };
+
+/** Lists that AWS always answers, also where they are empty. */
+const alwaysThere: Readonly<Record<string, string>> = {
+  'organizations:ListAccounts': 'Accounts',
+  'organizations:ListAccountsForParent': 'Accounts',
+  'organizations:ListOrganizationalUnitsForParent': 'OrganizationalUnits',
+  'cloudformation:ListStackInstances': 'Summaries',
+};
+
+/**
+ * The SDK reads an answer of something else, such as the sign-in page of a proxy, as an answer without members. It must not be an empty list.
+ * @throws GarbledAnswer if the list is not there
+ */
+function assertAnswer(operation: string, answer: Answer): void {
+  const list = alwaysThere[operation];
+  if (list !== undefined && !Array.isArray(answer[list]))
+    throw new GarbledAnswer(`the answer has no ${list}, so it is not an answer from AWS`);
+}
 
 /** Attempts of the client below, which tries again by itself. */
 function attemptsBelow(error: unknown): number {

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '../../lib/aws/connect';
+import { systemClock, type Clock } from '../../lib/core/clock';
+import { CordonError } from '../../lib/core/problem';
+import { present } from '../../lib/core/reading';
+import { collectSnapshot } from '../../lib/organization/collect';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { Rehearsal } from '../../lib/rehearsal/rehearsal';
+import { administrator, deployed, instance, management, sketch } from '../support/organization';
+import { repository } from '../support/run';
+import { roleNames, stackSets, triageServiceLinkedRole } from './collect-support';
+import { faultCases, moving, type FaultCase, type Outcome } from './fault-cases';
+import { OrganizationServer, type Fault } from './organization-server';
+
+const unitName = (index: number): string => `unit${String.fromCharCode(97 + index)}`;
+const members = Object.fromEntries(
+  Array.from({ length: 130 }, (_, index) => [String(300_000_000_000 + index), [unitName(index % 6)] as const] as const),
+);
+const organization = sketch(
+  {
+    units: Object.fromEntries(Array.from({ length: 6 }, (_, index) => [unitName(index), index < 3 ? 'root' : unitName(0)])),
+    accounts: members,
+  },
+  {
+    stackSets: {
+      [stackSets[0]!]: present(
+        deployed(
+          {
+            name: stackSets[0]!,
+            templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+            description: '',
+            autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
+            managedExecution: true,
+            capabilities: [],
+            tags: {},
+          },
+          Object.keys(members).map((account) => instance(account)),
+        ),
+      ),
+    },
+  },
+);
+
+const environment = { ...process.env };
+beforeAll(() => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'AKIAADMINISTRATOR',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  });
+});
+afterAll(() => {
+  process.env = environment;
+});
+
+/** The server counts no rates, so nobody need wait for them. */
+const quick: Clock = { now: () => systemClock.now(), sleep: (milliseconds) => systemClock.sleep(milliseconds / 50) };
+
+/** The organization as it is read over HTTP, with the clients of the SDK. */
+async function read(fault?: Fault, paths = true): Promise<Snapshot> {
+  const server = await OrganizationServer.start(new Rehearsal(organization, { paths }), fault);
+  process.env.AWS_ENDPOINT_URL = server.endpoint;
+  try {
+    const clients = await connect({
+      region: 'eu-west-1',
+      managementAccount: management,
+      // A second, where a user waits half a minute.
+      timeouts: { connection: 1_000, answer: 1_000 },
+    });
+    return await collectSnapshot({
+      clients,
+      clock: quick,
+      stackSets: [stackSets[0]!],
+      callAs: 'DELEGATED_ADMIN',
+      managementStack: 'cordon-containment-roles-management',
+      roleNames,
+      triageServiceLinkedRole,
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+let calm: Promise<Snapshot> | undefined;
+const withoutTime = (snapshot: Snapshot) => ({ ...snapshot, takenAt: '' });
+
+async function check({ fault, outcome, byUnit = false, problem }: FaultCase): Promise<void> {
+  calm ??= read();
+  const expected = withoutTime(await calm);
+  expect(expected.accounts).toHaveLength(132);
+  if (outcome === 'the read fails with exit code 3') {
+    const error = await read(fault, !byUnit).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(CordonError);
+    expect(error).toMatchObject({ exitCode: 3, problems: [{ id: problem }] });
+    return;
+  }
+  const snapshot = withoutTime(await read(fault, !byUnit));
+  const name = stackSets[0]!;
+  if (outcome === 'nothing is lost') {
+    expect(snapshot).toEqual(expected);
+    return;
+  }
+  const [set, whole] = [snapshot.stackSets[name], expected.stackSets[name]];
+  if (set?.status !== 'present' || whole?.status !== 'present') throw new Error('the StackSet was not read');
+  expect(set.value.instances).toMatchObject({ status: 'unknown', reason: { call: 'cloudformation:ListStackInstances' } });
+  expect({ ...snapshot, stackSets: { [name]: present({ ...set.value, instances: whole.value.instances }) } }).toEqual(expected);
+}
+
+describe('over HTTP, with what goes wrong between Cordon and AWS', () => {
+  it('the calm organization is the one of the rehearsal', async () => {
+    calm ??= read();
+    const { accounts } = await calm;
+    expect(accounts.map(({ id, parent }) => `${id} ${parent}`)).toEqual(organization.accounts.map(({ id, parent }) => `${id} ${parent}`));
+    expect(accounts.map(({ id }) => id)).toEqual(expect.arrayContaining([administrator, moving]));
+  });
+
+  it.each(faultCases.map((each) => [each.name, each.outcome, each] as const))('%s: %s', async (_name, _outcome, each) => check(each));
+});
+
+it('the table of docs/faults.md has these faults and what becomes of them', () => {
+  const page = readFileSync(join(repository, 'docs', 'faults.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)].map(([, name, outcome]) => [name, outcome] as const);
+  const outcomes: Readonly<Record<Outcome, string>> = {
+    'nothing is lost': 'Nothing is lost',
+    'the stack instances are unknown': 'The stack instances are unknown; the rest is read; exit code 3',
+    'the read fails with exit code 3': 'The read fails with exit code 3',
+  };
+  const words = faultCases.map(({ name, outcome }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, outcomes[outcome]] as const);
+  expect(rows.filter(([name]) => name !== 'Fault' && !/^-+$/.test(name!))).toEqual(words);
+  expect(faultCases.length).toBeGreaterThanOrEqual(25);
+});

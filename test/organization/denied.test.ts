@@ -1,0 +1,107 @@
+import { unreadParts } from '../../lib/commands/snapshot';
+import { type Snapshot } from '../../lib/organization/snapshot';
+import { present } from '../../lib/core/reading';
+import { Rehearsal } from '../../lib/rehearsal/rehearsal';
+import { snapshotFor } from '../../lib/rollout/deploy';
+import { administrator, configured, deployed, detectionOn, instance, root, sketch } from '../support/organization';
+
+const member = '333333333333';
+const configuration = configured({ organization: { root } });
+const definition = {
+  name: 'cordon-containment-roles',
+  templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+  description: '',
+  autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
+  managedExecution: true,
+  capabilities: [],
+  tags: {},
+};
+const organization = sketch(
+  { units: { a: 'root' }, accounts: { [member]: ['a'] } },
+  {
+    stackSets: { [definition.name]: present(deployed(definition, [instance(member)])) },
+    serviceControlPolicies: present([{ id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: '{}', targets: [root] }]),
+    detection: detectionOn(['eu-west-1']),
+    signals: {
+      account: administrator,
+      regions: {
+        'eu-west-1': {
+          detector: present('12abc34d567e8fa901bc2d34e56789f0'),
+          filters: present([{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: {} }]),
+          automationRules: present([{ arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, tags: present({}) }]),
+        },
+      },
+    },
+    securityIncidentResponse: {
+      account: administrator,
+      memberships: {
+        'eu-west-1': present([
+          {
+            id: 'm-exampleexample',
+            account: administrator,
+            status: 'Active',
+            name: '0123456789abcdef',
+            coverage: { entireOrganization: true, organizationalUnits: [] },
+            team: [],
+            features: {},
+            tags: present({}),
+          },
+        ]),
+      },
+      accounts: {},
+    },
+  },
+);
+
+async function read(call?: string): Promise<{ snapshot: Snapshot; calls: Set<string> }> {
+  const rehearsal = new Rehearsal(organization, { ...(call !== undefined && { faults: [{ call, kind: 'deny' }] }) });
+  const clients = rehearsal.clients({ account: administrator, management: true, memberRole: true });
+  const snapshot = await snapshotFor(
+    configuration,
+    clients,
+    rehearsal.clock,
+    {},
+    {
+      serviceControlPolicies: true,
+      signals: true,
+      membership: true,
+    },
+  );
+  return { snapshot, calls: new Set(rehearsal.calls.map(({ service, command }) => `${service}:${command}`)) };
+}
+
+/** Places where two snapshots differ, and that are not under a reading that is unknown. */
+function differences(before: unknown, now: unknown, path = ''): string[] {
+  if (typeof now === 'object' && now !== null && (now as { status?: unknown }).status === 'unknown') return [];
+  if (typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return Object.is(before, now) ? [] : [path];
+  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...keys].flatMap((key) =>
+    differences((before as Record<string, unknown>)[key], (now as Record<string, unknown>)[key], `${path}.${key}`),
+  );
+}
+
+/** Without these there is no tree, and so no snapshot. */
+const needed = [
+  'sts:GetCallerIdentity',
+  'organizations:DescribeOrganization',
+  'organizations:ListRoots',
+  'organizations:ListAccounts',
+  'organizations:ListOrganizationalUnitsForParent',
+];
+
+it('each call that is denied makes its own part unknown, and the rest is as it was', async () => {
+  const calm = await read();
+  const others = [...calm.calls].filter((call) => !needed.includes(call));
+  expect(others.length).toBeGreaterThan(20);
+  for (const call of others) {
+    const { snapshot } = await read(call);
+    // Which memberships there are decides whom AWS is asked about.
+    const found = differences(calm.snapshot, snapshot, '').filter((path) => !path.startsWith('.securityIncidentResponse.'));
+    expect({ call, found }).toEqual({ call, found: [] });
+    expect({ call, unread: unreadParts(snapshot).some((part) => part.includes(call)) }).toEqual({ call, unread: true });
+  }
+});
+
+it.each(needed)('without %s there is no snapshot: exit code 3', async (call) => {
+  await expect(read(call)).rejects.toMatchObject({ exitCode: 3, problems: [{ id: 'aws-access-denied' }] });
+});

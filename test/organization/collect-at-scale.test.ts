@@ -105,7 +105,6 @@ function least({ accounts, organizationalUnits }: Snapshot): Record<string, numb
     'securityhub:DescribeOrganizationConfiguration': perRegion,
     'security-ir:ListMemberships': 1,
     'security-ir:GetMembership': 1,
-    'security-ir:ListTagsForResource': 1,
     'security-ir:BatchGetMemberAccountDetails': Math.ceil(accounts.length / 100),
   };
 }

@@ -69,7 +69,7 @@ export class ApplyProgress {
         return status?.(`${indent}${plain(event.change.what)} …`);
       case 'change-ended':
         status?.(undefined);
-        return line(changeLine(event.change, this.p));
+        return line(changeLine(event.change, rehearsed, this.p));
       case 'step-ended':
         return this.ended(event.result);
     }
@@ -111,10 +111,12 @@ const isShort = (outcome: AppliedOutcome): boolean => ['by-hand', 'elsewhere', '
 
 const headline = (number: number, sign: string, title: string): string => ` ${String(number).padStart(2)} ${sign}  ${plain(title)}`;
 
-function changeLine({ what, outcome, seconds = 0, answerLost }: AppliedChange, p: Paint): string {
+function changeLine({ what, outcome, seconds = 0, answerLost }: AppliedChange, rehearsed: boolean, p: Paint): string {
   switch (outcome) {
     case 'seen': {
-      const how = answerLost ? 'the answer was lost, and AWS shows it' : seconds === 0 ? 'AWS shows it' : `AWS shows it after ${seconds} s`;
+      const how = answerLost
+        ? 'the answer was lost, and AWS shows it'
+        : `${rehearsed ? 'seen' : 'AWS shows it'}${seconds === 0 ? '' : ` after ${seconds} s`}`;
       return `${indent}${p.green('✔')} ${plain(what)} ${p.dim(`· ${how}`)}`;
     }
     case 'not-seen':
@@ -149,7 +151,7 @@ export function appliedToText(applied: Applied, { colour, goOn, rehearsed }: App
       ? []
       : [
           '',
-          p.bold('proven, by reading AWS afterwards:'),
+          p.bold(rehearsed ? 'proven, in the rehearsal alone:' : 'proven, by reading AWS afterwards:'),
           ...proven.map(({ state }) => `  ${p.green('✔')} ${plain('evidence' in state ? state.evidence : '')}`),
         ]),
     ...(onboarding === undefined || onboarding.onlyAwsTells.length === 0

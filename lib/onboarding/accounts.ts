@@ -1,7 +1,7 @@
 import { type AccountState } from '../organization/snapshot';
 import { type Coverage, type CoverageStatus } from '../rollout/verify';
 import { onboardingContext, type OnboardingContext } from './context';
-import { membershipInForce } from '../membership/find';
+import { type Gap } from '../membership/standing';
 import { type OnboardingOptions } from './onboarding';
 
 /** How far one account is: the containment roles, the membership and the triage role side by side. */
@@ -18,8 +18,10 @@ export interface OnboardingAccount {
   readonly reason?: string;
   /** `Associated`, or what else AWS says. @default - it was not read, or there is no membership in force */
   readonly membership?: string;
-  /** Only the snapshot of the management account shows it. @default - it was not read */
+  /** In member accounts it is read only with `--member-role`. @default - it was not read */
   readonly triageRole?: 'present' | 'absent';
+  /** What the account lacks beside the roles, or nobody could find out, each with cause and remedy. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Every account of the organization, in ID order. */
@@ -28,11 +30,9 @@ export function onboardingAccounts(options: OnboardingOptions): readonly Onboard
   return context.coverage.accounts.map((coverage) => accountOf(coverage, context));
 }
 
-function accountOf({ account, name, status, wave, reason }: Coverage['accounts'][number], context: OnboardingContext): OnboardingAccount {
-  const { tree, snapshot } = context;
-  const membership = relationshipOf(account, context);
-  const { triageServiceLinkedRole: role } = snapshot.managementAccount;
-  const isManagement = account === snapshot.organization.managementAccount;
+function accountOf(row: Coverage['accounts'][number], { tree }: OnboardingContext): OnboardingAccount {
+  const { account, name, status, wave, reason, standing } = row;
+  const triageRole = standing.triageRole === 'yes' ? 'present' : standing.triageRole === 'no' ? 'absent' : undefined;
   return {
     account,
     name,
@@ -45,13 +45,8 @@ function accountOf({ account, name, status, wave, reason }: Coverage['accounts']
     ...(wave !== undefined && { wave }),
     containmentRoles: status,
     ...(reason !== undefined && { reason }),
-    ...(membership !== undefined && { membership }),
-    ...(isManagement && role.status !== 'unknown' && { triageRole: role.status }),
+    ...(standing.relationship !== undefined && { membership: standing.relationship }),
+    ...(triageRole !== undefined && { triageRole }),
+    gaps: standing.gaps,
   };
-}
-
-function relationshipOf(account: string, context: OnboardingContext): string | undefined {
-  if (membershipInForce(context) === undefined) return undefined;
-  const reading = context.snapshot.securityIncidentResponse?.accounts[account];
-  return reading?.status === 'present' ? reading.value.status : undefined;
 }

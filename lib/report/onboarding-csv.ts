@@ -12,6 +12,8 @@ const header = [
   'why',
   'membership',
   'triage role',
+  'cause',
+  'remedy',
   'responsible',
   'done',
 ];
@@ -20,7 +22,7 @@ const header = [
 export function accountsToCsv(accounts: readonly OnboardingAccount[]): string {
   return csv([
     header,
-    ...accounts.map(({ account, name, state, unitPath, wave = '', containmentRoles, reason = '', membership, triageRole }) => [
+    ...accounts.map(({ account, name, state, unitPath, wave = '', containmentRoles, reason = '', membership, triageRole, gaps }) => [
       account,
       name,
       state,
@@ -30,6 +32,8 @@ export function accountsToCsv(accounts: readonly OnboardingAccount[]): string {
       reason,
       membership ?? 'not read',
       triageRole ?? 'not read',
+      gaps.map(({ cause }) => cause).join(' '),
+      gaps.map(({ remedy }) => remedy).join(' '),
       '',
       '',
     ]),

@@ -43,6 +43,32 @@ describe('the steps of five organizations', () => {
     expect(stepOf(found, 'containment-roles').state).toMatchObject({ by: ['stack-sets'] });
   });
 
+  it.each([
+    ['guardduty', 'guardduty', 'guardduty.amazonaws.com'],
+    ['security-hub', 'securityhub', 'securityhub.amazonaws.com'],
+  ] as const)(
+    '%s: the management account designates the administrator first, and then the administrator turns it on',
+    (id, cli, principal) => {
+      const before = stepOf(onboarding(whole(), newOrganization()), id);
+      expect(before.account.id).toBe(management);
+      expect(before.commands).toEqual([
+        `aws ${cli} enable-organization-admin-account --admin-account-id ${administrator} --region eu-west-1`,
+      ]);
+      const designated = present([{ account: administrator, services: [principal] }]);
+      const after = stepOf(onboarding(whole(), newOrganization({ delegatedAdministrators: designated })), id);
+      expect(after.account.id).toBe(administrator);
+      expect(after.commands.join('\n')).toContain('update-organization-configuration');
+      expect(after.commands.join('\n')).not.toContain('enable-organization-admin-account');
+    },
+  );
+
+  it('the roles are deployed with credentials of the management account too, whose stack the plan covers', () => {
+    expect(stepOf(onboarding(whole(), newOrganization()), 'containment-roles').commands).toEqual([
+      'cordon plan --management-profile PROFILE',
+      'cordon deploy --management-profile PROFILE',
+    ]);
+  });
+
   it('one that is half onboarded goes on where it stopped', () => {
     const configuration = whole();
     const { stackSets } = newOrganization();

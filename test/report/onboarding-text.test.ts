@@ -4,7 +4,7 @@ import { planOnboarding } from '../../lib/onboarding/onboarding';
 import { stepIds } from '../../lib/onboarding/step';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { onboardingToText } from '../../lib/report/onboarding-text';
-import { newOrganization, onboarded, preference, whole } from '../onboarding/organizations';
+import { administrators, newOrganization, onboarded, preference, whole } from '../onboarding/organizations';
 import { detectionOn } from '../support/organization';
 import { absent } from '../../lib/core/reading';
 
@@ -60,7 +60,10 @@ describe('a new organization', () => {
 it('shows four commands of a step, and how many more there are', () => {
   const regions = ['eu-west-1', 'us-east-1', 'eu-central-1'];
   const off = { guardDuty: absent, guardDutyAutoEnable: absent };
-  const text = textOf(whole({ organization: { regions } }), newOrganization({ detection: detectionOn(regions, off) }));
+  const text = textOf(
+    whole({ organization: { regions } }),
+    newOrganization({ delegatedAdministrators: administrators(), detection: detectionOn(regions, off) }),
+  );
   expect(step(text, 7).filter((line) => line.includes('aws guardduty'))).toHaveLength(4);
   expect(step(text, 7).at(-1)).toBe('         and 2 more commands (--format markdown lists them)');
 });

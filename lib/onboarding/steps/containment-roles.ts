@@ -3,7 +3,7 @@ import { rolloutAccount } from '../../configuration/administrators';
 import { managementAccount, type OnboardingContext } from '../context';
 import { done, toDo, unknownStep, type StepDraft } from '../step';
 
-/** What deploys StackSets: policies/roll-out.json. */
+/** What deploys StackSets: policies/deploy.json. */
 export const rolloutActions = [
   'cloudformation:CreateStackInstances',
   'cloudformation:CreateStackSet',
@@ -12,7 +12,7 @@ export const rolloutActions = [
   'cloudformation:UpdateStackSet',
 ] as const;
 
-/** What deploys the stack of the management account. CloudFormation makes its roles with the caller's permission: policies/management-account.json. */
+/** What deploys the stack of the management account. CloudFormation makes its roles with the caller's permission: policies/deploy-management-account.json. */
 export const stackActions = [
   'cloudformation:CreateChangeSet',
   'cloudformation:DeleteChangeSet',
@@ -24,6 +24,8 @@ export function containmentRoles(context: OnboardingContext): StepDraft {
   const { configuration, snapshot } = context;
   const account = rolloutAccount(configuration);
   const byCordon = configuration.rollout.owner === 'cordon';
+  // A plan covers the stack of the management account too, and cannot be made without looking there.
+  const access = account === snapshot.organization.managementAccount ? '' : ' --management-profile PROFILE';
   return {
     id: 'containment-roles',
     title: 'Deploy the containment roles to every account',
@@ -35,7 +37,7 @@ export function containmentRoles(context: OnboardingContext): StepDraft {
     actor: byCordon ? 'cordon' : 'command',
     actions: byCordon ? [...rolloutActions, ...stackActions].sort() : [],
     ...(!byCordon && { notApplied: 'CloudFormation owns the rollout (rollout.owner), and cdk deploy carries it out.' }),
-    commands: byCordon ? ['cordon plan', 'cordon deploy'] : ['npx cdk deploy --all'],
+    commands: byCordon ? [`cordon plan${access}`, `cordon deploy${access}`] : ['npx cdk deploy --all'],
     check: 'cordon verify',
     undo: 'AWS can no longer contain anything in the accounts that lose the roles.',
     after: ['stack-sets', 'control-policies'],

@@ -1,6 +1,6 @@
 import { administeredServices } from '../../configuration/administrators';
 import { detectionReadings, type DetectionState } from '../../rollout/detection';
-import { administrator, sentence, stateOf, type OnboardingContext } from '../context';
+import { administrator, managementAccount, sentence, stateOf, type OnboardingContext } from '../context';
 import { couldNotRead, done, toDo, unknownStep, type StepDraft } from '../step';
 
 type Service = 'guardDuty' | 'securityHub';
@@ -20,11 +20,12 @@ const designation = ['organizations:EnableAWSServiceAccess', 'organizations:Regi
 export function guardDuty(context: OnboardingContext): StepDraft {
   const detector = (region: string): string => `$(aws guardduty list-detectors --region ${region} --query "DetectorIds[0]" --output text)`;
   const foreign = foreignAdministrator(context, 'guardDuty');
+  const designating = designationCommands(context, 'guardDuty');
   return {
     id: 'guardduty',
     title: 'Turn on GuardDuty in every Region in use, also for accounts that join',
     state: stateOfService(context, 'guardDuty', ['guardduty-off', 'guardduty-auto-enable-off']),
-    account: administrator(context, 'guardDuty'),
+    account: designating ? managementAccount(context) : administrator(context, 'guardDuty'),
     actor: foreign ? 'person' : 'cordon',
     // https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
     actions: [
@@ -36,10 +37,12 @@ export function guardDuty(context: OnboardingContext): StepDraft {
       'iam:CreateServiceLinkedRole',
       ...designation,
     ],
-    commands: commands(context, 'guardDuty', (region) => [
-      `aws guardduty create-detector --enable --region ${region}`,
-      `aws guardduty update-organization-configuration --auto-enable-organization-members ALL --detector-id ${detector(region)} --region ${region}`,
-    ]),
+    commands:
+      designating ??
+      commands(context, 'guardDuty', (region) => [
+        `aws guardduty create-detector --enable --region ${region}`,
+        `aws guardduty update-organization-configuration --auto-enable-organization-members ALL --detector-id ${detector(region)} --region ${region}`,
+      ]),
     check: 'aws guardduty list-detectors --region REGION, then aws guardduty get-detector --detector-id ID --region REGION',
     undo: 'Findings no longer arise in the Region: nothing is detected there.',
     after: ['all-features'],
@@ -49,6 +52,7 @@ export function guardDuty(context: OnboardingContext): StepDraft {
 /** Findings of GuardDuty and of other products reach the service through Security Hub. It needs no standard for that, so none is turned on. */
 export function securityHub(context: OnboardingContext): StepDraft {
   const foreign = foreignAdministrator(context, 'securityHub');
+  const designating = designationCommands(context, 'securityHub');
   return {
     id: 'security-hub',
     title: 'Turn on Security Hub in every Region in use, also for accounts that join',
@@ -57,7 +61,7 @@ export function securityHub(context: OnboardingContext): StepDraft {
       'security-hub-auto-enable-off',
       'security-hub-central-configuration-failed',
     ]),
-    account: administrator(context, 'securityHub'),
+    account: designating ? managementAccount(context) : administrator(context, 'securityHub'),
     actor: foreign ? 'person' : 'cordon',
     // https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
     actions: [
@@ -68,10 +72,12 @@ export function securityHub(context: OnboardingContext): StepDraft {
       'securityhub:ListOrganizationAdminAccounts',
       'securityhub:UpdateOrganizationConfiguration',
     ],
-    commands: commands(context, 'securityHub', (region) => [
-      `aws securityhub enable-security-hub --no-enable-default-standards --region ${region}`,
-      `aws securityhub update-organization-configuration --auto-enable --auto-enable-standards NONE --region ${region}`,
-    ]),
+    commands:
+      designating ??
+      commands(context, 'securityHub', (region) => [
+        `aws securityhub enable-security-hub --no-enable-default-standards --region ${region}`,
+        `aws securityhub update-organization-configuration --auto-enable --auto-enable-standards NONE --region ${region}`,
+      ]),
     check: 'aws securityhub describe-hub --region REGION',
     undo: 'Findings of other products no longer reach the service.',
     after: ['all-features'],
@@ -84,6 +90,27 @@ export function foreignAdministrator(context: Pick<OnboardingContext, 'coverage'
   const registered = context.snapshot.delegatedAdministrators;
   if (registered.status !== 'present' || !registered.value.some(({ services }) => services.includes(principal))) return undefined;
   return context.coverage.prerequisites.find((one) => one.id === administratorIds[service] && one.status === 'absent');
+}
+
+const cliNames: Readonly<Record<Service, string>> = { guardDuty: 'guardduty', securityHub: 'securityhub' };
+
+/**
+ * Commands of the management account that designate the administrator of a service, in each Region. Until then no account may switch the service on
+ * for accounts that join; the commands of the administrator come when the designation is seen.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/delegated-admin-designate.html,
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
+ *
+ * @returns undefined where somebody is designated, where the management account administers the service, and where nobody looked
+ */
+function designationCommands(context: OnboardingContext, service: Service): readonly string[] | undefined {
+  const registered = context.snapshot.delegatedAdministrators;
+  const { principal } = administeredServices[service];
+  const { id } = administrator(context, service);
+  if (id === managementAccount(context).id || registered.status !== 'present') return undefined;
+  if (registered.value.some(({ services }) => services.includes(principal))) return undefined;
+  return [...new Set(context.configuration.organization.regions)].map(
+    (region) => `aws ${cliNames[service]} enable-organization-admin-account --admin-account-id ${id} --region ${region}`,
+  );
 }
 
 function stateOfService(context: OnboardingContext, service: Service, findingIds: readonly string[]): StepDraft['state'] {

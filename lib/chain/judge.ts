@@ -44,7 +44,7 @@ export function remedyOfUnread({ call, code }: UnknownReason): string {
     : `allow ${call}, then take a new snapshot: cordon snapshot`;
 }
 
-export const takeSnapshot = 'take a new snapshot with this version of Cordon: cordon snapshot';
+export const takeSnapshot = 'take a new snapshot: cordon snapshot';
 
 /** Names in their order, the first few of many: `a, b and 3 more`. */
 export function names(list: readonly string[], most = 3): string {

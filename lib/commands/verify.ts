@@ -1,3 +1,4 @@
+import { proveChain, summarizeChain, verdictExitCode, type ChainSummary, type LinkState } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { moment } from '../core/text';
@@ -19,21 +20,50 @@ export interface VerifyRequest {
   readonly withoutMembership?: string;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;
+  /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
+  readonly contained?: boolean;
   /** The maximum age of the snapshot. @default - no maximum */
   readonly freshness?: { readonly maxAgeHours: number; readonly now: Date };
   readonly result: Result;
 }
 
-/** `cordon verify`: proves the coverage of every account. */
-export function verifyCommand({ everyAccount, showAge, freshness, result, ...options }: VerifyRequest): ExitCode {
-  if (freshness) assertFresh(options.snapshot.takenAt, freshness.maxAgeHours, freshness.now);
+/** `cordon verify`: proves the coverage of every account, and judges whether each would be contained. */
+export function verifyCommand({ everyAccount, showAge, freshness, contained = false, result, ...options }: VerifyRequest): ExitCode {
+  const { configuration, snapshot, today, scope } = options;
+  if (contained && scope !== 'all') throw partOfRollout(scope);
+  if (freshness) assertFresh(snapshot.takenAt, freshness.maxAgeHours, freshness.now);
   const coverage = verifyCoverage(options);
+  // A part of the rollout alone says nothing of whether an account would be contained.
+  const chain =
+    scope === 'all'
+      ? summarizeChain(proveChain({ configuration, snapshot, today, coverage }), [...coverage.waves, 'management account'])
+      : undefined;
+  const code = contained && chain ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
   result.write(
     result.format === 'json'
-      ? `${JSON.stringify(coverage, undefined, 2)}\n`
-      : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount }),
+      ? `${JSON.stringify({ ...coverage, exitCode: code, ...(chain && { chain }) }, undefined, 2)}\n`
+      : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount, ...(chain && { chain }) }),
   );
-  return coverage.exitCode;
+  return code;
+}
+
+function partOfRollout(value: RolloutScope): CordonError {
+  return new CordonError(exitCode.usage, {
+    id: 'contained-needs-all',
+    message: '--contained looks at the whole chain of every account, and --only limits the command to one part',
+    value,
+    remedy: 'leave out --only, or --contained',
+  });
+}
+
+/** The verdict of the weakest account. */
+function verdictOf({ verdicts }: ChainSummary): LinkState {
+  return verdicts.no > 0 ? 'no' : verdicts.unknown > 0 ? 'unknown' : 'yes';
+}
+
+/** What does not hold goes before what is not known. */
+function worse(one: ExitCode, other: ExitCode): ExitCode {
+  return [exitCode.doesNotHold, exitCode.unknown].find((code) => code === one || code === other) ?? one;
 }
 
 const hour = 3_600_000;

@@ -1,4 +1,6 @@
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
+import { type ChainSummary } from '../chain';
+import { chainSummaryToText } from './chain-text';
 import { membershipTotals, membershipWord } from './coverages-words';
 import { findingsToText } from './plan-text';
 import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
@@ -9,6 +11,8 @@ export interface CoverageTextOptions {
   readonly accounts?: boolean;
   /** Shows the time of the snapshot. Set it for a snapshot that came from a file. @default false */
   readonly takenAt?: boolean;
+  /** Whether each account would be contained, in short. @default - it is not shown */
+  readonly chain?: ChainSummary;
 }
 
 /** The text report of coverage. It has a table by wave, every uncovered account with its reason, and the verdict as its last line. */
@@ -28,6 +32,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
         ]),
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
+    ...(options.chain ? chainSummaryToText(options.chain, p) : []),
     '',
     ...['not checked:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
     verdict(coverage, p),

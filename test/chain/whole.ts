@@ -1,3 +1,4 @@
+import { administeredServices } from '../../lib/configuration/administrators';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Route } from '../../lib/configuration/route';
 import { linkIds, linkKinds, proveChain, type ActionChain, type ChainProof, type LinkId, type LinkState } from '../../lib/chain';
@@ -46,6 +47,8 @@ export const routes = [
   route('findings', { guardDuty: { severityAtLeast: 7 } }),
 ];
 
+const administered = Object.values(administeredServices).map(({ principal }) => principal);
+
 const fullAccess = {
   id: 'p-FullAWSAccess',
   name: 'FullAWSAccess',
@@ -73,6 +76,7 @@ export function whole(
     configuration,
     snapshot: {
       ...small,
+      delegatedAdministrators: present([{ account: administrator, services: administered }]),
       accounts: small.accounts.map((account) => ({
         ...account,
         containmentRoles: roles,

@@ -149,7 +149,7 @@ function rulesOf(
   return { rules: reading.status === 'present' ? reading.value : [] };
 }
 
-function unreadRule({ name, content }: DeployedAutomationRule, region: string): Doubt {
+function unreadRule({ arn, name, content }: DeployedAutomationRule, region: string): Doubt {
   if (content?.status === 'unknown') {
     return { evidence: whyUnread(`what the automation rule ${name} does`, content.reason), remedy: remedyOfUnread(content.reason) };
   }
@@ -157,7 +157,10 @@ function unreadRule({ name, content }: DeployedAutomationRule, region: string): 
     content === undefined
       ? `The automation rule ${name} is enabled in ${region}. The snapshot does not have what it does.`
       : `The automation rule ${name} is enabled in ${region}. It has criteria or updates that Cordon does not know.`;
-  return { evidence, remedy: content === undefined ? takeSnapshot : `read by hand what the automation rule ${name} does` };
+  return {
+    evidence,
+    remedy: `read what it does: aws securityhub batch-get-automation-rules --automation-rules-arns ${arn} --region ${region}`,
+  };
 }
 
 function judgeRules(changing: readonly ChangingRule[], doubts: readonly Doubt[], words: Words): Judge {

@@ -77,7 +77,10 @@ function answerOf(
   // The administrator's own detector is the account's.
   if (own) return { region, state: 'yes' };
   if (accounts === undefined) {
-    return open((where) => `Nobody looked at whether GuardDuty is on in this account in ${where}. In its administrator account it is on.`);
+    return open(
+      (where) => `Nobody looked at whether GuardDuty is on in this account in ${where}. In its administrator account it is on.`,
+      `look in account ${administrator}: aws guardduty list-members --detector-id ID --region ${region}`,
+    );
   }
   if (accounts.status === 'unknown') {
     return open((where) => whyUnread(`GuardDuty's member accounts in ${where}`, accounts.reason), remedyOfUnread(accounts.reason));
@@ -133,5 +136,6 @@ function featureAnswer(
     accounts === undefined
       ? `Nobody looked at whether ${feature} is on in the account in ${where}.`
       : `AWS did not say whether ${feature} is on in the account in ${where}.`;
-  return { region, state: 'unknown', tell, remedy: takeSnapshot };
+  const remedy = `look in account ${administrator}: aws guardduty get-member-detectors --detector-id ID --account-ids ACCOUNT --region ${region}`;
+  return { region, state: 'unknown', tell, remedy };
 }

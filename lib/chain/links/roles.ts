@@ -60,18 +60,15 @@ function judgementOf(coverage: AccountCoverage | undefined, account: Account): J
     case 'unknown':
       return unsure(sentence(reason), 'allow the call, then take a new snapshot: cordon snapshot');
     case 'excluded':
-      return no(
-        `The configuration excludes the account: ${sentence(reason)}`,
-        'remove the account from rollout.exclude, then run cordon deploy',
-      );
+      return no(`The configuration excludes the account: ${reason}.`, 'remove the account from rollout.exclude, then run cordon deploy');
     case 'not-targeted':
-      return no(`The rollout does not target the account: ${sentence(reason)}`, 'add its unit to rollout.targets, then run cordon deploy');
+      return no(`The rollout does not target the account: ${reason}.`, 'add its unit to rollout.targets, then run cordon deploy');
     case 'failed':
-      return no(`The last deployment to the account failed: ${sentence(reason)}`, 'remove the cause, then run cordon deploy');
+      return no(`The last deployment to the account failed: ${reason}.`, 'remove the cause, then run cordon deploy');
     case 'missing':
-      return no(`The account does not have the roles: ${sentence(reason)}`, 'deploy the roles: cordon deploy');
+      return no(`The account does not have the roles: ${reason}.`, 'deploy the roles: cordon deploy');
     case 'outdated':
-      return no(`The roles differ from the configuration: ${sentence(reason)}`, 'deploy the roles: cordon deploy');
+      return no(`The roles differ from the configuration: ${reason}.`, 'deploy the roles: cordon deploy');
     case 'suspended':
       return unsure(sentence(reason), 'take a new snapshot: cordon snapshot');
   }

@@ -112,7 +112,7 @@ function filtersOf(
 
 function unreadFilter({ name }: DeployedFilter, region: string): Doubt {
   const evidence = `The filter ${name} archives findings in ${region}. The snapshot does not have its criteria, or they have operators that Cordon does not know.`;
-  return { evidence, remedy: takeSnapshot };
+  return { evidence, remedy: `read its criteria: aws guardduty get-filter --filter-name ${name} --detector-id ID --region ${region}` };
 }
 
 /** A filter as a rule of the configuration would be. @returns undefined where its criteria were not read, or have an operator that Cordon does not know */

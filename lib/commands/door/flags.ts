@@ -41,6 +41,8 @@ export interface VerifyFlags extends CommonFlags {
   readonly accounts?: boolean;
   /** Whether the membership is left out. @default false */
   readonly withoutMembership?: boolean;
+  /** Whether the exit code is also that of the chains. @default false */
+  readonly contained?: boolean;
   /** The maximum age of the snapshot, in hours. @default - no maximum */
   readonly maxAge?: number;
   /** Whether `date` was given and is not just today. @default false */

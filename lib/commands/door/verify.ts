@@ -16,6 +16,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io): Promise<VerifyR
     everyAccount: flags.accounts,
     ...withoutMembership(flags),
     showAge: isGiven,
+    contained: flags.contained,
     ...(flags.maxAge !== undefined && { freshness: { maxAgeHours: flags.maxAge, now: nowFor(flags) } }),
     result: new Result(flags, io),
   };

@@ -53,7 +53,8 @@ describe('an excluded management account', () => {
     const text = planToText(made, { colour: false });
     expect(text).toContain('excluded until 2027-01-31 (the audit ends first)');
     expect(text).not.toContain(', by its own stack');
-    expect(parsePlan(planToJson(made), { file: 'plan.json' })).toEqual(made);
+    // A plan that is read again does not have the membership: it is looked at anew.
+    expect(made).toMatchObject(parsePlan(planToJson(made), { file: 'plan.json' }));
   });
 
   it('gets no stack by the app, which then needs no decision on the triage service-linked role', () => {

@@ -43,7 +43,7 @@ export interface SightOptions {
 /** Reads everything: what `cordon onboard` reads, each part with the credentials that can read it, and the administrators by Region. */
 export async function lookAtEverything(options: SightOptions): Promise<Sight> {
   const { configuration, hands, clock, watch } = options;
-  const parts = { serviceControlPolicies: true, signals: true, membership: true };
+  const parts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
   const snapshot = await snapshotFor(configuration, hands.readingClients(), clock, { ...(watch && { watch }) }, parts);
   const first: Sight = { snapshot, regionalAdministrators: { guardDuty: {}, securityHub: {} } };
   // One account sees part of it. The others are asked where there are credentials of them.

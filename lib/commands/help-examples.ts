@@ -9,7 +9,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon init --organization examples/organization.json --membership-region eu-west-1 --dry-run',
     'cordon init --organization examples/organization.json --membership-region eu-west-1 --canary 700000000002 --format json --dry-run',
   ],
-  'cordon onboard': [`cordon onboard ${example}`, `cordon onboard ${example} --format json`],
+  'cordon onboard': [`cordon onboard ${example}`, `cordon onboard --apply --rehearse ${example}`],
   'cordon onboard why': [`cordon onboard why ${example}`, `cordon onboard why ${example} --format json`],
   'cordon onboard validate': [`cordon onboard validate ${example}`, `cordon onboard validate ${example} --format markdown`],
   'cordon onboard preference': ['cordon onboard preference -c cordon.yaml', 'cordon onboard preference -c cordon.yaml --format json'],

@@ -4,7 +4,7 @@ import { type Step, type StepId } from './step';
 const untold: Partial<Record<StepId, string>> = {
   guardduty: 'whether GuardDuty and Security Hub are on in each member account',
   'membership-coverage': 'whether the service has its roles and EventBridge rules in each member account',
-  team: 'whether mail reaches the team: a test case shows it',
+  team: 'whether mail reaches the team: a test case sends some, and the team can tell',
   'containment-preference': 'whether AWS has the containment preference on record: no API tells',
   validation: 'whether findings are triaged: a test finding shows it',
 };

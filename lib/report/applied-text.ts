@@ -141,7 +141,10 @@ export function appliedToText(applied: Applied, { colour, goOn, rehearsed }: App
   const p = paint(colour);
   const { steps, onboarding, exitCode } = applied;
   const left = steps.filter(({ outcome }) => !['done', 'was-done', 'not-wanted'].includes(outcome));
-  const proven = (onboarding?.steps ?? []).filter(({ id, state }) => proofs.includes(id) && state.status === 'done');
+  const proven = [
+    ...(onboarding?.steps ?? []).flatMap(({ id, state }) => (proofs.includes(id) && state.status === 'done' ? [state.evidence] : [])),
+    ...steps.flatMap((step) => step.proven ?? []),
+  ];
   const isOver = left.every(({ outcome }) => outcome === 'by-hand');
   const sign = exitCode === 0 ? p.green('✔') : exitCode === 3 ? p.yellow('?') : p.red('✖');
   return [
@@ -151,8 +154,8 @@ export function appliedToText(applied: Applied, { colour, goOn, rehearsed }: App
       ? []
       : [
           '',
-          p.bold(rehearsed ? 'proven, in the rehearsal alone:' : 'proven, by reading AWS afterwards:'),
-          ...proven.map(({ state }) => `  ${p.green('✔')} ${plain('evidence' in state ? state.evidence : '')}`),
+          p.bold(rehearsed ? 'proven in the rehearsal alone:' : 'proven by reading AWS afterwards:'),
+          ...proven.map((evidence) => `  ${p.green('✔')} ${plain(evidence)}`),
         ]),
     ...(onboarding === undefined || onboarding.onlyAwsTells.length === 0
       ? []

@@ -117,6 +117,7 @@ describe('from nothing', () => {
         'security-hub',
         'membership',
         'containment-roles',
+        'validation',
       ],
     ]);
     expect(before[0]).toBe(0);
@@ -253,6 +254,84 @@ describe('drift', () => {
       'done',
       'done',
     ]);
+  });
+});
+
+describe('validation', () => {
+  const cases = ({ calls }: ReturnType<typeof world>['rehearsal']): readonly string[] =>
+    calls.flatMap(({ command }) => (/Case/.test(command) && command !== 'ListCases' ? [command] : []));
+  const validationOf = ({ steps }: Applied) => steps.find(({ id }) => id === 'validation')!;
+
+  it('opens a self-managed test case after the membership, sees it, closes it, and leaves the test finding to people', async () => {
+    const { run, rehearsal } = world();
+    const found = validationOf(await run());
+    expect(found).toMatchObject({
+      outcome: 'by-hand',
+      changes: [{ id: 'test-case', outcome: 'seen' }],
+      proven: expect.stringMatching(
+        /^The test case \d+ was opened on .* and is closed: .* Whether its mail arrived only the team can tell\.$/,
+      ),
+      why: expect.stringMatching(/^The test finding takes an EC2 instance/),
+      commands: ['nslookup guarddutyc2activityb.com'],
+    });
+    expect(cases(rehearsal)).toEqual(['CreateCase', 'CreateCaseComment', 'GetCase', 'CloseCase', 'GetCase']);
+    expect(rehearsal.calls.find(({ command }) => command === 'CreateCase')!.input).toMatchObject({ resolverType: 'Self', watchers: [] });
+  });
+
+  it('opens no other one where a closed one is to be seen, and still says what is proven', async () => {
+    const { run, rehearsal } = world();
+    const first = validationOf(await run());
+    const before = cases(rehearsal).length;
+    const again = validationOf(await run());
+    expect(cases(rehearsal)).toHaveLength(before);
+    expect(again).toMatchObject({ outcome: 'by-hand', changes: [], proven: first.proven });
+  });
+
+  it('opens none where AWS does not say whether there was one: the step is unknown, and exits 3', async () => {
+    const { run, rehearsal } = world(newOrganization(), { faults: [{ call: 'security-ir:ListCases', kind: 'deny' }] });
+    const applied = await run();
+    expect(validationOf(applied)).toMatchObject({ outcome: 'unknown', why: expect.stringContaining('security-ir:ListCases') });
+    expect(applied.exitCode).toBe(3);
+    expect(cases(rehearsal)).toEqual([]);
+  });
+
+  it('closes the one that an earlier run left open, instead of opening another one', async () => {
+    const { run, rehearsal } = world(newOrganization(), { faults: [{ call: 'security-ir:CloseCase', kind: 'deny' }] });
+    const first = await run();
+    expect([validationOf(first).outcome, first.exitCode]).toEqual(['failed', 3]);
+    expect(first.problems.map(({ id }) => id)).toContain('test-case-left-open');
+    rehearsal.setFaults([]);
+    const again = await run();
+    expect(validationOf(again)).toMatchObject({ outcome: 'by-hand', changes: [{ outcome: 'seen' }] });
+    expect([again.exitCode, cases(rehearsal).filter((command) => command === 'CreateCase')]).toEqual([0, ['CreateCase']]);
+  });
+
+  it('a part of the test that fails is told with the call, and exits 3, though the case was closed', async () => {
+    const { run } = world(newOrganization(), { faults: [{ call: 'security-ir:CreateCaseComment', kind: 'deny' }] });
+    const applied = await run();
+    expect(validationOf(applied)).toMatchObject({ outcome: 'by-hand', changes: [{ outcome: 'seen' }] });
+    expect(applied).toMatchObject({ exitCode: 3, problems: [{ id: 'aws-access-denied' }] });
+  });
+
+  it('a case that AWS does not show while it is open is told, and closed all the same', async () => {
+    const { run } = world(newOrganization(), { faults: [{ call: 'security-ir:GetCase', kind: 'deny', times: 3 }] });
+    const applied = await run();
+    expect(applied).toMatchObject({ exitCode: 3, problems: [{ id: 'test-case-not-seen' }] });
+    expect(validationOf(applied).changes).toMatchObject([{ outcome: 'seen' }]);
+  });
+
+  it('is not begun where there is no membership', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({ confirm: async ({ id }) => (id === 'membership' ? 'no' : 'yes') });
+    expect(validationOf(applied)).toMatchObject({ outcome: 'by-hand', why: expect.stringContaining('No Active membership') });
+    expect(cases(rehearsal)).toEqual([]);
+  });
+
+  it('opens none that is not confirmed', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({ confirm: async ({ id }) => (id === 'validation' ? 'no' : 'yes') });
+    expect([validationOf(applied).outcome, applied.exitCode]).toEqual(['declined', 1]);
+    expect(cases(rehearsal)).toEqual([]);
   });
 });
 

@@ -41,6 +41,8 @@ export interface AppliedStep {
   readonly changes: readonly AppliedChange[];
   /** Why it has this outcome, or the evidence, as sentences. */
   readonly why: string;
+  /** What is proven of it although something of it is left, as sentences. @default - nothing */
+  readonly proven?: string;
   /** Accounts whose credentials it takes. @default - the run had them */
   readonly accounts?: readonly StepAccount[];
   /** Commands that do what is left. */

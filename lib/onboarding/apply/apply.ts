@@ -78,10 +78,15 @@ class Run {
   private readonly tools: Tools;
   private sight!: Sight;
   private changed = false;
+  private readonly noted: Problem[] = [];
 
   public constructor(private readonly options: ApplyOptions) {
     const { configuration, hands, clock, today, onEvent } = options;
-    this.tools = { configuration, hands, clock, today, onDeployEvent: (event) => onEvent({ kind: 'deploy', event }) };
+    this.tools = {
+      ...{ configuration, hands, clock, today },
+      onDeployEvent: (event) => onEvent({ kind: 'deploy', event }),
+      onProblem: (problem) => this.noted.push(problem),
+    };
   }
 
   public async run(): Promise<Applied> {
@@ -131,7 +136,7 @@ class Run {
   private async apply(id: StepId, applier: Applier): Promise<Ended> {
     const made: AppliedChange[] = [];
     const confirmed = new Set<string>();
-    if (this.changed) await this.look(applier);
+    if (this.changed || applier.looksFirst) await this.look(applier);
     for (;;) {
       const step = this.step(id);
       const left = applier.left(this.context());
@@ -248,7 +253,10 @@ class Run {
         commands: commandsOf(step),
       };
     }
-    if (left.byHand !== undefined) return { ...result(step, 'by-hand', left.byHand), changes, commands: commandsOf(step) };
+    if (left.byHand !== undefined) {
+      const { proven } = left;
+      return { ...result(step, 'by-hand', left.byHand), ...(proven !== undefined && { proven }), changes, commands: commandsOf(step) };
+    }
     const [unread] = left.unread ?? [];
     if (unread !== undefined) return { ...result(step, 'unknown', unread.why), changes };
     if (step.state.status === 'done') return { ...result(step, made.length > 0 ? 'done' : 'was-done', step.state.evidence), changes };
@@ -275,7 +283,7 @@ class Run {
 
   /** The result, with how far the organization is afterwards. */
   private async applied(steps: readonly AppliedStep[], stop: Ended['stop']): Promise<Applied> {
-    const problems = [...(stop?.problems ?? [])];
+    const problems = [...this.noted, ...(stop?.problems ?? [])];
     let onboarding: Onboarding | undefined;
     try {
       if (this.changed) this.sight = await lookAtEverything(this.sightOptions());
@@ -285,7 +293,11 @@ class Run {
       problems.push(...error.problems);
     }
     const has = (...outcomes: readonly AppliedStep['outcome'][]): boolean => steps.some(({ outcome }) => outcomes.includes(outcome));
-    const open = has('declined', 'elsewhere', 'blocked') ? exitCode.doesNotHold : has('unknown') ? exitCode.unknown : exitCode.holds;
+    const open = has('declined', 'elsewhere', 'blocked')
+      ? exitCode.doesNotHold
+      : has('unknown') || this.noted.length > 0
+        ? exitCode.unknown
+        : exitCode.holds;
     return {
       kind: 'cordon/onboarding-applied',
       version: 1,
@@ -308,8 +320,8 @@ class Run {
 
   private context(): ApplyContext {
     const { configuration, today, team } = this.options;
-    const { snapshot, regionalAdministrators } = this.sight;
-    return { ...onboardingContext(configuration, snapshot, today, team), regionalAdministrators };
+    const { snapshot, regionalAdministrators, testCases } = this.sight;
+    return { ...onboardingContext(configuration, snapshot, today, team), regionalAdministrators, ...(testCases && { testCases }) };
   }
 
   private onboarding(): Onboarding {

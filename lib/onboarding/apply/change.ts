@@ -1,9 +1,11 @@
 import { type Configuration } from '../../configuration/configuration';
 import { type Clock } from '../../core/clock';
+import { type Problem } from '../../core/problem';
 import { type Reading } from '../../core/reading';
 import { type DeployEvent } from '../../rollout/deploy-events';
 import { type OnboardingContext } from '../context';
 import { type StepAccount } from '../step';
+import { type ListCasesItem } from '../../security-ir';
 import { type Hands } from './hands';
 
 /** What to read again to see whether a change took effect. */
@@ -17,6 +19,7 @@ export type SightPart =
   | 'detection'
   | 'detection-administrators'
   | 'membership'
+  | 'test-cases'
   | 'everything';
 
 /** Administrators of GuardDuty and Security Hub by Region, as the management account sees them; absent where there is none. */
@@ -25,6 +28,8 @@ export type RegionalAdministrators = Readonly<Record<'guardDuty' | 'securityHub'
 /** What appliers look at: the context of the steps, and what no snapshot has. */
 export interface ApplyContext extends OnboardingContext {
   readonly regionalAdministrators: RegionalAdministrators;
+  /** Test cases of Cordon in the Region of the membership. @default - they were not looked for */
+  readonly testCases?: Reading<readonly ListCasesItem[]>;
 }
 
 /** What changes are carried out with. */
@@ -35,6 +40,8 @@ export interface Tools {
   /** YYYY-MM-DD. */
   readonly today: string;
   readonly onDeployEvent: (event: DeployEvent) => void;
+  /** Takes what went wrong beside a change that took effect. The run goes on, and ends with exit code 3 at best. */
+  readonly onProblem: (problem: Problem) => void;
 }
 
 /** One change of AWS. It is left until reading AWS shows that it took effect. */
@@ -76,12 +83,16 @@ export interface Left {
   readonly refused?: string;
   /** What of the step is left to people, as a sentence. @default - nothing */
   readonly byHand?: string;
+  /** What is proven of a step of which something is left, as sentences. @default - nothing */
+  readonly proven?: string;
 }
 
 /** How one step is carried out. */
 export interface Applier {
   /** What to read before it and after each of its changes. */
   readonly looksAt: readonly SightPart[];
+  /** Whether it is read before the step although nothing was changed, since no snapshot has it. @default false */
+  readonly looksFirst?: boolean;
   /** What is left of it: pure. */
   left(context: ApplyContext): Left;
 }

@@ -9,6 +9,7 @@ import { triageServiceLinkedRoleName } from '../../containment/roles';
 import { type Clock } from '../../core/clock';
 import { absent, present, unknown, type Reading } from '../../core/reading';
 import { membershipRegions } from '../../core/regions';
+import { membershipInForce } from '../../membership/find';
 import { type CollectOptions } from '../../organization/collect';
 import { collectManagementAccount } from '../../organization/collect-accounts';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from '../../organization/collect-delegation';
@@ -23,6 +24,8 @@ import { detectionAdministrators } from '../../rollout/detection';
 import { snapshotFor } from '../../rollout/deploy';
 import { stackSetNames } from '../../rollout/placement';
 import { callAs } from '../../rollout/planner';
+import { type ListCasesItem } from '../../security-ir';
+import { listTestCases } from '../test-case/carry-out';
 import { type RegionalAdministrators, type SightPart } from './change';
 import { type Hands } from './hands';
 
@@ -30,6 +33,8 @@ import { type Hands } from './hands';
 export interface Sight {
   readonly snapshot: Snapshot;
   readonly regionalAdministrators: RegionalAdministrators;
+  /** Test cases of Cordon. @default - they were not looked for */
+  readonly testCases?: Reading<readonly ListCasesItem[]>;
 }
 
 export interface SightOptions {
@@ -71,13 +76,17 @@ export async function lookAgain(before: Sight, parts: readonly SightPart[], opti
 }
 
 async function look(
-  { snapshot, regionalAdministrators }: Sight,
+  { snapshot, regionalAdministrators, testCases }: Sight,
   part: Exclude<SightPart, 'everything'>,
   options: SightOptions,
 ): Promise<Sight> {
   const { configuration, hands, clock } = options;
   const clients = hands.readingClients();
-  const withPart = (read: Partial<Snapshot>): Sight => ({ snapshot: { ...snapshot, ...read }, regionalAdministrators });
+  const withPart = (read: Partial<Snapshot>): Sight => ({
+    snapshot: { ...snapshot, ...read },
+    regionalAdministrators,
+    ...(testCases && { testCases }),
+  });
   switch (part) {
     case 'tree': {
       const { organizationalUnits, accounts } = await collectTree({ clients, clock, organization: snapshot.organization });
@@ -107,11 +116,14 @@ async function look(
     case 'detection':
       return withPart({ detection: await detectionOf(options) });
     case 'detection-administrators':
-      return { snapshot, regionalAdministrators: await administratorsByRegion(options) };
+      return { ...withPart({}), regionalAdministrators: await administratorsByRegion(options) };
     case 'stack-sets':
       return withPart({ stackSets: await stackSetsOf(options) });
     case 'membership':
       return withPart({ securityIncidentResponse: await membershipOf(snapshot, options) });
+    case 'test-cases':
+      // Without a membership there are no cases, and AWS answers nobody who asks for them.
+      return membershipInForce({ configuration, snapshot }) ? { ...withPart({}), testCases: await testCasesOf(options) } : withPart({});
   }
 }
 
@@ -162,6 +174,14 @@ async function membershipOf(snapshot: Snapshot, { configuration, hands }: SightO
     regions: membershipRegions,
     accounts: snapshot.accounts.map(({ id }) => id),
   });
+}
+
+async function testCasesOf({ configuration, hands }: SightOptions): Promise<Reading<readonly ListCasesItem[]>> {
+  const { organization } = configuration;
+  const administrator = administratorOf(organization, 'membership');
+  const call = 'security-ir:ListCases';
+  if (!hands.has(administrator)) return notAsked(call, `only the account ${administrator} sees its cases`);
+  return reading(call, () => hands.securityIr(administrator, organization.membershipRegion, listTestCases));
 }
 
 /**

@@ -10,12 +10,17 @@ export function validation(context: OnboardingContext): StepDraft {
     id: 'validation',
     title: 'Validate that findings, cases and containment arrive',
     state: unknownStep(
-      'A snapshot does not show it. Run the command on an EC2 instance in a covered account: it makes a test finding. Then open a test case.',
+      'A snapshot does not show it. Run the command on an EC2 instance in a covered account: it makes a test finding. cordon onboard --apply opens a test case and closes it.',
     ),
     account: administrator(context, 'membership'),
-    actor: 'person',
-    actions: [],
-    notApplied: 'A test takes an EC2 instance of yours and people who read their mail.',
+    actor: 'cordon',
+    actions: [
+      'security-ir:CloseCase',
+      'security-ir:CreateCase',
+      'security-ir:CreateCaseComment',
+      'security-ir:GetCase',
+      'security-ir:ListCases',
+    ],
     commands: ['nslookup guarddutyc2activityb.com'],
     check:
       'The finding appears within about 5 minutes and is archived within 15. A self-managed test case reaches every member of the team.',

@@ -119,6 +119,16 @@ interface Opened {
 
 /** Every test case that is not closed. */
 async function openTestCases(client: Client, region: string): Promise<readonly OpenCase[]> {
+  const cases = await listTestCases(client);
+  return cases.flatMap((item) => (item.caseStatus === 'Closed' ? [] : openCase(item, region)));
+}
+
+/**
+ * Every case that Cordon opened as a test, by its title, whatever its status.
+ *
+ * @throws CordonError where AWS does not answer
+ */
+export async function listTestCases(client: Client): Promise<readonly ListCasesItem[]> {
   const cases = await named('security-ir:ListCases', () =>
     everyPage(
       (nextToken) => client.send(new ListCasesCommand({ nextToken })),
@@ -126,7 +136,7 @@ async function openTestCases(client: Client, region: string): Promise<readonly O
       (answer) => answer.nextToken,
     ),
   );
-  return cases.flatMap((item) => (isTestCase(item) && item.caseStatus !== 'Closed' ? openCase(item, region) : []));
+  return cases.filter(isTestCase);
 }
 
 function openCase({ caseId, createdDate, resolverType }: ListCasesItem, region: string): readonly OpenCase[] {

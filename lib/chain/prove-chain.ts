@@ -1,4 +1,5 @@
 import { type ApprovedAction } from '../configuration/configuration';
+import { preferenceNotSeen } from '../membership/preference';
 import { type Account } from '../organization/snapshot';
 import { verifyCoverage, type AccountCoverage } from '../rollout/verify';
 import { type ChainInput, type Judge, type JudgeFactory } from './judge';
@@ -88,7 +89,7 @@ const judges: Readonly<Record<LinkId, JudgeFactory>> = {
 const notLookedAt: readonly string[] = [
   'resource control policies, permissions boundaries and policies of VPC endpoints',
   'policies of the one resource that is compromised, such as those of its bucket or key',
-  'whether AWS follows the containment preference: no API tells',
+  preferenceNotSeen,
 ];
 
 /**

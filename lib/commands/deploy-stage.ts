@@ -18,6 +18,8 @@ export interface Stage {
   readonly clock: Clock;
   /** How long the rehearsed rollout takes on its own clock. @default - it is no rehearsal */
   readonly rehearsedFor?: () => number;
+  /** The snapshot that the rehearsal began with. @default - it is no rehearsal */
+  readonly given?: Snapshot;
 }
 
 /** AWS with the caller's credentials, or an organization in memory. */
@@ -40,7 +42,11 @@ async function rehearsalStage(
   if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
   const caller = rolloutAccount(configuration);
   const rehearsed = rehearsable(on?.file, () => {
-    return new Rehearsal(snapshot, { failingInstances: failingInstances(fresh, fail), region: configuration.containment.region });
+    return new Rehearsal(snapshot, {
+      failingInstances: failingInstances(fresh, fail),
+      region: configuration.containment.region,
+      startAt: new Date(snapshot.takenAt),
+    });
   });
   const startedAt = rehearsed.clock.now().getTime();
   io.progress('rehearsal: nothing leaves this machine');
@@ -48,6 +54,7 @@ async function rehearsalStage(
     clients: rehearsed.clients({ account: caller, management: true, memberRole: true }),
     clock: rehearsed.clock,
     rehearsedFor: () => rehearsed.clock.now().getTime() - startedAt,
+    given: snapshot,
   };
 }
 

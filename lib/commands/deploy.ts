@@ -23,6 +23,7 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
   const { configuration } = file;
   const isText = result.format === 'text';
   const stage = await stageOf(request, io);
+  let start: Snapshot | undefined;
   const shown = progress({
     line: (text) => io.progress(text),
     ...(io.status && { status: (text) => io.status?.(text) }),
@@ -35,7 +36,10 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
     clients: stage.clients,
     clock: stage.clock,
     ...{ today, scope, plan, until, allowRemovals },
-    onSnapshot: (snapshot) => assertFits(file, snapshot),
+    onSnapshot: (snapshot) => {
+      assertFits(file, snapshot);
+      start ??= snapshot;
+    },
     onEvent: (event) => {
       if (event.kind === 'planned' && isText) io.out(planToText(event.plan, { colour: io.colour, accounts: false, membership: false }));
       shown.onEvent(event);
@@ -48,7 +52,7 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
     const kept = { until, allowRemovals, snapshotAfter: rehearsal?.afterwards?.file, rehearsed: stage.rehearsedFor !== undefined };
     outcomeToText(deployed, kept).forEach((line) => io.progress(line));
   }
-  const after = await afterwards(deployed, request, stage);
+  const after = await afterwards(deployed, request, { ...stage, ...(start && { start }) });
   if (!isText || result.file !== undefined) {
     const { coverage, exitCode: code } = after;
     const document = {
@@ -99,7 +103,7 @@ interface Afterwards {
 async function afterwards(
   result: DeployResult,
   { file: { configuration }, today, scope, rehearsal }: DeployRequest,
-  stage: Stage,
+  stage: Stage & { readonly start?: Snapshot },
 ): Promise<Afterwards> {
   const { outcome } = result;
   const kept = rehearsal?.afterwards;
@@ -118,12 +122,19 @@ async function afterwards(
   const proven = { exitCode: of(coverage?.exitCode ?? exitCode.holds), ...(coverage && { coverage }) };
   if (kept === undefined) return { ...proven, problems: [] };
   try {
-    kept.write(snapshotToJson(snapshot));
+    kept.write(snapshotToJson(await withWhatWasGiven(snapshot, stage)));
     return { ...proven, problems: [] };
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;
     return { ...proven, exitCode: of(error.exitCode), problems: error.problems };
   }
+}
+
+/** The end of a rehearsal, with all that the rehearsal did not change. */
+async function withWhatWasGiven(end: Snapshot, { given, start }: Pick<Stage, 'given'> & { readonly start?: Snapshot }): Promise<Snapshot> {
+  if (given === undefined || start === undefined) return end;
+  const { afterRehearsal } = await import('../rehearsal/afterwards.js');
+  return afterRehearsal({ given, start, end });
 }
 
 function coverageUnknown(error: unknown): Problem[] {

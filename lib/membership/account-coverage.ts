@@ -1,5 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { type UnknownReason } from '../core/reading';
+import { count, some } from '../core/text';
 import { type AccountRelationship } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree, type OrganizationTree } from '../organization/tree';
@@ -105,6 +106,35 @@ export function answerOf(
   if (reading?.status === 'unknown') return { status: 'unknown', reason: reading.reason };
   if (reading?.status !== 'present') return { status: 'unknown' };
   return { status: statuses[reading.value.status] ?? 'unknown', relationship: reading.value };
+}
+
+/** Accounts by what AWS answered about them, each list in the order of the accounts. Those that are covered are in none. */
+export interface OpenAnswers {
+  /** AWS says that the membership does not cover them. */
+  readonly missing: readonly string[];
+  /** AWS answered with a status that Cordon does not know: `333333333333 (Pending)`. */
+  readonly unfamiliar: readonly string[];
+  /** AWS did not answer. */
+  readonly unread: readonly string[];
+}
+
+/** What is open about accounts that the membership is to cover. */
+export function openAnswers(accounts: readonly { readonly id: string }[], snapshot: Pick<Source, 'securityIncidentResponse'>): OpenAnswers {
+  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
+  const answers = accounts.map(({ id }) => ({ id, ...answerOf(relationships[id]) }));
+  const unknown = answers.filter(({ status }) => status === 'unknown');
+  return {
+    missing: answers.filter(({ status }) => status === 'not-covered').map(({ id }) => id),
+    unfamiliar: unknown.flatMap(({ id, relationship }) => (relationship ? [`${id} (${relationship.status})`] : [])),
+    unread: unknown.filter(({ relationship }) => relationship === undefined).map(({ id }) => id),
+  };
+}
+
+/** The sentence about statuses that Cordon does not know. @returns none where AWS answered with no such status */
+export function unfamiliarStatuses({ unfamiliar }: Pick<OpenAnswers, 'unfamiliar'>): readonly string[] {
+  if (unfamiliar.length === 0) return [];
+  const accounts = `${count(unfamiliar.length, 'account')}: ${some(unfamiliar, 5)}`;
+  return [`AWS answered with a status that Cordon does not know for ${accounts}.`];
 }
 
 /** A status that is not here is one that AWS has added: nobody knows whether it means that the account is covered. */

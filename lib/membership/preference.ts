@@ -11,6 +11,9 @@ const names: Readonly<Record<ContainmentPreference, string>> = {
 
 const actionNames = { 'ec2-instance': 'EC2 instance', 'iam-principal': 'IAM principal', 's3-bucket': 'S3 bucket' } as const;
 
+/** What no check of the containment preference covers, as a noun phrase. `cordon verify` and the chain of an account name it alike. */
+export const preferenceNotSeen = 'whether AWS follows the containment preference: no API tells';
+
 /** A support case about the containment preference, ready to be submitted. */
 export interface PreferenceCase {
   readonly subject: string;

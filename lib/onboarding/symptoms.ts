@@ -1,3 +1,4 @@
+import { openAnswers, unfamiliarStatuses } from '../membership/account-coverage';
 import { isCovered } from '../membership/coverage';
 import { preferenceState } from '../membership/preference';
 import { exitCode, type ExitCode } from '../core/problem';
@@ -133,22 +134,16 @@ function accountsMissing(context: OnboardingContext): SymptomVerdict {
   const meant = snapshot.accounts.filter(
     ({ id, state }) => state === 'ACTIVE' && isCovered(id, coverage, tree) && isCovered(id, inForce.coverage, tree),
   );
-  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
-  const missing = meant.filter(({ id }) => {
-    const reading = relationships[id];
-    return reading?.status === 'present' && reading.value.status !== 'Associated';
-  });
-  const list = (accounts: typeof meant): string =>
-    some(
-      accounts.map(({ id }) => id),
-      5,
-    );
-  if (missing.length > 0)
-    return fits(
-      `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${list(missing)}. Their roles were not looked at.`,
-    );
-  const unread = meant.filter(({ id }) => relationships[id]?.status !== 'present');
-  if (unread.length > 0) return unknown(`How ${count(unread.length, 'account')} stand to the membership was not read: ${list(unread)}.`);
+  const open = openAnswers(meant, snapshot);
+  const { missing, unread } = open;
+  const odd = unfamiliarStatuses(open);
+  if (missing.length > 0) {
+    const apart = `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${some(missing, 5)}.`;
+    return fits([apart, ...odd, 'Their roles were not looked at.'].join(' '));
+  }
+  const notAnswered =
+    unread.length > 0 ? [`How ${count(unread.length, 'account')} stand to the membership was not read: ${some(unread, 5)}.`] : [];
+  if (notAnswered.length + odd.length > 0) return unknown([...notAnswered, ...odd].join(' '));
   return doesNotFit(`${count(meant.length, 'account')} in the coverage are associated.`);
 }
 

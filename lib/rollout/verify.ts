@@ -3,6 +3,7 @@ import { count } from '../core/text';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
 import { type MembershipState } from '../membership/account-coverage';
+import { preferenceNotSeen } from '../membership/preference';
 import { type AccountStanding } from '../membership/standing';
 import { exitCode, type ExitCode } from '../core/problem';
 import { coverageStatuses, rolesOfAccounts, type CoverageStatus, type RolesOfAccount } from './account-roles';
@@ -125,7 +126,7 @@ function notLookedAt(detection: readonly DetectionInRegion[], { membership, tota
   return [
     ...(membership.status === 'not-checked' ? [`the membership and the accounts it covers: ${membership.why}`] : []),
     ...(withoutTriageRole === 0 ? [] : [`the triage service-linked role in ${count(withoutTriageRole, 'account')}`]),
-    'the containment preference',
+    preferenceNotSeen,
     ...(services.length === 0 ? [] : [`whether ${services.join(' and ')} ${isOrAre} on`]),
     'whether GuardDuty and Security Hub are on in each member account',
   ];

@@ -230,6 +230,13 @@ describe('what a step does not claim', () => {
     expect(whenItSays({ securityIncidentResponse: service([active()], { accounts: {} }) }, 'membership-coverage').status).toBe('unknown');
   });
 
+  it('an account with a status that AWS has added is unknown, and the status is named', () => {
+    const accounts = { ...service().accounts, [workload]: present({ status: 'Pending', type: 'Organization' }) };
+    const state = whenItSays({ securityIncidentResponse: service([active()], { accounts }) }, 'membership-coverage');
+    expect(state.status).toBe('unknown');
+    expect(textOf(state)).toContain(`${workload} (Pending)`);
+  });
+
   it('an account that the membership does not have is named', () => {
     const accounts = { ...service().accounts, [workload]: present({ status: 'Unassociated', type: 'Organization' }) };
     const state = whenItSays({ securityIncidentResponse: service([active()], { accounts }) }, 'membership-coverage');

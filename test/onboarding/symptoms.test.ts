@@ -85,6 +85,32 @@ it.each<[string, string, SymptomVerdict['status'], Snapshot, RegExp]>([
     }),
     /333333333333\. Their roles were not looked at/,
   ],
+  [
+    'accounts-missing-from-coverage',
+    'a status that AWS has added',
+    'unknown',
+    good({
+      securityIncidentResponse: service(undefined, {
+        accounts: { ...service().accounts, [workload]: present({ status: 'Pending', type: 'Organization' }) },
+      }),
+    }),
+    /^AWS answered with a status that Cordon does not know for 1 account: 333333333333 \(Pending\)\.$/,
+  ],
+  [
+    'accounts-missing-from-coverage',
+    'a status that AWS has added, and an account that is unassociated',
+    'fits',
+    good({
+      securityIncidentResponse: service(undefined, {
+        accounts: {
+          ...service().accounts,
+          [workload]: present({ status: 'Pending', type: 'Organization' }),
+          '222222222222': present({ status: 'Unassociated', type: 'Organization' }),
+        },
+      }),
+    }),
+    /^1 account in the coverage is not associated: 222222222222\. AWS answered with a status [^.]*333333333333 \(Pending\)\./,
+  ],
   ['accounts-missing-from-coverage', 'all associated', 'does-not-fit', good(), /3 accounts/],
   [
     'accounts-missing-from-coverage',

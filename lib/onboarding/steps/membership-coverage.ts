@@ -1,3 +1,4 @@
+import { openAnswers, unfamiliarStatuses } from '../../membership/account-coverage';
 import { coverageUpdates, topmost, wantedCoverage } from '../../membership/coverage';
 import { shellText } from '../../core/shell';
 import { count, some } from '../../core/text';
@@ -39,31 +40,19 @@ function state(context: OnboardingContext): StepDraft['state'] {
   const updates = coverageUpdates(inForce.coverage, wanted, tree);
   if (updates.length > 0)
     return toDo(`The membership covers other units than the configuration: ${count(updates.length, 'call')} to UpdateMembership are left.`);
-  const relationships = snapshot.securityIncidentResponse?.accounts ?? {};
   const meant = snapshot.accounts.filter(
     ({ id, state: of }) =>
       of === 'ACTIVE' && (wanted.entireOrganization || wanted.organizationalUnits.some((unit) => tree.isWithin(id, unit))),
   );
-  const apart = meant.filter(({ id }) => {
-    const reading = relationships[id];
-    return reading?.status === 'present' && reading.value.status !== 'Associated';
-  });
-  if (apart.length > 0) {
-    return toDo(
-      `${count(apart.length, 'account')} in the coverage ${apart.length === 1 ? 'is' : 'are'} not associated: ${some(
-        apart.map(({ id }) => id),
-        5,
-      )}. Look at cordon onboard why.`,
-    );
+  const open = openAnswers(meant, snapshot);
+  const { missing, unread } = open;
+  const odd = unfamiliarStatuses(open);
+  if (missing.length > 0) {
+    const apart = `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${some(missing, 5)}.`;
+    return toDo([apart, ...odd, 'Look at cordon onboard why.'].join(' '));
   }
-  const unread = meant.filter(({ id }) => relationships[id]?.status !== 'present');
-  if (unread.length > 0)
-    return unknownStep(
-      `Whether ${count(unread.length, 'account')} are covered was not read: ${some(
-        unread.map(({ id }) => id),
-        5,
-      )}.`,
-    );
+  const notAnswered = unread.length > 0 ? [`Whether ${count(unread.length, 'account')} are covered was not read: ${some(unread, 5)}.`] : [];
+  if (notAnswered.length + odd.length > 0) return unknownStep([...notAnswered, ...odd].join(' '));
   const units = topmost(wanted.organizationalUnits, tree);
   return done(
     `${count(meant.length, 'account')} of ${wanted.entireOrganization ? 'the organization' : count(units.length, 'unit')} are associated with the membership.`,

@@ -53,6 +53,7 @@ export interface Known {
 
 export type KnownId =
   | 'accounts-have-status-only'
+  | 'a-running-operation-hides-its-own-id'
   | 'client-request-token-is-ignored'
   | 'existing-role-is-taken-over'
   | 'instances-fail-only-on-existing-roles'

@@ -34,6 +34,25 @@ onEachEngine((t) => {
     expect(t.made(call.split(':')[1] ?? '')).toEqual([error]);
   });
 
+  it.each([
+    ['cloudformation:DescribeStackSet', 'OperationInProgressException'],
+    ['iam:GetRole', 'ConcurrentModificationException'],
+    ['organizations:ListAccountsForParent', 'ConcurrentModificationException'],
+  ])('refuses %s for another change that is under way, by name, and the next call is answered', async (call, error) => {
+    await t.stackSet.create(roleTemplate('Contended'));
+    await t.stackSet.deploy({ units: ['sandbox'] });
+    const memberIam = await t.clients.memberIam?.(t.world.account('sandbox-a'));
+    const send = (): Promise<unknown> | undefined =>
+      call === 'cloudformation:DescribeStackSet'
+        ? t.clients.stackSets.send(new DescribeStackSetCommand({ StackSetName: 'plain', CallAs: 'DELEGATED_ADMIN' }))
+        : call === 'iam:GetRole'
+          ? memberIam?.send(new GetRoleCommand({ RoleName: 'Contended' }))
+          : t.clients.organizations.send(new ListAccountsForParentCommand({ ParentId: t.world.organization.root }));
+    t.world.faults([{ call, kind: 'conflict', times: 1 }]);
+    await expect(send()).rejects.toMatchObject({ name: error });
+    await expect(send()).resolves.toBeDefined();
+  });
+
   it('denies one account and not another', async () => {
     t.world.faults([{ call: 'iam:GetRole', kind: 'deny', account: t.world.organization.managementAccount }]);
     const memberIam = await t.clients.memberIam?.(t.world.account('legacy'));
@@ -55,9 +74,10 @@ onEachEngine((t) => {
     await t.stackSet.create(roleTemplate('Lost'));
     t.world.faults([{ call: 'cloudformation:CreateStackInstances', kind: 'reset', times: 1, carriedOut: true }]);
     const operationId = 'cordon-0123456789abcdef';
-    await expect(t.stackSet.deploy({ units: ['sandbox'], operationId })).rejects.toMatchObject({
-      name: 'OperationIdAlreadyExistsException',
-    });
+    const refusals = ['OperationIdAlreadyExistsException'];
+    if (t.isKnown('a-running-operation-hides-its-own-id')) refusals.push('OperationInProgressException');
+    const refusal: unknown = await t.stackSet.deploy({ units: ['sandbox'], operationId }).catch((error: unknown) => error);
+    expect(refusals).toContain((refusal as Error).name);
     expect((await t.stackSet.ended(operationId))?.Status).toBe('SUCCEEDED');
     expect(await t.holders('Lost')).toEqual(['sandbox-a', 'sandbox-b']);
   });

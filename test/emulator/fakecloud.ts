@@ -11,6 +11,7 @@ const known: readonly Known[] = [
   { id: 'one-page-of-accounts', why: 'Organizations answers in one page, however many accounts there are' },
   { id: 'existing-role-is-taken-over', why: 'a role of the name of the template is taken over instead of failing the stack' },
   { id: 'client-request-token-is-ignored', why: 'CreateStackSet with the same ClientRequestToken is refused as a name that exists' },
+  { id: 'a-running-operation-hides-its-own-id', why: 'while an operation runs, its own ID is refused with OperationInProgressException' },
   { id: 'organizations-access-is-the-management-accounts', why: 'DescribeOrganizationsAccess as DELEGATED_ADMIN says DISABLED' },
   { id: 'delegated-administrator-is-listed-per-service', why: 'ListDelegatedAdministrators lists an account once for each service' },
   { id: 'template-of-an-absent-stack-is-empty', why: 'GetTemplate of a stack that is not there answers an empty template' },

@@ -11,6 +11,7 @@ Adds
   taken is refused; organizations access; instances by page, by account and by unit; results of operations; deletion by unit.
 - Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
 - AWS Security Incident Response (security_ir.py).
+- Access denied by Organizations and Systems Manager as JSON, which is their protocol; moto answers in XML, which no client can read.
 - An instance whose stack cannot be made (a role of its name exists) is FAILED, the failure tolerance decides about the rest.
 
 Still wrong
@@ -27,13 +28,15 @@ from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto import settings
-from moto.core.exceptions import AccessDeniedError
+from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.iam import models as iam
 from moto.moto_api._internal import mock_random
 from moto.organizations import models as organizations
+from moto.organizations.responses import OrganizationsResponse
 from moto.server import main
+from moto.ssm.responses import SimpleSystemManagerResponse
 from moto.sts.responses import TokenResponse
 
 STACK_SETS_PRINCIPAL = "member.org.stacksets.cloudformation.amazonaws.com"
@@ -420,6 +423,18 @@ def assume_role(assume):
     return existing
 
 
+def denied_as_json(authorize):
+    """The JSON services deny with AccessDeniedException and status 400."""
+
+    def authorized(self, *args, **kwargs):
+        try:
+            return authorize(self, *args, **kwargs)
+        except AccessDeniedError as denied:
+            raise JsonRESTError("AccessDeniedException", denied.message) from denied
+
+    return authorized
+
+
 def load_managed_policies():
     """moto knows AWS's managed policies only when told to, and then copies all 1,400 into every account, which takes a second each."""
     known = json.loads(iam.aws_managed_policies_data)
@@ -471,6 +486,8 @@ def install():
     TokenResponse.assume_role = assume_role(TokenResponse.assume_role)
     backend = cloudformation.CloudFormationBackend
     backend.delete_change_set = delete_change_set(backend.delete_change_set)
+    for service in (OrganizationsResponse, SimpleSystemManagerResponse):
+        service._authenticate_and_authorize_normal_action = denied_as_json(service._authenticate_and_authorize_normal_action)
     load_managed_policies()
 
     response = responses.CloudFormationResponse

@@ -1,7 +1,17 @@
 import { Agent, createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Fault, Faults } from '../../lib/rehearsal/faults';
-import { assumedKeys, deniedAnswer, errorAnswer, errorCode, readCall, throttledAnswer, type WireAnswer, type WireCall } from './wire';
+import {
+  assumedKeys,
+  conflictAnswer,
+  deniedAnswer,
+  errorAnswer,
+  errorCode,
+  readCall,
+  throttledAnswer,
+  type WireAnswer,
+  type WireCall,
+} from './wire';
 
 /** A call as it went over the wire; an SDK retry is a call of its own. */
 export interface RecordedCall {
@@ -114,6 +124,8 @@ export class Proxy {
           return this.refuse(response, throttledAnswer(call.service), record);
         case 'deny':
           return this.refuse(response, deniedAnswer(call.service, call.command, `arn:aws:iam::${account}:user/administrator`), record);
+        case 'conflict':
+          return this.refuse(response, conflictAnswer(call.service), record);
         case 'reset':
         case 'kill':
           broken = fault;

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { conflicting, type RehearsedService } from '../../lib/rehearsal/errors';
 import { model } from '../../lib/security-ir/model';
 
 /** What a signed AWS request says about itself. */
@@ -84,6 +85,15 @@ export function deniedAnswer(service: string, command: string, principal: string
   return jsonServices.has(service)
     ? errorAnswer(service, 400, 'AccessDeniedException', message)
     : errorAnswer(service, 403, 'AccessDenied', message);
+}
+
+/**
+ * Something else changes the same thing: name, status and message of the rehearsal, as they go over the wire. The query protocol of IAM has
+ * `ConcurrentModification` for it (https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html).
+ */
+export function conflictAnswer(service: string): WireAnswer {
+  const { name, message, $metadata } = conflicting(service as RehearsedService);
+  return errorAnswer(service, $metadata.httpStatusCode ?? 400, service === 'iam' ? 'ConcurrentModification' : name, message);
 }
 
 export function escapeXml(text: string): string {

@@ -1,6 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { applyRequest } from '../../lib/commands/door/onboard-apply';
+import { type OnboardFlags } from '../../lib/commands/door/flags';
+import { applyStage } from '../../lib/commands/apply-stage';
+import { readSnapshot } from '../../lib/commands/door/read';
+import { type Io } from '../../lib/commands/io';
+import { applyCommand } from '../../lib/commands/onboard-apply';
 import { cordon } from '../support/run';
 
 const example = ['-c', 'examples/cordon.yaml', '--date', '2026-11-24'];
@@ -50,4 +56,70 @@ it.each<[string, readonly string[], RegExp]>([
   const ran = await cordon(args);
   expect(ran).toMatchObject({ status: 2, stdout: '' });
   expect(ran.stderr).toMatch(message);
+});
+
+describe('with somebody at the terminal', () => {
+  const flags: OnboardFlags = { config: 'examples/cordon.yaml', format: 'json', date: '2026-11-24', apply: true };
+  const regionQuestion = 'Type the Region eu-west-1 to create the membership there for ever:';
+
+  /** Runs against an AWS in memory in which nobody has begun. `answer` is what somebody types, and undefined is Ctrl-C. */
+  async function run(answer: (question: string) => string | undefined, over: Partial<OnboardFlags> = {}) {
+    const seen = { out: '', said: '', questions: [] as string[] };
+    const io: Io = {
+      out: (text) => void (seen.out += text),
+      progress: (text) => void (seen.said += `${text}\n`),
+      terminal: true,
+      outTerminal: false,
+      colour: false,
+      progressColour: false,
+      askFor: (question) => {
+        seen.questions.push(question.trim());
+        return Promise.resolve(answer(question.trim()));
+      },
+    };
+    const file = 'examples/organization.json';
+    const inMemory = { on: { file, snapshot: readSnapshot(file) }, fromNothing: true };
+    const code = await applyCommand(applyRequest({ ...flags, ...over }, io), io, (request) =>
+      applyStage({ ...request, rehearsal: inMemory }, io),
+    );
+    const { steps } = JSON.parse(seen.out) as { steps: { id: string; outcome: string; changes: unknown[] }[] };
+    return { ...seen, code, changed: steps.flatMap(({ id, changes }) => (changes.length > 0 ? [id] : [])), steps };
+  }
+  const outcomeOf = ({ steps }: Awaited<ReturnType<typeof run>>, id: string) => steps.find((step) => step.id === id)!.outcome;
+
+  it('yes to each step and the Region typed out does everything, and shows each change and its cost before the question', async () => {
+    const ran = await run((question) => (question === regionQuestion ? 'eu-west-1' : 'y'));
+    expect(ran.code).toBe(0);
+    expect(ran.questions.filter((question) => question === regionQuestion)).toHaveLength(1);
+    expect(new Set(ran.questions)).toEqual(new Set([regionQuestion, 'Do this? [y/N]']));
+    expect(ran.said).toMatch(/open a self-managed test case[^\n]* 222222222222\n {7}To undo it: /);
+    expect([outcomeOf(ran, 'membership'), outcomeOf(ran, 'validation')]).toEqual(['done', 'by-hand']);
+    expect(ran.changed).toContain('validation');
+  });
+
+  it.each(['us-east-1', 'y', ''])('the Region typed as %j makes no membership, and no test case', async (typed) => {
+    const ran = await run((question) => (question === regionQuestion ? typed : 'Yes'));
+    expect(ran.said).toContain('This is not the Region. The membership is not created.');
+    expect([ran.code, outcomeOf(ran, 'membership')]).toEqual([1, 'declined']);
+    expect(ran.changed).not.toContain('membership');
+    expect(ran.changed).not.toContain('validation');
+  });
+
+  it.each(['n', '', 'yess'])('the answer %j changes nothing, and goes on to the next step', async (answer) => {
+    const ran = await run(() => answer);
+    expect([ran.code, ran.changed]).toEqual([1, []]);
+    expect(ran.questions.length).toBeGreaterThan(1);
+  });
+
+  it('Ctrl-C at the first question ends the run, and changes nothing', async () => {
+    const ran = await run(() => undefined);
+    expect([ran.code, ran.changed, ran.questions]).toEqual([1, [], ['Do this? [y/N]']]);
+  });
+
+  it('--yes without --membership-region asks nobody, and does not make the membership', async () => {
+    const ran = await run(() => 'y', { yes: true });
+    expect(ran.questions).toEqual([]);
+    expect(ran.said).toContain('add --membership-region eu-west-1 beside --yes');
+    expect([ran.code, outcomeOf(ran, 'membership')]).toEqual([1, 'declined']);
+  });
 });

@@ -18,6 +18,8 @@ from botocore.validate import ParamValidator
 session = botocore.session.get_session()
 # Options of every command that take a value, and that no model has.
 EVERYWHERE = {"region", "profile", "output", "query", "cli-input-json"}
+# Services whose name in the CLI is another than botocore's.
+RENAMED = {"s3api": "s3"}
 SUBSTITUTION = re.compile(r"\$\((aws [^)]*)\)")
 PLACEHOLDER = re.compile(r"[A-Z]+")
 
@@ -31,7 +33,7 @@ def problems_of(command, files):
     if len(words) < 3 or words[0] != "aws":
         return inner + ["no command of the AWS CLI"]
     try:
-        service = session.get_service_model(words[1])
+        service = session.get_service_model(RENAMED.get(words[1], words[1]))
     except UnknownServiceError:
         return inner + [f"no service {words[1]}"]
     operations = {xform_name(name, "-"): name for name in service.operation_names}
@@ -137,5 +139,6 @@ def content_of(uri, files):
     return files.get(uri[len("file://") :]) if uri.startswith("file://") else None
 
 
-asked = json.load(sys.stdin)
-print(json.dumps([problems_of(command, asked["files"]) for command in asked["commands"]]))
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    print(json.dumps([problems_of(command, asked["files"]) for command in asked["commands"]]))

@@ -58,8 +58,10 @@ export async function buildOrganization(
   );
   const accounts = new Map(admitted);
 
-  for (const ServicePrincipal of services) await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
-  await cloudFormation.send(new ActivateOrganizationsAccessCommand({}));
+  if (definition.fromNothing !== true) {
+    for (const ServicePrincipal of services) await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
+    await cloudFormation.send(new ActivateOrganizationsAccessCommand({}));
+  }
   const delegated = definition.delegatedAdministrator;
   if (delegated !== undefined) {
     const AccountId = accounts.get(delegated);

@@ -16,6 +16,8 @@ export interface WorldDefinition {
   readonly suspended?: readonly string[];
   /** Account that is registered for StackSets and Security Incident Response. @default - none */
   readonly delegatedAdministrator?: string;
+  /** Whether services have no trusted access yet, StackSets included. @default false */
+  readonly fromNothing?: boolean;
 }
 
 /** Nested units, an account under the root, a suspended one, a delegated administrator: enough for every scenario of a rollout. */

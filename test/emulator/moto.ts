@@ -14,7 +14,7 @@ const known: readonly Known[] = [
   { id: 'no-drift', why: 'DetectStackSetDrift is missing' },
   {
     id: 'service-linked-role-has-another-name',
-    why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForsecurity-ir_Triage, and a template makes none',
+    why: 'a template makes no service-linked role; only CreateServiceLinkedRole does',
   },
   { id: 'roles-cannot-be-renamed', why: 'a change set that renames a role fails with NoSuchEntity' },
   { id: 'trust-is-not-checked', why: 'AssumeRole asks for the permission of the caller and for the role, not for its trust' },

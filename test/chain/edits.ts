@@ -23,9 +23,10 @@ export interface Edit {
 
 type Path = readonly (string | number)[];
 
-/** A copy with one value replaced; undefined takes it away. */
+/** A copy with one value replaced; undefined takes it away. What another edit took away before stays away. */
 export function put<T>(value: T, [key, ...rest]: Path, to: unknown): T {
   if (key === undefined) return to as T;
+  if (value === undefined) return value;
   if (Array.isArray(value)) return value.map((item: unknown, index) => (index === key ? put(item, rest, to) : item)) as T;
   const { [key]: before, ...others } = value as Record<string | number, unknown>;
   if (rest.length === 0 && to === undefined) return others as T;

@@ -3,7 +3,6 @@ import { connect } from '../aws/connect';
 import { named } from '../aws/failures';
 import { administratorOf } from '../configuration/administrators';
 import { systemClock, type Clock } from '../core/clock';
-import { CordonError, exitCode } from '../core/problem';
 import { Hands } from '../onboarding/apply/hands';
 import { lookAtEverything } from '../onboarding/apply/sight';
 import { withNothingOnboarded, withUnreadAsAbsent } from '../onboarding/from-nothing';
@@ -11,6 +10,7 @@ import { type Snapshot } from '../organization/snapshot';
 import { assertFits } from './assert-fits';
 import { type Io } from './io';
 import { type ApplyRehearsal, type ApplyRequest } from './apply-request';
+import { rehearsable } from './rehearsable';
 import { everyPart, takeSnapshot } from './take-snapshot';
 
 /** The environment of `cordon onboard --apply`: AWS or a rehearsal. */
@@ -58,22 +58,4 @@ async function rehearsalStage(request: ApplyRequest, { on, fromNothing }: ApplyR
 
 function stageOf({ file: { configuration } }: ApplyRequest, hands: Hands, clock: Clock): ApplyStage {
   return { hands, clock, snapshot: async () => (await lookAtEverything({ configuration, hands, clock })).snapshot };
-}
-
-/** A snapshot may contain something that AWS would never deploy, such as half a template. */
-function rehearsable<T>(file: string | undefined, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw new CordonError(
-      exitCode.usage,
-      {
-        id: 'snapshot-not-rehearsable',
-        message: `the rehearsal cannot start from this snapshot: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: 'take a new snapshot with cordon snapshot, or correct the file',
-        ...(file !== undefined && { file }),
-      },
-      { cause: error },
-    );
-  }
 }

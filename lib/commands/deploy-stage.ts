@@ -10,6 +10,7 @@ import { staleness } from '../rollout/staleness';
 import { assertFits } from './assert-fits';
 import { type DeployRequest, type RehearsalRequest } from './deploy-request';
 import { type Io } from './io';
+import { rehearsable } from './rehearsable';
 import { takeSnapshot } from './take-snapshot';
 
 /** The environment of a deployment: AWS or a rehearsal. */
@@ -56,24 +57,6 @@ async function rehearsalStage(
     rehearsedFor: () => rehearsed.clock.now().getTime() - startedAt,
     given: snapshot,
   };
-}
-
-/** A snapshot may contain something that AWS would never deploy, such as half a template. */
-function rehearsable<T>(file: string | undefined, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw new CordonError(
-      exitCode.usage,
-      {
-        id: 'snapshot-not-rehearsable',
-        message: `the rehearsal cannot start from this snapshot: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: 'take a new snapshot with cordon snapshot, or correct the file',
-        ...(file !== undefined && { file }),
-      },
-      { cause: error },
-    );
-  }
 }
 
 function otherSnapshot(plan: Plan | undefined, fresh: Plan, snapshot: Snapshot, file: string | undefined): Problem[] {

@@ -1,75 +1,15 @@
-import { notAskedCode, type Reading, type UnknownReason } from '../core/reading';
+import { type Reading } from '../core/reading';
+import { Comparison, type SnapshotChanges } from './comparison';
 import { type RegionDetection } from './detection';
 import { type DeployedMembership } from './membership';
+import { type DeployedRouting } from './routing';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from './snapshot';
-
-/** What a change is about. */
-export const changeSubjects = [
-  'account',
-  'organizational-unit',
-  'stack-set',
-  'stack-instance',
-  'management-account',
-  'delegated-administrator',
-  'trusted-access',
-  'service-control-policy',
-  'detection',
-  'suppression-rule',
-  'automation-rule',
-  'membership',
-  'coverage',
-  'trail',
-] as const;
-
-export type ChangeSubject = (typeof changeSubjects)[number];
-
-/** One thing that is different. */
-export interface Change {
-  readonly subject: ChangeSubject;
-  /** ID of an account, unit or policy; name of a StackSet; Region and service of detection. */
-  readonly id: string;
-  /** @default - it has none beside its ID */
-  readonly name?: string;
-  /**
-   * - `added`, `removed`: it is there now, or no more. An account that joined or left, a unit that was created or deleted.
-   * - `moved`: an account or unit has another parent.
-   * - `changed`: another value; `what` names it.
-   */
-  readonly change: 'added' | 'removed' | 'moved' | 'changed';
-  /** What changed: `state`, `name`, `template`. @default - the thing itself */
-  readonly what?: string;
-  /** Value before. @default - there was none, or it is too long to show */
-  readonly from?: string;
-  /** Value now. @default - there is none, or it is too long to show */
-  readonly to?: string;
-}
-
-/** A part that cannot be compared, because one of the two snapshots does not know it. */
-export interface Incomparable {
-  readonly part: string;
-  /** Which of the two snapshots does not know it. */
-  readonly unknownIn: 'before' | 'now' | 'both';
-  readonly reason: UnknownReason;
-}
-
-/** What is different between two snapshots of one organization. */
-export interface SnapshotChanges {
-  readonly kind: 'cordon/snapshot-changes';
-  readonly version: 1;
-  readonly organization: string;
-  /** When the earlier snapshot was taken. ISO 8601, UTC. */
-  readonly before: string;
-  /** When the later snapshot was taken. ISO 8601, UTC. */
-  readonly now: string;
-  /** In the order of `changeSubjects`, then by ID. */
-  readonly changes: readonly Change[];
-  readonly incomparable: readonly Incomparable[];
-}
 
 /** What changed from one snapshot of an organization to a later one. */
 export function snapshotChanges(before: Snapshot, now: Snapshot): SnapshotChanges {
   const found = new Comparison();
   compareTree(found, before, now);
+  compareOrganization(found, before.organization, now.organization);
   compareStackSets(found, before, now);
   compareManagementAccount(found, before.managementAccount, now.managementAccount);
   compareDelegation(found, before, now);
@@ -78,6 +18,7 @@ export function snapshotChanges(before: Snapshot, now: Snapshot): SnapshotChange
   compareSignals(found, before, now);
   compareMembership(found, before, now);
   compareTrails(found, before, now);
+  compareRouting(found, before, now);
   return {
     kind: 'cordon/snapshot-changes',
     version: 1,
@@ -89,78 +30,12 @@ export function snapshotChanges(before: Snapshot, now: Snapshot): SnapshotChange
   };
 }
 
-/** Collects what is different. */
-class Comparison {
-  public readonly incomparable: Incomparable[] = [];
-  private readonly changes: Change[] = [];
-
-  public add(change: Change): void {
-    this.changes.push(change);
-  }
-
-  /** A value of a thing, where both are known to be there. */
-  public value(of: Pick<Change, 'subject' | 'id' | 'name'>, what: string, from: unknown, to: unknown, isShown = true): void {
-    const [one, other] = [textOf(from), textOf(to)];
-    if (one !== other) this.add({ ...of, change: 'changed', what, ...(isShown && { from: one, to: other }) });
-  }
-
-  /** Both readings, absent as undefined; nothing where one of them is not known. */
-  public readings<T>(
-    part: string,
-    before: Reading<T> | undefined,
-    now: Reading<T> | undefined,
-    compare: (before: T | undefined, now: T | undefined) => void,
-  ): void {
-    const [one, other] = [before ?? notRead, now ?? notRead];
-    if (one.status !== 'unknown' && other.status !== 'unknown') {
-      compare(one.status === 'present' ? one.value : undefined, other.status === 'present' ? other.value : undefined);
-      return;
-    }
-    // Nobody asked then or now: there is nothing to compare.
-    if (isNotAsked(one) && isNotAsked(other)) return;
-    const unknownIn = one.status !== 'unknown' ? 'now' : other.status !== 'unknown' ? 'before' : 'both';
-    const unread = other.status === 'unknown' ? other : one;
-    if (unread.status === 'unknown') this.incomparable.push({ part, unknownIn, reason: unread.reason });
-  }
-
-  /** Things with IDs: those that were added, removed, and are in both. */
-  public lists<T>(
-    before: readonly T[],
-    now: readonly T[],
-    idOf: (one: T) => string,
-    describe: (one: T) => Pick<Change, 'subject' | 'id' | 'name'> & Partial<Pick<Change, 'what'>>,
-    compare: (before: T, now: T) => void = () => {},
-    valueOf: (one: T) => string | undefined = () => undefined,
-  ): void {
-    const earlier = new Map(before.map((one) => [idOf(one), one]));
-    for (const one of now) {
-      const was = earlier.get(idOf(one));
-      earlier.delete(idOf(one));
-      const to = valueOf(one);
-      if (was === undefined) this.add({ ...describe(one), change: 'added', ...(to !== undefined && { to }) });
-      else compare(was, one);
-    }
-    for (const one of earlier.values()) {
-      const from = valueOf(one);
-      this.add({ ...describe(one), change: 'removed', ...(from !== undefined && { from }) });
-    }
-  }
-
-  public sorted(): readonly Change[] {
-    const place = new Map(changeSubjects.map((subject, index) => [subject, index]));
-    const key = ({ id, what = '' }: Change): string => `${id} ${what}`;
-    return [...this.changes].sort(
-      (one, other) => place.get(one.subject)! - place.get(other.subject)! || (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0),
-    );
-  }
+function compareOrganization(found: Comparison, was: Snapshot['organization'], is: Snapshot['organization']): void {
+  const of = { subject: 'organization', id: is.id } as const;
+  found.value(of, 'management account', was.managementAccount, is.managementAccount);
+  found.value(of, 'root', was.root, is.root);
+  found.part(of, 'feature set', was.featureSet, is.featureSet);
 }
-
-const notRead: Reading<never> = {
-  status: 'unknown',
-  reason: { call: 'cordon:snapshot', code: notAskedCode, message: 'the snapshot does not have this part' },
-};
-
-const isNotAsked = (reading: Reading<unknown>): boolean => reading.status === 'unknown' && reading.reason.code === notAskedCode;
 
 function compareTree(found: Comparison, before: Snapshot, now: Snapshot): void {
   found.lists(
@@ -194,6 +69,9 @@ function compareAccount(found: Comparison, was: Account, is: Account): void {
   if (was.state !== is.state) return;
   found.readings(`containment roles of ${is.id}`, was.containmentRoles, is.containmentRoles, (one = [], other = []) =>
     found.value(of, 'containment roles', one.join(', ') || 'none', other.join(', ') || 'none'),
+  );
+  found.readings(`triage role of ${is.id}`, was.triageServiceLinkedRole, is.triageServiceLinkedRole, (one, other) =>
+    found.value(of, 'triage role', one?.arn ?? 'absent', other?.arn ?? 'absent'),
   );
 }
 
@@ -237,6 +115,7 @@ function compareStackSet(found: Comparison, was: DeployedStackSet, is: DeployedS
         found.value(instance, 'status', statusOf(earlier), statusOf(later));
         found.value(instance, 'drift', earlier.driftStatus ?? 'NOT_CHECKED', later.driftStatus ?? 'NOT_CHECKED');
         found.value(instance, 'stack', earlier.stackId, later.stackId);
+        found.value(instance, 'organizational unit', earlier.organizationalUnit, later.organizationalUnit);
       },
       statusOf,
     ),
@@ -250,7 +129,12 @@ function compareManagementAccount(found: Comparison, before: Snapshot['managemen
   found.readings('stack of the management account', before.stack, now.stack, (was, is) => {
     const of = { subject: 'management-account', id: is?.name ?? was?.name ?? '' } as const;
     found.value(of, 'stack', was?.status ?? 'absent', is?.status ?? 'absent');
-    if (was && is) found.value(of, 'template', was.templateBody, is.templateBody, false);
+    if (!was || !is) return;
+    found.value(of, 'name', was.name, is.name);
+    found.value(of, 'stack ID', was.id, is.id);
+    found.value(of, 'template', was.templateBody, is.templateBody, false);
+    found.part(of, 'drift', was.driftStatus, is.driftStatus);
+    found.part(of, 'tags', was.tags, is.tags);
   });
   found.readings('triage service-linked role', before.triageServiceLinkedRole, now.triageServiceLinkedRole, (was, is) =>
     found.value({ subject: 'management-account', id: 'triage service-linked role' }, 'role', was?.arn ?? 'absent', is?.arn ?? 'absent'),
@@ -316,12 +200,30 @@ function compareDetection(found: Comparison, { detection: before }: Snapshot, { 
         found.value({ subject: 'detection', id: region }, what, was ?? 'off', is ?? 'off'),
       );
     }
+    const part = `GuardDuty of the accounts in ${region}`;
+    found.readings(part, before?.regions[region]?.guardDutyAccounts, now?.regions[region]?.guardDutyAccounts, (was = {}, is = {}) =>
+      found.lists(
+        Object.entries(was),
+        Object.entries(is),
+        ([account]) => account,
+        ([account]) => ({ subject: 'detection', id: `${region} ${account}` }),
+        ([, one], [account, other]) => {
+          const of = { subject: 'detection', id: `${region} ${account}` } as const;
+          found.value(of, 'GuardDuty', one.status, other.status);
+          found.value(of, 'features of GuardDuty', one.features?.join(', '), other.features?.join(', '));
+        },
+        ([, { status }]) => status,
+      ),
+    );
   }
 }
 
 function compareSignals(found: Comparison, { signals: before }: Snapshot, { signals: now }: Snapshot): void {
   for (const region of new Set([...Object.keys(before?.regions ?? {}), ...Object.keys(now?.regions ?? {})])) {
     const [was, is] = [before?.regions[region], now?.regions[region]];
+    found.readings(`detector of GuardDuty in ${region}`, was?.detector, is?.detector, (one, other) =>
+      found.value({ subject: 'detection', id: region }, 'detector', one, other),
+    );
     found.readings(`filters of GuardDuty in ${region}`, was?.filters, is?.filters, (one = [], other = []) =>
       found.lists(
         one,
@@ -332,6 +234,8 @@ function compareSignals(found: Comparison, { signals: before }: Snapshot, { sign
           const of = { subject: 'suppression-rule', id: `${region} ${later.name}` } as const;
           found.value(of, 'action', earlier.action, later.action);
           found.value(of, 'rank', earlier.rank, later.rank);
+          found.value(of, 'tags', earlier.tags, later.tags);
+          found.part(of, 'criteria', earlier.criteria, later.criteria);
         },
         ({ action }) => action,
       ),
@@ -348,6 +252,10 @@ function compareSignals(found: Comparison, { signals: before }: Snapshot, { sign
           found.value(of, 'order', earlier.order, later.order);
           found.value(of, 'enabled', earlier.enabled, later.enabled);
           found.value(of, 'terminal', earlier.terminal, later.terminal);
+          found.readings(`tags of ${later.arn}`, earlier.tags, later.tags, (from, to) => found.value(of, 'tags', from, to));
+          found.readings(`content of ${later.arn}`, earlier.content, later.content, (from, to) =>
+            found.value(of, 'content', from, to, false),
+          );
         },
       ),
     );
@@ -394,6 +302,7 @@ function compareMemberships(found: Comparison, was: DeployedMembership, is: Depl
   found.value(of, 'number of accounts covered', was.numberOfAccountsCovered, is.numberOfAccountsCovered);
   found.value(of, 'team', was.team, is.team, false);
   found.value(of, 'features', was.features, is.features);
+  found.readings(`tags of ${is.id}`, was.tags, is.tags, (from, to) => found.value(of, 'tags', from, to));
 }
 
 const coverageText = ({ coverage }: DeployedMembership): string =>
@@ -408,6 +317,8 @@ function compareTrails(found: Comparison, before: Snapshot, now: Snapshot): void
       ({ arn }) => ({ subject: 'trail', id: arn }),
       (one, other) => {
         const of = { subject: 'trail', id: other.arn } as const;
+        found.value(of, 'home Region', one.homeRegion, other.homeRegion);
+        found.value(of, 'every Region', one.isMultiRegion, other.isMultiRegion);
         found.readings(`whether ${other.arn} is logging`, one.isLogging, other.isLogging, (from, to) =>
           found.value(of, 'logging', from, to),
         );
@@ -419,13 +330,47 @@ function compareTrails(found: Comparison, before: Snapshot, now: Snapshot): void
   );
 }
 
-/** A value as text; objects as JSON with sorted members, so that the order of members is no change. */
-function textOf(value: unknown): string {
-  if (value === undefined) return 'none';
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
+/** Rules, alarms and subscriptions. The state of an alarm comes and goes, so it is no change. */
+function compareRouting(found: Comparison, { routing: before }: Snapshot, { routing: now }: Snapshot): void {
+  if (before === undefined && now === undefined) return;
+  const lists = <T>(
+    what: string,
+    of: (routing: DeployedRouting) => Reading<readonly T[]>,
+    idOf: (one: T) => string,
+    compare: (id: string, one: T, other: T) => void,
+  ): void =>
+    found.readings(what, before && of(before), now && of(now), (was = [], is = []) =>
+      found.lists(
+        was,
+        is,
+        idOf,
+        (one) => ({ subject: 'routing', id: idOf(one) }),
+        (one, other) => compare(idOf(other), one, other),
+      ),
+    );
+  lists(
+    'rules of EventBridge',
+    ({ rules }) => rules,
+    ({ bus, name }) => `rule ${bus}/${name}`,
+    (id, one, other) => {
+      const of = { subject: 'routing', id } as const;
+      found.value(of, 'enabled', one.enabled, other.enabled);
+      found.value(of, 'targets', one.targets.join(', '), other.targets.join(', '));
+    },
   );
+  lists(
+    'alarms of CloudWatch',
+    ({ alarms }) => alarms,
+    ({ name }) => `alarm ${name}`,
+    (id, one, other) => {
+      const of = { subject: 'routing', id } as const;
+      found.value(of, 'actions enabled', one.actionsEnabled, other.actionsEnabled);
+      found.value(of, 'actions', one.actions.join(', '), other.actions.join(', '));
+    },
+  );
+  for (const topic of new Set([...Object.keys(before?.topics ?? {}), ...Object.keys(now?.topics ?? {})])) {
+    found.readings(`subscriptions of ${topic}`, before?.topics[topic], now?.topics[topic], (was = 0, is = 0) =>
+      found.value({ subject: 'routing', id: topic }, 'confirmed subscriptions', was, is),
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import { count, figure, moment, paint, plain } from '../core/text';
-import { changeSubjects, type Change, type ChangeSubject, type SnapshotChanges } from '../organization/changes';
+import { changeSubjects, type Change, type ChangeSubject, type SnapshotChanges } from '../organization/comparison';
 
 export interface ChangesTextOptions {
   readonly colour: boolean;
@@ -11,6 +11,7 @@ export interface ChangesTextOptions {
 const most = 20;
 
 const titles: Readonly<Record<ChangeSubject, string>> = {
+  organization: 'Organization',
   account: 'Accounts',
   'organizational-unit': 'Organizational units',
   'stack-set': 'StackSets',
@@ -25,6 +26,7 @@ const titles: Readonly<Record<ChangeSubject, string>> = {
   membership: 'Membership',
   coverage: 'Coverage of the membership',
   trail: 'Trails',
+  routing: 'Routes',
 };
 
 /** What changed between two snapshots, in words. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { snapshotChanges, type Change } from '../../lib/organization/changes';
+import { snapshotChanges } from '../../lib/organization/changes';
+import { type Change } from '../../lib/organization/comparison';
 import { type DeployedSecurityIncidentResponse } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';
@@ -224,6 +225,98 @@ it.each<[what: string, now: Partial<Snapshot>, change: Change]>([
   ],
 ])('finds that %s, and nothing else', (_, now, change) => {
   expect(snapshotChanges(base, { ...base, ...now })).toMatchObject({ changes: [change], incomparable: [] });
+});
+
+/** Every value of a snapshot, by its path. */
+function leaves(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, key]));
+}
+
+/** A copy with another value of the same kind at the path. */
+function altered<T>(value: T, [key, ...rest]: readonly string[]): T {
+  if (key === undefined) {
+    return (typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${String(value)}x`) as T;
+  }
+  if (Array.isArray(value)) return value.map((each: unknown, index) => (String(index) === key ? altered(each, rest) : each)) as T;
+  return { ...value, [key]: altered((value as Record<string, unknown>)[key], rest) };
+}
+
+describe('every value that a snapshot has', () => {
+  const rich: Snapshot = {
+    ...base,
+    organization: { ...base.organization, featureSet: 'ALL' },
+    accounts: base.accounts.map((each) => ({
+      ...each,
+      containmentRoles: present(['Containment']),
+      triageServiceLinkedRole: present({ arn: 'arn:role' }),
+    })),
+    managementAccount: {
+      stack: present({
+        name: 'stack',
+        id: 'arn:stack',
+        status: 'CREATE_COMPLETE',
+        templateBody: '{}',
+        driftStatus: 'IN_SYNC',
+        tags: { a: 'b' },
+      }),
+      triageServiceLinkedRole: present({ arn: 'arn:role' }),
+    },
+    detection: {
+      ...detectionOn(['eu-west-1']),
+      regions: {
+        'eu-west-1': {
+          ...detectionOn(['eu-west-1']).regions['eu-west-1']!,
+          guardDutyAccounts: present({ [one]: { status: 'Enabled', features: ['S3_DATA_EVENTS'] } }),
+        },
+      },
+    },
+    signals: {
+      account: administrator,
+      regions: {
+        'eu-west-1': {
+          detector: present('d'),
+          filters: present([
+            { name: 'scanner', action: 'ARCHIVE', rank: 1, criteria: { type: { equals: ['Recon:EC2/Portscan'] } }, tags: { a: 'b' } },
+          ]),
+          automationRules: present([
+            {
+              arn: 'arn:x',
+              name: 'accepted',
+              order: 1,
+              enabled: true,
+              terminal: false,
+              content: present({ criteria: { Type: [{ Value: 'x' }] }, updates: [{ Note: 'y' }] }),
+              tags: present({ a: 'b' }),
+            },
+          ]),
+        },
+      },
+    },
+    routing: {
+      account: administrator,
+      region: 'eu-west-1',
+      rules: present([{ bus: 'default', name: 'cordon-cases', enabled: true, targets: ['arn:topic'] }]),
+      alarms: present([{ name: 'cordon-failures', state: 'OK', actionsEnabled: true, actions: ['arn:topic'] }]),
+      topics: { 'arn:topic': present(1) },
+    },
+  };
+  /** What is no change of the organization. */
+  const notCompared: readonly RegExp[] = [
+    /^(kind|version|takenAt|takenBy)$/, // of the snapshot itself
+    /\.(status|type)$/, // whether a reading is there has cases of its own
+    /^(detection|signals|routing|securityIncidentResponse)\.(account|region|administrators.*)$/, // whom the reader asked
+    /^routing\.alarms\.value\.0\.state$/, // it comes and goes
+    /memberships\..*\.account$/, // the account that was asked
+    /^stackSets\.roles\.value\.name$/, // the key of the StackSet is its name
+    /^organization\.id$/, // another organization is refused before
+  ];
+  const paths = leaves(rich).filter((path) => !notCompared.some((one) => one.test(path.join('.'))));
+
+  it.each(paths.map((path) => [path.join('.'), path] as const))('is compared: %s', (_, path) => {
+    const { changes } = snapshotChanges(rich, altered(rich, path));
+    expect(changes).not.toEqual([]);
+  });
 });
 
 describe('a part that one of the snapshots does not know', () => {

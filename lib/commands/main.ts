@@ -45,11 +45,12 @@ export async function main(argv: readonly string[], standard: StandardStreams = 
   return streams.exitCode(code);
 }
 
-/** The words of a command after `cordon`, such as `onboard why`. */
+/** The words of a command after `cordon`, such as `onboard why`. `onboard --apply` is another command than `onboard` to IAM. */
 function nameOf(command: Command): string {
   const words: string[] = [];
   for (let at: Command | null = command; at?.parent; at = at.parent) words.unshift(at.name());
-  return words.join(' ');
+  const { apply = false } = command.opts<{ readonly apply?: boolean }>();
+  return [...words, ...(apply ? ['--apply'] : [])].join(' ');
 }
 
 /** Says what went wrong: for people on standard error, with `--format json` also as the one document of the result. */

@@ -11,8 +11,10 @@ const memberRole = (name: string): readonly string[] =>
   name === 'deploy' ? ['member-account.json'] : ['member-account.json', 'member-account-triage-role.json'];
 const assume = 'assume-member-role.json';
 
-const reads = (name: string): PolicyFiles => ({
-  caller: [`${name}.json`, assume],
+const testCase = 'onboard-validate-test-case.json';
+
+const reads = (name: string, ...more: readonly string[]): PolicyFiles => ({
+  caller: [`${name}.json`, ...more, assume],
   'management account': [`${name}-management-account.json`, assume],
   'member account': memberRole(name),
 });
@@ -25,8 +27,9 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   deploy: reads('deploy'),
   onboard: reads('onboard'),
   'onboard why': reads('onboard'),
+  'onboard --apply': reads('onboard-apply', testCase),
   // Of a test case alone: what the checklist reads is in docs/permissions.md.
-  'onboard validate': { caller: ['onboard-validate-test-case.json'] },
+  'onboard validate': { caller: [testCase] },
 };
 
 /** Commands that need no more than another does, and have its files. */

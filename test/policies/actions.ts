@@ -52,20 +52,59 @@ const tagging: Readonly<Record<string, { readonly member: 'Tags' | 'tags'; reado
   },
 };
 
-const stackSetsRole =
-  'arn:aws:iam::*:role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin';
+/** The service-linked role of a service, which AWS makes with the caller's permission. */
+const linkedRole = (account: string, service: string, name: string): Needed => ({
+  action: 'iam:CreateServiceLinkedRole',
+  resource: `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}`,
+  keys: { 'iam:AWSServiceName': service },
+});
+
+const trustedAccess = (service: string): Needed => ({
+  action: 'organizations:EnableAWSServiceAccess',
+  resource: '*',
+  keys: { 'organizations:ServicePrincipal': service },
+});
+
+/** What designating an administrator takes besides. The reads that the guides list too are those of Cordon, but one. */
+const designation = (service: string, { managementAccount, input }: Call): readonly Needed[] => [
+  trustedAccess(service),
+  {
+    action: 'organizations:RegisterDelegatedAdministrator',
+    resource: `arn:aws:organizations::${managementAccount}:account/o-exampleorgid/${String(input['AdminAccountId'])}`,
+    keys: { 'organizations:ServicePrincipal': service },
+  },
+];
 
 /** Further actions of an operation. */
 const further: Readonly<Record<string, (call: Call) => readonly Needed[]>> = {
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_cloudformation.html: ActivateOrganizationsAccess
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_cloudformation.html: ActivateOrganizationsAccess. Which of the two
+  // principals of StackSets gets trusted access it does not say, so both are taken as needed:
+  // https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html
   'cloudformation:ActivateOrganizationsAccess': ({ account }) => {
-    const resource = stackSetsRole.replace('*', account);
-    const keys = { 'iam:AWSServiceName': 'stacksets.cloudformation.amazonaws.com' };
+    const service = 'stacksets.cloudformation.amazonaws.com';
+    const role = linkedRole(account, service, 'AWSServiceRoleForCloudFormationStackSetsOrgAdmin');
     return [
-      { action: 'iam:CreateServiceLinkedRole', resource, keys },
-      { action: 'iam:GetRole', resource, keys: {} },
+      role,
+      { action: 'iam:GetRole', resource: role.resource, keys: {} },
+      trustedAccess(service),
+      trustedAccess(`member.org.${service}`),
     ];
   },
+  // https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
+  'guardduty:EnableOrganizationAdminAccount': (call) => [
+    ...designation('guardduty.amazonaws.com', call),
+    { action: 'organizations:DescribeOrganizationalUnit', resource: '*', keys: {} },
+  ],
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/designate-orgs-admin-account.html
+  'securityhub:EnableOrganizationAdminAccount': (call) => designation('securityhub.amazonaws.com', call),
+  // https://docs.aws.amazon.com/guardduty/latest/ug/using-service-linked-roles.html
+  'guardduty:CreateDetector': ({ account }) => [linkedRole(account, 'guardduty.amazonaws.com', 'AWSServiceRoleForAmazonGuardDuty')],
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/using-service-linked-roles.html
+  'securityhub:EnableSecurityHub': ({ account }) => [linkedRole(account, 'securityhub.amazonaws.com', 'AWSServiceRoleForSecurityHub')],
+  // https://docs.aws.amazon.com/security-ir/latest/userguide/using-service-linked-roles.html
+  'security-ir:CreateMembership': ({ account }) => [
+    linkedRole(account, 'security-ir.amazonaws.com', 'AWSServiceRoleForSecurityIncidentResponse'),
+  ],
 };
 
 /** The requests that IAM decides when a call is made. */
@@ -101,6 +140,8 @@ function resourceOf({ service, operation, input, account, region, managementAcco
   if (service === 'organizations' && target !== undefined && /DelegatedAdministrator$/.test(operation)) {
     return `arn:aws:organizations::${managementAccount}:account/o-exampleorgid/${target}`;
   }
+  const detector = text('DetectorId');
+  if (service === 'guardduty' && detector !== undefined) return `arn:aws:guardduty:${region}:${account}:detector/${detector}`;
   if (service === 'security-ir') {
     const id = text('membershipId');
     const caseId = text('caseId');

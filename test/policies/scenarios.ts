@@ -3,8 +3,8 @@ import { absent, present } from '../../lib/core/reading';
 import { type DeployedSignals, type Snapshot } from '../../lib/organization/snapshot';
 import { type Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
 import { managementTemplateBody } from '../../lib/rollout/planner';
-import { onboarded, service, active, trails } from '../onboarding/organizations';
-import { administrator, configured, instance, management, root, sketch } from '../support/organization';
+import { onboarded, newOrganization, service, active, trails } from '../onboarding/organizations';
+import { administrator, configured, detectionOn, instance, management, root, sketch } from '../support/organization';
 
 /** One run of `cordon` in a scenario. */
 export interface ScenarioRun {
@@ -93,8 +93,8 @@ function withInstanceOf(account: string, snapshot: Snapshot): Snapshot {
 /** Nothing is deployed yet. */
 const bare = (): Snapshot => sketch({ accounts: { [member]: ['root'], [other]: ['root'] } });
 
-const reading = (command: string): readonly Scenario[] => {
-  const shared = { command, organization: everything, runs: [{ args: command.split(' '), configuration: yaml() }] };
+const reading = (command: string, ...more: readonly string[]): readonly Scenario[] => {
+  const shared = { command, organization: everything, runs: [{ args: [...command.split(' '), ...more], configuration: yaml() }] };
   return [
     { name: 'an organization in which everything is there', ...shared },
     { name: 'without credentials of the management account', ...shared, withoutManagement: true },
@@ -129,6 +129,84 @@ const withAnotherRole = (): Snapshot => {
   };
 };
 
+const membership = (name: string): string => `membership:
+  name: ${name}
+  coverage: organization
+  triage: true
+  team:
+    - { name: Amara Example, jobTitle: Lead, email: amara@example.com }
+    - { name: Chen Example, jobTitle: Analyst, email: chen@example.com }
+  tags: { name: ${name} }
+`;
+
+/** Filters and rules are there, although nobody has begun: detection was on once. */
+const nothing = (): Snapshot => ({ ...newOrganization(), signals });
+
+const applying = (configuration: string): ScenarioRun => ({
+  args: ['onboard', '--apply', '--yes', '--membership-region', 'eu-west-1'],
+  configuration,
+});
+
+const onboarding: readonly Scenario[] = [
+  ...reading('onboard --apply', '--yes'),
+  {
+    name: 'an onboarding from nothing, then a change of the roles and of the membership',
+    command: 'onboard --apply',
+    organization: nothing,
+    runs: [applying(yaml(canary + tagged) + membership('one')), applying(yaml(canary + tagged + changed) + membership('two'))],
+    rehearsal: { region: 'eu-west-1' },
+  },
+  {
+    name: 'without credentials of the management account, an account that has left, and its stack instance',
+    command: 'onboard --apply',
+    organization: () => withInstanceOf(gone, everything()),
+    runs: [applying(yaml())],
+    withoutManagement: true,
+  },
+  {
+    name: 'without credentials of the management account, where AWS does not say where an account is',
+    command: 'onboard --apply',
+    organization: everything,
+    runs: [applying(yaml())],
+    withoutManagement: true,
+    rehearsal: { paths: false },
+  },
+  {
+    name: 'a detector that is suspended',
+    command: 'onboard --apply',
+    organization: () => ({ ...everything(), detection: detectionOn(['eu-west-1'], { guardDuty: present('DISABLED') }) }),
+    runs: [applying(yaml())],
+  },
+  {
+    name: 'detection that is off, where its administrator is designated',
+    command: 'onboard --apply',
+    organization: () => ({
+      ...everything(),
+      signals: { account: administrator, regions: { 'eu-west-1': { detector: absent, filters: absent, automationRules: absent } } },
+      detection: detectionOn(['eu-west-1'], {
+        guardDuty: absent,
+        guardDutyAutoEnable: absent,
+        securityHub: absent,
+        securityHubAutoEnable: absent,
+      }),
+    }),
+    runs: [applying(yaml())],
+  },
+  {
+    name: 'a stack of the management account that has more than it should',
+    command: 'onboard --apply',
+    organization: () => ({ ...everything(), managementAccount: withAnotherRole().managementAccount }),
+    runs: [applying(yaml())],
+  },
+  {
+    name: 'a stack of the management account that fails and is rolled back',
+    command: 'onboard --apply',
+    organization: nothing,
+    runs: [applying(yaml())],
+    missing: ['iam:CreateServiceLinkedRole'],
+  },
+];
+
 export const scenarios: readonly Scenario[] = [
   {
     name: 'a test case that is opened and closed',
@@ -136,7 +214,8 @@ export const scenarios: readonly Scenario[] = [
     organization: everything,
     runs: [{ args: ['onboard', 'validate', '--test-case', '--yes'], configuration: yaml() }],
   },
-  ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap(reading),
+  ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap((command) => reading(command)),
+  ...onboarding,
   {
     name: 'a first rollout, a change of the roles, an account that is excluded',
     command: 'deploy',
@@ -200,6 +279,17 @@ export const continues: Readonly<Record<string, Continues>> = {
   verify: inEveryCommand,
   deploy: inEveryCommand,
   onboard: inEveryCommand,
+  'onboard --apply': {
+    ...inEveryCommand,
+    'organizations:DescribePolicy': 'the step control-policies is left to people, with what was not read',
+    'organizations:ListPolicies': 'the step control-policies is left to people, with what was not read',
+    'organizations:ListTargetsForPolicy': 'the step control-policies is left to people, with what was not read',
+    'guardduty:GetFilter': 'no step is carried out by filters and rules',
+    'guardduty:ListFilters': 'no step is carried out by filters and rules',
+    'securityhub:ListAutomationRules': 'no step is carried out by filters and rules',
+    'securityhub:ListTagsForResource': 'no step is carried out by filters and rules',
+    'member-account-triage-role.json iam:GetRole': 'the service makes the triage role in member accounts, and no step waits for it',
+  },
   plan: {
     ...inEveryCommand,
     ...withWarning(

@@ -60,8 +60,10 @@ const resourcesOf = (template: unknown): Resources => (JSON.parse(String(templat
 
 /** An organization in memory whose calls IAM decides, by policies that are attached to the credentials: by the evaluator of Cordon. */
 export class PolicedServices {
-  /** What was asked for, by the credentials: what was denied too. */
+  /** What was asked for, by the credentials, each once: what was denied too. */
   public readonly asked: Readonly<Record<Principal, Asked[]>> = { caller: [], 'management account': [], 'member account': [] };
+  /** Decisions by request: the policies stay the same, and a run asks for the same again and again. */
+  private readonly decided = new Map<string, boolean>();
   private readonly policies: Readonly<Record<Principal, readonly Policy[]>>;
   /** Resources of the stack that there is, and of the change set. */
   private resources: { readonly before: Resources; readonly after: Resources } = { before: {}, after: {} };
@@ -144,8 +146,14 @@ export class PolicedServices {
   }
 
   private allows(needed: Needed, principal: Principal, account: string): boolean {
-    this.asked[principal].push({ ...needed, account });
-    return isAllowed({ ...needed, account }, this.policies[principal]);
+    const asked = { ...needed, account };
+    const key = JSON.stringify([principal, asked]);
+    const known = this.decided.get(key);
+    if (known !== undefined) return known;
+    this.asked[principal].push(asked);
+    const allowed = isAllowed(asked, this.policies[principal]);
+    this.decided.set(key, allowed);
+    return allowed;
   }
 
   /** CloudFormation makes the resources with the caller's permissions; where they do not suffice, the stack fails and is rolled back. */

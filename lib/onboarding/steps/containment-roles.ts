@@ -3,16 +3,15 @@ import { rolloutAccount } from '../../configuration/administrators';
 import { managementAccount, type OnboardingContext } from '../context';
 import { done, toDo, unknownStep, type StepDraft } from '../step';
 
-/** What deploys StackSets: policies/deploy.json. */
+/** What deploys StackSets: policies/onboard-apply.json. It removes no instance. */
 export const rolloutActions = [
   'cloudformation:CreateStackInstances',
   'cloudformation:CreateStackSet',
-  'cloudformation:DeleteStackInstances',
   'cloudformation:TagResource',
   'cloudformation:UpdateStackSet',
 ] as const;
 
-/** What deploys the stack of the management account. CloudFormation makes its roles with the caller's permission: policies/deploy-management-account.json. */
+/** What deploys the stack of the management account. CloudFormation makes its roles with the caller's permission: policies/onboard-apply-management-account.json. */
 export const stackActions = [
   'cloudformation:CreateChangeSet',
   'cloudformation:DeleteChangeSet',

@@ -4,8 +4,8 @@ import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { largeOrganization } from '../bench/generate';
-import { administrator, deployed, detectionOn, instance, root } from '../support/organization';
-import { roleNames, triageServiceLinkedRole } from './collect-support';
+import { administrator, detectionOn, root } from '../support/organization';
+import { asAdministrator, topicStackSet } from './collect-support';
 import { limited, type Quota, type SentCall } from './limited';
 
 const stackSets = ['one', 'two', 'three', 'four'].map((name) => `cordon-${name}`);
@@ -29,20 +29,9 @@ const quotas: Readonly<Record<string, Quota>> = {
 };
 const undocumented: Quota = [5, 5];
 
-const template = JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
-
 function organization(accounts: number, units: number): Snapshot {
   const plain = largeOrganization(accounts, units);
-  const everywhere = plain.accounts.filter(({ id }) => id !== plain.organization.managementAccount).map(({ id }) => instance(id));
-  const definition = (name: string) => ({
-    name,
-    templateBody: template,
-    description: '',
-    autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
-    managedExecution: true,
-    capabilities: [],
-    tags: {},
-  });
+  const everywhere = plain.accounts.filter(({ id }) => id !== plain.organization.managementAccount).map(({ id }) => id);
   const membership: DeployedSecurityIncidentResponse = {
     account: administrator,
     memberships: {
@@ -63,7 +52,7 @@ function organization(accounts: number, units: number): Snapshot {
   };
   return {
     ...plain,
-    stackSets: Object.fromEntries(stackSets.map((name) => [name, present(deployed(definition(name), everywhere))])),
+    stackSets: Object.fromEntries(stackSets.map((name) => [name, present(topicStackSet(name, everywhere))])),
     serviceControlPolicies: present(
       Array.from({ length: policies }, (_, index) => ({
         id: `p-${String(index).padStart(8, '0')}`,
@@ -131,11 +120,8 @@ async function read(snapshot: Snapshot, over: Parameters<typeof limited>[2] = { 
   const options: CollectOptions = {
     clients,
     clock: rehearsal.clock,
+    ...asAdministrator,
     stackSets,
-    callAs: 'DELEGATED_ADMIN',
-    managementStack: 'cordon-containment-roles-management',
-    roleNames,
-    triageServiceLinkedRole,
     serviceControlPolicies: true,
     detection: { administrators: { guardDuty: administrator, securityHub: administrator }, regions },
     membership: { administrator, region: 'eu-west-1', regions: ['eu-west-1'] },
@@ -200,11 +186,8 @@ describe('a throttling storm', () => {
     const taken = await collectSnapshot({
       clients: { ...inner, organizations: stormy(inner.organizations), stackSets: stormy(inner.stackSets) },
       clock: rehearsal.clock,
+      ...asAdministrator,
       stackSets,
-      callAs: 'DELEGATED_ADMIN',
-      managementStack: 'cordon-containment-roles-management',
-      roleNames,
-      triageServiceLinkedRole,
     });
     expect(taken.accounts).toEqual(calm.taken.accounts);
     expect(taken.organizationalUnits).toEqual(calm.taken.organizationalUnits);

@@ -7,8 +7,8 @@ import {
 import { type Clients } from '../../lib/aws/clients';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { administrator, deployed, instance, root, sketch, unit } from '../support/organization';
-import { collect, errorOf, stackSets, watched } from './collect-support';
+import { administrator, root, sketch, unit } from '../support/organization';
+import { collect, errorOf, stackSets, topicStackSet, watched } from './collect-support';
 
 const [one, two, gone] = ['333333333333', '444444444444', '999999999999'] as const;
 const places = (snapshot: { accounts: readonly { id: string; parent: string }[] }) =>
@@ -16,25 +16,11 @@ const places = (snapshot: { accounts: readonly { id: string; parent: string }[] 
 
 /** An organization with stack instances in these accounts. */
 function organization(instances: readonly string[] = []) {
-  const definition = {
-    name: stackSets[0]!,
-    templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
-    description: '',
-    autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
-    managedExecution: true,
-    capabilities: [],
-    tags: {},
-  };
   return sketch(
     { units: { a: 'root', deep: 'a' }, accounts: { [one]: ['deep'], [two]: ['root'] } },
     {
       stackSets: {
-        [stackSets[0]!]: present(
-          deployed(
-            definition,
-            instances.map((account) => instance(account)),
-          ),
-        ),
+        [stackSets[0]!]: present(topicStackSet(stackSets[0]!, instances)),
       },
     },
   );

@@ -3,23 +3,15 @@ import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { snapshotFor } from '../../lib/rollout/deploy';
-import { administrator, configured, deployed, detectionOn, instance, root, sketch } from '../support/organization';
+import { administrator, configured, detectionOn, root, sketch } from '../support/organization';
+import { stackSets, topicStackSet } from './collect-support';
 
 const member = '333333333333';
 const configuration = configured({ organization: { root } });
-const definition = {
-  name: 'cordon-containment-roles',
-  templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
-  description: '',
-  autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
-  managedExecution: true,
-  capabilities: [],
-  tags: {},
-};
 const organization = sketch(
   { units: { a: 'root' }, accounts: { [member]: ['a'] } },
   {
-    stackSets: { [definition.name]: present(deployed(definition, [instance(member)])) },
+    stackSets: { [stackSets[0]!]: present(topicStackSet(stackSets[0]!, [member])) },
     serviceControlPolicies: present([{ id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: '{}', targets: [root] }]),
     detection: detectionOn(['eu-west-1']),
     signals: {

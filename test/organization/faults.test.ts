@@ -7,40 +7,18 @@ import { present } from '../../lib/core/reading';
 import { collectSnapshot } from '../../lib/organization/collect';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { administrator, deployed, instance, management, sketch } from '../support/organization';
+import { administrator, management, sketch } from '../support/organization';
 import { repository } from '../support/run';
-import { roleNames, stackSets, triageServiceLinkedRole } from './collect-support';
+import { asAdministrator, manyAccounts, stackSets, topicStackSet } from './collect-support';
 import { faultCases, moving, type FaultCase, type Outcome } from './fault-cases';
 import { OrganizationServer, type Fault } from './organization-server';
 
-const unitName = (index: number): string => `unit${String.fromCharCode(97 + index)}`;
-const members = Object.fromEntries(
-  Array.from({ length: 130 }, (_, index) => [String(300_000_000_000 + index), [unitName(index % 6)] as const] as const),
-);
-const organization = sketch(
-  {
-    units: Object.fromEntries(Array.from({ length: 6 }, (_, index) => [unitName(index), index < 3 ? 'root' : unitName(0)])),
-    accounts: members,
+const sketched = manyAccounts(6, () => 0);
+const organization = sketch(sketched, {
+  stackSets: {
+    [stackSets[0]!]: present(topicStackSet(stackSets[0]!, Object.keys(sketched.accounts!))),
   },
-  {
-    stackSets: {
-      [stackSets[0]!]: present(
-        deployed(
-          {
-            name: stackSets[0]!,
-            templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
-            description: '',
-            autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
-            managedExecution: true,
-            capabilities: [],
-            tags: {},
-          },
-          Object.keys(members).map((account) => instance(account)),
-        ),
-      ),
-    },
-  },
-);
+});
 
 const environment = { ...process.env };
 beforeAll(() => {
@@ -74,11 +52,8 @@ async function read(fault?: Fault, paths = true): Promise<Snapshot> {
     return await collectSnapshot({
       clients,
       clock: quick,
+      ...asAdministrator,
       stackSets: [stackSets[0]!],
-      callAs: 'DELEGATED_ADMIN',
-      managementStack: 'cordon-containment-roles-management',
-      roleNames,
-      triageServiceLinkedRole,
     });
   } finally {
     await server.stop();

@@ -8,43 +8,23 @@ import { collectSnapshot, type CollectOptions } from '../../lib/organization/col
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal, type RehearsedCall } from '../../lib/rehearsal/rehearsal';
-import { administrator, deployed, instance, root, sketch } from '../support/organization';
-import { roleNames, stackSets, triageServiceLinkedRole } from './collect-support';
+import { administrator, root, sketch } from '../support/organization';
+import { asAdministrator, manyAccounts, stackSets, topicStackSet } from './collect-support';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-resume-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let number = 0;
 const newFile = (): string => join(folder, `snapshot-${(number += 1)}.json.partial`);
 
-const unitName = (index: number): string => `unit${String.fromCharCode(97 + index)}`;
-const members = Object.fromEntries(
-  Array.from({ length: 130 }, (_, index) => [String(300_000_000_000 + index), [unitName(index % 12)] as const] as const),
-);
-const units = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [unitName(index), index < 3 ? 'root' : unitName(index % 3)]));
-const organization = sketch(
-  { units, accounts: members },
-  {
-    stackSets: {
-      [stackSets[0]!]: present(
-        deployed(
-          {
-            name: stackSets[0]!,
-            templateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
-            description: '',
-            autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
-            managedExecution: true,
-            capabilities: [],
-            tags: {},
-          },
-          Object.keys(members).map((account) => instance(account)),
-        ),
-      ),
-    },
-    serviceControlPolicies: present(
-      Array.from({ length: 7 }, (_, index) => ({ id: `p-0000000${index}`, name: `policy-${index}`, content: '{}', targets: [root] })),
-    ),
+const sketched = manyAccounts(12, (index) => index % 3);
+const organization = sketch(sketched, {
+  stackSets: {
+    [stackSets[0]!]: present(topicStackSet(stackSets[0]!, Object.keys(sketched.accounts!))),
   },
-);
+  serviceControlPolicies: present(
+    Array.from({ length: 7 }, (_, index) => ({ id: `p-0000000${index}`, name: `policy-${index}`, content: '{}', targets: [root] })),
+  ),
+});
 
 const inputOf = ({ service, command, input }: RehearsedCall): string => `${service}:${command} ${JSON.stringify(input)}`;
 
@@ -64,11 +44,7 @@ async function run(
   const options: CollectOptions = {
     clients: over.clients?.(clients) ?? clients,
     clock: rehearsal.clock,
-    stackSets,
-    callAs: 'DELEGATED_ADMIN',
-    managementStack: 'cordon-containment-roles-management',
-    roleNames,
-    triageServiceLinkedRole,
+    ...asAdministrator,
     serviceControlPolicies: true,
     ...(journal && {
       journal,

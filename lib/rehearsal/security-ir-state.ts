@@ -4,26 +4,12 @@ import { type Snapshot } from '../organization/snapshot';
 import {
   type BatchGetMemberAccountDetailsRequest,
   type BatchGetMemberAccountDetailsResponse,
-  type CloseCaseRequest,
-  type CloseCaseResponse,
-  type CreateCaseCommentRequest,
-  type CreateCaseCommentResponse,
-  type CreateCaseRequest,
-  type CreateCaseResponse,
   type CreateMembershipRequest,
   type CreateMembershipResponse,
-  type GetCaseRequest,
-  type GetCaseResponse,
   type GetFindingMetricsRequest,
   type GetFindingMetricsResponse,
   type GetMembershipRequest,
   type GetMembershipResponse,
-  type ListCasesItem,
-  type ListCasesRequest,
-  type ListCasesResponse,
-  type ListCommentsItem,
-  type ListCommentsRequest,
-  type ListCommentsResponse,
   type ListMembershipItem,
   type ListMembershipsRequest,
   type ListMembershipsResponse,
@@ -31,15 +17,15 @@ import {
   type ListTagsForResourceOutput,
   type TagResourceInput,
   type UntagResourceInput,
-  type UpdateCaseStatusRequest,
-  type UpdateCaseStatusResponse,
   type UpdateMembershipRequest,
 } from '../security-ir/shapes';
 import { shapeNameOf, shapeOf, type OperationName } from '../security-ir/model';
 import { inputProblems, unknownValues } from '../security-ir/values';
 import { securityIrErrors, type RehearsedError } from './errors';
+import { copyOf } from './copy';
 import { type Identifiers } from './identifiers';
 import { pageOfArray, type Page } from './paging';
+import { RehearsedCases } from './security-ir-cases';
 import { type VirtualClock } from './virtual-clock';
 import { type World } from './world';
 
@@ -68,27 +54,12 @@ type Membership = GetMembershipResponse & {
   readonly membershipAccountsConfigurations: { readonly coverEntireOrganization: boolean; readonly organizationalUnits: string[] };
 };
 
-type Case = GetCaseResponse & {
-  readonly caseId: string;
-  readonly caseArn: string;
-  caseStatus: string;
-  readonly comments: ListCommentsItem[];
-};
-
 /** Texts that a snapshot has fingerprints of. */
 export interface KnownTexts {
   /** Names of memberships. */
   readonly names?: readonly string[];
   readonly people?: readonly Pick<TeamMember, 'name' | 'jobTitle' | 'email'>[];
 }
-
-/** From which status a self-managed case may go where: https://docs.aws.amazon.com/security-ir/latest/APIReference/API_UpdateCaseStatus.html */
-const moves: Readonly<Record<string, readonly string[]>> = {
-  Submitted: ['Detection and Analysis'],
-  'Detection and Analysis': ['Containment, Eradication and Recovery', 'Post-incident Activities'],
-  'Containment, Eradication and Recovery': ['Detection and Analysis', 'Post-incident Activities'],
-  'Post-incident Activities': ['Containment, Eradication and Recovery', 'Detection and Analysis'],
-};
 
 const mostTags = 200;
 
@@ -98,7 +69,8 @@ const mostTags = 200;
  */
 export class RehearsedSecurityIr {
   private readonly memberships = new Map<string, Membership>();
-  private readonly cases = new Map<string, Case>();
+  /** The cases of the account in the Region. */
+  public readonly cases: RehearsedCases;
   private readonly tags = new Map<string, Record<string, string>>();
   /** What was made with a client token. */
   private readonly made = new Map<string, string>();
@@ -121,6 +93,16 @@ export class RehearsedSecurityIr {
     pageSize = 25,
   ) {
     this.pageSize = pageSize;
+    this.cases = new RehearsedCases(account, clock, identifiers, {
+      once: (operation, clientToken, make) => this.once(operation, clientToken, make),
+      page: (items, request) => this.page(items, request),
+      isActive: () => [...this.memberships.values()].some(({ membershipStatus }) => membershipStatus === 'Active'),
+      opened: (caseId, tags) => {
+        const arn = this.arn('case', caseId);
+        this.tags.set(arn, { ...tags });
+        return arn;
+      },
+    });
   }
 
   public control({ faults, pageSize, accountErrors, settlesAfter, metrics, memberships }: SecurityIrControl): void {
@@ -289,75 +271,6 @@ export class RehearsedSecurityIr {
     return { ...metrics, ...this.metrics } as GetFindingMetricsResponse;
   }
 
-  public listCases(input: ListCasesRequest): ListCasesResponse {
-    return { ...this.page([...this.cases.values()].map(listedCase), input), total: this.cases.size };
-  }
-
-  public getCase({ caseId }: GetCaseRequest): GetCaseResponse {
-    // What is kept of a case is more than what is answered.
-    const { members = {} } = shapeOf(shapeNameOf('GetCase', 'output'));
-    return copyOf(Object.fromEntries(Object.entries(this.case(caseId)).filter(([name]) => Object.hasOwn(members, name))));
-  }
-
-  public createCase(input: CreateCaseRequest): CreateCaseResponse {
-    return { caseId: this.once('CreateCase', input.clientToken, () => this.makeCase(input)) };
-  }
-
-  private makeCase(input: CreateCaseRequest): string {
-    if (![...this.memberships.values()].some(({ membershipStatus }) => membershipStatus === 'Active')) {
-      throw securityIrErrors.notActive('the account has no active membership in this Region');
-    }
-    const caseId = String(1_000_000_000 + (parseInt(this.identifiers.next().slice(0, 8), 16) % 1_000_000_000));
-    const now = this.clock.now();
-    const opened: Case = {
-      ...copyOf(input),
-      caseId,
-      caseArn: this.arn('case', caseId),
-      caseStatus: 'Submitted',
-      createdDate: now,
-      lastUpdatedDate: now,
-      pendingAction: 'None',
-      comments: [],
-    };
-    this.cases.set(caseId, opened);
-    this.tags.set(opened.caseArn, { ...input.tags });
-    return caseId;
-  }
-
-  public updateCaseStatus({ caseId, caseStatus = '' }: UpdateCaseStatusRequest): UpdateCaseStatusResponse {
-    const found = this.openCase(caseId);
-    if (found.resolverType !== 'Self') throw securityIrErrors.validation('only the status of a self-managed case can be set');
-    if (!moves[found.caseStatus]?.includes(caseStatus)) {
-      throw securityIrErrors.validation(`a case that is ${found.caseStatus} cannot become ${caseStatus}`);
-    }
-    Object.assign(found, { caseStatus, lastUpdatedDate: this.clock.now() });
-    return { caseStatus };
-  }
-
-  public closeCase({ caseId }: CloseCaseRequest): CloseCaseResponse {
-    const closedDate = this.clock.now();
-    Object.assign(this.openCase(caseId), { caseStatus: 'Closed', closedDate, lastUpdatedDate: closedDate });
-    return { caseStatus: 'Closed', closedDate };
-  }
-
-  public createCaseComment({ caseId, clientToken, body }: CreateCaseCommentRequest): CreateCaseCommentResponse {
-    const found = this.openCase(caseId);
-    const commentId = this.once('CreateCaseComment', clientToken, () => {
-      const id = String(found.comments.length + 1).padStart(6, '0');
-      const now = this.clock.now();
-      const who = { creator: this.account, lastUpdatedBy: this.account };
-      found.comments.push({ commentId: id, body, createdDate: now, lastUpdatedDate: now, ...who });
-      found.lastUpdatedDate = now;
-      return id;
-    });
-    return { commentId };
-  }
-
-  public listComments(input: ListCommentsRequest): ListCommentsResponse {
-    const { comments } = this.case(input.caseId);
-    return { ...this.page(comments, input), total: comments.length };
-  }
-
   public listTags({ resourceArn }: ListTagsForResourceInput): ListTagsForResourceOutput {
     return { tags: { ...this.tagsOf(resourceArn) } };
   }
@@ -396,18 +309,6 @@ export class RehearsedSecurityIr {
   private membership(id: string | undefined): Membership {
     const found = this.memberships.get(id ?? '');
     if (!found) throw securityIrErrors.notFound(`membership ${id}`);
-    return found;
-  }
-
-  private case(id: string | undefined): Case {
-    const found = this.cases.get(id ?? '');
-    if (!found) throw securityIrErrors.notFound(`case ${id}`);
-    return found;
-  }
-
-  private openCase(id: string | undefined): Case {
-    const found = this.case(id);
-    if (found.caseStatus === 'Closed') throw securityIrErrors.conflict('the case is closed', 'case', found.caseId);
     return found;
   }
 
@@ -455,30 +356,8 @@ export class RehearsedSecurityIr {
   }
 }
 
-/** A deep copy: nobody outside changes what is kept here. */
-function copyOf<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(copyOf) as Value;
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf<unknown>(member)])) as Value;
-}
-
 function listedMembership({ membershipId, accountId, region, membershipArn, membershipStatus }: Membership): ListMembershipItem {
   return { membershipId, accountId, region, membershipArn, membershipStatus };
-}
-
-function listedCase({
-  caseId,
-  lastUpdatedDate,
-  title,
-  caseArn,
-  engagementType,
-  caseStatus,
-  createdDate,
-  closedDate,
-  resolverType,
-  pendingAction,
-}: Case): ListCasesItem {
-  return { caseId, lastUpdatedDate, title, caseArn, engagementType, caseStatus, createdDate, closedDate, resolverType, pendingAction };
 }
 
 /** The service in every account and Region. */

@@ -5,10 +5,10 @@ import { deployCommand } from '../../lib/commands/deploy';
 import { type Stage } from '../../lib/commands/deploy-stage';
 import { deployRequest } from '../../lib/commands/door/deploy';
 import { type DeployFlags } from '../../lib/commands/door/flags';
-import { type Io } from '../../lib/commands/io';
 import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Fault, Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { cordon, repository } from '../support/run';
+import { collected } from '../support/terminal';
 
 const config = join(repository, 'examples/cordon.yaml');
 const organization = join(repository, 'examples/organization.json');
@@ -23,26 +23,6 @@ function file(name: string, text: string): string {
   const path = join(directory, name);
   writeFileSync(path, text);
   return path;
-}
-
-/** What a command writes, with somebody at the terminal who answers, or nobody. */
-function terminal(over: Partial<Io> = {}): Io & { readonly stdout: string; readonly stderr: string } {
-  const seen = { stdout: '', stderr: '' };
-  return {
-    out: (text) => void (seen.stdout += text),
-    progress: (text) => void (seen.stderr += `${text}\n`),
-    terminal: false,
-    outTerminal: false,
-    colour: false,
-    progressColour: false,
-    get stdout() {
-      return seen.stdout;
-    },
-    get stderr() {
-      return seen.stderr;
-    },
-    ...over,
-  };
 }
 
 /** An AWS that is the example organization, in which these faults happen once the rollout is over. */
@@ -65,7 +45,7 @@ describe('a rollout after which the organization cannot be read', () => {
   const denied = [{ call: 'organizations:*', kind: 'deny' }] as const;
 
   it('says what was done, and that the coverage is unknown, exit 3', async () => {
-    const io = terminal();
+    const io = collected();
     expect(await deployCommand(deployRequest(flags, io), io, aws(denied))).toBe(3);
     expect(io.stderr).toMatch(/✔ management account +1\/1 current/);
     expect(io.stderr).toMatch(/the rollout ended, but Cordon cannot read the coverage; run cordon verify to check the result\n/);
@@ -74,7 +54,7 @@ describe('a rollout after which the organization cannot be read', () => {
   });
 
   it('has the result in JSON, with coverage null', async () => {
-    const io = terminal();
+    const io = collected();
     expect(await deployCommand(deployRequest({ ...flags, format: 'json' }, io), io, aws(denied))).toBe(3);
     const result = JSON.parse(io.stdout);
     expect(result).toMatchObject({ outcome: 'deployed', exitCode: 3, coverage: null });
@@ -83,13 +63,13 @@ describe('a rollout after which the organization cannot be read', () => {
   });
 
   it('keeps its own exit code where that is not 0', async () => {
-    const io = terminal({ ask: () => Promise.resolve(false) });
+    const io = collected({ ask: () => Promise.resolve(false) });
     expect(await deployCommand(deployRequest({ ...flags, yes: false }, io), io, aws(denied))).toBe(1);
     expect(io.stderr).toContain('not confirmed; nothing was changed');
   });
 
   it('has the coverage in JSON where it could be read', async () => {
-    const io = terminal();
+    const io = collected();
     expect(await deployCommand(deployRequest({ ...flags, format: 'json' }, io), io, aws())).toBe(0);
     expect(JSON.parse(io.stdout)).toMatchObject({ exitCode: 0, problems: [], coverage: { exitCode: 0 } });
   });
@@ -103,7 +83,7 @@ it.each([
   ['text', true, 0],
 ] as const)('shows the plan where the question is asked (%s, standard output a terminal: %s)', async (format, outTerminal, times) => {
   let shownWhenAsked = '';
-  const io = terminal({
+  const io = collected({
     outTerminal,
     ask: (question) => {
       expect(question).toBe('Deploy this plan?');

@@ -1,16 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'yaml';
 import { writeNew } from '../../lib/commands/init-files';
 import { readForInit } from '../../lib/commands/init-read';
-import { type StandardStreams } from '../../lib/commands/io';
 import { actionsOf, denialLines } from '../../lib/commands/policy-files';
-import { main } from '../../lib/commands/main';
 import { absent, present } from '../../lib/core/reading';
-import { teamOf } from '../../lib/membership/team-file';
 import { loadConfiguration } from '../../lib/meaning/read';
 import { fingerprint, type DeployedMembership } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
@@ -66,6 +61,9 @@ const inForce = (over: Partial<DeployedMembership> = {}): Partial<Snapshot> => (
     accounts: {},
   },
 });
+
+const team =
+  '- {name: Amara Example, jobTitle: Lead, email: amara@example.com}\n- {name: Chen Example, jobTitle: Analyst, email: chen@example.com}\n';
 
 describe('cordon init without a terminal', () => {
   it('writes a configuration that the check and the other commands take, and ends with the commands to run next', async () => {
@@ -394,110 +392,5 @@ describe('the organization as init reads it from AWS', () => {
     const ran = await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1');
     expect(ran).toMatchObject({ status: 0 });
     expect(loadConfiguration(file('cordon.yaml')).configuration.organization.regions).toEqual(['eu-west-1', 'us-east-1']);
-  });
-});
-
-const team =
-  '- {name: Amara Example, jobTitle: Lead, email: amara@example.com}\n- {name: Chen Example, jobTitle: Analyst, email: chen@example.com}\n';
-
-/** A person at a terminal: answers each question as it appears. */
-function terminal(answers: readonly (readonly [question: RegExp, keys: string])[]): StandardStreams & { readonly shown: () => string } {
-  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
-  const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 1000 });
-  let shown = '';
-  let unread = '';
-  const open = [...answers];
-  stderr.on('data', (chunk: Buffer) => {
-    shown += chunk.toString();
-    unread += stripVTControlCharacters(chunk.toString());
-    const [next] = open;
-    if (next === undefined || !next[0].test(unread)) return;
-    open.shift();
-    unread = '';
-    // The question listens once it is drawn.
-    setImmediate(() => stdin.write(next[1]));
-  });
-  return {
-    stdin: stdin as unknown as NodeJS.ReadStream,
-    stdout: { write: (text: string) => (shown += text), on: () => undefined },
-    stderr: stderr as unknown as NodeJS.WriteStream,
-    shown: () => shown,
-  };
-}
-
-const enter = '\r';
-
-describe('cordon init on a terminal', () => {
-  const asked = (streams: StandardStreams, ...args: readonly string[]): Promise<number> =>
-    main(
-      [process.execPath, 'cordon', 'init', '-c', file('cordon.yaml'), '--date', '2026-11-24', '--organization', example, ...args],
-      streams,
-    );
-
-  it('asks for each value: Enter takes what is proposed, the Region is typed, the team goes to a file of its own', async () => {
-    const streams = terminal([
-      [/222222222222 \(security-tooling\): registered for all four services\.\n[^]*Is this the administrator/, enter],
-      [/AWS can never change the Region of a membership later\.[^]*Region of the membership: type its code/, `us-west-1${enter}`],
-      [/is not a Region of AWS Security Incident Response/, `${'\u007f'.repeat(9)}eu-west-1${enter}`],
-      [/Regions in use/, enter],
-      [/Canary accounts/, enter],
-      [/Accounts that the membership covers/, enter],
-      [/Name of the membership/, enter],
-      [/by itself \(triage\)/, enter],
-      [/Write the incident response team now/, `y${enter}`],
-      [/Member 1, full name/, `Amara: "Example" # 1${enter}`],
-      [/Member 1, job title/, `Lead${enter}`],
-      [/Member 1, e-mail/, `amara@example.com${enter}`],
-      [/Member 2, full name/, `Chen Example${enter}`],
-      [/Member 2, job title/, `Analyst${enter}`],
-      [/Member 2, e-mail/, `AMARA@example.com${enter}`],
-      [/Another member has this address/, `${'\u007f'.repeat(17)}chen@example.com${enter}`],
-      [/Another member of the team\?/, enter],
-      [/Write .*cordon\.yaml\?/, enter],
-    ]);
-    expect(await asked(streams)).toBe(0);
-    const { configuration } = loadConfiguration(file('cordon.yaml'));
-    expect(configuration.organization).toMatchObject({ delegatedAdministrator: administrator, membershipRegion: 'eu-west-1' });
-    expect(configuration.rollout.canary).toEqual(['700000000002', '444444444444']);
-    expect(configuration.membership).toMatchObject({
-      name: 'o-exampleorgid',
-      coverage: 'organization',
-      triage: true,
-      teamFile: 'team.yaml',
-    });
-    expect(teamOf(readFileSync(file('team.yaml'), 'utf8'), 'team.yaml').map(({ name }) => name)).toEqual([
-      'Amara: "Example" # 1',
-      'Chen Example',
-    ]);
-    expect(statSync(file('team.yaml')).mode & 0o777).toBe(0o600);
-    expect(readFileSync(file('cordon.yaml'), 'utf8')).not.toMatch(/Amara|@example/);
-    const [, afterwards = ''] = streams.shown().split('Write ').slice(-2);
-    expect(afterwards).not.toMatch(/Amara|@example/);
-  });
-
-  it('asks only for what the flags do not say; Ctrl-C writes nothing, exit 1', async () => {
-    const flags = ['--administrator', administrator, '--membership-region', 'eu-west-1', '--regions', 'eu-west-1', '--canary', 'none'];
-    const streams = terminal([[/Name of the membership/, '\u0003']]);
-    expect(await asked(streams, ...flags, '--coverage', 'organization')).toBe(1);
-    expect(streams.shown()).not.toMatch(/administrator of the|Regions in use|Canary/);
-    expect(streams.shown()).toContain('interrupted: nothing was written');
-    expect(existsSync(file('cordon.yaml'))).toBe(false);
-  });
-
-  it('writes nothing where the last question is denied', async () => {
-    const flags = ['--administrator', administrator, '--membership-region', 'eu-west-1', '--regions', 'eu-west-1', '--canary', 'none'];
-    const more = ['--coverage', 'organization', '--membership-name', 'ours', '--no-triage'];
-    const streams = terminal([
-      [/Write the incident response team/, `n${enter}`],
-      [/Write .*cordon\.yaml\?/, `n${enter}`],
-    ]);
-    expect(await asked(streams, ...flags, ...more)).toBe(1);
-    expect(existsSync(file('cordon.yaml'))).toBe(false);
-  });
-
-  it('--yes asks nothing', async () => {
-    const streams = terminal([]);
-    expect(await asked(streams, '--yes', '--membership-region', 'eu-west-1')).toBe(0);
-    expect(existsSync(file('cordon.yaml'))).toBe(true);
   });
 });

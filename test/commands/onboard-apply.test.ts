@@ -5,9 +5,9 @@ import { applyRequest } from '../../lib/commands/door/onboard-apply';
 import { type OnboardFlags } from '../../lib/commands/door/flags';
 import { applyStage } from '../../lib/commands/apply-stage';
 import { readSnapshot } from '../../lib/commands/door/read';
-import { type Io } from '../../lib/commands/io';
 import { applyCommand } from '../../lib/commands/onboard-apply';
 import { cordon } from '../support/run';
+import { collected } from '../support/terminal';
 
 const example = ['-c', 'examples/cordon.yaml', '--date', '2026-11-24'];
 const apply = ['onboard', '--apply', ...example];
@@ -64,26 +64,21 @@ describe('with somebody at the terminal', () => {
 
   /** Runs against an AWS in memory in which nobody has begun. `answer` is what somebody types, and undefined is Ctrl-C. */
   async function run(answer: (question: string) => string | undefined, over: Partial<OnboardFlags> = {}) {
-    const seen = { out: '', said: '', questions: [] as string[] };
-    const io: Io = {
-      out: (text) => void (seen.out += text),
-      progress: (text) => void (seen.said += `${text}\n`),
+    const questions: string[] = [];
+    const io = collected({
       terminal: true,
-      outTerminal: false,
-      colour: false,
-      progressColour: false,
       askFor: (question) => {
-        seen.questions.push(question.trim());
+        questions.push(question.trim());
         return Promise.resolve(answer(question.trim()));
       },
-    };
+    });
     const file = 'examples/organization.json';
     const inMemory = { on: { file, snapshot: readSnapshot(file) }, fromNothing: true };
     const code = await applyCommand(applyRequest({ ...flags, ...over }, io), io, (request) =>
       applyStage({ ...request, rehearsal: inMemory }, io),
     );
-    const { steps } = JSON.parse(seen.out) as { steps: { id: string; outcome: string; changes: unknown[] }[] };
-    return { ...seen, code, changed: steps.flatMap(({ id, changes }) => (changes.length > 0 ? [id] : [])), steps };
+    const { steps } = JSON.parse(io.stdout) as { steps: { id: string; outcome: string; changes: unknown[] }[] };
+    return { said: io.stderr, questions, code, changed: steps.flatMap(({ id, changes }) => (changes.length > 0 ? [id] : [])), steps };
   }
   const outcomeOf = ({ steps }: Awaited<ReturnType<typeof run>>, id: string) => steps.find((step) => step.id === id)!.outcome;
 

@@ -1,34 +1,28 @@
 import { testCaseCommand, type TestCaseStage } from '../../lib/commands/onboard-test-case';
 import { type ValidateFlags } from '../../lib/commands/door/flags';
 import { testCaseRequest } from '../../lib/commands/door/validate';
-import { type Io } from '../../lib/commands/io';
 import { CordonError } from '../../lib/core/problem';
 import { Rehearsal, type Fault } from '../../lib/rehearsal/rehearsal';
 import { administrator } from '../support/organization';
 import { onboarded, whole } from '../onboarding/organizations';
+import { collected } from '../support/terminal';
 
 const config = 'examples/cordon.yaml';
 const flags: ValidateFlags = { config, format: 'text', date: '2026-11-24', testCase: true };
 
 /** What a command writes, with somebody at the terminal who answers, or nobody. */
 function terminal(answers?: readonly boolean[]) {
-  const seen = { out: '', said: '', questions: [] as string[] };
+  const questions: string[] = [];
   const left = [...(answers ?? [])];
-  const io: Io = {
-    out: (text) => void (seen.out += text),
-    progress: (text) => void (seen.said += `${text}\n`),
-    terminal: false,
-    outTerminal: false,
-    colour: false,
-    progressColour: false,
-    ...(answers && {
+  const io = collected(
+    answers && {
       ask: (question: string) => {
-        seen.questions.push(question);
+        questions.push(question);
         return Promise.resolve(left.shift() ?? false);
       },
-    }),
-  };
-  return { io, seen };
+    },
+  );
+  return { io, questions };
 }
 
 /** An AWS with a membership, in which these faults happen. */
@@ -38,35 +32,35 @@ function aws(faults: readonly Fault[] = []): () => Promise<TestCaseStage> {
 }
 
 it('shows what it opens and asks, then asks whether it arrived, and closes the case', async () => {
-  const { io, seen } = terminal([true, true]);
+  const { io, questions } = terminal([true, true]);
   expect(await testCaseCommand(testCaseRequest(flags, io), io, aws())).toBe(0);
-  expect(seen.questions).toEqual(['Open this test case?', 'Did it arrive everywhere? The case is closed after either answer.']);
-  expect(seen.said).toContain('resolver: Self (you), so that nobody at AWS works on it');
-  expect(seen.said).toMatch(/test case \d+ opened\n[^]*test case \d+ closed\n/);
-  expect(seen.out).toMatch(/^✔ the test case \d+ was opened and is closed\n/);
+  expect(questions).toEqual(['Open this test case?', 'Did it arrive everywhere? The case is closed after either answer.']);
+  expect(io.stderr).toContain('resolver: Self (you), so that nobody at AWS works on it');
+  expect(io.stderr).toMatch(/test case \d+ opened\n[^]*test case \d+ closed\n/);
+  expect(io.stdout).toMatch(/^✔ the test case \d+ was opened and is closed\n/);
 });
 
 it.each([
   [[false], 1, /nothing was changed/],
   [[true, false], 1, /did not arrive/],
 ] as const)('after the answers %j exits %d', async (answers, code, out) => {
-  const { io, seen } = terminal(answers);
+  const { io } = terminal(answers);
   expect(await testCaseCommand(testCaseRequest(flags, io), io, aws())).toBe(code);
-  expect(seen.out).toMatch(out);
+  expect(io.stdout).toMatch(out);
 });
 
 it('with --yes asks nobody and exits 3, since nobody confirmed that it arrived; JSON is one document', async () => {
-  const { io, seen } = terminal();
+  const { io } = terminal();
   expect(await testCaseCommand(testCaseRequest({ ...flags, yes: true, format: 'json' }, io), io, aws())).toBe(3);
-  expect(JSON.parse(seen.out)).toMatchObject({ kind: 'cordon/test-case', outcome: 'closed', arrival: 'not-asked', exitCode: 3 });
+  expect(JSON.parse(io.stdout)).toMatchObject({ kind: 'cordon/test-case', outcome: 'closed', arrival: 'not-asked', exitCode: 3 });
 });
 
 it('names a case that is left open, with the command that closes it', async () => {
-  const { io, seen } = terminal();
+  const { io } = terminal();
   expect(
     await testCaseCommand(testCaseRequest({ ...flags, yes: true }, io), io, aws([{ call: 'security-ir:CloseCase', kind: 'deny' }])),
   ).toBe(3);
-  expect(seen.said).toMatch(/the test case (\d+) is still open; close it: aws security-ir close-case --case-id \1 --region eu-west-1\n/);
+  expect(io.stderr).toMatch(/the test case (\d+) is still open; close it: aws security-ir close-case --case-id \1 --region eu-west-1\n/);
 });
 
 it.each<[string, Partial<ValidateFlags>, string]>([

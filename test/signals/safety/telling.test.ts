@@ -63,16 +63,13 @@ function refused(criteria: readonly SuppressionCriterion[]): boolean {
 
 it.each(Object.entries(samples))('a pattern that every one of twenty values of %s fits is refused', (field, sample) => {
   const values = valuesOf(sample);
-  let fits = 0;
   fc.assert(
     fc.property(fc.constantFrom(...values).chain(patternOf), (pattern) => {
-      if (!values.every((value) => expression(pattern).test(value))) return;
-      fits++;
+      fc.pre(values.every((value) => expression(pattern).test(value)));
       expect([pattern, refused([{ field, matches: [pattern] }])]).toEqual([pattern, true]);
     }),
-    { numRuns: 400 },
+    { numRuns: 15, maxSkipsPerRun: 2000 },
   );
-  expect(fits).toBeGreaterThan(5);
 });
 
 it.each(Object.entries(samples))('a value of %s as it stands is not refused, but for a range of addresses', (field, sample) => {

@@ -130,6 +130,11 @@ export function openAnswers(accounts: readonly { readonly id: string }[], snapsh
   };
 }
 
+/** The sentence about accounts that the membership covers and AWS has not associated. */
+export function notAssociated(missing: readonly string[]): string {
+  return `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${some(missing, 5)}.`;
+}
+
 /** The sentence about statuses that Cordon does not know. @returns none where AWS answered with no such status */
 export function unfamiliarStatuses({ unfamiliar }: Pick<OpenAnswers, 'unfamiliar'>): readonly string[] {
   if (unfamiliar.length === 0) return [];

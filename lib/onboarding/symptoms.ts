@@ -1,4 +1,4 @@
-import { openAnswers, unfamiliarStatuses } from '../membership/account-coverage';
+import { notAssociated, openAnswers, unfamiliarStatuses } from '../membership/account-coverage';
 import { isCovered } from '../membership/coverage';
 import { preferenceState } from '../membership/preference';
 import { exitCode, type ExitCode } from '../core/problem';
@@ -138,8 +138,7 @@ function accountsMissing(context: OnboardingContext): SymptomVerdict {
   const { missing, unread } = open;
   const odd = unfamiliarStatuses(open);
   if (missing.length > 0) {
-    const apart = `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${some(missing, 5)}.`;
-    return fits([apart, ...odd, 'Their roles were not looked at.'].join(' '));
+    return fits([notAssociated(missing), ...odd, 'Their roles were not looked at.'].join(' '));
   }
   const notAnswered =
     unread.length > 0 ? [`How ${count(unread.length, 'account')} stand to the membership was not read: ${some(unread, 5)}.`] : [];

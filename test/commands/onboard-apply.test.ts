@@ -25,7 +25,7 @@ it('rehearses the whole onboarding from nothing, and exits 0; the organization t
   expect(first.stderr).toContain('rehearsal: nothing leaves this machine');
   expect(first.stderr).toMatch(/ 10 ▸ {2}Create the membership in eu-west-1, for ever\n {7}✔ create the membership/);
   expect(first.stdout).toContain('proven in the rehearsal alone:');
-  expect(first.stdout).toMatch(/The test case \d+ was opened on 2026-11-24 and is closed/);
+  expect(first.stdout).toMatch(/the test case \d+ was opened on 2026-11-24 and closed/);
   expect(first.stdout).toMatch(/ 16 ▸ {2}Validate [^\n]* left for you\n {7}The test finding takes an EC2 instance/);
   expect(first.stdout).toMatch(/45 accounts of the organization are associated[^]*44 of 44 accounts have the roles/);
   expect(first.stdout).toContain('whether findings are triaged: a test finding shows it');

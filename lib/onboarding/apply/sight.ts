@@ -210,54 +210,53 @@ async function administratorsByRegion({ configuration, hands }: SightOptions): P
   return { guardDuty: await of(guardDutyAdministrator), securityHub: await of(securityHubAdministrator) };
 }
 
-async function guardDutyAdministrator({ guardDuty }: Clients, region: string): Promise<Reading<string>> {
-  const call = 'guardduty:ListOrganizationAdminAccounts';
-  if (guardDuty === undefined) return notAsked(call, 'there is no SDK client for this service');
-  const client = await reading(call, () => guardDuty(region));
-  if (client.status !== 'present') return client;
-  try {
-    const listed = await reading(call, () =>
-      everyPage(
-        (NextToken) => client.value.send(new ListGuardDutyAdministratorsCommand({ NextToken })),
-        (answer) => answer.AdminAccounts,
-        (answer) => answer.NextToken,
-      ),
+function guardDutyAdministrator({ guardDuty }: Clients, region: string): Promise<Reading<string>> {
+  return administratorIn('guardduty:ListOrganizationAdminAccounts', guardDuty, region, async (client) => {
+    const listed = await everyPage(
+      (NextToken) => client.send(new ListGuardDutyAdministratorsCommand({ NextToken })),
+      (answer) => answer.AdminAccounts,
+      (answer) => answer.NextToken,
     );
-    if (listed.status !== 'present') return listed;
-    return one(
-      call,
-      listed.value.map(({ AdminAccountId, AdminStatus }) => ({ account: AdminAccountId, status: AdminStatus })),
-    );
-  } finally {
-    client.value.destroy?.();
-  }
+    return listed.map(({ AdminAccountId, AdminStatus }) => ({ account: AdminAccountId, status: AdminStatus }));
+  });
 }
 
-async function securityHubAdministrator({ securityHub }: Clients, region: string): Promise<Reading<string>> {
-  const call = 'securityhub:ListOrganizationAdminAccounts';
-  if (securityHub === undefined) return notAsked(call, 'there is no SDK client for this service');
-  const client = await reading(call, () => securityHub(region));
+function securityHubAdministrator({ securityHub }: Clients, region: string): Promise<Reading<string>> {
+  return administratorIn('securityhub:ListOrganizationAdminAccounts', securityHub, region, async (client) => {
+    const listed = await everyPage(
+      (NextToken) => client.send(new ListSecurityHubAdministratorsCommand({ NextToken })),
+      (answer) => answer.AdminAccounts,
+      (answer) => answer.NextToken,
+    );
+    return listed.map(({ AccountId, Status }) => ({ account: AccountId, status: Status }));
+  });
+}
+
+interface ListedAdministrator {
+  readonly account?: string;
+  readonly status?: string;
+}
+
+/** The administrator of a service in a Region, by its list. @param open the client of a Region. @default - there is none */
+async function administratorIn<Client extends { destroy?(): void }>(
+  call: string,
+  open: ((region: string) => Promise<Client>) | undefined,
+  region: string,
+  list: (client: Client) => Promise<readonly ListedAdministrator[]>,
+): Promise<Reading<string>> {
+  if (open === undefined) return notAsked(call, 'there is no SDK client for this service');
+  const client = await reading(call, () => open(region));
   if (client.status !== 'present') return client;
   try {
-    const listed = await reading(call, () =>
-      everyPage(
-        (NextToken) => client.value.send(new ListSecurityHubAdministratorsCommand({ NextToken })),
-        (answer) => answer.AdminAccounts,
-        (answer) => answer.NextToken,
-      ),
-    );
-    if (listed.status !== 'present') return listed;
-    return one(
-      call,
-      listed.value.map(({ AccountId, Status }) => ({ account: AccountId, status: Status })),
-    );
+    const listed = await reading(call, () => list(client.value));
+    return listed.status === 'present' ? one(call, listed.value) : listed;
   } finally {
     client.value.destroy?.();
   }
 }
 
 /** A Region has one administrator at most. One that is being removed is neither there nor gone. */
-function one(call: string, found: readonly { readonly account?: string; readonly status?: string }[]): Reading<string> {
+function one(call: string, found: readonly ListedAdministrator[]): Reading<string> {
   const [first, ...more] = found;
   if (first === undefined) return absent;
   const problem = more.length > 0 || first.account === undefined || first.status !== 'ENABLED';

@@ -50,7 +50,7 @@ function ofCases(context: ApplyContext, cases: readonly ListCasesItem[]): Left {
   const on = last.createdDate === undefined ? '' : ` on ${last.createdDate.toISOString().slice(0, 10)}`;
   return {
     changes: [],
-    proven: `The test case ${last.caseId} was opened${on} and is closed: AWS shows both. Whether its mail arrived only the team can tell.`,
+    proven: `The list of cases shows that the test case ${last.caseId} was opened${on} and closed. Whether its mail arrived only the team can tell.`,
     byHand: testFinding,
   };
 }

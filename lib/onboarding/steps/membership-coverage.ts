@@ -1,4 +1,4 @@
-import { openAnswers, unfamiliarStatuses } from '../../membership/account-coverage';
+import { notAssociated, openAnswers, unfamiliarStatuses } from '../../membership/account-coverage';
 import { coverageUpdates, topmost, wantedCoverage } from '../../membership/coverage';
 import { shellText } from '../../core/shell';
 import { count, some } from '../../core/text';
@@ -48,8 +48,7 @@ function state(context: OnboardingContext): StepDraft['state'] {
   const { missing, unread } = open;
   const odd = unfamiliarStatuses(open);
   if (missing.length > 0) {
-    const apart = `${count(missing.length, 'account')} in the coverage ${missing.length === 1 ? 'is' : 'are'} not associated: ${some(missing, 5)}.`;
-    return toDo([apart, ...odd, 'Look at cordon onboard why.'].join(' '));
+    return toDo([notAssociated(missing), ...odd, 'Look at cordon onboard why.'].join(' '));
   }
   const notAnswered = unread.length > 0 ? [`Whether ${count(unread.length, 'account')} are covered was not read: ${some(unread, 5)}.`] : [];
   if (notAnswered.length + odd.length > 0) return unknownStep([...notAnswered, ...odd].join(' '));

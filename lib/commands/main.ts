@@ -3,6 +3,7 @@ import { type DeniedCall } from '../aws/denials';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { count } from '../core/text';
 import { buildProgram } from './door/program';
+import { type PolicyFlags } from './policy-files';
 import { usageProblem } from './usage';
 import { ioOf, type Io, type StandardStreams } from './io';
 import { Streams } from './streams';
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[], standard: StandardStreams = 
   const denied: DeniedCall[] = [];
   const io: Io = { ...ioOf(streams, standard), denied: (call) => denied.push(call) };
   let code: ExitCode = exitCode.holds;
-  let options: { readonly format?: string; readonly output?: string } = {};
+  let options: { readonly format?: string; readonly output?: string } & PolicyFlags = {};
   let name = '';
   const program = buildProgram(io, streams, (result) => {
     code = result;
@@ -37,20 +38,19 @@ export async function main(argv: readonly string[], standard: StandardStreams = 
     code = await failed(told, options, io, argv.includes('--debug'));
   }
   if (denied.length > 0) {
-    const { denialLines } = await import('./policy-files.js');
-    for (const line of denialLines(name, denied)) io.progress(line);
+    const { commandOfPolicies, denialLines } = await import('./policy-files.js');
+    for (const line of denialLines(commandOfPolicies(name, options), denied)) io.progress(line);
   }
   // A write that failed is told in the next turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   return streams.exitCode(code);
 }
 
-/** The words of a command after `cordon`, such as `onboard why`. `onboard --apply` is another command than `onboard` to IAM. */
+/** The words of a command after `cordon`, such as `onboard why`. */
 function nameOf(command: Command): string {
   const words: string[] = [];
   for (let at: Command | null = command; at?.parent; at = at.parent) words.unshift(at.name());
-  const { apply = false } = command.opts<{ readonly apply?: boolean }>();
-  return [...words, ...(apply ? ['--apply'] : [])].join(' ');
+  return words.join(' ');
 }
 
 /** Says what went wrong: for people on standard error, with `--format json` also as the one document of the result. */

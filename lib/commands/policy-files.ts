@@ -19,21 +19,34 @@ const reads = (name: string, ...more: readonly string[]): PolicyFiles => ({
   'member account': memberRole(name),
 });
 
-/** By command, as it is typed. */
+/** By command, as it is typed. What is not here asks AWS for nothing. */
 export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
+  // It looks into no member account.
+  init: { caller: ['init.json'], 'management account': ['init-management-account.json'] },
   snapshot: reads('snapshot'),
   plan: reads('plan'),
   verify: reads('verify'),
   deploy: reads('deploy'),
   onboard: reads('onboard'),
   'onboard why': reads('onboard'),
+  'onboard validate': { ...reads('onboard'), caller: ['onboard-validate.json', assume] },
+  'onboard validate --test-case': { caller: [testCase] },
   'onboard --apply': reads('onboard-apply', testCase),
-  // Of a test case alone: what the checklist reads is in docs/permissions.md.
-  'onboard validate': { caller: [testCase] },
 };
 
-/** Commands that need no more than another does, and have its files. */
-const filesOfAnother: Readonly<Record<string, string>> = { init: 'snapshot' };
+/** Flags with which a command asks AWS for other things than without them. */
+export interface PolicyFlags {
+  readonly apply?: boolean;
+  readonly testCase?: boolean;
+  readonly rehearse?: boolean;
+}
+
+/** The name of a command in `policyFiles`, from the words after `cordon`, such as `onboard validate`. */
+export function commandOfPolicies(words: string, { apply, testCase, rehearse }: PolicyFlags): string {
+  if (words === 'onboard' && apply) return 'onboard --apply';
+  // A rehearsed test case only reads the organization, as the checklist does.
+  return words === 'onboard validate' && testCase && !rehearse ? 'onboard validate --test-case' : words;
+}
 
 /** policies/ of the sources, or of the package that was compiled into dist/. */
 const folder = (): string =>
@@ -44,7 +57,7 @@ const folder = (): string =>
  * such as for a membership in the management account.
  */
 export function policiesThatAllow(command: string, { action, principal }: DeniedCall): readonly string[] {
-  const files = policyFiles[filesOfAnother[command] ?? command] ?? {};
+  const files = policyFiles[command] ?? {};
   const allowing = (names: readonly string[] = []): readonly string[] => names.filter((name) => actionsOf(name).includes(action));
   const own = allowing(files[principal]);
   return own.length > 0 ? own : [...new Set(allowing(Object.values(files).flat()))];

@@ -366,7 +366,7 @@ describe('files that are made', () => {
 describe('the organization as init reads it from AWS', () => {
   it('names the policy that allows what AWS denied', () => {
     expect(denialLines('init', [{ action: 'organizations:ListRoots', principal: 'caller' }])).toEqual([
-      expect.stringContaining('Attach policies/snapshot.json'),
+      expect.stringContaining('Attach policies/init.json'),
     ]);
   });
 
@@ -386,8 +386,8 @@ describe('the organization as init reads it from AWS', () => {
     const callsOf = (account: string): Set<string> =>
       new Set(rehearsal.calls.filter((call) => call.account === account).map(({ service, command }) => `${service}:${command}`));
     const allowed = (policy: string): readonly string[] => ['sts:GetCallerIdentity', ...actionsOf(policy)];
-    expect([...callsOf(administrator)].filter((call) => !allowed('snapshot.json').includes(call))).toEqual([]);
-    expect([...callsOf(management)].filter((call) => !allowed('snapshot-management-account.json').includes(call))).toEqual([]);
+    expect([...callsOf(administrator)].filter((call) => !allowed('init.json').includes(call))).toEqual([]);
+    expect([...callsOf(management)].filter((call) => !allowed('init-management-account.json').includes(call))).toEqual([]);
     expect(callsOf(management).size).toBeGreaterThan(1);
     const ran = await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1');
     expect(ran).toMatchObject({ status: 0 });

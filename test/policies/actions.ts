@@ -156,8 +156,12 @@ function resourceOf({ service, operation, input, account, region, managementAcco
 }
 
 const triageRole = 'AWSServiceRoleForSecurityIncidentResponse_Triage';
-const roleArn = (account: string, role: string): string =>
-  role === triageRole ? serviceLinkedRole(account, 'triage.security-ir.amazonaws.com') : `arn:aws:iam::${account}:role/${role}`;
+const serviceRole = 'AWSServiceRoleForSecurityIncidentResponse';
+const roleArn = (account: string, role: string): string => {
+  if (role === triageRole) return serviceLinkedRole(account, 'triage.security-ir.amazonaws.com');
+  const path = role === serviceRole ? 'aws-service-role/security-ir.amazonaws.com/' : '';
+  return `arn:aws:iam::${account}:role/${path}${role}`;
+};
 const serviceLinkedRole = (account: string, service: string): string =>
   `arn:aws:iam::${account}:role/aws-service-role/${service}/${triageRole}`;
 

@@ -1,10 +1,14 @@
+import { type Command } from 'commander';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Principal } from '../../lib/aws/denials';
-import { policyFiles } from '../../lib/commands/policy-files';
+import { commandOfPolicies, policyFiles } from '../../lib/commands/policy-files';
+import { buildProgram } from '../../lib/commands/door/program';
 import { parsePolicy } from '../../lib/iam';
 import { policyProblems } from '../../lib/iam/policy-problems';
+import { type ItemId, type ItemVerdict } from '../../lib/onboarding/checklist/item';
 import { planOnboarding } from '../../lib/onboarding/onboarding';
+import { type Validation } from '../../lib/onboarding/validation';
 import { fiveOrganizations } from '../onboarding/organizations';
 import { repository } from '../support/run';
 import { attachedTo, current, policyOf, runScenario, without, type PolicyDocument, type ScenarioResult } from './run-scenario';
@@ -127,10 +131,100 @@ describe.each(ownPolicies)('cordon %s without one action of its policies', (comm
       if (mayBeDone && !goesOn && exit === 0 && whole.exitCodes.at(-1) === 0) continue;
       if (goesOn) expect([whole.exitCodes.at(-1), 3]).toContain(exit);
       else if (stackFailed && action.startsWith('iam:')) expect(exit).toBe(1);
+      // What was not read a flag can say.
+      else if (command === 'init') expect([2, 3]).toContain(exit);
       // Where something is to do or has failed anyway, that is what the exit code says.
       else expect(whole.exitCodes.at(-1) === 1 ? [1, 3] : [3]).toContain(exit);
       return;
     }
+  });
+});
+
+/** Actions that no snapshot takes, and the item of the checklist that each is for. */
+const ofItems: Readonly<Record<string, ItemId>> = {
+  'guardduty:ListMembers': 'guardduty',
+  'guardduty:ListFindings': 'test-domain',
+  'guardduty:GetFindings': 'test-domain',
+  'iam:GetRole': 'service-role',
+  'security-ir:GetFindingMetrics': 'triage-activity',
+  'security-ir:ListCases': 'test-case',
+  'securityhub:ListEnabledProductsForImport': 'third-party-products',
+};
+
+describe('cordon onboard validate', () => {
+  const [whole] = of('onboard validate');
+  const verdictsOf = ({ stdout }: ScenarioResult): Readonly<Record<string, ItemVerdict>> => {
+    const { items } = JSON.parse(stdout) as Pick<Validation, 'items'>;
+    return Object.fromEntries(items.map(({ id, verdict }) => [id, verdict]));
+  };
+
+  it.each(Object.entries(ofItems))('denied %s: %s is unknown and says so, and every other item is as before', async (action, item) => {
+    const before = await run(whole!);
+    const file = 'onboard-validate.json';
+    const after = await runScenario(whole!, attachedTo('onboard validate', [{ action, file }]));
+    const [{ [item]: known, ...others }, { [item]: found, ...rest }] = [verdictsOf(before), verdictsOf(after)];
+    expect(known?.status).not.toBe('unknown');
+    expect(found?.status).toBe('unknown');
+    expect(found?.evidence).toContain(`AWS did not answer ${action} (AccessDenied`);
+    expect(rest).toEqual(others);
+    expect(after.exitCodes).toEqual([3]);
+    expect(after.stderr).toContain(`AWS denied ${action} to the caller. Attach policies/${file}`);
+  });
+
+  it('has an item for each action that cordon onboard does not need', () => {
+    const actionsOfFile = (file: string): string[] => policyOf(file).Statement.flatMap(({ Action }) => Action);
+    const more = actionsOfFile('onboard-validate.json').filter((action) => !actionsOfFile('onboard.json').includes(action));
+    expect(more.sort()).toEqual(Object.keys(ofItems).sort());
+  });
+});
+
+/** Commands that have no credentials, and why they need none. */
+const withoutAws: Readonly<Record<string, string>> = {
+  check: 'reads the configuration and a snapshot file',
+  'explain rule': 'reads the configuration and a snapshot file',
+  'explain route': 'reads the configuration and a snapshot file',
+  'explain routes': 'reads the configuration and a snapshot file',
+  'explain account': 'reads the configuration and a snapshot file',
+  'onboard preference': 'reads the configuration; a person submits the case that it prints',
+  'onboard input': 'reads the configuration and the team file',
+  completion: 'prints a script',
+  complete: 'completes words of the command line',
+  help: 'prints a help',
+};
+
+describe('commands and their policies', () => {
+  const noStreams = { out: () => undefined, error: () => undefined } as never;
+  const program = buildProgram({} as never, noStreams, () => undefined);
+  const leaves = (command: Command, words: readonly string[]): readonly (readonly [string, Command])[] => [
+    // What only has parts is no command by itself.
+    ...(words.length > 0 && (command.commands.length === 0 || takesOptions(command)) ? [[words.join(' '), command] as const] : []),
+    ...command.commands.flatMap((part) => leaves(part, [...words, part.name()])),
+  ];
+  const takesOptions = (command: Command): boolean => command.options.some(({ long }) => long === '--config');
+  const all = leaves(program, []);
+  const takesCredentials = (command: Command): boolean => command.options.some(({ long }) => long === '--profile');
+
+  it('every command that takes credentials has policies, and every other has a reason', () => {
+    const names = (wanted: boolean): string[] =>
+      all.flatMap(([name, command]) => (takesCredentials(command) === wanted ? [name] : [])).sort();
+    const words = [...new Set(commands.map((command) => command.replace(/ --.*$/, '')))].sort();
+    expect(names(true)).toEqual(words);
+    expect([...names(false), 'help'].sort()).toEqual(Object.keys(withoutAws).sort());
+  });
+
+  it('every policy has a scenario of its command, and every scenario a command that has policies', () => {
+    expect([...new Set(scenarios.map(({ command }) => command))].sort()).toEqual([...commands].sort());
+  });
+
+  it.each([
+    ['onboard', {}, 'onboard'],
+    ['onboard', { apply: true, rehearse: true }, 'onboard --apply'],
+    ['onboard validate', { testCase: true }, 'onboard validate --test-case'],
+    ['onboard validate', { testCase: true, rehearse: true }, 'onboard validate'],
+    ['plan', {}, 'plan'],
+  ])('cordon %s with %j has the policies of %s', (words, flags, command) => {
+    expect(commandOfPolicies(words, flags)).toBe(command);
+    expect(commands).toContain(command);
   });
 });
 

@@ -10,7 +10,7 @@ import { policyFiles } from '../../lib/commands/policy-files';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { serving } from '../organization/security-ir-service';
 import { repository } from '../support/run';
-import { accounts, type Scenario } from './scenarios';
+import { accounts, member, type Scenario } from './scenarios';
 import { PolicedServices, type Attached } from './services';
 
 export interface Statement {
@@ -91,18 +91,42 @@ const cloudTrail = serving({
   ],
 }).clients.cloudTrail;
 
+/** Findings of the test domain, the accounts that GuardDuty watches, and products: no rehearsal has them. */
+const observed: Readonly<Record<string, object>> = {
+  'guardduty:ListMembers': {
+    Members: [accounts.managementAccount, member].map((AccountId) => ({ AccountId, RelationshipStatus: 'Enabled' })),
+  },
+  'guardduty:ListFindings': { FindingIds: ['f1'] },
+  'guardduty:GetFindings': {
+    Findings: [{ Id: 'f1', AccountId: member, CreatedAt: '2026-11-20T00:00:00.000Z', Service: { Archived: true } }],
+  },
+  'securityhub:ListEnabledProductsForImport': {
+    ProductSubscriptions: ['arn:aws:securityhub:eu-west-1:222222222222:product-subscription/crowdstrike/crowdstrike-falcon'],
+  },
+};
+/** IAM of the caller, which a rehearsal does not have either. Only the role of the service is looked for there. */
+const ownIam = {
+  send: () => Promise.resolve({ Role: { Arn: 'arn:aws:iam::222222222222:role/aws-service-role/security-ir.amazonaws.com/x' } }),
+} as unknown as Clients['iam'];
+
 /** Runs the commands of a scenario in this process, on an organization in memory that asks these policies. */
 export async function runScenario(scenario: Scenario, attached: Attached): Promise<ScenarioResult> {
   const snapshot = scenario.organization();
   const rehearsal = new Rehearsal(snapshot, scenario.rehearsal);
   scenario.arrange?.(rehearsal);
   const { stack } = snapshot.managementAccount;
-  const services = new PolicedServices(rehearsal, accounts, attached, stack.status === 'present' ? stack.value.templateBody : undefined);
+  const services = new PolicedServices(
+    rehearsal,
+    accounts,
+    attached,
+    stack.status === 'present' ? stack.value.templateBody : undefined,
+    observed,
+  );
   current.answering = {
     connect: ({ managementProfile, memberRole, onDenied }) => {
       const clients = services.clients(
         { management: managementProfile !== undefined, memberRole: memberRole !== undefined },
-        cloudTrail && { cloudTrail },
+        { ...(cloudTrail && { cloudTrail }), iam: ownIam },
       );
       return onDenied ? watchDenials(clients, onDenied) : clients;
     },
@@ -120,10 +144,10 @@ export async function runScenario(scenario: Scenario, attached: Attached): Promi
   try {
     for (const { args, configuration } of scenario.runs) {
       const file = join(folder, 'cordon.yaml');
-      writeFileSync(file, configuration);
+      if (configuration !== undefined) writeFileSync(file, configuration);
       const access = [
         ...(scenario.withoutManagement ? [] : ['--management-profile', 'management']),
-        ...['--member-role', 'OrganizationAccountAccessRole'],
+        ...(scenario.withoutMemberRole ? [] : ['--member-role', 'OrganizationAccountAccessRole']),
       ];
       exitCodes.push(await main(['node', 'cordon', ...args, '-c', file, '--date', '2026-11-24', ...access], standard));
       if (exitCodes.at(-1) !== 0) break;

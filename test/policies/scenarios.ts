@@ -10,8 +10,8 @@ import { administrator, configured, detectionOn, instance, management, root, ske
 export interface ScenarioRun {
   /** Words after `cordon`, without the options of input and access. */
   readonly args: readonly string[];
-  /** Text of cordon.yaml. */
-  readonly configuration: string;
+  /** Text of cordon.yaml. @default - there is none: the command writes it */
+  readonly configuration?: string;
 }
 
 /** Runs of a command on an organization in memory, in which the command calls what it can call. */
@@ -25,13 +25,15 @@ export interface Scenario {
   readonly missing?: readonly string[];
   /** Whether there are no credentials of the management account. @default false */
   readonly withoutManagement?: boolean;
+  /** Whether no role in member accounts is named. @default false */
+  readonly withoutMemberRole?: boolean;
   /** How AWS in memory answers. @default - as AWS does */
   readonly rehearsal?: RehearsalOptions;
   /** @default - nothing more is done */
   readonly arrange?: (rehearsal: Rehearsal) => void;
 }
 
-const member = '333333333333';
+export const member = '333333333333';
 const other = '444444444444';
 
 const yaml = (more = ''): string => `organization:
@@ -59,7 +61,8 @@ const signals: DeployedSignals = {
 
 const allow = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 const fullAccess = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', content: allow, targets: [root, management, administrator, member] };
-const triageRole = 'aws-service-role/triage.security-ir.amazonaws.com/AWSServiceRoleForSecurityIncidentResponse_Triage';
+const triageRoleName = 'AWSServiceRoleForSecurityIncidentResponse_Triage';
+const triageRole = `aws-service-role/triage.security-ir.amazonaws.com/${triageRoleName}`;
 
 /** Everything is there that can be read. */
 const everything = (): Snapshot => {
@@ -207,10 +210,36 @@ const onboarding: readonly Scenario[] = [
   },
 ];
 
+/** A first configuration, of an organization with a membership and of one without. The name of a membership is not kept, so it is said. */
+const initializing: readonly Scenario[] = [
+  ...reading('init', '--yes', '--membership-region', 'eu-west-1', '--membership-name', 'example'),
+  {
+    name: 'an organization without a membership',
+    command: 'init',
+    organization: () => ({ ...everything(), securityIncidentResponse: service([]) }),
+    runs: [{ args: ['init', '--yes', '--membership-region', 'eu-west-1'] }],
+  },
+].map((scenario) => ({ ...scenario, runs: scenario.runs.map(({ args }) => ({ args })), withoutMemberRole: true }));
+
+/** The team is not compared: its file is somewhere else. */
+const teamElsewhere = 'membership: { name: example, coverage: organization, triage: true, teamFile: elsewhere.yaml }\n';
+
+/** Everything is as AWS's checklist asks, so that what a denied call leaves unknown shows. */
+const validating: readonly Scenario[] = reading('onboard validate', '--format', 'json').map((scenario) => ({
+  ...scenario,
+  runs: scenario.runs.map(({ args }) => ({ args, configuration: yaml() + teamElsewhere })),
+  arrange: (rehearsal) => {
+    for (const account of [administrator, member]) rehearsal.createRole(account, triageRoleName);
+    rehearsal.controlSecurityIr(administrator, 'eu-west-1', { metrics: { findingsIngestedGuardDuty: 9, findingsTriaged: 7 } });
+  },
+}));
+
 export const scenarios: readonly Scenario[] = [
+  ...initializing,
+  ...validating,
   {
     name: 'a test case that is opened and closed',
-    command: 'onboard validate',
+    command: 'onboard validate --test-case',
     organization: everything,
     runs: [{ args: ['onboard', 'validate', '--test-case', '--yes'], configuration: yaml() }],
   },
@@ -270,12 +299,31 @@ type Continues = Readonly<Record<string, string>>;
 const inEveryCommand: Continues = {
   'organizations:DescribeAccount': 'the accounts are read unit by unit, as where an account is in doubt',
 };
+const forNoValue = (...actions: readonly string[]): Continues =>
+  Object.fromEntries(actions.map((action) => [action, 'no value of the first configuration depends on it']));
 const withWarning = (finding: string, ...actions: readonly string[]): Continues =>
   Object.fromEntries(actions.map((action) => [action, `a warning: ${finding}`]));
 
-/** By command. Everything else ends with exit code 3, or with 1 where CloudFormation was denied. */
+/** By command. Everything else ends with exit code 3, with 1 where CloudFormation was denied, or with 2 where a flag can say what was not read. */
 export const continues: Readonly<Record<string, Continues>> = {
+  init: {
+    ...inEveryCommand,
+    ...forNoValue(
+      ...['organizations:ListAWSServiceAccessForOrganization', 'cloudformation:DescribeOrganizationsAccess'],
+      ...[
+        'guardduty:DescribeOrganizationConfiguration',
+        'securityhub:DescribeOrganizationConfiguration',
+        'security-ir:ListTagsForResource',
+      ],
+    ),
+    'guardduty:GetDetector': 'a Region in which Security Hub is on is in use too',
+    'guardduty:ListDetectors': 'a Region in which Security Hub is on is in use too',
+    'securityhub:DescribeHub': 'a Region in which GuardDuty is on is in use too',
+    'security-ir:GetMembership': 'a notice: whether a membership exists already could not be seen',
+    'security-ir:ListMemberships': 'a notice: whether a membership exists already could not be seen',
+  },
   snapshot: inEveryCommand,
+  'onboard validate': inEveryCommand,
   verify: inEveryCommand,
   deploy: inEveryCommand,
   onboard: inEveryCommand,

@@ -75,6 +75,8 @@ export class PolicedServices {
     attached: Attached,
     /** Template of the management account's stack. @default - it has no stack */
     stack?: string,
+    /** What a rehearsal does not answer, by `service:Operation`. @default - the rehearsal answers everything */
+    private readonly answers: Readonly<Record<string, object>> = {},
   ) {
     if (stack !== undefined) this.resources = { before: resourcesOf(stack), after: resourcesOf(stack) };
     const parsed = (documents: readonly object[]): Policy[] => documents.map((document, index) => parsePolicy(document, `policy ${index}`));
@@ -130,7 +132,7 @@ export class PolicedServices {
         this.decide(call, principal);
         if (operation === 'CreateChangeSet') this.resources = { ...this.resources, after: resourcesOf(input['TemplateBody']) };
         if (operation === 'ExecuteChangeSet') this.makeResources(principal, account);
-        const answer = await client.send(command);
+        const answer = this.answers[`${service}:${operation}`] ?? (await client.send(command));
         return operation === 'DescribeStackEvents' ? { ...answer, StackEvents: this.stackEvents() } : answer;
       },
     };

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { main } from '../lib/commands/main';
+// A stack names the sources then. To read the maps costs time, and nobody else sees a stack.
+if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
 
-void main(process.argv).then((code) => {
-  process.exitCode = code;
-});
+void import('../lib/commands/main.js')
+  .then(({ main }) => main(process.argv))
+  .then((code) => {
+    process.exitCode = code;
+  });
+
+export {};

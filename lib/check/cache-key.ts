@@ -61,7 +61,7 @@ function digest(content: string | Buffer): string {
 /** The bytes of Cordon's own program: its version alone does not change with each change of a source. */
 function programDigest(root: string): string {
   const hash = createHash('sha256');
-  for (const folder of ['checks', 'constructs', 'lib', 'stacksets']) {
+  for (const folder of ['bin', 'checks', 'constructs', 'lib', 'stacksets']) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
       if (!/(?<!\.d)\.(js|json|ts)$/.test(name)) continue;
       hash.update(`${folder}/${name}\0`).update(readFileSync(join(root, folder, name)));

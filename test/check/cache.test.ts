@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { checkCache, type CheckCache } from '../../lib/check/cache';
 import { checkCacheKey, packagesOfCheck, type CheckedInputs } from '../../lib/check/cache-key';
 import { cacheFolder } from '../../lib/commands/door/check';
+import { packagesOf, sourcesOf } from '../support/loaded';
 import { cordon, cordonProcess, runProcess } from '../support/run';
 
 let folder: string;
@@ -222,21 +223,19 @@ describe('cordon check with the cache', () => {
       });
       return [ran.status, ran.stdout, ran.stderr.replaceAll(`${name}.`, ''), ...files.map((file) => readFileSync(file, 'utf8'))];
     };
-    const loaded = (): readonly string[] => JSON.parse(readFileSync(join(folder, 'loaded'), 'utf8')) as readonly string[];
-    const packages = (paths: readonly string[]): readonly string[] => [
-      ...new Set(paths.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])),
-    ];
+    const loaded = (): readonly string[] =>
+      packagesOf(sourcesOf(JSON.parse(readFileSync(join(folder, 'loaded'), 'utf8')) as readonly string[]));
 
     const first = await run('first');
     expect(first[0]).toBe(1);
     const direct = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'dependencies' | 'peerDependencies', object>;
     const ours = Object.keys({ ...direct.dependencies, ...direct.peerDependencies });
     // The command line is read before the check, and changes nothing of it.
-    const used = packages(loaded()).filter((name) => ours.includes(name) && name !== 'commander' && name !== 'picocolors');
+    const used = loaded().filter((name) => ours.includes(name) && name !== 'commander' && name !== 'picocolors');
     expect(packagesOfCheck).toEqual(expect.arrayContaining(used));
 
     expect(await run('second')).toEqual(first);
-    expect(packages(loaded()).filter((name) => ['ajv', 'aws-cdk-lib', 'cdk-nag', 'constructs'].includes(name))).toEqual([]);
+    expect(loaded().filter((name) => ['ajv', 'aws-cdk-lib', 'cdk-nag', 'constructs'].includes(name))).toEqual([]);
     expect(entries()).toHaveLength(1);
   });
 

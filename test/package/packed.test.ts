@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { packagesOf, sourcesByPart } from '../support/loaded';
 import { repository, runProcess } from '../support/run';
 
 type PackageFile = Readonly<Record<'dependencies' | 'peerDependencies' | 'bin', Readonly<Record<string, string>>>>;
@@ -132,4 +133,13 @@ it('carries what it needs and nothing else', () => {
     'schema',
   ]);
   expect(readdirSync(installed('dist')).sort()).toEqual(['bin', 'checks', 'constructs', 'lib', 'stacksets']);
+});
+
+it('carries the licence of each package that is part of the program', () => {
+  const bundled = packagesOf([...sourcesByPart().values()].flat()).toSorted();
+  expect(bundled).toContain('commander');
+  const text = readFileSync(installed('dist', 'bin', 'LICENSES.txt'), 'utf8');
+  const written = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \((MIT|ISC|BSD-[23]-Clause|Apache-2\.0)\)$/gm)].map(([, name]) => name);
+  expect(written).toEqual(bundled);
+  expect(text.match(/Copyright/gi)?.length).toBeGreaterThanOrEqual(bundled.length);
 });

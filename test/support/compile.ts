@@ -10,13 +10,17 @@ const repository = join(__dirname, '..', '..');
  */
 export default function compile(): void {
   const built = join(repository, 'dist', '.tsbuildinfo');
-  const sources = ['bin', 'lib', 'constructs', 'checks', 'stacksets', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+  const sources = ['bin', 'build', 'lib', 'constructs', 'checks', 'stacksets', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
   if (existsSync(built) && newest(sources) < statSync(built).mtimeMs) return;
-  const tsc = require.resolve('typescript/bin/tsc');
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: repository, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
+  run(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+  run(require.resolve('tsx/cli'), 'build/bundle.ts');
   // It is not written anew where what is compiled stays the same.
   utimesSync(built, new Date(), new Date());
+}
+
+function run(...args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}${stderr}`);
 }
 
 function newest(paths: readonly string[]): number {

@@ -21,7 +21,9 @@ export { staleness } from './rollout/staleness';
 export { verifyCoverage, type AccountCoverage, type Coverage, type CoverageStatus, type VerifyOptions } from './rollout/verify';
 export * from './chain';
 /** Onboarding: its steps, AWS's checklist and symptoms, and the way out. Pure: a configuration and a snapshot in, a result out. */
-export { planOnboarding, type Onboarding, type OnboardingOptions } from './onboarding/onboarding';
+export { type OnboardingOptions } from './onboarding/context';
+export { type CoverageGap, type OnboardingCoverages } from './onboarding/coverages';
+export { planOnboarding, type Onboarding } from './onboarding/onboarding';
 export { stepIds, type Step, type StepAccount, type StepActor, type StepId, type StepState } from './onboarding/step';
 export { onboardingAccounts, type OnboardingAccount } from './onboarding/accounts';
 export { planOffboarding, type Offboarding, type OffboardingStep } from './onboarding/offboarding';

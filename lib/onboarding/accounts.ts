@@ -1,8 +1,7 @@
 import { type AccountState } from '../organization/snapshot';
 import { type Coverage, type CoverageStatus } from '../rollout/verify';
-import { onboardingContext, type OnboardingContext } from './context';
-import { type Gap } from '../membership/standing';
-import { type OnboardingOptions } from './onboarding';
+import { onboardingContext, type OnboardingContext, type OnboardingOptions } from './context';
+import { type Answer, type Gap, type StandingVerdict } from '../membership/standing';
 
 /** How far one account is: the containment roles, the membership and the triage role side by side. */
 export interface OnboardingAccount {
@@ -18,15 +17,23 @@ export interface OnboardingAccount {
   readonly reason?: string;
   /** `Associated`, or what else AWS says. @default - it was not read, or there is no membership in force */
   readonly membership?: string;
+  /** Whether the membership covers it. `no` also where there is no membership in force. */
+  readonly isCovered: Answer;
   /** In member accounts it is read only with `--member-role`. @default - it was not read */
   readonly triageRole?: 'present' | 'absent';
+  /** The two coverages together: whether the account has both. */
+  readonly verdict: StandingVerdict;
   /** What the account lacks beside the roles, or nobody could find out, each with cause and remedy. */
   readonly gaps: readonly Gap[];
 }
 
 /** Every account of the organization, in ID order. */
 export function onboardingAccounts(options: OnboardingOptions): readonly OnboardingAccount[] {
-  const context = onboardingContext(options.configuration, options.snapshot, options.today);
+  return accountsOf(onboardingContext(options.configuration, options.snapshot, options.today));
+}
+
+/** The accounts of a context that is there already. */
+export function accountsOf(context: OnboardingContext): readonly OnboardingAccount[] {
   return context.coverage.accounts.map((coverage) => accountOf(coverage, context));
 }
 
@@ -46,7 +53,9 @@ function accountOf(row: Coverage['accounts'][number], { tree }: OnboardingContex
     containmentRoles: status,
     ...(reason !== undefined && { reason }),
     ...(standing.relationship !== undefined && { membership: standing.relationship }),
+    isCovered: standing.membership,
     ...(triageRole !== undefined && { triageRole }),
+    verdict: standing.verdict,
     gaps: standing.gaps,
   };
 }

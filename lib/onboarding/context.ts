@@ -7,6 +7,16 @@ import { verifyCoverage, type Coverage } from '../rollout/verify';
 import { type Prerequisite } from '../rollout/prerequisite';
 import { type StepAccount, type StepDraft, couldNotRead, done, toDo } from './step';
 
+/** What the questions about an onboarding are asked of: what is wanted, and what is there. */
+export interface OnboardingOptions {
+  readonly configuration: Configuration;
+  readonly snapshot: Snapshot;
+  /** YYYY-MM-DD; exclusions end by it. */
+  readonly today: string;
+  /** The configured team, with which that of the membership is compared. @default - it is not compared */
+  readonly team?: readonly TeamMember[];
+}
+
 /** What every step looks at: data alone. */
 export interface OnboardingContext {
   readonly configuration: Configuration;

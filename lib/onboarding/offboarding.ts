@@ -1,7 +1,6 @@
 import { administeredServices, administratorOf } from '../configuration/administrators';
-import { administrator, managementAccount, onboardingContext, type OnboardingContext } from './context';
+import { administrator, managementAccount, onboardingContext, type OnboardingContext, type OnboardingOptions } from './context';
 import { findMembership, type MembershipFound } from '../membership/find';
-import { type OnboardingOptions } from './onboarding';
 import { type StepAccount } from './step';
 
 /** A step of offboarding. Cordon shows it and never carries it out. */

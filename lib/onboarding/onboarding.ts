@@ -1,8 +1,6 @@
 import { exitCode, type ExitCode } from '../core/problem';
-import { type Configuration } from '../configuration/configuration';
-import { type TeamMember } from '../configuration/membership';
-import { type Snapshot } from '../organization/snapshot';
-import { onboardingContext } from './context';
+import { onboardingContext, type OnboardingOptions } from './context';
+import { onboardingCoverages, type OnboardingCoverages } from './coverages';
 import { onlyAwsTells } from './only-aws';
 import { stepIds, type Step, type StepDraft, type StepId } from './step';
 import { steps as stepsById } from './steps';
@@ -16,17 +14,10 @@ export interface Onboarding {
   /** 0: every step that is wanted is done; 1: something is to do; 3: something is not known, and nothing is known to be left. */
   readonly exitCode: ExitCode;
   readonly steps: readonly Step[];
+  /** The containment roles and the membership side by side, of every account. */
+  readonly coverages: OnboardingCoverages;
   /** What no snapshot shows, as sentences without a full stop. */
   readonly onlyAwsTells: readonly string[];
-}
-
-export interface OnboardingOptions {
-  readonly configuration: Configuration;
-  readonly snapshot: Snapshot;
-  /** YYYY-MM-DD; exclusions end by it. */
-  readonly today: string;
-  /** The configured team, with which that of the membership is compared. @default - it is not compared */
-  readonly team?: readonly TeamMember[];
 }
 
 /** Looks at every step: pure, from a configuration and a snapshot. */
@@ -48,6 +39,7 @@ export function planOnboarding({ configuration, snapshot, today, team }: Onboard
     takenAt: snapshot.takenAt,
     exitCode: has('to-do', 'blocked') ? exitCode.doesNotHold : has('unknown') ? exitCode.unknown : exitCode.holds,
     steps,
+    coverages: onboardingCoverages(context),
     onlyAwsTells: onlyAwsTells(steps),
   };
 }

@@ -5,9 +5,8 @@ import { exitCode, type ExitCode } from '../core/problem';
 import { membershipRegions } from '../core/regions';
 import { count, some } from '../core/text';
 import { membershipStatuses } from '../organization/membership';
-import { onboardingContext, type OnboardingContext } from './context';
+import { onboardingContext, type OnboardingContext, type OnboardingOptions } from './context';
 import { findMembership, membershipInForce } from '../membership/find';
-import { type OnboardingOptions } from './onboarding';
 import { wantedCoverage } from '../membership/coverage';
 import { symptomTable, type SymptomEntry, type SymptomId } from '../membership/symptom-table';
 

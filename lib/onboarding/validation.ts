@@ -1,10 +1,9 @@
 import { exitCode, type ExitCode } from '../core/problem';
 import { checklist } from './checklist';
 import { itemIds, type ChecklistItem } from './checklist/item';
-import { onboardingContext } from './context';
+import { onboardingContext, type OnboardingOptions } from './context';
 import { type ExpectedEvent } from './deliveries';
 import { type Observations } from './observations';
-import { type OnboardingOptions } from './onboarding';
 import { testCaseEvents } from './test-case/events';
 import { testDomain, type TestDomain } from './test-domain';
 

@@ -1,5 +1,7 @@
 import { type AccountStanding, type Tally } from '../membership/standing';
 import { count, figure } from '../core/text';
+import { type CoverageGap, type OnboardingCoverages } from '../onboarding/coverages';
+import { type MembershipState } from '../membership/account-coverage';
 import { type TwoCoverages } from '../rollout/two-coverages';
 
 /** `40 of 44 accounts, 3 not, 1 unknown, 2 not checked`: the proven part first. What is zero is left out. */
@@ -49,3 +51,40 @@ export function coveragesTotals(state: TwoCoverages['membership'], totals: TwoCo
     ...(state.status === 'active' ? [`both: ${figure(both)} of ${count(containmentRoles.needed, 'account')}`] : []),
   ];
 }
+
+/** What accounts of a gap have and lack. */
+export const gapNames: Readonly<Record<CoverageGap['kind'], string>> = {
+  'roles-only': 'containment roles, but no membership',
+  'membership-only': 'membership, but no containment roles',
+  'triage-role-missing': 'no triage service-linked role',
+  unknown: 'not known',
+};
+
+export const verdictNames: Readonly<Record<AccountStanding['verdict'], string>> = {
+  both: 'both',
+  'roles-only': 'roles only',
+  'membership-only': 'membership only',
+  neither: 'neither',
+  unknown: 'unknown',
+  inactive: 'not active',
+};
+
+/** Why nothing is said of the membership of accounts, as a sentence. @returns none where the membership is in force */
+export function membershipNotes(state: MembershipState): readonly string[] {
+  switch (state.status) {
+    case 'active':
+      return [];
+    case 'not-checked':
+      return [`Nobody looked at the membership: ${state.why}.`];
+    case 'unknown':
+      return [`AWS did not say whether there is a membership (${state.reason.call}: ${state.reason.code}).`];
+    case 'missing':
+      return [`${state.message}.`];
+  }
+}
+
+/** The totals of both coverages; then, where there is no membership to look at, why. */
+export const coveragesLines = ({ membership, totals }: Pick<OnboardingCoverages, 'membership' | 'totals'>): readonly string[] => [
+  ...coveragesTotals(membership, totals),
+  ...membershipNotes(membership),
+];

@@ -1,5 +1,5 @@
 import { htmlPage } from './html';
-import { type PageStep, type StepsPage } from './onboarding-page';
+import { type PageStep, type PageTable, type StepsPage } from './onboarding-page';
 import { type XmlElement } from './xml';
 
 /** Dark and light by the reader's setting; on paper black on white, a step never torn between two pages. */
@@ -48,28 +48,35 @@ export function pageToHtml(page: StepsPage): string {
       of('p', page.subtitle, { class: 'dim' }),
       of('p', [of('strong', page.summary)]),
       of('table', [
-        of('thead', [
-          of(
-            'tr',
-            columns.map((name) => of('th', name, { scope: 'col' })),
-          ),
-        ]),
+        of('thead', [cells('th', columns)]),
         of(
           'tbody',
           page.steps.map((step) => row(step, hasStates)),
         ),
       ]),
-      ...(page.closing.lines.length === 0
-        ? []
-        : [
-            of('h2', page.closing.title),
-            of(
-              'ul',
-              page.closing.lines.map((line) => of('li', line)),
-            ),
-          ]),
+      ...(page.table ? tableSection(page.table) : []),
+      ...(page.closing.lines.length === 0 ? [] : [of('h2', page.closing.title), list(page.closing.lines)]),
     ],
   });
+}
+
+const list = (lines: readonly string[]): XmlElement =>
+  of(
+    'ul',
+    lines.map((line) => of('li', line)),
+  );
+const cells = (name: 'td' | 'th', texts: readonly string[]): XmlElement =>
+  of(
+    'tr',
+    texts.map((text) => of(name, text, name === 'th' ? { scope: 'col' } : {})),
+  );
+
+function tableSection({ title, lines, columns, rows }: PageTable): XmlElement[] {
+  const body = of(
+    'tbody',
+    rows.map((row) => cells('td', row)),
+  );
+  return [of('h2', title), list(lines), ...(rows.length === 0 ? [] : [of('table', [of('thead', [cells('th', columns)]), body])])];
 }
 
 function row(step: PageStep, hasStates: boolean): XmlElement {

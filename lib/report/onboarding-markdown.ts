@@ -1,5 +1,5 @@
 import { escapedMarkdown, markdownCode, markdownTable } from './markdown';
-import { type PageStep, type StepsPage } from './onboarding-page';
+import { type PageStep, type PageTable, type StepsPage } from './onboarding-page';
 
 /** A page of steps as Markdown: a table with who is responsible and a box to tick, then each step. */
 export function pageToMarkdown(page: StepsPage): string {
@@ -20,6 +20,7 @@ export function pageToMarkdown(page: StepsPage): string {
       ]),
     ),
     ...page.steps.flatMap(section),
+    ...(page.table ? tableSection(page.table) : []),
     ...(page.closing.lines.length === 0
       ? []
       : [`## ${escapedMarkdown(page.closing.title)}`, page.closing.lines.map((line) => `- ${escapedMarkdown(line)}`).join('\n')]),
@@ -36,3 +37,9 @@ function section({ number, title, state, why, account, commands, facts }: PageSt
     ...(facts.length === 0 ? [] : [facts.map(({ heading, text }) => `- ${escapedMarkdown(heading)}: ${escapedMarkdown(text)}`).join('\n')]),
   ];
 }
+
+const tableSection = ({ title, lines, columns, rows }: PageTable): string[] => [
+  `## ${escapedMarkdown(title)}`,
+  lines.map((line) => `- ${escapedMarkdown(line)}`).join('\n'),
+  ...(rows.length === 0 ? [] : [markdownTable(columns, rows)]),
+];

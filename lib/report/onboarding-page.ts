@@ -1,6 +1,8 @@
 import { type Offboarding } from '../onboarding/offboarding';
+import { type OnboardingCoverages } from '../onboarding/coverages';
 import { type Onboarding } from '../onboarding/onboarding';
-import { moment } from '../core/text';
+import { count, moment } from '../core/text';
+import { coveragesLines, gapNames } from './coverages-words';
 import { accountText, signs, stateNames, stepNumbers, tally, whyOf } from './onboarding-words';
 
 /** A page of steps to work through: Markdown and HTML are two forms of it. Its texts are not escaped yet. */
@@ -10,6 +12,8 @@ export interface StepsPage {
   readonly subtitle: string;
   readonly summary: string;
   readonly steps: readonly PageStep[];
+  /** @default - the page has none */
+  readonly table?: PageTable;
   readonly closing: { readonly title: string; readonly lines: readonly string[] };
 }
 
@@ -27,6 +31,17 @@ export interface PageStep {
   /** What else there is to know, each with its heading. */
   readonly facts: readonly { readonly heading: string; readonly text: string }[];
 }
+
+/** A table after the steps, with what is to be said before it. */
+export interface PageTable {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The most rows of the table: a page of an organization with thousands of accounts could not be read. */
+const mostRows = 200;
 
 const subtitle = ({ organization, takenAt }: Pick<Onboarding, 'organization' | 'takenAt'>): string =>
   `organization ${organization} · snapshot of ${moment(takenAt)}`;
@@ -51,7 +66,25 @@ export function onboardingPage(onboarding: Onboarding): StepsPage {
         { heading: step.isIrreversible ? 'It cannot be undone' : 'To undo it', text: step.undo },
       ],
     })),
+    table: coveragesTable(onboarding.coverages),
     closing: { title: 'Only AWS can tell, or a test', lines: onlyAwsTells },
+  };
+}
+
+/** Counts first; then the accounts that have one without the other, each with cause and remedy. */
+function coveragesTable(coverages: OnboardingCoverages): PageTable {
+  const rows = coverages.gaps.flatMap(({ kind, cause, remedy, accounts }) =>
+    accounts.map(({ account, name }) => [account, name, gapNames[kind], cause, remedy]),
+  );
+  const more = rows.length - mostRows;
+  return {
+    title: 'Containment roles and membership, by account',
+    lines: [
+      ...coveragesLines(coverages),
+      ...(more > 0 ? [`The table has the first ${mostRows} of ${count(rows.length, 'line')}. --format csv has every account.`] : []),
+    ],
+    columns: ['Account', 'Name', 'Has and lacks', 'Cause', 'Remedy'],
+    rows: rows.slice(0, mostRows),
   };
 }
 

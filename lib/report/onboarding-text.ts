@@ -1,10 +1,15 @@
 import { type Onboarding } from '../onboarding/onboarding';
+import { type OnboardingCoverages } from '../onboarding/coverages';
 import { type Step } from '../onboarding/step';
-import { count, moment, paint, plain, type Paint } from '../core/text';
+import { count, moment, paint, plain, some, type Paint } from '../core/text';
+import { coveragesLines, gapNames } from './coverages-words';
 import { accountText, nextStep, signs, stepNumbers, tally, whyOf } from './onboarding-words';
 
 /** The most commands that the text shows of a step: those of many Regions would fill the screen. */
 const mostCommands = 4;
+
+/** The most accounts that the text names of a gap; the sheet of accounts has all. */
+const mostAccounts = 5;
 
 /** The text report of onboarding: each step with its state and why, what to run next, what is proven, and what only AWS can tell. */
 export function onboardingToText(onboarding: Onboarding, options: { readonly colour: boolean }): string {
@@ -15,6 +20,9 @@ export function onboardingToText(onboarding: Onboarding, options: { readonly col
     '',
     p.bold('Onboarding to AWS Security Incident Response'),
     ...steps.flatMap((step, index) => stepLines(step, index + 1, steps, p)),
+    '',
+    p.bold('Containment roles and membership, by account'),
+    ...coverageLines(onboarding.coverages, p),
     '',
     verdict(onboarding, p),
     ...(onboarding.onlyAwsTells.length === 0
@@ -55,6 +63,26 @@ function commandLines({ commands, account }: Step, indent: string, p: Paint): st
     p.dim(`${indent}${accountText(account)}:`),
     ...commands.slice(0, mostCommands).map((command) => `${indent}  ${p.cyan(plain(command))}`),
     ...(more > 0 ? [p.dim(`${indent}  and ${count(more, 'more command')} (--format markdown lists them)`)] : []),
+  ];
+}
+
+/** Counts first; then who has one without the other, with cause and remedy. */
+function coverageLines(coverages: OnboardingCoverages, p: Paint): string[] {
+  return [
+    ...coveragesLines(coverages).map((line) => `  ${plain(line)}`),
+    ...coverages.gaps.flatMap(({ kind, cause, remedy, accounts }) => {
+      const isUnknown = kind === 'unknown';
+      const head = `  ${isUnknown ? '?' : '✖'} ${gapNames[kind]}: ${count(accounts.length, 'account')}`;
+      return [
+        isUnknown ? p.yellow(head) : p.red(head),
+        `      ${some(
+          accounts.map(({ account }) => account),
+          mostAccounts,
+        )}`,
+        `      cause: ${plain(cause)}`,
+        `      remedy: ${plain(remedy)}`,
+      ];
+    }),
   ];
 }
 

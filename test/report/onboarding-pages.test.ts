@@ -102,24 +102,24 @@ describe('HTML', () => {
 describe('the sheet of accounts', () => {
   it('has each account with its unit, roles, membership and triage role, and two columns for people', () => {
     expect(rows(sheet(onboarded(whole())))).toEqual([
-      'account,name,state,organizational unit,wave,containment roles,why,membership,triage role,cause,remedy,responsible,done',
-      '111111111111,account-111,ACTIVE,Root,,management,,Associated,present,,,,',
-      '222222222222,account-222,ACTIVE,Root,rest,current,,Associated,not read,,,,',
-      '333333333333,account-333,ACTIVE,Root,rest,current,,Associated,not read,,,,',
+      'account,name,state,organizational unit,wave,containment roles,why,membership,triage role,coverage,cause,remedy,responsible,done',
+      '111111111111,account-111,ACTIVE,Root,,management,,Associated,present,both,,,,',
+      '222222222222,account-222,ACTIVE,Root,rest,current,,Associated,not read,both,,,,',
+      '333333333333,account-333,ACTIVE,Root,rest,current,,Associated,not read,both,,,,',
     ]);
   });
 
   it('says what was not read, and names no membership where none is in force', () => {
     const accounts = { [workload]: present({ status: 'Associated', type: 'Organization' }) };
     const cells = rows(sheet(newOrganization({ securityIncidentResponse: service([], { accounts }) }))).map((row) => row.split(','));
-    expect(cells.slice(1).map((row) => row.at(7))).toEqual(['not read', 'not read', 'not read']);
+    expect(cells.slice(1).map((row) => row.at(7))).toEqual(['no membership', 'no membership', 'no membership']);
     expect(cells.find(([account]) => account === management)?.at(8)).toBe('absent');
   });
 
   it('makes one without the other seen: roles without the membership', () => {
     const accounts = { [workload]: present({ status: 'Disassociated', type: 'Organization' }) };
     expect(sheet(onboarded(whole(), { securityIncidentResponse: service(undefined, { accounts }) }))).toContain(
-      '333333333333,account-333,ACTIVE,Root,rest,current,,Disassociated,not read,AWS names a missing triage service-linked role as the cause.',
+      '333333333333,account-333,ACTIVE,Root,rest,current,,Disassociated,not read,roles only,AWS names a missing triage service-linked role as the cause.',
     );
   });
 
@@ -142,8 +142,10 @@ describe('the sheet of accounts', () => {
       state: 'ACTIVE',
       unitPath: ['Root'],
       containmentRoles: 'current',
+      isCovered: 'yes',
+      verdict: 'both',
       gaps: [],
-    } as OnboardingAccount;
+    } as const satisfies OnboardingAccount;
     expect(rows(accountsToCsv([account]))[1]).toContain(cell);
   });
 });
@@ -170,5 +172,5 @@ it.each(['\u001b]0;x\u0007', '\u202e', '<b onclick=1>', '=1+1', '| a |', '`x`'])
 
 it('a triage role that could not be read is not said to be there', () => {
   const managementAccount = { ...newOrganization().managementAccount, triageServiceLinkedRole: absent };
-  expect(sheet(newOrganization({ managementAccount }))).toMatch(/^111111111111,.*,absent,"?The membership was created by the API/m);
+  expect(sheet(newOrganization({ managementAccount }))).toMatch(/^111111111111,.*,absent,neither,"?The membership was created by the API/m);
 });

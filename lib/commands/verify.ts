@@ -1,11 +1,12 @@
-import { proveChain, summarizeChain, verdictExitCode, type ChainSummary, type LinkState } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { moment } from '../core/text';
 import { type Snapshot } from '../organization/snapshot';
 import { coverageToText } from '../report/coverage-text';
+import { verificationChangesToText } from '../report/verification-changes-text';
 import { type RolloutScope } from '../rollout/plan';
-import { verifyCoverage } from '../rollout/verify';
+import { changesSince, readEarlier } from '../verification/since';
+import { verification } from '../verification/verification';
 import { type Result } from './result';
 
 export interface VerifyRequest {
@@ -24,25 +25,25 @@ export interface VerifyRequest {
   readonly contained?: boolean;
   /** The maximum age of the snapshot. @default - no maximum */
   readonly freshness?: { readonly maxAgeHours: number; readonly now: Date };
+  /** An earlier result or snapshot: what got worse since decides the exit code. @default - everything does */
+  readonly since?: { readonly file: string; readonly earlier: string };
   readonly result: Result;
 }
 
 /** `cordon verify`: proves the coverage of every account, and judges whether each would be contained. */
-export function verifyCommand({ everyAccount, showAge, freshness, contained = false, result, ...options }: VerifyRequest): ExitCode {
-  const { configuration, snapshot, today, scope } = options;
-  if (contained && scope !== 'all') throw partOfRollout(scope);
-  if (freshness) assertFresh(snapshot.takenAt, freshness.maxAgeHours, freshness.now);
-  const coverage = verifyCoverage(options);
-  // A part of the rollout alone says nothing of whether an account would be contained.
-  const chain =
-    scope === 'all'
-      ? summarizeChain(proveChain({ configuration, snapshot, today, coverage }), [...coverage.waves, 'management account'])
-      : undefined;
-  const code = contained && chain ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
+export function verifyCommand({ everyAccount, showAge, freshness, since, result, ...options }: VerifyRequest): ExitCode {
+  if (options.contained && options.scope !== 'all') throw partOfRollout(options.scope);
+  if (freshness) assertFresh(options.snapshot.takenAt, freshness.maxAgeHours, freshness.now);
+  const earlier = since && readEarlier({ ...options, ...since });
+  const { chain, ...coverage } = verification(options);
+  const changes = earlier && changesSince(earlier, { ...coverage, ...(chain && { chain }) }, options);
+  const code = changes?.exitCode ?? coverage.exitCode;
   result.write(
     result.format === 'json'
-      ? `${JSON.stringify({ ...coverage, exitCode: code, ...(chain && { chain }) }, undefined, 2)}\n`
-      : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount, ...(chain && { chain }) }),
+      ? `${JSON.stringify({ ...coverage, exitCode: code, ...(chain && { chain }), ...(changes && { since: changes }) }, undefined, 2)}\n`
+      : changes
+        ? verificationChangesToText(changes, { colour: result.colour })
+        : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount, ...(chain && { chain }) }),
   );
   return code;
 }
@@ -54,16 +55,6 @@ function partOfRollout(value: RolloutScope): CordonError {
     value,
     remedy: 'leave out --only, or --contained',
   });
-}
-
-/** The verdict of the weakest account. */
-function verdictOf({ verdicts }: ChainSummary): LinkState {
-  return verdicts.no > 0 ? 'no' : verdicts.unknown > 0 ? 'unknown' : 'yes';
-}
-
-/** What does not hold goes before what is not known. */
-function worse(one: ExitCode, other: ExitCode): ExitCode {
-  return [exitCode.doesNotHold, exitCode.unknown].find((code) => code === one || code === other) ?? one;
 }
 
 const hour = 3_600_000;

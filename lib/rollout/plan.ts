@@ -124,6 +124,8 @@ export interface Finding {
   readonly remedy: string;
   /** Accounts it is about, in ID order. @default - not about single accounts */
   readonly accounts?: readonly string[];
+  /** What it is about, where several of an ID may be found: `eu-west-1 scanner-portscan`. @default - the message alone says it */
+  readonly about?: string;
   /** The read that failed. @default - no read failed */
   readonly reason?: UnknownReason;
 }

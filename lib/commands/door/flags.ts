@@ -43,6 +43,8 @@ export interface VerifyFlags extends CommonFlags {
   readonly withoutMembership?: boolean;
   /** Whether the exit code is also that of the chains. @default false */
   readonly contained?: boolean;
+  /** Path of an earlier result or snapshot, to fail on what got worse alone. @default - everything counts */
+  readonly since?: string;
   /** The maximum age of the snapshot, in hours. @default - no maximum */
   readonly maxAge?: number;
   /** Whether `date` was given and is not just today. @default false */

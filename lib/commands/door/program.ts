@@ -109,6 +109,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--accounts', 'list every account, also those that are covered')
     .option('--without-membership', leaveOut)
     .option('--contained', 'fail unless every account would be contained, by its whole chain (cordon explain account)')
+    .option('--since <file>', 'fail only on what got worse since this earlier result (JSON) or snapshot', fileName)
     .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)
     .action(async (flags: VerifyFlags, command: Command) => {
       const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./verify.js'), import('../verify.js')]);

@@ -3,10 +3,12 @@ import { type Io } from '../io';
 import { Result } from '../result';
 import { type VerifyRequest } from '../verify';
 import { type VerifyFlags } from './flags';
+import { readInput } from './read-input';
 import { partsFor, readOrganization, withoutMembership } from './read';
 
 /** What `cordon verify` is given. */
 export async function verifyRequest(flags: VerifyFlags, io: Io): Promise<VerifyRequest> {
+  const earlier = flags.since === undefined ? undefined : { file: flags.since, earlier: readInput(flags.since, 'earlier verification') };
   const { configuration, snapshot, isGiven } = await readOrganization(flags, io, partsFor(flags));
   return {
     configuration,
@@ -18,6 +20,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io): Promise<VerifyR
     showAge: isGiven,
     contained: flags.contained,
     ...(flags.maxAge !== undefined && { freshness: { maxAgeHours: flags.maxAge, now: nowFor(flags) } }),
+    ...(earlier && { since: earlier }),
     result: new Result(flags, io),
   };
 }

@@ -1,5 +1,5 @@
 import { exitCode, type ExitCode } from '../core/problem';
-import { onboardingContext, type OnboardingOptions } from './context';
+import { onboardingContext, type OnboardingContext, type OnboardingOptions } from './context';
 import { onboardingCoverages, type OnboardingCoverages } from './coverages';
 import { onlyAwsTells } from './only-aws';
 import { stepIds, type Step, type StepDraft, type StepId } from './step';
@@ -22,7 +22,12 @@ export interface Onboarding {
 
 /** Looks at every step: pure, from a configuration and a snapshot. */
 export function planOnboarding({ configuration, snapshot, today, team }: OnboardingOptions): Onboarding {
-  const context = onboardingContext(configuration, snapshot, today, team);
+  return onboardingOf(onboardingContext(configuration, snapshot, today, team));
+}
+
+/** `planOnboarding` of a context that is there already. */
+export function onboardingOf(context: OnboardingContext): Onboarding {
+  const { snapshot } = context;
   const drafts = stepIds.map((id) => stepsById[id](context));
   const isSettled = new Map<StepId, boolean>(drafts.map(({ id, state: { status } }) => [id, status === 'done' || status === 'not-wanted']));
   const steps = drafts.map((draft): Step =>

@@ -1,4 +1,5 @@
 import { type Configuration, type OperationPreferences } from '../configuration/configuration';
+import { type ContainmentRolesOptions } from '../containment/roles';
 import { memberAccountTemplate } from '../containment/templates';
 import { CordonError, exitCode } from '../core/problem';
 import { assertStackSetTemplate, templateHash, templateToBody } from './template-body';
@@ -61,12 +62,9 @@ export const rolloutStackName = (stackSetName: string): string => `${stackSetNam
  */
 export function stackSetDefinitions(configuration: Configuration, options: { readonly root: string }): readonly StackSetDefinition[] {
   const { containment, rollout } = configuration;
-  const templateBody = templateToBody(memberAccountTemplate(containment));
-  assertStackSetTemplate(templateBody);
   const organizationalUnits = rollout.targets === 'root' ? [options.root] : rollout.targets;
   const common = {
-    templateBody,
-    templateHash: templateHash(templateBody),
+    ...memberTemplate(containment),
     capabilities: ['CAPABILITY_NAMED_IAM'],
     callAs: rollout.from === 'delegated-administrator' ? 'DELEGATED_ADMIN' : 'SELF',
     region: containment.region,
@@ -100,6 +98,19 @@ export function stackSetDefinitions(configuration: Configuration, options: { rea
     preferences: rollout.preferences,
   };
   return rollout.canary.length === 0 ? [organization] : [canary, organization];
+}
+
+/** Templates by their options: a configuration is planned again and again, and its template stays the same. */
+const memberTemplates = new WeakMap<ContainmentRolesOptions, Pick<StackSetDefinition, 'templateBody' | 'templateHash'>>();
+
+function memberTemplate(options: ContainmentRolesOptions): Pick<StackSetDefinition, 'templateBody' | 'templateHash'> {
+  const known = memberTemplates.get(options);
+  if (known !== undefined) return known;
+  const templateBody = templateToBody(memberAccountTemplate(options));
+  assertStackSetTemplate(templateBody);
+  const rendered = { templateBody, templateHash: templateHash(templateBody) };
+  memberTemplates.set(options, rendered);
+  return rendered;
 }
 
 /**

@@ -14,10 +14,12 @@ const matches = (pattern: unknown, event: unknown): boolean => eventMatches(comp
 
 type Tree = string | number | boolean | null | { readonly [name: string]: Tree };
 const scalar = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
-const name = fc.constantFrom('a', 'b', 'c', 'detail-type', 'findings');
+const names = ['a', 'b', 'c', 'detail-type', 'findings'];
 const event = fc.letrec<{ tree: Tree; event: { readonly [name: string]: Tree } }>((tie) => ({
-  tree: fc.oneof({ depthSize: 'small' }, scalar, fc.dictionary(name, tie('tree'), { minKeys: 1 })),
-  event: fc.dictionary(name, tie('tree'), { minKeys: 1 }),
+  tree: fc.oneof({ depthSize: 'small' }, scalar, tie('event')),
+  event: fc
+    .record(Object.fromEntries(names.map((name) => [name, tie('tree')])), { requiredKeys: [] })
+    .filter((fields): fields is Record<string, Tree> => Object.keys(fields).length > 0),
 })).event;
 
 /** A pattern that asks for every value of an event without lists. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type Principal } from '../../lib/aws/denials';
 import { commandOfPolicies, policyFiles } from '../../lib/commands/policy-files';
 import { buildProgram } from '../../lib/commands/door/program';
-import { parsePolicy } from '../../lib/iam';
 import { policyProblems } from '../../lib/iam/policy-problems';
 import { type ItemId, type ItemVerdict } from '../../lib/onboarding/checklist/item';
 import { planOnboarding } from '../../lib/onboarding/onboarding';
@@ -13,7 +12,7 @@ import { fiveOrganizations } from '../onboarding/organizations';
 import { repository } from '../support/run';
 import { attachedTo, current, policyOf, runScenario, without, type PolicyDocument, type ScenarioResult } from './run-scenario';
 import { accounts, continues, principals, scenarios, type Scenario } from './scenarios';
-import { isAllowed } from './services';
+import { isAllowed, parsed } from './services';
 
 jest.mock('../../lib/aws/connect', () => ({
   ...jest.requireActual<object>('../../lib/aws/connect'),
@@ -41,7 +40,6 @@ function run(scenario: Scenario): Promise<ScenarioResult> {
   return result;
 }
 
-const parsed = (documents: readonly PolicyDocument[]) => documents.map((document, index) => parsePolicy(document, `policy ${index}`));
 /** Scenarios of a command with their results: trouble comes last, and before it the shortest that shows what happens without an action. */
 async function allOf(command: string): Promise<readonly { readonly scenario: Scenario; readonly result: ScenarioResult }[]> {
   const all: { readonly scenario: Scenario; readonly result: ScenarioResult }[] = [];

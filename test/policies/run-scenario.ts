@@ -25,8 +25,14 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-export const policyOf = (file: string): PolicyDocument =>
-  JSON.parse(readFileSync(join(repository, 'policies', file), 'utf8')) as PolicyDocument;
+const policies = new Map<string, PolicyDocument>();
+
+/** A policy file, read once: the same object each time. */
+export function policyOf(file: string): PolicyDocument {
+  const known = policies.get(file) ?? (JSON.parse(readFileSync(join(repository, 'policies', file), 'utf8')) as PolicyDocument);
+  policies.set(file, known);
+  return known;
+}
 
 /** What is taken from a policy. */
 export interface Removal {

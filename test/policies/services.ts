@@ -58,6 +58,17 @@ export function isAllowed({ action, resource, keys, account }: Asked, policies: 
 type Resources = Readonly<Record<string, TemplateResource>>;
 const resourcesOf = (template: unknown): Resources => (JSON.parse(String(template)) as { Resources: Resources }).Resources;
 
+const parsedPolicies = new WeakMap<object, Policy>();
+
+/** Policies by their documents, each parsed once. */
+export function parsed(documents: readonly object[]): readonly Policy[] {
+  return documents.map((document, index) => {
+    const policy = parsedPolicies.get(document) ?? parsePolicy(document, `policy ${index}`);
+    parsedPolicies.set(document, policy);
+    return policy;
+  });
+}
+
 /** An organization in memory whose calls IAM decides, by policies that are attached to the credentials: by the evaluator of Cordon. */
 export class PolicedServices {
   /** What was asked for, by the credentials, each once: what was denied too. */
@@ -79,7 +90,6 @@ export class PolicedServices {
     private readonly answers: Readonly<Record<string, object>> = {},
   ) {
     if (stack !== undefined) this.resources = { before: resourcesOf(stack), after: resourcesOf(stack) };
-    const parsed = (documents: readonly object[]): Policy[] => documents.map((document, index) => parsePolicy(document, `policy ${index}`));
     this.policies = {
       caller: parsed(attached.caller),
       'management account': parsed(attached['management account']),

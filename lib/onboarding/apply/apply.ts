@@ -5,8 +5,8 @@ import { type Clock } from '../../core/clock';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../../core/problem';
 import { type Snapshot } from '../../organization/snapshot';
 import { type DeployEvent } from '../../rollout/deploy-events';
-import { onboardingContext } from '../context';
-import { planOnboarding, type Onboarding } from '../onboarding';
+import { onboardingContext, type OnboardingContext } from '../context';
+import { onboardingOf, type Onboarding } from '../onboarding';
 import { stepIds, type Step, type StepAccount, type StepId } from '../step';
 import { appliers } from '../steps/appliers';
 import { type Answer, type Applied, type AppliedChange, type AppliedStep, type Question } from './applied';
@@ -79,6 +79,7 @@ class Run {
   private sight!: Sight;
   private changed = false;
   private readonly noted: Problem[] = [];
+  private judged: { readonly context: OnboardingContext; readonly onboarding: Onboarding } | undefined;
 
   public constructor(private readonly options: ApplyOptions) {
     const { configuration, hands, clock, today, onEvent } = options;
@@ -319,14 +320,23 @@ class Run {
   }
 
   private context(): ApplyContext {
-    const { configuration, today, team } = this.options;
-    const { snapshot, regionalAdministrators, testCases } = this.sight;
-    return { ...onboardingContext(configuration, snapshot, today, team), regionalAdministrators, ...(testCases && { testCases }) };
+    const { regionalAdministrators, testCases } = this.sight;
+    return { ...this.judgement().context, regionalAdministrators, ...(testCases && { testCases }) };
   }
 
   private onboarding(): Onboarding {
-    const { configuration, today, team } = this.options;
-    return planOnboarding({ configuration, snapshot: this.sight.snapshot, today, ...(team && { team }) });
+    return this.judgement().onboarding;
+  }
+
+  /** Each snapshot is judged once: its steps are asked for again and again. */
+  private judgement(): { readonly context: OnboardingContext; readonly onboarding: Onboarding } {
+    const { snapshot } = this.sight;
+    if (this.judged?.context.snapshot !== snapshot) {
+      const { configuration, today, team } = this.options;
+      const context = onboardingContext(configuration, snapshot, today, team);
+      this.judged = { context, onboarding: onboardingOf(context) };
+    }
+    return this.judged;
   }
 
   private step(id: StepId): Step {

@@ -1,15 +1,27 @@
 import { type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { type IAMClient } from '@aws-sdk/client-iam';
 import { type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { type SNSClient } from '@aws-sdk/client-sns';
+import { type SQSClient } from '@aws-sdk/client-sqs';
 import { type STSClient } from '@aws-sdk/client-sts';
 import { type SecurityIRClient } from '../security-ir';
 import { type ReadControl } from './read-control';
 
+/** Clients for what routes deploy, each made for a Region. Destroy it after use. @default - nobody can look there */
+export interface RoutingClients {
+  readonly eventBridge?: (region: string) => Promise<Regional<EventBridgeClient>>;
+  readonly cloudWatch?: (region: string) => Promise<Regional<CloudWatchClient>>;
+  readonly sns?: (region: string) => Promise<Regional<SNSClient>>;
+  readonly sqs?: (region: string) => Promise<Regional<SQSClient>>;
+}
+
 /** The clients that receive SDK command objects: those of the SDK, or those of a rehearsal. */
-export interface Clients {
+export interface Clients extends RoutingClients {
   /** Who is calling. */
   readonly sts: Pick<STSClient, 'send'>;
   /** Organizations, with the caller's credentials. */
@@ -19,7 +31,7 @@ export interface Clients {
   /** IAM of the caller's own account. @default - nobody can look there, as in a rehearsal */
   readonly iam?: Pick<IAMClient, 'send'>;
   /** CloudFormation and IAM of the management account; absent where the caller has no credentials for it. */
-  readonly management?: {
+  readonly management?: RoutingClients & {
     /** @default - as the management account nobody rolls out */
     readonly sts?: Pick<STSClient, 'send'>;
     /** @default - nobody can change the organization */

@@ -1,7 +1,7 @@
 import { type STSClient } from '@aws-sdk/client-sts';
 import { CordonError, exitCode } from '../core/problem';
 import { type SecurityIRClientConfig } from '../security-ir';
-import { type Clients, type SecurityIrOf } from './clients';
+import { type Clients, type RoutingClients, type SecurityIrOf } from './clients';
 import { watchDenials, type DeniedCall } from './denials';
 import { named } from './failures';
 import { endpointOfProfile, type ServiceId } from './profile-endpoint';
@@ -100,6 +100,25 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
     return new SecurityHubClient({ ...(await configuration('SecurityHub')), region });
   };
 
+  const routingOf = (configuration: typeof caller): RoutingClients => ({
+    eventBridge: async (region) => {
+      const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
+      return new EventBridgeClient({ ...(await configuration('EventBridge')), region });
+    },
+    cloudWatch: async (region) => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return new CloudWatchClient({ ...(await configuration('CloudWatch')), region });
+    },
+    sns: async (region) => {
+      const { SNSClient: SnsClient } = await import('@aws-sdk/client-sns');
+      return new SnsClient({ ...(await configuration('SNS')), region });
+    },
+    sqs: async (region) => {
+      const { SQSClient: SqsClient } = await import('@aws-sdk/client-sqs');
+      return new SqsClient({ ...(await configuration('SQS')), region });
+    },
+  });
+
   const clients: Clients = {
     sts,
     organizations: new OrganizationsClient(await caller('Organizations')),
@@ -114,6 +133,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
         cloudFormation: new CloudFormationClient(await management.configuration('CloudFormation')),
         iam: new IAMClient(await management.configuration('IAM')),
         securityIr: securityIrOf(management.configuration, options.say),
+        ...routingOf(management.configuration),
       },
     }),
     ...(options.memberRole !== undefined && {
@@ -131,6 +151,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
       return new CloudTrailClient({ ...(await caller('CloudTrail')), region });
     },
     securityIr: securityIrOf(caller, options.say),
+    ...routingOf(caller),
   };
   return options.onDenied ? watchDenials(clients, options.onDenied) : clients;
 }

@@ -24,6 +24,10 @@ const prefixes: Readonly<Record<ServiceKey, string>> = {
   guardDuty: 'guardduty',
   securityHub: 'securityhub',
   cloudTrail: 'cloudtrail',
+  eventBridge: 'events',
+  cloudWatch: 'cloudwatch',
+  sns: 'sns',
+  sqs: 'sqs',
   securityIr: 'security-ir',
 };
 

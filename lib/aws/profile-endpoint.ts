@@ -1,5 +1,17 @@
 /** IDs of the services, as the SDK's clients call them. */
-export type ServiceId = 'CloudFormation' | 'CloudTrail' | 'GuardDuty' | 'IAM' | 'Organizations' | 'Security IR' | 'SecurityHub' | 'STS';
+export type ServiceId =
+  | 'CloudFormation'
+  | 'CloudTrail'
+  | 'CloudWatch'
+  | 'EventBridge'
+  | 'GuardDuty'
+  | 'IAM'
+  | 'Organizations'
+  | 'Security IR'
+  | 'SecurityHub'
+  | 'SNS'
+  | 'SQS'
+  | 'STS';
 
 /**
  * Endpoint of a service for a named profile, as configuration of a client.

@@ -39,6 +39,8 @@ const whole = (answer: Answer): object => without(answer, '$metadata');
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackInstances.html
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ListAutomationRules.html
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export const readOperations = {
   'sts:GetCallerIdentity': careful(5, 5),
@@ -79,6 +81,15 @@ export const readOperations = {
   'cloudtrail:DescribeTrails': careful(2, 4),
   'cloudtrail:GetTrailStatus': careful(2, 4),
   'cloudtrail:GetEventSelectors': careful(1, 1),
+
+  // EventBridge allows 50 calls a second besides PutEvents: https://docs.aws.amazon.com/eventbridge/latest/userguide/cloudwatch-limits-eventbridge.html
+  'events:ListRules': { ...documented(50, 50), pageSize: 100 },
+  'events:ListTargetsByRule': { ...documented(50, 50), pageSize: 100 },
+  'cloudwatch:DescribeAlarms': { ...careful(2, 4), pageSize: 100 },
+  // A page has 100 subscriptions, and its size cannot be set. The answer has endpoints of people, so it is never kept.
+  'sns:ListSubscriptionsByTopic': careful(5, 5),
+  'sqs:GetQueueUrl': careful(5, 5),
+  'sqs:GetQueueAttributes': careful(5, 5),
 
   // The answer of GetMembership has names and addresses, so it is never kept.
   'security-ir:ListMemberships': { ...careful(2, 4), pageSize: 25 },

@@ -1,5 +1,5 @@
 import { type Clock } from '../core/clock';
-import { type Clients } from './clients';
+import { type Clients, type RoutingClients } from './clients';
 import { callsOf } from './command-calls';
 import { GarbledAnswer, isAwsError, isGarbled, isKill, isThrottled, isTransient } from './failures';
 import { type Journal } from './journal';
@@ -91,6 +91,12 @@ export class Reads implements ReadControl {
       <Client extends object>(service: string, scope: string, connect: (region: string) => Promise<Client>) =>
       async (region: string): Promise<Client> =>
         through(service, `${scope} ${region}`, await connect(region));
+    const routing = (scope: string, { eventBridge, cloudWatch, sns, sqs }: RoutingClients): RoutingClients => ({
+      ...(eventBridge && { eventBridge: regional('events', scope, eventBridge) }),
+      ...(cloudWatch && { cloudWatch: regional('cloudwatch', scope, cloudWatch) }),
+      ...(sns && { sns: regional('sns', scope, sns) }),
+      ...(sqs && { sqs: regional('sqs', scope, sqs) }),
+    });
     return {
       sts: through('sts', 'caller', clients.sts),
       organizations: through('organizations', 'caller', clients.organizations),
@@ -100,6 +106,7 @@ export class Reads implements ReadControl {
           cloudFormation: through('cloudformation', 'management', management.cloudFormation),
           iam: through('iam', 'management', management.iam),
           ...(management.securityIr && { securityIr: regional('security-ir', 'management', management.securityIr) }),
+          ...routing('management', management),
         },
       }),
       ...(memberIam && {
@@ -115,6 +122,7 @@ export class Reads implements ReadControl {
       ...(securityHub && { securityHub: regional('securityhub', 'caller', securityHub) }),
       ...(cloudTrail && { cloudTrail: regional('cloudtrail', 'caller', cloudTrail) }),
       ...(securityIr && { securityIr: regional('security-ir', 'caller', securityIr) }),
+      ...routing('caller', clients),
       reads: this,
     };
   }

@@ -10,7 +10,8 @@ import { membershipCoversAccount, triageOn, triageRole } from './links/membershi
 import { preferenceSubmitted } from './links/preference';
 import { backupBucketAllowed, controlPoliciesAllow, rolesAllowRunbook } from './links/proof';
 import { rolesCurrent, rolesNotDrifted, trustedAccessOn } from './links/roles';
-import { alarmsAlive, caseRoute, findingRoute, targetsAlive } from './links/routes';
+import { alarmsAlive, targetsAlive } from './links/deployed-routes';
+import { caseRoute, findingRoute } from './links/routes';
 import { configuredSuppressionRules, deployedSuppressionRules } from './links/suppression-rules';
 
 /** The chain of one action type in one account. */

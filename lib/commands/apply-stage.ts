@@ -11,7 +11,7 @@ import { assertFits } from './assert-fits';
 import { type Io } from './io';
 import { type ApplyRehearsal, type ApplyRequest } from './apply-request';
 import { rehearsable } from './rehearsable';
-import { everyPart, takeSnapshot } from './take-snapshot';
+import { onboardingParts, takeSnapshot } from './take-snapshot';
 
 /** The environment of `cordon onboard --apply`: AWS or a rehearsal. */
 export interface ApplyStage {
@@ -35,7 +35,7 @@ export async function applyStage(request: ApplyRequest, io: Io): Promise<ApplySt
 async function rehearsalStage(request: ApplyRequest, { on, fromNothing }: ApplyRehearsal, io: Io): Promise<ApplyStage> {
   const { file, connection, team } = request;
   const { configuration } = file;
-  const given = on?.snapshot ?? (await takeSnapshot(configuration, connection, io, everyPart));
+  const given = on?.snapshot ?? (await takeSnapshot(configuration, connection, io, onboardingParts));
   assertFits(file, given);
   const { snapshot, takenAsAbsent } = withUnreadAsAbsent(configuration, fromNothing ? withNothingOnboarded(configuration, given) : given);
   const unread = fromNothing ? [] : takenAsAbsent;

@@ -16,10 +16,15 @@ export interface SnapshotParts {
   readonly membership?: boolean;
   /** Trails of the organization, where the membership is read. */
   readonly trails?: boolean;
+  /** Rules, alarms, topics and queues of routes, where the configuration has routes. */
+  readonly routing?: boolean;
 }
 
-/** What `cordon snapshot` reads, and `cordon onboard`: all there is. */
-export const everyPart: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
+/** What `cordon onboard` reads. */
+export const onboardingParts: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
+
+/** What `cordon snapshot` reads: all there is. */
+export const everyPart: SnapshotParts = { ...onboardingParts, routing: true };
 
 /**
  * Reads the organization from AWS.
@@ -34,7 +39,7 @@ export async function takeSnapshot(
   how: { readonly journal?: Journal; readonly onStart?: CollectOptions['onStart'] } = {},
 ): Promise<Snapshot> {
   // The collector loads the SDK's commands. A command with a snapshot file starts without them.
-  const { snapshotFor } = await import('../rollout/deploy.js');
+  const { snapshotFor } = await import('../rollout/snapshot-for.js');
   const watch = (reads: Pick<Reads, 'state'>) => showRead(reads, screenOf(io));
   return snapshotFor(configuration, await connect(connection), systemClock, { watch, ...how }, parts);
 }

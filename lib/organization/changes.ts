@@ -1,8 +1,7 @@
-import { type Reading } from '../core/reading';
+import { compareRouting } from './changes-routing';
 import { Comparison, type SnapshotChanges } from './comparison';
 import { type RegionDetection } from './detection';
 import { type DeployedMembership } from './membership';
-import { type DeployedRouting } from './routing';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from './snapshot';
 
 /** What changed from one snapshot of an organization to a later one. */
@@ -328,49 +327,4 @@ function compareTrails(found: Comparison, before: Snapshot, now: Snapshot): void
       },
     ),
   );
-}
-
-/** Rules, alarms and subscriptions. The state of an alarm comes and goes, so it is no change. */
-function compareRouting(found: Comparison, { routing: before }: Snapshot, { routing: now }: Snapshot): void {
-  if (before === undefined && now === undefined) return;
-  const lists = <T>(
-    what: string,
-    of: (routing: DeployedRouting) => Reading<readonly T[]>,
-    idOf: (one: T) => string,
-    compare: (id: string, one: T, other: T) => void,
-  ): void =>
-    found.readings(what, before && of(before), now && of(now), (was = [], is = []) =>
-      found.lists(
-        was,
-        is,
-        idOf,
-        (one) => ({ subject: 'routing', id: idOf(one) }),
-        (one, other) => compare(idOf(other), one, other),
-      ),
-    );
-  lists(
-    'rules of EventBridge',
-    ({ rules }) => rules,
-    ({ bus, name }) => `rule ${bus}/${name}`,
-    (id, one, other) => {
-      const of = { subject: 'routing', id } as const;
-      found.value(of, 'enabled', one.enabled, other.enabled);
-      found.value(of, 'targets', one.targets.join(', '), other.targets.join(', '));
-    },
-  );
-  lists(
-    'alarms of CloudWatch',
-    ({ alarms }) => alarms,
-    ({ name }) => `alarm ${name}`,
-    (id, one, other) => {
-      const of = { subject: 'routing', id } as const;
-      found.value(of, 'actions enabled', one.actionsEnabled, other.actionsEnabled);
-      found.value(of, 'actions', one.actions.join(', '), other.actions.join(', '));
-    },
-  );
-  for (const topic of new Set([...Object.keys(before?.topics ?? {}), ...Object.keys(now?.topics ?? {})])) {
-    found.readings(`subscriptions of ${topic}`, before?.topics[topic], now?.topics[topic], (was = 0, is = 0) =>
-      found.value({ subject: 'routing', id: topic }, 'confirmed subscriptions', was, is),
-    );
-  }
 }

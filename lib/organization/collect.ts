@@ -9,6 +9,7 @@ import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSets } from './collect-stack-sets';
 import { collectOrganization, collectTree, confirmTree } from './collect-tree';
+import { type RoutedPlaces } from './collect-routing';
 import { type DetectionAdministrators } from './detection';
 import { type Snapshot } from './snapshot';
 
@@ -32,6 +33,8 @@ export interface CollectOptions extends AccountsOptions {
   readonly membership?: { readonly administrator: string; readonly region: string; readonly regions: readonly string[] };
   /** Whether to read the trails of the organization and the tags of memberships, where `membership` is read: onboarding needs them. @default false */
   readonly trails?: boolean;
+  /** Where routes are. @default - nobody looks at what they deployed */
+  readonly routing?: RoutedPlaces;
   /** Answers of an earlier run, and where those of this run are kept. @default - nothing is kept */
   readonly journal?: Journal;
   /**
@@ -77,16 +80,18 @@ async function collectParts(options: CollectOptions): Promise<Snapshot> {
   const { managementAccount } = organization;
   const caller = { account: takenBy, callAs, managementAccount, rolloutAccount };
   const treeOptions = { clients, clock, organization };
-  const [tree, delegatedAdministrators, trustedAccess, stackSetsAccess, management, stackSets, policies, detection] = await Promise.all([
-    collectTree(treeOptions),
-    collectDelegatedAdministrators(clients),
-    collectTrustedAccess(clients),
-    collectStackSetsAccess(clients, callAs),
-    collectManagementAccount(options, managementAccount),
-    collectStackSets(clients, options.stackSets, caller),
-    options.serviceControlPolicies ? collectServiceControlPolicies(clients) : undefined,
-    collectDetectionParts(options, takenBy),
-  ]);
+  const [tree, delegatedAdministrators, trustedAccess, stackSetsAccess, management, stackSets, policies, detection, routing] =
+    await Promise.all([
+      collectTree(treeOptions),
+      collectDelegatedAdministrators(clients),
+      collectTrustedAccess(clients),
+      collectStackSetsAccess(clients, callAs),
+      collectManagementAccount(options, managementAccount),
+      collectStackSets(clients, options.stackSets, caller),
+      options.serviceControlPolicies ? collectServiceControlPolicies(clients) : undefined,
+      collectDetectionParts(options, takenBy),
+      collectRoutes(options, takenBy, managementAccount),
+    ]);
   const { organizationalUnits, accounts } = await confirmTree(treeOptions, tree, [
     managementAccount,
     ...accountsOf(stackSets),
@@ -113,6 +118,7 @@ async function collectParts(options: CollectOptions): Promise<Snapshot> {
     ...(policies && { serviceControlPolicies: policies }),
     ...detection,
     ...onboarding,
+    ...(routing && { routing }),
   };
 }
 
@@ -140,6 +146,17 @@ async function collectOnboarding(
     trails ? collectTrails(clients, wanted.region) : undefined,
   ]);
   return { securityIncidentResponse, ...(organizationTrails && { organizationTrails }) };
+}
+
+/** Rules, alarms, topics and queues of routes: it needs credentials of the account that has them. */
+async function collectRoutes(
+  { clients, routing: wanted }: CollectOptions,
+  caller: string,
+  managementAccount: string,
+): Promise<Snapshot['routing']> {
+  if (wanted === undefined) return undefined;
+  const { collectRouting } = await import('./collect-routing.js');
+  return collectRouting({ ...wanted, clients, caller, managementAccount });
 }
 
 /** What GuardDuty and Security Hub say: it needs credentials of the accounts that administer them. */

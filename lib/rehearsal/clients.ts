@@ -9,6 +9,7 @@ import { guardDutyHandlers, securityHubHandlers } from './detection';
 import { iamHandlers } from './iam';
 import { operationHandlers } from './operation-reads';
 import { organizationsHandlers } from './organizations';
+import { cloudWatchHandlers, eventsHandlers, snsHandlers, sqsHandlers } from './routing';
 import { securityIrHandlers } from './security-ir';
 import { stackInstanceHandlers } from './stack-instances';
 import { stackSetHandlers } from './stack-sets';
@@ -43,6 +44,10 @@ const handlers: Readonly<Record<RehearsedService, Readonly<Record<string, Handle
   cloudformation: { ...stackSetHandlers, ...stackInstanceHandlers, ...operationHandlers, ...stackHandlers },
   iam: iamHandlers,
   cloudtrail: cloudTrailHandlers,
+  cloudwatch: cloudWatchHandlers,
+  events: eventsHandlers,
+  sns: snsHandlers,
+  sqs: sqsHandlers,
   guardduty: guardDutyHandlers,
   securityhub: securityHubHandlers,
   'security-ir': securityIrHandlers,
@@ -72,11 +77,20 @@ export class RehearsedProcess {
   ) {}
 
   public clients(options: { account: string; management: boolean; memberRole: boolean }): Clients {
-    const { managementAccount, detection, signals, trails } = this.engine.world;
+    const { managementAccount, detection, signals, trails, routing } = this.engine.world;
     const regional =
-      (service: 'cloudtrail' | 'guardduty' | 'securityhub' | 'security-ir', account = options.account) =>
+      (service: RehearsedService, account = options.account) =>
       async (region: string) =>
         this.client(service, account, region);
+    const ofRoutes = (account = options.account) =>
+      routing
+        ? {
+            eventBridge: regional('events', account),
+            cloudWatch: regional('cloudwatch', account),
+            sns: regional('sns', account),
+            sqs: regional('sqs', account),
+          }
+        : {};
     const clients = {
       sts: this.client('sts', options.account),
       organizations: this.client('organizations', options.account),
@@ -89,6 +103,7 @@ export class RehearsedProcess {
               cloudFormation: this.client('cloudformation', managementAccount),
               iam: this.client('iam', managementAccount),
               securityIr: regional('security-ir', managementAccount),
+              ...ofRoutes(managementAccount),
               ...(detection || signals
                 ? { guardDuty: regional('guardduty', managementAccount), securityHub: regional('securityhub', managementAccount) }
                 : {}),
@@ -99,6 +114,7 @@ export class RehearsedProcess {
       securityIr: regional('security-ir'),
       ...(detection || signals ? { guardDuty: regional('guardduty'), securityHub: regional('securityhub') } : {}),
       ...(trails ? { cloudTrail: regional('cloudtrail') } : {}),
+      ...ofRoutes(),
     };
     return clients;
   }

@@ -2,7 +2,18 @@ import { shapeOf } from '../security-ir/model';
 
 /** The services that a rehearsal answers for, by the prefix of their IAM actions. */
 export type RehearsedService =
-  'sts' | 'organizations' | 'cloudformation' | 'cloudtrail' | 'iam' | 'guardduty' | 'securityhub' | 'security-ir';
+  | 'sts'
+  | 'organizations'
+  | 'cloudformation'
+  | 'cloudtrail'
+  | 'cloudwatch'
+  | 'events'
+  | 'iam'
+  | 'guardduty'
+  | 'securityhub'
+  | 'security-ir'
+  | 'sns'
+  | 'sqs';
 
 /** What the SDK's clients throw: the same fields, so that code that looks at `name` or `$metadata` cannot tell the difference. */
 export class RehearsedError extends Error {
@@ -38,10 +49,14 @@ const serviceNames: Readonly<Record<RehearsedService, string>> = {
   organizations: 'Organizations',
   cloudformation: 'CloudFormation',
   cloudtrail: 'CloudTrail',
+  cloudwatch: 'CloudWatch',
+  events: 'EventBridge',
   iam: 'IAM',
   guardduty: 'GuardDuty',
   securityhub: 'SecurityHub',
   'security-ir': 'Security IR',
+  sns: 'SNS',
+  sqs: 'SQS',
 };
 
 const cloudFormationError =

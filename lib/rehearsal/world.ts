@@ -1,5 +1,6 @@
 import { type Reading } from '../core/reading';
 import { type Detection } from '../organization/detection';
+import { type DeployedRouting } from '../organization/routing';
 import { type Trail } from '../organization/trail';
 import { type AccountState, type DeployedSignals, type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
 
@@ -41,6 +42,8 @@ export class World {
   public readonly signals?: DeployedSignals;
   /** Trails of the organization. @default - nobody can look */
   public readonly trails?: Reading<readonly Trail[]>;
+  /** What routes deployed. @default - nobody can look */
+  public readonly routing?: DeployedRouting;
   private readonly unitsIn = new Map<string, string[]>();
   private readonly accountsIn = new Map<string, string[]>();
   private accountIds: string[] | undefined;
@@ -72,6 +75,7 @@ export class World {
     if (serviceControlPolicies?.status === 'present') this.serviceControlPolicies = serviceControlPolicies.value;
     if (snapshot.detection) this.detection = snapshot.detection;
     if (snapshot.signals) this.signals = snapshot.signals;
+    if (snapshot.routing) this.routing = snapshot.routing;
     if (snapshot.organizationTrails) this.trails = snapshot.organizationTrails;
     this.stackSetsAccess = snapshot.stackSetsAccess.status === 'present' ? snapshot.stackSetsAccess.value : 'DISABLED';
   }

@@ -3,19 +3,16 @@ import { type Clients } from '../aws/clients';
 import { named } from '../aws/failures';
 import { type Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
-import { administratorOf, rolloutAccount } from '../configuration/administrators';
+import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
-import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
-import { collectSnapshot, type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { organizationTree } from '../organization/tree';
-import { membershipRegions } from '../core/regions';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../core/problem';
-import { detectionAdministrators } from './detection';
 import { type DeployEvent, type StepResult } from './deploy-events';
 import { placeAccounts, stackSetNames } from './placement';
 import { type Plan, type RolloutScope } from './plan';
 import { callAs, planRollout, plannedDefinitions } from './planner';
+import { snapshotFor } from './snapshot-for';
 import { StackDriver } from './stack-driver';
 import { StackSetDriver, type Polling } from './stack-set-driver';
 import { managementAccountStackName, rolloutStackName } from './stack-set-definition';
@@ -202,49 +199,6 @@ async function runSteps(steps: readonly Step[], upTo: number, context: StepConte
     }
   }
   return { outcome: 'deployed', code: exitCode.holds, done };
-}
-
-/**
- * Reads the data that plan, deploy and verify need for a configuration.
- * @param how what is kept of the read, and who watches it
- * @param parts further parts to read; detection is read unless it is turned off
- */
-export async function snapshotFor(
-  configuration: Configuration,
-  clients: Clients,
-  clock: Clock,
-  how: Pick<CollectOptions, 'journal' | 'onStart' | 'watch'> = {},
-  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'trails'> & {
-    readonly detection?: boolean;
-    readonly membership?: boolean;
-  } = {},
-): Promise<Snapshot> {
-  const { detection = true, membership = false, ...others } = parts;
-  const { organization } = configuration;
-  const names = stackSetNames(configuration);
-  return collectSnapshot({
-    clients,
-    clock,
-    stackSets: [names.canary, names.organization],
-    callAs: callAs(configuration),
-    rolloutAccount: rolloutAccount(configuration),
-    managementStack: names.managementStack,
-    roleNames: [containmentRoleName, containmentExecutionRoleName],
-    triageServiceLinkedRole: triageServiceLinkedRoleName,
-    ...how,
-    ...(detection && {
-      detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
-    }),
-    ...(membership && {
-      memberTriageRoles: true,
-      membership: {
-        administrator: administratorOf(organization, 'membership'),
-        region: organization.membershipRegion,
-        regions: membershipRegions,
-      },
-    }),
-    ...others,
-  });
 }
 
 /** The problem if `cordon deploy` cannot deploy this configuration. @returns undefined if it can */

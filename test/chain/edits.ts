@@ -5,7 +5,7 @@ import { type LinkId } from '../../lib/chain';
 import { absent, present, unknown } from '../../lib/core/reading';
 import { type Account, type Snapshot, type StackInstance } from '../../lib/organization/snapshot';
 import { administrator, root } from '../support/organization';
-import { pager, regions, topic, type Whole } from './whole';
+import { pager, queue, regions, topic, type Whole } from './whole';
 
 /** One change of an organization: something breaks, or is no longer known. */
 export interface Edit {
@@ -368,7 +368,45 @@ export const edits: Readonly<Record<string, Edit>> = {
     apply: inSnapshot(routingPath('rules', 0, 'name'), 'somebody-elses'),
   },
   'delivery failed': { link: 'targets-alive', state: 'no', apply: inSnapshot(routingPath('alarms', 0, 'state'), 'ALARM') },
-  'nobody subscribed': { link: 'targets-alive', state: 'no', apply: inSnapshot(['routing', 'topics', topic], present(0)) },
+  'nobody subscribed': { link: 'targets-alive', state: 'no', apply: inSnapshot(['routing', 'topics', topic], present([])) },
+  'subscriptions that nobody confirmed': {
+    ...{ link: 'targets-alive', state: 'no' },
+    apply: inSnapshot(['routing', 'topics', topic], present([{ protocol: 'email', confirmed: 0, pending: 2 }])),
+  },
+  'topic deleted': { link: 'targets-alive', state: 'no', apply: inSnapshot(['routing', 'topics', topic], absent) },
+  'target removed': { link: 'targets-alive', state: 'no', apply: inSnapshot(routingPath('rules', 0, 'targets'), present([])) },
+  'targets denied': { link: 'targets-alive', state: 'unknown', apply: inSnapshot(routingPath('rules', 0, 'targets'), denied) },
+  'an event that was not delivered': {
+    ...{ link: 'targets-alive', state: 'no' },
+    apply: inSnapshot(['routing', 'queues', queue('cordon-cases-dead-letters')], present({ messages: 1 })),
+  },
+  'dead-letter queue deleted': {
+    ...{ link: 'targets-alive', state: 'no' },
+    apply: inSnapshot(['routing', 'queues', queue('cordon-cases-dead-letters')], absent),
+  },
+  'dead-letter queue denied': {
+    ...{ link: 'targets-alive', state: 'unknown' },
+    apply: inSnapshot(['routing', 'queues', queue('cordon-cases-dead-letters')], denied),
+  },
+  'forwarding of another Region deleted': {
+    ...{ link: 'targets-alive', state: 'no' },
+    apply: inSnapshot(['routing', 'forwarding', 0, 'rules'], present([])),
+  },
+  'forwarding to another bus': {
+    ...{ link: 'targets-alive', state: 'no' },
+    apply: inSnapshot(
+      ['routing', 'forwarding', 0, 'rules', 'value', 0, 'targets', 'value', 0, 'arn'],
+      'arn:aws:events:us-east-1:222222222222:event-bus/other',
+    ),
+  },
+  'forwarding of another Region denied': {
+    ...{ link: 'targets-alive', state: 'unknown' },
+    apply: inSnapshot(['routing', 'forwarding', 0, 'rules'], denied),
+  },
+  'alarm of another Region deleted': {
+    ...{ link: 'alarms-alive', state: 'no', also: everywhere('unknown', 'targets-alive') },
+    apply: inSnapshot(['routing', 'forwarding', 0, 'alarms'], present([])),
+  },
   'alarm without data': {
     ...{ link: 'targets-alive', state: 'unknown' },
     apply: inSnapshot(routingPath('alarms', 1, 'state'), 'INSUFFICIENT_DATA'),

@@ -5,6 +5,7 @@ import { linkIds, linkKinds, proveChain, type ActionChain, type ChainProof, type
 import { present } from '../../lib/core/reading';
 import { preferenceCase } from '../../lib/membership/preference';
 import { type AccountDetector, type Detection } from '../../lib/organization/detection';
+import { type DeployedRouting } from '../../lib/organization/routing';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { deadLetterQueueName } from '../../lib/routes/explain/alarms';
 import { managementTemplateBody } from '../../lib/rollout/planner';
@@ -26,6 +27,9 @@ export const today = '2026-11-24';
 export const regions = ['eu-west-1', 'us-east-1'];
 export const topic = `arn:aws:sns:eu-west-1:${administrator}:incidents`;
 export const pager = `arn:aws:sns:eu-west-1:${administrator}:pager`;
+/** Alarms are told in their own Region. */
+export const otherPager = `arn:aws:sns:us-east-1:${administrator}:pager`;
+export const queue = (name: string): string => `arn:aws:sqs:eu-west-1:${administrator}:${name}`;
 
 /** A configuration, and the organization as a snapshot has it. */
 export interface Whole {
@@ -59,7 +63,7 @@ const fullAccess = {
 export function whole(
   { units = {}, accounts = {} }: OrganizationSketch = { units: { apps: 'root' }, accounts: { '333333333333': ['apps'] } },
 ): Whole {
-  const bare = configured({ organization: { regions }, routes, routing: { alarmTopicArns: [pager] } });
+  const bare = configured({ organization: { regions }, routes, routing: { alarmTopicArns: [pager, otherPager] } });
   const preference = { organization: 'contain-confirmed' as const, accounts: {} };
   const { checksum } = preferenceCase(bare, preference);
   const containment = { ...bare.containment, preference: { ...preference, submitted: { on: '2026-11-01', checksum } } };
@@ -71,7 +75,6 @@ export function whole(
   const arn = (id: string): string =>
     `arn:aws:iam::${id}:role/aws-service-role/triage.security-ir.amazonaws.com/AWSServiceRoleForSecurityIncidentResponse_Triage`;
   const roles = present(['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentResponseContainmentExecution']);
-  const alarm = (name: string) => ({ name, state: 'OK' as const, actionsEnabled: true, actions: [pager] });
   return {
     configuration,
     snapshot: {
@@ -121,22 +124,46 @@ export function whole(
         },
         accounts: Object.fromEntries(active.map((id) => [id, present({ status: 'Associated', type: 'Organization' })])),
       },
-      routing: {
-        account: administrator,
-        region: 'eu-west-1',
-        rules: present([
-          { bus: 'default', name: 'cordon-cases', enabled: true, targets: [topic] },
-          { bus: 'cordon-findings', name: 'cordon-findings', enabled: true, targets: [topic] },
-        ]),
-        alarms: present(
-          [
-            ...['cases', 'findings'].flatMap((name) => [deadLetterQueueName.ofRoute(name), `cordon-${name}-failed-invocations`]),
-            deadLetterQueueName.ofBus,
-          ].map(alarm),
-        ),
-        topics: { [topic]: present(2), [pager]: present(1) },
-      },
+      routing: deployedRouting(),
     },
+  };
+}
+
+/** The routes as they are deployed: at home, and forwarding from the other Region. */
+export function deployedRouting(): DeployedRouting {
+  const alarm = (tells: string) => (name: string) => ({ name, state: 'OK' as const, actionsEnabled: true, actions: [tells] });
+  const forwarding = [deadLetterQueueName.ofForwarding, 'cordon_forwarding-failed-invocations'];
+  const toTopic = (route: string) => present([{ id: 'Target0', arn: topic, deadLetterQueue: queue(deadLetterQueueName.ofRoute(route)) }]);
+  const bus = `arn:aws:events:eu-west-1:${administrator}:event-bus/cordon-findings`;
+  const forwards = { bus: 'default', name: 'cordon_forwarding', enabled: true, targets: present([{ id: 'Bus', arn: bus }]) };
+  const subscribed = (confirmed: number) => present([{ protocol: 'https', confirmed, pending: 0 }]);
+  return {
+    account: administrator,
+    region: 'eu-west-1',
+    rules: present([
+      { bus: 'cordon-findings', name: 'cordon-findings', enabled: true, targets: toTopic('findings') },
+      { bus: 'default', name: 'cordon-cases', enabled: true, eventPattern: '{"source":["aws.security-ir"]}', targets: toTopic('cases') },
+      forwards,
+    ]),
+    alarms: present(
+      [
+        ...['cases', 'findings'].flatMap((name) => [deadLetterQueueName.ofRoute(name), `cordon-${name}-failed-invocations`]),
+        deadLetterQueueName.ofBus,
+        ...forwarding,
+      ]
+        .sort()
+        .map(alarm(pager)),
+    ),
+    forwarding: [
+      {
+        account: administrator,
+        region: 'us-east-1',
+        rules: present([forwards]),
+        alarms: present(forwarding.sort().map(alarm(otherPager))),
+      },
+    ],
+    topics: { [topic]: subscribed(2), [pager]: subscribed(1), [otherPager]: subscribed(1) },
+    queues: Object.fromEntries(['cases', 'findings'].map((route) => [queue(deadLetterQueueName.ofRoute(route)), present({ messages: 0 })])),
   };
 }
 

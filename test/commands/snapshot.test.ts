@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unaskedParts, unreadParts } from '../../lib/commands/snapshot';
+import { unaskedParts, unreadParts } from '../../lib/commands/unread-parts';
 import { absent, present, unknown } from '../../lib/core/reading';
 import { administrator, detectionOn, sketch } from '../support/organization';
 import { cordon, repository } from '../support/run';

@@ -1,6 +1,7 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { CordonError } from '../../lib/core/problem';
-import { deploy, snapshotFor, type DeployOptions, type DeployResult } from '../../lib/rollout/deploy';
+import { deploy, type DeployOptions, type DeployResult } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';
 import { planRollout } from '../../lib/rollout/planner';
 import { type Plan } from '../../lib/rollout/plan';

@@ -2,7 +2,7 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { snapshotFor } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { planRollout } from '../../lib/rollout/planner';
 import { planExitCode } from '../../lib/commands/plan';
 import { partsFor, withoutMembership } from '../../lib/commands/door/read';

@@ -296,9 +296,34 @@ describe('every value that a snapshot has', () => {
     routing: {
       account: administrator,
       region: 'eu-west-1',
-      rules: present([{ bus: 'default', name: 'cordon-cases', enabled: true, targets: ['arn:topic'] }]),
+      rules: present([
+        {
+          bus: 'default',
+          name: 'cordon-cases',
+          enabled: true,
+          eventPattern: '{}',
+          targets: present([
+            {
+              id: 'one',
+              arn: 'arn:topic',
+              role: 'arn:role',
+              deadLetterQueue: 'arn:queue',
+              retry: { maximumRetryAttempts: 9, maximumEventAgeSeconds: 600 },
+            },
+          ]),
+        },
+      ]),
       alarms: present([{ name: 'cordon-failures', state: 'OK', actionsEnabled: true, actions: ['arn:topic'] }]),
-      topics: { 'arn:topic': present(1) },
+      forwarding: [
+        {
+          account: administrator,
+          region: 'us-east-1',
+          rules: present([{ bus: 'default', name: 'cordon_forwarding', enabled: true, targets: present([{ id: 'one', arn: 'arn:bus' }]) }]),
+          alarms: present([{ name: 'cordon_forwarding', state: 'OK', actionsEnabled: true, actions: ['arn:topic'] }]),
+        },
+      ],
+      topics: { 'arn:topic': present([{ protocol: 'https', confirmed: 2, pending: 1 }]) },
+      queues: { 'arn:queue': present({ messages: 3 }) },
     },
   };
   /** What is no change of the organization. */
@@ -306,7 +331,8 @@ describe('every value that a snapshot has', () => {
     /^(kind|version|takenAt|takenBy)$/, // of the snapshot itself
     /\.(status|type)$/, // whether a reading is there has cases of its own
     /^(detection|signals|routing|securityIncidentResponse)\.(account|region|administrators.*)$/, // whom the reader asked
-    /^routing\.alarms\.value\.0\.state$/, // it comes and goes
+    /^routing\.(forwarding\.0\.)?alarms\.value\.0\.state$/, // it comes and goes
+    /^routing\.forwarding\.0\.(account|region)$/, // the place that was asked
     /memberships\..*\.account$/, // the account that was asked
     /^stackSets\.roles\.value\.name$/, // the key of the StackSet is its name
     /^organization\.id$/, // another organization is refused before

@@ -4,7 +4,7 @@ import { parseSnapshot } from '../../lib/organization/parse-snapshot';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { absent, present, unknown } from '../../lib/core/reading';
 import { Rehearsal, type Fault } from '../../lib/rehearsal/rehearsal';
-import { snapshotFor } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { administrator, configured, detectionOn, management, root, sketch } from '../support/organization';
 
 const regions = ['eu-west-1', 'us-east-1'];

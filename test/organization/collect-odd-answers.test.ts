@@ -1,6 +1,7 @@
 import { type Clients } from '../../lib/aws/clients';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { deploy, snapshotFor } from '../../lib/rollout/deploy';
+import { deploy } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { administrator, configured, root, sketch } from '../support/organization';
 
 /** What AWS leaves out of an answer is no proof that a thing is not there. */

@@ -3,7 +3,7 @@ import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
-import { snapshotFor } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { collect, roleNames, stackSets, triageServiceLinkedRole } from './collect-support';
 
 const [one, two, closed] = ['333333333333', '444444444444', '555555555555'] as const;

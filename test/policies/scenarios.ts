@@ -3,6 +3,7 @@ import { absent, present } from '../../lib/core/reading';
 import { type DeployedSignals, type Snapshot } from '../../lib/organization/snapshot';
 import { type Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
 import { managementTemplateBody } from '../../lib/rollout/planner';
+import { deployedRouting } from '../chain/whole';
 import { onboarded, newOrganization, service, active, trails } from '../onboarding/organizations';
 import { administrator, configured, detectionOn, instance, management, root, sketch } from '../support/organization';
 
@@ -105,6 +106,27 @@ const reading = (command: string, ...more: readonly string[]): readonly Scenario
     { name: 'an account that has left, and its stack instance', ...shared, organization: () => withInstanceOf(gone, everything()) },
   ];
 };
+
+const routesOf = (sources: string): string => `routes:
+  - name: cases
+    events: { securityIr: { subjects: [case, case-comment] } }
+    targets: [{ sns: { topicArn: "arn:aws:sns:eu-west-1:${administrator}:incidents" } }]
+  - name: findings
+    events: ${sources}
+    targets: [{ sns: { topicArn: "arn:aws:sns:eu-west-1:${administrator}:incidents" } }]
+`;
+
+/** Routes as they are deployed, in the accounts of both credentials. */
+const routed = (command: string): Scenario => ({
+  name: 'routes with their topics and queues, and what the management account sends to them',
+  command,
+  organization: () => {
+    const routing = deployedRouting();
+    const ofManagement = routing.forwarding.map((place) => ({ ...place, account: management }));
+    return { ...everything(), routing: { ...routing, forwarding: [...routing.forwarding, ...ofManagement] } };
+  },
+  runs: [{ args: [command], configuration: yaml(routesOf('{ preset: tamper-detection }')) }],
+});
 
 const deploying = (configuration: string, ...more: readonly string[]): ScenarioRun => ({
   args: ['deploy', '--yes', ...more],
@@ -244,6 +266,7 @@ export const scenarios: readonly Scenario[] = [
     runs: [{ args: ['onboard', 'validate', '--test-case', '--yes'], configuration: yaml() }],
   },
   ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap((command) => reading(command)),
+  routed('snapshot'),
   ...onboarding,
   {
     name: 'a first rollout, a change of the roles, an account that is excluded',

@@ -22,6 +22,10 @@ const prefixes: Readonly<Record<string, string>> = {
   guardDuty: 'guardduty',
   securityHub: 'securityhub',
   cloudTrail: 'cloudtrail',
+  eventBridge: 'events',
+  cloudWatch: 'cloudwatch',
+  sns: 'sns',
+  sqs: 'sqs',
   securityIr: 'security-ir',
 };
 

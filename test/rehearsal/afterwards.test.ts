@@ -63,9 +63,11 @@ const ofSnapshot: Optionals<Snapshot> = {
   routing: {
     account: '222222222222',
     region,
-    rules: present([{ bus: 'default', name: 'cordon-cases', enabled: true, targets: ['arn:aws:sns:eu-west-1:222222222222:incidents'] }]),
+    rules: present([{ bus: 'default', name: 'cordon-cases', enabled: true, targets: present([]) }]),
     alarms: absent,
+    forwarding: [],
     topics: {},
+    queues: {},
   },
 };
 const ofOrganization: Optionals<Snapshot['organization']> = { featureSet: 'ALL' };

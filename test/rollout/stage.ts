@@ -3,7 +3,8 @@ import { type Snapshot, type StackInstance } from '../../lib/organization/snapsh
 import { CordonError } from '../../lib/core/problem';
 import { absent, present } from '../../lib/core/reading';
 import { Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehearsal';
-import { deploy, snapshotFor, type DeployOptions } from '../../lib/rollout/deploy';
+import { deploy, type DeployOptions } from '../../lib/rollout/deploy';
+import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { type DeployEvent } from '../../lib/rollout/deploy-events';
 import { planRollout } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';

@@ -10,14 +10,14 @@ import { type MembershipInputRequest } from '../onboard-input';
 import { type PreferenceRequest } from '../onboard-preference';
 import { type WhyRequest } from '../onboard-why';
 import { Result } from '../result';
-import { everyPart } from '../take-snapshot';
+import { onboardingParts } from '../take-snapshot';
 import { type CommonFlags, type MembershipInputFlags, type OnboardFlags, type PreferenceFlags } from './flags';
 import { readOrganization } from './read';
 
 /** What `cordon onboard` is given. */
 export async function onboardRequest(flags: OnboardFlags, io: Io): Promise<OnboardRequest> {
   assertNoApplyFlags(flags);
-  const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
+  const { configuration, snapshot } = await readOrganization(flags, io, onboardingParts);
   const team = knownTeam(configuration, flags.config);
   return { configuration, snapshot, today: flags.date, ...(team && { team }), result: new Result(flags, io) };
 }
@@ -49,7 +49,7 @@ export function knownTeam({ membership }: Configuration, file: string): readonly
 
 /** What `cordon onboard why` is given. */
 export async function whyRequest(flags: CommonFlags, io: Io): Promise<WhyRequest> {
-  const { configuration, snapshot } = await readOrganization(flags, io, everyPart);
+  const { configuration, snapshot } = await readOrganization(flags, io, onboardingParts);
   return { configuration, snapshot, today: flags.date, result: new Result(flags, io) };
 }
 

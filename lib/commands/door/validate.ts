@@ -9,7 +9,7 @@ import { type Io } from '../io';
 import { type TestCaseRequest } from '../onboard-test-case';
 import { type ValidateRequest } from '../onboard-validate';
 import { Result } from '../result';
-import { everyPart } from '../take-snapshot';
+import { onboardingParts } from '../take-snapshot';
 import { type ValidateFlags } from './flags';
 import { knownTeam } from './onboard';
 import { connectionOf, readOrganization, readSnapshot } from './read';
@@ -30,7 +30,7 @@ export function isTestCase({ testCase, yes, rehearse }: ValidateFlags): boolean 
 
 /** What `cordon onboard validate` is given. */
 export async function validateRequest(flags: ValidateFlags, io: Io): Promise<ValidateRequest> {
-  const { configuration, snapshot, isGiven } = await readOrganization(flags, io, everyPart);
+  const { configuration, snapshot, isGiven } = await readOrganization(flags, io, onboardingParts);
   const team = knownTeam(configuration, flags.config);
   const observations = isGiven ? undefined : await observe(configuration, snapshot, flags, io);
   return {

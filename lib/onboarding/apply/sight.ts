@@ -21,7 +21,7 @@ import { type Detection, type RegionDetection } from '../../organization/detecti
 import { notAsked, regionsAtOnce, unexpected } from '../../organization/regional-reads';
 import { type Snapshot } from '../../organization/snapshot';
 import { detectionAdministrators } from '../../rollout/detection';
-import { snapshotFor } from '../../rollout/deploy';
+import { snapshotFor } from '../../rollout/snapshot-for';
 import { stackSetNames } from '../../rollout/placement';
 import { callAs } from '../../rollout/planner';
 import { type ListCasesItem } from '../../security-ir';

@@ -1,0 +1,75 @@
+import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
+import { coverageOfKinds, kindsOfIncidents, type KindCoverage } from '../../routes/explain/coverage';
+import { exampleMember } from '../../routes/explain/origins';
+import { matchingRules, routingLayout, type ForwardingRule, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { type ChainInput } from '../judge';
+
+/** Rules of a place that send cases or findings to the routes. */
+export interface HeardPlace {
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly rules: readonly ForwardingRule[];
+}
+
+/** The routes that carry cases and findings, and what of them is known. */
+export interface Hearing {
+  readonly layout: RoutingLayout;
+  readonly coverage: readonly KindCoverage[];
+  /** Names of the routes that take cases or findings. */
+  readonly routes: readonly string[];
+  readonly rules: readonly RuleLayout[];
+  readonly forwarding: readonly HeardPlace[];
+  readonly alarms: readonly RouteAlarm[];
+}
+
+const hearings = new WeakMap<ChainInput, Hearing | undefined>();
+
+/** @returns undefined where the configuration has no routes */
+export function hearingOf(input: ChainInput): Hearing | undefined {
+  if (!hearings.has(input)) hearings.set(input, newHearing(input));
+  return hearings.get(input);
+}
+
+function newHearing({ configuration }: ChainInput): Hearing | undefined {
+  const { organization, routes = [], rollout, routing } = configuration;
+  if (routes.length === 0) return undefined;
+  const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+  const { account, region, rules } = layout.home;
+  const kindsAt = (place: { readonly account: string; readonly region: string }) =>
+    kindsOfIncidents({ account: place.account, region: place.region, member: exampleMember, management: organization.managementAccount });
+  const coverage = coverageOfKinds(kindsAt({ account, region }), rules, organization).filter((kind) => isCase(kind) || isFinding(kind));
+  const taking = [...new Set(coverage.flatMap((kind) => kind.routes))];
+  const taken = rules.filter(({ route }) => taking.includes(route));
+  const forwarding = layout.forwarding
+    .map((place): HeardPlace => {
+      const events = kindsAt(place).filter((kind) => isCase(kind) || isFinding(kind));
+      const needed = new Set(events.flatMap(({ event }) => matchingRules(layout, event, place).forwarding));
+      return { ...place, rules: place.rules.filter((rule) => needed.has(rule)) };
+    })
+    .filter((place) => place.rules.length > 0);
+  const alarms = [
+    ...routes
+      .filter(({ name }) => taking.includes(name))
+      .flatMap((route) =>
+        alarmsOfRoute(
+          route,
+          rules.filter((rule) => rule.route === route.name),
+          layout,
+          routing.alarmTopicArns,
+        ),
+      )
+      .filter(({ kind }) => kind !== 'events'),
+    ...forwarding.flatMap((place) => alarmsOfForwarding({ ...place, role: '' }, layout, routing.alarmTopicArns)),
+  ];
+  return { layout, coverage, routes: taking, rules: taken, forwarding, alarms };
+}
+
+type Kind = Pick<KindCoverage, 'group' | 'kind' | 'urgent'>;
+
+/** Events of cases that come from AWS: somebody waits for an answer. */
+export const isCase = ({ group, kind, urgent }: Kind): boolean =>
+  group === 'AWS Security Incident Response' && kind.startsWith('Case ') && urgent;
+/** Findings of both services that can be of an attack. */
+export const isFinding = ({ group, kind }: Kind): boolean =>
+  (group === 'GuardDuty findings' || group === 'Security Hub findings') && /^(critical|high)$/i.test(kind);

@@ -1,0 +1,69 @@
+import { type Clients } from '../aws/clients';
+import { administratorOf, rolloutAccount } from '../configuration/administrators';
+import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
+import { type Clock } from '../core/clock';
+import { membershipRegions } from '../core/regions';
+import { type CollectOptions } from '../organization/collect';
+import { collectSnapshot } from '../organization/collect';
+import { type RoutedPlaces } from '../organization/collect-routing';
+import { type Snapshot } from '../organization/snapshot';
+import { routingLayout } from '../routes/layout';
+import { detectionAdministrators } from './detection';
+import { stackSetNames } from './placement';
+import { callAs } from './planner';
+
+/**
+ * Reads the data that plan, deploy and verify need for a configuration.
+ * @param how what is kept of the read, and who watches it
+ * @param parts further parts to read; detection is read unless it is turned off
+ */
+export async function snapshotFor(
+  configuration: Configuration,
+  clients: Clients,
+  clock: Clock,
+  how: Pick<CollectOptions, 'journal' | 'onStart' | 'watch'> = {},
+  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'trails'> & {
+    readonly detection?: boolean;
+    readonly membership?: boolean;
+    readonly routing?: boolean;
+  } = {},
+): Promise<Snapshot> {
+  const { detection = true, membership = false, routing = false, ...others } = parts;
+  const { organization } = configuration;
+  const names = stackSetNames(configuration);
+  return collectSnapshot({
+    clients,
+    clock,
+    stackSets: [names.canary, names.organization],
+    callAs: callAs(configuration),
+    rolloutAccount: rolloutAccount(configuration),
+    managementStack: names.managementStack,
+    roleNames: [containmentRoleName, containmentExecutionRoleName],
+    triageServiceLinkedRole: triageServiceLinkedRoleName,
+    ...how,
+    ...(detection && {
+      detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
+    }),
+    ...(membership && {
+      memberTriageRoles: true,
+      membership: {
+        administrator: administratorOf(organization, 'membership'),
+        region: organization.membershipRegion,
+        regions: membershipRegions,
+      },
+    }),
+    ...(routing && (configuration.routes ?? []).length > 0 && { routing: routedPlaces(configuration) }),
+    ...others,
+  });
+}
+
+/** Where the routes of a configuration are, and from where events are sent to them. */
+function routedPlaces({ organization, routes = [], rollout }: Configuration): RoutedPlaces {
+  const { home, forwarding } = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+  return {
+    home: { account: home.account, region: home.region },
+    ...(home.busName !== undefined && { busName: home.busName }),
+    forwarding: forwarding.filter(({ isHome }) => !isHome).map(({ account, region }) => ({ account, region })),
+  };
+}

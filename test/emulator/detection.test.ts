@@ -13,8 +13,8 @@ import { readSettings } from './settings';
 import { region } from './wire-world';
 
 /**
- * Detection over the wire, by the SDK's own clients, with no more than snapshot.json allows. The proxy cannot read their REST requests, so
- * these go straight to moto. fakecloud has neither service.
+ * Detection over the wire, by the SDK's own clients, with no more than snapshot.json allows. They go straight to
+ * moto. fakecloud has neither service.
  */
 const moto = wireEngines().find(({ name }) => name === 'moto')!;
 afterAll(() => moto.close());
@@ -58,7 +58,7 @@ it('is off, suspended, on, or refused as GuardDuty and Security Hub of an emulat
     await new SecurityHubClient(administrator).send(new EnableSecurityHubCommand({}));
     expect(await detectionOf(world, reader)).toMatchObject({
       guardDuty: present('ENABLED'),
-      // moto does not know the call, or refuses it to an account that was not made the administrator: neither is off.
+      // Refused to an account that was not made the administrator, which is not off.
       guardDutyAutoEnable: { status: 'unknown', reason: { call: 'guardduty:DescribeOrganizationConfiguration' } },
       securityHub: present('ENABLED'),
       securityHubAutoEnable: { status: 'unknown', reason: { call: 'securityhub:DescribeOrganizationConfiguration' } },

@@ -9,8 +9,9 @@ Adds
   never the management account, a suspended one is skipped; creating instances twice changes nothing; OperationId, and its refusal
   when it was used before; AutoDeployment, ManagedExecution, Capabilities and the targeted units in DescribeStackSet; a name that is
   taken is refused; organizations access; instances by page, by account and by unit; results of operations; deletion by unit.
-- The name of the triage service-linked role. Who administers GuardDuty and Security Hub, told to Organizations. The
-  configuration of GuardDuty for an organization, and the list of its filters.
+- The name of the triage service-linked role.
+- GuardDuty and Security Hub of an organization (detection_org.py).
+- A further change set of a stack in review, which belongs to the same stack.
 - Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
 - AWS Security Incident Response (security_ir.py).
 - Access denied by Organizations and Systems Manager as JSON, which is their protocol; moto answers in XML, which no client can read.
@@ -25,6 +26,7 @@ import json
 import sys
 from datetime import timedelta
 
+import detection_org
 import security_ir
 from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
@@ -33,15 +35,10 @@ from moto import settings
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
-from moto.guardduty import models as guardduty
-from moto.guardduty import urls as guardduty_urls
-from moto.guardduty.exceptions import GuardDutyException
-from moto.guardduty.responses import GuardDutyResponse
 from moto.iam import models as iam
 from moto.moto_api._internal import mock_random
 from moto.organizations import models as organizations
 from moto.organizations.responses import OrganizationsResponse
-from moto.securityhub import models as securityhub
 from moto.server import main
 from moto.ssm.responses import SimpleSystemManagerResponse
 from moto.sts.responses import TokenResponse
@@ -417,6 +414,25 @@ def delete_change_set(delete):
     return known
 
 
+def create_change_set(create):
+    """In AWS a further change set of a stack that is in review belongs to that stack; moto makes a second stack of the name."""
+
+    def in_review(self, stack_name, **kwargs):
+        before = next((stack for stack in self.stacks.values() if stack.name == stack_name), None)
+        change_set_id, stack_id = create(self, stack_name=stack_name, **kwargs)
+        if kwargs["change_set_type"] != "CREATE" or before is None:
+            return change_set_id, stack_id
+        del self.stacks[stack_id]
+        if before.status != "REVIEW_IN_PROGRESS":
+            del self.change_sets[change_set_id]
+            raise ValidationError(message=f"Stack [{stack_name}] already exists and cannot be created again with the changeSet.")
+        self.change_sets[change_set_id].stack = before
+        self.change_sets[change_set_id].stack_id = before.stack_id
+        return change_set_id, before.stack_id
+
+    return in_review
+
+
 def assume_role(assume):
     """moto lets everybody assume a role that is not there, and then fails on every call of the session."""
 
@@ -440,44 +456,6 @@ def denied_as_json(authorize):
             raise JsonRESTError("AccessDeniedException", denied.message) from denied
 
     return authorized
-
-
-def designate(enable, principal):
-    """In AWS the designation registers the account with Organizations; moto's services keep it to themselves."""
-
-    def registered(self, admin_account_id):
-        enable(self, admin_account_id)
-        backend = organizations.organizations_backends[self.account_id][self.partition]
-        if not any(a.account.id == admin_account_id and principal in a.services for a in backend.admins):
-            backend.register_delegated_administrator(AccountId=admin_account_id, ServicePrincipal=principal)
-
-    return registered
-
-
-def guardduty_detector(self):
-    """The detector of a request about the configuration of the organization, which the designated administrator alone may make."""
-    backend = self.guardduty_backend
-    detector = backend.get_detector(self.path.split("/")[-2])
-    in_region = [regions[self.region] for regions in guardduty.guardduty_backends.values() if self.region in regions]
-    if not any(backend.account_id in other.admin_account_ids for other in in_region):
-        raise GuardDutyException("BadRequestException", "The request is rejected because the account is not the delegated administrator.")
-    return detector
-
-
-def describe_guardduty(self):
-    members = getattr(guardduty_detector(self), "organization_members", "NONE")
-    return json.dumps(
-        {"autoEnable": members != "NONE", "autoEnableOrganizationMembers": members, "memberAccountLimitReached": False, "features": []}
-    )
-
-
-def update_guardduty(self):
-    guardduty_detector(self).organization_members = self._get_param("autoEnableOrganizationMembers")
-    return "{}"
-
-
-def list_filters(self):
-    return json.dumps({"filterNames": list(self.guardduty_backend.get_detector(self.path.split("/")[-2]).filters)})
 
 
 def load_managed_policies():
@@ -531,14 +509,9 @@ def install():
     TokenResponse.assume_role = assume_role(TokenResponse.assume_role)
     backend = cloudformation.CloudFormationBackend
     backend.delete_change_set = delete_change_set(backend.delete_change_set)
+    backend.create_change_set = create_change_set(backend.create_change_set)
     for service in (OrganizationsResponse, SimpleSystemManagerResponse):
         service._authenticate_and_authorize_normal_action = denied_as_json(service._authenticate_and_authorize_normal_action)
-    for service, principal in ((guardduty.GuardDutyBackend, "guardduty"), (securityhub.SecurityHubBackend, "securityhub")):
-        service.enable_organization_admin_account = designate(service.enable_organization_admin_account, principal + ".amazonaws.com")
-    guardduty_urls.url_paths["{0}/detector/(?P<detector_id>[^/]+)/admin$"] = GuardDutyResponse.dispatch
-    GuardDutyResponse.describe_organization_configuration = describe_guardduty
-    GuardDutyResponse.update_organization_configuration = update_guardduty
-    GuardDutyResponse.list_filters = list_filters
     # AWSServiceRoleForSecurityIncidentResponse_Triage, where moto would say security-ir.
     iam.SERVICE_NAME_CONVERSION["security-ir"] = "SecurityIncidentResponse"
     load_managed_policies()
@@ -557,5 +530,6 @@ def install():
 
 if __name__ == "__main__":
     install()
+    detection_org.install()
     security_ir.install()
     main(sys.argv[1:])

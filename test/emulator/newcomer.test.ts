@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse, parseDocument } from 'yaml';
-import { main } from '../../lib/commands/main';
 import { type Clock } from '../../lib/core/clock';
 import { blocksOf, readPage } from '../docs/page';
 import { python } from './boto3';
+import { CommandLine, type Ran as Printed } from './command-line';
 import { wireEngines } from './engines';
 import { readSettings } from './settings';
 import { region, type WireWorld } from './wire-world';
@@ -66,10 +64,7 @@ interface Step {
   readonly commands: readonly string[];
   readonly after: readonly string[];
 }
-interface Ran {
-  readonly status: number;
-  readonly output: string;
-}
+type Ran = Pick<Printed, 'status' | 'output'>;
 
 /**
  * What later steps bring. The triage role would come with the stack of the management account; a template makes none in moto
@@ -112,30 +107,20 @@ async function checks(calls: 'none' | 'every'): Promise<void> {
   expect(answer.ok).toBe(true);
 }
 
-class Newcomer {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'cordon-newcomer-'));
+class Newcomer extends CommandLine {
   public readonly said: string[] = [];
   /** Steps with a command that the emulator did not answer. */
   public readonly unanswered = new Set<string>();
 
-  public constructor(private readonly world: WireWorld) {}
-
-  public close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  public read(name: string): string {
-    return readFileSync(join(this.folder, name), 'utf8');
-  }
-
-  public write(name: string, content: string): void {
-    writeFileSync(join(this.folder, name), content);
+  public constructor(world: WireWorld) {
+    // Both command lines go straight to the emulator: nothing goes wrong in between here.
+    super(world, readSettings().motoEndpoint);
   }
 
   /** Runs a command as it was printed, with credentials of an account of the organization. */
   public async run(command: string, as: string): Promise<Ran> {
     const words = placeholders.reduce((line, [from, to]) => line.replace(from, to), command).replace(/^npx /, '');
-    const ran = words.startsWith('aws ') ? await this.aws(words, as) : await this.cordon(words, as);
+    const ran = words.startsWith('aws ') ? await this.aws(words, as) : await this.asPrinted(words, as);
     this.said.push(`${as}$ ${words}\n${ran.status} ${ran.output}`);
     return ran;
   }
@@ -153,14 +138,6 @@ class Newcomer {
     }
   }
 
-  private environment(as: string): NodeJS.ProcessEnv {
-    // A profile for each account, and past the proxy, which cannot read the requests of GuardDuty and Security Hub.
-    const own = { AWS_PROFILE: as, AWS_ENDPOINT_URL: readSettings().motoEndpoint };
-    const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
-    const common = Object.entries(this.world.environment(as)).filter(([name]) => !keys.includes(name));
-    return { ...Object.fromEntries(common), ...own };
-  }
-
   private async aws(command: string, as: string): Promise<Ran> {
     const child = spawn(await python(), [join(__dirname, 'aws_run.py'), command], {
       cwd: this.folder,
@@ -171,25 +148,10 @@ class Newcomer {
     return { status, output: out + error };
   }
 
-  private async cordon(command: string, as: string): Promise<Ran> {
+  private asPrinted(command: string, as: string): Promise<Ran> {
     const [, ...args] = command.split(' ');
-    const before = { ...process.env };
-    const folder = process.cwd();
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-    Object.assign(process.env, this.environment(as));
-    process.chdir(this.folder);
-    let output = '';
-    const stream = { write: (part: string) => (output += part), on: () => undefined };
-    try {
-      // The newcomer confirms what is shown.
-      const confirmed = args[0] === 'deploy' ? [...args, '--yes'] : args;
-      const status = await main(['node', 'cordon', ...confirmed], { stdin: { isTTY: false }, stdout: stream, stderr: stream });
-      return { status, output };
-    } finally {
-      process.chdir(folder);
-      for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-      Object.assign(process.env, before);
-    }
+    // The newcomer confirms what is shown.
+    return this.cordon(args[0] === 'deploy' ? [...args, '--yes'] : args, as);
   }
 
   /** The account with an ID, by its name in the organization. */

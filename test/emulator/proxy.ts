@@ -98,7 +98,7 @@ export class Proxy {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
-    const call = readCall(request, body);
+    const call = await readCall(request, body);
     const traffic = call && [...this.worlds].find((world) => world.accounts.has(call.accessKeyId));
     if (!call || !traffic) {
       const unknownKey = call ?? { service: 'sts', command: '', accessKeyId: '' };

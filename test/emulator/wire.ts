@@ -1,10 +1,10 @@
 import { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { conflicting, type RehearsedService } from '../../lib/rehearsal/errors';
-import { model } from '../../lib/security-ir/model';
+import { restOperation, restServices } from './rest-services';
 
 /** What a signed AWS request says about itself. */
 export interface WireCall {
-  /** Signing name: cloudformation, iam, organizations, security-ir, sts, ssm. */
+  /** Signing name: cloudformation, iam, organizations, security-ir, sts, ssm, guardduty, securityhub, cloudtrail. */
   readonly service: string;
   readonly command: string;
   readonly accessKeyId: string;
@@ -19,40 +19,31 @@ export interface WireAnswer {
 
 /**
  * Reads the service and the key from the signature, and the command from the query protocol's Action, the JSON protocol's target, or method
- * and path of AWS Security Incident Response.
+ * and path of a service that speaks REST.
  */
-export function readCall(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): WireCall | undefined {
-  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '');
-  if (!scope?.[1] || !scope[2]) return undefined;
+export async function readCall(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): Promise<WireCall | undefined> {
+  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+  const [, accessKeyId, service] = scope;
+  if (!accessKeyId || !service) return undefined;
   const target = request.headers['x-amz-target'];
-  const command =
-    scope[2] === restService
-      ? restCommand(request)
-      : typeof target === 'string'
-        ? target.split('.').at(-1)
-        : new URLSearchParams(body).get('Action');
-  return command ? { service: scope[2], command, accessKeyId: scope[1] } : undefined;
+  const command = restServices.includes(service)
+    ? await restOperation(service, request.method ?? '', request.url ?? '')
+    : typeof target === 'string'
+      ? target.split('.').at(-1)
+      : new URLSearchParams(body).get('Action');
+  return command ? { service, command, accessKeyId } : undefined;
 }
 
-const restService = model.metadata.signingName;
-
-function restCommand({ method, url = '' }: Pick<IncomingMessage, 'method' | 'url'>): string {
-  const path = url.split('?')[0] ?? '';
-  const found = Object.values(model.operations).find(
-    ({ http }) => http.method === method && new RegExp(`^${http.requestUri.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
-  );
-  // Cordon has no command for it.
-  return found?.name ?? 'Unknown';
-}
-
-const jsonServices = new Set(['organizations', 'ssm']);
+/** Services that answer in JSON of the protocol JSON 1.1. */
+const jsonServices = new Set(['organizations', 'ssm', 'cloudtrail']);
 
 /** An error in the shape of the service's protocol: XML of the query protocol, or JSON 1.1. */
 export function errorAnswer(service: string, status: number, code: string, message: string): WireAnswer {
-  if (service === restService || jsonServices.has(service)) {
+  const isRest = restServices.includes(service);
+  if (isRest || jsonServices.has(service)) {
     return {
       status,
-      headers: { 'content-type': service === restService ? 'application/json' : 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
+      headers: { 'content-type': isRest ? 'application/json' : 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
       body: JSON.stringify({ __type: code, Message: message, message }),
     };
   }
@@ -74,14 +65,14 @@ export function throttledAnswer(service: string): WireAnswer {
   if (service === 'organizations') {
     return errorAnswer(service, 400, 'TooManyRequestsException', 'You have sent too many requests in too short a period of time.');
   }
-  if (service === restService) return errorAnswer(service, 429, 'ThrottlingException', 'Rate exceeded');
-  return errorAnswer(service, 400, service === 'ssm' ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
+  if (restServices.includes(service)) return errorAnswer(service, 429, 'ThrottlingException', 'Rate exceeded');
+  return errorAnswer(service, 400, jsonServices.has(service) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
 }
 
 /** Access denied: status 403 in the query protocol and over REST, 400 in JSON 1.1. */
 export function deniedAnswer(service: string, command: string, principal: string): WireAnswer {
   const message = `User: ${principal} is not authorized to perform: ${service}:${command}`;
-  if (service === restService) return errorAnswer(service, 403, 'AccessDeniedException', message);
+  if (restServices.includes(service)) return errorAnswer(service, 403, 'AccessDeniedException', message);
   return jsonServices.has(service)
     ? errorAnswer(service, 400, 'AccessDeniedException', message)
     : errorAnswer(service, 403, 'AccessDenied', message);

@@ -19,6 +19,33 @@ export function eventMatches({ combinations, paths }: CompiledPattern, event: un
   return values !== undefined && combinations.some((combination) => combinationMatches(combination, values));
 }
 
+/** Whether a field cannot be judged, because it is not known whether the event has it and with which value. */
+export type OpenField = (path: string) => boolean;
+
+/**
+ * The same where some fields of an event are not known. `unknown`: a value of such a field decides.
+ * @param isOpen - asked with the path of a field of the pattern, e.g. `detail.findings.Title`
+ */
+export function eventMayMatch({ combinations, paths }: CompiledPattern, event: unknown, isOpen: OpenField): boolean | 'unknown' {
+  const values = eventValues(event, paths);
+  if (values === undefined) return false;
+  let verdict: false | 'unknown' = false;
+  for (const combination of combinations) {
+    const closed = combination.filter(({ path }) => !isOpen(path));
+    if (closed.length === combination.length) {
+      if (combinationMatches(combination, values)) return true;
+    } else if (verdict === false && combinationMatches(closed.filter(isAboutPresence), values)) {
+      verdict = 'unknown';
+    }
+  }
+  return verdict;
+}
+
+/** A value chooses elements of lists, which can make a field absent: what takes absence is not judged without the values of all fields. */
+function isAboutPresence({ conditions }: FieldConditions): boolean {
+  return !conditions.some(({ takesAbsence }) => takesAbsence);
+}
+
 function combinationMatches(combination: PatternCombination, values: EventValues): boolean {
   const inElements: FieldInElements[] = [];
   for (const field of combination) {

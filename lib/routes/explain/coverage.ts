@@ -10,7 +10,7 @@ import { guardDutySeverities } from './pattern-words';
 import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
-import { takes } from './takes';
+import { takes } from '../compiled-pattern';
 import { guardDutySample, securityHubSample } from './finding-samples';
 import { sampleFor } from './sample-events';
 import { type SampleEvent, type SamplePlace } from './sample-place';

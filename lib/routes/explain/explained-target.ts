@@ -167,13 +167,14 @@ const receivers = {
 function exampleOf(target: RouteTarget, senders: readonly RuleLayout[], place: SamplePlace): { readonly example?: unknown } {
   for (const { source, eventPattern } of senders) {
     const event = sampleFor(eventPattern, place);
-    const example = event === undefined ? undefined : rendered(target, messageAbout(source, eventPattern), event);
+    const example = event === undefined ? undefined : messageToTarget(target, messageAbout(source, eventPattern), event);
     if (example !== undefined) return { example };
   }
   return {};
 }
 
-function rendered(target: RouteTarget, about: MessageAbout, event: unknown): unknown {
+/** What a target gets of an event, as JSON data. @returns undefined where EventBridge could not make JSON of it */
+export function messageToTarget(target: RouteTarget, about: MessageAbout, event: unknown): unknown {
   const message = messageOf(target);
   if (message === 'parameters') {
     const { roleArn = '', parameters = { Event: [JSON.stringify(event)] } } = target.ssmAutomation ?? {};

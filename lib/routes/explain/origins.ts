@@ -12,7 +12,7 @@ import { listed } from './pattern-words';
 import { alternativesOf } from '../any-of';
 import { type EventPattern } from '../route-pattern';
 import { type Route } from '../../configuration/route';
-import { takes } from './takes';
+import { takes } from '../compiled-pattern';
 import { sampleFor } from './sample-events';
 
 /** Where events of a route arise, and what sends them to the findings bus. */

@@ -5,7 +5,7 @@ import { cloudTrailSamples } from './cloudtrail-samples';
 import { findingSamples } from './finding-samples';
 import { allSecurityIrSamples, otherSamples } from './service-samples';
 import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
-import { compiledPattern, takes } from './takes';
+import { compiledPattern, takes } from '../compiled-pattern';
 
 /**
  * An event that a pattern matches, of a kind that AWS documents, with nothing but fields that its kind has.

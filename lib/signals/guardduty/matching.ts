@@ -29,6 +29,11 @@ export function suppressionMatches(criteria: readonly SuppressionCriterion[], fi
   return every(criteria.map((criterion) => criterionMatches(criterion, finding)));
 }
 
+/** The values of a finding at the path of a field, as criteria see them. */
+export function findingValues(finding: unknown, field: string): readonly (string | number | boolean)[] {
+  return valuesAt(finding, field.split('.'));
+}
+
 function criterionMatches(criterion: SuppressionCriterion, finding: object): Match {
   const field = guardDutyField(criterion.field);
   const used = operatorsIn(criterion);

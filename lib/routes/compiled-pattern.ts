@@ -1,6 +1,6 @@
-import { type CompiledPattern, parseEventPattern } from '../../events/event-pattern';
-import { eventMatches } from '../../events/event-matching';
-import { type EventPattern } from '../route-pattern';
+import { type CompiledPattern, parseEventPattern } from '../events/event-pattern';
+import { eventMatches } from '../events/event-matching';
+import { type EventPattern } from './route-pattern';
 
 /** Patterns that were read: all kinds of events are held against all of them. */
 const compiled = new WeakMap<EventPattern, { readonly pattern?: CompiledPattern }>();

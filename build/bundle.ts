@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, transform, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { licences } from './licences';
+import { bundlePage } from './page';
 
 const repository = join(__dirname, '..');
 
@@ -95,4 +96,4 @@ function inputsByPart({ outputs }: Metafile): Readonly<Record<string, readonly s
   return Object.fromEntries(Object.entries(outputs).map(([path, { inputs }]) => [path, Object.keys(inputs)]));
 }
 
-if (require.main === module) void bundle();
+if (require.main === module) void Promise.all([bundle(), bundlePage()]);

@@ -1,13 +1,18 @@
+import { proveChain } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { moment } from '../core/text';
 import { type Snapshot } from '../organization/snapshot';
 import { coverageToText } from '../report/coverage-text';
+import { type VerifyPageOptions } from '../report/pages/verify';
 import { verificationChangesToText } from '../report/verification-changes-text';
 import { type RolloutScope } from '../rollout/plan';
 import { changesSince, readEarlier } from '../verification/since';
 import { verification } from '../verification/verification';
 import { type Result } from './result';
+
+/** Forms of the result of `cordon verify`. */
+export type VerifyFormat = 'text' | 'json' | 'html';
 
 export interface VerifyRequest {
   readonly configuration: Configuration;
@@ -27,17 +32,25 @@ export interface VerifyRequest {
   readonly freshness?: { readonly maxAgeHours: number; readonly now: Date };
   /** An earlier result or snapshot: what got worse since decides the exit code. @default - everything does */
   readonly since?: { readonly file: string; readonly earlier: string };
-  readonly result: Result;
+  /** How the result becomes a page. Only then its modules are loaded. @default - the result is no page */
+  readonly page?: (options: VerifyPageOptions) => string;
+  readonly result: Result<VerifyFormat>;
 }
 
 /** `cordon verify`: proves the coverage of every account, and judges whether each would be contained. */
-export function verifyCommand({ everyAccount, showAge, freshness, since, result, ...options }: VerifyRequest): ExitCode {
+export function verifyCommand({ everyAccount, showAge, freshness, since, page, result, ...options }: VerifyRequest): ExitCode {
   if (options.contained && options.scope !== 'all') throw partOfRollout(options.scope);
   if (freshness) assertFresh(options.snapshot.takenAt, freshness.maxAgeHours, freshness.now);
   const earlier = since && readEarlier({ ...options, ...since });
   const { chain, ...coverage } = verification(options);
   const changes = earlier && changesSince(earlier, { ...coverage, ...(chain && { chain }) }, options);
   const code = changes?.exitCode ?? coverage.exitCode;
+  if (page) {
+    const { configuration, snapshot, today } = options;
+    const proven = chain && { proof: proveChain({ configuration, snapshot, today, coverage }), summary: chain };
+    result.write(page({ coverage, exitCode: code, snapshot, ...(proven && { chain: proven }), ...(changes && { since: changes }) }));
+    return code;
+  }
   result.write(
     result.format === 'json'
       ? `${JSON.stringify({ ...coverage, exitCode: code, ...(chain && { chain }), ...(changes && { since: changes }) }, undefined, 2)}\n`

@@ -1,40 +1,19 @@
 import { htmlPage } from './html';
 import { type PageStep, type PageTable, type StepsPage } from './onboarding-page';
+import { of } from './pages/elements';
+import { baseStyle } from './pages/style';
 import { type XmlElement } from './xml';
 
-/** Dark and light by the reader's setting; on paper black on white, a step never torn between two pages. */
+/** What the pages of steps have beside the style of all pages. */
 const style = `
-:root { color-scheme: light dark; --line: #c9ced6; --dim: #57606a; --code: #f3f4f6; }
-@media (prefers-color-scheme: dark) { :root { --line: #444c56; --dim: #a0a8b2; --code: #22272e; } }
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: .2rem; }
-h2 { font-size: 1rem; margin: 0 0 .2rem; }
-p { margin: .2rem 0; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
-th, td { border: 1px solid var(--line); padding: .5rem .6rem; text-align: left; vertical-align: top; }
-.dim { color: var(--dim); }
 .state { white-space: nowrap; }
 .responsible { width: 9rem; }
 .tick { text-align: center; width: 3rem; }
-pre { background: var(--code); padding: .5rem .6rem; margin: .3rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { margin: .3rem 0 0; }
 dt { font-weight: 600; float: left; clear: left; margin-right: .4rem; }
 dt::after { content: ':'; }
 dd { margin: 0; overflow-wrap: anywhere; }
-@media print {
-  :root { color-scheme: light; --line: #999; --dim: #333; --code: #fff; }
-  body { font-size: 10pt; margin: 0; max-width: none; color: #000; background: #fff; }
-  thead { display: table-header-group; }
-  tr { break-inside: avoid; }
-  pre { border: 1px solid #999; }
-}
 `;
-
-const of = (name: string, children: XmlElement['children'], attributes: XmlElement['attributes'] = {}): XmlElement => ({
-  name,
-  attributes,
-  children,
-});
 
 /** A page of steps as HTML, to be read or printed: with a column for who is responsible, and a box to tick. */
 export function pageToHtml(page: StepsPage): string {
@@ -42,7 +21,7 @@ export function pageToHtml(page: StepsPage): string {
   const columns = ['#', ...(hasStates ? ['State'] : []), 'Step', 'Responsible', 'Done'];
   return htmlPage({
     title: `${page.title}: ${page.subtitle}`,
-    style,
+    style: `${baseStyle}${style}`,
     body: [
       of('h1', page.title),
       of('p', page.subtitle, { class: 'dim' }),

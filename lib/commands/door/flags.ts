@@ -2,6 +2,7 @@ import { type FailOn } from '../../configuration/configuration';
 import { type RolloutScope } from '../../rollout/plan';
 import { type TriageRole } from '../../proposal/triage-role';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
+import { type VerifyFormat } from '../verify';
 import { type OnboardFormat, type ValidateFormat } from '../onboard-formats';
 
 /** The flags of every command, as typed. Only this folder knows them: it turns them into the inputs of commands. */
@@ -36,7 +37,8 @@ export interface PlanFlags extends CommonFlags {
   readonly withoutMembership?: boolean;
 }
 
-export interface VerifyFlags extends CommonFlags {
+export interface VerifyFlags extends Omit<CommonFlags, 'format'> {
+  readonly format: VerifyFormat;
   readonly only: RolloutScope;
   readonly accounts?: boolean;
   /** Whether the membership is left out. @default false */

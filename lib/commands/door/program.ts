@@ -105,7 +105,11 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       if (!request.rehearsal) process.once('SIGINT', interrupted);
       done(await deployCommand(request, io).finally(() => process.off('SIGINT', interrupted)));
     });
-  scoped(common(program.command('verify').description('check that every account has its roles, and that the membership covers it')))
+  scoped(
+    common(program.command('verify').description('check that every account has its roles, and that the membership covers it'), {
+      formats: ['text', 'json', 'html'],
+    }),
+  )
     .option('--accounts', 'list every account, also those that are covered')
     .option('--without-membership', leaveOut)
     .option('--contained', 'fail unless every account would be contained, by its whole chain (cordon explain account)')

@@ -21,6 +21,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io): Promise<VerifyR
     contained: flags.contained,
     ...(flags.maxAge !== undefined && { freshness: { maxAgeHours: flags.maxAge, now: nowFor(flags) } }),
     ...(earlier && { since: earlier }),
+    ...(flags.format === 'html' && { page: (await import('../../report/pages/verify.js')).verifyPage }),
     result: new Result(flags, io),
   };
 }

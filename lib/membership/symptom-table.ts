@@ -28,7 +28,8 @@ export const symptomTable = {
   'accounts-missing-from-coverage': {
     symptom: 'Member accounts are missing from the coverage',
     cause: 'The triage service-linked role is missing there.',
-    remedy: 'Let iam:CreateServiceLinkedRole through the service control policies of these accounts. The service tries again by itself.',
+    remedy:
+      'Let iam:CreateServiceLinkedRole through the service control policies of these accounts. Then run the setup of proactive response in the console again.',
   },
   'event-rules-missing': {
     symptom: 'EventBridge rules with SecurityIncidentResponse in their name are missing in member accounts',
@@ -49,6 +50,16 @@ export const symptomTable = {
     symptom: 'There has been no case for long',
     cause: 'Triage closes most findings by itself. With no archived findings at all, the findings do not arrive.',
     remedy: 'Look for archived findings in GuardDuty. If there are none, check the EventBridge rules and GuardDuty.',
+  },
+  'no-findings-triaged': {
+    symptom: 'No findings of GuardDuty are triaged',
+    cause: 'GuardDuty is not on, or makes no findings.',
+    remedy: 'Turn on GuardDuty in every account and Region in use: cordon onboard has the commands in step guardduty.',
+  },
+  'service-not-processing': {
+    symptom: 'The service does not process findings',
+    cause: 'This is expected: triage found that the activity is expected, and archived the findings.',
+    remedy: 'Look for archived findings in GuardDuty, and for findings with the workflow status SUPPRESSED in Security Hub CSPM.',
   },
   'no-mail': {
     symptom: 'The team gets no mail',

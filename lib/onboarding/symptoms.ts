@@ -5,27 +5,21 @@ import { exitCode, type ExitCode } from '../core/problem';
 import { membershipRegions } from '../core/regions';
 import { count, some } from '../core/text';
 import { membershipStatuses } from '../organization/membership';
+import { symptomByAccount, triageOfMembership } from './account-symptoms';
 import { onboardingContext, type OnboardingContext, type OnboardingOptions } from './context';
 import { findMembership, membershipInForce } from '../membership/find';
 import { wantedCoverage } from '../membership/coverage';
+import { regionsWithServiceRules } from './service-rules';
+import { doesNotFit, fits, unknown, type AccountSymptom, type SymptomVerdict } from './symptom';
 import { symptomTable, type SymptomEntry, type SymptomId } from '../membership/symptom-table';
-
-/**
- * Whether a symptom fits what the snapshot shows. Each has its evidence.
- *
- * - `fits`: the snapshot shows the symptom, or the cause that AWS names for it.
- * - `does-not-fit`: the snapshot shows the opposite.
- * - `unknown`: it was not read, or no snapshot can show it.
- */
-export interface SymptomVerdict {
-  readonly status: 'fits' | 'does-not-fit' | 'unknown';
-  readonly evidence: string;
-}
 
 /** A symptom that AWS lists, with the cause that AWS names. */
 export interface Symptom extends SymptomEntry {
   readonly id: SymptomId;
+  /** Of the organization: it fits where it fits an account. */
   readonly verdict: SymptomVerdict;
+  /** Each active account, in ID order. @default - the symptom is one of the organization */
+  readonly accounts?: readonly AccountSymptom[];
 }
 
 export interface Symptoms {
@@ -38,12 +32,8 @@ export interface Symptoms {
   readonly symptoms: readonly Symptom[];
 }
 
-const fits = (evidence: string): SymptomVerdict => ({ status: 'fits', evidence });
-const doesNotFit = (evidence: string): SymptomVerdict => ({ status: 'does-not-fit', evidence });
-const unknown = (evidence: string): SymptomVerdict => ({ status: 'unknown', evidence });
-
 /** How each symptom is looked for. */
-const judges: Readonly<Record<SymptomId, (context: OnboardingContext) => SymptomVerdict>> = {
+const judges: Readonly<Record<SymptomId, (context: OnboardingContext, accounts: readonly AccountSymptom[]) => SymptomVerdict>> = {
   'membership-pending': pending,
   'membership-list-empty': emptyList,
   'triage-role-missing': triageRole,
@@ -52,6 +42,8 @@ const judges: Readonly<Record<SymptomId, (context: OnboardingContext) => Symptom
   'sample-findings-ignored': () => unknown('No snapshot shows findings. Sample findings prove nothing in either case.'),
   'test-finding-not-archived': testFinding,
   'no-cases': noCases,
+  'no-findings-triaged': noneTriaged,
+  'service-not-processing': notProcessing,
   'no-mail': noMail,
   'containment-does-not-run': containment,
 };
@@ -61,7 +53,10 @@ const ids = Object.keys(symptomTable) as readonly SymptomId[];
 /** Looks at each symptom that AWS lists: pure, from a configuration and a snapshot. */
 export function findSymptoms({ configuration, snapshot, today }: OnboardingOptions): Symptoms {
   const context = onboardingContext(configuration, snapshot, today);
-  const symptoms = ids.map((id): Symptom => ({ id, ...symptomTable[id], verdict: judges[id](context) }));
+  const symptoms = ids.map((id): Symptom => {
+    const accounts = symptomByAccount(id, context);
+    return { id, ...symptomTable[id], verdict: judges[id](context, accounts ?? []), ...(accounts && { accounts }) };
+  });
   const has = (status: SymptomVerdict['status']): boolean => symptoms.some(({ verdict }) => verdict.status === status);
   return {
     kind: 'cordon/symptoms',
@@ -137,7 +132,9 @@ function accountsMissing(context: OnboardingContext): SymptomVerdict {
   const { missing, unread } = open;
   const odd = unfamiliarStatuses(open);
   if (missing.length > 0) {
-    return fits([notAssociated(missing), ...odd, 'Their roles were not looked at.'].join(' '));
+    const isUnseen = (id: string): boolean =>
+      context.coverage.accounts.some(({ account, standing }) => account === id && standing.triageRole === 'not-looked-at');
+    return fits([notAssociated(missing), ...odd, ...(missing.some(isUnseen) ? ['Their roles were not looked at.'] : [])].join(' '));
   }
   const notAnswered =
     unread.length > 0 ? [`How ${count(unread.length, 'account')} stand to the membership was not read: ${some(unread, 5)}.`] : [];
@@ -152,22 +149,43 @@ function eventRules(context: OnboardingContext): SymptomVerdict {
     : unknown('EventBridge rules of member accounts are not in the snapshot.');
 }
 
-function testFinding({ coverage }: OnboardingContext): SymptomVerdict {
+const affected = (accounts: readonly AccountSymptom[]): readonly string[] =>
+  accounts.filter(({ verdict }) => verdict.status === 'fits').map(({ account }) => account);
+
+function testFinding({ coverage }: OnboardingContext, accounts: readonly AccountSymptom[]): SymptomVerdict {
   const off = coverage.detection.filter(({ guardDuty }) => guardDuty === 'off').map(({ region }) => region);
   if (off.length > 0) return fits(`GuardDuty is off in ${off.join(', ')}, in the account that administers it: no finding arises there.`);
+  const without = affected(accounts);
+  if (without.length > 0) return fits(`GuardDuty is off for ${count(without.length, 'account')}: no finding arises there.`);
   return unknown('No snapshot shows findings, and EventBridge rules of member accounts are not in it.');
 }
 
-/** Names of the service's own suppression rules (User Guide, the chapter on validating the configuration). */
-const ownRules = /^(SIRTriage|CIRT)-/;
-
 function noCases({ snapshot }: OnboardingContext): SymptomVerdict {
-  const regions = Object.entries(snapshot.signals?.regions ?? {}).flatMap(([region, { filters }]) =>
-    filters.status === 'present' && filters.value.some(({ name }) => ownRules.test(name)) ? [region] : [],
-  );
+  const regions = regionsWithServiceRules(snapshot);
   if (regions.length > 0)
     return doesNotFit(`GuardDuty has suppression rules of the service in ${regions.join(', ')}: triage works on findings there.`);
   return unknown('No snapshot shows cases or archived findings. The suppression rules of the service (SIRTriage-) appear only later.');
+}
+
+function noneTriaged({ snapshot }: OnboardingContext, accounts: readonly AccountSymptom[]): SymptomVerdict {
+  const untriaged = affected(accounts);
+  if (untriaged.length > 0) return fits(`Findings of ${untriaged.length} of ${count(accounts.length, 'account')} do not reach triage.`);
+  const regions = regionsWithServiceRules(snapshot);
+  if (regions.length > 0) return doesNotFit(`The service has suppressed findings in ${regions.join(', ')} that it found harmless.`);
+  return unknown(accounts.find(({ verdict }) => verdict.status === 'unknown')?.verdict.evidence ?? 'No snapshot shows findings.');
+}
+
+function notProcessing(context: OnboardingContext): SymptomVerdict {
+  const regions = regionsWithServiceRules(context.snapshot);
+  if (regions.length > 0) {
+    return doesNotFit(
+      `The service has suppression rules in GuardDuty in ${regions.join(', ')}, which it makes for findings that it processed.`,
+    );
+  }
+  const triage = triageOfMembership(context);
+  return triage.status === 'does-not-fit'
+    ? unknown(`${triage.evidence} Archived findings would show its work, and no snapshot has them.`)
+    : triage;
 }
 
 function noMail(context: OnboardingContext): SymptomVerdict {

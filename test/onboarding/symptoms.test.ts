@@ -2,10 +2,11 @@ import { type Configuration } from '../../lib/configuration/configuration';
 import { membershipRegions } from '../../lib/core/regions';
 import { absent, present } from '../../lib/core/reading';
 import { preferenceCase } from '../../lib/membership/preference';
-import { findSymptoms, type Symptoms, type SymptomVerdict } from '../../lib/onboarding/symptoms';
+import { type SymptomVerdict } from '../../lib/onboarding/symptom';
+import { findSymptoms, type Symptoms } from '../../lib/onboarding/symptoms';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { symptomsToText } from '../../lib/report/symptoms-text';
-import { detectionOn } from '../support/organization';
+import { administrator, detectionOn } from '../support/organization';
 import { active, denied, newOrganization, onboarded, preference, service, whole, workload } from './organizations';
 
 const found = (snapshot: Snapshot, configuration: Configuration = whole()): Symptoms =>
@@ -19,12 +20,14 @@ const submitted = (sum = checksum): Configuration => ({
   containment: { ...whole().containment, preference: { ...preference, submitted: { on: '2026-11-20', checksum: sum } } },
 });
 const everyRegion = Object.fromEntries(membershipRegions.map((region) => [region, present([])]));
-const filters = (name: string): Snapshot['signals'] => ({
-  account: '222222222222',
+const filters = (name: string, action: 'ARCHIVE' | 'NOOP' = 'ARCHIVE', criteria = everything): Snapshot['signals'] => ({
+  account: administrator,
   regions: {
-    'eu-west-1': { detector: present('d'), filters: present([{ name, action: 'ARCHIVE', rank: 1, tags: {} }]), automationRules: absent },
+    'eu-west-1': { detector: present('d'), filters: present([{ name, action, rank: 1, tags: {}, criteria }]), automationRules: absent },
   },
 });
+/** Criteria that no finding fails. */
+const everything: Record<string, Record<string, number>> = { severity: { GreaterThanOrEqual: 1 } };
 
 it.each<[string, string, SymptomVerdict['status'], Snapshot, RegExp]>([
   [
@@ -138,6 +141,13 @@ it.each<[string, string, SymptomVerdict['status'], Snapshot, RegExp]>([
   ],
   ['test-finding-not-archived', 'GuardDuty on', 'unknown', good(), /not in it/],
   ['no-cases', 'a rule of the service', 'does-not-fit', good({ signals: filters('SIRTriage-1') }), /in eu-west-1/],
+  [
+    'no-cases',
+    'a filter with such a name that archives nothing',
+    'unknown',
+    good({ signals: filters('SIRTriage-1', 'NOOP') }),
+    /only later/,
+  ],
   ['no-cases', 'rules of others alone', 'unknown', good({ signals: filters('ours-SIRTriage-1') }), /only later/],
   [
     'no-mail',
@@ -194,7 +204,7 @@ it('reads as text: what fits with cause and remedy, what is unknown with why, an
     /fit what the snapshot shows:\n✖ The triage service-linked role is missing [^\n]*\n {4}The management account has no such role\.\n {4}cause: [^\n]+\n {4}remedy: [^\n]+\n/,
   );
   expect(text).toMatch(/\ncannot be told from the snapshot:\n\? /);
-  expect(text).toMatch(/\n\d of 10 symptoms fit · \d unknown · \d do not fit\n$/);
+  expect(text).toMatch(/\n\d of 12 symptoms fit · \d unknown · \d do not fit\n$/);
 });
 
 it('writes what AWS said as one harmless line', () => {

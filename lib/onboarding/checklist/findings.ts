@@ -5,6 +5,7 @@ import { administrator } from '../context';
 import { membershipInForce } from '../../membership/find';
 import { guardDuty, securityHub } from '../steps/detection';
 import { ingestedProducts, type IngestedProduct } from '../../signals/readers/example-event';
+import { regionsWithServiceRules } from '../service-rules';
 import { testDomainName, testFindingType } from '../test-domain';
 import { type Observations, type TestFinding } from '../observations';
 import {
@@ -160,14 +161,9 @@ export function triageActivity(context: ChecklistContext): ChecklistItem {
   };
 }
 
-/** Names of the service's own suppression rules: the clearest sign of triage, by the same page. */
-const ownRules = /^(SIRTriage|CIRT)-/;
-
 function activityVerdict({ snapshot, observations, configuration }: ChecklistContext): ItemVerdict {
   if (configuration.membership?.triage === false) return notAskedFor('The configuration has triage off.');
-  const regions = Object.entries(snapshot.signals?.regions ?? {}).flatMap(([region, { filters }]) =>
-    filters.status === 'present' && filters.value.some(({ name }) => ownRules.test(name)) ? [region] : [],
-  );
+  const regions = regionsWithServiceRules(snapshot);
   if (regions.length > 0) return yes(`GuardDuty has suppression rules that the service made, in ${regions.join(', ')}.`);
   const metrics = observations?.metrics;
   if (metrics === undefined) return unknownItem(`The snapshot has no suppression rule of the service, which come only later. ${needsAws}`);

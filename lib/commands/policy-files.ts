@@ -26,6 +26,11 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   snapshot: reads('snapshot'),
   plan: reads('plan'),
   verify: reads('verify'),
+  'verify --detect-drift': {
+    caller: ['verify.json', 'verify-detect-drift.json', assume],
+    'management account': ['verify-management-account.json', 'verify-detect-drift-management-account.json', assume],
+    'member account': memberRole('verify'),
+  },
   deploy: reads('deploy'),
   onboard: reads('onboard'),
   'onboard why': reads('onboard'),
@@ -39,11 +44,13 @@ export interface PolicyFlags {
   readonly apply?: boolean;
   readonly testCase?: boolean;
   readonly rehearse?: boolean;
+  readonly detectDrift?: boolean;
 }
 
 /** The name of a command in `policyFiles`, from the words after `cordon`, such as `onboard validate`. */
-export function commandOfPolicies(words: string, { apply, testCase, rehearse }: PolicyFlags): string {
+export function commandOfPolicies(words: string, { apply, testCase, rehearse, detectDrift }: PolicyFlags): string {
   if (words === 'onboard' && apply) return 'onboard --apply';
+  if (words === 'verify' && detectDrift) return 'verify --detect-drift';
   // A rehearsed test case only reads the organization, as the checklist does.
   return words === 'onboard validate' && testCase && !rehearse ? 'onboard validate --test-case' : words;
 }

@@ -1,8 +1,9 @@
+import { type Clients } from '../aws/clients';
 import { connect, type ConnectOptions } from '../aws/connect';
 import { type Journal } from '../aws/journal';
 import { type Reads } from '../aws/reads';
 import { type Configuration } from '../configuration/configuration';
-import { systemClock } from '../core/clock';
+import { systemClock, type Clock } from '../core/clock';
 import { type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
 import { showRead, type Screen } from '../report/work-progress';
@@ -38,10 +39,20 @@ export async function takeSnapshot(
   parts: SnapshotParts = {},
   how: { readonly journal?: Journal; readonly onStart?: CollectOptions['onStart'] } = {},
 ): Promise<Snapshot> {
+  return takeSnapshotWith({ configuration, clients: await connect(connection), clock: systemClock }, io, parts, how);
+}
+
+/** As `takeSnapshot`, with clients that are there. */
+export async function takeSnapshotWith(
+  { configuration, clients, clock }: { readonly configuration: Configuration; readonly clients: Clients; readonly clock: Clock },
+  io: Io,
+  parts: SnapshotParts = {},
+  how: { readonly journal?: Journal; readonly onStart?: CollectOptions['onStart'] } = {},
+): Promise<Snapshot> {
   // The collector loads the SDK's commands. A command with a snapshot file starts without them.
   const { snapshotFor } = await import('../rollout/snapshot-for.js');
   const watch = (reads: Pick<Reads, 'state'>) => showRead(reads, screenOf(io));
-  return snapshotFor(configuration, await connect(connection), systemClock, { watch, ...how }, parts);
+  return snapshotFor(configuration, clients, clock, { watch, ...how }, parts);
 }
 
 /** Where progress is shown: standard error. */

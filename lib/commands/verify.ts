@@ -8,7 +8,7 @@ import { type VerifyPageOptions } from '../report/pages/verify';
 import { verificationChangesToText } from '../report/verification-changes-text';
 import { type RolloutScope } from '../rollout/plan';
 import { changesSince, readEarlier } from '../verification/since';
-import { verification } from '../verification/verification';
+import { verification, type VerificationOptions } from '../verification/verification';
 import { type Result } from './result';
 
 /** Forms of the result of `cordon verify`. */
@@ -30,6 +30,8 @@ export interface VerifyRequest {
   readonly contained?: boolean;
   /** The maximum age of the snapshot. @default - no maximum */
   readonly freshness?: { readonly maxAgeHours: number; readonly now: Date };
+  /** Drift detections of this run, and how old a detection may be. @default - what the snapshot says is shown */
+  readonly drift?: VerificationOptions['drift'];
   /** An earlier result or snapshot: what got worse since decides the exit code. @default - everything does */
   readonly since?: { readonly file: string; readonly earlier: string };
   /** How the result becomes a page. Only then its modules are loaded. @default - the result is no page */
@@ -56,7 +58,13 @@ export function verifyCommand({ everyAccount, showAge, freshness, since, page, r
       ? `${JSON.stringify({ ...coverage, exitCode: code, ...(chain && { chain }), ...(changes && { since: changes }) }, undefined, 2)}\n`
       : changes
         ? verificationChangesToText(changes, { colour: result.colour })
-        : coverageToText(coverage, { colour: result.colour, takenAt: showAge, accounts: everyAccount, ...(chain && { chain }) }),
+        : coverageToText(coverage, {
+            colour: result.colour,
+            takenAt: showAge,
+            accounts: everyAccount,
+            drift: coverage.drift,
+            ...(chain && { chain }),
+          }),
   );
   return code;
 }

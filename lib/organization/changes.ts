@@ -102,6 +102,7 @@ function compareStackSet(found: Comparison, was: DeployedStackSet, is: DeployedS
   found.value(of, 'capabilities', was.capabilities.join(', '), is.capabilities.join(', '));
   found.value(of, 'tags', was.tags, is.tags);
   found.value(of, 'organizational units', was.organizationalUnits.join(', '), is.organizationalUnits.join(', '));
+  found.value(of, 'last drift detection', was.driftCheckedAt ?? 'never', is.driftCheckedAt ?? 'never');
   const place = ({ account, region }: StackInstance): string => `${account} ${region}`;
   found.readings(`stack instances of ${is.name}`, was.instances, is.instances, (one = [], other = []) =>
     found.lists(
@@ -133,6 +134,7 @@ function compareManagementAccount(found: Comparison, before: Snapshot['managemen
     found.value(of, 'stack ID', was.id, is.id);
     found.value(of, 'template', was.templateBody, is.templateBody, false);
     found.part(of, 'drift', was.driftStatus, is.driftStatus);
+    found.value(of, 'last drift detection', was.driftCheckedAt ?? 'never', is.driftCheckedAt ?? 'never');
     found.part(of, 'tags', was.tags, is.tags);
   });
   found.readings('triage service-linked role', before.triageServiceLinkedRole, now.triageServiceLinkedRole, (was, is) =>

@@ -8,6 +8,7 @@ import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
 import { tagsByKey } from './tags';
+import { timeOf } from './time';
 
 /** The most accounts to read at once. It is more than for units: IAM's limits are per account, and only AssumeRole has one limit for all. */
 const accountsAtOnce = 25;
@@ -86,6 +87,8 @@ async function collectStack(
       status,
       ...(stack.StackStatusReason && { statusReason: stack.StackStatusReason }),
       templateBody: template.value.TemplateBody ?? '',
+      ...(stack.DriftInformation?.StackDriftStatus && { driftStatus: stack.DriftInformation.StackDriftStatus }),
+      ...timeOf('driftCheckedAt', stack.DriftInformation?.LastCheckTimestamp),
       ...(stack.Tags && stack.Tags.length > 0 && { tags: tagsByKey(stack.Tags) }),
     });
   } catch (error) {

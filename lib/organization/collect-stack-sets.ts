@@ -13,6 +13,7 @@ import { absent, present, unknown, type Reading, type UnknownReason } from '../c
 import { type DeployedStackSet, type StackInstance } from './snapshot';
 import { sortedBy } from './sorted';
 import { tagsByKey } from './tags';
+import { timeOf } from './time';
 
 /** Who asks for the StackSets, and whose they are. */
 export interface StackSetsCaller {
@@ -95,6 +96,7 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
     capabilities: [...(set.Capabilities ?? [])].sort(),
     tags: tagsByKey(set.Tags ?? []),
     organizationalUnits: [...(set.OrganizationalUnitIds ?? [])].sort(),
+    ...timeOf('driftCheckedAt', set.StackSetDriftDetectionDetails?.LastDriftCheckTimestamp),
     instances,
   });
 }

@@ -177,6 +177,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
         check.optional(stack, 'statusReason', () => check.text(stack, 'statusReason'));
         check.text(stack, 'templateBody');
         check.optional(stack, 'driftStatus', () => check.string(stack, 'driftStatus'));
+        check.optional(stack, 'driftCheckedAt', () => check.time(stack, 'driftCheckedAt'));
         check.optional(stack, 'tags', () => check.textMap(stack, 'tags'));
       }),
     );
@@ -202,6 +203,7 @@ function checkStackSet(check: FieldChecker, stackSet: Fields, name: string): voi
   check.strings(stackSet, 'capabilities');
   check.textMap(stackSet, 'tags');
   check.strings(stackSet, 'organizationalUnits');
+  check.optional(stackSet, 'driftCheckedAt', () => check.time(stackSet, 'driftCheckedAt'));
   check.reading(stackSet, 'instances', (reading) => check.list(reading, 'value', (instance) => checkInstance(check, instance)));
 }
 

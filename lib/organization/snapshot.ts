@@ -75,6 +75,8 @@ export interface DeployedStackSet {
   readonly tags: Readonly<Record<string, string>>;
   /** Units or root it is deployed to. */
   readonly organizationalUnits: readonly string[];
+  /** When its last drift detection ended. ISO 8601, UTC. @default - never, or nobody looked (a snapshot of an earlier version) */
+  readonly driftCheckedAt?: string;
   readonly instances: Reading<readonly StackInstance[]>;
 }
 
@@ -88,6 +90,8 @@ export interface DeployedStack {
   readonly templateBody: string;
   /** StackDriftStatus of the last drift detection. @default - nobody looked (a snapshot of an earlier version) */
   readonly driftStatus?: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
+  /** When the last drift detection ended. ISO 8601, UTC. @default - never, or nobody looked (a snapshot of an earlier version) */
+  readonly driftCheckedAt?: string;
   /** Key to value, sorted by key. @default - none, or a snapshot of a Cordon that did not read them */
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,7 @@ import {
 import { type Caller, type Engine, type Handler } from './engine';
 import { cloudFormationErrors } from './errors';
 import { pageOfArray } from './paging';
+import { driftInformation } from './stack-drift';
 import { type ChangeSetState, differencesBetween, type StackState } from './stack-state';
 import { execute, isBusy, remove, setStatus } from './stacks';
 import { checkCapabilities } from './templates';
@@ -216,6 +217,7 @@ function newStack(engine: Engine, caller: Caller, stackName: string): StackState
     terminationProtection: false,
     createdAt: engine.clock.now(),
     changeSets: [],
+    driftDetections: [],
     events: [],
   };
   setStatus(engine, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
@@ -236,7 +238,7 @@ function shapeOf(stack: StackState): Stack {
     Tags: stack.tags.map((tag) => ({ ...tag })),
     EnableTerminationProtection: stack.terminationProtection,
     DisableRollback: false,
-    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    DriftInformation: driftInformation(stack),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Caller, type Engine, type Handler } from './engine';
 import { accessDenied, isRetryable, isThrottling, type RehearsedService, RehearsedError } from './errors';
 import { type Faults, RehearsalKilled, thrownBy } from './faults';
 import { stackHandlers } from './change-sets';
+import { stackDriftHandlers } from './stack-drift';
 import { cloudTrailHandlers } from './trails';
 import { guardDutyHandlers, securityHubHandlers } from './detection';
 import { iamHandlers } from './iam';
@@ -41,7 +42,7 @@ const stsHandlers = {
 const handlers: Readonly<Record<RehearsedService, Readonly<Record<string, Handler>>>> = {
   sts: stsHandlers,
   organizations: organizationsHandlers,
-  cloudformation: { ...stackSetHandlers, ...stackInstanceHandlers, ...operationHandlers, ...stackHandlers },
+  cloudformation: { ...stackSetHandlers, ...stackInstanceHandlers, ...operationHandlers, ...stackHandlers, ...stackDriftHandlers },
   iam: iamHandlers,
   cloudtrail: cloudTrailHandlers,
   cloudwatch: cloudWatchHandlers,

@@ -105,9 +105,8 @@ export class Deployments {
           if (instance !== undefined) instance.driftStatus = 'UNKNOWN';
           return { status: 'FAILED', reason: 'Stack instance does not have a stack' };
         }
-        instance.driftStatus = this.roles.complete(identityOf(stackSet, instance, instance.stackId), stackSet.template)
-          ? 'IN_SYNC'
-          : 'DRIFTED';
+        const hasRoles = this.roles.complete(identityOf(stackSet, instance, instance.stackId), stackSet.template);
+        instance.driftStatus = hasRoles && instance.isAltered !== true ? 'IN_SYNC' : 'DRIFTED';
         instance.lastDriftCheck = this.clock.now();
         instance.lastOperationId = operation.id;
         return { status: 'SUCCEEDED' };

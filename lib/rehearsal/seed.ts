@@ -4,6 +4,7 @@ import { type DeployedStack, type DeployedStackSet, type Snapshot } from '../org
 import { identityOf } from './deployments';
 import { type Engine } from './engine';
 import { Instances, type StackSetState } from './stack-set-state';
+import { type StackState } from './stack-state';
 
 /** Puts the StackSets, stacks and roles of a snapshot into a rehearsal. What the snapshot does not know is taken as absent. */
 export function seed(engine: Engine, snapshot: Snapshot): void {
@@ -70,6 +71,7 @@ function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: Readonly
     instances: new Instances(),
     operations: [],
     followed: new Map(),
+    ...seededDrift(deployed),
   };
   const instances = deployed.instances.status === 'present' ? deployed.instances.value : [];
   const regions = new Set(instances.map(({ region }) => region));
@@ -84,12 +86,29 @@ function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: Readonly
       organizationalUnit: instance.organizationalUnit,
       stackId: instance.stackId,
       driftStatus: instance.driftStatus ?? 'NOT_CHECKED',
+      isAltered: instance.driftStatus === 'DRIFTED',
     });
     if (instance.stackId === undefined) continue;
     // A stack made its roles; only where they were read and not found are they gone.
     engine.roles.apply(identityOf(stackSet, instance, instance.stackId), stackSet.template, engine.clock.now(), read.get(instance.account));
   }
   return stackSet;
+}
+
+/** The last drift detection of a StackSet, if the snapshot knows when it was. */
+function seededDrift({ driftCheckedAt, instances }: DeployedStackSet): Pick<StackSetState, 'drift'> {
+  if (driftCheckedAt === undefined || instances.status !== 'present') return {};
+  const of = (wanted: string): number => instances.value.filter(({ driftStatus = 'NOT_CHECKED' }) => driftStatus === wanted).length;
+  const [drifted, inSync, failed] = [of('DRIFTED'), of('IN_SYNC'), of('UNKNOWN')];
+  const status = drifted > 0 ? 'DRIFTED' : inSync > 0 ? 'IN_SYNC' : 'NOT_CHECKED';
+  return { drift: { status, at: new Date(driftCheckedAt), total: instances.value.length, drifted, inSync, failed } };
+}
+
+/** The last drift detection of a stack, if the snapshot knows one. */
+function driftOf(engine: Engine, { driftStatus, driftCheckedAt }: DeployedStack): StackState['driftDetections'] {
+  if (driftStatus !== 'DRIFTED' && driftStatus !== 'IN_SYNC') return [];
+  const at = driftCheckedAt === undefined ? engine.clock.now() : new Date(driftCheckedAt);
+  return [{ id: engine.identifiers.next(), status: 'DETECTION_COMPLETE', result: driftStatus, at }];
 }
 
 function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<string> | undefined): void {
@@ -111,6 +130,8 @@ function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<st
     terminationProtection: false,
     createdAt: engine.clock.now(),
     changeSets: [],
+    driftDetections: driftOf(engine, deployed),
+    isAltered: deployed.driftStatus === 'DRIFTED',
     events: [],
   });
   if (deployed.status !== 'ROLLBACK_COMPLETE' && deployed.status !== 'REVIEW_IN_PROGRESS')

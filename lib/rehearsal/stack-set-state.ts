@@ -28,6 +28,8 @@ export interface InstanceState {
   lastOperationId?: string;
   driftStatus: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
   lastDriftCheck?: Date;
+  /** Whether somebody changed its roles by hand, as the snapshot says. @default false */
+  readonly isAltered?: boolean;
 }
 
 export interface OperationResult {

@@ -27,6 +27,13 @@ export interface ChangeSetState {
   executionStatus: 'AVAILABLE' | 'UNAVAILABLE' | 'EXECUTE_IN_PROGRESS' | 'EXECUTE_COMPLETE' | 'EXECUTE_FAILED' | 'OBSOLETE';
 }
 
+export interface DriftDetectionState {
+  readonly id: string;
+  status: 'DETECTION_IN_PROGRESS' | 'DETECTION_COMPLETE';
+  result?: 'DRIFTED' | 'IN_SYNC';
+  at: Date;
+}
+
 export interface StackState extends StackIdentity {
   status: StackStatus;
   statusReason?: string;
@@ -38,6 +45,10 @@ export interface StackState extends StackIdentity {
   readonly createdAt: Date;
   updatedAt?: Date;
   readonly changeSets: ChangeSetState[];
+  /** Its drift detections, oldest first; one without an end runs. */
+  readonly driftDetections: DriftDetectionState[];
+  /** Whether somebody changed its resources by hand, as the snapshot says. @default false */
+  readonly isAltered?: boolean;
   /** Oldest first. */
   readonly events: StackEvent[];
 }

@@ -1,5 +1,6 @@
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
 import { type ChainSummary } from '../chain';
+import { type Drift } from '../verification/drift';
 import { chainSummaryToText } from './chain-text';
 import { membershipTotals, membershipWord } from './coverages-words';
 import { findingsToText } from './plan-text';
@@ -13,6 +14,8 @@ export interface CoverageTextOptions {
   readonly takenAt?: boolean;
   /** Whether each account would be contained, in short. @default - it is not shown */
   readonly chain?: ChainSummary;
+  /** What is known of drift. @default - it is not shown */
+  readonly drift?: readonly Drift[];
 }
 
 /** The text report of coverage. It has a table by wave, every uncovered account with its reason, and the verdict as its last line. */
@@ -32,6 +35,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
         ]),
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
+    ...driftLines(options.drift ?? [], p),
     ...(options.chain ? chainSummaryToText(options.chain, p) : []),
     '',
     ...['not checked:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
@@ -117,6 +121,21 @@ function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
     p.yellow(`${count(found.length, 'stack instance')} that should not exist:`),
     ...columns(found.map(({ account, name, kind, why }) => [account, plain(name), kind, why])),
   ];
+}
+
+/** What the last drift detections found, and when. Those that never were stand under what was not checked. */
+function driftLines(drift: readonly Drift[], p: Paint): string[] {
+  const known = drift.filter(({ checkedAt }) => checkedAt !== undefined);
+  if (known.length === 0) return [];
+  const words = { 'in-sync': 'in sync', drifted: 'drifted', unknown: 'unknown' } as const;
+  const colour = { 'in-sync': p.green, drifted: p.red, unknown: p.yellow } as const;
+  const rows = known.map(({ name, status, stackInstances, open, checkedAt = '' }) => [
+    name,
+    words[status],
+    `${figure(stackInstances - open.length)}/${figure(stackInstances)} in sync`,
+    `detected ${moment(checkedAt)}`,
+  ]);
+  return ['', 'drift:', ...columns(rows).map((line, index) => colour[known[index]!.status](line))];
 }
 
 /** `containment roles: 42 of 44 accounts · 2 failed · prerequisites: 5 of 5 · 1 excluded`: the proven part, the reasons for the rest, and the accounts that need no roles. */

@@ -174,6 +174,7 @@ function managementCoverage(plan: PlannedRoles, snapshot: Snapshot, account: Acc
       holds: false,
     });
   }
+  if (stack.value.driftStatus === 'DRIFTED') return of({ status: 'outdated', reason: driftedReason, holds: false });
   return of(rolesCoverage(account) ?? { status: 'management', holds: true });
 }
 

@@ -1,3 +1,4 @@
+import { isOrdered, itemNames, normalized } from './canonical-template';
 import { type Difference } from './plan';
 import { parseTemplate } from './template-text';
 
@@ -14,19 +15,34 @@ export function templateDifferences(from: string, to: string): Difference[] {
     // A text that is not a template was put there by hand. It is shown as a whole.
     return [{ path: 'TemplateBody', from: shortened(from), to: shortened(to) }];
   }
-  return differences('', parsed[0], parsed[1]);
+  return differences('', normalized(parsed[0]), normalized(parsed[1]));
 }
 
-/** The differences between two values of any shape. Values with the same meaning have none. */
-export function differences(path: string, from: unknown, to: unknown): Difference[] {
+/**
+ * The differences between two values of any shape. Values with the same meaning have none.
+ * @param ordered whether the order of a list counts, as in Fn::Join
+ */
+export function differences(path: string, from: unknown, to: unknown, ordered = false): Difference[] {
   if (isObject(from) && isObject(to)) {
     return [...new Set([...Object.keys(from), ...Object.keys(to)])]
       .sort()
-      .flatMap((key) => differences(join(path, key), own(from, key), own(to, key)));
+      .flatMap((key) => differences(join(path, key), own(from, key), own(to, key), isOrdered(key)));
   }
-  if (Array.isArray(from) && Array.isArray(to)) return listDifferences(path, from, to);
-  if (from === to) return [];
+  if (Array.isArray(from) && Array.isArray(to)) return ordered ? inOrder(path, from, to) : listDifferences(path, from, to);
+  if (from === to || isSameScalar(from, to)) return [];
   return [{ path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+}
+
+/** CloudFormation takes 3600 and "3600" alike. */
+function isSameScalar(from: unknown, to: unknown): boolean {
+  const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+  return isScalar(from) && isScalar(to) && String(from) === String(to);
+}
+
+function inOrder(path: string, from: readonly unknown[], to: readonly unknown[]): Difference[] {
+  return Array.from({ length: Math.max(from.length, to.length) }).flatMap((_, index) =>
+    differences(`${path}[${index}]`, from[index], to[index], true),
+  );
 }
 
 function listDifferences(path: string, from: readonly unknown[], to: readonly unknown[]): Difference[] {
@@ -47,7 +63,7 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
 
 /** Identifies the items of a list: by a name that each item has and that is unique in its list, otherwise by position. */
 function keyOf(...lists: readonly (readonly unknown[])[]): (item: unknown, index: number) => string {
-  for (const name of ['Sid', 'PolicyName', 'Key']) {
+  for (const name of itemNames) {
     const named = (item: unknown): string | undefined => (isObject(item) && typeof item[name] === 'string' ? item[name] : undefined);
     const distinct = lists.every(
       (list) => new Set(list.map(named)).size === list.length && list.every((item) => named(item) !== undefined),

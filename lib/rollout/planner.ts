@@ -146,7 +146,6 @@ export function callAs(configuration: Configuration): 'SELF' | 'DELEGATED_ADMIN'
 }
 
 /**
-/**
  * The hash of the organization's state, independent of the time and the reader. It leaves out GuardDuty, Security Hub, the membership, routes and
  * what else a rollout does not need and only some snapshots have.
  */
@@ -163,7 +162,14 @@ export function snapshotHash(snapshot: Snapshot): string {
   const accounts = hasTriageRoles
     ? snapshot.accounts.map((account) => ({ ...account, triageServiceLinkedRole: undefined }))
     : snapshot.accounts;
-  return hashOf({ ...snapshot, accounts, takenAt: undefined, takenBy: undefined, ...noPart });
+  const stackSets = Object.fromEntries(Object.entries(snapshot.stackSets).map(([name, reading]) => [name, undated(reading)]));
+  const managementAccount = { ...snapshot.managementAccount, stack: undated(snapshot.managementAccount.stack) };
+  return hashOf({ ...snapshot, accounts, stackSets, managementAccount, takenAt: undefined, takenBy: undefined, ...noPart });
+}
+
+/** Without the time of the last drift detection, which changes nothing that a rollout depends on. */
+function undated<Deployed extends { readonly driftCheckedAt?: string }>(reading: Reading<Deployed>): Reading<Deployed> {
+  return reading.status === 'present' ? { ...reading, value: { ...reading.value, driftCheckedAt: undefined } } : reading;
 }
 
 /** A copy of a snapshot in which nothing is deployed yet, to see a first rollout. */

@@ -51,6 +51,8 @@ export interface RunningOperation {
 
 export interface AccountResult {
   readonly account: string;
+  /** @default - AWS gave none */
+  readonly region?: string;
   /** PENDING, RUNNING, SUCCEEDED, FAILED or CANCELLED. */
   readonly status: string;
   readonly reason?: string;
@@ -281,8 +283,9 @@ export class StackSetDriver {
         (answer) => answer.NextToken,
       ),
     );
-    return summaries.map(({ Account = '', Status = '', StatusReason }) => ({
+    return summaries.map(({ Account = '', Region, Status = '', StatusReason }) => ({
       account: Account,
+      ...(Region !== undefined && { region: Region }),
       status: Status,
       ...(StatusReason && { reason: StatusReason }),
     }));

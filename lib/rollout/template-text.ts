@@ -1,4 +1,4 @@
-import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { parse, type CollectionTag, type ScalarTag, type Tags } from 'yaml';
 
 /**
  * Parses a deployed template: Cordon sends JSON, the CDK CLI sends the same template as YAML, and people write YAML with short forms
@@ -19,7 +19,13 @@ export function parseTemplate(text: string): Record<string, unknown> | undefined
 }
 
 // CloudFormation reads YAML 1.1 (user guide, "CloudFormation template formats").
-const readYaml = (text: string): unknown => parse(text, { version: '1.1', schema: 'yaml-1.1', customTags: shortForms, logLevel: 'silent' });
+const readYaml = (text: string): unknown => parse(text, { version: '1.1', schema: 'yaml-1.1', customTags, logLevel: 'silent' });
+
+/** The version of a policy looks like a date, and CloudFormation takes it as text, with quotes or without. */
+const customTags = (tags: Tags): Tags => [
+  ...tags.filter((tag) => (typeof tag === 'string' ? tag : tag.tag) !== 'tag:yaml.org,2002:timestamp'),
+  ...shortForms,
+];
 
 const functions = [
   'Base64',

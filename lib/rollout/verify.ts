@@ -13,7 +13,8 @@ import { detectionByRegion, detectionReadings, type DetectionInRegion } from './
 import { detectionProven } from './findings/detection';
 import { coveragesProven } from './findings/membership';
 import { prerequisitesProven } from './findings/prerequisites';
-import { planRollout } from './planner';
+import { comparedTemplates, templatesProven, type ComparedTemplate } from './findings/templates';
+import { managementTemplateBody, planRollout, plannedDefinitions } from './planner';
 import { type Prerequisite } from './prerequisite';
 import { prerequisites } from './prerequisites';
 import { membershipProof, twoCoverages, type TwoCoverages } from './two-coverages';
@@ -59,6 +60,8 @@ export interface Coverage {
   readonly membership: MembershipState;
   /** Both coverages and the triage role, by number of accounts. */
   readonly coverages: CoverageTotals;
+  /** Deployed templates beside those that the configuration renders. */
+  readonly templates: readonly ComparedTemplate[];
   /** Further facts that decide whether an account can be contained, and that were not checked. */
   readonly notLookedAt: readonly string[];
   readonly findings: readonly Finding[];
@@ -88,7 +91,14 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const ofPlan = plan.findings
     .filter(({ id }) => !said.has(id))
     .map((finding) => (errorsOfProof.has(finding.id) ? { ...finding, severity: 'error' as const } : finding));
-  const findings = [...prerequisitesProven(needed), ...coveragesProven(both), ...ofDetection, ...ofPlan];
+  const triage = plan.managementAccount.triageServiceLinkedRole;
+  const templates = comparedTemplates({
+    ...{ configuration, snapshot, plan },
+    definitions: plannedDefinitions(configuration, tree.root, placement),
+    ...(plan.managementAccount.action !== 'excluded' &&
+      triage !== 'unknown' && { managementTemplate: managementTemplateBody(configuration, triage) }),
+  });
+  const findings = [...templatesProven(templates), ...prerequisitesProven(needed), ...coveragesProven(both), ...ofDetection, ...ofPlan];
   const detection = looksAtDetection ? detectionByRegion(detectionReadings(configuration, snapshot)) : [];
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');
@@ -109,6 +119,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     detection,
     membership: both.membership,
     coverages: both.totals,
+    templates,
     notLookedAt: notLookedAt(detection, both),
     findings,
   };

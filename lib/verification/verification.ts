@@ -1,25 +1,51 @@
 import { proveChain, summarizeChain, verdictExitCode, type ChainSummary, type LinkState } from '../chain';
 import { exitCode, type ExitCode } from '../core/problem';
+import { type Finding } from '../rollout/plan';
 import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/verify';
+import { proveDrift, type Drift, type DriftInput } from './drift';
 
 export interface VerificationOptions extends VerifyOptions {
   /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
   readonly contained?: boolean;
+  /** Drift detections of this run, and how old a detection may be. Either makes unknown drift count. @default - what the snapshot says is shown */
+  readonly drift?: Pick<DriftInput, 'detected' | 'freshness'>;
 }
 
 /** All that `cordon verify` found out. */
 export interface Verification extends Coverage {
+  /** Whether somebody changed the roles after their deployment, by StackSet and stack. */
+  readonly drift: readonly Drift[];
   /** Whether each account would be contained. @default - only a part of the rollout was looked at, which says nothing of that */
   readonly chain?: ChainSummary;
 }
 
 /** Verifies an organization: pure, from a configuration and a snapshot. */
-export function verification({ contained = false, ...options }: VerificationOptions): Verification {
+export function verification({ contained = false, drift: asked, ...options }: VerificationOptions): Verification {
   const { configuration, snapshot, today, scope = 'all' } = options;
-  const coverage = verifyCoverage(options);
+  const proven = verifyCoverage(options);
+  const drift = proveDrift({ configuration, snapshot, coverage: proven, ...asked });
+  const coverage = {
+    ...proven,
+    exitCode: withFindings(proven.exitCode, drift.findings),
+    notLookedAt: [...proven.notLookedAt, ...drift.notLookedAt],
+    findings: bySeverity([...proven.findings, ...drift.findings]),
+    drift: drift.drift,
+  };
   if (scope !== 'all') return coverage;
-  const chain = summarizeChain(proveChain({ configuration, snapshot, today, coverage }), [...coverage.waves, 'management account']);
+  const chain = summarizeChain(proveChain({ configuration, snapshot, today, coverage: proven }), [...proven.waves, 'management account']);
   return { ...coverage, exitCode: contained ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode, chain };
+}
+
+const severities: readonly Finding['severity'][] = ['error', 'unknown', 'warning', 'notice'];
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+}
+
+/** The exit code with what further findings say. */
+function withFindings(code: ExitCode, findings: readonly Finding[]): ExitCode {
+  if (findings.some(({ severity }) => severity === 'error')) return exitCode.doesNotHold;
+  return findings.some(({ severity }) => severity === 'unknown') ? worse(code, exitCode.unknown) : code;
 }
 
 /** The verdict of the weakest account. */

@@ -1,3 +1,5 @@
+import { containmentExecutionRoleName, containmentRoleName } from '../../lib/containment/roles';
+
 /**
  * The IAM actions that a call takes. Most take the one of their own name; the others are listed here, by AWS's service authorization reference, which
  * lists the actions of each operation ("API operations defined by …"), and by the resource schemas of CloudFormation.
@@ -90,6 +92,18 @@ const further: Readonly<Record<string, (call: Call) => readonly Needed[]>> = {
       trustedAccess(`member.org.${service}`),
     ];
   },
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/detect-drift-stack.html: both actions, and what reads each resource: the `read`
+  // handler of the resource schemas.
+  'cloudformation:DetectStackDrift': (call) => [
+    { action: 'cloudformation:DetectStackResourceDrift', resource: resourceOf(call), keys: {} },
+    ...[containmentRoleName, containmentExecutionRoleName].flatMap((role) =>
+      ['GetRole', 'GetRolePolicy', 'ListAttachedRolePolicies', 'ListRolePolicies'].map((name) => ({
+        action: `iam:${name}`,
+        resource: roleArn(call.account, role),
+        keys: {},
+      })),
+    ),
+  ],
   // https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
   'guardduty:EnableOrganizationAdminAccount': (call) => [
     ...designation('guardduty.amazonaws.com', call),

@@ -267,6 +267,7 @@ export const scenarios: readonly Scenario[] = [
   },
   ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap((command) => reading(command)),
   routed('snapshot'),
+  ...reading('verify --detect-drift'),
   ...onboarding,
   {
     name: 'a first rollout, a change of the roles, an account that is excluded',
@@ -348,6 +349,7 @@ export const continues: Readonly<Record<string, Continues>> = {
   snapshot: inEveryCommand,
   'onboard validate': inEveryCommand,
   verify: inEveryCommand,
+  'verify --detect-drift': inEveryCommand,
   deploy: inEveryCommand,
   onboard: inEveryCommand,
   'onboard --apply': {

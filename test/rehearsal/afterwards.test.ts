@@ -72,8 +72,13 @@ const ofSnapshot: Optionals<Snapshot> = {
 };
 const ofOrganization: Optionals<Snapshot['organization']> = { featureSet: 'ALL' };
 const ofAccount: Optionals<Account> = { triageServiceLinkedRole: present({ arn: 'arn:aws:iam::300000000005:role/Triage' }) };
-const ofStack: Optionals<DeployedStack> = { statusReason: 'by hand', driftStatus: 'DRIFTED', tags: { owner: 'others' } };
-const ofStackSet: Optionals<DeployedStackSet> = { description: 'the roles of others' };
+const ofStack: Optionals<DeployedStack> = {
+  statusReason: 'by hand',
+  driftStatus: 'DRIFTED',
+  driftCheckedAt: '2026-11-20T08:00:00.000Z',
+  tags: { owner: 'others' },
+};
+const ofStackSet: Optionals<DeployedStackSet> = { description: 'the roles of others', driftCheckedAt: '2026-11-20T08:00:00.000Z' };
 const ofInstance: Optionals<StackInstance> = {
   detailedStatus: 'SUCCEEDED',
   statusReason: 'by hand',

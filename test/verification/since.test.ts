@@ -121,7 +121,7 @@ describe('an organization', () => {
     const now = organization({ [two]: 'none' }, later);
     const changes = since(before, now);
     expect(changes).toEqual(since(verified(before), now));
-    expect(changes.better.map(({ key }) => key)).toEqual([`roles ${one}`]);
+    expect(changes.better.map(({ key }) => key)).toEqual([`roles ${one}`, `roles-drifted ${two}`]);
     expect(changes.remaining.map(({ key }) => key)).toEqual([`roles ${two}`]);
     expect(changes.exitCode).toBe(0);
     expect(verified(now).exitCode).toBe(1);

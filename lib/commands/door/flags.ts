@@ -47,6 +47,12 @@ export interface VerifyFlags extends Omit<CommonFlags, 'format'> {
   readonly contained?: boolean;
   /** Path of an earlier result or snapshot, to fail on what got worse alone. @default - everything counts */
   readonly since?: string;
+  /** Whether drift is detected before the organization is read. @default false */
+  readonly detectDrift?: boolean;
+  /** The maximum age of a drift detection, in hours. @default - no maximum */
+  readonly maxDriftAge?: number;
+  /** Whether drift is detected in memory. @default false */
+  readonly rehearse?: boolean;
   /** The maximum age of the snapshot, in hours. @default - no maximum */
   readonly maxAge?: number;
   /** Whether `date` was given and is not just today. @default false */

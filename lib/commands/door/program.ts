@@ -115,9 +115,19 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--contained', 'fail unless every account would be contained, by its whole chain (cordon explain account)')
     .option('--since <file>', 'fail only on what got worse since this earlier result (JSON) or snapshot', fileName)
     .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)
+    .option('--detect-drift', 'let CloudFormation look whether somebody changed the roles by hand, and wait for it; changes no role')
+    .option('--max-drift-age <hours>', 'exit 3 if drift was never detected, or longer ago than this', hours)
+    .option('--rehearse', 'with --detect-drift: carry it out in memory on a snapshot; makes no call to AWS')
     .action(async (flags: VerifyFlags, command: Command) => {
-      const [{ verifyRequest }, { verifyCommand }] = await Promise.all([import('./verify.js'), import('../verify.js')]);
-      done(verifyCommand(await verifyRequest({ ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' }, io)));
+      const [{ verifyRequest }, { verifyCommand }, { verifyContinuation }] = await Promise.all([
+        import('./verify.js'),
+        import('../verify.js'),
+        import('../read-to-verify.js'),
+      ]);
+      const watching = {};
+      const interrupt = endedEarly(() => verifyContinuation(watching), io);
+      const given = { ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' };
+      done(verifyCommand(await verifyRequest(given, io, watching).finally(() => interrupt.release())));
     });
   program.commandsGroup('Gate a pipeline:');
   files(program.command('check').description('check the configuration and its templates, without AWS'), {

@@ -17,8 +17,11 @@ import { onboardingParts, takeSnapshot } from './take-snapshot';
 export interface ApplyStage {
   readonly hands: Hands;
   readonly clock: Clock;
-  /** The organization as it is now. */
-  readonly snapshot: () => Promise<Snapshot>;
+  /**
+   * The whole organization after a rehearsal: what the rehearsal did not change is as it was given.
+   * @default - nobody asked for it
+   */
+  readonly afterwards?: () => Promise<Snapshot>;
 }
 
 /** AWS with the caller's credentials, or an organization in memory with those of every account. */
@@ -29,15 +32,16 @@ export async function applyStage(request: ApplyRequest, io: Io): Promise<ApplySt
   const clients = await connect(connection);
   const { Account: caller = '' } = await named('sts:GetCallerIdentity', () => clients.sts.send(new GetCallerIdentityCommand({})));
   const { managementAccount } = configuration.organization;
-  return stageOf(request, new Hands({ caller, clients, managementAccount }), systemClock);
+  return { hands: new Hands({ caller, clients, managementAccount }), clock: systemClock };
 }
 
-async function rehearsalStage(request: ApplyRequest, { on, fromNothing }: ApplyRehearsal, io: Io): Promise<ApplyStage> {
+async function rehearsalStage(request: ApplyRequest, { on, fromNothing, afterwards }: ApplyRehearsal, io: Io): Promise<ApplyStage> {
   const { file, connection, team } = request;
   const { configuration } = file;
   const given = on?.snapshot ?? (await takeSnapshot(configuration, connection, io, onboardingParts));
   assertFits(file, given);
-  const { snapshot, takenAsAbsent } = withUnreadAsAbsent(configuration, fromNothing ? withNothingOnboarded(configuration, given) : given);
+  const begun = fromNothing ? withNothingOnboarded(configuration, given) : given;
+  const { snapshot, takenAsAbsent } = withUnreadAsAbsent(configuration, begun);
   const unread = fromNothing ? [] : takenAsAbsent;
   if (unread.length > 0) io.progress(`the snapshot does not say, so the rehearsal takes as absent: ${unread.join(', ')}`);
   const { Rehearsal } = await import('../rehearsal/rehearsal.js');
@@ -53,9 +57,19 @@ async function rehearsalStage(request: ApplyRequest, { on, fromNothing }: ApplyR
   const isThere = (account: string): boolean => snapshot.accounts.some(({ id }) => id === account);
   const clients = rehearsed.clients({ account: caller, management: true, memberRole: true });
   const others = (account: string) => (isThere(account) ? rehearsed.clients({ account, management: true, memberRole: true }) : undefined);
-  return stageOf(request, new Hands({ caller, clients, managementAccount: organization.managementAccount, others }), rehearsed.clock);
-}
-
-function stageOf({ file: { configuration } }: ApplyRequest, hands: Hands, clock: Clock): ApplyStage {
-  return { hands, clock, snapshot: async () => (await lookAtEverything({ configuration, hands, clock })).snapshot };
+  const hands = new Hands({ caller, clients, managementAccount: organization.managementAccount, others });
+  const stage: ApplyStage = { hands, clock: rehearsed.clock };
+  if (afterwards === undefined) return stage;
+  const look = async (): Promise<Snapshot> => (await lookAtEverything({ configuration, ...stage })).snapshot;
+  const start = await look();
+  return {
+    ...stage,
+    afterwards: async () => {
+      const { afterRehearsal } = await import('../rehearsal/afterwards.js');
+      // Of a beginning from nothing no membership is known but what the rehearsal shows.
+      const { securityIncidentResponse } = start;
+      const before = fromNothing && securityIncidentResponse ? { ...begun, securityIncidentResponse } : begun;
+      return afterRehearsal({ given: before, start, end: await look() });
+    },
+  };
 }

@@ -53,9 +53,9 @@ export async function applyCommand(request: ApplyRequest, io: Io, stageOf = appl
 
 /** Writes the organization as it is after a rehearsal, whatever came of it. */
 async function keepSnapshot({ exitCode: code }: Applied, stage: ApplyStage, { rehearsal }: ApplyRequest, io: Io): Promise<ExitCode> {
-  if (rehearsal?.afterwards === undefined) return code;
+  if (rehearsal?.afterwards === undefined || stage.afterwards === undefined) return code;
   try {
-    rehearsal.afterwards.write(snapshotToJson(await stage.snapshot()));
+    rehearsal.afterwards.write(snapshotToJson(await stage.afterwards()));
     return code;
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;

@@ -11,7 +11,7 @@ import { Identifiers } from './identifiers';
 import { Operations } from './operations';
 import { type RehearsedRole, Roles } from './roles';
 import { type KnownTexts, RehearsedSecurityIrs, type SecurityIrControl } from './security-ir-state';
-import { seed } from './seed';
+import { seed, serviceRoleMaker } from './seed';
 import { Templates } from './templates';
 import { VirtualClock } from './virtual-clock';
 import { World } from './world';
@@ -78,7 +78,10 @@ export class Rehearsal {
       deployments: new Deployments(world, clock, identifiers, roles, options.failingInstances ?? []),
       stackSets: [],
       stacks: [],
-      securityIr: new RehearsedSecurityIrs(world, clock, identifiers, options.pageSize),
+      securityIr: new RehearsedSecurityIrs(world, clock, identifiers, {
+        pageSize: options.pageSize,
+        onCovered: serviceRoleMaker(snapshot, roles, clock),
+      }),
       detection: new DetectionState(world),
       secondsPerInstance,
       pageSize: options.pageSize,

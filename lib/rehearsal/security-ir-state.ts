@@ -61,6 +61,13 @@ export interface KnownTexts {
   readonly people?: readonly Pick<TeamMember, 'name' | 'jobTitle' | 'email'>[];
 }
 
+export interface RehearsedSecurityIrOptions {
+  /** Most items of a page. @default 25 */
+  readonly pageSize?: number;
+  /** Hears of each account that an Active membership covers for the first time. @default - nobody does */
+  readonly onCovered?: (account: string) => void;
+}
+
 const mostTags = 200;
 
 /**
@@ -78,6 +85,7 @@ export class RehearsedSecurityIr {
   private readonly covered = new Map<string, Set<string>>();
   private faults: { readonly operation: string; readonly error: string; times: number }[] = [];
   private pageSize: number;
+  private readonly onCovered: RehearsedSecurityIrOptions['onCovered'];
   private accountErrors: Readonly<Record<string, string>> = {};
   private metrics: Partial<GetFindingMetricsResponse> = {};
   private settlesAfter = 0;
@@ -90,9 +98,10 @@ export class RehearsedSecurityIr {
     private readonly world: World,
     private readonly clock: VirtualClock,
     private readonly identifiers: Identifiers,
-    pageSize = 25,
+    { pageSize = 25, onCovered }: RehearsedSecurityIrOptions = {},
   ) {
     this.pageSize = pageSize;
+    this.onCovered = onCovered;
     this.cases = new RehearsedCases(account, clock, identifiers, {
       once: (operation, clientToken, make) => this.once(operation, clientToken, make),
       page: (items, request) => this.page(items, request),
@@ -145,6 +154,7 @@ export class RehearsedSecurityIr {
       },
     });
     this.tags.set(membership.membershipArn, tags.status === 'present' ? { ...tags.value } : {});
+    this.remember(membership);
   }
 
   /** Refuses an input that is not of the model, and lets a fault strike. */
@@ -340,7 +350,8 @@ export class RehearsedSecurityIr {
   }
 
   /** Accounts that a membership covers, which are remembered: one that it covered and covers no more is disassociated. */
-  private remember({ membershipId, customerType, membershipAccountsConfigurations: configured }: Membership): readonly string[] {
+  private remember(membership: Membership): readonly string[] {
+    const { membershipId, membershipStatus, customerType, membershipAccountsConfigurations: configured } = membership;
     const inUnits = (account: string): boolean =>
       this.world.placesOf(account).some((place) => configured.organizationalUnits.includes(place));
     const covered =
@@ -350,7 +361,10 @@ export class RehearsedSecurityIr {
             .sortedAccountIds()
             .filter((account) => this.world.isActive(account) && (configured.coverEntireOrganization || inUnits(account)));
     const once = this.covered.get(membershipId) ?? new Set();
-    for (const account of covered) once.add(account);
+    for (const account of covered) {
+      if (membershipStatus === 'Active' && !once.has(account)) this.onCovered?.(account);
+      once.add(account);
+    }
     this.covered.set(membershipId, once);
     return covered;
   }
@@ -368,13 +382,13 @@ export class RehearsedSecurityIrs {
     private readonly world: World,
     private readonly clock: VirtualClock,
     private readonly identifiers: Identifiers,
-    private readonly pageSize?: number,
+    private readonly options: RehearsedSecurityIrOptions = {},
   ) {}
 
   public of(account: string, region: string): RehearsedSecurityIr {
     const key = `${account} ${region}`;
     const service =
-      this.services.get(key) ?? new RehearsedSecurityIr(account, region, this.world, this.clock, this.identifiers, this.pageSize);
+      this.services.get(key) ?? new RehearsedSecurityIr(account, region, this.world, this.clock, this.identifiers, this.options);
     this.services.set(key, service);
     return service;
   }

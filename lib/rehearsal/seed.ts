@@ -1,8 +1,10 @@
 import { type Capability, type StackStatus } from '@aws-sdk/client-cloudformation';
+import { triageServiceLinkedRoleName } from '../containment/roles';
 import { type Reading } from '../core/reading';
 import { type DeployedStack, type DeployedStackSet, type Snapshot } from '../organization/snapshot';
 import { identityOf } from './deployments';
 import { type Engine } from './engine';
+import { type Roles } from './roles';
 import { Instances, type StackSetState } from './stack-set-state';
 import { type StackState } from './stack-state';
 
@@ -31,6 +33,21 @@ function seedTriageRole(engine: Engine, account: string, role: Reading<{ readonl
   const roleName = arn.slice(arn.lastIndexOf('/') + 1);
   const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
   if (engine.roles.get(account, roleName) === undefined) engine.roles.createOutside(account, roleName, engine.clock.now(), path);
+}
+
+/**
+ * What the service does in a member account that a membership covers: it makes the triage service-linked role. Where the snapshot says that there is
+ * none, the service could not make it, and it stays so. https://docs.aws.amazon.com/security-ir/latest/userguide/using-service-linked-roles.html
+ */
+export function serviceRoleMaker(snapshot: Snapshot, roles: Roles, clock: { now(): Date }): (account: string) => void {
+  const { managementAccount } = snapshot.organization;
+  const without = new Set(
+    snapshot.accounts.flatMap(({ id, triageServiceLinkedRole: role }) => (role?.status === 'absent' ? [id] : [])),
+  ).add(managementAccount);
+  return (account) => {
+    if (without.has(account) || roles.get(account, triageServiceLinkedRoleName) !== undefined) return;
+    roles.createOutside(account, triageServiceLinkedRoleName, clock.now(), '/aws-service-role/triage.security-ir.amazonaws.com/');
+  };
 }
 
 /** The containment roles of each account in which they could be read. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyRequest } from '../../lib/commands/door/onboard-apply';
@@ -38,6 +38,48 @@ it('rehearses the whole onboarding from nothing, and exits 0; the organization t
   // No snapshot has cases.
   expect(steps.filter(({ changes }) => changes.length > 0).map(({ id }) => id)).toEqual(['validation']);
   expect(steps.map(({ outcome }) => outcome)).not.toContain('done');
+});
+
+describe('the snapshot after a rehearsal', () => {
+  interface States {
+    readonly steps: readonly { readonly id: string; readonly state: { readonly status: string } }[];
+    readonly coverages: { readonly totals: object; readonly gaps: object };
+  }
+  const inShort = ({ steps, coverages: { totals, gaps } }: States): object => ({
+    steps: steps.map(({ id, state }) => [id, state.status]),
+    totals,
+    gaps,
+  });
+
+  it('is whole: what the rehearsal did not change is as it was given, and onboard and verify give the same states', async () => {
+    const [before, after] = [join(folder, 'before.json'), join(folder, 'whole.json')];
+    const routes = { account: '222222222222', regions: {} };
+    const given: Record<string, unknown> = {
+      ...(JSON.parse(readFileSync('examples/organization.json', 'utf8')) as Record<string, unknown>),
+      routes,
+    };
+    writeFileSync(before, JSON.stringify(given));
+    const options = ['--rehearse', '--organization', before, '--snapshot-after', after, '--format', 'json'];
+    const ran = await cordon([...apply, ...options]);
+    expect(ran.status).toBe(0);
+    const kept = JSON.parse(readFileSync(after, 'utf8')) as Record<string, unknown>;
+    for (const part of [
+      'routes',
+      'detection',
+      'organizationTrails',
+      'serviceControlPolicies',
+      'trustedAccess',
+      'delegatedAdministrators',
+    ]) {
+      expect({ part, value: kept[part] }).toEqual({ part, value: given[part] });
+    }
+    const { onboarding } = JSON.parse(ran.stdout) as { readonly onboarding: States };
+    const shown = await cordon(['onboard', ...example, '--organization', after, '--format', 'json']);
+    expect(inShort(JSON.parse(shown.stdout) as States)).toEqual(inShort(onboarding));
+    const verified = await cordon(['verify', ...example, '--organization', after, '--format', 'json']);
+    expect(verified.status).toBe(0);
+    expect((JSON.parse(verified.stdout) as { readonly coverages: object }).coverages).toEqual(onboarding.coverages.totals);
+  });
 });
 
 it.each<[string, readonly string[], RegExp]>([

@@ -210,3 +210,40 @@ it('a membership of the snapshot has the name and the people that are known behi
   const found = await client.send(new GetMembershipCommand({ membershipId: id }));
   expect(found).toMatchObject({ membershipName: 'Example', incidentResponseTeam: [amara, { name: 'person 0000000000000002' }] });
 });
+
+describe('the triage role of member accounts', () => {
+  const role = 'AWSServiceRoleForSecurityIncidentResponse_Triage';
+  const { underRoot: first, inWorkloads: second } = members;
+  const membership = (status: string) => ({
+    id: 'm-a1b2c3d4e5',
+    account: securityTooling,
+    status,
+    name: 'x',
+    coverage: { entireOrganization: true, organizationalUnits: [] },
+    team: [],
+    features: { Triage: true },
+    tags: present({}),
+  });
+  const having = (status: string, accounts: (snapshot: Snapshot) => Snapshot['accounts'] = (snapshot) => snapshot.accounts): Rehearsal => {
+    const securityIncidentResponse = { account: securityTooling, memberships: { [region]: present([membership(status)]) }, accounts: {} };
+    const snapshot = exampleSnapshot({ securityIncidentResponse });
+    return new Rehearsal({ ...snapshot, accounts: accounts(snapshot) });
+  };
+  const has = (rehearsal: Rehearsal, account: string): boolean => rehearsal.roles(account).some(({ roleName }) => roleName === role);
+
+  it('is made by the service where an Active membership covers the account, and never in the management account', () => {
+    const rehearsal = having('Active');
+    expect([first, second, management].map((account) => has(rehearsal, account))).toEqual([true, true, false]);
+    expect(rehearsal.roles(first).find(({ roleName }) => roleName === role)?.path).toBe(
+      '/aws-service-role/triage.security-ir.amazonaws.com/',
+    );
+    expect(has(having('Cancelled'), first)).toBe(false);
+  });
+
+  it('stays missing where the snapshot says that the service could not make it', () => {
+    const rehearsal = having('Active', ({ accounts }) =>
+      accounts.map((account) => (account.id === first ? { ...account, triageServiceLinkedRole: absent } : account)),
+    );
+    expect([first, second].map((account) => has(rehearsal, account))).toEqual([false, true]);
+  });
+});

@@ -106,8 +106,12 @@ export function errorMessage(error: unknown): string {
       : error instanceof Error
         ? error.message
         : String(error);
-  return message.replace(/\s+/g, ' ').trim();
+  return message.replace(forDevelopers, '').replace(/\s+/g, ' ').trim();
 }
+
+/** What the SDK adds to the message of an answer that it cannot read. */
+const forDevelopers =
+  /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response on this object\.\s*/;
 
 function kindOf(error: unknown): FailureKind {
   const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { httpStatusCode?: number } };

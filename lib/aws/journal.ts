@@ -44,7 +44,8 @@ export class FileJournal implements Journal {
   private readonly answers = new Map<string, unknown>();
   private started: Date;
   private isOpen = false;
-  private appended = 0;
+  /** Keys of answers that this run appended. */
+  private readonly written = new Set<string>();
   private failed?: string;
 
   public constructor(
@@ -59,9 +60,9 @@ export class FileJournal implements Journal {
     return this.started;
   }
 
-  /** Answers in the file that this or an earlier run wrote. */
+  /** Answers in the file that this or an earlier run wrote, and that are not forgotten. */
   public get count(): number {
-    return this.appended;
+    return new Set([...this.answers.keys(), ...this.written]).size;
   }
 
   /**
@@ -73,13 +74,12 @@ export class FileJournal implements Journal {
     const found = afresh ? ({ status: 'none' } as const) : this.read(identity);
     if (found.status === 'usable') {
       this.started = found.startedAt;
-      this.appended = found.answers;
       this.isOpen = true;
       return found;
     }
     this.answers.clear();
     this.started = this.now();
-    this.appended = 0;
+    this.written.clear();
     this.write(identity);
     this.isOpen = true;
     return found;
@@ -90,12 +90,15 @@ export class FileJournal implements Journal {
   }
 
   public append(key: string, answer: object): void {
-    if (this.add([key, answer])) this.appended += 1;
+    if (this.add([key, answer])) this.written.add(key);
   }
 
   public forget(matches: (key: string) => boolean): void {
-    const keys = [...this.answers.keys()].filter(matches);
-    for (const key of keys) this.answers.delete(key);
+    const keys = [...new Set([...this.answers.keys(), ...this.written])].filter(matches);
+    for (const key of keys) {
+      this.answers.delete(key);
+      this.written.delete(key);
+    }
     // The next run forgets them too.
     if (keys.length > 0) this.add([null, keys]);
   }

@@ -7,6 +7,15 @@ export class PageTokenExpired extends Error {
   }
 }
 
+/** AWS answered with the token of a page that was read before. The pages that were read so far are not the list. */
+export class RepeatedPageToken extends Error {
+  public override readonly name = 'repeated-page-token';
+
+  public constructor() {
+    super('AWS returned the same page token twice');
+  }
+}
+
 /**
  * Every item of a paged read. Organizations may answer an empty page with a token; only a missing token ends it
  * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html).
@@ -39,7 +48,7 @@ async function pages<Answer, Item>(
     const following = next(answer) || undefined;
     if (following === undefined) return found;
     // An endpoint that does so would be asked for ever.
-    if (tokens.has(following)) throw new Error('AWS returned the same page token twice');
+    if (tokens.has(following)) throw new RepeatedPageToken();
     tokens.add(following);
     token = following;
   }

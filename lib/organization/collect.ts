@@ -2,8 +2,10 @@ import { type CallAs } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { named } from '../aws/failures';
 import { type Journal, type JournalIdentity } from '../aws/journal';
+import { RepeatedPageToken } from '../aws/pages';
 import { Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
+import { CordonError } from '../core/problem';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
@@ -63,11 +65,17 @@ export async function collectSnapshot(options: CollectOptions): Promise<Snapshot
   } catch (error) {
     // The other parts must not go on for a result that nobody gets.
     reads.stop();
+    // The next run would come to the same end with the same answers.
+    if (isOfAnswers(error)) journal?.forget(() => true);
     throw error;
   } finally {
     watching?.end();
   }
 }
+
+/** Whether every call was answered, and the answers make no organization. */
+const isOfAnswers = (error: unknown): boolean =>
+  error instanceof CordonError && (error.cause === undefined || error.cause instanceof RepeatedPageToken);
 
 async function collectParts(options: CollectOptions): Promise<Snapshot> {
   const { clients, clock } = options;

@@ -32,7 +32,7 @@ from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto import settings
-from moto.core.exceptions import AccessDeniedError, JsonRESTError
+from moto.core.exceptions import AccessDeniedError, InvalidToken, JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.iam import models as iam
@@ -458,6 +458,11 @@ def denied_as_json(authorize):
     return authorized
 
 
+def refused_token(self, message="Invalid token"):
+    """Organizations names a token that it did not hand out an invalid input; moto has a name of its own for it."""
+    super(InvalidToken, self).__init__(message, "InvalidInputException")
+
+
 def load_managed_policies():
     """moto knows AWS's managed policies only when told to, and then copies all 1,400 into every account, which takes a second each."""
     known = json.loads(iam.aws_managed_policies_data)
@@ -480,9 +485,16 @@ def describe_stack_instance(self):
     return ActionResult({"StackInstance": {**instance.to_dict(), **unit_of(stack_set, instance)}})
 
 
+MOST_ON_A_PAGE = 20
+
+
 def page(response, found):
-    size = int(response._get_param("MaxResults") or 100)
-    start = int(response._get_param("NextToken") or 0)
+    """AWS may give fewer than were asked for, and a token; so lists of a small organization have pages here."""
+    size = min(int(response._get_param("MaxResults") or MOST_ON_A_PAGE), MOST_ON_A_PAGE)
+    token = response._get_param("NextToken") or "0"
+    if not token.isdigit():
+        raise ValidationError(message="Invalid NextToken")
+    start = int(token)
     more = {"NextToken": str(start + size)} if start + size < len(found) else {}
     return {"Summaries": found[start : start + size], **more}
 
@@ -514,6 +526,7 @@ def install():
         service._authenticate_and_authorize_normal_action = denied_as_json(service._authenticate_and_authorize_normal_action)
     # AWSServiceRoleForSecurityIncidentResponse_Triage, where moto would say security-ir.
     iam.SERVICE_NAME_CONVERSION["security-ir"] = "SecurityIncidentResponse"
+    InvalidToken.__init__ = refused_token
     load_managed_policies()
 
     response = responses.CloudFormationResponse

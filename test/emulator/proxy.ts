@@ -1,6 +1,7 @@
 import { Agent, createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Fault, Faults } from '../../lib/rehearsal/faults';
+import { inputOf, wireOf, type Behind, type Wire, type WireFault } from '../support/faulty-wire';
 import {
   assumedKeys,
   conflictAnswer,
@@ -38,10 +39,24 @@ export class Traffic {
   public readonly calls: RecordedCall[] = [];
   public faults = new Faults([]);
   public rewriting?: Rewriting;
+  /** Put in the way of each request, beside `faults`. @default - nothing */
+  public inTheWay?: { readonly fault: WireFault; readonly behind: Behind };
+  /** How often each call came since a fault is in the way. */
+  public readonly made = new Map<string, number>();
+  /** How often the fault in the way took a request. */
+  public struck = 0;
   /** Called when a `kill` strikes. */
   public onKill: () => void = () => undefined;
 
   public constructor(public readonly upstream: string) {}
+}
+
+/** A request on its way through the proxy. */
+interface Handled {
+  readonly traffic: Traffic;
+  readonly call: WireCall;
+  readonly body: string;
+  readonly record: (answer: Partial<WireAnswer>) => void;
 }
 
 /**
@@ -114,6 +129,8 @@ export class Proxy {
       traffic.calls.push({ service: call.service, command: call.command, account, status, error });
     };
 
+    if (await this.isTaken(request, response, { traffic, call, body, record })) return;
+
     let broken: Fault | undefined;
     for (const fault of traffic.faults.strike({ service: call.service as 'sts', command: call.command, account })) {
       switch (fault.kind) {
@@ -142,6 +159,22 @@ export class Proxy {
       else answer(response, answered);
     }
     if (broken?.kind === 'kill') traffic.onKill();
+  }
+
+  /** Whether the fault in the way took the request. */
+  private async isTaken(request: IncomingMessage, response: ServerResponse, { traffic, call, body, record }: Handled): Promise<boolean> {
+    const { inTheWay } = traffic;
+    if (inTheWay === undefined) return false;
+    const name = `${call.service}:${call.command}`;
+    const before = traffic.made.get(name) ?? 0;
+    traffic.made.set(name, before + 1);
+    let sent: WireAnswer | undefined;
+    const wire = wireOf(request, response, () => this.forward(request, traffic, call, body));
+    const noted: Wire = { ...wire, send: (given) => wire.send((sent = given)) };
+    if ((await inTheWay.fault({ call: name, input: inputOf(request, body), before }, noted, inTheWay.behind)) !== true) return false;
+    traffic.struck += 1;
+    record(sent ?? {});
+    return true;
   }
 
   private refuse(response: ServerResponse, refusal: WireAnswer, record: (refusal: WireAnswer) => void): void {

@@ -16,6 +16,7 @@ import { type Clients, type SecurityIrOf } from '../../lib/aws/clients';
 import { connect } from '../../lib/aws/connect';
 import { killed } from '../../lib/aws/failures';
 import { type Fault, Faults } from '../../lib/rehearsal/faults';
+import { type WireFault } from '../support/faulty-wire';
 import { type Caller, type EngineName, type Known, type RoleView, type World } from './engine';
 import { fastClock } from './fast-clock';
 import { type Proxy, type RecordedCall, type Traffic } from './proxy';
@@ -154,6 +155,24 @@ export class WireWorld implements World {
 
   public faults(faults: readonly Fault[]): void {
     this.traffic.faults = new Faults(faults);
+  }
+
+  /**
+   * From now on this is in the way of every request, and nothing else goes wrong. @param moving account, by its name, that it may move
+   * @returns how often it took a request since
+   */
+  public putInTheWay(fault: WireFault, moving: { readonly account: string; readonly unit: string }): () => number {
+    const { traffic } = this;
+    this.faults([]);
+    traffic.made.clear();
+    traffic.struck = 0;
+    const move = (to: 'root' | 'its unit'): Promise<void> => this.moveAccount(moving.account, to === 'root' ? to : moving.unit);
+    traffic.inTheWay = { fault, behind: { move } };
+    return () => traffic.struck;
+  }
+
+  public nothingInTheWay(): void {
+    this.traffic.inTheWay = undefined;
   }
 
   public async failInstances(accounts: readonly string[]): Promise<void> {

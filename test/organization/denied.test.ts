@@ -6,6 +6,7 @@ import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { deployedRouting, routes } from '../chain/whole';
 import { administrator, configured, detectionOn, root, sketch } from '../support/organization';
 import { stackSets, topicStackSet } from './collect-support';
+import { differences } from './differences';
 
 const member = '333333333333';
 const configuration = configured({ organization: { root, regions: ['eu-west-1', 'us-east-1'] }, routes });
@@ -64,16 +65,6 @@ async function read(call?: string): Promise<{ snapshot: Snapshot; calls: Set<str
     },
   );
   return { snapshot, calls: new Set(rehearsal.calls.map(({ service, command }) => `${service}:${command}`)) };
-}
-
-/** Places where two snapshots differ, and that are not under a reading that is unknown. */
-function differences(before: unknown, now: unknown, path = ''): string[] {
-  if (typeof now === 'object' && now !== null && (now as { status?: unknown }).status === 'unknown') return [];
-  if (typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return Object.is(before, now) ? [] : [path];
-  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...keys].flatMap((key) =>
-    differences((before as Record<string, unknown>)[key], (now as Record<string, unknown>)[key], `${path}.${key}`),
-  );
 }
 
 /** Without these there is no tree, and so no snapshot. */

@@ -7,11 +7,12 @@ import { present } from '../../lib/core/reading';
 import { collectSnapshot } from '../../lib/organization/collect';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { administrator, management, sketch } from '../support/organization';
+import { administrator, management, root, sketch, unit } from '../support/organization';
 import { repository } from '../support/run';
 import { asAdministrator, manyAccounts, stackSets, topicStackSet } from './collect-support';
-import { faultCases, moving, type FaultCase, type Outcome } from './fault-cases';
-import { OrganizationServer, type Fault } from './organization-server';
+import { type WireFault } from '../support/faulty-wire';
+import { emulators, faultCases, moving, triedAgainst, type FaultCase, type Outcome } from './fault-cases';
+import { OrganizationServer } from './organization-server';
 
 const sketched = manyAccounts(6, () => 0);
 const organization = sketch(sketched, {
@@ -39,8 +40,10 @@ afterAll(() => {
 const quick: Clock = { now: () => systemClock.now(), sleep: (milliseconds) => systemClock.sleep(milliseconds / 50) };
 
 /** The organization as it is read over HTTP, with the clients of the SDK. */
-async function read(fault?: Fault, paths = true): Promise<Snapshot> {
-  const server = await OrganizationServer.start(new Rehearsal(organization, { paths }), fault);
+async function read(fault?: WireFault, paths = true): Promise<Snapshot> {
+  const rehearsal = new Rehearsal(organization, { paths });
+  const move = (to: 'root' | 'its unit'): void => rehearsal.moveAccount(moving, to === 'root' ? root : unit('unita'));
+  const server = await OrganizationServer.start(rehearsal, fault, { move });
   process.env.AWS_ENDPOINT_URL = server.endpoint;
   try {
     const clients = await connect({
@@ -99,15 +102,21 @@ describe('over HTTP, with what goes wrong between Cordon and AWS', () => {
   it.each(faultCases.map((each) => [each.name, each.outcome, each] as const))('%s: %s', async (_name, _outcome, each) => check(each));
 });
 
-it('the table of docs/faults.md has these faults and what becomes of them', () => {
+it('the table of docs/faults.md has these faults, what becomes of them, and whose servers they were tried against', () => {
   const page = readFileSync(join(repository, 'docs', 'faults.md'), 'utf8');
-  const rows = [...page.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)].map(([, name, outcome]) => [name, outcome] as const);
+  const rows = [...page.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\| ([^|]+?) +\|$/gm)].map(([, ...cells]) => cells);
   const outcomes: Readonly<Record<Outcome, string>> = {
     'nothing is lost': 'Nothing is lost',
     'the stack instances are unknown': 'The stack instances are unknown; the rest is read; exit code 3',
     'the read fails with exit code 3': 'The read fails with exit code 3',
   };
-  const words = faultCases.map(({ name, outcome }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, outcomes[outcome]] as const);
+  const words = faultCases.map((each) => [
+    `${each.name.charAt(0).toUpperCase()}${each.name.slice(1)}`,
+    outcomes[each.outcome],
+    ['in memory', ...triedAgainst(each)].join(', '),
+  ]);
   expect(rows.filter(([name]) => name !== 'Fault' && !/^-+$/.test(name!))).toEqual(words);
-  expect(faultCases.length).toBeGreaterThanOrEqual(25);
+  for (const emulator of emulators) {
+    expect(faultCases.filter((each) => triedAgainst(each).includes(emulator)).length).toBeGreaterThanOrEqual(25);
+  }
 });

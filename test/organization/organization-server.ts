@@ -4,37 +4,8 @@ import * as organizations from '@aws-sdk/client-organizations';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, type Socket } from 'node:net';
 import { type Rehearsal } from '../../lib/rehearsal/rehearsal';
+import { inputOf, wireOf, type Answer, type Behind, type WireFault } from '../support/faulty-wire';
 import { administrator } from '../support/organization';
-
-/** A request, as the server reads it. */
-export interface Request {
-  /** `organizations:ListAccounts`. */
-  readonly call: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** How often this call was made before, whatever its input. */
-  readonly before: number;
-}
-
-/** An answer of the service, before it goes over the wire. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What a fault can do with a request. */
-export interface Wire {
-  /** The answer that the service gives. @param input what is asked instead. @default - what was asked */
-  answer(input?: object): Promise<Answer>;
-  send(answer: Answer): void;
-  /** Sends part of an answer that says that it is whole in its length, and then breaks or goes silent. */
-  sendPart(answer: Answer, then: 'break' | 'silence'): void;
-  /** Ends the connection. */
-  reset(): void;
-}
-
-/** Puts something in the way of a request. @returns false to let it through */
-export type Fault = (request: Request, wire: Wire, rehearsal: Rehearsal) => Promise<boolean | void> | boolean | void;
 
 type Commands = Readonly<Record<string, unknown>>;
 type Made = new (input: object) => object;
@@ -47,7 +18,8 @@ export class OrganizationServer {
   private constructor(
     private readonly server: Server,
     private readonly rehearsal: Rehearsal,
-    private readonly fault: Fault,
+    private readonly fault: WireFault,
+    private readonly behind: Behind,
   ) {
     server.on('connection', (socket) => {
       this.sockets.add(socket);
@@ -56,10 +28,14 @@ export class OrganizationServer {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.handle(request, response));
   }
 
-  public static async start(rehearsal: Rehearsal, fault: Fault = () => false): Promise<OrganizationServer> {
+  public static async start(
+    rehearsal: Rehearsal,
+    fault: WireFault = () => false,
+    behind: Behind = { move: () => undefined },
+  ): Promise<OrganizationServer> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new OrganizationServer(server, rehearsal, fault);
+    return new OrganizationServer(server, rehearsal, fault, behind);
   }
 
   public get endpoint(): string {
@@ -78,22 +54,9 @@ export class OrganizationServer {
     const call = `${service}:${operation}`;
     const before = this.calls.filter((each) => each === call).length;
     this.calls.push(call);
-    const send = ({ status, body, headers }: Answer): void => {
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
-    };
-    const wire: Wire = {
-      answer: (other) => this.answer(service, operation, other ?? input),
-      send,
-      sendPart: ({ status, body, headers }, then) => {
-        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-        response.write(body.slice(0, Math.floor(body.length / 2)), () => {
-          if (then === 'break') request.socket.destroy();
-        });
-      },
-      reset: () => request.socket.destroy(),
-    };
-    if ((await this.fault({ call, input, before }, wire, this.rehearsal)) === true) return;
-    send(await wire.answer());
+    const wire = wireOf(request, response, () => this.answer(service, operation, input));
+    if ((await this.fault({ call, input, before }, wire, this.behind)) === true) return;
+    wire.send(await wire.answer());
   }
 
   private async answer(service: string, operation: string, input: object): Promise<Answer> {
@@ -120,13 +83,8 @@ export class OrganizationServer {
 function read(request: IncomingMessage, body: string): { service: string; operation: string; input: Record<string, unknown> } {
   const target = request.headers['x-amz-target'];
   const [, service = ''] = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-  if (typeof target === 'string') {
-    return { service, operation: target.split('.').pop() ?? '', input: JSON.parse(body) as Record<string, unknown> };
-  }
-  const { Action = '', ...rest } = Object.fromEntries(new URLSearchParams(body));
-  const parameters = without(rest, 'Version');
-  const input = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, key === 'MaxResults' ? Number(value) : value]));
-  return { service, operation: Action, input };
+  const operation = typeof target === 'string' ? target.split('.').pop() : new URLSearchParams(body).get('Action');
+  return { service, operation: operation ?? '', input: inputOf(request, body) };
 }
 
 export const json = (status: number, answer: object): Answer => ({

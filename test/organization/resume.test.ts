@@ -170,6 +170,26 @@ it('does not mix what changed: an account that moved between two runs is read ag
   expect(ids).toHaveLength(132);
 });
 
+it('keeps nothing of answers that do not fit together, so that the next run reads them again', async () => {
+  const rehearsal = new Rehearsal(organization);
+  const file = newFile();
+  const clients = (inner: Clients): Clients => {
+    const organizations = inner.organizations as unknown as { send(command: object): Promise<object> };
+    const send = async (command: object): Promise<object> => {
+      if (command.constructor.name !== 'ListAccountsCommand') return organizations.send(command);
+      const { input } = command as { input: { NextToken?: string } };
+      // The first page comes for every token, and always says that there is another one.
+      if (input.NextToken !== undefined) delete input.NextToken;
+      return { ...(await organizations.send(command)), NextToken: 'again' };
+    };
+    return { ...inner, organizations: { send } };
+  };
+  const first = await run(rehearsal, file, { clients });
+  expect(first.error).toMatchObject({ exitCode: 3, cause: { name: 'repeated-page-token' } });
+  const { snapshot } = await run(rehearsal, file);
+  expect(withoutTime(snapshot)).toEqual(withoutTime((await run(new Rehearsal(organization), undefined)).snapshot));
+});
+
 it('keeps no e-mail address of an account', async () => {
   const rehearsal = new Rehearsal(organization, { faults: [{ call: '*', kind: 'kill', after: 60 }] });
   const file = newFile();

@@ -18,6 +18,8 @@ export interface Edit {
   readonly also?: Readonly<Partial<Record<ApprovedAction, Readonly<Partial<Record<'no' | 'unknown', readonly LinkId[]>>>>>>;
   /** Whether it is about one account alone. @default - it is about all that the edit can reach */
   readonly ofAccount?: true;
+  /** Links that look at less afterwards, and can therefore be better: a route that takes fewer events needs fewer rules. @default - none */
+  readonly looksAtLess?: readonly LinkId[];
   readonly apply: (whole: Whole, account: string) => Whole;
 }
 
@@ -348,18 +350,22 @@ export const edits: Readonly<Record<string, Edit>> = {
   },
   'route of cases without updates': {
     ...{ link: 'case-route', state: 'no' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
     apply: inConfiguration(['routes', 0, 'events'], { securityIr: { detailTypes: ['Case Created'] } }),
   },
   'route of single cases': {
     ...{ link: 'case-route', state: 'unknown' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
     apply: inConfiguration(['routes', 0, 'events'], { securityIr: { cases: ['1234567890'] } }),
   },
   'route of low findings': {
     ...{ link: 'finding-route', state: 'unknown' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
     apply: inConfiguration(['routes', 1, 'events'], { guardDuty: { severityAtLeast: 9 } }),
   },
   'no route of findings': {
     ...{ link: 'finding-route', state: 'no' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
     apply: inConfiguration(['routes', 1, 'events'], { securityIr: { subjects: ['membership'] } }),
   },
   'route rule disabled': { link: 'targets-alive', state: 'no', apply: inSnapshot(routingPath('rules', 0, 'enabled'), false) },

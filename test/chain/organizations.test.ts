@@ -60,8 +60,9 @@ describe('any organization', () => {
       property(array(anEdit, { maxLength: 3 }), anEdit, (before, next) => {
         const organization = before.reduce(apply, base);
         // A link that is broken in another way can be known, where it was not: then it is the break that is known.
-        const worse = edits[next[0]]!.state === 'no';
-        expect(worse ? improved(states(organization), states(apply(organization, next))) : []).toEqual([]);
+        const { state, looksAtLess = [] } = edits[next[0]]!;
+        const better = state === 'no' ? improved(states(organization), states(apply(organization, next))) : [];
+        expect(better.filter((one) => !looksAtLess.some((link) => one.includes(` ${link}: `)))).toEqual([]);
       }),
       { numRuns: runs(100) },
     );

@@ -1,6 +1,6 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Snapshot } from '../../lib/organization/snapshot';
-import { present } from '../../lib/core/reading';
+import { absent, present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { snapshotFor } from '../../lib/rollout/snapshot-for';
 import { planRollout } from '../../lib/rollout/planner';
@@ -26,7 +26,9 @@ async function read(
   const arn =
     'arn:aws:iam::111111111111:role/aws-service-role/triage.security-ir.amazonaws.com/AWSServiceRoleForSecurityIncidentResponse_Triage';
   const managementAccount = { ...before.managementAccount, triageServiceLinkedRole: present({ arn }) };
-  const rehearsal = new Rehearsal({ ...before, managementAccount }, { region: 'eu-west-1' });
+  // The service could make its role in no member account.
+  const accounts = before.accounts.map((account) => ({ ...account, triageServiceLinkedRole: absent }));
+  const rehearsal = new Rehearsal({ ...before, managementAccount, accounts }, { region: 'eu-west-1' });
   const { clients, calls } = serving(service);
   const reader = { ...rehearsal.clients({ account: administrator, management: true, memberRole: true }), ...clients };
   const snapshot = await snapshotFor(configuration, reader, rehearsal.clock, {}, partsFor(flags));

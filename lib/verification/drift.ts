@@ -164,9 +164,16 @@ function unknownDrift({ name, open, checkedAt, stackInstances }: Drift, { detect
   ];
 }
 
+const isDeployed = (status: string): boolean => status !== 'missing' && status !== 'failed';
+
 /** Detections of this run that failed, with each account and Region that could not be looked at. */
-function failed({ detected = [] }: DriftInput): readonly Finding[] {
-  return detected.flatMap(({ name, problem, failures }): readonly Finding[] => {
+function failed({ detected = [], coverage }: DriftInput): readonly Finding[] {
+  // A suspended account has no roles to look at, and an account without its roles has a finding of its own.
+  const withRoles = new Set(
+    coverage.accounts.flatMap(({ account, by, status }) => (by !== undefined && isDeployed(status) ? [account] : [])),
+  );
+  return detected.flatMap(({ name, problem, failures: all }): readonly Finding[] => {
+    const failures = all.filter(({ account }) => withRoles.has(account));
     if (problem)
       return [{ id: 'drift-detection-failed', severity: 'unknown', message: problem.message, remedy: problem.remedy, about: name }];
     if (failures.length === 0) return [];

@@ -20,7 +20,7 @@ const outcomeSigns: Readonly<Record<AppliedOutcome, string>> = {
 
 const outcomeNames: Readonly<Record<AppliedOutcome, string>> = {
   done: 'done now',
-  'was-done': 'done before',
+  'was-done': 'already done',
   'not-wanted': 'not wanted',
   'by-hand': 'left for you',
   elsewhere: 'in another account',
@@ -180,7 +180,7 @@ function leftLines({ title, outcome, why, commands, accounts = [] }: AppliedStep
   ];
 }
 
-/** `9 steps done now · 3 done before · 3 left for you`. */
+/** `9 steps done now · 3 already done · 3 left for you`. */
 function appliedTally(steps: readonly AppliedStep[]): string {
   const order: readonly AppliedOutcome[] = [
     ...([

@@ -22,6 +22,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   'cordon deploy': [`cordon deploy --rehearse ${example}`, `cordon deploy --rehearse ${example} --until canary`],
   'cordon verify': [`cordon verify ${example} --accounts`, `cordon verify --detect-drift --rehearse ${example}`],
   'cordon check': [`cordon check ${example}`, 'cordon check --explain templates/stack-set-without-call-as -c examples/cordon.yaml'],
+  'cordon replay': [
+    'cordon replay examples/findings.jsonl -c examples/signals.yaml',
+    'cordon replay examples/findings.jsonl -c examples/routes.yaml --format json',
+  ],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [
     'cordon explain rule scanner-portscan -c examples/signals.yaml',

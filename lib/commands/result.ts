@@ -9,6 +9,14 @@ export interface ResultOptions<Format extends string> {
   readonly output?: string;
 }
 
+/** A result that is written as it comes. */
+export interface GrowingResult {
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+  /** Removes what was written to a file. */
+  readonly abandon: () => void;
+}
+
 /** The result of a command: its format and its destination. Code that writes it does not know the flags. */
 export class Result<Format extends string = 'text' | 'json'> {
   public readonly format: Format;
@@ -49,14 +57,49 @@ export class Result<Format extends string = 'text' | 'json'> {
       renameSync(temporary, this.file);
     } catch (error) {
       removeIfThere(temporary);
-      throw new CordonError(exitCode.usage, {
-        id: 'file-unwritable',
-        message: `cannot write the result (${(error as NodeJS.ErrnoException).code ?? ''})`,
-        value: this.file,
-        remedy: 'use a path that this user can write to',
-      });
+      throw unwritable(this.file, error);
     }
     this.io.progress(`wrote ${this.file}`);
+  }
+
+  /**
+   * Begins a result that is written as it comes. A file is there once it has ended, and not before.
+   * @throws CordonError (exit code 2) if the file cannot be written; so does each write
+   */
+  public begin(): GrowingResult {
+    const { file, io } = this;
+    if (file === undefined) return { write: (text) => io.out(text), end: () => undefined, abandon: () => undefined };
+    const temporary = `${file}.${process.pid}.tmp`;
+    const attempt = <Done>(done: () => Done): Done => {
+      try {
+        return done();
+      } catch (error) {
+        removeIfThere(temporary);
+        throw unwritable(file, error);
+      }
+    };
+    const descriptor = attempt(() => openSync(temporary, 'w'));
+    let pending = '';
+    const flush = (): void => {
+      attempt(() => writeWhole(descriptor, pending));
+      pending = '';
+    };
+    return {
+      write: (text) => {
+        pending += text;
+        if (pending.length > 65_536) flush();
+      },
+      end: () => {
+        flush();
+        closeSync(descriptor);
+        attempt(() => renameSync(temporary, file));
+        io.progress(`wrote ${file}`);
+      },
+      abandon: () => {
+        closeSync(descriptor);
+        removeIfThere(temporary);
+      },
+    };
   }
 }
 
@@ -64,12 +107,25 @@ function writeFile(path: string, chunks: Iterable<string>): void {
   const descriptor = openSync(path, 'w');
   try {
     for (const chunk of chunks) {
-      // A write may take less than it was given.
-      for (let rest = Buffer.from(chunk); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
+      writeWhole(descriptor, chunk);
     }
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** A write may take less than it was given. */
+function writeWhole(descriptor: number, text: string): void {
+  for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
+}
+
+function unwritable(value: string, error: unknown): CordonError {
+  return new CordonError(exitCode.usage, {
+    id: 'file-unwritable',
+    message: `cannot write the result (${(error as NodeJS.ErrnoException).code ?? ''})`,
+    value,
+    remedy: 'use a path that this user can write to',
+  });
 }
 
 function removeIfThere(path: string): void {

@@ -23,6 +23,9 @@ import { completionScript, completions, shells, type Shell } from '../completion
 import { addExamples } from '../help-examples';
 import { type Io } from '../io';
 import { onboardFormats, validateFormats } from '../onboard-formats';
+import { severityLevels } from '../../replay/records/severity';
+import { replayFormats } from '../replay-formats';
+import { type ReplayFlags } from './replay';
 import { triageRoles } from '../../proposal/triage-role';
 import { type Streams } from '../streams';
 
@@ -151,6 +154,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       const explained = checkExplainRequest(flags, io);
       done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
     });
+  replaying(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
   const explain = program.command('explain').description('describe a rule, a route or an account in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
@@ -296,6 +300,26 @@ function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): v
         import('../onboard-input.js'),
       ]);
       done(membershipInputCommand(membershipInputRequest(flags, io)));
+    });
+}
+
+/** `cordon replay`: recorded findings and events go through the rules. */
+function replaying(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const severity = (flag: string, what: string): Option => new Option(flag, what).choices(severityLevels);
+  files(program.command('replay <file...>').description('show what rules and routes do to recorded findings and events, without AWS'), {
+    formats: replayFormats,
+  })
+    .option('--against <file>', 'earlier configuration; show what newly disappears, and who is newly told', fileName)
+    .addOption(severity('--max-archived-severity <severity>', 'fail if a finding above this severity is archived'))
+    .addOption(
+      severity('--require-route <severity>', 'fail if a finding of this severity or higher is not archived, and no route takes it'),
+    )
+    .option('--forbid-new-loss', 'with --against: fail if a finding is newly archived, hidden or without a route')
+    .option('--strict', 'end at the first record that cannot be read, instead of counting it')
+    .option('--messages', 'with --format jsonl: add the message that each target gets')
+    .action(async (paths: readonly string[], flags: ReplayFlags) => {
+      const [{ replayRequest }, { replayCommand }] = await Promise.all([import('./replay.js'), import('../replay.js')]);
+      done(await replayCommand(replayRequest(paths, flags, io), io));
     });
 }
 

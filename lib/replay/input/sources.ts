@@ -1,0 +1,69 @@
+import { createReadStream, lstatSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CordonError, exitCode, type Problem } from '../../core/problem';
+import { type RecordSource } from './read-records';
+import { type Chunks } from './unpack';
+
+/** Bytes that are read at once. */
+const highWaterMark = 256 * 1024;
+
+/**
+ * The files of some paths, in their order: a file, every file of a folder and of the folders in it by name, or `-` for standard input. Links to folders
+ * are not followed, nor is what is no file.
+ * @throws CordonError (exit code 2) with every path that cannot be found or read
+ */
+export function sourcesOf(paths: readonly string[], stdin: Chunks): readonly RecordSource[] {
+  const problems: Problem[] = [];
+  const sources = paths.flatMap((path): readonly RecordSource[] => {
+    if (path === '-') return [{ name: '-', open: () => stdin }];
+    try {
+      return filesOf(path).map(fileSource);
+    } catch (error) {
+      problems.push(unreadable(path, (error as NodeJS.ErrnoException).code ?? ''));
+      return [];
+    }
+  });
+  if (paths.filter((path) => path === '-').length > 1) problems.push(twice);
+  if (problems.length > 0) throw new CordonError(exitCode.usage, problems);
+  return sources;
+}
+
+function fileSource(name: string): RecordSource {
+  return { name, open: () => createReadStream(name, { highWaterMark }) as AsyncIterable<Buffer> };
+}
+
+function filesOf(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => {
+      const inside = join(path, name);
+      const entry = lstatSync(inside);
+      if (entry.isDirectory()) return filesOf(inside);
+      return entry.isFile() || (entry.isSymbolicLink() && isFile(inside)) ? [inside] : [];
+    });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // A link that leads nowhere.
+    return false;
+  }
+}
+
+function unreadable(value: string, code: string): Problem {
+  return {
+    id: 'file-unreadable',
+    message: `cannot read the file or folder with findings (${code})`,
+    value,
+    remedy: code === 'ENOENT' ? 'use the path of an existing file or folder, or - for standard input' : 'make it readable for this user',
+  };
+}
+
+const twice: Problem = {
+  id: 'standard-input-twice',
+  message: 'standard input (-) can be read once only',
+  remedy: 'write - once',
+};

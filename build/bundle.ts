@@ -3,15 +3,16 @@
  * else. What is not in `bundled` stays a package that Node loads from `node_modules`. Run by `npm run build`.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { build, transform, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { licences } from './licences';
 import { bundlePage } from './page';
+import { validatorCode } from './validator';
 
 const repository = join(__dirname, '..');
 
-/** Packages that become part of the program. The others are external, and so is one that is added later. */
-export const bundled: readonly string[] = ['commander', 'fastest-levenshtein', 'ipaddr.js', 'picocolors', 'yaml'];
+/** Packages, or folders of them, that become part of the program. The others are external, and so is one that is added later. */
+const bundled: readonly string[] = ['ajv/dist/runtime', 'commander', 'fastest-levenshtein', 'ipaddr.js', 'picocolors', 'yaml'];
 
 /** The oldest Node that the package allows. */
 const target = 'node20.19';
@@ -20,8 +21,27 @@ const externalPackages: Plugin = {
   name: 'external-packages',
   setup: (esbuild) => {
     esbuild.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
-      const name = /^(@[^/]+\/)?[^/]+/.exec(path)![0];
-      return kind === 'entry-point' || bundled.includes(name) ? undefined : { path, external: true };
+      const isBundled = bundled.some((name) => path === name || path.startsWith(`${name}/`));
+      return kind === 'entry-point' || isBundled ? undefined : { path, external: true };
+    });
+  },
+};
+
+/** Files that a file of the program loads with `require`, at the first use: each is a part of its own. */
+const lateParts: Readonly<Record<string, string>> = {
+  'bin/parts/routes-meaning': 'lib/routes/meaning.ts',
+  'bin/parts/signals-meaning': 'lib/signals/meaning.ts',
+};
+
+const partsAreLate: Plugin = {
+  name: 'parts-are-late',
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'require-call') return undefined;
+      const source = `${relative(repository, join(resolveDir, path)).replaceAll('\\', '/')}.ts`;
+      const part = Object.keys(lateParts).find((name) => lateParts[name] === source);
+      // All parts are in one folder, so that they find each other.
+      return part === undefined ? undefined : { path: `./${basename(part)}.js`, external: true };
     });
   },
 };
@@ -39,6 +59,14 @@ const startsNoPrograms: Plugin = {
   },
 };
 
+/** Whether a configuration is valid is found by code that Ajv compiled now, not when a command starts. */
+const validatorIsCompiled: Plugin = {
+  name: 'validator-is-compiled',
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /lib.configuration.is-valid\.ts$/ }, () => ({ contents: validatorCode() }));
+  },
+};
+
 /**
  * Only modules of ECMAScript can be split into parts, and Node starts CommonJS faster. So the program is split first and then each part becomes
  * CommonJS.
@@ -46,8 +74,7 @@ const startsNoPrograms: Plugin = {
 export async function bundle(): Promise<void> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: repository,
-    entryPoints: ['bin/cordon.ts'],
-    outbase: '.',
+    entryPoints: { 'bin/cordon': 'bin/cordon.ts', ...lateParts },
     outdir: 'dist',
     chunkNames: 'bin/parts/[name]-[hash]',
     bundle: true,
@@ -59,7 +86,7 @@ export async function bundle(): Promise<void> {
     keepNames: true,
     sourcemap: 'inline',
     sourcesContent: false,
-    plugins: [startsNoPrograms, externalPackages],
+    plugins: [partsAreLate, startsNoPrograms, validatorIsCompiled, externalPackages],
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -67,7 +94,7 @@ export async function bundle(): Promise<void> {
   const parts = join(repository, 'dist', 'bin', 'parts');
   mkdirSync(parts, { recursive: true });
   const written = new Set((await Promise.all(outputFiles.map(commonJs))).flat());
-  writeFileSync(join(repository, 'dist', 'bin', 'LICENSES.txt'), licences(repository, bundled));
+  writeFileSync(join(repository, 'dist', 'bin', 'LICENSES.txt'), licences(repository, Object.keys(metafile.inputs)));
   writeFileSync(join(repository, 'dist', '.parts.json'), JSON.stringify(inputsByPart(metafile)));
   // A program that was started before finds its parts until the new ones are there.
   for (const name of readdirSync(parts)) if (!written.has(join(parts, name))) rmSync(join(parts, name));
@@ -77,7 +104,7 @@ export async function bundle(): Promise<void> {
 async function commonJs({ path, text }: OutputFile): Promise<readonly string[]> {
   const { code, map } = await transform(text, {
     format: 'cjs',
-    minifyWhitespace: true,
+    minifyWhitespace: !process.env.PROF,
     platform: 'node',
     target,
     supported: { 'dynamic-import': false },

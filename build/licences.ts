@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The licences of packages that are part of the program, which must go with it. @throws Error if a package has none */
-export function licences(repository: string, packages: readonly string[]): string {
-  const texts = packages.map((name) => {
+/**
+ * The licences of packages that are part of the program, which must go with it.
+ *
+ * @param files - what the program is made of, by paths in the repository
+ * @throws Error if a package has none
+ */
+export function licences(repository: string, files: readonly string[]): string {
+  const packages = new Set(files.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/[^]*/.exec(path)?.[1] ?? []));
+  const texts = [...packages].sort().map((name) => {
     const folder = join(repository, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<'version' | 'license', string>;
     const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));

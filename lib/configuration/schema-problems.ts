@@ -1,6 +1,9 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Problem } from '../core/problem';
 import { nearest } from '../core/nearest';
+import { compiled } from './ajv';
+import { compiledFor } from './compiled-schema';
+import { isValid } from './is-valid';
 import { placesOfKey } from './known-keys';
 import { pathToText, type Path } from '../core/path';
 import { configurationSchema } from './schema';
@@ -16,44 +19,9 @@ export interface SchemaResult {
   readonly meant: ReadonlySet<string>;
 }
 
-function compiled(schema: JsonSchema): ValidateFunction {
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false },
-  });
-  // For editors: what stands twice is told by the checks of meaning, and Ajv would call a `valueOf` or `toString` that is a key of a mapping.
-  ajv.removeKeyword('uniqueItems');
-  ajv.addVocabulary(['x-default', 'x-source', 'uniqueItems']);
-  return ajv.compile({ ...schema, $schema: undefined });
-}
-
-const validators = new Map<string, ValidateFunction>();
-
-/**
- * Compiling takes some 40 ms, half of it for the sections of rules, so it waits for the first configuration that is read, and leaves out the
- * sections that the configuration does not have. For one reading it is not worth while to have Ajv optimize the code that it writes.
- */
-function compiledFor(data: unknown): ValidateFunction {
-  const written = Object.keys(typeof data === 'object' && data !== null ? data : {});
-  const sections = Object.entries(configurationSchema.properties ?? {});
-  const key = sections.map(([name]) => (written.includes(name) ? name : '')).join();
-  let validator = validators.get(key);
-  if (validator === undefined) {
-    const properties = Object.fromEntries(
-      sections.map(([name, section]) => [name, written.includes(name) ? section : { description: section.description }]),
-    );
-    validator = compiled({ ...configurationSchema, properties });
-    validators.set(key, validator);
-  }
-  return validator;
-}
-
 /** Checks a configuration against its schema and says in Cordon's words what does not fit; one problem a value. */
 export function checkSchema(yaml: YamlText): SchemaResult {
+  if (isValid(yaml.data)) return { problems: [], unusable: new Set(), meant: new Set() };
   return checkAgainst(compiledFor(yaml.data), yaml, placesOfKey);
 }
 

@@ -35,31 +35,43 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Trees by the accounts that they were built from: a command asks for the tree of its snapshot several times. */
+const built = new WeakMap<readonly Account[], { readonly root: string; readonly units: object; readonly tree: OrganizationTree }>();
+
 /**
- * Builds the tree of a snapshot. Units that do not hang below the root (no parsed snapshot has such) are treated as unknown.
+ * The tree of a snapshot. Units that do not hang below the root (no parsed snapshot has such) are treated as unknown. The lists of units and accounts
+ * must not change afterwards, because the tree of the same lists is built once.
  */
 export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts'>): OrganizationTree {
-  const { root } = snapshot.organization;
+  const { organization, organizationalUnits, accounts } = snapshot;
+  const earlier = built.get(accounts);
+  if (earlier?.root === organization.root && earlier.units === organizationalUnits) return earlier.tree;
+  const tree = buildTree(organization.root, organizationalUnits, accounts);
+  built.set(accounts, { root: organization.root, units: organizationalUnits, tree });
+  return tree;
+}
+
+function buildTree(root: string, organizationalUnits: readonly OrganizationalUnit[], accounts: readonly Account[]): OrganizationTree {
   const units = new Map<string, OrganizationalUnit>();
-  const accounts = new Map<string, Account>();
   const unitsByParent = new Map<string, OrganizationalUnit[]>();
   const accountsByParent = new Map<string, Account[]>();
-  for (const unit of snapshot.organizationalUnits) {
+  for (const unit of organizationalUnits) {
     units.set(unit.id, unit);
     append(unitsByParent, unit.parent, unit);
   }
-  for (const account of snapshot.accounts) {
-    accounts.set(account.id, account);
-    append(accountsByParent, account.parent, account);
-  }
+  for (const account of accounts) append(accountsByParent, account.parent, account);
   for (const siblings of unitsByParent.values()) {
     siblings.sort((a, b) => compareIds(a.id, b.id));
   }
 
   // One walk numbers the accounts in order. The accounts of a unit have consecutive numbers.
   const walked: Account[] = [];
+  const positions = new Map<string, number>();
+  const number = (account: Account): void => {
+    positions.set(account.id, walked.length);
+    walked.push(account);
+  };
   const unitIntervals = new Map<string, Interval>();
-  const accountPositions = new Map<string, number>();
   const stack: { readonly id: string; readonly leave: boolean }[] = [{ id: root, leave: false }];
   // Units have numbers of their own, because an empty unit would otherwise share numbers with its neighbour.
   let step = 0;
@@ -72,25 +84,30 @@ export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'orga
     }
     unitIntervals.set(top.id, { first: walked.length, last: 0 });
     unitSteps.set(top.id, { first: step++, last: 0 });
-    for (const account of accountsByParent.get(top.id) ?? []) {
-      accountPositions.set(account.id, walked.length);
-      walked.push(account);
-    }
+    accountsByParent.get(top.id)?.forEach(number);
     stack.push({ id: top.id, leave: true });
     for (const unit of unitsByParent.get(top.id) ?? []) {
       stack.push({ id: unit.id, leave: false });
     }
   }
+  const belowTheRoot = walked.length;
+  // What hangs below no unit is known by its ID, and is within nothing.
+  for (const [parent, siblings] of accountsByParent) if (!unitSteps.has(parent)) siblings.forEach(number);
 
-  const parentOf = (id: string): string | undefined => accounts.get(id)?.parent ?? units.get(id)?.parent;
+  const account = (id: string): Account | undefined => {
+    const position = positions.get(id);
+    return position === undefined ? undefined : walked[position];
+  };
+  const parentOf = (id: string): string | undefined => account(id)?.parent ?? units.get(id)?.parent;
+  let inOrder: readonly Account[] | undefined;
 
   return {
     root,
     unit: (id) => units.get(id),
-    account: (id) => accounts.get(id),
+    account,
     parentOf,
     pathOf(id) {
-      if (!unitSteps.has(id) && !accountPositions.has(id)) {
+      if (!unitSteps.has(id) && !((positions.get(id) ?? belowTheRoot) < belowTheRoot)) {
         return [];
       }
       const path: string[] = [];
@@ -100,7 +117,7 @@ export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'orga
       return path.reverse();
     },
     isWithin(id, unitId) {
-      const position = accountPositions.get(id);
+      const position = positions.get(id);
       if (position !== undefined) {
         const interval = unitIntervals.get(unitId);
         return interval !== undefined && position >= interval.first && position < interval.last;
@@ -118,11 +135,18 @@ export function organizationTree(snapshot: Pick<Snapshot, 'organization' | 'orga
           found.push(walked[next]!);
         }
       }
-      return found.sort((a, b) => compareIds(a.id, b.id));
+      if (found.length < belowTheRoot) return inIdOrder(found);
+      // All of them are asked for most often.
+      inOrder ??= inIdOrder(found);
+      return [...inOrder];
     },
     unitsIn: (id) => unitsByParent.get(id) ?? [],
     unitName: (id) => (id === root ? 'Root' : (units.get(id)?.name ?? id)),
   };
+}
+
+function inIdOrder(accounts: Account[]): Account[] {
+  return accounts.sort((a, b) => compareIds(a.id, b.id));
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -48,10 +48,22 @@ export function stackSetNames(configuration: Configuration): StackSetNames & { r
  */
 export const namedAccountsLimit = 1_000;
 
-/** The instances of a StackSet by account; empty where the StackSet is absent or could not be read. */
+/** Instances by account, by the list that they are from: a plan asks for those of a StackSet several times. */
+const byAccount = new WeakMap<readonly StackInstance[], ReadonlyMap<string, StackInstance>>();
+const none: readonly StackInstance[] = [];
+
+/**
+ * The instances of a StackSet by account; empty where the StackSet is absent or could not be read. The list of instances must not change afterwards,
+ * because the map of the same list is made once.
+ */
 export function instancesByAccount(stackSet: Reading<DeployedStackSet> | undefined): ReadonlyMap<string, StackInstance> {
-  const deployed = stackSet?.status === 'present' ? stackSet.value.instances : undefined;
-  return new Map((deployed ? valueOr(deployed, []) : []).map((instance) => [instance.account, instance]));
+  const instances = stackSet?.status === 'present' ? valueOr(stackSet.value.instances, none) : none;
+  let found = byAccount.get(instances);
+  if (found === undefined) {
+    found = new Map(instances.map((instance) => [instance.account, instance]));
+    byAccount.set(instances, found);
+  }
+  return found;
 }
 
 /**
@@ -89,7 +101,7 @@ export function placeAccounts(
   const { rollout } = configuration;
   const names = stackSetNames(configuration);
   const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets;
-  const targeted = new Set(tree.accountsWithin(targets).map((account) => account.id));
+  const isTargeted = membershipOf(targets, tree);
   const excluded = new Map(rollout.exclude.map((exclusion) => [exclusion.account, exclusion]));
   const management = snapshot.organization.managementAccount;
   const canary = new Set(rollout.canary);
@@ -162,7 +174,7 @@ export function placeAccounts(
       const { reason, until } = exclusion;
       return { kind: 'excluded', reason, ...(until !== undefined && { until }), expired: until !== undefined && until < today };
     }
-    if (targeted.has(account.id)) return undefined;
+    if (isTargeted(account.id)) return undefined;
     if (canary.has(account.id)) {
       return {
         kind: 'filtered',
@@ -177,6 +189,14 @@ export function placeAccounts(
       organizationalUnitName: tree.unitName(account.parent),
     };
   }
+}
+
+/** Whether accounts are in one of the units. One unit, most often the root, needs no list of its accounts. */
+function membershipOf(units: readonly string[], tree: OrganizationTree): (account: string) => boolean {
+  const [only] = units;
+  if (only !== undefined && units.length === 1) return (account) => tree.isWithin(account, only);
+  const within = new Set(tree.accountsWithin(units).map(({ id }) => id));
+  return (account) => within.has(account);
 }
 
 /** The StackSet that an account's roles come from: where it has instances in both, the one whose instance is current. */

@@ -57,7 +57,39 @@ function planned({ organization, containment, rollout, tags }: Configuration): P
  * throws nothing for them.
  */
 export function planRollout(options: PlanOptions): Plan {
-  const { configuration, snapshot, today, scope = 'all', withoutMembership } = options;
+  const { configuration, snapshot, scope = 'all', withoutMembership } = options;
+  const { tree, placement, content: decided, template, findings: found } = decideRollout(options);
+  const { containment, stackSets, waves, managementAccount, leftOut, removals, ...about } = decided;
+  const madeFrom = { configuration: hashOf(planned(configuration)), snapshot: snapshotHash(snapshot), template };
+  // In this order they are hashed.
+  const content = { ...about, madeFrom, containment, stackSets, waves, managementAccount, leftOut, removals };
+  const complete = { ...content, findings: found };
+  return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete, ...coveragesBefore() };
+
+  /** Accounts are looked at only where the membership was. */
+  function coveragesBefore(): Pick<Plan, 'membership' | 'coverages'> {
+    const proof = membershipProof({ configuration, snapshot, tree, scope, ...(withoutMembership !== undefined && { withoutMembership }) });
+    if (proof.status === 'not-checked') return { membership: proof };
+    const roles = rolesOfAccounts(configuration, snapshot, placement, content, scope);
+    const leftovers = new Set(content.removals.map(({ account }) => account));
+    const both = twoCoverages({ snapshot, tree, proof, roles, leftovers, planned: new Set(plannedAccounts(content)) });
+    return { membership: both.membership, coverages: { totals: both.totals, accounts: both.accounts, findings: coveragesPlanned(both) } };
+  }
+}
+
+/** What a plan decides, without what names the plan: to hash a large snapshot takes time, and `verify` saves no plan. */
+export interface DecidedRollout {
+  readonly tree: OrganizationTree;
+  readonly placement: Placement;
+  readonly content: Omit<Plan, 'kind' | 'version' | 'id' | 'madeFrom' | 'findings' | 'membership' | 'coverages'>;
+  /** Hash of the template. */
+  readonly template: string;
+  readonly findings: Plan['findings'];
+}
+
+/** Decides who gets what and in which wave, as `planRollout` does. */
+export function decideRollout(options: PlanOptions): DecidedRollout {
+  const { configuration, snapshot, today, scope = 'all' } = options;
   const tree = organizationTree(snapshot);
   const placement = placeAccounts(configuration, snapshot, tree, today);
   const definitions = plannedDefinitions(configuration, tree.root, placement);
@@ -82,11 +114,6 @@ export function planRollout(options: PlanOptions): Plan {
       accounts: snapshot.accounts.length,
       organizationalUnits: snapshot.organizationalUnits.length,
     },
-    madeFrom: {
-      configuration: hashOf(planned(configuration)),
-      snapshot: snapshotHash(snapshot),
-      template: definitions[0]?.templateHash ?? '',
-    },
     containment: { variant: configuration.containment.variant, policy: configuration.containment.policy },
     stackSets,
     waves,
@@ -94,29 +121,9 @@ export function planRollout(options: PlanOptions): Plan {
     leftOut: placement.leftOut,
     removals,
   };
-  const complete = {
-    ...content,
-    findings: findings({
-      configuration,
-      snapshot,
-      tree,
-      placement,
-      content,
-      scope,
-      triageError: triage.error,
-    }),
-  };
-  return { kind: 'cordon/plan', version: 1, id: hashOf(complete).slice(0, 7), ...complete, ...coveragesBefore() };
-
-  /** Accounts are looked at only where the membership was. */
-  function coveragesBefore(): Pick<Plan, 'membership' | 'coverages'> {
-    const proof = membershipProof({ configuration, snapshot, tree, scope, ...(withoutMembership !== undefined && { withoutMembership }) });
-    if (proof.status === 'not-checked') return { membership: proof };
-    const roles = rolesOfAccounts(configuration, snapshot, placement, content, scope);
-    const leftovers = new Set(removals.map(({ account }) => account));
-    const both = twoCoverages({ snapshot, tree, proof, roles, leftovers, planned: new Set(plannedAccounts(content)) });
-    return { membership: both.membership, coverages: { totals: both.totals, accounts: both.accounts, findings: coveragesPlanned(both) } };
-  }
+  const template = definitions[0]?.templateHash ?? '';
+  const input = { configuration, snapshot, tree, placement, content, scope, triageError: triage.error };
+  return { tree, placement, content, template, findings: findings(input) };
 }
 
 /** Accounts that the plan brings the roles to. */

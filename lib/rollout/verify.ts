@@ -1,20 +1,18 @@
 import { type Configuration } from '../configuration/configuration';
 import { count } from '../core/text';
 import { type Snapshot } from '../organization/snapshot';
-import { organizationTree } from '../organization/tree';
 import { type MembershipState } from '../membership/account-coverage';
 import { preferenceNotSeen } from '../membership/preference';
 import { type AccountStanding } from '../membership/standing';
 import { exitCode, type ExitCode } from '../core/problem';
 import { coverageStatuses, rolesOfAccounts, type CoverageStatus, type RolesOfAccount } from './account-roles';
-import { placeAccounts } from './placement';
 import { type CoverageTotals, type Finding, type Plan, type RolloutScope } from './plan';
 import { detectionByRegion, detectionReadings, type DetectionInRegion } from './detection';
 import { detectionProven } from './findings/detection';
 import { coveragesProven } from './findings/membership';
 import { prerequisitesProven } from './findings/prerequisites';
 import { comparedTemplates, templatesProven, type ComparedTemplate } from './findings/templates';
-import { managementTemplateBody, planRollout, plannedDefinitions } from './planner';
+import { decideRollout, managementTemplateBody, plannedDefinitions } from './planner';
 import { type Prerequisite } from './prerequisite';
 import { prerequisites } from './prerequisites';
 import { membershipProof, twoCoverages, type TwoCoverages } from './two-coverages';
@@ -70,9 +68,7 @@ export interface Coverage {
 /** Proves the containment roles of every account and their prerequisites: pure, from a configuration and a snapshot. */
 export function verifyCoverage(options: VerifyOptions): Coverage {
   const { configuration, snapshot, today, scope = 'all', withoutMembership } = options;
-  const plan = planRollout({ configuration, snapshot, today, scope });
-  const tree = organizationTree(snapshot);
-  const placement = placeAccounts(configuration, snapshot, tree, today);
+  const { tree, placement, content: plan, findings: planned } = decideRollout({ configuration, snapshot, today, scope });
   const roles = rolesOfAccounts(configuration, snapshot, placement, plan, scope);
   const totals = Object.fromEntries(coverageStatuses.map((status) => [status, 0])) as Record<CoverageStatus, number>;
   for (const { status } of roles) totals[status]++;
@@ -88,7 +84,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const looksAtDetection = scope !== 'management-account';
   const ofDetection = looksAtDetection ? detectionProven(configuration, snapshot, today) : [];
   const said = new Set([...deployFindings, ...prerequisiteIds, ...ofDetection.map(({ id }) => id)]);
-  const ofPlan = plan.findings
+  const ofPlan = planned
     .filter(({ id }) => !said.has(id))
     .map((finding) => (errorsOfProof.has(finding.id) ? { ...finding, severity: 'error' as const } : finding));
   const triage = plan.managementAccount.triageServiceLinkedRole;

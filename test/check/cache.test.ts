@@ -224,7 +224,12 @@ describe('cordon check with the cache', () => {
       return [ran.status, ran.stdout, ran.stderr.replaceAll(`${name}.`, ''), ...files.map((file) => readFileSync(file, 'utf8'))];
     };
     const loaded = (): readonly string[] =>
-      packagesOf(sourcesOf(JSON.parse(readFileSync(join(folder, 'loaded'), 'utf8')) as readonly string[]));
+      // What code that Ajv compiled calls is no Ajv.
+      packagesOf(
+        sourcesOf(JSON.parse(readFileSync(join(folder, 'loaded'), 'utf8')) as readonly string[]).filter(
+          (path) => !path.includes('/ajv/dist/runtime/'),
+        ),
+      );
 
     const first = await run('first');
     expect(first[0]).toBe(1);

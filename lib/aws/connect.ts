@@ -23,6 +23,9 @@ export interface Timeouts {
 /** The SDK waits for ever unless it is told otherwise. AWS answers the calls of Cordon within a few seconds. */
 const defaultTimeouts: Timeouts = { connection: 5_000, answer: 30_000 };
 
+/** A profile that was named wins over keys in the environment. The SDK would warn on standard error that there are both. */
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
 export interface ConnectOptions {
   /** Region of the containment roles. */
   readonly region: string;
@@ -68,7 +71,7 @@ export async function connect(options: ConnectOptions): Promise<Clients> {
   };
   /** Configuration of the clients of one principal. */
   const principal = (profile?: string) => {
-    const credentials = providers.fromNodeProviderChain(profile === undefined ? {} : { profile });
+    const credentials = providers.fromNodeProviderChain(profile === undefined ? {} : { profile, logger: silent });
     const endpoint = async (service: ServiceId) => (profile === undefined ? {} : endpointOfProfile(service, profile));
     return async (service: ServiceId) => ({
       ...shared,

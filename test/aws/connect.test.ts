@@ -140,6 +140,20 @@ describe('credentials of the management account', () => {
     ]);
   });
 
+  it('are those of the named profile beside keys in the environment, and nothing is printed about it', async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAMEMBER', AWS_SECRET_ACCESS_KEY: 'secret' });
+    const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const clients = await connect({ region: 'eu-west-1', managementAccount: management, managementProfile: 'management' });
+    await clients.management?.cloudFormation.send(new DescribeStacksCommand({ StackName: 'x' }));
+    await clients.stackSets.send(new DescribeStacksCommand({ StackName: 'x' }));
+    expect(server.asked.filter(({ operation }) => operation === 'DescribeStacks').map(({ key }) => key)).toEqual([
+      'AKIAMANAGEMENT',
+      'AKIAMEMBER',
+    ]);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
   it('are refused when that profile is of another account; both are named, and nothing else is asked', async () => {
     const error = await errorOf(connected({ managementProfile: 'member' }));
     expect(error.exitCode).toBe(2);

@@ -2,6 +2,7 @@ import { type Clients } from '../../lib/aws/clients';
 import { type ConnectOptions } from '../../lib/aws/connect';
 import { type Clock } from '../../lib/core/clock';
 import { emulators, faultCases, triedAgainst, type FaultCase } from '../organization/fault-cases';
+import { type WireFault } from '../support/faulty-wire';
 import { wireEngines } from './engines';
 import { differences } from '../organization/differences';
 import { ReadSubject, type Read } from './read-subject';
@@ -74,6 +75,30 @@ describe.each(emulators)('%s', (name) => {
     expect({ status: found.ran.status, snapshot: found.snapshot, coverage: found.coverage }).toEqual({
       ...{ status: calm.ran.status, snapshot: calm.snapshot, coverage: calm.coverage },
     });
+  });
+
+  // The last one: nobody opens the account again.
+  it('an account that is closed while the organization is read is there once, and is called suspended by the next read', async () => {
+    const { world } = subject;
+    const closed = world.account('member-1');
+    const fault: WireFault = async ({ call, before }, wire) => {
+      if (call !== 'organizations:ListAccountsForParent' || before > 0) return false;
+      await world.closeAccount('member-1');
+      wire.send(await wire.answer());
+      return true;
+    };
+    const struck = world.putInTheWay(fault, { account: 'member-0', unit: 'sandbox' });
+    const during = await subject.snapshot();
+    world.nothingInTheWay();
+    expect(struck()).toBe(1);
+    subject.assertNotMoreCovered(during, calm);
+    // Whatever differs is of this account.
+    const index = calm.snapshot!.accounts.findIndex(({ id }) => id === closed);
+    const others = differences(calm.snapshot, during.snapshot).filter((path) => !path.startsWith(`.accounts.${index}.`));
+    expect({ status: during.ran.status, others }).toEqual({ status: calm.ran.status, others: [] });
+    const next = await subject.snapshot();
+    expect(next.snapshot!.accounts[index]).toMatchObject({ id: closed, state: 'SUSPENDED' });
+    expect(next.coverage!.accounts.find(({ account }) => account === closed)).toMatchObject({ status: 'suspended' });
   });
 
   function assertOutcome({ outcome }: FaultCase, found: Read): void {

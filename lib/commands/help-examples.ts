@@ -43,6 +43,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     `cordon explain account 700000000005 ${example}`,
     `cordon explain account 700000000005 ${example} --format json`,
   ],
+  'cordon explain event': [
+    'cordon explain event examples/finding.json -c examples/routes.yaml',
+    'cordon explain event examples/finding.json -c examples/signals.yaml --format json',
+  ],
   'cordon completion': ['cordon completion bash', 'cordon completion zsh'],
 };
 

@@ -7,6 +7,7 @@ import { replayExitCode, type ReplayGates } from '../replay/gates';
 import { type BadRecord, type RecordPlace, type RecordSource } from '../replay/input/read-records';
 import { type Replayed } from '../replay/replay';
 import { runReplay } from '../replay/run-replay';
+import { withoutPossible } from '../replay/without-possible';
 import { type Io } from './io';
 import { type ReplayFormat } from './replay-formats';
 import { type Result } from './result';
@@ -59,17 +60,9 @@ export async function replayCommand(request: ReplayRequest, io: Io): Promise<Exi
   }
 }
 
-/** A path as one line. What the finding can become is left out: it is in the record, and in what the rules write. */
-function lineOf({ securityHub, securityHubV2, ...path }: Replayed, place: RecordPlace): string {
-  const line = {
-    kind: 'cordon/replayed',
-    version: 1,
-    ...place,
-    ...path,
-    ...(securityHub && { securityHub: { ...securityHub, possible: undefined } }),
-    ...(securityHubV2 && { securityHubV2: { ...securityHubV2, possible: undefined } }),
-  };
-  return `${JSON.stringify(line)}\n`;
+/** A path as one line. */
+function lineOf(path: Replayed, place: RecordPlace): string {
+  return `${JSON.stringify({ kind: 'cordon/replayed', version: 1, ...place, ...withoutPossible(path) })}\n`;
 }
 
 function refuse({ file, line, reason }: BadRecord): never {

@@ -156,7 +156,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     });
   replaying(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
-  const explain = program.command('explain').description('describe a rule, a route or an account in plain words');
+  const explain = program.command('explain').description('describe a rule, a route, an account or an event in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
     async (name: string, flags: ExplainFlags) => {
       const [{ explainRequest }, { explainRuleCommand }] = await Promise.all([import('./explain.js'), import('../explain.js')]);
@@ -180,6 +180,18 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   ).action(async (id: string, flags: ExplainFlags) => {
     const [{ explainRequest }, { explainAccountCommand }] = await Promise.all([import('./explain.js'), import('../explain-account.js')]);
     done(explainAccountCommand(id, explainRequest(flags, io)));
+  });
+  files(
+    explain
+      .command('event <file>')
+      .description('whether the service sees a finding or event, which rule hides it, and who is told with which words'),
+  ).action(async (path: string, flags: ExplainFlags) => {
+    const [{ explainEventRequest }, { explainEventCommand }] = await Promise.all([
+      import('./explain-event.js'),
+      import('../explain-event.js'),
+    ]);
+    const { sources, request } = explainEventRequest(path, flags, io);
+    done(await explainEventCommand(sources, request, io));
   });
   program
     .command('completion')

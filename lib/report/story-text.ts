@@ -1,0 +1,134 @@
+import { paint, plain, type Paint } from '../core/text';
+import { type ChangeOutcome, type AppliedRule } from '../replay/path/changes';
+import { type CriterionVerdict, type Verdict } from '../replay/path/criteria';
+import { type MatchedSuppression } from '../replay/path/suppression';
+import { formNames } from '../replay/records/record';
+import { type RoutedTo } from '../replay/path/routes';
+import { type Replayed } from '../replay/replay';
+
+const signs = { true: '✔', false: '✖', unknown: '?' } as const;
+const sign = (verdict: Verdict): string => signs[`${verdict}`];
+
+/** The way of one finding or event, told from the beginning to who is told. */
+export function storyToText(path: Replayed, options: { readonly colour: boolean; readonly contained?: readonly string[] }): string {
+  const p = paint(options.colour);
+  return [
+    ...headLines(path, p),
+    ...suppressionLines(path, p),
+    ...changeLines('Security Hub CSPM', path.securityHub, p),
+    ...changeLines('Security Hub V2', path.securityHubV2, p),
+    ...serviceLines(path, p),
+    ...routeLines(path, p),
+    ...doubtLines(path, p),
+    ...(options.contained === undefined ? [] : ['', p.bold('Would the resource be contained?'), ...options.contained]),
+    '',
+  ].join('\n');
+}
+
+function headLines({ subject }: Replayed, p: Paint): readonly string[] {
+  const { form, type, title, severity, account, region, time } = subject;
+  const what = [type, severity].filter((part) => part !== undefined).join(', ');
+  return [
+    `${formNames[form]}: ${p.bold(plain(what === '' ? 'without a type' : what))}`,
+    ...(title === undefined ? [] : [`  ${plain(title)}`]),
+    p.dim(`  account ${account ?? 'unknown'} · Region ${region ?? 'unknown'} · ${time ?? 'time unknown'}`),
+  ];
+}
+
+function suppressionLines({ suppression }: Replayed, p: Paint): readonly string[] {
+  if (suppression === undefined) return [];
+  const { archived, by, rules } = suppression;
+  const line =
+    archived === true
+      ? p.red(`${signs.false} GuardDuty archives it, by the suppression rule ${by}. Nobody else gets it.`)
+      : archived === 'unknown'
+        ? p.yellow(`${signs.unknown} GuardDuty may archive it, by the suppression rule ${by}.`)
+        : p.green(`${signs.true} No suppression rule archives it. GuardDuty sends it on.`);
+  return ['', p.bold('Does GuardDuty hide it?'), `  ${line}`, ...rules.flatMap((rule) => suppressionRule(rule, p))];
+}
+
+function suppressionRule({ name, stage, matches, criteria }: MatchedSuppression, p: Paint): readonly string[] {
+  const verb = matches === true ? 'matches' : 'may match';
+  return [`    ${name} ${verb}${stage === 'observe' ? ', and only observes' : ''}`, ...criteria.map((one) => criterionLine(one, p))];
+}
+
+function criterionLine({ field, condition, holds, found, why }: CriterionVerdict, p: Paint): string {
+  const reason = why === 'not-in-record' ? ' (the record does not say)' : why === 'not-documented' ? ' (AWS does not document it)' : '';
+  const value = found === undefined ? reason : `: ${found.join(', ')}${reason}`;
+  return p.dim(plain(`      ${sign(holds)} ${field} ${condition}${value}`));
+}
+
+function changeLines(name: string, changes: ChangeOutcome | undefined, p: Paint): readonly string[] {
+  if (changes === undefined) return [];
+  const { rules, hidden, hiddenBy } = changes;
+  const line =
+    hidden === true
+      ? p.red(`${signs.false} The automation rule ${hiddenBy} hides it.`)
+      : hidden === 'unknown'
+        ? p.yellow(`${signs.unknown} The automation rule ${hiddenBy} may hide it.`)
+        : p.green(`${signs.true} No automation rule hides it.`);
+  return ['', p.bold(`What do rules of ${name} do?`), `  ${line}`, ...rules.flatMap((rule) => appliedRule(rule, p))];
+}
+
+function appliedRule({ name, order, applied, writes, isTerminal, criteria = [], doubt }: AppliedRule, p: Paint): readonly string[] {
+  const what = writes.map(({ field, value }) => `${field} to ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
+  return [
+    plain(
+      `    order ${order}: ${name} ${applied === true ? 'sets' : 'may set'} ${what}${isTerminal ? ', and no later rule is applied' : ''}`,
+    ),
+    ...criteria.map((one) => criterionLine(one, p)),
+    ...(doubt === undefined ? [] : [p.dim(`      ${plain(doubt)}`)]),
+  ];
+}
+
+function serviceLines({ reachesService }: Replayed, p: Paint): readonly string[] {
+  const title = ['', p.bold('Can AWS Security Incident Response see it?')];
+  switch (reachesService) {
+    case undefined:
+      return [];
+    case true:
+      return [...title, p.green('  ✔ Yes. No rule of the configuration keeps it away.')];
+    case false:
+      return [...title, p.red('  ✖ No. A rule of the configuration hides it.')];
+    case 'unknown':
+      return [...title, p.yellow('  ? Not known. The reasons are below.')];
+  }
+}
+
+function routeLines({ routes, routed, events }: Replayed, p: Paint): readonly string[] {
+  const sent = events.filter((event) => event.sent !== false).map(({ detailType }) => `"${detailType}"`);
+  const none = routed === 'unknown' ? p.yellow('  ? Not known.') : p.red('  ✖ Nobody. No route takes it.');
+  return [
+    '',
+    p.bold('Who is told?'),
+    ...(sent.length === 0 ? [] : [p.dim(`  EventBridge gets ${sent.map(plain).join(' and ')}.`)]),
+    ...(routes.length === 0 ? [none] : routes.flatMap((route) => routeStory(route, p))),
+  ];
+}
+
+function routeStory({ route, takes, by, targets }: RoutedTo, p: Paint): readonly string[] {
+  const head = `  ${sign(takes)} route ${route} ${takes === true ? 'takes' : 'may take'} "${by}"`;
+  return [
+    takes === true ? p.green(plain(head)) : p.yellow(plain(head)),
+    ...targets.flatMap(({ what, message }) => [
+      `    → ${plain(what)}`,
+      ...(message === undefined ? [] : wordsOf(message).map((line) => p.dim(`        ${plain(line)}`))),
+    ]),
+  ];
+}
+
+/** Lines of a message that are shown. */
+const mostLines = 12;
+
+function wordsOf(message: unknown): readonly string[] {
+  const text = typeof message === 'string' ? message : JSON.stringify(message, undefined, 1);
+  const lines = text.split('\n');
+  const short = lines.slice(0, mostLines).map((line) => (line.length > 160 ? `${line.slice(0, 160)}…` : line));
+  return lines.length > mostLines ? [...short, `… ${lines.length - mostLines} more lines (--format json has all)`] : short;
+}
+
+function doubtLines({ doubts }: Replayed, p: Paint): readonly string[] {
+  if (doubts.length === 0) return [];
+  const lines = doubts.map(({ rule, reason }) => `  ? ${rule === undefined ? '' : `${plain(rule)}: `}${plain(reason)}`);
+  return ['', p.bold('Not known, and why'), ...lines];
+}

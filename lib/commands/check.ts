@@ -4,8 +4,9 @@ import { type CheckInputs } from '../check/layer';
 import { type CheckReport } from '../check/report';
 import { isComplete, reportOn, runLayers, type RanLayers, type ReportOptions } from '../check/run-check';
 import { systemClock } from '../core/clock';
-import { exitCode, type ExitCode } from '../core/problem';
+import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { checkToText } from '../report/check-text';
+import { type ProvenOrganization } from '../report/pages/proven';
 import { type CheckFormat } from './check-formats';
 import { type Io } from './io';
 import { type Result } from './result';
@@ -49,7 +50,7 @@ export async function checkCommand({ results, newBaseline, showDefects, cache, .
   if (!known && isComplete(ran)) cache?.write(ran);
   const report = reportOn(ran, what);
   newBaseline?.write(baselineToJson(baselineOf(report)));
-  for (const result of results) result.write(await rendered(report, result));
+  for (const result of results) result.write(await rendered(report, result, what.inputs));
   return report.verdict.exitCode;
 }
 
@@ -66,7 +67,7 @@ async function run(inputs: CheckInputs, showDefects: boolean, io: Io): Promise<R
   });
 }
 
-async function rendered(report: CheckReport, { format, colour }: Result<CheckFormat>): Promise<string> {
+async function rendered(report: CheckReport, { format, colour }: Result<CheckFormat>, inputs: CheckInputs): Promise<string> {
   switch (format) {
     case 'text':
       return checkToText(report, { colour });
@@ -84,5 +85,21 @@ async function rendered(report: CheckReport, { format, colour }: Result<CheckFor
       const { checkToMarkdown } = await import('../report/check-markdown.js');
       return checkToMarkdown(report);
     }
+    case 'html': {
+      const { checkPage } = await import('../report/pages/check.js');
+      return checkPage(report, await organizationOf(inputs));
+    }
+  }
+}
+
+/** The organization that the page shows. @returns undefined without a snapshot, or where an input cannot be read, which the check has reported */
+async function organizationOf({ configuration, snapshot, today }: CheckInputs): Promise<ProvenOrganization | undefined> {
+  if (snapshot === undefined) return undefined;
+  const { provenOrganizationOf } = await import('./proven-organization.js');
+  try {
+    return provenOrganizationOf((await configuration()).configuration, await snapshot.read(), today);
+  } catch (error) {
+    if (error instanceof CordonError) return undefined;
+    throw error;
   }
 }

@@ -25,17 +25,24 @@ export function explainRouteCommand(name: string, request: ExplainRequest, io: I
 }
 
 /** Forms of what is said of all routes together. */
-export type RoutesFormat = 'text' | 'json' | 'mermaid' | 'svg';
+export type RoutesFormat = 'text' | 'json' | 'mermaid' | 'svg' | 'html';
 
 /** `cordon explain routes`: all routes, the events that no route takes, and a picture. */
 export async function explainRoutesCommand(request: ExplainRequest<RoutesFormat>, io: Io): Promise<ExitCode> {
   const { file, today, result } = request;
   sayProblems(file, io);
-  result.write(await rendered(routesOptions(file.configuration, today), result.format, textOptions(request)));
+  const inputs = routesOptions(file.configuration, today);
+  result.write(
+    result.format === 'html' ? await routesPageOf(inputs, request) : await rendered(inputs, result.format, textOptions(request)),
+  );
   return exitCode.holds;
 }
 
-async function rendered(inputs: ExplainRoutesOptions, format: RoutesFormat, textOptions: RouteTextOptions): Promise<string> {
+async function rendered(
+  inputs: ExplainRoutesOptions,
+  format: Exclude<RoutesFormat, 'html'>,
+  textOptions: RouteTextOptions,
+): Promise<string> {
   switch (format) {
     case 'text':
       return routesToText(explainRoutes(inputs), textOptions);
@@ -50,6 +57,16 @@ async function rendered(inputs: ExplainRoutesOptions, format: RoutesFormat, text
       return routesToSvg(await pictureOf(inputs));
     }
   }
+}
+
+/** With a snapshot the page also shows the chain of each account, whose last links are these routes. */
+async function routesPageOf(inputs: ExplainRoutesOptions, { file, snapshot, today }: ExplainRequest<RoutesFormat>): Promise<string> {
+  const [{ routesPage }, { provenOrganizationOf }] = await Promise.all([
+    import('../report/pages/routes.js'),
+    import('./proven-organization.js'),
+  ]);
+  const organization = snapshot && provenOrganizationOf(file.configuration, snapshot, today);
+  return routesPage(explainRoutes(inputs), await pictureOf(inputs), organization);
 }
 
 async function pictureOf(inputs: ExplainRoutesOptions): Promise<RoutesPicture> {

@@ -5,8 +5,13 @@ import { planToText } from '../report/plan-text';
 import { type Plan, type RolloutScope } from '../rollout/plan';
 import { planToJson } from '../rollout/plan-file';
 import { planRollout } from '../rollout/planner';
+import { type ProvenOrganization } from '../report/pages/proven';
 import { type Io } from './io';
+import { type provenOrganizationOf } from './proven-organization';
 import { type Result } from './result';
+
+/** Forms of the result of `cordon plan`. */
+export type PlanFormat = 'text' | 'json' | 'html';
 
 export interface PlanRequest {
   readonly configuration: Configuration;
@@ -20,12 +25,21 @@ export interface PlanRequest {
   readonly withoutMembership?: string;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;
-  readonly result: Result;
+  /** How the plan becomes a page. Only then its modules are loaded. @default - the result is no page */
+  readonly page?: {
+    readonly render: (plan: Plan, organization: ProvenOrganization) => string;
+    readonly prove: typeof provenOrganizationOf;
+  };
+  readonly result: Result<PlanFormat>;
 }
 
 /** `cordon plan`: the waves, actions and changes of a rollout, and the accounts without roles. */
-export function planCommand({ everyAccount, showAge, result, ...options }: PlanRequest, io: Io): ExitCode {
+export function planCommand({ everyAccount, showAge, page, result, ...options }: PlanRequest, io: Io): ExitCode {
   const plan = planRollout(options);
+  if (page) {
+    result.write(page.render(plan, page.prove(options.configuration, options.snapshot, options.today)));
+    return planExitCode(plan);
+  }
   // A saved plan is always JSON, because `cordon deploy --plan` reads it.
   if (result.format === 'json' || result.file !== undefined) result.write(planToJson(plan));
   if (result.format === 'text') {

@@ -72,6 +72,8 @@ export interface PageData {
 export const elementIds = {
   /** JSON of `PageData`. */
   data: 'page-data',
+  /** A list of findings, which gets a box to search it. */
+  searchable: 'searchable',
   /** Empty; the script builds the tree and the map in it. */
   explorer: 'explorer',
 } as const;

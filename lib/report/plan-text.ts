@@ -108,7 +108,8 @@ export function actionsOf(wave: PlannedWave): string {
   return [...numbers].map(([kind, number]) => `${figure(number)} ${kind}`).join(', ');
 }
 
-function paceOf({ effective, accounts }: PlannedWave): string {
+/** `4 at a time, 1 failure tolerated`; nothing for a wave without accounts. */
+export function paceOf({ effective, accounts }: PlannedWave): string {
   if (accounts.length === 0) return '';
   const { concurrentAccounts, toleratedFailures } = effective;
   return `${figure(concurrentAccounts)} at a time, ${toleratedFailures === 0 ? 'no failure' : count(toleratedFailures, 'failure')} tolerated`;
@@ -157,7 +158,8 @@ function accountsHint(plan: Plan, p: Paint): string[] {
   return plan.waves.length === 0 ? [] : ['', p.dim(`${count(plan.organization.accounts, 'account')}; --accounts lists them`)];
 }
 
-function actionOf({ action }: PlannedAccount): string {
+/** `create`, `current`, or `retry: OUTDATED/FAILED (reason)`. */
+export function actionOf({ action }: PlannedAccount): string {
   if (action.kind !== 'retry') return action.kind === 'none' ? 'current' : action.kind;
   const status = [action.status, action.detailedStatus].filter(Boolean).join('/');
   return `retry: ${status}${action.statusReason ? ` (${plain(action.statusReason)})` : ''}`;
@@ -178,7 +180,8 @@ function leftOut(plan: Plan, p: Paint): string[] {
   ];
 }
 
-function leftOutReason({ reason }: LeftOutAccount): string {
+/** Why an account gets nothing from the StackSets, as a phrase. */
+export function leftOutReason({ reason }: LeftOutAccount): string {
   switch (reason.kind) {
     case 'management-account':
       return 'has its own stack';

@@ -2,6 +2,7 @@ import { type FailOn } from '../../configuration/configuration';
 import { type RolloutScope } from '../../rollout/plan';
 import { type TriageRole } from '../../proposal/triage-role';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
+import { type PlanFormat } from '../plan';
 import { type VerifyFormat } from '../verify';
 import { type OnboardFormat, type ValidateFormat } from '../onboard-formats';
 
@@ -28,7 +29,8 @@ export interface SnapshotFlags extends CommonFlags {
   readonly fresh?: boolean;
 }
 
-export interface PlanFlags extends CommonFlags {
+export interface PlanFlags extends Omit<CommonFlags, 'format'> {
+  readonly format: PlanFormat;
   readonly only: RolloutScope;
   /** `none` plans a first rollout, whatever is deployed. @default - what the snapshot says is deployed */
   readonly deployed?: 'none';

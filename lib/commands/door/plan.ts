@@ -8,6 +8,8 @@ import { partsFor, readOrganization, withoutMembership } from './read';
 /** What `cordon plan` is given. */
 export async function planRequest(flags: PlanFlags, io: Io): Promise<PlanRequest> {
   const { configuration, snapshot, isGiven } = await readOrganization(flags, io, partsFor(flags));
+  const page =
+    flags.format === 'html' ? await Promise.all([import('../../report/pages/plan.js'), import('../proven-organization.js')]) : undefined;
   return {
     configuration,
     snapshot: flags.deployed === 'none' ? withNothingDeployed(snapshot) : snapshot,
@@ -16,6 +18,7 @@ export async function planRequest(flags: PlanFlags, io: Io): Promise<PlanRequest
     everyAccount: flags.accounts,
     ...withoutMembership(flags),
     showAge: isGiven,
+    ...(page && { page: { render: page[0].planPage, prove: page[1].provenOrganizationOf } }),
     result: new Result(flags, io),
   };
 }

@@ -86,7 +86,11 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       done(await snapshotCommand(request, io).finally(() => interrupt.release()));
     });
   program.commandsGroup('Roll out to organizational units:');
-  scoped(common(program.command('plan').description('show which account gets what, in which wave, and which is left out')))
+  scoped(
+    common(program.command('plan').description('show which account gets what, in which wave, and which is left out'), {
+      formats: ['text', 'json', 'html'],
+    }),
+  )
     .addOption(new Option('--deployed <what>', 'plan as if nothing were deployed yet').choices(['none']))
     .option('--accounts', 'list every account, even if there are many')
     .option('--without-membership', leaveOut)
@@ -170,7 +174,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     },
   );
   files(explain.command('routes').description('all routes, and the events that no route takes'), {
-    formats: ['text', 'json', 'mermaid', 'svg'],
+    formats: ['text', 'json', 'mermaid', 'svg', 'html'],
   }).action(async (flags: ExplainFlags<RoutesFormat>) => {
     const [{ explainRequest }, { explainRoutesCommand }] = await Promise.all([import('./explain.js'), import('../explain-route.js')]);
     done(await explainRoutesCommand(explainRequest(flags, io), io));

@@ -17,6 +17,8 @@ export interface ReportPage {
   readonly parts: readonly XmlElement[];
   /** What the tree and the map show; `explorer` is their place among the parts. @default - there is none */
   readonly data?: PageData;
+  /** Whether a part is a picture. @default false */
+  readonly hasPictures?: boolean;
   /** The command that makes this page again. */
   readonly command: string;
 }
@@ -34,7 +36,7 @@ export function explorer(heading: string): XmlElement {
   );
 }
 
-export function reportPage({ title, sentence, lead, parts, data, command }: ReportPage): string {
+export function reportPage({ title, sentence, lead, parts, data, hasPictures, command }: ReportPage): string {
   return htmlPage({
     title,
     style: `${baseStyle}${organizationStyle}`,
@@ -42,6 +44,7 @@ export function reportPage({ title, sentence, lead, parts, data, command }: Repo
       of('main', [of('header', [of('h1', sentence), ...lead.map((text) => paragraph(text, { class: 'lead' }))]), ...parts]),
       of('footer', [paragraph(`Made by cordon ${version} with ${command}. This page loads nothing from a network and sends nothing.`)]),
     ],
-    ...(data && { script: { code: pageScript(), data: { id: elementIds.data, value: data } } }),
+    ...(hasPictures && { hasPictures }),
+    script: { code: pageScript(), ...(data && { data: { id: elementIds.data, value: data } }) },
   });
 }

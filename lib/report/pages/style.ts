@@ -69,6 +69,7 @@ th { background: var(--surface); }
 .tiles li { border: 1px solid var(--line); border-top: .3rem solid var(--tone, var(--line)); border-radius: .4rem; padding: .7rem .9rem; background: var(--surface); }
 .tiles .figure { display: block; font-size: 1.9rem; font-weight: 650; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .tiles .sign { vertical-align: .3em; margin-right: .5rem; font-size: .9rem; }
+img { max-width: 100%; height: auto; }
 .marked { list-style: none; margin: 0; padding: 0; }
 .marked > li { border-left: .3rem solid var(--tone, var(--line)); background: var(--surface); border-radius: 0 .3rem .3rem 0; padding: .5rem .8rem; margin: .5rem 0; overflow-wrap: anywhere; break-inside: avoid; }
 .marked > li > .sign { margin-right: .4rem; }

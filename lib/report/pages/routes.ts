@@ -98,7 +98,7 @@ function routesTable(routes: readonly RouteExplanation[]): XmlElement {
         plain(events),
         plain(origins.length === 0 ? home.region : some([...new Set(origins.map(({ region }) => region))], 3)),
         list(targets.map(({ what }) => what)),
-        list(alarms.map(({ when, tells }) => `${when}${tells === undefined ? ' (tells nobody)' : ''}`)),
+        list(alarms.map(({ when, tells }) => `${when}${tells === undefined ? ' (no recipient)' : ''}`)),
         list(misses),
       ]),
     ),

@@ -38,7 +38,10 @@ const whole = (answer: Answer): object => without(answer, '$metadata');
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackInstances.html
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListMembers.html
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetMemberDetectors.html
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ListAutomationRules.html
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchGetAutomationRules.html
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
@@ -70,12 +73,18 @@ export const readOperations = {
   'guardduty:ListDetectors': { ...careful(2, 4), once: true, pageSize: 50 },
   'guardduty:GetDetector': careful(2, 4),
   'guardduty:DescribeOrganizationConfiguration': careful(2, 4),
+  'guardduty:ListMembers': { ...careful(5, 5), pageSize: 50, kept: members },
+  'guardduty:GetMemberDetectors': { ...careful(5, 5), batchSize: 50, kept: memberDetectors },
   'guardduty:ListFilters': { ...careful(2, 4), pageSize: 50 },
   'guardduty:GetFilter': { ...careful(5, 5), kept: whole },
 
   'securityhub:DescribeHub': careful(2, 4),
   'securityhub:DescribeOrganizationConfiguration': careful(2, 4),
   'securityhub:ListAutomationRules': { ...careful(2, 4), pageSize: 100 },
+  'securityhub:BatchGetAutomationRules': { ...careful(5, 5), batchSize: 100, kept: automationRules },
+  'securityhub:DescribeSecurityHubV2': careful(2, 4),
+  'securityhub:ListAutomationRulesV2': { ...careful(2, 4), pageSize: 100 },
+  'securityhub:GetAutomationRuleV2': { ...careful(5, 5), kept: ruleContent },
   'securityhub:ListTagsForResource': { ...careful(5, 5), kept: whole },
 
   'cloudtrail:DescribeTrails': careful(2, 4),
@@ -124,6 +133,37 @@ function accounts({ Accounts, NextToken }: Answer): object {
     Accounts: list.map(({ Id, Name, State, Status, Paths }) => ({ Id, Name, State, Status, Paths })),
     ...(NextToken !== undefined && { NextToken }),
   };
+}
+
+/** Of a member of GuardDuty only what a snapshot has: never its e-mail address. */
+function members({ Members, NextToken }: Answer): object {
+  const list = Array.isArray(Members) ? (Members as readonly Answer[]) : [];
+  return {
+    Members: list.map(({ AccountId, RelationshipStatus }) => ({ AccountId, RelationshipStatus })),
+    ...(NextToken !== undefined && { NextToken }),
+  };
+}
+
+/** The features of members; the older `DataSources` say the same again. */
+function memberDetectors({ MemberDataSourceConfigurations: found, UnprocessedAccounts }: Answer): object {
+  const list = Array.isArray(found) ? (found as readonly Answer[]) : [];
+  return {
+    MemberDataSourceConfigurations: list.map(({ AccountId, Features }) => ({ AccountId, Features })),
+    ...(UnprocessedAccounts !== undefined && { UnprocessedAccounts }),
+  };
+}
+
+/** What rules match and write, and not who made them. */
+function automationRules({ Rules, UnprocessedAutomationRules }: Answer): object {
+  const list = Array.isArray(Rules) ? (Rules as readonly Answer[]) : [];
+  return {
+    Rules: list.map((rule) => ({ RuleArn: rule.RuleArn, ...ruleContent(rule) })),
+    ...(UnprocessedAutomationRules !== undefined && { UnprocessedAutomationRules }),
+  };
+}
+
+function ruleContent({ Criteria, Actions }: Answer): object {
+  return { Criteria, Actions };
 }
 
 function without(answer: Answer, left: string): object {

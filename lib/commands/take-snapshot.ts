@@ -13,6 +13,8 @@ import { type Io } from './io';
 export interface SnapshotParts {
   readonly serviceControlPolicies?: boolean;
   readonly signals?: boolean;
+  /** GuardDuty of each member account. */
+  readonly members?: boolean;
   /** The membership, whom it covers, and the triage role of member accounts where a member role was given. */
   readonly membership?: boolean;
   /** Trails of the organization, where the membership is read. */
@@ -25,7 +27,7 @@ export interface SnapshotParts {
 export const onboardingParts: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
 
 /** What `cordon snapshot` reads: all there is. */
-export const everyPart: SnapshotParts = { ...onboardingParts, routing: true };
+export const everyPart: SnapshotParts = { ...onboardingParts, members: true, routing: true };
 
 /**
  * Reads the organization from AWS.

@@ -1,5 +1,6 @@
-import { type Reading } from '../core/reading';
+import { unknown, type Reading } from '../core/reading';
 import { count, some } from '../core/text';
+import { type RegionDetection } from '../organization/detection';
 import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
 
@@ -44,6 +45,7 @@ function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
     ...Object.entries(detection?.regions ?? {}).flatMap(([region, of]): readonly Part[] => [
       [`GuardDuty in ${region}`, of.guardDuty],
       [`auto-enable of GuardDuty in ${region}`, of.guardDutyAutoEnable],
+      ...memberParts(region, of),
       [`Security Hub in ${region}`, of.securityHub],
       [`auto-enable of Security Hub in ${region}`, of.securityHubAutoEnable],
     ]),
@@ -57,8 +59,35 @@ function detectionParts({ detection, signals }: Snapshot): readonly Part[] {
             tags,
           ])
         : []),
+      ...(of.automationRules.status === 'present' ? contentParts(`of the automation rules`, region, of.automationRules.value) : []),
+      ...(of.automationRulesV2 ? [[`automation rules of Security Hub V2 in ${region}`, of.automationRulesV2] satisfies Part] : []),
+      ...(of.automationRulesV2?.status === 'present'
+        ? contentParts(`of the automation rules of Security Hub V2`, region, of.automationRulesV2.value)
+        : []),
     ]),
   ];
+}
+
+/** GuardDuty of member accounts, and their features by the call that failed. */
+function memberParts(region: string, { guardDutyAccounts: found }: RegionDetection): readonly Part[] {
+  if (found === undefined) return [];
+  const unread = Object.entries(found.status === 'present' ? found.value : {}).flatMap(([account, { featuresUnread }]) =>
+    featuresUnread ? [[account, unknown(featuresUnread)] as const] : [],
+  );
+  return [
+    [`GuardDuty of the member accounts in ${region}`, found],
+    ...groupedByCause(unread).map(([accounts, reading]): Part => [`features of GuardDuty of ${some(accounts, 4)} in ${region}`, reading]),
+  ];
+}
+
+/** What rules match and write, by the call that failed. */
+function contentParts(
+  ofWhat: string,
+  region: string,
+  rules: readonly { readonly name: string; readonly content?: Reading<unknown> }[],
+): readonly Part[] {
+  const contents = rules.flatMap(({ name, content }) => (content === undefined ? [] : [[name, content] as const]));
+  return groupedByCause(contents).map(([names, reading]): Part => [`content ${ofWhat} ${some(names, 4)} in ${region}`, reading]);
 }
 
 /** Memberships by Region, accounts by the call that failed, and trails. */

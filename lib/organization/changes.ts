@@ -1,6 +1,6 @@
+import { compareDetection, compareSignals } from './changes-detection';
 import { compareRouting } from './changes-routing';
 import { Comparison, type SnapshotChanges } from './comparison';
-import { type RegionDetection } from './detection';
 import { type DeployedMembership } from './membership';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from './snapshot';
 
@@ -103,6 +103,7 @@ function compareStackSet(found: Comparison, was: DeployedStackSet, is: DeployedS
   found.value(of, 'tags', was.tags, is.tags);
   found.value(of, 'organizational units', was.organizationalUnits.join(', '), is.organizationalUnits.join(', '));
   found.value(of, 'last drift detection', was.driftCheckedAt ?? 'never', is.driftCheckedAt ?? 'never');
+  found.part(of, 'drift', was.driftStatus, is.driftStatus);
   const place = ({ account, region }: StackInstance): string => `${account} ${region}`;
   found.readings(`stack instances of ${is.name}`, was.instances, is.instances, (one = [], other = []) =>
     found.lists(
@@ -184,83 +185,6 @@ function comparePolicies(found: Comparison, before: Snapshot, now: Snapshot): vo
       ({ targets }) => targets.join(', '),
     ),
   );
-}
-
-const detectionParts: readonly (readonly [key: keyof RegionDetection, what: string])[] = [
-  ['guardDuty', 'GuardDuty'],
-  ['guardDutyAutoEnable', 'auto-enable of GuardDuty'],
-  ['securityHub', 'Security Hub'],
-  ['securityHubAutoEnable', 'auto-enable of Security Hub'],
-];
-
-function compareDetection(found: Comparison, { detection: before }: Snapshot, { detection: now }: Snapshot): void {
-  for (const region of new Set([...Object.keys(before?.regions ?? {}), ...Object.keys(now?.regions ?? {})])) {
-    for (const [key, what] of detectionParts) {
-      const part = `${what} in ${region}`;
-      found.readings<unknown>(part, before?.regions[region]?.[key], now?.regions[region]?.[key], (was, is) =>
-        found.value({ subject: 'detection', id: region }, what, was ?? 'off', is ?? 'off'),
-      );
-    }
-    const part = `GuardDuty of the accounts in ${region}`;
-    found.readings(part, before?.regions[region]?.guardDutyAccounts, now?.regions[region]?.guardDutyAccounts, (was = {}, is = {}) =>
-      found.lists(
-        Object.entries(was),
-        Object.entries(is),
-        ([account]) => account,
-        ([account]) => ({ subject: 'detection', id: `${region} ${account}` }),
-        ([, one], [account, other]) => {
-          const of = { subject: 'detection', id: `${region} ${account}` } as const;
-          found.value(of, 'GuardDuty', one.status, other.status);
-          found.value(of, 'features of GuardDuty', one.features?.join(', '), other.features?.join(', '));
-        },
-        ([, { status }]) => status,
-      ),
-    );
-  }
-}
-
-function compareSignals(found: Comparison, { signals: before }: Snapshot, { signals: now }: Snapshot): void {
-  for (const region of new Set([...Object.keys(before?.regions ?? {}), ...Object.keys(now?.regions ?? {})])) {
-    const [was, is] = [before?.regions[region], now?.regions[region]];
-    found.readings(`detector of GuardDuty in ${region}`, was?.detector, is?.detector, (one, other) =>
-      found.value({ subject: 'detection', id: region }, 'detector', one, other),
-    );
-    found.readings(`filters of GuardDuty in ${region}`, was?.filters, is?.filters, (one = [], other = []) =>
-      found.lists(
-        one,
-        other,
-        ({ name }) => name,
-        ({ name }) => ({ subject: 'suppression-rule', id: `${region} ${name}` }),
-        (earlier, later) => {
-          const of = { subject: 'suppression-rule', id: `${region} ${later.name}` } as const;
-          found.value(of, 'action', earlier.action, later.action);
-          found.value(of, 'rank', earlier.rank, later.rank);
-          found.value(of, 'tags', earlier.tags, later.tags);
-          found.part(of, 'criteria', earlier.criteria, later.criteria);
-        },
-        ({ action }) => action,
-      ),
-    );
-    found.readings(`automation rules of Security Hub in ${region}`, was?.automationRules, is?.automationRules, (one = [], other = []) =>
-      found.lists(
-        one,
-        other,
-        ({ arn }) => arn,
-        ({ arn, name }) => ({ subject: 'automation-rule', id: arn, name }),
-        (earlier, later) => {
-          const of = { subject: 'automation-rule', id: later.arn, name: later.name } as const;
-          found.value(of, 'name', earlier.name, later.name);
-          found.value(of, 'order', earlier.order, later.order);
-          found.value(of, 'enabled', earlier.enabled, later.enabled);
-          found.value(of, 'terminal', earlier.terminal, later.terminal);
-          found.readings(`tags of ${later.arn}`, earlier.tags, later.tags, (from, to) => found.value(of, 'tags', from, to));
-          found.readings(`content of ${later.arn}`, earlier.content, later.content, (from, to) =>
-            found.value(of, 'content', from, to, false),
-          );
-        },
-      ),
-    );
-  }
 }
 
 function compareMembership(

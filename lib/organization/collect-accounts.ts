@@ -6,9 +6,9 @@ import { inParallel } from '../aws/pages';
 import { absent, notAskedCode, present, unknown, type Reading } from '../core/reading';
 import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
+import { driftOf } from './drift';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
 import { tagsByKey } from './tags';
-import { timeOf } from './time';
 
 /** The most accounts to read at once. It is more than for units: IAM's limits are per account, and only AssumeRole has one limit for all. */
 const accountsAtOnce = 25;
@@ -87,8 +87,7 @@ async function collectStack(
       status,
       ...(stack.StackStatusReason && { statusReason: stack.StackStatusReason }),
       templateBody: template.value.TemplateBody ?? '',
-      ...(stack.DriftInformation?.StackDriftStatus && { driftStatus: stack.DriftInformation.StackDriftStatus }),
-      ...timeOf('driftCheckedAt', stack.DriftInformation?.LastCheckTimestamp),
+      ...driftOf(stack.DriftInformation?.StackDriftStatus, stack.DriftInformation?.LastCheckTimestamp),
       ...(stack.Tags && stack.Tags.length > 0 && { tags: tagsByKey(stack.Tags) }),
     });
   } catch (error) {

@@ -17,12 +17,14 @@ import {
   configurationTypes,
   detectorStatuses,
   guardDutyAutoEnableMembers,
+  type AccountDetector,
   type Detection,
   type DetectionAdministrators,
   type GuardDutyAutoEnable,
   type RegionDetection,
   type SecurityHubAutoEnable,
 } from './detection';
+import { collectMembers, namesOfEnabled } from './collect-members';
 import { collectDetector, isNotEnabled, notAsked, oneOf, regionsAtOnce, unexpected, whyNotAsked, type Asked } from './regional-reads';
 
 export interface CollectDetectionOptions {
@@ -32,9 +34,11 @@ export interface CollectDetectionOptions {
   readonly caller: string;
   /** Region codes, in any order. */
   readonly regions: readonly string[];
+  /** Whether to read GuardDuty of each member account, which a rollout does not depend on. @default false */
+  readonly members?: boolean;
 }
 
-type GuardDutyDetection = Pick<RegionDetection, 'guardDuty' | 'guardDutyAutoEnable'>;
+type GuardDutyDetection = Pick<RegionDetection, 'guardDuty' | 'guardDutyAutoEnable' | 'guardDutyAccounts'>;
 type SecurityHubDetection = Pick<RegionDetection, 'securityHub' | 'securityHubAutoEnable'>;
 
 /**
@@ -44,11 +48,17 @@ type SecurityHubDetection = Pick<RegionDetection, 'securityHub' | 'securityHubAu
  *
  * It throws only for a killed process. A denied call, or a value that Cordon does not know, is unknown for its Region only.
  */
-export async function collectDetection({ clients, administrators, caller, regions }: CollectDetectionOptions): Promise<Detection> {
+export async function collectDetection({
+  clients,
+  administrators,
+  caller,
+  regions,
+  members = false,
+}: CollectDetectionOptions): Promise<Detection> {
   const codes = [...new Set(regions)].sort();
   const found = await inParallel(codes, regionsAtOnce, async (region): Promise<[string, RegionDetection]> => {
     const [guardDuty, securityHub] = await Promise.all([
-      guardDutyOf(clients, { administrator: administrators.guardDuty, caller }, region),
+      guardDutyOf(clients, { administrator: administrators.guardDuty, caller }, region, members),
       securityHubOf(clients, { administrator: administrators.securityHub, caller }, region),
     ]);
     return [region, { ...guardDuty, ...securityHub }];
@@ -56,8 +66,12 @@ export async function collectDetection({ clients, administrators, caller, region
   return { administrators, regions: Object.fromEntries(found) };
 }
 
-async function guardDutyOf({ guardDuty }: Clients, asked: Asked, region: string): Promise<GuardDutyDetection> {
-  const both = (one: Reading<never>): GuardDutyDetection => ({ guardDuty: one, guardDutyAutoEnable: one });
+async function guardDutyOf({ guardDuty, reads }: Clients, asked: Asked, region: string, members: boolean): Promise<GuardDutyDetection> {
+  const both = (one: Reading<never>): GuardDutyDetection => ({
+    guardDuty: one,
+    guardDutyAutoEnable: one,
+    ...(members && { guardDutyAccounts: one }),
+  });
   const why = whyNotAsked(asked, guardDuty);
   if (why !== undefined || guardDuty === undefined) return both(notAsked('guardduty:GetDetector', why ?? ''));
   const client = await reading('guardduty:ListDetectors', () => guardDuty(region));
@@ -65,21 +79,45 @@ async function guardDutyOf({ guardDuty }: Clients, asked: Asked, region: string)
   try {
     const detector = await collectDetector(client.value);
     if (detector.status !== 'present') return both(detector);
+    const [own, autoEnable] = await Promise.all([
+      ownDetector(client.value, detector.value),
+      guardDutyAutoEnable(client.value, detector.value),
+    ]);
+    const { administrator } = asked;
+    const shared = { guardDuty: client.value, detector: detector.value, administrator, ...(reads && { reads }) };
     return {
-      guardDuty: await detectorStatus(client.value, detector.value),
-      guardDutyAutoEnable: await guardDutyAutoEnable(client.value, detector.value),
+      guardDuty: own.status === 'present' ? present(own.value.status) : own,
+      guardDutyAutoEnable: autoEnable,
+      ...(members && {
+        guardDutyAccounts: await collectMembers({ ...shared, ...(own.status === 'present' && { own: accountDetector(own.value) }) }),
+      }),
     };
   } finally {
     client.value.destroy?.();
   }
 }
 
-function detectorStatus(guardDuty: Regional<GuardDutyClient>, DetectorId: string): Promise<RegionDetection['guardDuty']> {
+interface OwnDetector {
+  readonly status: (typeof detectorStatuses)[number];
+  /** @default - AWS did not say */
+  readonly features?: readonly string[];
+}
+
+function ownDetector(guardDuty: Regional<GuardDutyClient>, DetectorId: string): Promise<Reading<OwnDetector>> {
   return reading('guardduty:GetDetector', async () => {
-    const { Status } = await guardDuty.send(new GetDetectorCommand({ DetectorId }));
-    return oneOf(detectorStatuses, Status, 'the status of the detector');
+    const { Status, Features } = await guardDuty.send(new GetDetectorCommand({ DetectorId }));
+    return {
+      status: oneOf(detectorStatuses, Status, 'the status of the detector'),
+      ...(Features && { features: namesOfEnabled(Features) }),
+    };
   });
 }
+
+/** The administrator's own detector in the words of its members. */
+const accountDetector = ({ status, features }: OwnDetector): AccountDetector => ({
+  status: status === 'ENABLED' ? 'Enabled' : 'Disabled',
+  ...(features && { features }),
+});
 
 /** `AutoEnable`, which it also answers, is deprecated and cannot tell ALL from NEW. */
 function guardDutyAutoEnable(guardDuty: Regional<GuardDutyClient>, DetectorId: string): Promise<Reading<GuardDutyAutoEnable>> {

@@ -1,21 +1,16 @@
-import { GetFilterCommand, ListFiltersCommand, type GuardDutyClient } from '@aws-sdk/client-guardduty';
-import {
-  ListAutomationRulesCommand,
-  ListTagsForResourceCommand,
-  type AutomationRulesMetadata,
-  type SecurityHubClient,
-} from '@aws-sdk/client-securityhub';
+import { GetFilterCommand, ListFiltersCommand, type Condition, type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { type Clients, type Regional } from '../aws/clients';
-import { isKill, reading, unknownReason } from '../aws/failures';
+import { reading } from '../aws/failures';
 import { everyPage, inParallel } from '../aws/pages';
 import { pageSize } from '../aws/read-operations';
-import { absent, present, unknown, type Reading } from '../core/reading';
-import { type DeployedAutomationRule, type DeployedFilter, type DeployedSignals, type RegionSignals } from './snapshot';
+import { type Reading } from '../core/reading';
+import { sortedTags, wholeNumber } from './answers';
+import { collectAutomationRules } from './collect-automation-rules';
+import { type DeployedFilter, type DeployedSignals, type FilterConditions, type RegionSignals } from './snapshot';
 import { type DetectionAdministrators } from './detection';
-import { collectDetector, isNotEnabled, notAsked, regionsAtOnce, unexpected, whyNotAsked, type Asked } from './regional-reads';
-import { sortedBy } from './sorted';
+import { collectDetector, notAsked, regionsAtOnce, unexpected, whyNotAsked, type Asked } from './regional-reads';
 
-/** Filters, and tags, that are read at the same time in one Region. GuardDuty and Security Hub throttle what is more; the SDK retries. */
+/** Filters that are read at the same time in one Region. */
 const readsAtOnce = 4;
 
 export interface CollectSignalsOptions {
@@ -40,7 +35,7 @@ export async function collectSignals({ clients, administrators, caller, regions 
       guardDutySignals(clients, { administrator: administrators.guardDuty, caller }, region),
       securityHubSignals(clients, { administrator: administrators.securityHub, caller }, region),
     ]);
-    return [region, { ...filters, automationRules }];
+    return [region, { ...filters, ...automationRules }];
   });
   return { account: administrators.guardDuty, regions: Object.fromEntries(found) };
 }
@@ -55,9 +50,16 @@ async function guardDutySignals({ guardDuty }: Clients, asked: Asked, region: st
   return collectGuardDuty(() => guardDuty(region));
 }
 
-async function securityHubSignals({ securityHub }: Clients, asked: Asked, region: string): Promise<RegionSignals['automationRules']> {
+async function securityHubSignals(
+  { securityHub }: Clients,
+  asked: Asked,
+  region: string,
+): Promise<Pick<RegionSignals, 'automationRules' | 'automationRulesV2'>> {
   const why = whyNotAsked(asked, securityHub);
-  if (why !== undefined || securityHub === undefined) return notAsked('securityhub:ListAutomationRules', why ?? '');
+  if (why !== undefined || securityHub === undefined) {
+    const unasked = notAsked('securityhub:ListAutomationRules', why ?? '');
+    return { automationRules: unasked, automationRulesV2: unasked };
+  }
   return collectAutomationRules(() => securityHub(region));
 }
 
@@ -90,59 +92,24 @@ async function collectFilters(guardDuty: Regional<GuardDutyClient>, detector: st
 }
 
 async function getFilter(guardDuty: Regional<GuardDutyClient>, detector: string, name: string): Promise<DeployedFilter> {
-  const { Action, Rank, Tags } = await guardDuty.send(new GetFilterCommand({ DetectorId: detector, FilterName: name }));
+  const { Action, Rank, Tags, FindingCriteria } = await guardDuty.send(new GetFilterCommand({ DetectorId: detector, FilterName: name }));
   const action: string | undefined = Action;
   // AWS may add actions. Their effect on findings is unknown, so they are neither of these.
   if (action !== 'NOOP' && action !== 'ARCHIVE') throw unexpected(`the action of filter ${name}`, action);
-  return { name, action, rank: wholeNumber(Rank, `the rank of filter ${name}`), tags: sortedTags(Tags) };
+  const rank = wholeNumber(Rank, `the rank of filter ${name}`);
+  const criteria = FindingCriteria?.Criterion;
+  // A filter without criteria would seem to archive everything. It stays one of which the criteria are not known.
+  return { name, action, rank, ...(criteria && { criteria: conditionsOf(criteria) }), tags: sortedTags(Tags) };
 }
 
-async function collectAutomationRules(
-  connect: () => Promise<Regional<SecurityHubClient>>,
-): Promise<Reading<readonly DeployedAutomationRule[]>> {
-  const call = 'securityhub:ListAutomationRules';
-  const client = await reading(call, connect);
-  if (client.status !== 'present') return client;
-  const securityHub = client.value;
-  try {
-    const listed = await everyPage(
-      (NextToken) =>
-        securityHub.send(new ListAutomationRulesCommand({ MaxResults: pageSize('securityhub:ListAutomationRules'), NextToken })),
-      (answer) => answer.AutomationRulesMetadata,
-      (answer) => answer.NextToken,
-    );
-    const rules = new Map(listed.map(automationRule).map((rule) => [rule.arn, rule]));
-    const sorted = sortedBy([...rules.values()], ({ arn }) => arn);
-    return present(await inParallel(sorted, readsAtOnce, async (rule) => ({ ...rule, tags: await collectTags(securityHub, rule.arn) })));
-  } catch (error) {
-    if (isKill(error)) throw error;
-    return isNotEnabled(error) ? absent : unknown(unknownReason(call, error));
-  } finally {
-    securityHub.destroy?.();
-  }
-}
-
-function automationRule(rule: AutomationRulesMetadata): Omit<DeployedAutomationRule, 'tags'> {
-  // Without an ARN the rule cannot be identified, and its tags cannot be read.
-  if (!rule.RuleArn) throw unexpected('the ARN of an automation rule', rule.RuleArn);
-  const { RuleArn: arn, RuleName: name = '', IsTerminal: terminal = false } = rule;
-  const status: string | undefined = rule.RuleStatus;
-  if (status !== 'ENABLED' && status !== 'DISABLED') throw unexpected(`the status of automation rule ${arn}`, status);
-  return { arn, name, order: wholeNumber(rule.RuleOrder, `the order of automation rule ${arn}`), enabled: status === 'ENABLED', terminal };
-}
-
-async function collectTags(securityHub: Regional<SecurityHubClient>, arn: string): Promise<DeployedAutomationRule['tags']> {
-  return reading('securityhub:ListTagsForResource', async () =>
-    sortedTags((await securityHub.send(new ListTagsForResourceCommand({ ResourceArn: arn }))).Tags),
+/** What AWS answered of each field, under the names of the operators that it answered. */
+function conditionsOf(criteria: Readonly<Record<string, Condition>>): Readonly<Record<string, FilterConditions>> {
+  return Object.fromEntries(
+    Object.entries(criteria).map(([field, condition]) => [
+      field,
+      Object.fromEntries(
+        Object.entries(condition).filter((entry): entry is [string, readonly string[] | number] => entry[1] !== undefined),
+      ),
+    ]),
   );
-}
-
-/** By key, so that the same tags give the same bytes. */
-function sortedTags(tags: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(sortedBy(Object.entries(tags), ([key]) => key));
-}
-
-function wholeNumber(value: number | undefined, what: string): number {
-  if (value === undefined || !Number.isSafeInteger(value) || value < 0) throw unexpected(what, value);
-  return value;
 }

@@ -11,9 +11,9 @@ import { everyPage, inParallel } from '../aws/pages';
 import { pageSize } from '../aws/read-operations';
 import { absent, present, unknown, type Reading, type UnknownReason } from '../core/reading';
 import { type DeployedStackSet, type StackInstance } from './snapshot';
+import { driftOf } from './drift';
 import { sortedBy } from './sorted';
 import { tagsByKey } from './tags';
-import { timeOf } from './time';
 
 /** Who asks for the StackSets, and whose they are. */
 export interface StackSetsCaller {
@@ -96,7 +96,7 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
     capabilities: [...(set.Capabilities ?? [])].sort(),
     tags: tagsByKey(set.Tags ?? []),
     organizationalUnits: [...(set.OrganizationalUnitIds ?? [])].sort(),
-    ...timeOf('driftCheckedAt', set.StackSetDriftDetectionDetails?.LastDriftCheckTimestamp),
+    ...driftOf(set.StackSetDriftDetectionDetails?.DriftStatus, set.StackSetDriftDetectionDetails?.LastDriftCheckTimestamp),
     instances,
   });
 }

@@ -30,7 +30,12 @@ export interface CollectOptions extends AccountsOptions {
   /** Whether to read filters and automation rules, where `detection` is read. @default false */
   readonly signals?: boolean;
   /** Where findings arise, and who administers GuardDuty and Security Hub there. @default - nobody looks whether they are on */
-  readonly detection?: { readonly administrators: DetectionAdministrators; readonly regions: readonly string[] };
+  readonly detection?: {
+    readonly administrators: DetectionAdministrators;
+    readonly regions: readonly string[];
+    /** Whether to read GuardDuty of each member account. @default false */
+    readonly members?: boolean;
+  };
   /** Where the membership is, and who holds it. @default - nobody looks for it, nor for the trails */
   readonly membership?: { readonly administrator: string; readonly region: string; readonly regions: readonly string[] };
   /** Whether to read the trails of the organization and the tags of memberships, where `membership` is read: onboarding needs them. @default false */

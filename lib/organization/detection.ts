@@ -1,4 +1,4 @@
-import { type Reading } from '../core/reading';
+import { type Reading, type UnknownReason } from '../core/reading';
 
 /** DISABLED is suspended. https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
 export const detectorStatuses = ['ENABLED', 'DISABLED'] as const;
@@ -42,6 +42,8 @@ export interface AccountDetector {
    * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetMemberDetectors.html
    */
   readonly features?: readonly string[];
+  /** Why the features are not known. @default - they are, or nobody asked for them */
+  readonly featuresUnread?: UnknownReason;
 }
 
 /** Whether GuardDuty and Security Hub are on in one Region, each in the account that administers it. */

@@ -156,15 +156,20 @@ export class FieldChecker {
         case 'absent':
           break;
         case 'unknown':
-          this.object(reading, 'reason', (reason) => {
-            this.string(reason, 'call');
-            this.string(reason, 'code');
-            this.text(reason, 'message');
-          });
+          this.reason(reading, 'reason');
           break;
         default:
           this.wrong(reading, 'status', 'one of present, absent, unknown');
       }
+    });
+  }
+
+  /** Why something is not known. */
+  public reason(fields: Fields, key: string): void {
+    this.object(fields, key, (reason) => {
+      this.string(reason, 'call');
+      this.string(reason, 'code');
+      this.text(reason, 'message');
     });
   }
 

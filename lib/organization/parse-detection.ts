@@ -42,6 +42,22 @@ export function checkSignals(check: FieldChecker, fields: Fields): void {
           check.reading(rule, 'tags', (tags) => check.textMap(tags, 'value'));
         }),
       );
+      check.optional(region, 'automationRulesV2', () =>
+        check.reading(region, 'automationRulesV2', (reading) =>
+          check.list(reading, 'value', (rule) => {
+            check.string(rule, 'arn');
+            check.text(rule, 'name');
+            if (typeof rule.order !== 'number') check.count(rule, 'order');
+            check.boolean(rule, 'enabled');
+            check.reading(rule, 'content', (content) =>
+              check.object(content, 'value', (value) => {
+                check.object(value, 'criteria', () => undefined);
+                check.list(value, 'actions', () => undefined);
+              }),
+            );
+          }),
+        ),
+      );
     });
   });
 }
@@ -75,6 +91,7 @@ export function checkDetection(check: FieldChecker, fields: Fields): void {
               check.object(accounts, account, (detector) => {
                 check.string(detector, 'status');
                 check.optional(detector, 'features', () => check.strings(detector, 'features'));
+                check.optional(detector, 'featuresUnread', () => check.reason(detector, 'featuresUnread'));
               });
             }
           }),

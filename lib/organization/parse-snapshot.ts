@@ -203,6 +203,7 @@ function checkStackSet(check: FieldChecker, stackSet: Fields, name: string): voi
   check.strings(stackSet, 'capabilities');
   check.textMap(stackSet, 'tags');
   check.strings(stackSet, 'organizationalUnits');
+  check.optional(stackSet, 'driftStatus', () => check.string(stackSet, 'driftStatus'));
   check.optional(stackSet, 'driftCheckedAt', () => check.time(stackSet, 'driftCheckedAt'));
   check.reading(stackSet, 'instances', (reading) => check.list(reading, 'value', (instance) => checkInstance(check, instance)));
 }

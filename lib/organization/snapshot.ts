@@ -75,7 +75,9 @@ export interface DeployedStackSet {
   readonly tags: Readonly<Record<string, string>>;
   /** Units or root it is deployed to. */
   readonly organizationalUnits: readonly string[];
-  /** When its last drift detection ended. ISO 8601, UTC. @default - never, or nobody looked (a snapshot of an earlier version) */
+  /** DriftStatus of the last drift detection of the whole StackSet. @default - nobody looked (a snapshot of an earlier version) */
+  readonly driftStatus?: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
+  /** When drift was last detected. ISO 8601, UTC. @default - never, or nobody looked */
   readonly driftCheckedAt?: string;
   readonly instances: Reading<readonly StackInstance[]>;
 }
@@ -90,7 +92,7 @@ export interface DeployedStack {
   readonly templateBody: string;
   /** StackDriftStatus of the last drift detection. @default - nobody looked (a snapshot of an earlier version) */
   readonly driftStatus?: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
-  /** When the last drift detection ended. ISO 8601, UTC. @default - never, or nobody looked (a snapshot of an earlier version) */
+  /** When drift was last detected. ISO 8601, UTC. @default - never, or nobody looked */
   readonly driftCheckedAt?: string;
   /** Key to value, sorted by key. @default - none, or a snapshot of a Cordon that did not read them */
   readonly tags?: Readonly<Record<string, string>>;
@@ -123,6 +125,24 @@ export interface DeployedAutomationRule {
   readonly tags: Reading<Readonly<Record<string, string>>>;
 }
 
+/** An automation rule of Security Hub V2 as it is deployed. */
+export interface DeployedAutomationRuleV2 {
+  readonly arn: string;
+  readonly name: string;
+  /** 1 to 1,000, fractions too. */
+  readonly order: number;
+  readonly enabled: boolean;
+  readonly content: Reading<AutomationRuleV2Content>;
+}
+
+/** What GetAutomationRuleV2 answers of a rule. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetAutomationRuleV2.html */
+export interface AutomationRuleV2Content {
+  /** `Criteria`. */
+  readonly criteria: Readonly<Record<string, unknown>>;
+  /** `Actions`. */
+  readonly actions: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** What BatchGetAutomationRules answers of a rule. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AutomationRulesConfig.html */
 export interface AutomationRuleContent {
   /** `Criteria`: filters by the name of the criterion. */
@@ -139,6 +159,8 @@ export interface RegionSignals {
   readonly filters: Reading<readonly DeployedFilter[]>;
   /** Absent where Security Hub is not enabled. */
   readonly automationRules: Reading<readonly DeployedAutomationRule[]>;
+  /** By ARN. Absent where Security Hub V2 is not enabled. @default - nobody looked (a snapshot of an earlier version) */
+  readonly automationRulesV2?: Reading<readonly DeployedAutomationRuleV2[]>;
 }
 
 /** What tunes detection in the accounts that administer GuardDuty and Security Hub. */

@@ -7,6 +7,8 @@ type Service = 'guardDuty' | 'securityHub';
 
 /** GuardDuty and Security Hub of one account in one Region. */
 export interface DetectionHere {
+  /** Members of the administrator, and its own account. @default - the snapshot does not know them */
+  guardDutyAccounts?: RegionDetection['guardDutyAccounts'];
   guardDuty: RegionDetection['guardDuty'];
   guardDutyAutoEnable: Reading<GuardDutyAutoEnable>;
   securityHub: RegionDetection['securityHub'];
@@ -36,8 +38,10 @@ export class DetectionState {
       for (const service of ['guardDuty', 'securityHub'] as const) {
         const account = detection!.administrators[service];
         const here = this.of(account, region);
-        if (service === 'guardDuty') Object.assign(here, { guardDuty: of.guardDuty, guardDutyAutoEnable: of.guardDutyAutoEnable });
-        else Object.assign(here, { securityHub: of.securityHub, securityHubAutoEnable: of.securityHubAutoEnable });
+        if (service === 'guardDuty') {
+          const { guardDuty, guardDutyAutoEnable, guardDutyAccounts } = of;
+          Object.assign(here, { guardDuty, guardDutyAutoEnable, ...(guardDutyAccounts && { guardDutyAccounts }) });
+        } else Object.assign(here, { securityHub: of.securityHub, securityHubAutoEnable: of.securityHubAutoEnable });
         // AWS shows auto-enable to the administrator of the organization alone.
         const isAdministrator = world.isDelegatedAdministrator(account, administeredServices[service].principal);
         if (isAdministrator || of[`${service}AutoEnable`].status === 'present') this.administrators.set(`${service} ${region}`, account);

@@ -1,33 +1,52 @@
 import {
+  type Condition,
   type CreateDetectorRequest,
   type CreateDetectorResponse,
   type DescribeOrganizationConfigurationResponse as GuardDutyOrganizationResponse,
+  type DetectorFeatureResult,
   type EnableOrganizationAdminAccountRequest as GuardDutyAdministratorRequest,
+  type FindingCriteria,
   type GetDetectorResponse,
   type GetFilterRequest,
   type GetFilterResponse,
+  type GetMemberDetectorsRequest,
+  type GetMemberDetectorsResponse,
   type ListDetectorsResponse,
   type ListFiltersResponse,
+  type ListMembersRequest,
+  type ListMembersResponse,
   type ListOrganizationAdminAccountsResponse as GuardDutyAdministratorsResponse,
+  type OrgFeature,
   type UpdateDetectorRequest,
   type UpdateOrganizationConfigurationRequest as GuardDutyUpdateRequest,
 } from '@aws-sdk/client-guardduty';
 import {
+  type AutomationRulesActionV2,
+  type AutomationRulesFindingFilters,
+  type BatchGetAutomationRulesRequest,
+  type BatchGetAutomationRulesResponse,
+  type Criteria,
   type DescribeHubResponse,
   type DescribeOrganizationConfigurationResponse as SecurityHubOrganizationResponse,
+  type DescribeSecurityHubV2Response,
   type EnableOrganizationAdminAccountRequest as SecurityHubAdministratorRequest,
   type EnableOrganizationAdminAccountResponse as SecurityHubAdministratorResponse,
+  type GetAutomationRuleV2Request,
+  type GetAutomationRuleV2Response,
   type ListAutomationRulesResponse,
+  type ListAutomationRulesV2Response,
   type ListOrganizationAdminAccountsResponse as SecurityHubAdministratorsResponse,
   type ListTagsForResourceRequest,
   type ListTagsForResourceResponse,
   type UpdateOrganizationConfigurationRequest as SecurityHubUpdateRequest,
 } from '@aws-sdk/client-securityhub';
-import { present, type Reading } from '../core/reading';
-import { type RegionSignals } from '../organization/snapshot';
+import { absent, present, type Reading } from '../core/reading';
+import { type AccountDetector } from '../organization/detection';
+import { type DeployedFilter, type RegionSignals } from '../organization/snapshot';
 import { type DetectionHere } from './detection-state';
 import { type Caller, type Engine, type Handler } from './engine';
 import { RehearsedError } from './errors';
+import { pageOfArray } from './paging';
 
 /** GuardDuty in the account of the caller and the Region of the client. Filters are as the snapshot has them, and nothing changes them. */
 export const guardDutyHandlers = {
@@ -35,6 +54,7 @@ export const guardDutyHandlers = {
   GetDetector: (engine: Engine, caller: Caller): GetDetectorResponse => ({
     ServiceRole: `arn:aws:iam::${caller.account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`,
     Status: answerOf(here(engine, caller).guardDuty, 'guardduty', noDetector),
+    ...ownFeatures(here(engine, caller).guardDutyAccounts, caller.account),
   }),
   CreateDetector: (engine: Engine, caller: Caller, { Enable = false }: CreateDetectorRequest): CreateDetectorResponse => {
     if (detectorsOf(engine, caller).length > 0) {
@@ -80,13 +100,54 @@ export const guardDutyHandlers = {
     engine.detection.designate('guardDuty', regionOf(caller), account);
     return {};
   },
+  ListMembers: (engine: Engine, caller: Caller, input: ListMembersRequest): ListMembersResponse => {
+    checkDetector(engine, caller, input.DetectorId);
+    const members = Object.entries(membersOf(engine, caller)).filter(([account]) => account !== caller.account);
+    const associated = input.OnlyAssociated === 'false' ? members : members.filter(([, { status }]) => status === 'Enabled');
+    const page = pageOfArray(associated, {
+      size: Math.min(engine.pageSize ?? 50, 50),
+      ...(input.MaxResults !== undefined && { maxResults: input.MaxResults }),
+      ...(input.NextToken !== undefined && { nextToken: input.NextToken }),
+      invalidToken: guardDutyError,
+    });
+    return {
+      Members: page.items.map(([account, { status }]) => ({
+        AccountId: account,
+        DetectorId: '1'.repeat(32),
+        MasterId: caller.account,
+        AdministratorId: caller.account,
+        Email: `account-${account}@example.com`,
+        RelationshipStatus: status,
+        UpdatedAt: engine.clock.now().toISOString(),
+      })),
+      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
+    };
+  },
+  GetMemberDetectors: (engine: Engine, caller: Caller, input: GetMemberDetectorsRequest): GetMemberDetectorsResponse => {
+    checkDetector(engine, caller, input.DetectorId);
+    const asked = input.AccountIds ?? [];
+    if (asked.length < 1 || asked.length > 50) throw guardDutyError('The request is rejected because it has too many or no accounts.');
+    const members = membersOf(engine, caller);
+    const unprocessed = (account: string, Result: string) => ({ AccountId: account, Result });
+    return {
+      MemberDataSourceConfigurations: asked.flatMap((account) => {
+        const features = members[account]?.features;
+        return features === undefined ? [] : [{ AccountId: account, DataSources: undefined, Features: memberFeatures(features) }];
+      }),
+      UnprocessedAccounts: asked.flatMap((account) => {
+        const { features, featuresUnread } = members[account] ?? {};
+        if (features !== undefined) return [];
+        return [unprocessed(account, featuresUnread?.message ?? 'The request is rejected because the account is not a member.')];
+      }),
+    };
+  },
   ListFilters: (engine: Engine, caller: Caller): ListFiltersResponse => ({
     FilterNames: filtersOf(engine, caller).map(({ name }) => name),
   }),
   GetFilter: (engine: Engine, caller: Caller, { FilterName }: GetFilterRequest): GetFilterResponse => {
     const found = filtersOf(engine, caller).find(({ name }) => name === FilterName);
     if (found === undefined) throw noDetector();
-    return { Name: found.name, Action: found.action, Rank: found.rank, Tags: { ...found.tags }, FindingCriteria: {} };
+    return { Name: found.name, Action: found.action, Rank: found.rank, Tags: { ...found.tags }, FindingCriteria: criteriaOf(found) };
   },
 } satisfies Record<string, Handler>;
 
@@ -153,11 +214,76 @@ export const securityHubHandlers = {
       IsTerminal: terminal,
     })),
   }),
+  BatchGetAutomationRules: (
+    engine: Engine,
+    caller: Caller,
+    { AutomationRulesArns: asked = [] }: BatchGetAutomationRulesRequest,
+  ): BatchGetAutomationRulesResponse => {
+    if (asked.length < 1 || asked.length > 100) throw securityHubError('InvalidInputException', 'Invalid number of automation rules', 400);
+    const rules = rulesOf(engine, caller);
+    const contents = asked.map((arn) => ({ arn, content: rules.find((rule) => rule.arn === arn)?.content }));
+    return {
+      Rules: contents.flatMap(({ arn, content }) =>
+        content?.status === 'present'
+          ? [
+              {
+                RuleArn: arn,
+                Criteria: content.value.criteria as AutomationRulesFindingFilters,
+                Actions: content.value.updates.map((update) => ({ Type: 'FINDING_FIELDS_UPDATE' as const, FindingFieldsUpdate: update })),
+              },
+            ]
+          : [],
+      ),
+      UnprocessedAutomationRules: contents.flatMap(({ arn, content }) =>
+        content?.status === 'present' ? [] : [{ RuleArn: arn, ErrorCode: 404, ErrorMessage: 'the snapshot of the rehearsal does not say' }],
+      ),
+    };
+  },
+  DescribeSecurityHubV2: (engine: Engine, caller: Caller): DescribeSecurityHubV2Response => {
+    rulesV2Of(engine, caller);
+    return { HubV2Arn: `arn:aws:securityhub:${caller.region}:${caller.account}:hubv2/default` };
+  },
+  ListAutomationRulesV2: (engine: Engine, caller: Caller): ListAutomationRulesV2Response => ({
+    Rules: rulesV2Of(engine, caller).map(({ arn, name, order, enabled }) => ({
+      RuleArn: arn,
+      RuleName: name,
+      RuleOrder: order,
+      RuleStatus: enabled ? ('ENABLED' as const) : ('DISABLED' as const),
+    })),
+  }),
+  GetAutomationRuleV2: (engine: Engine, caller: Caller, { Identifier }: GetAutomationRuleV2Request): GetAutomationRuleV2Response => {
+    const rule = rulesV2Of(engine, caller).find(({ arn }) => arn === Identifier);
+    const { criteria, actions } = answerOf(rule?.content, 'securityhub', notEnabledV2);
+    return { RuleArn: Identifier, Criteria: criteria as unknown as Criteria, Actions: actions as unknown as AutomationRulesActionV2[] };
+  },
   ListTagsForResource: (engine: Engine, caller: Caller, { ResourceArn }: ListTagsForResourceRequest): ListTagsForResourceResponse => {
     const found = rulesOf(engine, caller).find(({ arn }) => arn === ResourceArn);
     return { Tags: { ...answerOf(found?.tags, 'securityhub', notSubscribed(caller)) } };
   },
 } satisfies Record<string, Handler>;
+
+/** Where the snapshot does not know members, the administrator has none. */
+function membersOf(engine: Engine, caller: Caller): Readonly<Record<string, AccountDetector>> {
+  const { guardDutyAccounts } = here(engine, caller);
+  return guardDutyAccounts === undefined ? {} : answerOf(guardDutyAccounts, 'guardduty', noDetector);
+}
+
+const memberFeatures = (names: readonly string[]) => names.map((name) => ({ Name: name as OrgFeature, Status: 'ENABLED' as const }));
+
+function ownFeatures(accounts: DetectionHere['guardDutyAccounts'], account: string): Pick<GetDetectorResponse, 'Features'> {
+  const own = accounts?.status === 'present' ? accounts.value[account]?.features : undefined;
+  return own === undefined ? {} : { Features: own.map((name) => ({ Name: name as DetectorFeatureResult, Status: 'ENABLED' as const })) };
+}
+
+/** A filter of a snapshot that does not know criteria answers none. */
+const criteriaOf = ({ criteria }: DeployedFilter): FindingCriteria =>
+  criteria === undefined ? {} : { Criterion: criteria as Record<string, Condition> };
+
+/** What the snapshot does not know is not enabled in the rehearsal. */
+const rulesV2Of = (engine: Engine, caller: Caller) =>
+  answerOf(signalsOf(engine, caller)?.automationRulesV2 ?? absent, 'securityhub', notEnabledV2);
+
+const notEnabledV2 = (): RehearsedError => securityHubError('ResourceNotFoundException', 'Security Hub V2 is not enabled', 404);
 
 const regionOf = ({ region = '' }: Caller): string => region;
 const here = (engine: Engine, caller: Caller): DetectionHere => engine.detection.of(caller.account, regionOf(caller));

@@ -112,13 +112,13 @@ function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: Readonly
   return stackSet;
 }
 
-/** The last drift detection of a StackSet, if the snapshot knows when it was. */
-function seededDrift({ driftCheckedAt, instances }: DeployedStackSet): Pick<StackSetState, 'drift'> {
-  if (driftCheckedAt === undefined || instances.status !== 'present') return {};
-  const of = (wanted: string): number => instances.value.filter(({ driftStatus = 'NOT_CHECKED' }) => driftStatus === wanted).length;
-  const [drifted, inSync, failed] = [of('DRIFTED'), of('IN_SYNC'), of('UNKNOWN')];
-  const status = drifted > 0 ? 'DRIFTED' : inSync > 0 ? 'IN_SYNC' : 'NOT_CHECKED';
-  return { drift: { status, at: new Date(driftCheckedAt), total: instances.value.length, drifted, inSync, failed } };
+/** What the last drift detection found, with the numbers that the instances have now. */
+function seededDrift({ driftStatus: status, driftCheckedAt: at, instances }: DeployedStackSet): Pick<StackSetState, 'drift'> {
+  if (at === undefined || (status !== 'DRIFTED' && status !== 'IN_SYNC' && status !== 'NOT_CHECKED')) return {};
+  const list = instances.status === 'present' ? instances.value : [];
+  const counted = (wanted: string): number => list.filter(({ driftStatus }) => driftStatus === wanted).length;
+  const [drifted, inSync, failed] = [counted('DRIFTED'), counted('IN_SYNC'), counted('UNKNOWN')];
+  return { drift: { status, at: new Date(at), total: list.length, drifted, inSync, failed } };
 }
 
 /** The last drift detection of a stack, if the snapshot knows one. */

@@ -26,10 +26,11 @@ export async function snapshotFor(
   parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'trails'> & {
     readonly detection?: boolean;
     readonly membership?: boolean;
+    readonly members?: boolean;
     readonly routing?: boolean;
   } = {},
 ): Promise<Snapshot> {
-  const { detection = true, membership = false, routing = false, ...others } = parts;
+  const { detection = true, membership = false, members = false, routing = false, ...others } = parts;
   const { organization } = configuration;
   const names = stackSetNames(configuration);
   return collectSnapshot({
@@ -43,7 +44,7 @@ export async function snapshotFor(
     triageServiceLinkedRole: triageServiceLinkedRoleName,
     ...how,
     ...(detection && {
-      detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions },
+      detection: { administrators: detectionAdministrators(configuration), regions: configuration.organization.regions, members },
     }),
     ...(membership && {
       memberTriageRoles: true,

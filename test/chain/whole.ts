@@ -2,7 +2,7 @@ import { administeredServices } from '../../lib/configuration/administrators';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { type Route } from '../../lib/configuration/route';
 import { linkIds, linkKinds, proveChain, type ActionChain, type ChainProof, type LinkId, type LinkState } from '../../lib/chain';
-import { present } from '../../lib/core/reading';
+import { absent, present } from '../../lib/core/reading';
 import { preferenceCase } from '../../lib/membership/preference';
 import { type AccountDetector, type Detection } from '../../lib/organization/detection';
 import { type DeployedRouting } from '../../lib/organization/routing';
@@ -103,7 +103,10 @@ export function whole(
       signals: {
         account: administrator,
         regions: Object.fromEntries(
-          regions.map((region) => [region, { detector: present('d1'), filters: present([]), automationRules: present([]) }]),
+          regions.map((region) => [
+            region,
+            { detector: present('d1'), filters: present([]), automationRules: present([]), automationRulesV2: absent },
+          ]),
         ),
       },
       securityIncidentResponse: {

@@ -258,6 +258,7 @@ describe('every value that a snapshot has', () => {
         status: 'CREATE_COMPLETE',
         templateBody: '{}',
         driftStatus: 'IN_SYNC',
+        driftCheckedAt: '2026-11-20T08:00:00.000Z',
         tags: { a: 'b' },
       }),
       triageServiceLinkedRole: present({ arn: 'arn:role' }),
@@ -288,6 +289,15 @@ describe('every value that a snapshot has', () => {
               terminal: false,
               content: present({ criteria: { Type: [{ Value: 'x' }] }, updates: [{ Note: 'y' }] }),
               tags: present({ a: 'b' }),
+            },
+          ]),
+          automationRulesV2: present([
+            {
+              arn: 'arn:v2',
+              name: 'newer',
+              order: 1.5,
+              enabled: true,
+              content: present({ criteria: { OcsfFindingCriteria: { CompositeOperator: 'AND' } }, actions: [{ Type: 'x' }] }),
             },
           ]),
         },
@@ -335,6 +345,7 @@ describe('every value that a snapshot has', () => {
     /^routing\.forwarding\.0\.(account|region)$/, // the place that was asked
     /memberships\..*\.account$/, // the account that was asked
     /^stackSets\.roles\.value\.name$/, // the key of the StackSet is its name
+    /\.driftCheckedAt$/, // somebody looked again
     /^organization\.id$/, // another organization is refused before
   ];
   const paths = leaves(rich).filter((path) => !notCompared.some((one) => one.test(path.join('.'))));

@@ -16,7 +16,13 @@ const signals: Snapshot['signals'] = {
     'eu-west-1': {
       detector: present(detector),
       filters: present([
-        { name: 'one', action: 'ARCHIVE', rank: 1, tags: { owner: 'security' } },
+        {
+          name: 'one',
+          action: 'ARCHIVE',
+          rank: 1,
+          criteria: { type: { Equals: ['Recon:EC2/Portscan'] }, severity: { LessThan: 4 } },
+          tags: { owner: 'security' },
+        },
         { name: 'two', action: 'NOOP', rank: 2, tags: { owner: 'payments' } },
       ]),
       automationRules: present([
@@ -26,11 +32,27 @@ const signals: Snapshot['signals'] = {
           order: 7,
           enabled: true,
           terminal: false,
+          content: present({
+            criteria: { ProductName: [{ Comparison: 'EQUALS', Value: 'GuardDuty' }] },
+            updates: [{ Workflow: { Status: 'SUPPRESSED' }, Note: { Text: 'seen' } }],
+          }),
           tags: present({ owner: 'security' }),
         },
       ]),
+      automationRulesV2: present([
+        {
+          arn: `arn:aws:securityhub:eu-west-1:${administrator}:automation-rulev2/1`,
+          name: 'newer',
+          order: 1.5,
+          enabled: true,
+          content: present({
+            criteria: { OcsfFindingCriteria: { CompositeOperator: 'AND', CompositeFilters: [] } },
+            actions: [{ Type: 'FINDING_FIELDS_UPDATE', FindingFieldsUpdate: { StatusId: 3 } }],
+          }),
+        },
+      ]),
     },
-    'us-east-1': { detector: present('0'.repeat(32)), filters: present([]), automationRules: present([]) },
+    'us-east-1': { detector: present('0'.repeat(32)), filters: present([]), automationRules: present([]), automationRulesV2: absent },
   },
 };
 

@@ -78,12 +78,13 @@ describe('a snapshot', () => {
       managementAccount: { stack: present(stack), triageServiceLinkedRole: present(triageRole) },
     });
     expect(snapshot.stackSets).toEqual({
-      [organizationSet]: present(
-        deployed(
+      [organizationSet]: present({
+        ...deployed(
           definition,
           [instance(administrator), instance(one)].map((it) => ({ ...it, driftStatus: 'NOT_CHECKED' as const })),
         ),
-      ),
+        driftStatus: 'NOT_CHECKED',
+      }),
       [canarySet]: { status: 'absent' },
     });
     expect(Object.fromEntries(snapshot.accounts.map(({ id, containmentRoles }) => [id, containmentRoles]))).toMatchObject({

@@ -78,7 +78,11 @@ const ofStack: Optionals<DeployedStack> = {
   driftCheckedAt: '2026-11-20T08:00:00.000Z',
   tags: { owner: 'others' },
 };
-const ofStackSet: Optionals<DeployedStackSet> = { description: 'the roles of others', driftCheckedAt: '2026-11-20T08:00:00.000Z' };
+const ofStackSet: Optionals<DeployedStackSet> = {
+  description: 'the roles of others',
+  driftStatus: 'DRIFTED',
+  driftCheckedAt: '2026-11-20T08:00:00.000Z',
+};
 const ofInstance: Optionals<StackInstance> = {
   detailedStatus: 'SUCCEEDED',
   statusReason: 'by hand',

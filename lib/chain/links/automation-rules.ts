@@ -15,6 +15,7 @@ import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../h
 import { names, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 import { told } from '../regions';
+import { unknownV2 } from './automation-rules-v2';
 
 /** A rule that changes findings so that the service cannot see them, or may not. */
 interface ChangingRule {
@@ -103,6 +104,10 @@ export function deployedAutomationRules({ configuration, snapshot, today }: Chai
   const ofService = new Set<string>();
   let enabled = 0;
   for (const region of [...new Set(configuration.organization.regions)].sort()) {
+    for (const one of unknownV2(snapshot, region, configuration)) {
+      if (one.kind === 'rule') doubts.push(one);
+      else unread.push({ region, state: 'unknown', ...one });
+    }
     const found = rulesOf(snapshot, region);
     if ('tell' in found) {
       unread.push({ region, state: 'unknown', ...found });

@@ -1,6 +1,6 @@
 import { administratorOf } from '../../configuration/administrators';
 import { type AccountDetector } from '../../organization/detection';
-import { type Reading } from '../../core/reading';
+import { type Reading, type UnknownReason } from '../../core/reading';
 import { type Snapshot } from '../../organization/snapshot';
 import { actionTypeNames, neededFeature } from '../action-types';
 import { inEveryRegion, type RegionAnswer } from '../regions';
@@ -96,18 +96,23 @@ function answerOf(
 export function dataSourceOn(input: ChainInput): Judge {
   const regions = detectorRegions(input);
   const administrator = administratorOf(input.configuration.organization, 'guardDuty');
+  const unread = new Map<string, UnknownReason>();
   const always = yes('VPC flow logs, DNS logs and CloudTrail management events are read wherever GuardDuty is on.');
   const ofFeature = remembered((key: string) => {
     const [feature = '', name = '', ...found] = key.split('\n');
-    const answers = regions.map((region, index) => featureAnswer(region, found[index] ?? '', { feature, name, administrator }));
+    const answers = regions.map((region, index) => featureAnswer(region, found[index] ?? '', { feature, name, administrator, unread }));
     return inEveryRegion(answers, (where) => `${feature} is ENABLED in the account in ${where}.`);
   });
   return ({ id }, action) => {
     const feature = neededFeature[action];
     if (feature === undefined) return always;
     const found = regions.map((region) => {
-      const features = detectorOf(region, id)?.features;
-      return features === undefined ? '' : features.includes(feature) ? 'on' : 'off';
+      const { features, featuresUnread: reason } = detectorOf(region, id) ?? {};
+      if (features !== undefined) return features.includes(feature) ? 'on' : 'off';
+      if (reason === undefined) return '';
+      const key = `${reason.call} ${reason.code}`;
+      unread.set(key, reason);
+      return key;
     });
     return ofFeature([feature, actionTypeNames[action], ...found].join('\n'));
   };
@@ -116,7 +121,18 @@ export function dataSourceOn(input: ChainInput): Judge {
 function featureAnswer(
   { region, accounts }: DetectorRegion,
   found: string,
-  { feature, name, administrator }: { readonly feature: string; readonly name: string; readonly administrator: string },
+  {
+    feature,
+    name,
+    administrator,
+    unread,
+  }: {
+    readonly feature: string;
+    readonly name: string;
+    readonly administrator: string;
+    /** Why the features of an account are not known, by what was found of it. */
+    readonly unread: ReadonlyMap<string, UnknownReason>;
+  },
 ): RegionAnswer {
   if (found === 'on') return { region, state: 'yes' };
   if (found === 'off') {
@@ -127,8 +143,8 @@ function featureAnswer(
       remedy: `turn on S3 Protection for the account, in account ${administrator}: aws guardduty update-member-detectors --features Name=${feature},Status=ENABLED --detector-id ID --account-ids ACCOUNT --region ${region}`,
     };
   }
-  if (accounts?.status === 'unknown') {
-    const { reason } = accounts;
+  const reason = accounts?.status === 'unknown' ? accounts.reason : unread.get(found);
+  if (reason !== undefined) {
     const tell = (where: string): string => whyUnread(`the features of GuardDuty in ${where}`, reason);
     return { region, state: 'unknown', tell, remedy: remedyOfUnread(reason) };
   }

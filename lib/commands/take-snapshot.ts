@@ -13,6 +13,8 @@ import { type Io } from './io';
 export interface SnapshotParts {
   readonly serviceControlPolicies?: boolean;
   readonly signals?: boolean;
+  /** What automation rules match and write, where signals are read. */
+  readonly ruleContent?: boolean;
   /** GuardDuty of each member account. */
   readonly members?: boolean;
   /** The membership, whom it covers, and the triage role of member accounts where a member role was given. */
@@ -26,8 +28,18 @@ export interface SnapshotParts {
 /** What `cordon onboard` reads. */
 export const onboardingParts: SnapshotParts = { serviceControlPolicies: true, signals: true, membership: true, trails: true };
 
+/** What the chain from a finding to containment is judged by. */
+export const chainParts: SnapshotParts = {
+  serviceControlPolicies: true,
+  signals: true,
+  ruleContent: true,
+  members: true,
+  membership: true,
+  routing: true,
+};
+
 /** What `cordon snapshot` reads: all there is. */
-export const everyPart: SnapshotParts = { ...onboardingParts, members: true, routing: true };
+export const everyPart: SnapshotParts = { ...onboardingParts, ...chainParts };
 
 /**
  * Reads the organization from AWS.

@@ -28,21 +28,28 @@ const readsAtOnce = 4;
 /** Most rules of one call. */
 const rulesPerCall = readOperations['securityhub:BatchGetAutomationRules'].batchSize;
 
-/** Both kinds of automation rules of a Region, each by itself. */
+/**
+ * Both kinds of automation rules of a Region, each by itself.
+ * @param withContent whether to read what they match and write, and the rules of Security Hub V2
+ */
 export async function collectAutomationRules(
   connect: () => Promise<Client>,
+  withContent: boolean,
 ): Promise<Pick<RegionSignals, 'automationRules' | 'automationRulesV2'>> {
   const client = await reading('securityhub:ListAutomationRules', connect);
-  if (client.status !== 'present') return { automationRules: client, automationRulesV2: client };
+  if (client.status !== 'present') return { automationRules: client, ...(withContent && { automationRulesV2: client }) };
   try {
-    const [automationRules, automationRulesV2] = await Promise.all([rulesOf(client.value), rulesV2Of(client.value)]);
-    return { automationRules, automationRulesV2 };
+    const [automationRules, automationRulesV2] = await Promise.all([
+      rulesOf(client.value, withContent),
+      withContent ? rulesV2Of(client.value) : undefined,
+    ]);
+    return { automationRules, ...(automationRulesV2 && { automationRulesV2 }) };
   } finally {
     client.value.destroy?.();
   }
 }
 
-async function rulesOf(securityHub: Client): Promise<Reading<readonly DeployedAutomationRule[]>> {
+async function rulesOf(securityHub: Client, withContent: boolean): Promise<Reading<readonly DeployedAutomationRule[]>> {
   try {
     const MaxResults = pageSize('securityhub:ListAutomationRules');
     const listed = await everyPage(
@@ -53,13 +60,17 @@ async function rulesOf(securityHub: Client): Promise<Reading<readonly DeployedAu
     const rules = new Map(listed.map(automationRule).map((rule) => [rule.arn, rule]));
     const sorted = sortedBy([...rules.values()], ({ arn }) => arn);
     const [contents, tags] = await Promise.all([
-      contentsOf(
-        securityHub,
-        sorted.map(({ arn }) => arn),
-      ),
+      withContent
+        ? contentsOf(
+            securityHub,
+            sorted.map(({ arn }) => arn),
+          )
+        : undefined,
       inParallel(sorted, readsAtOnce, ({ arn }) => tagsOf(securityHub, arn)),
     ]);
-    return present(sorted.map((rule, index) => ({ ...rule, content: contents.get(rule.arn) ?? silent, tags: tags[index]! })));
+    return present(
+      sorted.map((rule, index) => ({ ...rule, ...(contents && { content: contents.get(rule.arn) ?? silent }), tags: tags[index]! })),
+    );
   } catch (error) {
     if (isKill(error)) throw error;
     return isNotEnabled(error) ? absent : unknown(unknownReason('securityhub:ListAutomationRules', error));

@@ -20,6 +20,8 @@ export interface CollectSignalsOptions {
   readonly caller: string;
   /** Region codes, in any order. */
   readonly regions: readonly string[];
+  /** Whether to read what automation rules match and write, and the rules of Security Hub V2. @default false */
+  readonly ruleContent?: boolean;
 }
 
 /**
@@ -28,12 +30,18 @@ export interface CollectSignalsOptions {
  * It throws only for a killed process. A denied or throttled call, or a value that Cordon does not know, is `unknown` for its Region only.
  * A service that the caller does not administer is not read.
  */
-export async function collectSignals({ clients, administrators, caller, regions }: CollectSignalsOptions): Promise<DeployedSignals> {
+export async function collectSignals({
+  clients,
+  administrators,
+  caller,
+  regions,
+  ruleContent = false,
+}: CollectSignalsOptions): Promise<DeployedSignals> {
   const codes = [...new Set(regions)].sort();
   const found = await inParallel(codes, regionsAtOnce, async (region): Promise<[string, RegionSignals]> => {
     const [filters, automationRules] = await Promise.all([
       guardDutySignals(clients, { administrator: administrators.guardDuty, caller }, region),
-      securityHubSignals(clients, { administrator: administrators.securityHub, caller }, region),
+      securityHubSignals(clients, { administrator: administrators.securityHub, caller }, region, ruleContent),
     ]);
     return [region, { ...filters, ...automationRules }];
   });
@@ -54,13 +62,14 @@ async function securityHubSignals(
   { securityHub }: Clients,
   asked: Asked,
   region: string,
+  withContent: boolean,
 ): Promise<Pick<RegionSignals, 'automationRules' | 'automationRulesV2'>> {
   const why = whyNotAsked(asked, securityHub);
   if (why !== undefined || securityHub === undefined) {
     const unasked = notAsked('securityhub:ListAutomationRules', why ?? '');
-    return { automationRules: unasked, automationRulesV2: unasked };
+    return { automationRules: unasked, ...(withContent && { automationRulesV2: unasked }) };
   }
-  return collectAutomationRules(() => securityHub(region));
+  return collectAutomationRules(() => securityHub(region), withContent);
 }
 
 async function collectGuardDuty(connect: () => Promise<Regional<GuardDutyClient>>): Promise<GuardDutySignals> {

@@ -29,6 +29,8 @@ export interface CollectOptions extends AccountsOptions {
   readonly serviceControlPolicies?: boolean;
   /** Whether to read filters and automation rules, where `detection` is read. @default false */
   readonly signals?: boolean;
+  /** Whether to read what automation rules match and write too, where `signals` are read. @default false */
+  readonly ruleContent?: boolean;
   /** Where findings arise, and who administers GuardDuty and Security Hub there. @default - nobody looks whether they are on */
   readonly detection?: {
     readonly administrators: DetectionAdministrators;
@@ -174,13 +176,16 @@ async function collectRoutes(
 
 /** What GuardDuty and Security Hub say: it needs credentials of the accounts that administer them. */
 async function collectDetectionParts(
-  { clients, detection: wanted, signals }: CollectOptions,
+  { clients, detection: wanted, signals, ruleContent = false }: CollectOptions,
   caller: string,
 ): Promise<Pick<Snapshot, 'signals' | 'detection'>> {
   if (wanted === undefined) return {};
   // These bring the largest of the SDK's packages here with them.
   const [{ collectDetection }, { collectSignals }] = await Promise.all([import('./collect-detection.js'), import('./collect-signals.js')]);
   const options = { ...wanted, clients, caller };
-  const [detection, found] = await Promise.all([collectDetection(options), signals ? collectSignals(options) : undefined]);
+  const [detection, found] = await Promise.all([
+    collectDetection(options),
+    signals ? collectSignals({ ...options, ruleContent }) : undefined,
+  ]);
   return { detection, ...(found && { signals: found }) };
 }

@@ -23,7 +23,7 @@ export async function snapshotFor(
   clients: Clients,
   clock: Clock,
   how: Pick<CollectOptions, 'journal' | 'onStart' | 'watch'> = {},
-  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'trails'> & {
+  parts: Pick<CollectOptions, 'serviceControlPolicies' | 'signals' | 'ruleContent' | 'trails'> & {
     readonly detection?: boolean;
     readonly membership?: boolean;
     readonly members?: boolean;

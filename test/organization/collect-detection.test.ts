@@ -66,7 +66,7 @@ async function read(
     faults,
   });
   const clients = withOddAnswers(rehearsal.clients({ account: as, management: true }), odd);
-  const snapshot = await snapshotFor(configuration, clients, rehearsal.clock, undefined, { signals: true });
+  const snapshot = await snapshotFor(configuration, clients, rehearsal.clock, undefined, { signals: true, ruleContent: true });
   const calls = rehearsal.calls.map(({ service, command }) => `${service}:${command}`);
   return { snapshot, calls: calls.filter((call) => /^(guardduty|securityhub):/.test(call)) };
 }

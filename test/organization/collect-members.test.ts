@@ -66,7 +66,7 @@ async function read({
   const detection = detectionOn([region], { guardDutyAccounts: found });
   const rehearsal = new Rehearsal(sketch({}, { detection, signals: { account: administrator, regions: { [region]: of } } }), options);
   const clients = changing(rehearsal.clients({ account: as, management: true }), change);
-  const snapshot = await snapshotFor(configuration, clients, rehearsal.clock, {}, { signals: true, members: true });
+  const snapshot = await snapshotFor(configuration, clients, rehearsal.clock, {}, { signals: true, ruleContent: true, members: true });
   const calls = rehearsal.calls.map(({ service, command, input }) => ({ call: `${service}:${command}`, input: input as Fields }));
   return { snapshot, calls };
 }

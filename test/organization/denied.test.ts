@@ -60,6 +60,8 @@ async function read(call?: string): Promise<{ snapshot: Snapshot; calls: Set<str
     {
       serviceControlPolicies: true,
       signals: true,
+      ruleContent: true,
+      members: true,
       membership: true,
       routing: true,
     },

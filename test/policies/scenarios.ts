@@ -55,7 +55,17 @@ const signals: DeployedSignals = {
     'eu-west-1': {
       detector: present('12abc34d567e8fa901bc2d34e56789f0'),
       filters: present([{ name: 'scanner', action: 'ARCHIVE', rank: 1, tags: {} }]),
-      automationRules: present([{ arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, tags: present({}) }]),
+      automationRules: present([
+        {
+          arn: 'arn:x',
+          name: 'accepted',
+          order: 1,
+          enabled: true,
+          terminal: false,
+          content: present({ criteria: {}, updates: [{ Workflow: { Status: 'NOTIFIED' } }] }),
+          tags: present({}),
+        },
+      ]),
     },
   },
 };
@@ -121,9 +131,22 @@ const routed = (command: string): Scenario => ({
   name: 'routes with their topics and queues, and what the management account sends to them',
   command,
   organization: () => {
+    const rule = present({ criteria: { Type: [{ Comparison: 'EQUALS', Value: 'x' }] }, updates: [{ Workflow: { Status: 'NOTIFIED' } }] });
+    const here = signals.regions['eu-west-1']!;
+    const automationRules = present([
+      { arn: 'arn:x', name: 'accepted', order: 1, enabled: true, terminal: false, content: rule, tags: present({}) },
+    ]);
+    const v2 = present({ criteria: {}, actions: [] });
+    const automationRulesV2 = present([{ arn: 'arn:v2', name: 'newer', order: 1, enabled: true, content: v2 }]);
+    const guardDutyAccounts = present({ [member]: { status: 'Enabled', features: ['DNS_LOGS'] } });
     const routing = deployedRouting();
     const ofManagement = routing.forwarding.map((place) => ({ ...place, account: management }));
-    return { ...everything(), routing: { ...routing, forwarding: [...routing.forwarding, ...ofManagement] } };
+    return {
+      ...everything(),
+      signals: { ...signals, regions: { 'eu-west-1': { ...here, automationRules, automationRulesV2 } } },
+      detection: detectionOn(['eu-west-1'], { guardDutyAccounts }),
+      routing: { ...routing, forwarding: [...routing.forwarding, ...ofManagement] },
+    };
   },
   runs: [{ args: [command], configuration: yaml(routesOf('{ preset: tamper-detection }')) }],
 });

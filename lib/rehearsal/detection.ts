@@ -1,5 +1,4 @@
 import {
-  type Condition,
   type CreateDetectorRequest,
   type CreateDetectorResponse,
   type DescribeOrganizationConfigurationResponse as GuardDutyOrganizationResponse,
@@ -22,7 +21,6 @@ import {
 } from '@aws-sdk/client-guardduty';
 import {
   type AutomationRulesActionV2,
-  type AutomationRulesFindingFilters,
   type BatchGetAutomationRulesRequest,
   type BatchGetAutomationRulesResponse,
   type Criteria,
@@ -228,7 +226,7 @@ export const securityHubHandlers = {
           ? [
               {
                 RuleArn: arn,
-                Criteria: content.value.criteria as AutomationRulesFindingFilters,
+                Criteria: content.value.criteria,
                 Actions: content.value.updates.map((update) => ({ Type: 'FINDING_FIELDS_UPDATE' as const, FindingFieldsUpdate: update })),
               },
             ]
@@ -276,8 +274,7 @@ function ownFeatures(accounts: DetectionHere['guardDutyAccounts'], account: stri
 }
 
 /** A filter of a snapshot that does not know criteria answers none. */
-const criteriaOf = ({ criteria }: DeployedFilter): FindingCriteria =>
-  criteria === undefined ? {} : { Criterion: criteria as Record<string, Condition> };
+const criteriaOf = ({ criteria }: DeployedFilter): FindingCriteria => (criteria === undefined ? {} : { Criterion: criteria });
 
 /** What the snapshot does not know is not enabled in the rehearsal. */
 const rulesV2Of = (engine: Engine, caller: Caller) =>

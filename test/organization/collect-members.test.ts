@@ -53,7 +53,7 @@ function changing({ guardDuty, securityHub, ...clients }: Clients, change: Chang
     ...clients,
     ...(guardDuty && { guardDuty: wrapped(guardDuty) }),
     ...(securityHub && { securityHub: wrapped(securityHub) }),
-  } as Clients;
+  };
 }
 
 async function read({

@@ -191,6 +191,8 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain route': 'reads the configuration and a snapshot file',
   'explain routes': 'reads the configuration and a snapshot file',
   'explain account': 'reads the configuration and a snapshot file',
+  'explain event': 'reads the configuration, a snapshot file and recorded findings',
+  replay: 'reads the configuration and recorded findings',
   'onboard preference': 'reads the configuration; a person submits the case that it prints',
   'onboard input': 'reads the configuration and the team file',
   completion: 'prints a script',

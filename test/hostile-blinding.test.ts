@@ -1,10 +1,11 @@
+import { sampled } from './support/runs';
 import { casesIn, expectSound, idsOf, verdictOn } from './support/hostile';
 
 /** Configurations by which responders would be blinded or misled: `expected` are the errors, by which the check exits with 1 or 2, and `why` is the harm. */
 const cases = casesIn('blinding');
 
 describe('configurations by which responders would be blinded or misled', () => {
-  it.each(cases)('refuses: $name', async ({ configuration, expected }) => {
+  it.each(sampled(cases, ({ expected }) => expected.join()))('refuses: $name', async ({ configuration, expected }) => {
     expect(idsOf('error', await verdictOn(configuration))).toEqual(expected);
     expect(expected).not.toEqual([]);
   });

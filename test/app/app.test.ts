@@ -117,7 +117,7 @@ describe('the app', () => {
     const organization = { id: 'o-exampleorgid', root: 'r-ab12', managementAccount: '111111111111', membershipRegion: 'eu-west-1' };
     const routes = Array.from({ length: 260 }, route);
     writeFileSync(configuration, JSON.stringify({ organization: { ...organization, triageServiceLinkedRole: 'absent' }, routes }));
-    const { status, stderr } = app({ configuration }, join(folder, 'many-routes'));
+    const { status, stderr } = built({ configuration }, join(folder, 'many-routes'));
     expect(stderr).toMatch(
       /^the template of the stack cordon-routes-eu-west-1 has [\d,]+ bytes,.*let routes use the same topics and queues/,
     );
@@ -151,7 +151,7 @@ describe('the app', () => {
       configuration: join(project, 'examples', 'minimal.yaml'),
       organization: join(project, 'examples', 'organization.json'),
     };
-    expect(app(context, out)).toMatchObject({ status: 0, stderr: '' });
+    expect(built(context, out)).toMatchObject({ status: 0, stderr: '' });
     expect(readdirSync(out)).toContain('cordon-containment-roles-management-account.template.json');
   });
 

@@ -7,6 +7,7 @@ import { proofIds, proofStatementToText, proofVerdict, proveContainment, type Fa
 import { type Template } from '../../lib/core/template';
 import { approvedActionSets, everyCombination, published } from '../containment/options';
 import { management } from '../support/organization';
+import { sampled } from '../support/runs';
 import { edited, problemsOf, proofOf, templateOf } from './support';
 
 const kinds = ['member', 'management'] as const;
@@ -15,11 +16,14 @@ const combinations = everyCombination.filter(
   ({ grantRunbookGaps, startAutomationResources, confusedDeputyConditions }) =>
     grantRunbookGaps === confusedDeputyConditions && (startAutomationResources === 'documents') === grantRunbookGaps,
 );
+const tried = sampled(combinations, ({ variant, policy }) => `${variant} ${policy}`);
 
 describe.each(kinds)('of %s accounts', (kind) => {
+  const proofs = tried.map((options) => proofOf(options, {}, { kind }));
+
   it('every variant and policy holds, with every set of approved actions', () => {
     expect(combinations).toHaveLength(2 * 2 * approvedActionSets.length * 2);
-    for (const options of combinations) expect(problemsOf(proofOf(options, {}, { kind }))).toEqual([]);
+    for (const proof of proofs) expect(problemsOf(proof)).toEqual([]);
   });
 
   it('what AWS publishes short of what it should is a note, and a warning only what was chosen', () => {
@@ -37,8 +41,8 @@ describe.each(kinds)('of %s accounts', (kind) => {
   });
 
   it('every note on the roles is one of the known weaknesses, said in a few words', () => {
-    for (const options of combinations) {
-      const notes = proofOf(options, {}, { kind }).statements.filter((one) => one.status === 'fails' && one.severity === 'note');
+    for (const { statements } of proofs) {
+      const notes = statements.filter((one) => one.status === 'fails' && one.severity === 'note');
       for (const note of notes) expect(note).toMatchObject({ weakness: expect.stringMatching(/^[a-z].{20,250}[^.]$/) as string });
     }
   });

@@ -4,6 +4,7 @@ import { proofVerdict } from '../../lib/proof';
 import { type Template } from '../../lib/core/template';
 import { published } from '../containment/options';
 import { management } from '../support/organization';
+import { runs } from '../support/runs';
 import { edited, proofOf, templateOf } from './support';
 
 const account = '123456789012';
@@ -73,6 +74,6 @@ it('finds any character of an action, an account or a name of a resource that is
     fc.property(widened, ({ place: { role, path }, text }) => {
       expect(verdictOf(edited(template, { role, path, set: text }))).toBe('fails');
     }),
-    { numRuns: 80 },
+    { numRuns: runs(200) },
   );
 });

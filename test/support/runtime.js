@@ -1,3 +1,4 @@
+const asyncHooks = require('node:async_hooks');
 const { dirname } = require('node:path');
 const { Script } = require('node:vm');
 const Runtime = require('jest-runtime').default;
@@ -31,7 +32,9 @@ function shareValidation() {
 module.exports = class extends Runtime {
   constructor(...given) {
     super(...given);
-    const { executor } = this;
+    const { coreModule, executor } = this;
+    const requireCore = coreModule.require.bind(coreModule);
+    coreModule.require = (name) => (/^(node:)?async_hooks$/.test(name) ? this.asyncHooks() : requireCore(name));
     const compile = executor.compile.bind(executor);
     executor.compile = (source, file) => {
       const context = executor.environment.getVmContext();
@@ -55,8 +58,24 @@ module.exports = class extends Runtime {
     return name === validation ? shareValidation() : super.requireModuleOrMock(from, name);
   }
 
+  /**
+   * Those of Node, whose storages end with the test file. jest makes one for each file and never ends it, so that each promise of a later file would
+   * be told to all of them.
+   */
+  asyncHooks() {
+    const storages = (this.storages ??= new Set());
+    class AsyncLocalStorage extends asyncHooks.AsyncLocalStorage {
+      constructor(...given) {
+        super(...given);
+        storages.add(this);
+      }
+    }
+    return { ...asyncHooks, AsyncLocalStorage };
+  }
+
   teardown() {
     super.teardown();
+    for (const storage of this.storages ?? []) storage.disable();
     // The environment of the next test file is a copy of this.
     process.env = ownEnvironment;
   }

@@ -77,7 +77,7 @@ it.each<[string, string[], RegExp]>([
   [
     'a form that there is none of',
     ['--format', 'xml'],
-    /must be one of text, json, sarif, junit, markdown, got "xml"; write one of them\n$/,
+    /must be one of text, json, sarif, junit, markdown, html, got "xml"; did you mean html\?\n$/,
   ],
   ['a baseline that is not there', [...example, '--baseline', 'none.json'], /cannot read the baseline file \(ENOENT\)/],
   ['a baseline that is none', [...example, '--baseline', 'package.json'], /not a baseline of cordon check/],

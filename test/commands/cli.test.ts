@@ -90,7 +90,7 @@ it('carries out a saved plan, and refuses one that was made from another snapsho
 it.each<[string, () => string[], RegExp]>([
   ['an unknown command', () => ['destroy'], /unknown command, got "destroy"; run `cordon --help`/],
   ['an unknown option', () => ['plan', '--force'], /unknown option of `cordon plan`, got "--force"/],
-  ['a format that there is none of', () => ['plan', '--format', 'xml'], /must be one of text, json, got "xml"/],
+  ['a format that there is none of', () => ['plan', '--format', 'xml'], /must be one of text, json, html, got "xml"/],
   ['a date that is none', () => ['plan', '--date', 'tomorrow'], /YYYY-MM-DD/],
   ['a day that there is not', () => ['plan', '--date', '2027-02-30'], /write a day of the calendar as YYYY-MM-DD/],
   ['a configuration that is not there', () => ['plan', '-c', join(directory, 'none.yaml')], /none\.yaml/],

@@ -28,7 +28,7 @@ describe('what completes', () => {
   });
 
   it('choices of a flag, in two words or one, also as bash splits it', async () => {
-    expect(await offered('plan', '--format', '')).toEqual(['text', 'json', ':words']);
+    expect(await offered('plan', '--format', '')).toEqual(['text', 'json', 'html', ':words']);
     expect(await offered('plan', '--format=j')).toEqual(['--format=json', ':words']);
     expect(await offered('plan', '--format', '=', 'j')).toEqual(['json', ':words']);
     expect(await offered('completion', 'z')).toEqual(['zsh', ':words']);

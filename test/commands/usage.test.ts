@@ -5,7 +5,7 @@ it.each([
   ['a command below another', ['explain', 'rout'], 'unknown command, got "rout"; did you mean route?'],
   ['an option', ['plan', '--acounts'], 'unknown option of `cordon plan`, got "--acounts"; did you mean --accounts?'],
   ['an option with its value', ['plan', '--fromat=json'], 'unknown option of `cordon plan`, got "--fromat"; did you mean --format?'],
-  ['a choice', ['plan', '--format', 'jsno'], '`--format <format>` must be one of text, json, got "jsno"; did you mean json?'],
+  ['a choice', ['plan', '--format', 'jsno'], '`--format <format>` must be one of text, json, html, got "jsno"; did you mean json?'],
   ['a shell', ['completion', 'bsh'], '`shell` must be one of bash, zsh, fish, got "bsh"; did you mean bash?'],
 ])('names the nearest of %s that is mistyped, exit 2', async (_, words, message) => {
   expect(await cordon(words)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });

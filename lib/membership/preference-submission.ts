@@ -26,6 +26,9 @@ export interface PreferenceSubmission {
 const bodyFile = 'preference.txt';
 const region = '--region us-east-1';
 
+/** Shows the codes of the service and its categories, which differ between accounts and support plans. */
+export const describeServices = `aws support describe-services --language en --query "services[?contains(name, 'Security Incident Response')]" ${region}`;
+
 /** @param today - YYYY-MM-DD, the day in the note */
 export function preferenceSubmission(
   configuration: Configuration,
@@ -42,7 +45,7 @@ export function preferenceSubmission(
     case: submitted,
     commands: [
       `cordon onboard preference --body ${bodyFile}`,
-      `aws support describe-services --language en --query "services[?contains(name, 'Security Incident Response')]" ${region}`,
+      describeServices,
       `aws support create-case --subject ${shellText(submitted.subject)} --communication-body file://${bodyFile} --service-code SERVICE --category-code CATEGORY --severity-code low --issue-type technical --language en ${region}`,
     ],
     note: ['containment:', '  preference:', `    submitted: { on: ${today}, checksum: "${submitted.checksum}" }`].join('\n'),

@@ -1,4 +1,5 @@
 import { preferenceCase, preferenceState } from '../../membership/preference';
+import { describeServices } from '../../membership/preference-submission';
 import { administrator, type OnboardingContext } from '../context';
 import { notWanted, toDo, unknownStep, type StepDraft } from '../step';
 
@@ -12,10 +13,7 @@ export function containmentPreference(context: OnboardingContext): StepDraft {
     actor: 'person',
     actions: [],
     notApplied: 'No API sets the preference: AWS takes it by a support case.',
-    commands: [
-      'cordon onboard preference',
-      'aws support describe-services --language en --query "services[?contains(name, \'Security Incident Response\')]"',
-    ],
+    commands: ['cordon onboard preference', describeServices],
     check: 'Ask AWS Support to confirm the preferences in the case: no API tells them.',
     undo: 'Open another support case.',
     after: ['membership', 'containment-roles'],

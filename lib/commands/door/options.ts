@@ -1,0 +1,80 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { isDay } from '../../core/day';
+import { checkFormats, type AlsoForm } from '../check-formats';
+
+/** Options of every command. */
+export function files(
+  command: Command,
+  {
+    organization = true,
+    formats = ['text', 'json'],
+    writes = false,
+  }: {
+    readonly organization?: boolean;
+    readonly formats?: readonly string[];
+    /** Whether the configuration is what the command writes; it then has no other output file. @default false */
+    readonly writes?: boolean;
+  } = {},
+): Command {
+  command
+    .optionsGroup(writes ? 'Result:' : 'Input:')
+    .option('-c, --config <file>', writes ? 'configuration to write; it must not exist' : 'configuration to read', 'cordon.yaml')
+    .optionsGroup('Input:')
+    .addOption(
+      new Option('--date <date>', 'day that counts as today, for exclusions and rules that end')
+        .argParser(isoDate)
+        .default(new Date().toISOString().slice(0, 10), 'today in UTC'),
+    )
+    .optionsGroup('Result:')
+    .addOption(new Option('--format <format>', 'form of the result').choices(formats).default(formats[0]));
+  if (!writes) command.option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName);
+  command.option('--debug', 'print stack traces of errors');
+  if (organization) command.optionsGroup('Input:').option('--organization <file>', 'snapshot to read, instead of the organization itself');
+  command.optionsGroup('Options:');
+  return command;
+}
+
+/** Options of the commands that may read or write AWS. */
+export function common(command: Command, options: Parameters<typeof files>[1] = {}): Command {
+  return files(command, options)
+    .optionsGroup('Access to AWS:')
+    .option('--profile <name>', "AWS profile of the account that rolls out (default: the SDK's own)")
+    .option('--management-profile <name>', 'AWS profile of the management account (default: that of --profile)')
+    .option(
+      '--member-role <name>',
+      'role to assume in member accounts to read their IAM, for example OrganizationAccountAccessRole (default: none)',
+    )
+    .optionsGroup('Options:');
+}
+
+/** The part of the rollout that a command is limited to. */
+export function scoped(command: Command): Command {
+  return command.addOption(
+    new Option('--only <part>', 'limit the command to one part').choices(['all', 'stack-sets', 'management-account']).default('all'),
+  );
+}
+
+/** `sarif=check.sarif`, as often as it is given. */
+export function formAndFile(text: string, before: readonly AlsoForm[] = []): readonly AlsoForm[] {
+  const [, format = '', file = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const known = checkFormats.find((candidate) => candidate === format);
+  if (known !== undefined) return [...before, { format: known, file }];
+  throw new InvalidArgumentError(`Write FORMAT=FILE, with one of ${checkFormats.join(', ')}.`);
+}
+
+function isoDate(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('Write a day of the calendar as YYYY-MM-DD.');
+}
+
+/** A number of hours above 0. */
+export function hours(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Write a number of hours above 0.');
+}
+
+/** A name that is not empty. */
+export function fileName(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Write the name of a file.');
+}

@@ -79,15 +79,11 @@ export async function detectAndRead({ configuration, stage, scope, parts }: Read
       clock,
       onEvent: shown.onEvent,
     });
-    const snapshot = await readAgain(configuration, stage, parts, io);
+    const snapshot = await takeSnapshotWith({ configuration, clients, clock }, io, parts);
     return { snapshot: given ? withDrift(given, snapshot) : snapshot, detected };
   } finally {
     shown.end();
   }
-}
-
-async function readAgain(configuration: Configuration, { clients, clock }: VerifyStage, parts: SnapshotParts, io: Io): Promise<Snapshot> {
-  return takeSnapshotWith({ configuration, clients, clock }, io, parts);
 }
 
 /** A snapshot after a rehearsed detection: nothing else in it has changed. */

@@ -1,4 +1,3 @@
-import { proveChain } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { moment } from '../core/text';
@@ -44,13 +43,14 @@ export function verifyCommand({ everyAccount, showAge, freshness, since, page, r
   if (options.contained && options.scope !== 'all') throw partOfRollout(options.scope);
   if (freshness) assertFresh(options.snapshot.takenAt, freshness.maxAgeHours, freshness.now);
   const earlier = since && readEarlier({ ...options, ...since });
-  const { chain, ...coverage } = verification(options);
+  const { chain, chainProof, ...coverage } = verification(options);
   const changes = earlier && changesSince(earlier, { ...coverage, ...(chain && { chain }) }, options);
   const code = changes?.exitCode ?? coverage.exitCode;
   if (page) {
-    const { configuration, snapshot, today } = options;
-    const proven = chain && { proof: proveChain({ configuration, snapshot, today, coverage }), summary: chain };
-    result.write(page({ coverage, exitCode: code, snapshot, ...(proven && { chain: proven }), ...(changes && { since: changes }) }));
+    const proven = chain && chainProof && { proof: chainProof, summary: chain };
+    result.write(
+      page({ coverage, exitCode: code, snapshot: options.snapshot, ...(proven && { chain: proven }), ...(changes && { since: changes }) }),
+    );
     return code;
   }
   result.write(

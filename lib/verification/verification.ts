@@ -1,4 +1,4 @@
-import { proveChain, summarizeChain, verdictExitCode, type ChainSummary, type LinkState } from '../chain';
+import { proveChain, summarizeChain, verdictExitCode, type ChainProof, type ChainSummary, type LinkState } from '../chain';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Finding } from '../rollout/plan';
 import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/verify';
@@ -19,8 +19,14 @@ export interface Verification extends Coverage {
   readonly chain?: ChainSummary;
 }
 
+/** A verification with the chain of each account that its summary was made from. */
+export interface ProvenVerification extends Verification {
+  /** @default - only a part of the rollout was looked at */
+  readonly chainProof?: ChainProof;
+}
+
 /** Verifies an organization: pure, from a configuration and a snapshot. */
-export function verification({ contained = false, drift: asked, ...options }: VerificationOptions): Verification {
+export function verification({ contained = false, drift: asked, ...options }: VerificationOptions): ProvenVerification {
   const { configuration, snapshot, today, scope = 'all' } = options;
   const proven = verifyCoverage(options);
   const drift = proveDrift({ configuration, snapshot, coverage: proven, ...asked });
@@ -32,8 +38,10 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
     drift: drift.drift,
   };
   if (scope !== 'all') return coverage;
-  const chain = summarizeChain(proveChain({ configuration, snapshot, today, coverage: proven }), [...proven.waves, 'management account']);
-  return { ...coverage, exitCode: contained ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode, chain };
+  const chainProof = proveChain({ configuration, snapshot, today, coverage: proven });
+  const chain = summarizeChain(chainProof, [...proven.waves, 'management account']);
+  const code = contained ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
+  return { ...coverage, exitCode: code, chain, chainProof };
 }
 
 const severities: readonly Finding['severity'][] = ['error', 'unknown', 'warning', 'notice'];

@@ -1,4 +1,14 @@
-import { actionTypeNames, chainStages, linkIds, linkKinds, stageTitles, type ActionChain, type ChainProof, type Link } from '../../chain';
+import {
+  actionTypeNames,
+  chainStages,
+  linkIds,
+  linkKinds,
+  stageTitles,
+  type ActionChain,
+  type ChainProof,
+  type Link,
+  type LinkState,
+} from '../../chain';
 import { plain } from '../../core/text';
 import { type Account, type Snapshot } from '../../organization/snapshot';
 import { compareIds, organizationTree } from '../../organization/tree';
@@ -48,7 +58,7 @@ export function organizationData({ snapshot, proof, colourings, facts }: Organiz
       units: accounts.map(({ parent }) => places.get(parent) ?? 0),
       chains: accounts.map(({ id }) => {
         const chain = proven.get(id);
-        return chain?.status === 'judged' ? chains.placeOf(chain.actions) : -1;
+        return chain?.status === 'judged' ? chains.placeOf(chain) : -1;
       }),
     },
     colourings: colourings.map(({ title, states, of }): Colouring => ({ title, states, of: accounts.map(of) })),
@@ -110,13 +120,12 @@ class Chains {
     return this.chains.list;
   }
 
-  public placeOf(actions: readonly ActionChain[]): number {
+  public placeOf({ verdict, actions }: { readonly verdict: LinkState; readonly actions: readonly ActionChain[] }): number {
     const of = actions.map(({ action, verdict, links }) => ({
       name: actionTypeNames[action],
       verdict,
       links: links.map((link) => this.linkPlace(link)),
     }));
-    const verdict = of.some((one) => one.verdict === 'no') ? 'no' : of.some((one) => one.verdict === 'unknown') ? 'unknown' : 'yes';
     return this.chains.placeOf({ verdict, actions: of });
   }
 

@@ -1,8 +1,7 @@
-import { count, figure, moment, plain } from '../../core/text';
+import { count, figure, moment, paint, plain } from '../../core/text';
 import { type PageState } from '../../page/data';
 import { type Difference, type Plan } from '../../rollout/plan';
 import { actionOf, actionsOf, headline, leftOutReason, paceOf } from '../plan-text';
-import { paint } from '../../core/text';
 import { type XmlElement } from '../xml';
 import { accountsTable } from './accounts-table';
 import { of, paragraph, section, table, tiles, type Tile } from './elements';

@@ -1,7 +1,6 @@
 import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
-import { eventMatches } from '../events/event-matching';
-import { parseEventPattern } from '../events/event-pattern';
+import { takes } from './compiled-pattern';
 import { forwardedPatterns, wantedEvents } from './forwarding';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
@@ -146,11 +145,11 @@ export function matchingRules({ home, forwarding }: RoutingLayout, event: unknow
   const forwards = forwarding
     .filter(isAt)
     .flatMap(({ rules }) => rules)
-    .filter(({ eventPattern }) => matches(eventPattern, event));
+    .filter(({ eventPattern }) => takes(eventPattern, event));
   return {
     forwarding: forwards,
     rules: home.rules.filter(
-      ({ bus, eventPattern }) => (bus === 'default' ? isAt(home) : forwards.length > 0) && matches(eventPattern, event),
+      ({ bus, eventPattern }) => (bus === 'default' ? isAt(home) : forwards.length > 0) && takes(eventPattern, event),
     ),
   };
 }
@@ -158,9 +157,4 @@ export function matchingRules({ home, forwarding }: RoutingLayout, event: unknow
 /** Names of the routes that get an event which arises in an account and Region, by forwarding too; in the order of the layout. */
 export function routesOf(layout: RoutingLayout, event: unknown, place: EventPlace): readonly string[] {
   return unique(matchingRules(layout, event, place).rules.map(({ route }) => route));
-}
-
-function matches(eventPattern: EventPattern, event: unknown): boolean {
-  const { pattern } = parseEventPattern(eventPattern);
-  return pattern !== undefined && eventMatches(pattern, event);
 }

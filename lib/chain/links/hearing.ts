@@ -1,16 +1,8 @@
 import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
 import { coverageOfKinds, kindsOfIncidents, type KindCoverage } from '../../routes/explain/coverage';
 import { exampleMember } from '../../routes/explain/origins';
-import { matchingRules, routingLayout, type ForwardingRule, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { matchingRules, routingLayout, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
 import { type ChainInput } from '../judge';
-
-/** Rules of a place that send cases or findings to the routes. */
-export interface HeardPlace {
-  readonly account: string;
-  readonly region: string;
-  readonly stackName: string;
-  readonly rules: readonly ForwardingRule[];
-}
 
 /** The routes that carry cases and findings, and what of them is known. */
 export interface Hearing {
@@ -19,7 +11,8 @@ export interface Hearing {
   /** Names of the routes that take cases or findings. */
   readonly routes: readonly string[];
   readonly rules: readonly RuleLayout[];
-  readonly forwarding: readonly HeardPlace[];
+  /** Of each place the rules that send cases or findings to the routes. */
+  readonly forwarding: readonly ForwardingLayout[];
   readonly alarms: readonly RouteAlarm[];
 }
 
@@ -42,7 +35,7 @@ function newHearing({ configuration }: ChainInput): Hearing | undefined {
   const taking = [...new Set(coverage.flatMap((kind) => kind.routes))];
   const taken = rules.filter(({ route }) => taking.includes(route));
   const forwarding = layout.forwarding
-    .map((place): HeardPlace => {
+    .map((place): ForwardingLayout => {
       const events = kindsAt(place).filter((kind) => isCase(kind) || isFinding(kind));
       const needed = new Set(events.flatMap(({ event }) => matchingRules(layout, event, place).forwarding));
       return { ...place, rules: place.rules.filter((rule) => needed.has(rule)) };

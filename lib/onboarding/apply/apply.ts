@@ -1,4 +1,4 @@
-import { isKill, isAwsError } from '../../aws/failures';
+import { isKill } from '../../aws/failures';
 import { type Configuration } from '../../configuration/configuration';
 import { type TeamMember } from '../../configuration/membership';
 import { type Clock } from '../../core/clock';
@@ -12,6 +12,8 @@ import { appliers } from '../steps/appliers';
 import { type Answer, type Applied, type AppliedChange, type AppliedStep, type Question } from './applied';
 import { type Applier, type ApplyContext, type Change, type Left, type Tools } from './change';
 import { type Hands } from './hands';
+import { isAnswerLost, isConflict, sentences } from './failures';
+import { commandsOf, notBegun, result, textOf } from './step-results';
 import { lookAgain, lookAtEverything, type Sight, type SightOptions } from './sight';
 
 /** What is told while it works. */
@@ -344,20 +346,6 @@ class Run {
   }
 }
 
-const result = ({ id, title }: Step, outcome: AppliedStep['outcome'], why: string): AppliedStep => ({
-  id,
-  title,
-  outcome,
-  changes: [],
-  why,
-  commands: [],
-});
-
-const notBegun = (step: Step): AppliedStep =>
-  step.state.status === 'done' || step.state.status === 'not-wanted'
-    ? result(step, step.state.status === 'done' ? 'was-done' : 'not-wanted', textOf(step))
-    : { ...result(step, 'not-begun', textOf(step)), commands: commandsOf(step) };
-
 function declined(step: Step, answer: Answer, changes: readonly AppliedChange[]): Ended {
   const declinedStep = {
     ...result(step, 'declined', 'It was not confirmed. Nothing of it was changed.'),
@@ -366,9 +354,6 @@ function declined(step: Step, answer: Answer, changes: readonly AppliedChange[])
   };
   return { result: declinedStep, ...(answer === 'stop' && { stop: { code: exitCode.doesNotHold, problems: [] } }) };
 }
-
-const textOf = ({ state }: Step): string => (state.status === 'done' ? state.evidence : state.why);
-const commandsOf = ({ commands, state }: Step): readonly string[] => (state.status === 'done' ? [] : commands);
 
 /** Why a reading does not show a change. @returns undefined where it shows it; an empty text where it shows that it is left */
 function whyUnseen({ id }: Change, { changes, unread = [], refused }: Left): string | undefined {
@@ -383,21 +368,3 @@ function accountsOf(
   const wanted = items.map(({ account }) => account).filter(isWanted);
   return [...new Map(wanted.map((account) => [account.id, account])).values()];
 }
-
-const sentences = (problems: readonly Problem[]): string =>
-  problems.map(({ message }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`).join(' ');
-
-const causeOf = (failure: CordonError): unknown => failure.cause;
-
-/** Something else is changing the same thing just now. */
-const isConflict = (failure: CordonError): boolean =>
-  isAwsError(
-    causeOf(failure),
-    'ConcurrentModificationException',
-    'ConflictException',
-    'ResourceConflictException',
-    'OperationInProgressException',
-  );
-
-/** The call may have been carried out. */
-const isAnswerLost = (failure: CordonError): boolean => failure.problems.some(({ id }) => id === 'aws-network' || id === 'aws-service');

@@ -10,7 +10,7 @@ export const addedVocabulary: readonly string[] = ['x-default', 'x-source', 'uni
 /** Compiles a schema, so that every error of a value is found, with the part of the schema that it broke. */
 export function compiled(schema: JsonSchema): AjvModule.ValidateFunction {
   // Loaded here: a valid configuration does not need it (`is-valid.ts`), and to load and compile takes some 70 ms.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and without a promise
   const { Ajv } = require('ajv') as typeof AjvModule;
   const ajv = new Ajv({ ...ajvOptions, allErrors: true, verbose: true, code: { optimize: false } });
   ajv.removeKeyword(removedKeyword);

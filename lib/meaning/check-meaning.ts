@@ -36,17 +36,18 @@ export const keysOfSignals: readonly string[] = [
 /** Keys that routes are under. */
 export const keysOfRoutes: readonly string[] = ['routes', 'routing'];
 
+// Rules and routes are loaded where there are some: they are a third of what a command without them would load.
+
 function ofSignals(written: ConfigurationDraft): readonly Problem[] {
   if (!keysOfSignals.some((key) => written.given(key))) return [];
-  // Loaded here: it is a third of what a command without rules would load.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and without a promise
   const { checkSignals } = require('../signals/meaning') as typeof SignalsMeaning;
   return checkSignals(written);
 }
 
 function ofRoutes(written: ConfigurationDraft): Problem[] {
   if (!keysOfRoutes.some((key) => written.given(key))) return [];
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and without a promise
   const { checkRoutes } = require('../routes/meaning') as typeof RoutesMeaning;
   return checkRoutes(written);
 }

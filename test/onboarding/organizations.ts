@@ -5,7 +5,17 @@ import { absent, present, unknown } from '../../lib/core/reading';
 import { preferenceCase } from '../../lib/membership/preference';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
-import { administrator, configured, deployed, detectionOn, instance, management, root, sketch } from '../support/organization';
+import {
+  administrator,
+  configured,
+  deployed,
+  detectionOn,
+  instance,
+  managementDeployed,
+  management,
+  root,
+  sketch,
+} from '../support/organization';
 
 export const workload = '333333333333';
 export const denied = (call: string) => unknown({ call, code: 'AccessDenied', message: 'denied' });
@@ -97,15 +107,7 @@ export const onboarded = (configuration: Configuration, over: Partial<Snapshot> 
       'cordon-containment-roles': present(deployed(definition!, [instance(administrator), instance(workload)])),
       'cordon-containment-roles-canary': absent,
     },
-    managementAccount: {
-      stack: present({
-        name: 'cordon-containment-roles-management-account',
-        id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/x/1',
-        status: 'CREATE_COMPLETE',
-        templateBody: managementTemplateBody(configuration, 'create'),
-      }),
-      triageServiceLinkedRole: present({ arn: 'arn:aws:iam::111111111111:role/x' }),
-    },
+    managementAccount: managementDeployed(managementTemplateBody(configuration, 'create')),
     serviceControlPolicies: absent,
     securityIncidentResponse: service(),
     organizationTrails: trails,

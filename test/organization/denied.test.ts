@@ -1,3 +1,4 @@
+import { chainParts } from '../../lib/commands/take-snapshot';
 import { unreadParts } from '../../lib/commands/unread-parts';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
@@ -52,20 +53,7 @@ const organization = sketch(
 async function read(call?: string): Promise<{ snapshot: Snapshot; calls: Set<string> }> {
   const rehearsal = new Rehearsal(organization, { ...(call !== undefined && { faults: [{ call, kind: 'deny' }] }) });
   const clients = rehearsal.clients({ account: administrator, management: true, memberRole: true });
-  const snapshot = await snapshotFor(
-    configuration,
-    clients,
-    rehearsal.clock,
-    {},
-    {
-      serviceControlPolicies: true,
-      signals: true,
-      ruleContent: true,
-      members: true,
-      membership: true,
-      routing: true,
-    },
-  );
+  const snapshot = await snapshotFor(configuration, clients, rehearsal.clock, {}, chainParts);
   return { snapshot, calls: new Set(rehearsal.calls.map(({ service, command }) => `${service}:${command}`)) };
 }
 

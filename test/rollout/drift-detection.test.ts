@@ -7,7 +7,7 @@ import { detectDrift, type DriftEvent } from '../../lib/rollout/drift-detection'
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { StackSetDriver } from '../../lib/rollout/stack-set-driver';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
-import { administrator, configured, deployed, instance, management, root, sketch } from '../support/organization';
+import { administrator, configured, deployed, instance, managementDeployed, management, root, sketch } from '../support/organization';
 
 const [one, two] = ['333333333333', '444444444444'] as const;
 const stackSet = 'cordon-containment-roles';
@@ -25,15 +25,7 @@ function organization(over: Parameters<typeof instance>[1] = {}): Snapshot {
         containmentRoles: { status: 'unknown', reason: { call: 'iam:GetRole', code: 'not-asked', message: '' } },
       })),
       stackSets: { [stackSet]: present(deployed(definition!, [instance(one), instance(two, over)])), [`${stackSet}-canary`]: absent },
-      managementAccount: {
-        stack: present({
-          name: stack,
-          id: `arn:aws:cloudformation:eu-west-1:${management}:stack/${stack}/1`,
-          status: 'CREATE_COMPLETE',
-          templateBody: managementTemplateBody(configuration, 'leave'),
-        }),
-        triageServiceLinkedRole: present({ arn: `arn:aws:iam::${management}:role/x` }),
-      },
+      managementAccount: managementDeployed(managementTemplateBody(configuration, 'leave')),
     },
   );
 }

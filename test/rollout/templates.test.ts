@@ -6,7 +6,7 @@ import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { absent, present } from '../../lib/core/reading';
 import cases from '../cases/templates/meaning.json';
-import { administrator, configured, deployed, instance, root, sketch } from '../support/organization';
+import { administrator, configured, deployed, instance, managementDeployed, root, sketch } from '../support/organization';
 import { runs } from '../support/runs';
 
 describe('templates are compared by what they mean', () => {
@@ -52,15 +52,7 @@ describe('verify', () => {
             'cordon-containment-roles': present(deployed({ ...definition!, templateBody: stackSetBody }, [instance(administrator)])),
             'cordon-containment-roles-canary': absent,
           },
-          managementAccount: {
-            stack: present({
-              name: 'cordon-containment-roles-management-account',
-              id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/x/1',
-              status: 'CREATE_COMPLETE',
-              templateBody: stackBody,
-            }),
-            triageServiceLinkedRole: present({ arn: 'arn:aws:iam::111111111111:role/x' }),
-          },
+          managementAccount: managementDeployed(stackBody),
         },
       ),
       today: '2026-11-24',

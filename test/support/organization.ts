@@ -135,6 +135,17 @@ export function instance(account: string, over: Partial<StackInstance> = {}): St
   };
 }
 
+/** The management account as `cordon deploy` leaves it: its stack with this template, which made the triage role. */
+export const managementDeployed = (templateBody: string): Snapshot['managementAccount'] => ({
+  stack: present({
+    name: 'cordon-containment-roles-management-account',
+    id: `arn:aws:cloudformation:eu-west-1:${management}:stack/cordon-containment-roles-management-account/1`,
+    status: 'CREATE_COMPLETE',
+    templateBody,
+  }),
+  triageServiceLinkedRole: present({ arn: `arn:aws:iam::${management}:role/x` }),
+});
+
 /** A StackSet as `cordon deploy` leaves it for a definition, with these instances. */
 export function deployed(
   definition: Pick<

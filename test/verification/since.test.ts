@@ -10,7 +10,7 @@ import { factsOf, type Fact, type FactState } from '../../lib/verification/facts
 import { changesSince, readEarlier } from '../../lib/verification/since';
 import { verification } from '../../lib/verification/verification';
 import cases from '../cases/verification/since.json';
-import { administrator, configured, deployed, instance, root, sketch } from '../support/organization';
+import { administrator, configured, deployed, instance, managementDeployed, root, sketch } from '../support/organization';
 import { runs } from '../support/runs';
 
 type Given = Readonly<Record<string, FactState>>;
@@ -90,15 +90,7 @@ function organization(
     { accounts: { [one]: ['root'], [two]: ['root'] } },
     {
       stackSets: { 'cordon-containment-roles': present(deployed(definition!, instances)), 'cordon-containment-roles-canary': absent },
-      managementAccount: {
-        stack: present({
-          name: 'cordon-containment-roles-management-account',
-          id: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/x/1',
-          status: 'CREATE_COMPLETE',
-          templateBody: managementTemplateBody(configuration, 'create'),
-        }),
-        triageServiceLinkedRole: present({ arn: 'arn:aws:iam::111111111111:role/x' }),
-      },
+      managementAccount: managementDeployed(managementTemplateBody(configuration, 'create')),
       ...snapshot,
     },
   );

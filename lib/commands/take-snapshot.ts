@@ -11,6 +11,8 @@ import { type Io } from './io';
 
 /** Further parts of an organization, which a rollout does not need. */
 export interface SnapshotParts {
+  /** Whether GuardDuty and Security Hub are on. @default true */
+  readonly detection?: boolean;
   readonly serviceControlPolicies?: boolean;
   readonly signals?: boolean;
   /** What automation rules match and write, where signals are read. */

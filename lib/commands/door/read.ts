@@ -8,7 +8,7 @@ import { parseSnapshot } from '../../organization/parse-snapshot';
 import { type Snapshot } from '../../organization/snapshot';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
-import { takeSnapshot, type SnapshotParts } from '../take-snapshot';
+import { chainParts, takeSnapshot, type SnapshotParts } from '../take-snapshot';
 import { type CommonFlags, type PlanFlags } from './flags';
 import { readInput } from './read-input';
 
@@ -79,6 +79,11 @@ type MembershipFlags = Pick<PlanFlags, 'only' | 'withoutMembership'>;
 /** The membership is read unless it is left out. A part of a rollout is looked at without it. */
 export function partsFor({ only, withoutMembership: isLeftOut = false }: MembershipFlags): SnapshotParts {
   return { membership: only === 'all' && !isLeftOut };
+}
+
+/** What `verify` reads: of everything also what the chain is judged by, and the rules and routes that are deployed. Of a part, what that part is. */
+export function verifiedParts(flags: MembershipFlags): SnapshotParts {
+  return { ...(flags.only === 'all' && chainParts), ...partsFor(flags), detection: flags.only !== 'management-account' };
 }
 
 /** Why the membership is left out, also of a snapshot that has it. */

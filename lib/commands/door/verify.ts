@@ -6,7 +6,7 @@ import { awsStage, detectAndRead, rehearsedStage, type DriftWatch, type ReadNow 
 import { Result } from '../result';
 import { type VerifyRequest } from '../verify';
 import { type VerifyFlags } from './flags';
-import { connectionOf, partsFor, readFiles, readOrganization, withoutMembership, type Files } from './read';
+import { connectionOf, readFiles, readOrganization, verifiedParts, withoutMembership, type Files } from './read';
 import { readInput } from './read-input';
 
 /**
@@ -40,7 +40,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io, watching: DriftW
 async function withoutDetection(flags: VerifyFlags, io: Io) {
   if (flags.rehearse)
     throw usage('rehearse-without-drift', '--rehearse needs --detect-drift: nothing else of verify can be rehearsed', 'add --detect-drift');
-  return readOrganization(flags, io, partsFor(flags));
+  return readOrganization(flags, io, verifiedParts(flags));
 }
 
 async function detecting(
@@ -51,7 +51,11 @@ async function detecting(
   const files = readFiles(flags);
   const { configuration } = files.file;
   const stage = await stageFor(flags, files, io);
-  const read = await detectAndRead({ configuration, stage, scope: flags.only, parts: partsFor(flags) }, io, watching);
+  const read = await detectAndRead(
+    { configuration, stage, scope: flags.only, parts: flags.rehearse ? {} : verifiedParts(flags) },
+    io,
+    watching,
+  );
   assertFits(files.file, read.snapshot);
   return { ...read, configuration, isGiven: stage.given !== undefined };
 }

@@ -5,7 +5,6 @@ import { type Snapshot } from '../organization/snapshot';
 import { type Reading } from '../core/reading';
 import { routePatterns } from '../routes/patterns';
 import { type Route } from '../configuration/route';
-import { type RolloutScope } from './plan';
 import { type Prerequisite } from './prerequisite';
 
 /**
@@ -14,9 +13,9 @@ import { type Prerequisite } from './prerequisite';
  * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html). If the management account
  * administers a service, no other account must be registered. StackSets can have several administrators besides the management account.
  */
-export function administratorPrerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
+export function administratorPrerequisites(configuration: Configuration, snapshot: Snapshot): readonly Prerequisite[] {
   return (['membership', 'stackSets', 'guardDuty', 'securityHub'] as const)
-    .filter((role) => isLookedAt(role, configuration, snapshot, scope))
+    .filter((role) => isLookedAt(role, configuration, snapshot))
     .map((role) => administrator(role, configuration, snapshot));
 }
 
@@ -28,16 +27,15 @@ const findingIds: Readonly<Record<AdministratorRole, string>> = {
   securityHub: 'security-hub-administrator-not-registered',
 };
 
-function isLookedAt(role: AdministratorRole, configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): boolean {
+function isLookedAt(role: AdministratorRole, configuration: Configuration, snapshot: Snapshot): boolean {
   const { organization, rollout } = configuration;
   switch (role) {
     case 'membership':
       return true;
     case 'stackSets':
-      return scope !== 'management-account' && rollout.from === 'delegated-administrator';
+      return rollout.from === 'delegated-administrator';
     case 'guardDuty':
     case 'securityHub':
-      if (scope === 'management-account') return false;
       if (organization.administrators?.[role] !== undefined || isUsed(role, configuration)) return true;
       // The short form covers both services, and the organization may use neither.
       return configuredAdministrator(organization, role) !== undefined && registeredFor(role, snapshot).length > 0;

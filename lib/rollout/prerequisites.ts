@@ -9,14 +9,18 @@ import { isManagementAccountExcluded } from './stack-set-definition';
 /** The service principal that needs trusted access (traps 15). */
 const securityIrPrincipal = administeredServices.membership.principal;
 
-/** Every prerequisite in the scope of a rollout, in the order of onboarding. */
+/**
+ * Every prerequisite in the scope of a rollout, in the order of onboarding. The stack of the management account needs no trusted access and no
+ * delegated administrator: it is deployed before them.
+ */
 export function prerequisites(configuration: Configuration, snapshot: Snapshot, scope: RolloutScope): readonly Prerequisite[] {
-  const administrators = administratorPrerequisites(configuration, snapshot, scope);
+  if (scope === 'management-account') return [triageRole(configuration, snapshot)];
+  const administrators = administratorPrerequisites(configuration, snapshot);
   const isStackSets = ({ id }: Prerequisite): boolean => id === 'delegated-administrator-not-registered';
   return [
     securityIrAccess(snapshot),
     ...administrators.filter((one) => !isStackSets(one)),
-    ...(scope === 'management-account' ? [] : [stackSetsAccess(snapshot)]),
+    stackSetsAccess(snapshot),
     ...administrators.filter(isStackSets),
     ...(scope === 'stack-sets' ? [] : [triageRole(configuration, snapshot)]),
   ];

@@ -116,13 +116,24 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     membership: both.membership,
     coverages: both.totals,
     templates,
-    notLookedAt: notLookedAt(detection, both),
+    notLookedAt: notLookedAt(scope, detection, both),
     findings,
   };
 }
 
+/** What belongs to other parts of the rollout. */
+const outsideScope: Readonly<Record<RolloutScope, readonly string[]>> = {
+  all: [],
+  'stack-sets': ['the stack and the triage service-linked role of the management account'],
+  'management-account': ['the StackSets and the member accounts', 'trusted access and delegated administrators'],
+};
+
 /** The list of what `cordon verify` does not check. It checks detection in the administrator accounts, not in each member account. */
-function notLookedAt(detection: readonly DetectionInRegion[], { membership, totals }: TwoCoverages): readonly string[] {
+function notLookedAt(
+  scope: RolloutScope,
+  detection: readonly DetectionInRegion[],
+  { membership, totals }: TwoCoverages,
+): readonly string[] {
   const unasked = (service: 'guardDuty' | 'securityHub'): boolean => detection.some((region) => region[service] === 'not-looked-at');
   const services = [
     ...(detection.length === 0 || unasked('guardDuty') ? ['GuardDuty'] : []),
@@ -131,6 +142,7 @@ function notLookedAt(detection: readonly DetectionInRegion[], { membership, tota
   const isOrAre = services.length === 1 ? 'is' : 'are';
   const { notLookedAt: withoutTriageRole } = totals.triageRole;
   return [
+    ...outsideScope[scope],
     ...(membership.status === 'not-checked' ? [`the membership and the accounts it covers: ${membership.why}`] : []),
     ...(withoutTriageRole === 0 ? [] : [`the triage service-linked role in ${count(withoutTriageRole, 'account')}`]),
     preferenceNotSeen,

@@ -31,7 +31,6 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('the plai
       organization: { id, root, managementAccount, delegatedAdministrator, membershipRegion, triageServiceLinkedRole: 'absent' },
       rollout: { owner: 'cloudformation', canary: configuration.rollout.canary },
     };
-    // moto makes nothing of a service-linked role, and says CREATE_COMPLETE.
     writeFileSync(join(folder, 'cordon.yaml'), stringify(written, { defaultStringType: 'QUOTE_DOUBLE' }));
     const stack = 'cordon-containment-roles-management-account';
 

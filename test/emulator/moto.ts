@@ -12,10 +12,6 @@ const known: readonly Known[] = [
   { id: 'moves-deploy-nothing', why: 'auto-deployment is not carried out when an account moves, joins or leaves' },
   { id: 'instances-fail-only-on-existing-roles', why: 'a stack fails only where a resource of its name exists' },
   { id: 'no-drift', why: 'DetectStackSetDrift is missing' },
-  {
-    id: 'service-linked-role-has-another-name',
-    why: 'a template makes no service-linked role; only CreateServiceLinkedRole does',
-  },
   { id: 'roles-cannot-be-renamed', why: 'a change set that renames a role fails with NoSuchEntity' },
   { id: 'trust-is-not-checked', why: 'AssumeRole asks for the permission of the caller and for the role, not for its trust' },
 ];

@@ -9,7 +9,7 @@ Adds
   never the management account, a suspended one is skipped; creating instances twice changes nothing; OperationId, and its refusal
   when it was used before; AutoDeployment, ManagedExecution, Capabilities and the targeted units in DescribeStackSet; a name that is
   taken is refused; organizations access; instances by page, by account and by unit; results of operations; deletion by unit.
-- The name of the triage service-linked role.
+- The name of the triage service-linked role, and service-linked roles out of templates.
 - GuardDuty and Security Hub of an organization (detection_org.py).
 - A further change set of a stack in review, which belongs to the same stack.
 - Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
@@ -32,6 +32,7 @@ from moto.cloudformation import models as cloudformation
 from moto.cloudformation import responses
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto import settings
+from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import AccessDeniedError, InvalidToken, JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
@@ -402,6 +403,35 @@ def role_update_from_template(update):
 def attach(role, properties, account_id):
     for managed in properties.get("ManagedPolicyArns", []):
         iam.iam_backends[account_id]["aws"].attach_role_policy(managed, role.name)
+
+
+class ServiceLinkedRole(CloudFormationModel):
+    """AWS::IAM::ServiceLinkedRole, which moto leaves out of a stack. The stack fails where the role exists, as in AWS."""
+
+    # moto looks here for the service that a model belongs to.
+    __module__ = iam.__name__
+
+    def __init__(self, role_name):
+        self.physical_resource_id = role_name
+
+    @staticmethod
+    def cloudformation_name_type():
+        return ""
+
+    @staticmethod
+    def cloudformation_type():
+        return "AWS::IAM::ServiceLinkedRole"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = cloudformation_json["Properties"]
+        described = properties.get("Description", ""), properties.get("CustomSuffix", "")
+        role = iam.iam_backends[account_id]["aws"].create_service_linked_role(properties["AWSServiceName"], *described)
+        return cls(role.name)
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
+        iam.iam_backends[account_id]["aws"].delete_service_linked_role(resource_name)
 
 
 def delete_change_set(delete):

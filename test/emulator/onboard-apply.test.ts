@@ -33,8 +33,6 @@ const notCarriedOut: Readonly<Record<string, { readonly why: string; readonly ou
 const allWrites: Readonly<Record<string, number>> = {
   'cloudformation:CreateChangeSet': 1,
   'cloudformation:ExecuteChangeSet': 1,
-  // In AWS the stack makes this role; a template makes none in moto (service-linked-role-has-another-name).
-  'iam:CreateServiceLinkedRole': 1,
   'organizations:EnableAWSServiceAccess': 1,
   'organizations:RegisterDelegatedAdministrator': 2,
   'cloudformation:ActivateOrganizationsAccess': 1,

@@ -70,11 +70,11 @@ async function shell(engine: Engine): Promise<Shell> {
 const deployArgs = ['deploy', '--yes', '--management-profile', 'management', '--date', today];
 
 /**
- * Both emulators give the triage service-linked role another name (service-linked-role-has-another-name), so it is absent. GuardDuty and Security
- * Hub are off in moto, and fakecloud has neither, so that they are unknown there.
+ * GuardDuty and Security Hub are off in moto. fakecloud has neither, so that they are unknown there, and it gives the triage service-linked role
+ * another name (service-linked-role-has-another-name), so that it is absent.
  */
 const whollyRolledOut = ({ name }: Pick<Engine, 'name'>): string =>
-  `✖ containment roles: 9 of 9 accounts · membership: not checked · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · triage-role-absent${name === 'moto' ? ', guardduty-off' : ''} · 1 suspended`;
+  `✖ containment roles: 9 of 9 accounts · membership: not checked · prerequisites: ${name === 'moto' ? 5 : 4} of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · ${name === 'moto' ? 'guardduty-off' : 'triage-role-absent'} · 1 suspended`;
 
 it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name', async (engine) => {
   const user = await shell(engine);

@@ -23,7 +23,7 @@ async function observed(runs: Runs, configuration: Configuration, extra: object 
   return { ...extra, instances: await runs.instances(configuration, everybody), holders: await runs.holders(everybody), calls };
 }
 
-/** What fails the proof. The emulators give the triage service-linked role another name, so that it is rightly said to be absent there. */
+/** What fails the proof. fakecloud gives the triage service-linked role another name, so that it is rightly said to be absent there. */
 function errorsOf({ findings, accounts }: Coverage, runs: Runs): readonly string[] {
   const errors = findings.filter(({ severity }) => severity === 'error' || severity === 'unknown').map(({ id }) => id);
   const short = accounts.filter(({ holds }) => !holds).map(({ account }) => account);

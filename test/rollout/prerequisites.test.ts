@@ -104,11 +104,31 @@ it('asks for no delegated administrator where none is configured, and for the ab
   expect(provenOf(refused).exitCode).toBe(3);
 });
 
-it('looks only at what belongs to the scope', () => {
-  const of = (scope: 'stack-sets' | 'management-account') =>
-    verifyCoverage({ configuration, snapshot: prepared(), today, scope }).prerequisites.map(({ id }) => id);
-  expect(of('stack-sets')).not.toContain('triage-role-absent');
-  expect(of('management-account')).not.toContain('stack-sets-trusted-access-off');
+describe('the management account alone', () => {
+  const scope = 'management-account';
+  const notYet = prepared({ trustedAccess: absent, delegatedAdministrators: present([]), stackSetsAccess: present('DISABLED') });
+  const coverage = (snapshot: Snapshot) => verifyCoverage({ configuration, snapshot, today, scope });
+
+  it('holds before there is trusted access or an administrator, and says that neither was looked at', () => {
+    const found = coverage(notYet);
+    expect(found).toMatchObject({ exitCode: 0, findings: [], prerequisites: [{ id: 'triage-role-absent', status: 'present' }] });
+    const text = coverageToText(found, { colour: false });
+    expect(text).toContain('not checked:\n  the StackSets and the member accounts\n  trusted access and delegated administrators\n');
+    expect(text).toMatch(/^✔ containment roles: 1 of 1 account · .*prerequisites: 1 of 1 · only management-account was checked$/m);
+    expect(planRollout({ configuration, snapshot: notYet, today, scope }).findings).toEqual([]);
+  });
+
+  it('does not hold without its triage role', () => {
+    expect(coverage(prepared({}, absent))).toMatchObject({ exitCode: 1, findings: [{ id: 'triage-role-absent', severity: 'error' }] });
+    expect(coverage(prepared({}, refused))).toMatchObject({ exitCode: 3, findings: [{ id: 'prerequisite-unknown' }, {}] });
+  });
+});
+
+it('says that the StackSets alone were looked at, without the triage role', () => {
+  const found = verifyCoverage({ configuration, snapshot: prepared({}, absent), today, scope: 'stack-sets' });
+  expect(found.exitCode).toBe(0);
+  expect(found.prerequisites.map(({ id }) => id)).not.toContain('triage-role-absent');
+  expect(found.notLookedAt[0]).toBe('the stack and the triage service-linked role of the management account');
 });
 
 it('lets an organization be planned that AWS Security Incident Response has no access to yet', () => {

@@ -74,7 +74,10 @@ function confirmer(
     const region = question.changes.find(({ forEver }) => forEver !== undefined)?.forEver;
     if (rehearsal) return 'yes';
     if (yes) {
-      if (region === undefined || region === membershipRegion) return 'yes';
+      if (region === undefined || region === membershipRegion) {
+        for (const change of question.changes) if (change.plan) shown.plan(change);
+        return 'yes';
+      }
       io.progress(`       The Region of a membership can never be changed. To create it, add --membership-region ${region} beside --yes.`);
       return 'no';
     }

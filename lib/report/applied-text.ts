@@ -1,8 +1,16 @@
-import { type Applied, type AppliedChange, type AppliedOutcome, type AppliedStep, type Question } from '../onboarding/apply/applied';
+import {
+  type Applied,
+  type AppliedChange,
+  type AppliedOutcome,
+  type AppliedStep,
+  type AskedChange,
+  type Question,
+} from '../onboarding/apply/applied';
 import { type ApplyEvent } from '../onboarding/apply/apply';
 import { type StepId } from '../onboarding/step';
 import { count, figure, paint, plain, type Paint } from '../core/text';
 import { accountText, tally } from './onboarding-words';
+import { planInShort } from './plan-text';
 
 const outcomeSigns: Readonly<Record<AppliedOutcome, string>> = {
   done: '✔',
@@ -79,8 +87,20 @@ export class ApplyProgress {
   public ask({ changes, undo }: Question): void {
     const { line } = this.options;
     this.head();
-    for (const { what, account } of changes) line(`${indent}${plain(what)} ${this.p.dim(`in ${accountText(account)}`)}`);
+    for (const change of changes) {
+      line(`${indent}${plain(change.what)} ${this.p.dim(`· in ${change.account.id} (${change.account.role})`)}`);
+      this.plan(change);
+    }
     line(this.p.dim(`${indent}To undo it: ${plain(undo)}`));
+  }
+
+  /** The rollout of a change, before it begins. */
+  public plan({ plan, changedSince = [] }: AskedChange): void {
+    const { line, colour } = this.options;
+    this.head();
+    if (changedSince.length > 0) line(`${indent}The plan has changed since it was confirmed:`);
+    for (const { message } of changedSince) line(`${indent}  ${this.p.yellow('!')} ${plain(message)}`);
+    for (const text of plan ? planInShort(plan, { colour }) : []) line(`${indent}${text}`);
   }
 
   private head(sign = '▸'): void {

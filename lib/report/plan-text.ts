@@ -41,6 +41,23 @@ export function planToText(plan: Plan, options: PlanTextOptions): string {
   ].join('\n');
 }
 
+/** The plan on few lines, where it is one part of many: waves, changes, and what deserves a look. `cordon plan` shows all of it. */
+export function planInShort(plan: Plan, { colour }: Pick<PlanTextOptions, 'colour'>): string[] {
+  const p = paint(colour);
+  const leftOutElsewhere = plan.leftOut.filter(({ reason }) => reason.kind !== 'management-account').length;
+  return [
+    ...stackSets(plan, p),
+    ...waves(plan, p),
+    ...(plan.scope === 'stack-sets' ? [] : managementAccount(plan, p)),
+    ...(leftOutElsewhere === 0 || plan.waves.length === 0
+      ? []
+      : [p.dim(`  without containment roles: ${count(leftOutElsewhere, 'account')}`)]),
+    ...plan.findings
+      .filter(({ severity }) => severity !== 'notice')
+      .map(({ severity, message }) => `  ${severity === 'warning' ? p.yellow('!') : p.red('✖')} ${plain(message)}`),
+  ].filter((line) => line !== '');
+}
+
 /** One line on the organization and one on the plan. */
 export function headline(plan: Plan, p: Paint, takenAt?: string): string[] {
   const { organization, containment, owner, callAs, region, scope } = plan;

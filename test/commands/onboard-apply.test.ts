@@ -124,12 +124,18 @@ describe('with somebody at the terminal', () => {
   }
   const outcomeOf = ({ steps }: Awaited<ReturnType<typeof run>>, id: string) => steps.find((step) => step.id === id)!.outcome;
 
+  /** The waves, who is left out, and what is to be known, between the change and the question. */
+  const shownPlan =
+    /deploy the containment roles to 43 accounts[^\n]*\n +canary +2 +accounts +create[^]*\n +rest +30 +accounts[^\n]*\n +without containment roles: 3 accounts\n +! auto-deployment[^\n]*\n +To undo it: AWS can no longer contain/;
+  const shownStack = /management account 111111111111, by its own stack\n +create cordon-containment-roles-management-account\n/;
+
   it('yes to each step and the Region typed out does everything, and shows each change and its cost before the question', async () => {
     const ran = await run((question) => (question === regionQuestion ? 'eu-west-1' : 'y'));
     expect(ran.code).toBe(0);
     expect(ran.questions.filter((question) => question === regionQuestion)).toHaveLength(1);
     expect(new Set(ran.questions)).toEqual(new Set([regionQuestion, 'Do this? [y/N]']));
-    expect(ran.said).toMatch(/open a self-managed test case[^\n]* 222222222222\n {7}To undo it: /);
+    expect(ran.said).toMatch(/open a self-managed test case[^\n]* · in 222222222222 \(administrator of the membership\)\n {7}To undo it: /);
+    expect(ran.said).toMatch(shownPlan);
     expect([outcomeOf(ran, 'membership'), outcomeOf(ran, 'validation')]).toEqual(['done', 'by-hand']);
     expect(ran.changed).toContain('validation');
   });
@@ -156,6 +162,8 @@ describe('with somebody at the terminal', () => {
   it('--yes without --membership-region asks nobody, and does not make the membership', async () => {
     const ran = await run(() => 'y', { yes: true });
     expect(ran.questions).toEqual([]);
+    // A log of a pipeline has the plan too.
+    expect(ran.said).toMatch(shownStack);
     expect(ran.said).toContain('add --membership-region eu-west-1 beside --yes');
     expect([ran.code, outcomeOf(ran, 'membership')]).toEqual([1, 'declined']);
   });

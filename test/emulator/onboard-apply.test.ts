@@ -161,5 +161,5 @@ describe('from nothing', () => {
       killed.close();
       await other.close();
     }
-  });
+  }, 600_000);
 });

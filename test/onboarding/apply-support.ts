@@ -70,6 +70,8 @@ export interface RunOptions {
   readonly team?: readonly TeamMember[] | 'unreadable';
   readonly confirm?: (question: Question) => Promise<Answer>;
   readonly onEvent?: (event: ApplyEvent) => void;
+  /** Whether AWS is read again after each question. @default false */
+  readonly asksPeople?: boolean;
   /** Whose credentials there are. @default - those of the administrator and of the management account */
   readonly as?: { readonly caller: string; readonly management?: boolean };
 }
@@ -89,6 +91,7 @@ export function world(snapshot: Snapshot = newOrganization(), options: Rehearsal
       team = people,
       confirm = () => Promise.resolve<Answer>('yes'),
       onEvent = () => {},
+      asksPeople = false,
       as = { caller: administrator },
     } = {}) =>
       applyOnboarding({
@@ -99,6 +102,7 @@ export function world(snapshot: Snapshot = newOrganization(), options: Rehearsal
         ...(team !== 'unreadable' && { team }),
         confirm,
         onEvent,
+        asksPeople,
       }),
     look: async () =>
       (await lookAtEverything({ configuration: of, hands: hands({ caller: administrator }), clock: rehearsal.clock })).snapshot,

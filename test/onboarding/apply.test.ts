@@ -96,6 +96,38 @@ describe('from nothing', () => {
     expect(questions.find(({ id }) => id === 'membership')!.changes[0]).toMatchObject({ forEver: 'eu-west-1' });
   });
 
+  it('asks again for a rollout whose plan has changed since it was shown, and carries out the one that was confirmed last', async () => {
+    const { run, rehearsal, look } = world();
+    const plans: Question['changes'][number][] = [];
+    const applied = await run({
+      asksPeople: true,
+      confirm: async ({ id, changes: [change] }) => {
+        if (id !== 'containment-roles') return 'yes';
+        plans.push(change!);
+        if (plans.length === 1) rehearsal.addAccount({ id: '300000000009', name: 'new', parent: unit('shop') });
+        return 'yes';
+      },
+    });
+    expect(outcomes(applied)).toEqual(allDone);
+    const planned = plans.map(({ plan }) => plan!.waves.flatMap((wave) => wave.accounts.map(({ account }) => account)));
+    expect(planned.map((found) => found.includes('300000000009'))).toEqual([false, true]);
+    expect(plans.map(({ changedSince }) => changedSince?.map(({ id }) => id))).toEqual([undefined, ['account-joined']]);
+    expect((await look()).accounts.find(({ id }) => id === '300000000009')?.containmentRoles).toMatchObject({ status: 'present' });
+  });
+
+  it('carries out no other rollout than the one that was shown', async () => {
+    const { run, rehearsal } = world();
+    const applied = await run({
+      confirm: async ({ id }) => {
+        if (id === 'containment-roles') rehearsal.addAccount({ id: '300000000009', name: 'new', parent: unit('shop') });
+        return 'yes';
+      },
+    });
+    expect(outcomes(applied)['containment-roles']).toBe('failed');
+    expect(applied.problems).toMatchObject([{ id: 'account-joined' }]);
+    expect(writes(rehearsal)).not.toContain('cloudformation:CreateStackSet');
+  });
+
   it('leaves a step that is not confirmed, and the steps that wait for it', async () => {
     const { run, rehearsal } = world();
     const applied = await run({ confirm: async ({ id }) => (id === 'trusted-access' ? 'no' : 'yes') });

@@ -1,4 +1,5 @@
 import { type ExitCode, type Problem } from '../../core/problem';
+import { type Plan } from '../../rollout/plan';
 import { type Onboarding } from '../onboarding';
 import { type StepAccount, type StepId } from '../step';
 import { type Change } from './change';
@@ -62,13 +63,21 @@ export interface Applied {
   readonly onboarding?: Onboarding;
 }
 
+/** A change as it is shown before it is confirmed. */
+export interface AskedChange extends Pick<Change, 'id' | 'what' | 'account' | 'forEver'> {
+  /** The rollout that it carries out. @default - `what` says all of it */
+  readonly plan?: Plan;
+  /** What differs from the plan that was confirmed a moment ago. @default - it is asked for the first time */
+  readonly changedSince?: readonly Problem[];
+}
+
 /** What is asked before a step. */
 export interface Question {
   readonly id: StepId;
   readonly title: string;
   /** What it costs to undo it. */
   readonly undo: string;
-  readonly changes: readonly Pick<Change, 'id' | 'what' | 'account' | 'forEver'>[];
+  readonly changes: readonly AskedChange[];
 }
 
 /** `no` leaves the step and goes on; `stop` ends the run. */

@@ -5,12 +5,14 @@ import { type Clock } from '../../core/clock';
 import { CordonError, exitCode, type ExitCode, type Problem } from '../../core/problem';
 import { type Snapshot } from '../../organization/snapshot';
 import { type DeployEvent } from '../../rollout/deploy-events';
+import { type Plan } from '../../rollout/plan';
 import { onboardingContext, type OnboardingContext } from '../context';
 import { onboardingOf, type Onboarding } from '../onboarding';
 import { stepIds, type Step, type StepAccount, type StepId } from '../step';
 import { appliers } from '../steps/appliers';
 import { type Answer, type Applied, type AppliedChange, type AppliedStep, type Question } from './applied';
 import { type Applier, type ApplyContext, type Change, type Left, type Tools } from './change';
+import { Confirmed } from './confirmed';
 import { type Hands } from './hands';
 import { isAnswerLost, isConflict, sentences } from './failures';
 import { commandsOf, notBegun, result, textOf } from './step-results';
@@ -138,7 +140,7 @@ class Run {
   /** Reads, asks, changes, and reads again, until nothing is left that these credentials can do. */
   private async apply(id: StepId, applier: Applier): Promise<Ended> {
     const made: AppliedChange[] = [];
-    const confirmed = new Set<string>();
+    const confirmed = new Confirmed();
     if (this.changed || applier.looksFirst) await this.look(applier);
     for (;;) {
       const step = this.step(id);
@@ -149,11 +151,11 @@ class Run {
         return { result: { ...result(step, 'blocked', why), changes: made } };
       }
       const mine = left.changes.filter(({ account }) => this.options.hands.has(account.id));
-      const fresh = mine.filter((change) => !confirmed.has(change.id));
+      const fresh = confirmed.open(mine);
       if (fresh.length > 0) {
         const answer = await this.options.confirm({ id, title: step.title, undo: step.undo, changes: fresh });
         if (answer !== 'yes') return declined(step, answer, made);
-        fresh.forEach((change) => confirmed.add(change.id));
+        confirmed.add(fresh);
         // What was shown is what is carried out: time has passed.
         if (this.options.asksPeople) {
           await this.look(applier);
@@ -163,14 +165,18 @@ class Run {
       const [next] = mine;
       if (next === undefined) return { result: this.ended(step, left, made) };
       if (made.some((change) => change.id === next.id)) return this.cameBack(step, next, made);
-      const { change, stop } = await this.change(applier, next);
+      const { change, stop } = await this.change(applier, next, confirmed.planOf(next));
       made.push(change);
       if (stop) return { result: { ...result(this.step(id), 'failed', sentences(stop.problems)), changes: made }, stop };
     }
   }
 
   /** Makes one change, and waits until AWS shows it. */
-  private async change(applier: Applier, change: Change): Promise<{ change: AppliedChange; stop?: NonNullable<Ended['stop']> }> {
+  private async change(
+    applier: Applier,
+    change: Change,
+    plan: Plan | undefined,
+  ): Promise<{ change: AppliedChange; stop?: NonNullable<Ended['stop']> }> {
     const { onEvent, clock } = this.options;
     onEvent({ kind: 'change-started', change });
     const startedAt = clock.now().getTime();
@@ -188,7 +194,7 @@ class Run {
     };
     for (let attempt = 1; ; attempt++) {
       this.changed = true;
-      const failure = await this.attempt(change);
+      const failure = await this.attempt(change, plan);
       const seen = await this.waitUntilSeen(
         applier,
         change,
@@ -212,9 +218,9 @@ class Run {
     }
   }
 
-  private async attempt(change: Change): Promise<CordonError | undefined> {
+  private async attempt(change: Change, plan: Plan | undefined): Promise<CordonError | undefined> {
     try {
-      await change.run(this.tools);
+      await change.run(this.tools, plan);
       return undefined;
     } catch (error) {
       if (error instanceof CordonError && !isKill(error.cause)) return error;

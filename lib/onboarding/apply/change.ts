@@ -3,6 +3,7 @@ import { type Clock } from '../../core/clock';
 import { type Problem } from '../../core/problem';
 import { type Reading } from '../../core/reading';
 import { type DeployEvent } from '../../rollout/deploy-events';
+import { type Plan } from '../../rollout/plan';
 import { type OnboardingContext } from '../context';
 import { type StepAccount } from '../step';
 import { type ListCasesItem } from '../../security-ir';
@@ -56,8 +57,13 @@ export interface Change {
   readonly limitSeconds?: number;
   /** The Region that it fixes for ever, which asks for more than a yes. @default - it can be undone */
   readonly forEver?: string;
-  /** The step's first calls; resolves when AWS has accepted them. Sends nothing where the change is only waited for. */
-  readonly run: (tools: Tools) => Promise<void>;
+  /** Plans the rollout that it carries out, to be shown before it is confirmed. @default - `what` says all of it */
+  readonly plan?: () => Plan;
+  /**
+   * The step's first calls; resolves when AWS has accepted them. Sends nothing where the change is only waited for.
+   * @param plan what was confirmed, where it has a plan
+   */
+  readonly run: (tools: Tools, plan?: Plan) => Promise<void>;
 }
 
 /** Something that decides what is left, and that was not read. */

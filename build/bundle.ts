@@ -82,8 +82,6 @@ export async function bundle(): Promise<void> {
     format: 'esm',
     platform: 'node',
     target,
-    // Names of commands and errors are read while the program runs.
-    keepNames: true,
     sourcemap: 'inline',
     sourcesContent: false,
     plugins: [partsAreLate, startsNoPrograms, validatorIsCompiled, externalPackages],
@@ -100,8 +98,17 @@ export async function bundle(): Promise<void> {
   for (const name of readdirSync(parts)) if (!written.has(join(parts, name))) rmSync(join(parts, name));
 }
 
+/**
+ * Commands are named by their class, and calls of AWS by their commands. esbuild gives a class another name where two have the same, or where it
+ * names itself. To have it keep all names would cost each command time.
+ */
+const renamedCommand = /\bclass _\w+Command\b|\b\w+Command\d+ = class\b/;
+
 /** @returns the paths that were written */
 async function commonJs({ path, text }: OutputFile): Promise<readonly string[]> {
+  const [renamed] = renamedCommand.exec(text) ?? [];
+  if (renamed !== undefined)
+    throw new Error(`${path} has another name for a command (${renamed}): give its class a name that nothing else has`);
   const { code, map } = await transform(text, {
     format: 'cjs',
     minifyWhitespace: !process.env.PROF,

@@ -101,18 +101,23 @@ export function proveChain({ coverage, only, ...options }: ProveChainOptions): C
   const input: ChainInput = { ...options, coverage: coverage ?? verifyCoverage(options) };
   const { snapshot, configuration } = input;
   const { approvedActions: actions } = configuration.containment;
-  const ready = linkIds.map((id) => [id, judges[id](input)] as const);
+  const ready = linkIds.map((id): ReadyLink => ({ id, judge: judges[id](input), known: new Map() }));
+  const chains = actions.map((action) => sharedChains(action, ready));
   const groups = new Map(input.coverage.accounts.map((account) => [account.account, groupOf(account)]));
-  const links = new Map<LinkId, Map<Judgement, Link>>(linkIds.map((id) => [id, new Map()]));
   const wanted = only && new Set(only);
+  let recent: Judged | undefined;
   const accounts = snapshot.accounts
     .filter(({ id }) => wanted?.has(id) ?? true)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((account): AccountChain => {
       const common = { account: account.id, name: account.name, group: groups.get(account.id) ?? '' };
       if (account.state !== 'ACTIVE') return { ...common, status: 'not-active', state: account.state };
-      const chains = actions.map((action) => actionChain(account, action, ready, links));
-      return { ...common, status: 'judged', verdict: weakest(chains.map(({ verdict }) => verdict)), actions: chains };
+      const found = chains.map((chainOf) => chainOf(account));
+      // Most accounts are as the one before.
+      if (!recent?.actions.every((chain, index) => chain === found[index])) {
+        recent = { verdict: weakest(found.map(({ verdict }) => verdict)), actions: found };
+      }
+      return { ...common, status: 'judged', verdict: recent.verdict, actions: recent.actions };
     });
   return {
     kind: 'cordon/chain',
@@ -129,21 +134,51 @@ function groupOf({ wave, by, status }: AccountCoverage): string {
   return wave ?? (by === undefined ? status : 'management account');
 }
 
-function actionChain(
-  account: Account,
-  action: ApprovedAction,
-  ready: readonly (readonly [LinkId, Judge])[],
-  known: ReadonlyMap<LinkId, Map<Judgement, Link>>,
-): ActionChain {
-  const links = ready.map(([id, judge]) => linkOf(id, judge(account, action), known.get(id)!));
-  return { action, verdict: weakest(links.map(({ state }) => state)), links };
+interface Judged {
+  readonly verdict: LinkState;
+  readonly actions: readonly ActionChain[];
 }
 
-/** The same judgement is the same link, for all accounts. */
-function linkOf(id: LinkId, judgement: Judgement, known: Map<Judgement, Link>): Link {
+/** A link with what was judged of it so far: the same judgement is the same link, for all accounts and action types. */
+interface ReadyLink {
+  readonly id: LinkId;
+  readonly judge: Judge;
+  readonly known: Map<Judgement, NumberedLink>;
+}
+
+interface NumberedLink {
+  readonly judgement: Judgement;
+  readonly link: Link;
+  /** A number that no other judgement of the link has. */
+  readonly number: number;
+}
+
+/** The chain of an action type by account. Accounts with the same links have the same chain: there are few among thousands of accounts. */
+function sharedChains(action: ApprovedAction, ready: readonly ReadyLink[]): (account: Account) => ActionChain {
+  const known = new Map<number, ActionChain[]>();
+  const recent: NumberedLink[] = [];
+  return (account) => {
+    let hash = 0;
+    for (let index = 0; index < ready.length; index++) {
+      const judgement = ready[index]!.judge(account, action);
+      // Most judgements are those of the account before.
+      if (recent[index]?.judgement !== judgement) recent[index] = numbered(ready[index]!, judgement);
+      hash = (Math.imul(hash, 31) + recent[index]!.number) | 0;
+    }
+    const alike = known.get(hash) ?? [];
+    const before = alike.find(({ links }) => links.every((link, index) => link === recent[index]!.link));
+    if (before !== undefined) return before;
+    const links = recent.map(({ link }) => link);
+    const chain: ActionChain = { action, verdict: weakest(links.map(({ state }) => state)), links };
+    known.set(hash, [...alike, chain]);
+    return chain;
+  };
+}
+
+function numbered({ id, known }: ReadyLink, judgement: Judgement): NumberedLink {
   const before = known.get(judgement);
   if (before !== undefined) return before;
-  const link: Link = { id, ...judgement };
-  known.set(judgement, link);
-  return link;
+  const made: NumberedLink = { judgement, link: { id, ...judgement }, number: known.size };
+  known.set(judgement, made);
+  return made;
 }

@@ -62,13 +62,16 @@ export function summarizeChain({ actions, accounts, notLookedAt }: ChainProof, o
   const judged = accounts.filter((account): account is JudgedAccount => account.status === 'judged');
   const groups = new Map<string, Record<LinkState, number>>(order.map((name) => [name, none()]));
   const all = none();
-  const shared = new Map<ActionChain, ActionVerdict>();
+  const ofChain = new Map<ActionChain, ActionVerdict>();
+  const ofChains = new Map<readonly ActionChain[], AccountVerdict['actions']>();
   const verdicts = judged.map(({ account, group, verdict, actions: chains }): AccountVerdict => {
     all[verdict]++;
     const counts = groups.get(group) ?? none();
     counts[verdict]++;
     groups.set(group, counts);
-    return { account, group, verdict, actions: Object.fromEntries(chains.map((chain) => [chain.action, actionVerdict(chain, shared)])) };
+    const actions = ofChains.get(chains) ?? Object.fromEntries(chains.map((chain) => [chain.action, actionVerdict(chain, ofChain)]));
+    ofChains.set(chains, actions);
+    return { account, group, verdict, actions };
   });
   return {
     actions,
@@ -97,8 +100,11 @@ type OpenLink = Exclude<Link, { readonly state: 'yes' }>;
 
 function weakLinks(accounts: readonly JudgedAccount[]): readonly WeakLink[] {
   const found = new Map<LinkId, { no: number; unknown: number; readonly evidence: Map<OpenLink, number> }>();
+  const known = new Map<readonly ActionChain[], readonly OpenLink[]>();
   for (const { actions } of accounts) {
-    for (const link of weakestOfAccount(actions)) {
+    const weakest = known.get(actions) ?? weakestOfAccount(actions);
+    known.set(actions, weakest);
+    for (const link of weakest) {
       const entry = found.get(link.id) ?? { no: 0, unknown: 0, evidence: new Map<OpenLink, number>() };
       entry[link.state]++;
       entry.evidence.set(link, (entry.evidence.get(link) ?? 0) + 1);

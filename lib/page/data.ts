@@ -13,6 +13,10 @@ export interface PageState {
 export interface Colouring {
   /** E.g. `Would it be contained?`. */
   readonly title: string;
+  /** What stands before a state where there is no room for the title, e.g. `drift`. @default - a table leaves it out */
+  readonly brief?: string;
+  /** Whether it looks closer at what the last colouring before it asks that is no detail. The same answer is not repeated. @default false */
+  readonly isDetail?: boolean;
   /** The worst first; a unit shows the first that one of its accounts has. */
   readonly states: readonly PageState[];
   /** For each account its place in `states`. */

@@ -2,6 +2,7 @@ import { eventGroups, kindsInWords, type KindCoverage } from '../routes/explain/
 import { targetNouns } from '../routes/explain/explained-target';
 import { type RouteExplanation, type RoutesExplanation } from '../routes/explain/explain-route';
 import { type RouteTextOptions } from './route-text';
+import { isWithoutV2, securityHubV2Group, withoutV2Warning } from './routes-words';
 import { columns, count, paint, plain, some } from '../core/text';
 
 /** The text report of all routes: a table, and the events that no route takes. */
@@ -61,27 +62,13 @@ function verdict(coverage: readonly KindCoverage[]): string[] {
     });
   return [
     ...(lost.length + partly.length === 0 ? [`✔ every urgent event reaches a target${leftAside(coverage)}`] : []),
-    ...unseenV2(coverage),
+    ...(isWithoutV2(coverage) ? [`! ${withoutV2Warning}`] : []),
     ...named(lost).map((text) => `✖ no route takes these urgent events: ${text}`),
     ...named(partly).map((text) => `! routes take only a part of these urgent events: ${text}`),
-    ...named(others.filter(({ group }) => group !== v2 || !isWithoutV2(coverage))).map((text) => `  no route takes: ${text}`),
+    ...named(others.filter(({ group }) => group !== securityHubV2Group || !isWithoutV2(coverage))).map(
+      (text) => `  no route takes: ${text}`,
+    ),
   ];
 }
 
-const v2 = 'Security Hub V2 findings';
-
-/** Whether no route takes any finding of Security Hub V2. Cordon does not check whether Security Hub V2 is on. */
-function isWithoutV2(coverage: readonly KindCoverage[]): boolean {
-  const kinds = coverage.filter(({ group }) => group === v2);
-  return kinds.length > 0 && kinds.every(({ taken }) => taken === 'none');
-}
-
 const leftAside = (coverage: readonly KindCoverage[]): string => (isWithoutV2(coverage) ? ' (Security Hub V2 not counted)' : '');
-
-function unseenV2(coverage: readonly KindCoverage[]): string[] {
-  return isWithoutV2(coverage)
-    ? [
-        '! no route takes findings of Security Hub V2 (Findings Imported V2). Cordon did not check whether it is on. If it is, add a route with events: { securityHubV2: {} }',
-      ]
-    : [];
-}

@@ -67,6 +67,23 @@ it('begins with what the plan does, what the check found, and what the routes ta
   expect(sentence(pages.routes)).toMatch(/^Routes take \d+ of \d+ kinds of urgent events\. /);
 });
 
+it('says of the routes that Security Hub V2 was not looked at, where none takes its findings', () => {
+  expect(sentence(pages.routes)).not.toContain('Security Hub V2');
+  expect(pages.routes).toContain('no route takes findings of Security Hub V2');
+  const complete = { ...explained, coverage: explained.coverage.map((kind) => (kind.urgent ? { ...kind, taken: 'all' as const } : kind)) };
+  const page = routesPage(complete, routesPicture(complete, { archiveDays: 30 }));
+  expect(sentence(page)).toMatch(/^A route takes each of the \d+ kinds of urgent events\. Security Hub V2 is not counted\.$/);
+});
+
+it('has each alarm of a route once, with its Regions', () => {
+  const [findings] = explained.routes.filter(({ name }) => name === 'findings');
+  expect(findings!.alarms.length).toBeGreaterThan(new Set(findings!.alarms.map(({ when }) => when)).size);
+  for (const when of new Set(findings!.alarms.map((alarm) => alarm.when))) {
+    const after = pages.routes.slice(pages.routes.indexOf('<h3>findings</h3>'));
+    expect(after.split(`<li>${when}: `)).toHaveLength(2);
+  }
+});
+
 it('has no tree and no map of a check without a snapshot', () => {
   expect(checkPage(report)).not.toContain('id="explorer"');
 });

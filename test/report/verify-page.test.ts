@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { proveChain, summarizeChain } from '../../lib/chain';
 import { elementIds, type PageData } from '../../lib/page/data';
+import { chainSentence } from '../../lib/report/pages/chain-parts';
 import { verifyPage } from '../../lib/report/pages/verify';
 import { verifyCoverage, type VerifyOptions } from '../../lib/rollout/verify';
 import { changesSince } from '../../lib/verification/since';
@@ -31,10 +32,24 @@ const html = pageOf(mixed);
 describe('the page of cordon verify', () => {
   it('begins with what was proven', () => {
     expect(sentenceOf(pageOf(whole()))).toBe('All 3 active accounts would be contained, as far as the snapshot shows.');
-    expect(sentenceOf(html)).toMatch(/^\d+ of 60 active accounts would be contained\. \d+ would not, and for \d+ it is unknown\.$/);
+    expect(sentenceOf(html)).toMatch(/^\d+ of 60 active accounts would be contained\. \d+ would not, and \d+ are unknown\.$/);
     const none = pageOf({ ...mixed, configuration: { ...mixed.configuration, routes: [] } });
-    expect(sentenceOf(none)).toBe('None of 60 active accounts would be contained. 60 would not.');
+    expect(sentenceOf(none)).toBe('None of the 60 active accounts would be contained.');
     expect(sentenceOf(pageOf(mixed, { scope: 'stack-sets' }))).toMatch(/^\d+ of 59 accounts have the containment roles as configured\.$/);
+  });
+
+  it.each([
+    [[0, 0, 0], 'No account is active, so none was judged.'],
+    [[1, 0, 0], 'The one active account would be contained, as far as the snapshot shows.'],
+    [[0, 1, 0], 'The one active account would not be contained.'],
+    [[0, 0, 1], 'It is unknown whether the one active account would be contained.'],
+    [[0, 45, 0], 'None of the 45 active accounts would be contained.'],
+    [[0, 0, 45], 'It is unknown whether any of the 45 active accounts would be contained.'],
+    [[0, 3, 42], '3 of 45 active accounts would not be contained, and 42 are unknown.'],
+    [[44, 0, 1], '44 of 45 active accounts would be contained. 1 is unknown.'],
+    [[1200, 3, 0], '1,200 of 1,203 active accounts would be contained. 3 would not.'],
+  ] as const)('says each number once: %j', ([yes, no, unknown], sentence) => {
+    expect(chainSentence({ verdicts: { yes, no, unknown } })).toBe(sentence);
   });
 
   it('has the weakest links with their remedy before the organization', () => {
@@ -93,6 +108,10 @@ describe('the page of cordon verify', () => {
     expect([...table.matchAll(/<tr>/g)]).toHaveLength(301);
     const firstRow = between(table, '<tbody>', '</tr>');
     expect(firstRow).toContain('would not be contained');
+    // What paper has room for: other questions only where the answer is bad, and no answer twice.
+    expect([...large.matchAll(/<span class="notable">/g)].length).toBeGreaterThan(10);
+    expect(table).toContain(' roles: missing');
+    expect(table).not.toMatch(/roles: current|drift: not drifted|EC2 instance: /);
   });
 
   it('shares what accounts have in common: a further account takes at most 150 bytes', () => {
@@ -110,10 +129,16 @@ it('says what got worse since an earlier verification, and colours by it', () =>
     takenAt: '2026-11-23T00:00:00.000Z',
     accounts: now.accounts.map((one) => (one === first ? { ...one, status: 'current' as const, holds: true } : one)),
   };
-  const page = verifyPage({ coverage: now, exitCode: 1, snapshot, since: changesSince(earlier, now) });
+  const since = changesSince(earlier, now);
+  const page = verifyPage({ coverage: now, exitCode: 1, snapshot, since });
   expect(page).toContain('<h2>Since 2026-11-23 00:00 UTC</h2>');
   expect(page).toContain('1 thing got worse.');
   expect(page).toContain('Exit code 1, by what got worse since then alone.');
+  // What is the same in several accounts is one entry, with its accounts.
+  const unread = since.unknown.map(({ key }) => key.slice(-12));
+  expect(unread.length).toBeGreaterThan(1);
+  expect(page.split('member-triage-role-unknown</span>')).toHaveLength(2);
+  expect(page).toContain(`<p>${unread.length} accounts: ${unread.join(', ')}</p>`);
   const { accounts, colourings } = dataOf(page);
   const { states, of } = colourings.find(({ title }) => title === 'What changed since 2026-11-23 00:00 UTC?')!;
   const worse = accounts.ids.filter((_, account) => states[of[account]!]!.label === 'got worse');

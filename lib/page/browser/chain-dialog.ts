@@ -1,4 +1,5 @@
 import { type PageLink } from '../data';
+import { isRepeated } from '../repeated';
 import { groupedLinks, verdictSigns, verdictWords } from './chain-view';
 import { type OrganizationModel } from './model';
 import { element } from './elements';
@@ -36,13 +37,14 @@ export class ChainDialog {
   private facts(account: number): Node {
     const { colourings, facts, texts } = this.model.data;
     const list = element('dl', { class: 'facts' });
-    for (const { title, states, of } of colourings) {
+    colourings.forEach(({ title, states, of }, place) => {
+      if (isRepeated(colourings, place, account)) return;
       const { sign, label, tone } = states[of[account]!]!;
       list.append(
         element('dt', {}, title),
         element('dd', {}, element('span', { class: 'sign', 'data-tone': tone, 'aria-hidden': 'true' }, sign), ` ${label}`),
       );
-    }
+    });
     for (const { heading, of } of facts) {
       const text = texts[of[account]!];
       if (text !== undefined) list.append(element('dt', {}, heading), element('dd', {}, text));

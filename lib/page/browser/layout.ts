@@ -1,4 +1,4 @@
-import { hierarchy, treemap, type HierarchyNode } from 'd3-hierarchy';
+import { hierarchy, treemap, type HierarchyRectangularNode } from 'd3-hierarchy';
 import { type OrganizationModel } from './model';
 
 /** A box of the map, in CSS pixels. */
@@ -44,8 +44,9 @@ export function mapLayout(model: OrganizationModel, top: number, width: number, 
   ).sum(({ type }) => (type === 'account' ? 1 : 0));
   const side = Math.sqrt((width * height) / Math.max(1, root.value ?? 1));
   const gap = side > 14 ? 2 : side > 5 ? 1 : 0.5;
-  const isNamed = (node: HierarchyNode<MapNode>): boolean =>
-    node.depth > 0 && node.depth <= namedDepth && (node.value ?? 0) * side * side > 90 * nameHeight * 2;
+  // A node is placed before its padding is asked for, so that only a box with room for its name leaves room for it.
+  const isNamed = ({ depth, x0, y0, x1, y1 }: HierarchyRectangularNode<MapNode>): boolean =>
+    depth > 0 && depth <= namedDepth && x1 - x0 > 50 && y1 - y0 > nameHeight * 2;
   const placed = treemap<MapNode>()
     .size([width, height])
     .paddingInner((node) => (node.height <= 1 ? gap : Math.min(4, gap * 2)))
@@ -57,8 +58,7 @@ export function mapLayout(model: OrganizationModel, top: number, width: number, 
     const { x0, y0, x1, y1, data } = node;
     const box = { ...data, x: x0, y: y0, width: Math.max(0, x1 - x0), height: Math.max(0, y1 - y0) };
     if (data.type === 'account') accounts.push(box);
-    else if (node.depth > 0 && (node.value ?? 0) > 0)
-      units.push({ ...box, isNamed: isNamed(node) && box.width > 50 && box.height > nameHeight * 1.5 });
+    else if (node.depth > 0 && (node.value ?? 0) > 0) units.push({ ...box, isNamed: isNamed(node) });
   });
   return { units, accounts };
 }

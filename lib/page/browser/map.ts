@@ -21,6 +21,7 @@ export class MapView {
   private readonly way = element('nav', { class: 'way', 'aria-label': 'Unit that the map shows' });
   private readonly note = element('p', { class: 'map-note dim', 'aria-hidden': 'true' });
   private layout: MapLayout | undefined;
+  private size = { width: 0, height: 0 };
   private top = 0;
   private shown: Shown | undefined;
   private colouring = 0;
@@ -68,18 +69,18 @@ export class MapView {
   }
 
   private resize(): void {
-    if (this.layout && Math.abs(this.canvas.clientWidth - this.width) < 1) return;
-    this.layout = undefined;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (width === this.size.width && height === this.size.height) return;
     this.draw();
     this.drawWay();
   }
 
-  private width = 0;
-
   private draw(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (this.shown === undefined || width === 0 || height === 0) return;
-    this.width = width;
+    // Paper has another size than the window.
+    if (width !== this.size.width || height !== this.size.height) this.layout = undefined;
+    this.size = { width, height };
     this.layout ??= mapLayout(this.options.model, this.top, width, height);
     const scale = devicePixelRatio;
     this.canvas.width = Math.round(width * scale);
@@ -110,7 +111,7 @@ export class MapView {
       context.clip();
       context.font = font;
       context.fillStyle = text;
-      context.fillText(names[index]!, x + 5, y + nameHeight / 2 + 1);
+      context.fillText(fitted(context, names[index]!, width - 10), x + 5, y + nameHeight / 2 + 1);
       context.restore();
     }
   }
@@ -152,8 +153,8 @@ export class MapView {
       context.clip();
       context.font = patterns.font;
       const hasName = width > 70 && height > 22;
-      const label = hasName ? `${sign} ${names[index]!}` : sign;
-      const labelWidth = Math.min(context.measureText(label).width, width - 8);
+      const label = hasName ? fitted(context, `${sign} ${names[index]!}`, width - 10) : sign;
+      const labelWidth = context.measureText(label).width;
       const left = hasName ? x + 5 : x + (width - labelWidth) / 2;
       context.fillStyle = patterns.tones[tone].fill;
       context.fillRect(left - 3, y + height / 2 - 9, labelWidth + 6, 18);
@@ -191,4 +192,17 @@ export class MapView {
     const { sign, label } = states[of[index]!]!;
     return `${sign} ${accounts.names[index]!} · ${accounts.ids[index]!} · ${model.pathOf(accounts.units[index]!).slice(1).join(' › ')} · ${label}`;
   }
+}
+
+/** As much of a text as there is room for, with an ellipsis where something is left out. */
+function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  const characters = [...text.slice(0, 200)];
+  if (characters.length === text.length && context.measureText(text).width <= width) return text;
+  let [fits, most] = [0, characters.length];
+  while (fits < most) {
+    const middle = Math.ceil((fits + most) / 2);
+    if (context.measureText(`${characters.slice(0, middle).join('')}…`).width <= width) fits = middle;
+    else most = middle - 1;
+  }
+  return `${characters.slice(0, fits).join('')}…`;
 }

@@ -14,20 +14,19 @@ export const verdictStates: Readonly<Record<LinkState, PageState>> = {
 const notJudged: PageState = { label: 'not judged: not active', sign: '–', tone: 'neutral' };
 const order: readonly LinkState[] = ['no', 'unknown', 'yes'];
 
-/** `12 of 44 active accounts would be contained. 3 would not, and for 29 it is unknown.` */
+/** `12 of 44 active accounts would be contained. 3 would not, and 29 are unknown.` Where all are alike, one sentence says it. */
 export function chainSentence({ verdicts: { yes, no, unknown } }: Pick<ChainSummary, 'verdicts'>): string {
   const all = yes + no + unknown;
   if (all === 0) return 'No account is active, so none was judged.';
-  if (yes === all)
-    return `${all === 1 ? 'The one active account' : `All ${figure(all)} active accounts`} would be contained, as far as the snapshot shows.`;
-  const rest = [
-    ...(no > 0 ? [`${figure(no)} would not`] : []),
-    ...(unknown > 0 ? [`${no > 0 ? 'for ' : 'For '}${figure(unknown)} it is unknown`] : []),
-  ].join(', and ');
-  const proven = `${yes === 0 ? 'None' : figure(yes)} of ${figure(all)}`;
-  if (all === 1)
-    return no > 0 ? 'The one active account would not be contained.' : 'It is unknown whether the one active account would be contained.';
-  return `${proven} active accounts would be contained. ${rest}.`;
+  const one = 'the one active account';
+  const every = `${figure(all)} active accounts`;
+  if (yes === all) return `${all === 1 ? 'The one active account' : `All ${every}`} would be contained, as far as the snapshot shows.`;
+  if (no === all) return all === 1 ? 'The one active account would not be contained.' : `None of the ${every} would be contained.`;
+  if (unknown === all) return `It is unknown whether ${all === 1 ? one : `any of the ${every}`} would be contained.`;
+  const open = `${figure(unknown)} ${unknown === 1 ? 'is' : 'are'} unknown`;
+  if (yes === 0) return `${figure(no)} of ${every} would not be contained, and ${open}.`;
+  const rest = [...(no > 0 ? [`${figure(no)} would not`] : []), ...(unknown > 0 ? [open] : [])].join(', and ');
+  return `${figure(yes)} of ${every} would be contained. ${rest}.`;
 }
 
 export function chainTiles({ verdicts }: ChainSummary, notActive: number): readonly Tile[] {
@@ -98,6 +97,7 @@ export function chainColourings({ accounts, actions }: ChainProof): readonly Acc
   const place = (state: LinkState | undefined): number => (state === undefined ? order.length : order.indexOf(state));
   const ofAll: AccountColouring = {
     title: 'Would it be contained?',
+    brief: 'containment',
     states,
     of: ({ id }) => {
       const chain = known.get(id);
@@ -109,6 +109,8 @@ export function chainColourings({ accounts, actions }: ChainProof): readonly Acc
     ofAll,
     ...actions.map((action, index): AccountColouring => ({
       title: `Would it be contained? ${actionTypeNames[action]}`,
+      brief: actionTypeNames[action],
+      isDetail: true,
       states,
       of: ({ id }) => {
         const chain = known.get(id);
@@ -128,6 +130,7 @@ export function driftColouring({ accounts }: ChainProof): AccountColouring {
   );
   return {
     title: 'Have the roles drifted?',
+    brief: 'drift',
     states: [
       { label: 'drifted', sign: '✖', tone: 'bad' },
       { label: 'unknown', sign: '?', tone: 'unknown' },

@@ -1,4 +1,4 @@
-import { count, figure, moment, plain } from '../../core/text';
+import { count, figure, moment, plain, some } from '../../core/text';
 import { type PageState } from '../../page/data';
 import { type Account } from '../../organization/snapshot';
 import { type FactChange, type VerificationChanges } from '../../verification/compare';
@@ -17,8 +17,9 @@ const kinds: Readonly<Record<Kind, PageState & { readonly heading: string }>> = 
 };
 const order = Object.keys(kinds) as readonly Kind[];
 
-/** Changes that are listed before the others are counted. */
+/** Different changes that are listed before the others are counted, and accounts that are named of each. */
 const most = 200;
+const mostAccounts = 10;
 
 /** What changed since an earlier verification. */
 export function changesPart(changes: VerificationChanges): XmlElement {
@@ -27,23 +28,46 @@ export function changesPart(changes: VerificationChanges): XmlElement {
     paragraph(
       changes.worse.length === 0
         ? 'Nothing got worse.'
-        : `${count(changes.worse.length, 'thing')} got worse. The map can be coloured by what changed.`,
+        : `${count(changes.worse.length, 'thing')} got worse. The tree and the map can be coloured by what changed.`,
     ),
     ...found.flatMap((kind) => [of('h3', `${kinds[kind].heading} (${figure(changes[kind].length)})`), ...list(kind, changes[kind])]),
   ]);
 }
 
 function list(kind: Kind, changes: readonly FactChange[]): readonly XmlElement[] {
-  const items = changes
+  const groups = grouped(changes);
+  const items = groups
     .slice(0, most)
-    .map(({ text, remedy, to }) =>
-      marked(kinds[kind], kind === 'better' ? (to === undefined ? 'gone: ' : 'resolved: ') : '', [
-        of('span', plain(text)),
+    .map(({ what, remedy, isGone, accounts }) =>
+      marked(kinds[kind], kind === 'better' ? (isGone ? 'gone: ' : 'resolved: ') : '', [
+        of('span', plain(what)),
+        ...(accounts.length > 0 ? [paragraph(`${count(accounts.length, 'account')}: ${plain(some(accounts, mostAccounts))}`)] : []),
         ...(remedy !== undefined && kind !== 'remaining' ? [toDo(plain(remedy))] : []),
       ]),
     );
-  const rest = changes.length - items.length;
+  const rest = groups.length - items.length;
   return [...firstOf(items, 5, 'changes'), ...(rest > 0 ? [paragraph(`${figure(rest)} more; --format json lists all.`)] : [])];
+}
+
+interface Group {
+  readonly what: string;
+  readonly remedy?: string;
+  readonly isGone: boolean;
+  /** @default - none: the change is of no account */
+  readonly accounts: string[];
+}
+
+/** Changes that say the same of several accounts are one. Texts of facts about an account begin with its ID. */
+function grouped(changes: readonly FactChange[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { text, remedy, to } of changes) {
+    const [, account, what = text] = /^(\d{12}): (.*)$/s.exec(text) ?? [];
+    const key = JSON.stringify([what, remedy, to === undefined]);
+    const group = groups.get(key) ?? { what, ...(remedy !== undefined && { remedy }), isGone: to === undefined, accounts: [] };
+    groups.set(key, group);
+    if (account !== undefined) group.accounts.push(account);
+  }
+  return [...groups.values()];
 }
 
 /** Whether something about an account got worse or better. Keys of facts about an account end in its ID. */
@@ -58,6 +82,7 @@ export function changesColouring(changes: VerificationChanges): AccountColouring
   const states = [...order.map((kind) => kinds[kind]), { label: 'no change', sign: '–', tone: 'neutral' as const }];
   return {
     title: `What changed since ${moment(changes.before)}?`,
+    brief: 'change',
     states: states.map(({ label, sign, tone }) => ({ label, sign, tone })),
     of: ({ id }: Account) => places.get(id) ?? order.length,
   };

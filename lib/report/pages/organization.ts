@@ -17,6 +17,10 @@ import { type Colouring, type Fact, type PageChain, type PageData, type PageLink
 /** A question about each account. The first state that fits a unit is the worst. */
 export interface AccountColouring {
   readonly title: string;
+  /** As in `Colouring`. @default - a table leaves it out */
+  readonly brief?: string;
+  /** As in `Colouring`. @default false */
+  readonly isDetail?: boolean;
   readonly states: readonly PageState[];
   /** The state of an account, as its place in `states`. */
   readonly of: (account: Account) => number;
@@ -61,7 +65,7 @@ export function organizationData({ snapshot, proof, colourings, facts }: Organiz
         return chain?.status === 'judged' ? chains.placeOf(chain) : -1;
       }),
     },
-    colourings: colourings.map(({ title, states, of }): Colouring => ({ title, states, of: accounts.map(of) })),
+    colourings: colourings.map(({ of, ...question }): Colouring => ({ ...question, of: accounts.map(of) })),
     facts: facts.flatMap(({ heading, of }): readonly Fact[] => {
       const places = accounts.map((account) => {
         const text = of(account);

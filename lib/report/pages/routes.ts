@@ -1,12 +1,13 @@
-import { count, figure, plain, some } from '../../core/text';
+import { count, figure, plain } from '../../core/text';
 import { type PageState } from '../../page/data';
 import { eventGroups, kindsInWords, type KindCoverage } from '../../routes/explain/coverage';
 import { type RouteExplanation, type RoutesExplanation } from '../../routes/explain/explain-route';
 import { type RoutesPicture } from '../routes-picture';
 import { routesToSvg } from '../routes-svg';
+import { isWithoutV2, withoutV2Warning } from '../routes-words';
 import { type XmlElement } from '../xml';
 import { accountsTable } from './accounts-table';
-import { firstOf, marked, markedList, of, paragraph, section, table, tiles } from './elements';
+import { firstOf, marked, markedList, of, paragraph, section, tiles } from './elements';
 import { explorer, reportPage } from './page';
 import { provenOrganization, type ProvenOrganization } from './proven';
 
@@ -24,7 +25,7 @@ export function routesPage(explanation: RoutesExplanation, picture: RoutesPictur
   const urgent = coverage.filter((kind) => kind.urgent);
   return reportPage({
     title: `Routes to ${home.account}`,
-    sentence: sentenceOf(urgent),
+    sentence: sentenceOf(urgent, isWithoutV2(coverage)),
     lead: [
       `From the configuration alone: ${count(routes.length, 'route')} to account ${home.account} in ${home.region}, by the stack ${home.stackName}.`,
     ],
@@ -36,7 +37,7 @@ export function routesPage(explanation: RoutesExplanation, picture: RoutesPictur
           state: taken[state],
         })),
       ),
-      gaps(urgent, warnings),
+      gaps(urgent, [...(isWithoutV2(coverage) ? [withoutV2Warning] : []), ...warnings]),
       section('Picture', [
         of(
           'div',
@@ -50,7 +51,7 @@ export function routesPage(explanation: RoutesExplanation, picture: RoutesPictur
           { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Picture of the routes' },
         ),
       ]),
-      routesTable(routes),
+      routesPart(routes),
       eventsTable(coverage),
       ...(data ? [explorer('The organization today'), accountsTable(data)] : []),
     ],
@@ -60,10 +61,11 @@ export function routesPage(explanation: RoutesExplanation, picture: RoutesPictur
   });
 }
 
-function sentenceOf(urgent: readonly KindCoverage[]): string {
+function sentenceOf(urgent: readonly KindCoverage[], withoutV2: boolean): string {
   const whole = urgent.filter((kind) => kind.taken === 'all').length;
   const lost = urgent.filter((kind) => kind.taken === 'none').length;
-  if (whole === urgent.length) return `A route takes each of the ${figure(whole)} kinds of urgent events.`;
+  if (whole === urgent.length)
+    return `A route takes each of the ${figure(whole)} kinds of urgent events${withoutV2 ? '. Security Hub V2 is not counted' : ''}.`;
   return `Routes take ${figure(whole)} of ${figure(urgent.length)} kinds of urgent events. ${lost > 0 ? `No route takes ${figure(lost)} of them` : 'Of the others they take a part'}.`;
 }
 
@@ -87,33 +89,48 @@ function gaps(urgent: readonly KindCoverage[], warnings: readonly string[]): Xml
   return section('Gaps', items.length === 0 ? [paragraph('Every urgent event reaches a target.')] : firstOf(items, 8, 'gaps'));
 }
 
-function routesTable(routes: readonly RouteExplanation[]): XmlElement {
+function routesPart(routes: readonly RouteExplanation[]): XmlElement {
   if (routes.length === 0) return section('Routes', [paragraph('The configuration has no routes.')]);
-  return section('Routes', [
-    table(
-      'Routes',
-      ['Route', 'Takes', 'From', 'Targets', 'Alarms', 'Misses'].map((title) => ({ title })),
-      routes.map(({ name, events, origins, home, targets, alarms, misses }) => [
-        plain(name),
-        plain(events),
-        plain(origins.length === 0 ? home.region : some([...new Set(origins.map(({ region }) => region))], 3)),
-        list(targets.map(({ what }) => what)),
-        list(alarms.map(({ when, tells }) => `${when}${tells === undefined ? ' (no recipient)' : ''}`)),
-        list(misses),
-      ]),
-    ),
-  ]);
+  return section(
+    'Routes',
+    routes.flatMap((route) => [of('h3', plain(route.name)), routeFacts(route)]),
+  );
 }
 
-const list = (texts: readonly string[]): XmlElement['children'] =>
-  texts.length === 0
-    ? ''
-    : [
-        of(
-          'ul',
-          texts.map((text) => of('li', plain(text))),
-        ),
-      ];
+/** What a route does. What it misses is folded away: it is long, and the same for many routes. */
+function routeFacts({ events, origins, home, targets, alarms, misses }: RouteExplanation): XmlElement {
+  const regions = origins.length === 0 ? [home.region] : [...new Set(origins.map(({ region }) => region))];
+  const fact = (heading: string, children: XmlElement['children']): readonly XmlElement[] => [of('dt', heading), of('dd', children)];
+  return of(
+    'dl',
+    [
+      ...fact('Takes', plain(events)),
+      ...fact('From', plain(regions.join(', '))),
+      ...fact('Targets', [list(targets.map(({ what }) => what))]),
+      ...fact('Alarms', alarms.length === 0 ? 'none' : [list(alarmsInWords(alarms))]),
+      ...(misses.length === 0
+        ? []
+        : fact('Misses', [of('details', [of('summary', `what it does not take (${figure(misses.length)})`), list(misses)])])),
+    ],
+    { class: 'facts' },
+  );
+}
+
+/** Alarms of several Regions that go off for the same are one line. */
+function alarmsInWords(alarms: RouteExplanation['alarms']): readonly string[] {
+  const regions = new Map<string, string[]>();
+  for (const { when, tells, region } of alarms) {
+    const words = `${when}${tells === undefined ? ' (no recipient)' : ''}`;
+    regions.set(words, [...new Set([...(regions.get(words) ?? []), region])]);
+  }
+  return [...regions].map(([words, places]) => `${words}: ${places.join(', ')}`);
+}
+
+const list = (texts: readonly string[]): XmlElement =>
+  of(
+    'ul',
+    texts.map((text) => of('li', plain(text))),
+  );
 
 /** Kinds of events by group, with the routes that take them. */
 function eventsTable(coverage: readonly KindCoverage[]): XmlElement {

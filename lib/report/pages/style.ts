@@ -1,20 +1,20 @@
 /**
  * The style of every page: dark and light by the reader's setting; on paper black on white, nothing torn between two pages. Colours of states keep
- * apart for people who see red and green alike, and each state has a sign and a pattern as well.
+ * apart for people who see red and green alike and, by their lightness, on grey paper; each state has a sign and a pattern as well.
  */
 export const baseStyle = `
 :root {
   color-scheme: light dark;
   --page: #fff; --surface: #f6f7f9; --text: #1b1f24; --dim: #57606a; --line: #c9ced6; --code: #f3f4f6; --accent: #0a5fb4;
-  --good: #86c9c2; --good-ink: #05302c; --bad: #b23610; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
-  --unknown: #ccd1d9; --unknown-ink: #1b1f24; --unknown-mark: #6b7480; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
+  --good: #a3d9d3; --good-ink: #05302c; --bad: #a5300b; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
+  --unknown: #dfa017; --unknown-ink: #241800; --unknown-mark: #5c3f00; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
   --neutral: #eceef2; --neutral-ink: #4a525c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #13171c; --surface: #1b2027; --text: #e6e9ee; --dim: #a4acb7; --line: #414a55; --code: #22272e; --accent: #7ab8ff;
-    --good: #176b65; --good-ink: #e2fbf8; --bad: #ff8a5a; --bad-ink: #260b00; --bad-mark: rgb(38 11 0 / .55);
-    --unknown: #454d58; --unknown-ink: #f0f2f5; --unknown-mark: #a9b2be; --change: #5a4aa0; --change-ink: #f0ecff; --change-mark: #b9acf5;
+    --good: #176b65; --good-ink: #e2fbf8; --bad: #f0683c; --bad-ink: #200900; --bad-mark: rgb(38 11 0 / .55);
+    --unknown: #f0c840; --unknown-ink: #241800; --unknown-mark: #6b4e00; --change: #5a4aa0; --change-ink: #f0ecff; --change-mark: #b9acf5;
     --neutral: #252b33; --neutral-ink: #b4bcc7;
   }
 }
@@ -30,8 +30,8 @@ pre { background: var(--code); padding: .5rem .6rem; margin: .3rem 0; white-spac
   :root {
     color-scheme: light;
     --page: #fff; --surface: #fff; --text: #000; --line: #999; --dim: #333; --code: #fff;
-    --good: #86c9c2; --good-ink: #05302c; --bad: #b23610; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
-    --unknown: #ccd1d9; --unknown-ink: #1b1f24; --unknown-mark: #6b7480; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
+    --good: #a3d9d3; --good-ink: #05302c; --bad: #a5300b; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
+    --unknown: #dfa017; --unknown-ink: #241800; --unknown-mark: #5c3f00; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
     --neutral: #eceef2; --neutral-ink: #4a525c;
   }
   body { font-size: 10pt; margin: 0; max-width: none; }
@@ -65,7 +65,7 @@ th { background: var(--surface); }
 .sign, .swatch, .bar > [data-tone] { background: var(--tone); color: var(--ink); }
 .meter { display: block; width: 100%; height: .7rem; border-radius: .2rem; overflow: hidden; }
 .meter [data-tone] { fill: var(--tone); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: .9rem 0; padding: 0; list-style: none; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 44%), 1fr)); gap: .75rem; margin: .9rem 0; padding: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); border-top: .3rem solid var(--tone, var(--line)); border-radius: .4rem; padding: .7rem .9rem; background: var(--surface); }
 .tiles .figure { display: block; font-size: 1.9rem; font-weight: 650; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .tiles .sign { vertical-align: .3em; margin-right: .5rem; font-size: .9rem; }
@@ -73,6 +73,9 @@ img { max-width: 100%; height: auto; }
 .marked { list-style: none; margin: 0; padding: 0; }
 .marked > li { border-left: .3rem solid var(--tone, var(--line)); background: var(--surface); border-radius: 0 .3rem .3rem 0; padding: .5rem .8rem; margin: .5rem 0; overflow-wrap: anywhere; break-inside: avoid; }
 .marked > li > .sign { margin-right: .4rem; }
+.notable { display: block; }
+td .sign { vertical-align: -.2em; }
+td .meter { margin: .3rem 0; }
 details > summary { cursor: pointer; padding: .3rem 0; }
 footer { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .8rem; color: var(--dim); }
 
@@ -116,6 +119,8 @@ dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .8rem 0; }
 .facts dt { color: var(--dim); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.facts ul { margin: 0; padding-inline-start: 1.1rem; }
+.facts summary { padding: 0; }
 .links { list-style: none; margin: 0; padding: 0; }
 .links li { border-left: .25rem solid var(--tone); padding: .2rem .7rem; margin: .45rem 0; overflow-wrap: anywhere; }
 .links p { margin: .1rem 0; }
@@ -129,19 +134,35 @@ dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
 }
 @media (max-width: 36rem) {
   .line .id, .line.unit .dim { display: none; }
+  .line .state { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .map-note { white-space: normal; min-height: 3rem; }
   input[type='search'], .control, .control select { width: 100%; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { margin-top: .4rem; }
 }
 @media (forced-colors: active) {
   .marked > li, .links li, .tiles li { border-color: CanvasText; }
+  .sign, .swatch { border: 1px solid CanvasText; }
   .tree:focus .line[aria-selected='true'] { outline-color: Highlight; }
 }
 @media print {
-  .controls, .chips, .tree, .way, .map-note, dialog, .only-screen { display: none; }
-  .views { display: block; }
+  .controls, .chip input, .tree, .way, .map-note, dialog { display: none; }
   .has-script .without-script { display: block; }
-  .map canvas { height: 12cm; break-inside: avoid; }
+  .has-script .only-screen { display: none; }
+  .explorer { break-inside: avoid; }
+  .chips { display: block; }
+  .chips legend { position: static; width: auto; height: auto; clip-path: none; font-weight: 600; }
+  .chip { border: 0; padding: 0 1rem 0 0; }
+  .chip:has(input:not(:checked)) { display: none; }
+  .views { display: block; }
+  .map canvas { height: 12cm; }
+  .scroll { overflow: visible; }
+  h2, h3 { break-after: avoid; }
+  td, th { padding: .2rem .4rem; }
+  .without-script td { overflow-wrap: anywhere; }
+  .without-script .short { overflow-wrap: normal; }
+  .tiles .figure { font-size: 15pt; }
+  summary { list-style: none; }
   details:not([open])::details-content { content-visibility: visible; }
 }
 `;

@@ -7,7 +7,7 @@ import { type CoverageStatus } from '../../rollout/account-roles';
 import { type Coverage } from '../../rollout/verify';
 import { type VerificationChanges } from '../../verification/compare';
 import { verdict } from '../coverage-text';
-import { membershipTotals, membershipWord } from '../coverages-words';
+import { membershipWord } from '../coverages-words';
 import { accountsTable } from './accounts-table';
 import { changesColouring, changesPart } from './changes';
 import { chainColourings, chainGroups, chainSentence, chainTiles, driftColouring, weakestLinks } from './chain-parts';
@@ -94,7 +94,7 @@ export function rolesColouring({ accounts }: Pick<Coverage, 'accounts'>): Accoun
   const places = new Map(accounts.map(({ account, status }) => [account, roleOrder.indexOf(status)]));
   // A scope may leave an account out.
   const states = [...roleOrder.map((status) => roleStates[status]), { label: 'not looked at', sign: '–', tone: 'neutral' as const }];
-  return { title: 'Containment roles', states, of: ({ id }) => places.get(id) ?? roleOrder.length };
+  return { title: 'Containment roles', brief: 'roles', states, of: ({ id }) => places.get(id) ?? roleOrder.length };
 }
 
 function membershipColourings({ membership, accounts }: Coverage): readonly AccountColouring[] {
@@ -107,7 +107,7 @@ function membershipColourings({ membership, accounts }: Coverage): readonly Acco
   ];
   const order = ['no', 'unknown', 'not-looked-at', 'yes'] as const;
   const places = new Map(accounts.map(({ account, standing }) => [account, order.indexOf(standing.membership)]));
-  return [{ title: 'Membership', states, of: ({ id }) => places.get(id) ?? 2 }];
+  return [{ title: 'Membership', brief: 'membership', states, of: ({ id }) => places.get(id) ?? 2 }];
 }
 
 function facts({ accounts }: Coverage): readonly AccountFact[] {
@@ -122,19 +122,33 @@ function facts({ accounts }: Coverage): readonly AccountFact[] {
 
 /** Coverage and drift, by number of accounts. */
 function coverageTiles({ coverages, membership, totals }: Coverage, snapshot: Snapshot, proof: ChainProof | undefined): readonly Tile[] {
-  const [first] = membershipTotals(membership, coverages);
   const { containmentRoles: roles } = coverages;
-  const share = /^membership: (\S+) of (.*)$/.exec(first ?? '');
   return [
     {
       number: `${figure(roles.yes)} of ${figure(roles.needed)}`,
       text: `have the containment roles as configured${totals.failed > 0 ? `, ${figure(totals.failed)} failed` : ''}`,
     },
-    share
-      ? { number: `${share[1]} of ${share[2]!.split(' ')[0]}`, text: 'covered by the membership' }
-      : { number: '?', text: first ?? 'membership: not checked' },
+    membershipTile(membership, coverages),
     ...(proof ? [driftTile(snapshot, proof)] : []),
   ];
+}
+
+function membershipTile(membership: Coverage['membership'], { membership: covered }: Coverage['coverages']): Tile {
+  switch (membership.status) {
+    case 'not-checked':
+      return { number: '?', text: 'membership: not checked' };
+    case 'unknown':
+      return { number: '?', text: 'membership: unknown' };
+    case 'missing':
+      return { number: `0 of ${figure(covered.needed)}`, text: 'covered: there is no membership' };
+    case 'active': {
+      const open = covered.unknown + covered.notLookedAt;
+      return {
+        number: `${figure(covered.yes)} of ${figure(covered.needed)}`,
+        text: `covered by the membership${open > 0 ? `, ${figure(open)} unknown` : ''}`,
+      };
+    }
+  }
 }
 
 function driftTile({ accounts }: Snapshot, proof: ChainProof): Tile {
@@ -142,5 +156,9 @@ function driftTile({ accounts }: Snapshot, proof: ChainProof): Tile {
   const numbers = states.map(() => 0);
   for (const account of accounts) numbers[stateOf(account)]!++;
   const [drifted = 0, unknown = 0, inSync = 0] = numbers;
-  return { number: figure(drifted), text: `drifted; ${figure(inSync)} not, ${figure(unknown)} unknown` };
+  if (drifted + inSync === 0) return { number: '?', text: 'drift: no account was compared' };
+  return {
+    number: figure(drifted),
+    text: `drifted. ${figure(inSync)} have not${unknown > 0 ? `, and ${figure(unknown)} are unknown` : ''}.`,
+  };
 }

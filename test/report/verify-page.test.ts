@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
-import { proveChain, summarizeChain } from '../../lib/chain';
+import { proveChain } from '../../lib/chain';
 import { elementIds, type PageData } from '../../lib/page/data';
 import { chainSentence } from '../../lib/report/pages/chain-parts';
 import { verifyPage } from '../../lib/report/pages/verify';
-import { verifyCoverage, type VerifyOptions } from '../../lib/rollout/verify';
 import { changesSince } from '../../lib/verification/since';
 import { verification } from '../../lib/verification/verification';
 import { today, whole, type Whole } from '../chain/whole';
 import { hostileNames, mixedOrganization } from '../page/organizations';
-
-function pageOf({ configuration, snapshot }: Whole, over: Partial<VerifyOptions> = {}): string {
-  const coverage = verifyCoverage({ configuration, snapshot, today, ...over });
-  if (over.scope !== undefined) return verifyPage({ coverage, snapshot });
-  const proof = proveChain({ configuration, snapshot, today, coverage });
-  return verifyPage({ coverage, snapshot, chain: { proof, summary: summarizeChain(proof, coverage.waves) } });
-}
+import { verifyPageOf } from '../page/pages';
 
 const between = (text: string, start: string, end: string): string => {
   const from = text.indexOf(start);
@@ -27,15 +20,17 @@ const sentenceOf = (html: string): string => between(html, '<h1>', '</h1>');
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const mixed = mixedOrganization(60, 6);
-const html = pageOf(mixed);
+const html = verifyPageOf(mixed);
 
 describe('the page of cordon verify', () => {
   it('begins with what was proven', () => {
-    expect(sentenceOf(pageOf(whole()))).toBe('All 3 active accounts would be contained, as far as the snapshot shows.');
+    expect(sentenceOf(verifyPageOf(whole()))).toBe('All 3 active accounts would be contained, as far as the snapshot shows.');
     expect(sentenceOf(html)).toMatch(/^\d+ of 60 active accounts would be contained\. \d+ would not, and \d+ are unknown\.$/);
-    const none = pageOf({ ...mixed, configuration: { ...mixed.configuration, routes: [] } });
+    const none = verifyPageOf({ ...mixed, configuration: { ...mixed.configuration, routes: [] } });
     expect(sentenceOf(none)).toBe('None of the 60 active accounts would be contained.');
-    expect(sentenceOf(pageOf(mixed, { scope: 'stack-sets' }))).toMatch(/^\d+ of 59 accounts have the containment roles as configured\.$/);
+    expect(sentenceOf(verifyPageOf(mixed, { scope: 'stack-sets' }))).toMatch(
+      /^\d+ of 59 accounts have the containment roles as configured\.$/,
+    );
   });
 
   it.each([
@@ -97,12 +92,12 @@ describe('the page of cordon verify', () => {
   });
 
   it('is the same for the same input', () => {
-    expect(pageOf(mixed)).toBe(html);
+    expect(verifyPageOf(mixed)).toBe(html);
   });
 
   it('tells readers without a script how many accounts its table leaves out', () => {
     expect(html).toContain('60 accounts, the worst first.');
-    const large = pageOf(mixedOrganization(350, 12));
+    const large = verifyPageOf(mixedOrganization(350, 12));
     expect(large).toContain('300 of 350 accounts, the worst first. The tree has all of them, and so has --format json.');
     const table = between(large, '<caption class="sr">Accounts</caption>', '</table>');
     expect([...table.matchAll(/<tr>/g)]).toHaveLength(301);
@@ -115,7 +110,7 @@ describe('the page of cordon verify', () => {
   });
 
   it('shares what accounts have in common: a further account takes at most 150 bytes', () => {
-    const sizes = [150, 350].map((accounts) => JSON.stringify(dataOf(pageOf(mixedOrganization(accounts, 12)))).length);
+    const sizes = [150, 350].map((accounts) => JSON.stringify(dataOf(verifyPageOf(mixedOrganization(accounts, 12)))).length);
     expect((sizes[1]! - sizes[0]!) / 200).toBeLessThan(150);
   });
 });
@@ -146,7 +141,7 @@ it('says what got worse since an earlier verification, and colours by it', () =>
 });
 
 describe('what others wrote', () => {
-  const hostile = pageOf(mixedOrganization(40, 8, hostileNames));
+  const hostile = verifyPageOf(mixedOrganization(40, 8, hostileNames));
 
   it('is never markup or script', () => {
     const { accounts, units } = dataOf(hostile);
@@ -188,7 +183,7 @@ it('has nobody of the incident response team, whose names and addresses the snap
     '"team":[]',
     '"team":[{"name":"Amara Oduya","jobTitle":"Lead","email":"amara@example.com"}]',
   );
-  const page = pageOf({ configuration, snapshot: JSON.parse(text) as Whole['snapshot'] });
+  const page = verifyPageOf({ configuration, snapshot: JSON.parse(text) as Whole['snapshot'] });
   expect(text).toContain('amara@example.com');
   expect(page).not.toMatch(/Amara|amara@example/);
 });

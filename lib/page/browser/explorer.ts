@@ -22,11 +22,13 @@ export class Explorer {
   public constructor(private readonly model: OrganizationModel) {
     this.dialog = new ChainDialog(model);
     const choose = (account: number): void => this.dialog.show(account);
-    this.tree = new TreeView({ model, choose, toggled: () => this.draw() });
+    this.tree = new TreeView({ model, choose, toggled: () => this.draw(), activated: (unit) => this.map.offer(unit) });
     this.map = new MapView({
       model,
       choose: (account) => {
         this.tree.reveal(account);
+        // Where the focus returns to when the chain is closed.
+        this.tree.host.focus({ preventScroll: true });
         choose(account);
       },
     });
@@ -70,6 +72,16 @@ export class Explorer {
       ...broken.map(({ kind, accounts }) => element('option', { value: kind }, `${kinds[kind]!.title} (${figure(accounts)})`)),
     );
     link.addEventListener('change', () => this.change({ brokenLink: link.value === '' ? undefined : Number(link.value) }));
+    const all = element('button', { type: 'button', class: 'all' }, 'Open all units');
+    all.addEventListener('click', () => {
+      this.openAll();
+      this.draw();
+    });
+    const none = element('button', { type: 'button', class: 'all' }, 'Close all units');
+    none.addEventListener('click', () => {
+      this.setOpen([0]);
+      this.draw();
+    });
     const labelled = (label: string, control: HTMLElement): HTMLElement =>
       element('div', { class: 'control' }, element('label', { for: control.id }, label), control);
     return element(
@@ -78,6 +90,8 @@ export class Explorer {
       labelled('Search', search),
       ...(colourings.length > 1 ? [labelled('Colour by', colour)] : []),
       ...(broken.length > 0 ? [labelled('Link that does not hold', link)] : []),
+      all,
+      none,
     );
   }
 

@@ -19,15 +19,23 @@ export class MapView {
   public readonly host = element('div', { class: 'map' });
   private readonly canvas = element('canvas', { role: 'img', 'aria-label': 'Map of the organization. The tree has the same accounts.' });
   private readonly way = element('nav', { class: 'way', 'aria-label': 'Unit that the map shows' });
+  private readonly enlarge = element('button', { type: 'button', class: 'plain enlarge', hidden: true });
   private readonly note = element('p', { class: 'map-note dim', 'aria-hidden': 'true' });
   private layout: MapLayout | undefined;
   private size = { width: 0, height: 0 };
   private top = 0;
+  /** The unit that a keyboard can enlarge: the one of the active line of the tree. */
+  private offered = 0;
   private shown: Shown | undefined;
   private colouring = 0;
 
   public constructor(private readonly options: MapOptions) {
     this.host.append(this.way, this.canvas, this.note);
+    this.enlarge.addEventListener('click', () => {
+      this.zoom(this.offered);
+      // The button is gone, so the way back takes the focus.
+      this.way.querySelector('button')?.focus();
+    });
     this.canvas.addEventListener('mousemove', ({ offsetX, offsetY }) => this.point(offsetX, offsetY));
     this.canvas.addEventListener('mouseleave', () => this.say());
     this.canvas.addEventListener('click', ({ offsetX, offsetY }) => this.click(offsetX, offsetY));
@@ -45,11 +53,19 @@ export class MapView {
     this.draw();
   }
 
+  /** Offers to enlarge a unit, for those who do not point at the map. */
+  public offer(unit: number): void {
+    this.offered = unit;
+    this.enlarge.hidden = unit === this.top;
+    this.enlarge.textContent = `Enlarge ${this.options.model.data.units.names[unit]!}`;
+  }
+
   private zoom(unit: number): void {
     this.top = unit;
     this.layout = undefined;
     this.draw();
     this.drawWay();
+    this.offer(this.offered);
     this.say();
   }
 
@@ -63,8 +79,9 @@ export class MapView {
         if (index === way.length - 1) return [element('span', { 'aria-current': 'true' }, name)];
         const button = element('button', { type: 'button', class: 'plain' }, name);
         button.addEventListener('click', () => this.zoom(unit));
-        return [button, element('span', { 'aria-hidden': 'true' }, ' › ')];
+        return [button, element('span', { 'aria-hidden': 'true' }, '›')];
       }),
+      this.enlarge,
     );
   }
 

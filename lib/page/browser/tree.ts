@@ -8,6 +8,8 @@ export interface TreeOptions {
   readonly choose: (account: number) => void;
   /** Units were opened or closed, so that the lines are others. */
   readonly toggled: () => void;
+  /** Another line is the active one: this unit, or an account in it. */
+  readonly activated: (unit: number) => void;
 }
 
 /**
@@ -171,6 +173,8 @@ export class TreeView {
     if (to !== this.host.scrollTop) this.host.scrollTop = to;
     this.draw();
     this.drawn.get(this.active)?.setAttribute('aria-selected', 'true');
+    const row = this.rows[this.active];
+    if (row) this.options.activated(row.type === 'unit' ? row.index : this.options.model.data.accounts.units[row.index]!);
   }
 
   private right(): void {

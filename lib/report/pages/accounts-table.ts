@@ -43,14 +43,9 @@ export function accountsTable({ accounts, colourings, units, facts, texts }: Pag
       ),
       table(
         'Accounts',
-        [
-          { title: 'Account' },
-          { title: 'ID', isShort: true },
-          { title: 'Unit' },
-          ...(wave ? [{ title: 'Wave' }] : []),
-          ...(first ? [{ title: first.title, isShort: true }] : []),
-          { title: 'What else is not as it should be', isShort: true },
-        ],
+        ['Account', 'ID', 'Unit', ...(wave ? ['Wave'] : []), ...(first ? [first.title] : []), 'What else is not as it should be'].map(
+          (title) => ({ title }),
+        ),
         rows,
       ),
     ],

@@ -43,14 +43,11 @@ export function tiles(list: readonly Tile[]): XmlElement {
 export interface Column {
   readonly title: string;
   readonly isNumber?: boolean;
-  /** Whether its texts are short and of this house, so that none is broken, e.g. an account ID. @default false */
-  readonly isShort?: boolean;
 }
 
 /** A table that scrolls sideways where it is wider than the page. A cell is a text or elements. */
 export function table(caption: string, columns: readonly Column[], rows: readonly (readonly XmlElement['children'][])[]): XmlElement {
-  const attributes = ({ isNumber, isShort }: Column): XmlElement['attributes'] =>
-    isNumber ? { class: 'number' } : isShort ? { class: 'short' } : {};
+  const attributes = ({ isNumber }: Column): XmlElement['attributes'] => (isNumber ? { class: 'number' } : {});
   return of(
     'div',
     [

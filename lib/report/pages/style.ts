@@ -106,9 +106,11 @@ input[type='search'] { width: 18rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .map { display: flex; flex-direction: column; min-width: 0; }
 .map canvas { width: 100%; height: 32rem; flex: 1 1 auto; display: block; }
-.way { min-height: 1.6rem; }
+.way { min-height: 1.6rem; display: flex; flex-wrap: wrap; gap: 0 .4rem; overflow-wrap: anywhere; }
+.way .enlarge { margin-inline-start: auto; }
 .map-note { min-height: 1.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 button { font: inherit; color: inherit; }
+button.all { border: 1px solid var(--dim); border-radius: .3rem; background: var(--page); padding: .4rem .8rem; cursor: pointer; }
 button.plain { border: 0; padding: 0; background: none; color: var(--accent); text-decoration: underline; cursor: pointer; }
 dialog.chain { width: min(46rem, 94vw); height: 100dvh; max-height: 100dvh; margin: 0 0 0 auto; padding: 0; border: 0; border-inline-start: 1px solid var(--line); background: var(--page); color: var(--text); overflow: auto; }
 dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
@@ -159,8 +161,8 @@ dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
   .scroll { overflow: visible; }
   h2, h3 { break-after: avoid; }
   td, th { padding: .2rem .4rem; }
+  .without-script table { table-layout: fixed; }
   .without-script td { overflow-wrap: anywhere; }
-  .without-script .short { overflow-wrap: normal; }
   .tiles .figure { font-size: 15pt; }
   summary { list-style: none; }
   details:not([open])::details-content { content-visibility: visible; }

@@ -5,7 +5,7 @@ import { type Snapshot } from '../organization/snapshot';
 import { replayToText } from '../report/replay-text';
 import { replayExitCode, type ReplayGates } from '../replay/gates';
 import { type BadRecord, type RecordPlace, type RecordSource } from '../replay/input/read-records';
-import { type Replayed } from '../replay/replay';
+import { type Replayed } from '../replay/ways';
 import { runReplay } from '../replay/run-replay';
 import { withoutPossible } from '../replay/without-possible';
 import { type Io } from './io';

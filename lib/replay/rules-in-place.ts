@@ -40,6 +40,8 @@ export interface RulesInPlace {
   readonly layout?: RoutingLayout;
   /** First names of the fields of Security Hub findings that a rule or a route reads or writes: `Types`. */
   readonly fieldsInUse: ReadonlySet<string>;
+  /** Paths in Security Hub findings that routes ask for: `Severity.Label`. */
+  readonly pathsInUse: readonly string[];
   /** Whether Security Hub V2 makes a difference: a rule or a route looks at its findings. */
   readonly usesV2: boolean;
   /** Whether what the service writes makes a difference: a route reads Workflow.Status, or a rule that it can write over sets it. */
@@ -73,6 +75,7 @@ export function rulesInPlace({ configuration, snapshot, today }: RulesInPlaceOpt
       ...automationRulesV2.flatMap(({ criteria }) => criteria.flatMap(fieldsOf).map(({ field }) => first(field))),
       ...paths.flatMap((path) => (path.startsWith(inFindings) ? [first(path.slice(inFindings.length))] : [])),
     ]),
+    pathsInUse: paths.flatMap((path) => (path.startsWith(inFindings) ? [path.slice(inFindings.length)] : [])),
     usesV2: automationRulesV2.length > 0 || usesV2(routes?.layout),
     usesStatus:
       paths.some((path) => path.startsWith(`${inFindings}Workflow`)) ||

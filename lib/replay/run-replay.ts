@@ -3,7 +3,9 @@ import { type Problem } from '../core/problem';
 import { type Snapshot } from '../organization/snapshot';
 import { gateResults, type GateResult, type ReplayGates } from './gates';
 import { readRecords, type BadRecord, type RecordPlace, type RecordSource } from './input/read-records';
-import { replayer, type Replayed } from './replay';
+import { briefOf } from './records/subject';
+import { replayer } from './replay';
+import { type Replayed } from './ways';
 import { Comparison, type ReplayComparison } from './totals/comparison';
 import { Totals, type ReplayTotals } from './totals/totals';
 
@@ -58,6 +60,17 @@ export async function runReplay(options: RunReplayOptions): Promise<ReplayReport
   const comparison = before && new Comparison();
   await readRecords(sources, {
     record: (record, place) => {
+      const brief = onPath ? undefined : briefOf(record);
+      const sorted = brief && now.sort(record, brief);
+      const sortedBefore = brief && before?.sort(record, brief);
+      if (brief && sorted && (!before || sortedBefore)) {
+        totals.addSorted(sorted.path, record, brief, place);
+        if (before && sortedBefore) {
+          const paths = () => [before.replay(record), now.replay(record)] as const;
+          comparison?.addSorted(sortedBefore.path, sorted.path, paths, record, brief, place);
+        }
+        return;
+      }
       const path = now.replay(record);
       totals.add(path, place);
       if (before && comparison) comparison.add(before.replay(record), path, place);

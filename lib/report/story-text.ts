@@ -4,7 +4,7 @@ import { type CriterionVerdict, type Verdict } from '../replay/path/criteria';
 import { type MatchedSuppression } from '../replay/path/suppression';
 import { formNames } from '../replay/records/record';
 import { type RoutedTo } from '../replay/path/routes';
-import { type Replayed } from '../replay/replay';
+import { type Replayed } from '../replay/ways';
 
 const signs = { true: '✔', false: '✖', unknown: '?' } as const;
 const sign = (verdict: Verdict): string => signs[`${verdict}`];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChangeOutcome } from '../../lib/replay/path/changes';
-import { type Replayed } from '../../lib/replay/replay';
+import { type Replayed } from '../../lib/replay/ways';
 import { guardDutyFinding, ocsfFinding, pathOf, securityHubFinding, type SketchedRules } from './support';
 
 type Over = Readonly<Record<string, unknown>>;

@@ -3,7 +3,8 @@ import { withDefaults, type WrittenConfiguration } from '../../lib/configuration
 import { readRecords, type BadRecord, type RecordPlace } from '../../lib/replay/input/read-records';
 import { recognize } from '../../lib/replay/records/recognize';
 import { type ReplayRecord } from '../../lib/replay/records/record';
-import { replayer, type Replayed, type ReplayOptions } from '../../lib/replay/replay';
+import { replayer, type ReplayOptions } from '../../lib/replay/replay';
+import { type Replayed } from '../../lib/replay/ways';
 
 export const today = '2026-11-24';
 

@@ -44,7 +44,7 @@ const securityHubKinds = {
 export function securityHubEvent(
   kind: keyof typeof securityHubKinds,
   form: FindingForm,
-  { possible, isTooMany }: ChangeOutcome,
+  { possible, isTooMany }: Pick<ChangeOutcome, 'possible' | 'isTooMany'>,
   place: EventPlace,
   subject: Subject,
   recorded: Document | undefined,

@@ -1,5 +1,4 @@
-import { type Configuration } from '../../configuration/configuration';
-import { deliveriesOf, either, type PartlyKnownEvent } from '../../routes/delivery';
+import { deliveriesOf, type PartlyKnownEvent } from '../../routes/delivery';
 import { kindOf, messageToTarget, targetInWords } from '../../routes/explain/explained-target';
 import { messageAbout } from '../../routes/message-about';
 import { type EventPlace, type RuleLayout } from '../../routes/layout';
@@ -28,34 +27,35 @@ export interface RoutedTo {
   readonly targets: readonly ToldTarget[];
 }
 
-interface RoutingContext {
-  readonly configuration: Configuration;
-  readonly rules: RulesInPlace;
+export interface RoutingContext {
+  readonly rules: Pick<RulesInPlace, 'layout'>;
   readonly withMessages: boolean;
 }
 
-type PlacedEvent = SentEvent & { readonly event: PartlyKnownEvent; readonly place: EventPlace };
+export type PlacedEvent = Pick<SentEvent, 'detailType'> & { readonly event: PartlyKnownEvent; readonly place: EventPlace };
 
-/** The routes that take one of the events, in the order of the layout; a route that takes several stands with each. */
+/** The routes that take an event once EventBridge gets it, in the order of the layout. */
 export function routesThatTake(
-  events: readonly PlacedEvent[],
+  { event, place, detailType }: PlacedEvent,
   { rules: { layout }, withMessages }: RoutingContext,
-): { readonly routes: readonly RoutedTo[]; readonly routed: Verdict } {
-  if (layout === undefined) return { routes: [], routed: false };
-  const routes = events.flatMap(({ event, place, sent, detailType }) => {
-    const taken = new Map<string, RoutedTo>();
-    for (const { rule, takes } of sent === false ? [] : deliveriesOf(layout, event, place)) {
-      const before = taken.get(rule.route);
-      taken.set(rule.route, {
-        route: rule.route,
-        takes: before?.takes === true || (takes === true && sent === true) ? true : 'unknown',
-        by: detailType,
-        targets: [...(before?.targets ?? []), ...targetsOf(rule, withMessages ? event.possible[0] : undefined)],
-      });
-    }
-    return [...taken.values()];
-  });
-  return { routes, routed: either(routes.map(({ takes }) => takes)) };
+): readonly RoutedTo[] {
+  const taken = new Map<string, RoutedTo>();
+  for (const { rule, takes } of layout === undefined ? [] : deliveriesOf(layout, event, place)) {
+    const before = taken.get(rule.route);
+    taken.set(rule.route, {
+      route: rule.route,
+      takes: before?.takes === true || takes === true ? true : 'unknown',
+      by: detailType,
+      targets: [...(before?.targets ?? []), ...targetsOf(rule, withMessages ? event.possible[0] : undefined)],
+    });
+  }
+  return [...taken.values()];
+}
+
+/** The same where it is not known for certain that EventBridge gets the event. */
+export function routesIfSent(routes: readonly RoutedTo[], sent: Verdict): readonly RoutedTo[] {
+  if (sent === true) return routes;
+  return sent === false ? [] : routes.map((route) => ({ ...route, takes: 'unknown' }));
 }
 
 /** Targets in words, which are the same for every event. */

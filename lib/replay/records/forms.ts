@@ -45,7 +45,7 @@ export function formsOf(record: Exclude<ReplayRecord, { readonly form: 'event' |
   }
 }
 
-function factsOfGuardDuty(finding: Document): GuardDutyFacts {
+export function factsOfGuardDuty(finding: Document): GuardDutyFacts {
   const severity = numberAt(finding, 'severity');
   return {
     ...texts(finding, { type: 'type', account: 'accountId', region: 'region', id: 'id', arn: 'arn', title: 'title' }),

@@ -13,6 +13,9 @@ export type ReplayRecord =
   /** A record of CloudTrail; `event` is what EventBridge would get. */
   | { readonly form: 'cloudtrail'; readonly event: Document };
 
+/** A finding, in whichever form. */
+export type FindingRecord = Extract<ReplayRecord, { readonly finding: unknown }>;
+
 export type RecordForm = ReplayRecord['form'];
 
 /** What a form is called in text. */

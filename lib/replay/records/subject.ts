@@ -1,4 +1,3 @@
-import { type Document } from '../../signals/readers/example-event';
 import { regionOfArn } from './facts';
 import { memberOf, numberAt, textAt, type RecordForm, type ReplayRecord } from './record';
 import { levelOfLabel, levelOfNumber, type SeverityLevel } from './severity';
@@ -24,87 +23,147 @@ export interface Subject {
 /** Characters of a text of a record that are kept. */
 const most = 300;
 
+/** What is counted of a record. */
+export interface Brief extends Pick<Subject, 'severity' | 'account' | 'region'> {
+  /** When it was last seen, in milliseconds since 1970. */
+  readonly time?: number;
+}
+
 /** What a record is about, from whichever form it has. */
 export function subjectOf(record: ReplayRecord): Subject {
-  const { form, event } = record;
-  switch (form) {
+  const { form } = record;
+  const { severity, account, region, time } = briefOf(record);
+  return subject(form, {
+    ...namesOf(record),
+    severity,
+    account,
+    region,
+    time: time === undefined ? undefined : new Date(time).toISOString(),
+  });
+}
+
+/** What is counted of a record; it takes less time than all that the record is about. */
+export function briefOf(record: ReplayRecord): Brief {
+  const { event } = record;
+  switch (record.form) {
     case 'guardduty': {
       const { finding } = record;
       const severity = numberAt(finding, 'severity');
-      return subject(form, {
-        ...{ id: textAt(finding, 'id'), type: textAt(finding, 'type'), title: textAt(finding, 'title'), source: 'GuardDuty' },
-        severity: severity === undefined ? undefined : levelOfNumber(severity),
-        account: textAt(finding, 'accountId'),
-        region: textAt(event, 'region') ?? textAt(finding, 'region'),
-        time: timeOf(textAt(finding, 'service', 'eventLastSeen'), textAt(finding, 'updatedAt'), textAt(event, 'time')),
-      });
+      return brief(
+        severity === undefined ? undefined : levelOfNumber(severity),
+        textAt(finding, 'accountId'),
+        (event && textAt(event, 'region')) ?? textAt(finding, 'region'),
+        timeOf(textAt(memberOf(finding, 'service'), 'eventLastSeen')) ??
+          timeOf(textAt(finding, 'updatedAt')) ??
+          timeOf(event && textAt(event, 'time')),
+      );
     }
     case 'security-hub': {
       const { finding } = record;
-      const arn = textAt(finding, 'ProductArn');
-      return subject(form, {
-        ...{ id: textAt(finding, 'Id'), type: firstText(memberOf(finding, 'Types')), title: textAt(finding, 'Title') },
-        source: textAt(finding, 'ProductName') ?? arn?.split('/').at(-1),
-        severity:
-          levelOfLabel(textAt(finding, 'FindingProviderFields', 'Severity', 'Label')) ?? levelOfLabel(textAt(finding, 'Severity', 'Label')),
-        account: textAt(finding, 'AwsAccountId'),
-        region: textAt(event, 'region') ?? textAt(finding, 'Region') ?? regionOfArn(arn),
-        time: timeOf(textAt(finding, 'LastObservedAt'), textAt(finding, 'UpdatedAt'), textAt(event, 'time')),
-      });
+      const given = memberOf(memberOf(finding, 'FindingProviderFields'), 'Severity');
+      return brief(
+        levelOfLabel(textAt(given, 'Label')) ?? levelOfLabel(textAt(memberOf(finding, 'Severity'), 'Label')),
+        textAt(finding, 'AwsAccountId'),
+        (event && textAt(event, 'region')) ?? textAt(finding, 'Region') ?? regionOfArn(textAt(finding, 'ProductArn')),
+        timeOf(textAt(finding, 'LastObservedAt')) ?? timeOf(textAt(finding, 'UpdatedAt')) ?? timeOf(event && textAt(event, 'time')),
+      );
     }
-    case 'security-hub-v2':
-      return subject(form, ofOcsf(record.finding, event));
+    case 'security-hub-v2': {
+      const { finding } = record;
+      const info = memberOf(finding, 'finding_info');
+      return brief(
+        levelOfLabel(numberAt(finding, 'vendor_attributes', 'severity_id')) ??
+          levelOfLabel(numberAt(finding, 'severity_id')) ??
+          levelOfLabel(textAt(finding, 'severity')),
+        textAt(finding, 'cloud', 'account', 'uid'),
+        textAt(event, 'region') ?? textAt(finding, 'cloud', 'region'),
+        timeOf(textAt(info, 'last_seen_time_dt')) ??
+          timeOf(textAt(info, 'modified_time_dt')) ??
+          timeOf(textAt(finding, 'time_dt')) ??
+          timeOf(textAt(event, 'time')),
+      );
+    }
     case 'cloudtrail':
     case 'event':
-      return subject(form, ofEvent(record.event));
+      return brief(undefined, textAt(event, 'account'), textAt(event, 'region'), timeOf(textAt(event, 'time')));
   }
 }
 
-type Found = { readonly [Name in keyof Subject]?: Subject[Name] | undefined };
-
-function ofOcsf(finding: Document, event: Document | undefined): Found {
-  const info = memberOf(finding, 'finding_info');
+function brief(
+  severity: SeverityLevel | undefined,
+  account: string | undefined,
+  region: string | undefined,
+  time: number | undefined,
+): Brief {
   return {
-    ...{ id: textAt(info, 'uid'), type: firstText(memberOf(info, 'types')), title: textAt(info, 'title') },
-    source: textAt(finding, 'metadata', 'product', 'name'),
-    severity: [numberAt(finding, 'vendor_attributes', 'severity_id'), numberAt(finding, 'severity_id'), textAt(finding, 'severity')].reduce<
-      SeverityLevel | undefined
-    >((level, value) => level ?? levelOfLabel(value), undefined),
-    account: textAt(finding, 'cloud', 'account', 'uid'),
-    region: textAt(event, 'region') ?? textAt(finding, 'cloud', 'region'),
-    time: timeOf(textAt(info, 'last_seen_time_dt'), textAt(info, 'modified_time_dt'), textAt(finding, 'time_dt'), textAt(event, 'time')),
+    ...(severity !== undefined && { severity }),
+    ...(account !== undefined && { account: short(account) }),
+    ...(region !== undefined && { region: short(region) }),
+    ...(time !== undefined && { time }),
   };
 }
 
-function ofEvent(event: Document): Found {
-  const detail = memberOf(event, 'detail');
-  return {
-    id: textAt(event, 'id') ?? textAt(detail, 'eventID'),
-    type: textAt(event, 'detail-type'),
-    title: textAt(detail, 'eventName') ?? textAt(detail, 'caseId'),
-    source: textAt(event, 'source'),
-    account: textAt(event, 'account'),
-    region: textAt(event, 'region'),
-    time: timeOf(textAt(event, 'time')),
-  };
+/** What is counted of a record, from what it is about. */
+export function briefOfSubject({ severity, account, region, time }: Subject): Brief {
+  return brief(severity, account, region, timeOf(time));
 }
 
-function subject(form: RecordForm, found: Found): Subject {
+/** The type by which a record is counted. */
+export function typeOf(record: ReplayRecord): string | undefined {
+  const { type } = namesOf(record);
+  return type === undefined ? undefined : short(type);
+}
+
+type Names = { readonly [Name in 'id' | 'type' | 'title' | 'source']?: Subject[Name] | undefined };
+
+function namesOf(record: ReplayRecord): Names {
+  switch (record.form) {
+    case 'guardduty': {
+      const { finding } = record;
+      return { id: textAt(finding, 'id'), type: textAt(finding, 'type'), title: textAt(finding, 'title'), source: 'GuardDuty' };
+    }
+    case 'security-hub': {
+      const { finding } = record;
+      return {
+        ...{ id: textAt(finding, 'Id'), type: firstText(memberOf(finding, 'Types')), title: textAt(finding, 'Title') },
+        source: textAt(finding, 'ProductName') ?? textAt(finding, 'ProductArn')?.split('/').at(-1),
+      };
+    }
+    case 'security-hub-v2': {
+      const info = memberOf(record.finding, 'finding_info');
+      return {
+        ...{ id: textAt(info, 'uid'), type: firstText(memberOf(info, 'types')), title: textAt(info, 'title') },
+        source: textAt(record.finding, 'metadata', 'product', 'name'),
+      };
+    }
+    case 'cloudtrail':
+    case 'event': {
+      const detail = memberOf(record.event, 'detail');
+      return {
+        id: textAt(record.event, 'id') ?? textAt(detail, 'eventID'),
+        type: textAt(record.event, 'detail-type'),
+        title: textAt(detail, 'eventName') ?? textAt(detail, 'caseId'),
+        source: textAt(record.event, 'source'),
+      };
+    }
+  }
+}
+
+function subject(form: RecordForm, found: { readonly [Name in keyof Subject]?: Subject[Name] | undefined }): Subject {
   const known = Object.entries(found).filter(([, value]) => value !== undefined);
-  const kept = known.map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, most) : value] as const);
+  const kept = known.map(([name, value]) => [name, typeof value === 'string' ? short(value) : value] as const);
   return { form, ...(Object.fromEntries(kept) as Omit<Subject, 'form'>) };
 }
+
+const short = (text: string): string => (text.length > most ? text.slice(0, most) : text);
 
 function firstText(value: unknown): string | undefined {
   const [first] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   return typeof first === 'string' ? first : undefined;
 }
 
-/** The first text that is a time, in the one form that can be compared as text. */
-function timeOf(...texts: readonly (string | undefined)[]): string | undefined {
-  for (const text of texts) {
-    const time = text === undefined ? NaN : Date.parse(text);
-    if (!Number.isNaN(time)) return new Date(time).toISOString();
-  }
-  return undefined;
+/** @returns undefined for what is no time */
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }

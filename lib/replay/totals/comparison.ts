@@ -1,6 +1,8 @@
 import { type RecordPlace } from '../input/read-records';
 import { type Verdict } from '../path/criteria';
-import { type Replayed } from '../replay';
+import { type Replayed } from '../ways';
+import { type ReplayRecord } from '../records/record';
+import { briefOfSubject, subjectOf, type Brief, type Subject } from '../records/subject';
 import { Counts } from './counts';
 import { Examples } from './examples';
 import { Tally, type TallyResult } from './tally';
@@ -33,33 +35,53 @@ export interface ReplayComparison {
   readonly routes: readonly { readonly route: string; readonly gained: number; readonly lost: number }[];
 }
 
+const keyOf = ({ file, line = 0 }: RecordPlace): string => `${file} ${String(line).padStart(12, '0')}`;
+
 /** Compares the paths of the same records through an earlier and a new configuration. Comparisons of parts make that of the whole. */
 export class Comparison {
   private readonly sure = new Map<ChangeKind, Tally>(changeKinds.map((kind) => [kind, new Tally()]));
   private readonly unknown = new Counts();
-  private readonly examples = new Map(
-    changeKinds.map((kind) => [kind, new Examples<RecordExample>(({ file, line = 0 }) => `${file} ${String(line).padStart(12, '0')}`)]),
-  );
+  private readonly examples = new Map(changeKinds.map((kind) => [kind, new Examples<RecordExample>(keyOf)]));
   private readonly gained = new Counts();
   private readonly lost = new Counts();
+  /** Records by the two paths that they have in common. */
+  private readonly sorted = new Map<Replayed, Map<Replayed, Compared>>();
+  private pairs = 0;
 
   public add(before: Replayed, after: Replayed, place: RecordPlace): void {
-    const { subject } = after;
-    if (isSame(before, after)) return;
-    for (const kind of changeKinds) {
-      const verdict = changed(kind, before, after);
-      if (verdict === 'unknown') this.unknown.add(kind);
-      if (verdict !== true) continue;
-      this.sure.get(kind)?.add(subject);
-      const rule = kind === 'newly-archived' ? after.suppression?.by : kind === 'newly-hidden' ? after.securityHub?.hiddenBy : undefined;
-      this.examples.get(kind)?.add({ ...subject, ...place, ...(rule !== undefined && { rule }) });
+    const tally = new Tally();
+    tally.add(briefOfSubject(after.subject));
+    const difference = differenceOf(before, after);
+    this.count(difference, tally);
+    this.addExamples(difference, place, () => after.subject);
+  }
+
+  /**
+   * The same for one of many records whose paths are those of others.
+   * @param paths - works out both paths of the record, where they were not compared yet
+   */
+  public addSorted(
+    before: Replayed,
+    after: Replayed,
+    paths: () => readonly [before: Replayed, after: Replayed],
+    record: ReplayRecord,
+    brief: Brief,
+    place: RecordPlace,
+  ): void {
+    const ofBefore = this.sorted.get(before) ?? new Map<Replayed, Compared>();
+    let compared = ofBefore.get(after);
+    if (compared === undefined) {
+      if (this.pairs >= mostPairs) this.fold();
+      compared = { difference: differenceOf(...paths()), tally: new Tally() };
+      this.sorted.set(before, ofBefore.set(after, compared));
+      this.pairs++;
     }
-    const [old, now] = [routesOf(before), routesOf(after)];
-    for (const route of now) if (!old.has(route)) this.gained.add(route);
-    for (const route of old) if (!now.has(route)) this.lost.add(route);
+    compared.tally.add(brief);
+    this.addExamples(compared.difference, place, () => subjectOf(record));
   }
 
   public merge(other: Comparison): void {
+    other.fold();
     for (const kind of changeKinds) {
       this.sure.get(kind)?.merge(other.sure.get(kind) ?? new Tally());
       const examples = other.examples.get(kind);
@@ -71,6 +93,7 @@ export class Comparison {
   }
 
   public toJson(): ReplayComparison {
+    this.fold();
     const routes = [...new Set([...this.gained.sorted(), ...this.lost.sorted()].map(([route]) => route))].sort();
     return {
       changes: changeKinds.map((kind) => ({
@@ -83,6 +106,57 @@ export class Comparison {
       routes: routes.map((route) => ({ route, gained: this.gained.get(route), lost: this.lost.get(route) })),
     };
   }
+
+  /** Counts what has been counted by pairs of paths. */
+  private fold(): void {
+    for (const compared of this.sorted.values()) for (const { difference, tally } of compared.values()) this.count(difference, tally);
+    this.sorted.clear();
+    this.pairs = 0;
+  }
+
+  private count({ kinds, gained, lost }: Difference, tally: Tally): void {
+    for (const { kind, verdict } of kinds) {
+      if (verdict === 'unknown') this.unknown.add(kind, tally.total);
+      else this.sure.get(kind)?.merge(tally);
+    }
+    for (const route of gained) this.gained.add(route, tally.total);
+    for (const route of lost) this.lost.add(route, tally.total);
+  }
+
+  private addExamples({ kinds }: Difference, place: RecordPlace, subject: () => Subject): void {
+    for (const { kind, verdict, rule } of kinds) {
+      const examples = this.examples.get(kind);
+      if (verdict === true && examples?.takes(keyOf(place)) === true) {
+        examples.add({ ...subject(), ...place, ...(rule !== undefined && { rule }) });
+      }
+    }
+  }
+}
+
+/** What differs between two paths of a record. */
+interface Difference {
+  readonly kinds: readonly { readonly kind: ChangeKind; readonly verdict: true | 'unknown'; readonly rule?: string }[];
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+}
+
+interface Compared {
+  readonly difference: Difference;
+  readonly tally: Tally;
+}
+
+/** Pairs of paths whose records are counted together before they are added up. */
+const mostPairs = 10_000;
+
+function differenceOf(before: Replayed, after: Replayed): Difference {
+  if (isSame(before, after)) return { kinds: [], gained: [], lost: [] };
+  const kinds = changeKinds.flatMap((kind): Difference['kinds'] => {
+    const verdict = changed(kind, before, after);
+    const rule = kind === 'newly-archived' ? after.suppression?.by : kind === 'newly-hidden' ? after.securityHub?.hiddenBy : undefined;
+    return verdict === false ? [] : [{ kind, verdict, ...(rule !== undefined && { rule }) }];
+  });
+  const [old, now] = [routesOf(before), routesOf(after)];
+  return { kinds, gained: [...now].filter((route) => !old.has(route)), lost: [...old].filter((route) => !now.has(route)) };
 }
 
 function routesOf({ routes }: Replayed): ReadonlySet<string> {

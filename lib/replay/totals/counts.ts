@@ -1,24 +1,51 @@
 /** Different keys that are counted one by one; what comes after them is counted together, so that a hostile file cannot fill the memory. */
 const mostKeys = 100_000;
 
-/** How often each of some keys came. */
+/**
+ * How often each of some keys came. Where there are too many keys, the first ones by their text are counted one by one, and all others together:
+ * whatever the order in which they come, and in how many parts.
+ */
 export class Counts {
   private readonly known = new Map<string, number>();
   /** Those whose keys are not counted one by one any more. */
   private others = 0;
+  /** Keys after this one are among the others. @default - there are few */
+  private last: string | undefined;
 
   public constructor(private readonly most = mostKeys) {}
 
   public add(key: string, by = 1): void {
     const before = this.known.get(key);
     if (before !== undefined) this.known.set(key, before + by);
-    else if (this.known.size < this.most) this.known.set(key, by);
-    else this.others += by;
+    else if (this.last !== undefined && key > this.last) this.others += by;
+    else {
+      this.known.set(key, by);
+      if (this.known.size >= 2 * this.most) this.keepFirst();
+    }
   }
 
   public merge(other: Counts): void {
     for (const [key, count] of other.known) this.add(key, count);
     this.others += other.others;
+    // What is after the last key of a part is not known key by key.
+    if (other.last !== undefined && (this.last === undefined || other.last < this.last)) {
+      this.last = other.last;
+      this.dropAfter(other.last);
+    }
+  }
+
+  private keepFirst(): void {
+    if (this.known.size <= this.most) return;
+    this.last = [...this.known.keys()].sort(byText)[this.most - 1]!;
+    this.dropAfter(this.last);
+  }
+
+  private dropAfter(last: string): void {
+    for (const [key, count] of this.known) {
+      if (key <= last) continue;
+      this.known.delete(key);
+      this.others += count;
+    }
   }
 
   public get(key: string): number {
@@ -27,6 +54,7 @@ export class Counts {
 
   /** Most frequent first, and by key where they are as frequent. */
   public sorted(): readonly (readonly [key: string, count: number])[] {
+    this.keepFirst();
     return [...this.known].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
   }
 
@@ -35,3 +63,5 @@ export class Counts {
     return { counts, ...(this.others > 0 && { others: this.others }) };
   }
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

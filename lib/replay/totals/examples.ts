@@ -8,9 +8,14 @@ export class Examples<Example> {
   public constructor(private readonly keyOf: (example: Example) => string) {}
 
   public add(example: Example): void {
+    if (!this.takes(this.keyOf(example))) return;
+    this.kept = [...this.kept, example].sort((a, b) => byText(this.keyOf(a), this.keyOf(b))).slice(0, most);
+  }
+
+  /** Whether an example with this key would be kept. */
+  public takes(key: string): boolean {
     const last = this.kept.at(-1);
-    if (this.kept.length === most && last !== undefined && this.keyOf(example) >= this.keyOf(last)) return;
-    this.kept = [...this.kept, example].sort((a, b) => (this.keyOf(a) < this.keyOf(b) ? -1 : 1)).slice(0, most);
+    return this.kept.length < most || last === undefined || key < this.keyOf(last);
   }
 
   public merge(other: Examples<Example>): void {
@@ -21,3 +26,5 @@ export class Examples<Example> {
     return this.kept;
   }
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

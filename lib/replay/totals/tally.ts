@@ -1,5 +1,5 @@
 import { severityLevels, type SeverityLevel } from '../records/severity';
-import { type Subject } from '../records/subject';
+import { type Brief } from '../records/subject';
 import { Counts } from './counts';
 
 export type SeverityCounts = Readonly<Record<SeverityLevel | 'none', number>>;
@@ -23,15 +23,15 @@ export class Tally {
   private count = 0;
   private readonly severities = new Map<SeverityLevel | 'none', number>();
   private readonly accounts = new Counts();
-  private first: string | undefined;
-  private last: string | undefined;
+  private first = Infinity;
+  private last = -Infinity;
 
-  public add({ severity: level, account, time }: Subject): void {
+  public add({ severity: level, account, time }: Brief): void {
     const severity = level ?? 'none';
     this.count++;
     this.severities.set(severity, (this.severities.get(severity) ?? 0) + 1);
     if (account !== undefined) this.accounts.add(account);
-    this.seen(time, time);
+    if (time !== undefined) this.seen(time, time);
   }
 
   public merge(other: Tally): void {
@@ -58,13 +58,12 @@ export class Tally {
       severities: Object.fromEntries(levels.map((level) => [level, this.of(level)])) as SeverityCounts,
       accounts: counts.map(({ key, count }) => ({ account: key, count })),
       ...(others !== undefined && { otherAccounts: others }),
-      ...(this.first !== undefined && { first: this.first }),
-      ...(this.last !== undefined && { last: this.last }),
+      ...(this.first <= this.last && { first: new Date(this.first).toISOString(), last: new Date(this.last).toISOString() }),
     };
   }
 
-  private seen(first: string | undefined, last: string | undefined): void {
-    if (first !== undefined && (this.first === undefined || first < this.first)) this.first = first;
-    if (last !== undefined && (this.last === undefined || last > this.last)) this.last = last;
+  private seen(first: number, last: number): void {
+    if (first < this.first) this.first = first;
+    if (last > this.last) this.last = last;
   }
 }

@@ -4,10 +4,10 @@ import { type BadRecord, type RecordPlace } from '../input/read-records';
 import { type Verdict } from '../path/criteria';
 import { type Doubt } from '../path/doubts';
 import { serviceRuleName } from '../path/security-hub';
-import { type RecordForm } from '../records/record';
+import { type RecordForm, type ReplayRecord } from '../records/record';
 import { isAbove, type SeverityLevel } from '../records/severity';
-import { type Subject } from '../records/subject';
-import { type Replayed } from '../replay';
+import { briefOfSubject, subjectOf, typeOf, type Brief, type Subject } from '../records/subject';
+import { type Replayed } from '../ways';
 import { Counts } from './counts';
 import { Examples } from './examples';
 import { Tally, type TallyResult } from './tally';
@@ -66,6 +66,8 @@ export interface ReplayTotals {
 
 /** Reasons and types that are counted one by one. */
 const mostReasons = 1000;
+/** Paths whose records are counted together before they are added up. */
+const mostPaths = 10_000;
 const isHigh = (level: SeverityLevel | undefined): boolean => level !== undefined && isAbove(level, 'medium');
 const keyOf = ({ file, line = 0 }: RecordPlace): string => `${file} ${String(line).padStart(12, '0')}`;
 
@@ -85,6 +87,8 @@ export class Totals {
   private readonly matched = new Map<string, Tally>();
   private readonly mayMatch = new Counts();
   private readonly doubts = new Counts(mostReasons);
+  /** Records by the path that they have in common. */
+  private readonly sorted = new Map<Replayed, { readonly tally: Tally; readonly isArchived: boolean; readonly isUnrouted: boolean }>();
 
   public constructor(
     private readonly configuration: Configuration,
@@ -97,21 +101,29 @@ export class Totals {
   }
 
   public add(path: Replayed, place: RecordPlace): void {
-    const { subject, suppression, securityHub, securityHubV2, routes, routed, doubts } = path;
-    this.forms.add(subject.form);
-    if (subject.form === 'event' || subject.form === 'cloudtrail') this.events.add(String(routed));
-    else this.addFinding(path, place);
-    for (const { name, matches } of suppression?.rules ?? []) this.addRule('suppressionRules', name, matches, subject);
-    for (const { name, applied } of securityHub?.rules ?? []) this.addRule('automationRules', name, applied, subject);
-    for (const { name, applied } of securityHubV2?.rules ?? []) this.addRule('automationRulesV2', name, applied, subject);
-    for (const name of new Set(routes.map(({ route }) => route))) {
-      const sure = routes.some(({ route, takes }) => route === name && takes === true);
-      this.addRule('routes', name, sure ? true : 'unknown', subject);
+    const tally = new Tally();
+    tally.add(briefOfSubject(path.subject));
+    this.count(path, tally);
+    const kinds = exampleKinds(path);
+    if (kinds.isArchived) this.addArchived(path, path.subject.severity, place, () => path.subject);
+    if (kinds.isUnrouted) this.addUnrouted(path.subject.type, place, () => path.subject);
+  }
+
+  /** The same for one of many records that have a path in common. */
+  public addSorted(path: Replayed, record: ReplayRecord, brief: Brief, place: RecordPlace): void {
+    let many = this.sorted.get(path);
+    if (many === undefined) {
+      if (this.sorted.size >= mostPaths) this.fold();
+      many = { tally: new Tally(), ...exampleKinds(path) };
+      this.sorted.set(path, many);
     }
-    for (const { about, rule, reason } of doubts) this.doubts.add(JSON.stringify([about, reason, ...(rule === undefined ? [] : [rule])]));
+    many.tally.add(brief);
+    if (many.isArchived) this.addArchived(path, brief.severity, place, () => subjectOf(record));
+    if (many.isUnrouted) this.addUnrouted(typeOf(record), place, () => subjectOf(record));
   }
 
   public merge(other: Totals): void {
+    other.fold();
     for (const name of ['forms', 'events', 'mayMatch', 'doubts', 'unroutedTypes'] as const) this[name].merge(other[name]);
     this.badCount += other.badCount;
     this.bad.merge(other.bad);
@@ -126,6 +138,7 @@ export class Totals {
   }
 
   public toJson(): ReplayTotals {
+    this.fold();
     const forms = Object.fromEntries(this.forms.sorted()) as ReplayTotals['forms'];
     const types = this.unroutedTypes.sorted().map(([type, count]) => ({ type, count }));
     return {
@@ -145,27 +158,55 @@ export class Totals {
     };
   }
 
-  private addFinding(path: Replayed, place: RecordPlace): void {
-    const { subject, suppression, routed } = path;
-    const archived = archivedVerdict(path);
-    count(this.archived, archived, subject);
-    if (archived === true && isHigh(subject.severity)) {
-      this.highExamples.add({ ...subject, ...place, ...(suppression?.by !== undefined && { rule: suppression.by }) });
-    }
-    count(this.hidden, hiddenVerdict(path), subject);
-    if (archived === true) return;
-    count(this.routed, routed, subject);
-    if (routed !== false) return;
-    this.unrouted.add(subject);
-    this.unroutedTypes.add(subject.type ?? 'without a type');
-    this.unroutedExamples.add({ ...subject, ...place });
+  private addArchived(path: Replayed, severity: SeverityLevel | undefined, place: RecordPlace, subject: () => Subject): void {
+    if (!isHigh(severity) || !this.highExamples.takes(keyOf(place))) return;
+    const rule = path.suppression?.by;
+    this.highExamples.add({ ...subject(), ...place, ...(rule !== undefined && { rule }) });
   }
 
-  private addRule(list: RuleList, name: string, matches: true | 'unknown', subject: Subject): void {
+  private addUnrouted(type: string | undefined, place: RecordPlace, subject: () => Subject): void {
+    this.unroutedTypes.add(type ?? 'without a type');
+    if (this.unroutedExamples.takes(keyOf(place))) this.unroutedExamples.add({ ...subject(), ...place });
+  }
+
+  /** Counts what has been counted by path. */
+  private fold(): void {
+    for (const [path, { tally }] of this.sorted) this.count(path, tally);
+    this.sorted.clear();
+  }
+
+  /** Counts records that have a path in common. */
+  private count(path: Replayed, tally: Tally): void {
+    const { subject, suppression, securityHub, securityHubV2, routes, routed, doubts } = path;
+    this.forms.add(subject.form, tally.total);
+    if (subject.form === 'event' || subject.form === 'cloudtrail') this.events.add(String(routed), tally.total);
+    else this.countFindings(path, tally);
+    for (const { name, matches } of suppression?.rules ?? []) this.addRule('suppressionRules', name, matches, tally);
+    for (const { name, applied } of securityHub?.rules ?? []) this.addRule('automationRules', name, applied, tally);
+    for (const { name, applied } of securityHubV2?.rules ?? []) this.addRule('automationRulesV2', name, applied, tally);
+    for (const name of new Set(routes.map(({ route }) => route))) {
+      const sure = routes.some(({ route, takes }) => route === name && takes === true);
+      this.addRule('routes', name, sure ? true : 'unknown', tally);
+    }
+    for (const { about, rule, reason } of doubts) {
+      this.doubts.add(JSON.stringify([about, reason, ...(rule === undefined ? [] : [rule])]), tally.total);
+    }
+  }
+
+  private countFindings(path: Replayed, tally: Tally): void {
+    const archived = archivedVerdict(path);
+    count(this.archived, archived, tally);
+    count(this.hidden, hiddenVerdict(path), tally);
+    if (archived === true) return;
+    count(this.routed, path.routed, tally);
+    if (path.routed === false) this.unrouted.merge(tally);
+  }
+
+  private addRule(list: RuleList, name: string, matches: true | 'unknown', tally: Tally): void {
     if (name === serviceRuleName) return;
     const key = `${list} ${name}`;
-    if (matches === true) this.tallyOf(key).add(subject);
-    else this.mayMatch.add(key);
+    if (matches === true) this.tallyOf(key).merge(tally);
+    else this.mayMatch.add(key, tally.total);
   }
 
   private tallyOf(key: string): Tally {
@@ -191,9 +232,16 @@ export class Totals {
   }
 }
 
-function count({ yes, unknown }: { readonly yes: Tally; readonly unknown: Tally }, verdict: Verdict, subject: Subject): void {
-  if (verdict === true) yes.add(subject);
-  else if (verdict === 'unknown') unknown.add(subject);
+function count({ yes, unknown }: { readonly yes: Tally; readonly unknown: Tally }, verdict: Verdict, tally: Tally): void {
+  if (verdict === true) yes.merge(tally);
+  else if (verdict === 'unknown') unknown.merge(tally);
+}
+
+/** Of what a record can be an example. */
+function exampleKinds(path: Replayed): { readonly isArchived: boolean; readonly isUnrouted: boolean } {
+  const isFinding = path.subject.form !== 'event' && path.subject.form !== 'cloudtrail';
+  const isArchived = isFinding && archivedVerdict(path) === true;
+  return { isArchived, isUnrouted: isFinding && !isArchived && path.routed === false };
 }
 
 function outcome({ yes, unknown }: { readonly yes: Tally; readonly unknown: Tally }): OutcomeTotals {

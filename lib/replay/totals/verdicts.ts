@@ -1,5 +1,5 @@
 import { type Verdict } from '../path/criteria';
-import { type Replayed } from '../replay';
+import { type Replayed } from '../ways';
 
 /** Whether nothing is known of the way of a record, because nobody knows which rules apply where it arose. */
 function isElsewhere({ doubts }: Replayed): boolean {

@@ -7,7 +7,8 @@ import { operatorsIn, operatorsOf } from './operators';
 export type Match = boolean | 'unknown';
 
 /** What can stand at the end of a path. */
-type Value = string | number | boolean;
+export type FindingValue = string | number | boolean;
+type Value = FindingValue;
 
 /**
  * Whether the criteria of a suppression rule match a GuardDuty finding: as an event (`detail`, camel case) or as the API answers it (Pascal case).
@@ -30,15 +31,19 @@ export function suppressionMatches(criteria: readonly SuppressionCriterion[], fi
 }
 
 /** The values of a finding at the path of a field, as criteria see them. */
-export function findingValues(finding: unknown, field: string): readonly (string | number | boolean)[] {
+export function findingValues(finding: unknown, field: string): readonly FindingValue[] {
   return valuesAt(finding, field.split('.'));
 }
 
 function criterionMatches(criterion: SuppressionCriterion, finding: object): Match {
+  return criterionMatchesValues(criterion, findingValues(finding, criterion.field));
+}
+
+/** Whether a criterion matches a finding that has these values at the path of its field. */
+export function criterionMatchesValues(criterion: SuppressionCriterion, values: readonly FindingValue[]): Match {
   const field = guardDutyField(criterion.field);
   const used = operatorsIn(criterion);
   if (used.length === 0 || used.some((operator) => field !== undefined && !operatorsOf[field.values].includes(operator))) return 'unknown';
-  const values = valuesAt(finding, criterion.field.split('.'));
   const { equals, notEquals, matches, notMatches, greaterThan, greaterThanOrEqual, lessThan, lessThanOrEqual } = criterion;
   const bounds: readonly ((value: number) => boolean)[] = [
     ...(greaterThan === undefined ? [] : [(value: number) => value > greaterThan]),
@@ -169,10 +174,17 @@ function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly 
   return typeof text === 'string' && text.startsWith('{') ? valuesAt(parsed(text), [step, ...rest]) : [];
 }
 
-function entryOf(value: object, name: string): unknown {
-  const wanted = name.toLowerCase();
-  const key = Object.keys(value).find((each) => each === name || (each.length === name.length && each.toLowerCase() === wanted));
-  return key === undefined ? undefined : (Reflect.get(value, key) as unknown);
+/** The first member of plain JSON whose name is the wanted one, in whichever case its letters are. */
+export function entryOf(value: object, name: string): unknown {
+  const isPlain = name.charCodeAt(0) < 128;
+  const begin = name.charCodeAt(0) | 32;
+  for (const each in value) {
+    if (each === name) return (value as Readonly<Record<string, unknown>>)[each];
+    // Most names differ in their length or first letter, which tells sooner that they do. Letters beyond ASCII have other cases.
+    if (each.length !== name.length || (isPlain && each.charCodeAt(0) < 128 && (each.charCodeAt(0) | 32) !== begin)) continue;
+    if (each.toLowerCase() === name.toLowerCase()) return (value as Readonly<Record<string, unknown>>)[each];
+  }
+  return undefined;
 }
 
 function parsed(text: string): unknown {

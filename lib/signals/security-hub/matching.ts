@@ -32,19 +32,31 @@ export function automationMatches(criteria: readonly AutomationCriterion[], find
     fields.map((name) => {
       const field = automationField(name);
       const own = criteria.filter((criterion) => criterion.field === name);
-      if (field === undefined || clash([...new Set(own.flatMap(textOperatorsIn))]) !== undefined) return 'unknown';
-      const matches = own.map((criterion) => criterionMatches(criterion, field, finding, options));
-      const negative = own.flatMap(textOperatorsIn).every((operator) => !textComparisons[operator].positive);
-      return negative ? every(matches) : same(every(matches), some(matches));
+      return field === undefined ? 'unknown' : fieldMatchesValues(own, fieldValues(finding, field), options);
     }),
   );
 }
 
-function criterionMatches(criterion: AutomationCriterion, field: AutomationField, finding: object, options: MatchOptions): Match {
+/** What a finding has at the path of a field; undefined where an object on the way lacks it. */
+export function fieldValues(finding: unknown, { path }: AutomationField): readonly unknown[] {
+  return valuesAt(finding, path.split('.'));
+}
+
+/** Whether the criteria that a rule has on one field match a finding with these values there. */
+export function fieldMatchesValues(own: readonly AutomationCriterion[], found: readonly unknown[], options: MatchOptions): Match {
+  const [{ field: name } = { field: '' }] = own;
+  const field = automationField(name);
+  const used = own.flatMap(textOperatorsIn);
+  if (field === undefined || clash([...new Set(used)]) !== undefined) return 'unknown';
+  const matches = own.map((criterion) => criterionMatches(criterion, field, found, options));
+  const negative = used.every((operator) => !textComparisons[operator].positive);
+  return negative ? every(matches) : same(every(matches), some(matches));
+}
+
+function criterionMatches(criterion: AutomationCriterion, field: AutomationField, found: readonly unknown[], options: MatchOptions): Match {
   const used = operatorsIn(criterion);
   if (used.length === 0 || used.some((operator) => !operatorsOf[field.values].includes(operator))) return 'unknown';
   if ((field.values === 'map') !== (criterion.key !== undefined)) return 'unknown';
-  const found = valuesAt(finding, field.path.split('.'));
   switch (field.values) {
     case 'string':
       return textMatches(criterion, found, field);

@@ -1,0 +1,202 @@
+/** What a finding has where a field looks: one plain value, or anything else with a text that tells it apart. */
+export type Found = string | number | boolean | undefined | Several;
+
+/** Values that are not one plain value. The same key means the same values. */
+export class Several {
+  public constructor(
+    public readonly key: string,
+    public readonly values: readonly unknown[],
+  ) {}
+}
+
+/** What is found in a finding that is not sorted: it is put through the rules by itself. */
+export const odd = new Several('odd', []);
+
+/** What became of a test: `false`, `true`, or a text that says what else. The same verdict means that nothing of the outcome differs by this test. */
+export type TestVerdict = boolean | string;
+
+/** One question about one field, on which a rule or a pattern depends. */
+export interface Test {
+  /** The rule or pattern, by its number. It is out once one of its tests fails, unless something can still write the field. */
+  readonly unit: number;
+  readonly judge: (found: Found) => TestVerdict;
+  /** Texts in lower case of which a value must have one, or the test fails. @default - each value is judged */
+  readonly keys?: readonly string[];
+  /** Whether a verdict of `false` takes the unit out. @default true */
+  readonly isNeeded?: boolean;
+}
+
+/** A field of the findings, with all tests about it. */
+export interface Field<Source> {
+  readonly read: (source: Source) => Found;
+  readonly tests: readonly Test[];
+  /** Texts in lower case by which `keys` of tests are looked up. @returns undefined where each test has to judge */
+  readonly keysOf: (found: Found) => readonly string[] | undefined;
+  /** Units that can write the field before others look at it. */
+  readonly writers: readonly number[];
+}
+
+/** Findings of which no rule and no pattern can tell one from the other. */
+export interface Leaf<Outcome> {
+  /** No other has it. */
+  readonly id: number;
+  /** Units that match, or may. */
+  readonly alive: readonly number[];
+  /** What became of one of the findings, which is what becomes of all. */
+  outcome?: Outcome;
+}
+
+interface State<Outcome> {
+  readonly leaf: Leaf<Outcome>;
+  /** Verdicts of units that are in, other than `true`. */
+  readonly open: readonly (readonly [test: NumberedTest, verdict: TestVerdict])[];
+  /** Fields that are still to be looked at. */
+  readonly rest: readonly number[];
+  /** @default - no field makes a difference any more */
+  readonly step?: Step<Outcome>;
+}
+
+interface NumberedTest extends Test {
+  readonly number: number;
+}
+
+interface Step<Outcome> {
+  readonly field: number;
+  readonly tests: readonly NumberedTest[];
+  readonly byKey: ReadonlyMap<string, readonly NumberedTest[]>;
+  readonly withoutKey: readonly NumberedTest[];
+  /** Where one goes on from here, by the value. */
+  readonly next: Map<string | number | boolean | undefined, State<Outcome>>;
+  readonly nextOfSeveral: Map<string, State<Outcome>>;
+  /** Where one goes on from a value that no key has. */
+  otherwise?: State<Outcome>;
+}
+
+let leaves = 0;
+
+/** Values that are remembered in each place, and places that are; both begin anew when they are full. */
+const mostValues = 2000;
+const mostStates = 50_000;
+
+/**
+ * Sorts findings by what rules and patterns can see of them. It looks at one field after the other, only at those that can still make a difference, and
+ * goes the same way for findings that it cannot tell apart. The way is laid when it is first gone: every test is judged by the matchers of the rules.
+ */
+export class DecisionGraph<Source, Outcome> {
+  private readonly tests: readonly (readonly NumberedTest[])[];
+  private states = new Map<string, State<Outcome>>();
+  private start: State<Outcome>;
+
+  public constructor(
+    private readonly fields: readonly Field<Source>[],
+    private readonly units: readonly number[],
+  ) {
+    let number = 0;
+    this.tests = fields.map(({ tests }) => tests.map((test) => ({ ...test, number: number++ })));
+    this.start = this.begin();
+  }
+
+  /** @returns undefined for a finding that is not sorted */
+  public leafOf(source: Source): Leaf<Outcome> | undefined {
+    let state = this.start;
+    while (state.step !== undefined) {
+      const { step } = state;
+      const found = this.fields[step.field]!.read(source);
+      if (found === odd) return undefined;
+      state = (found instanceof Several ? step.nextOfSeveral.get(found.key) : step.next.get(found)) ?? this.follow(state, step, found);
+    }
+    return state.leaf;
+  }
+
+  private begin(): State<Outcome> {
+    return this.state(
+      this.units,
+      [],
+      this.fields.map((_, index) => index),
+    );
+  }
+
+  private follow(state: State<Outcome>, step: Step<Outcome>, found: Found): State<Outcome> {
+    const keys = step.byKey.size === 0 ? undefined : this.fields[step.field]!.keysOf(found);
+    const hits = keys?.flatMap((key) => step.byKey.get(key) ?? []);
+    if (hits?.length === 0 && step.withoutKey.length === 0) {
+      step.otherwise ??= this.after(state, step, found, []);
+      return step.otherwise;
+    }
+    const next = this.after(state, step, found, hits === undefined ? step.tests : [...step.withoutKey, ...new Set(hits)]);
+    if (step.next.size + step.nextOfSeveral.size >= mostValues) {
+      step.next.clear();
+      step.nextOfSeveral.clear();
+    }
+    if (found instanceof Several) step.nextOfSeveral.set(found.key, next);
+    else step.next.set(found, next);
+    return next;
+  }
+
+  /** @param judged - the tests that may not fail; all others do */
+  private after(state: State<Outcome>, step: Step<Outcome>, found: Found, judged: readonly NumberedTest[]): State<Outcome> {
+    const { alive } = state.leaf;
+    const verdicts = new Map(judged.map((test) => [test, test.judge(found)]));
+    const isWritten = this.fields[step.field]!.writers.some((unit) => alive.includes(unit));
+    const out = new Set<number>();
+    const open: (readonly [NumberedTest, TestVerdict])[] = [];
+    for (const test of step.tests) {
+      const verdict = verdicts.get(test) ?? false;
+      if (verdict === false && !isWritten && test.isNeeded !== false) out.add(test.unit);
+      else if (verdict !== true) open.push([test, verdict]);
+    }
+    return this.state(
+      alive.filter((unit) => !out.has(unit)),
+      [...state.open, ...open].filter(([{ unit }]) => !out.has(unit)),
+      state.rest.filter((field) => field !== step.field),
+    );
+  }
+
+  private state(alive: readonly number[], open: State<Outcome>['open'], fields: readonly number[]): State<Outcome> {
+    const isIn = new Set(alive);
+    const rest = fields.filter((field) => this.tests[field]!.some(({ unit }) => isIn.has(unit)));
+    const sorted = [...open].sort(([a], [b]) => a.number - b.number);
+    const key = `${alive.join(',')}|${rest.join(',')}|${JSON.stringify(sorted.map(([{ number }, verdict]) => [number, verdict]))}`;
+    const known = this.states.get(key);
+    if (known !== undefined) return known;
+    if (this.states.size >= mostStates) {
+      // What leads to the old states goes with them.
+      this.states = new Map();
+      this.start = this.begin();
+    }
+    const field = this.nextField(isIn, rest);
+    const made: State<Outcome> = {
+      leaf: { id: leaves++, alive },
+      open: sorted,
+      rest,
+      ...(field !== undefined && { step: this.step(field, isIn) }),
+    };
+    this.states.set(key, made);
+    return made;
+  }
+
+  /** Fields that nothing writes come first, and of them the one with the most tests: it takes out the most. */
+  private nextField(isIn: ReadonlySet<number>, rest: readonly number[]): number | undefined {
+    let best: number | undefined;
+    let bestCount = 0;
+    for (const field of rest) {
+      const count = this.tests[field]!.reduce((sum, { unit }) => sum + (isIn.has(unit) ? 1 : 0), 0);
+      const weight = this.fields[field]!.writers.some((unit) => isIn.has(unit)) ? count / 1e6 : count;
+      if (weight > bestCount) [best, bestCount] = [field, weight];
+    }
+    return best;
+  }
+
+  private step(field: number, isIn: ReadonlySet<number>): Step<Outcome> {
+    const tests = this.tests[field]!.filter(({ unit }) => isIn.has(unit));
+    const byKey = new Map<string, NumberedTest[]>();
+    for (const test of tests) {
+      for (const key of new Set(test.keys)) {
+        const same = byKey.get(key);
+        if (same === undefined) byKey.set(key, [test]);
+        else same.push(test);
+      }
+    }
+    return { field, tests, byKey, withoutKey: tests.filter(({ keys }) => keys === undefined), next: new Map(), nextOfSeveral: new Map() };
+  }
+}

@@ -1,0 +1,69 @@
+import { type EventPlace, type ForwardingRule, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { compiledPattern } from '../../routes/compiled-pattern';
+import { type OpenField } from '../../events/event-matching';
+import { type FieldConditions } from '../../events/field-condition';
+import { conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
+import { type Field, type Found, type Test } from './graph';
+import { verdictOnEach } from './source';
+
+/** Rules of EventBridge that can play a part for events of one place, each combination of a pattern as one unit. */
+export interface RouteUnits {
+  readonly units: readonly { readonly rule: RuleLayout | ForwardingRule; readonly fields: readonly FieldConditions[] }[];
+  /** The layout with those rules alone of which a unit is in. */
+  readonly layoutOf: (alive: ReadonlySet<number>) => RoutingLayout;
+}
+
+/** @param first - number of the first unit */
+export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: OpenField, first: number): RouteUnits {
+  const isAt = ({ account, region }: EventPlace): boolean => account === place.account && region === place.region;
+  const forwarding = layout.forwarding.filter(isAt);
+  const forwards = forwarding.flatMap(({ rules }) => rules);
+  const atHome = isAt(layout.home);
+  const arriving = layout.home.rules.filter(({ bus }) => (bus === 'default' ? atHome : forwards.length > 0));
+  const units = [...forwards, ...arriving].flatMap((rule) =>
+    (compiledPattern(rule.eventPattern)?.combinations ?? []).map((combination) => {
+      const closed = combination.filter(({ path }) => !isOpen(path));
+      // What takes absence is not judged where other fields are not known (`eventMayMatch`).
+      const isWhole = closed.length === combination.length;
+      return { rule, fields: isWhole ? closed : closed.filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence)) };
+    }),
+  );
+  return {
+    units,
+    layoutOf: (alive) => {
+      const rules = new Set(units.flatMap(({ rule }, index) => (alive.has(first + index) ? [rule] : [])));
+      return {
+        ...layout,
+        home: { ...layout.home, rules: layout.home.rules.filter((rule) => rules.has(rule)) },
+        forwarding: forwarding.map((one) => ({ ...one, rules: one.rules.filter((rule) => rules.has(rule)) })),
+      };
+    },
+  };
+}
+
+/** Where a path of an event is read, and who can write there. */
+export interface EventPath<Source> {
+  readonly path: string;
+  readonly readerOf: (one: (document: unknown) => Found) => (source: Source) => Found;
+  readonly writers: readonly number[];
+}
+
+/** The fields that patterns look at. */
+export function routeFields<Source>(
+  { units }: RouteUnits,
+  first: number,
+  pathOf: (path: string) => EventPath<Source>,
+): readonly Field<Source>[] {
+  const tests = new Map<string, Test[]>();
+  for (const [index, { fields }] of units.entries()) {
+    for (const field of fields) {
+      const keys = keysOfConditions(field);
+      const judge = (found: Found) => verdictOnEach(found, (one) => conditionVerdict(field, one));
+      tests.set(field.path, [...(tests.get(field.path) ?? []), { unit: first + index, judge, ...(keys && { keys }) }]);
+    }
+  }
+  return [...tests].map(([full, own]) => {
+    const { path, readerOf, writers } = pathOf(full);
+    return { read: readerOf(eventReader(path)), tests: own, keysOf: keysOfEvent, writers };
+  });
+}

@@ -1,0 +1,176 @@
+import { administratorOf } from '../../configuration/administrators';
+import { type EventPlace } from '../../routes/layout';
+import { type Document } from '../../signals/readers/example-event';
+import { guardDutyEvent, securityHubEvent } from '../path/events';
+import { isIngestedArn } from '../path/service';
+import { suppressionOf, type SuppressionOutcome } from '../path/suppression';
+import { formsOf } from '../records/forms';
+import { textAt, type FindingRecord } from '../records/record';
+import { subjectOf } from '../records/subject';
+import { guardDutyWay, securityHubWay, type ChangedWay, type EventWay, type FindingContext } from '../ways';
+import { varyingOnArrival } from './arrived-source';
+import { automationFields, writersOf } from './automation-fields';
+import { DecisionGraph, type Field } from './graph';
+import { varyingInGuardDuty, varyingInSecurityHub } from './made-source';
+import { routeFields, routeUnits, type EventPath } from './route-fields';
+import { readerOf, type FormSource } from './source';
+import { suppressionFields } from './suppression-fields';
+
+/** What became of a finding in one part of its way, and a number that it has in common with all of the same outcome. */
+export interface Found<Outcome> {
+  readonly id: number;
+  readonly outcome: Outcome;
+}
+
+/** One part of the way of findings of one kind. */
+export class Section<Outcome> {
+  private readonly graph: DecisionGraph<FormSource, { readonly outcome: Outcome | undefined }>;
+
+  /** @param outcomeOf - works out what becomes of a finding where these units alone are in. @returns undefined where that is not that of others too */
+  public constructor(
+    fields: readonly Field<FormSource>[],
+    units: number,
+    private readonly outcomeOf: (alive: ReadonlySet<number>, record: FindingRecord) => Outcome | undefined,
+  ) {
+    this.graph = new DecisionGraph(
+      fields,
+      Array.from({ length: units }, (_, unit) => unit),
+    );
+  }
+
+  /** @returns undefined for a finding that has to be put through the rules by itself */
+  public find(source: FormSource, record: FindingRecord): Found<Outcome> | undefined {
+    const leaf = this.graph.leafOf(source);
+    if (leaf === undefined) return undefined;
+    leaf.outcome ??= { outcome: this.outcomeOf(new Set(leaf.alive), record) };
+    const { outcome } = leaf.outcome;
+    return outcome && { id: leaf.id, outcome };
+  }
+}
+
+const none: ReadonlySet<string> = new Set();
+const isClosed = (): boolean => false;
+const inDetail = 'detail.';
+const inFinding = 'detail.findings.';
+
+/** What suppression rules do. Made of a first finding, for all that have the same fields. */
+export function suppressionSection(record: FindingRecord, { own }: FindingContext): Section<SuppressionOutcome> {
+  const rules = own.suppressionRules;
+  const isRecorded = record.form === 'guardduty';
+  const isOpen = isRecorded ? isClosed : formsOf(record).guardDuty!.isOpen;
+  return new Section(suppressionFields(rules, isOpen, isRecorded ? none : varyingInGuardDuty), rules.length, (alive, one) =>
+    suppressionOf(
+      rules.filter((_, unit) => alive.has(unit)),
+      formsOf(one).guardDuty!,
+    ),
+  );
+}
+
+/** Which routes take the event of GuardDuty. */
+export function guardDutySection(record: FindingRecord, region: string, context: FindingContext): Section<EventWay> {
+  const place = { account: administratorOf(context.configuration.organization, 'guardDuty'), region };
+  const isRecorded = record.form === 'guardduty';
+  const recorded = isRecorded ? record.event : undefined;
+  const { event } = guardDutyEvent(formsOf(record).guardDuty!, place, subjectOf(record), recorded);
+  const envelope = withoutDetail(event.possible[0] as Document);
+  const varying = isRecorded ? none : varyingInGuardDuty;
+  return routesSection(
+    { context, place, isOpen: event.isOpen, before: [], units: 0 },
+    (path): EventPath<FormSource> => {
+      if (recorded !== undefined) return { path, readerOf: (one) => (source) => one(source.event), writers: [] };
+      if (!path.startsWith(inDetail)) return constant(path, envelope);
+      const rest = path.slice(inDetail.length);
+      return { path: rest, readerOf: (one) => readerOf(firstOf(rest), varying, one), writers: [] };
+    },
+    (one, _, restricted) => guardDutyWay(one, formsOf(one).guardDuty!, subjectOf(one), region, restricted),
+  );
+}
+
+/** What automation rules of Security Hub CSPM do, and which routes take its event. */
+export function securityHubSection(
+  record: FindingRecord,
+  region: string,
+  context: FindingContext,
+  isIngested: boolean,
+): Section<ChangedWay> {
+  const rules = context.own.automationRules.filter(({ rule }) => rule.enabled);
+  const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
+  const isRecorded = record.form === 'security-hub';
+  const recorded = isRecorded ? record.event : undefined;
+  const form = formsOf(record).securityHub!;
+  const varying = isRecorded ? varyingOnArrival : varyingInSecurityHub;
+  const service = context.rules.usesStatus && isIngested ? [rules.length] : [];
+  const { event } = securityHubEvent('imported', form, { possible: [{}], isTooMany: false }, place, subjectOf(record), recorded);
+  const envelope = withoutDetail(event.possible[0] as Document);
+  const writersFor = (name: string): readonly number[] => [...writersOf(rules, name), ...(name === 'Workflow' ? service : [])];
+  return routesSection(
+    {
+      context,
+      place,
+      isOpen: event.isOpen,
+      before: automationFields(rules, form.isOpen, varying, service),
+      units: rules.length + service.length,
+    },
+    (path): EventPath<FormSource> => {
+      if (path.startsWith(inFinding)) {
+        const rest = path.slice(inFinding.length);
+        return { path: rest, readerOf: (one) => readerOf(firstOf(rest), varying, one), writers: writersFor(firstOf(rest)) };
+      }
+      if (recorded === undefined || path === 'detail' || path.startsWith(inDetail)) return constant(path, envelope);
+      return { path, readerOf: (one) => (source) => one(source.event), writers: [] };
+    },
+    (one, alive, restricted) => {
+      const own = { ...context.own, automationRules: rules.filter((_, unit) => alive.has(unit)) };
+      const made = formsOf(one).securityHub!;
+      const way = securityHubWay(one, made, subjectOf(one), region, { ...restricted, own })!;
+      if (!way.changes.isTooMany) return way;
+      // Nothing is known of what rules wrote then: every route that looks at the finding may take it, and not only those that are in.
+      return recorded === undefined ? securityHubWay(one, made, subjectOf(one), region, { ...context, own }) : undefined;
+    },
+  );
+}
+
+/** Whether AWS Security Incident Response looks at the finding as Security Hub CSPM has it. */
+export function isIngestedInSecurityHub(record: FindingRecord): boolean {
+  return isIngestedArn(textAt(record.form === 'security-hub' ? record.finding : formsOf(record).securityHub?.possible[0], 'ProductArn'));
+}
+
+interface RoutedSection {
+  readonly context: FindingContext;
+  readonly place: EventPlace;
+  readonly isOpen: (path: string) => boolean;
+  /** Fields and units of what comes before the event. */
+  readonly before: readonly Field<FormSource>[];
+  readonly units: number;
+}
+
+function routesSection<Outcome>(
+  { context, place, isOpen, before, units }: RoutedSection,
+  pathOf: (path: string) => EventPath<FormSource>,
+  outcomeOf: (record: FindingRecord, alive: ReadonlySet<number>, restricted: FindingContext) => Outcome | undefined,
+): Section<Outcome> {
+  const { layout } = context.rules;
+  if (layout === undefined) return new Section(before, units, (alive, record) => outcomeOf(record, alive, context));
+  const routes = routeUnits(layout, place, isOpen, units);
+  return new Section([...before, ...routeFields(routes, units, pathOf)], units + routes.units.length, (alive, record) =>
+    outcomeOf(record, alive, { ...context, rules: { ...context.rules, layout: routes.layoutOf(alive) } }),
+  );
+}
+
+const firstOf = (path: string): string => path.split('.', 1)[0]!;
+
+/** A path that has the same value in all events of a section. */
+function constant(path: string, envelope: Document): EventPath<FormSource> {
+  return {
+    path,
+    readerOf: (one) => {
+      const found = one(envelope);
+      return () => found;
+    },
+    writers: [],
+  };
+}
+
+function withoutDetail(event: Document): Document {
+  return Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'detail'));
+}

@@ -14,13 +14,14 @@ import { configured, root } from '../support/organization';
 import { verdict, type Bound } from './bounds';
 import { largeOrganization } from './generate';
 import { median, processMeasurement, runs, type Measured } from './measure';
+import { measurePage } from './pages';
 import { configurationWithRules } from './signals';
 
 const accounts = 10_000;
 const units = 1_000;
 const today = '2026-11-24';
 
-function main(): void {
+async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cordon-bench-'));
   try {
     const configuration = configured();
@@ -170,6 +171,13 @@ function main(): void {
         bounded('processor time of node -e 0', shown.processorMilliseconds / node.processorMilliseconds, 1.5),
       );
     }
+    const page = await measurePage(directory);
+    const shown = (value: number, what: string, atMost: number): void =>
+      row(what, ms(value), bounded(`${what} (${atMost} ms)`, value / atMost, 1));
+    row('page of 10,000 accounts in Chromium', `${page.megabytes.toFixed(1)} MB`, 'cordon verify --format html');
+    shown(page.firstPaint, '  first paint', 1500);
+    shown(page.ready, '  tree and map ready', 1500);
+    shown(page.longestTask, '  longest task while scrolling', 200);
     const { lines, exitCode } = verdict(bounds);
     console.log(`\n${lines.join('\n')}`);
     process.exitCode = exitCode;
@@ -178,4 +186,4 @@ function main(): void {
   }
 }
 
-main();
+void main();

@@ -50,6 +50,17 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   'cordon completion': ['cordon completion bash', 'cordon completion zsh'],
 };
 
+/** What the options alone do not say. */
+const helpNotes: Readonly<Record<string, string>> = {
+  'cordon onboard': `
+With --apply, --profile is that of the account that administers the membership. The
+steps of the management account need --management-profile too. Run it again to go on
+where it stopped: what AWS shows as done is left alone. It exits 0 when all that
+Cordon can carry out is done, and 1 when a step was not confirmed, waits, was
+refused, or needs credentials of another account.
+`,
+};
+
 const exitCodes = `Exit codes:
   0  it is as it should be
   1  it is not: findings, uncovered accounts, or a failed gate
@@ -60,6 +71,6 @@ const exitCodes = `Exit codes:
 export function addExamples(command: Command): void {
   const examples = helpExamples[pathOf(command)];
   const lines = examples === undefined ? '' : `\nExamples:\n${examples.map((one) => `  $ ${one}\n`).join('')}`;
-  command.addHelpText('after', `${lines}\n${exitCodes}`);
+  command.addHelpText('after', `${lines}${helpNotes[pathOf(command)] ?? ''}\n${exitCodes}`);
   command.commands.forEach(addExamples);
 }

@@ -20,6 +20,20 @@ it.each(commands)('%s --help ends with two examples and the exit codes', async (
   expect(stdout).toMatch(/\nExit codes:\n {2}0 [^]* 3 {2}[^\n]*\n$/);
 });
 
+it('onboard --help says which options belong to --apply, whose credentials it takes, how it goes on, and what its exit code means', async () => {
+  const { stdout } = await cordon(['onboard', '--apply', '--help']);
+  const groups = [...stdout.matchAll(/^([A-Z][A-Za-z ]+):\n((?: {2,}.*\n)+)/gm)].map(([, title, body = '']) => [
+    title,
+    [...body.matchAll(/--[a-z-]+(?= |$)(?=[^\n]* {2,})/gm)].map(([flag]) => flag),
+  ]);
+  expect(groups).toContainEqual(['Carrying out the steps', ['--apply', '--yes', '--membership-region']]);
+  expect(groups).toContainEqual(['Rehearsing them', ['--rehearse', '--deployed', '--snapshot-after']]);
+  const note = stdout.slice(stdout.indexOf('\nWith --apply, '), stdout.indexOf('\nExit codes:'));
+  for (const words of ['--profile', '--management-profile', 'Run it again', 'exits 0', 'credentials of another account']) {
+    expect(note).toContain(words);
+  }
+});
+
 /** Commands whose words are right, and that need what no test has: AWS, or a configuration of the user's own. */
 const needy: Readonly<Record<string, number>> = { 'cordon snapshot': 3, 'cordon onboard preference': 2, 'cordon onboard input': 2 };
 

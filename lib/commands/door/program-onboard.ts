@@ -47,17 +47,33 @@ export function initialize(program: Command, io: Io, done: (code: ExitCode) => v
 
 /** `cordon onboard` and its parts; options that stand after the name of a part belong to the part. */
 export function onboarding(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  const onboard = common(program.command('onboard').description('show each step of onboarding: done, to do, blocked or unknown'), {
-    formats: onboardFormats,
-  })
+  const onboard = common(
+    program
+      .command('onboard')
+      .description('show each step of onboarding: done, to do, blocked or unknown; with --apply, carry the steps out'),
+    { formats: onboardFormats },
+  )
     .enablePositionalOptions()
-    .option('--reverse', 'show the steps that lead out, in their order, and what each costs')
-    .option('--apply', 'carry out what Cordon can do, step by step: each confirmed, and each looked at afterwards')
-    .option('-y, --yes', 'with --apply: do not ask; required without a terminal')
-    .option('--membership-region <region>', 'with --apply --yes: the Region to create the membership in, for ever')
-    .option('--rehearse', 'with --apply: carry it out in memory on a snapshot; makes no change in AWS')
-    .addOption(new Option('--deployed <what>', 'with --rehearse: begin as if nothing had been done yet').choices(['none']))
-    .option('--snapshot-after <file>', 'with --rehearse: write the organization as it is afterwards', fileName)
+    .option('--reverse', 'show how to leave the service: each step in order, with what it costs; Cordon carries out none of them')
+    .optionsGroup('Carrying out the steps:')
+    .option(
+      '--apply',
+      'carry out each step that is to do: show its changes, ask, make them, and read AWS until it shows them; steps for people are named at the end',
+    )
+    .option('-y, --yes', 'with --apply: do not ask; needed without a terminal')
+    .option(
+      '--membership-region <region>',
+      'with --apply --yes: create the membership in this Region, which can never be changed; as in organization.membershipRegion',
+    )
+    .optionsGroup('Rehearsing them:')
+    .option(
+      '--rehearse',
+      'with --apply: carry the steps out in memory, on the organization as read or on the snapshot of --organization; changes nothing in AWS',
+    )
+    .addOption(
+      new Option('--deployed <what>', 'with --rehearse: begin with an organization in which nothing is done yet').choices(['none']),
+    )
+    .option('--snapshot-after <file>', 'with --rehearse: write a snapshot of the organization at the end', fileName)
     .action(async (flags: OnboardFlags) => {
       if (flags.apply) {
         const [{ applyRequest }, { applyCommand }] = await Promise.all([import('./onboard-apply.js'), import('../onboard-apply.js')]);

@@ -48,7 +48,9 @@ function checkAgainst(validate: ValidateFunction, yaml: YamlText, placesOf: (key
       const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
       const place = pathToText([...path, additionalProperty]);
       unusable.add(place);
-      problems.push(unknownKey(path, additionalProperty, { known, holder: error.data as object, meant, placesOf }));
+      const problem = unknownKey(path, additionalProperty, { known, holder: error.data as object, meant, placesOf });
+      // A key that is not shown stands in the text all the same.
+      problems.push(problem.path === place ? problem : { ...problem, ...yaml.locate(place) });
     }
   }
   for (const error of errors) {
@@ -95,11 +97,30 @@ function checkAgainst(validate: ValidateFunction, yaml: YamlText, placesOf: (key
   return { problems, unusable, meant };
 }
 
-/** Names and addresses are shown nowhere, and neither is the name of the membership, which the service marks as sensitive. */
+/**
+ * Names and addresses are shown nowhere, and neither is the name of the membership, which the service marks as sensitive. Elsewhere in the
+ * membership no value has an address or a space, so that one that has is hidden too.
+ */
 function withoutPersonal(problem: Problem): Problem {
   const { value, ...rest } = problem;
-  return value !== undefined && /^(membership\.(name|team)|\[\d+\])/.test(problem.path ?? '') ? rest : problem;
+  const { path = '' } = problem;
+  const isHidden =
+    /^(membership(\.(name|team)|$)|\[\d+\])/.test(path) || (path.startsWith('membership.') && /[@\s]/.test(JSON.stringify(value) ?? ''));
+  return value !== undefined && isHidden ? rest : problem;
 }
+
+/** Whether a key stands where people are named, and may be a name or an address itself. */
+const isPersonalKey = (place: string, key: string): boolean => /^(membership\b|\[\d+\])/.test(place) && !/^[A-Za-z][A-Za-z_-]*$/.test(key);
+
+/** Keys that people look for where they are not, and where what they mean stands under another name. */
+const otherNames: Readonly<Record<string, string>> = {
+  'membership.region': 'organization.membershipRegion',
+  'membership.membershipRegion': 'organization.membershipRegion',
+  'membership.account': 'organization.administrators.membership',
+  'membership.preference': 'containment.preference',
+  'containment.preference.actionTypes': 'containment.approvedActions',
+  'containment.preference.actions': 'containment.approvedActions',
+};
 
 /** What the operators of criteria are called in GuardDuty's older API, and what else people write for them. */
 const operatorsElsewhere: Readonly<Record<string, string>> = {
@@ -136,6 +157,19 @@ function unknownKey(
   const value = (holder as Record<string, unknown>)[key];
   if (place === 'containment.regions' && Array.isArray(value) && value.length > 1) {
     return moreThanOneRegion(place, value);
+  }
+  if (isPersonalKey(place, key)) {
+    return {
+      id: 'unknown-key',
+      path: pathToText(path),
+      message: 'has a key that is not known and may be personal, so that it is not shown',
+      remedy: `use only ${known.join(', ')}`,
+    };
+  }
+  if (Object.hasOwn(otherNames, place)) {
+    const other = otherNames[place]!;
+    meant.add(other);
+    return { id: 'unknown-key', path: place, message: 'is in the wrong place', remedy: `move it to ${other}` };
   }
   // A key that is there already is hardly what another one means.
   const free = known.filter((name) => !(name in holder));

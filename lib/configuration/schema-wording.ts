@@ -86,9 +86,13 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: 'the ID of a finding of the safety rules',
     remedy: 'copy the ID from the finding, such as hides-high-severity or hides-threat-purpose[Backdoor]',
   },
-  membershipName: { id: 'invalid-membership-name', what: 'text of 3 to 50 characters', remedy: 'change the name of the membership' },
-  personName: { id: 'invalid-team-member', what: 'a name of 3 to 50 characters', remedy: 'write the name in full' },
-  jobTitle: { id: 'invalid-team-member', what: 'text of 1 to 50 characters', remedy: 'shorten it, or write what the person does' },
+  membershipName: {
+    id: 'invalid-membership-name',
+    what: 'text of 3 to 50 characters',
+    remedy: 'change the name of the membership; use quotes if it looks like a number',
+  },
+  personName: { id: 'invalid-team-member', what: 'a name of 3 to 50 characters', remedy: 'write the name in full, as text' },
+  jobTitle: { id: 'invalid-team-member', what: 'text of 1 to 50 characters', remedy: 'write in a few words what the person does' },
   emailAddress: {
     id: 'invalid-email-address',
     what: 'an e-mail address of 6 to 254 characters',
@@ -148,7 +152,8 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
       if (former !== undefined) return former;
       return {
         id: 'unknown-value',
-        message: `must be ${alternatives(allowed)}`,
+        // The nearest of many is more than all of them.
+        message: near !== undefined && allowed.length > 12 ? `must be one of ${allowed.length} values` : `must be ${alternatives(allowed)}`,
         value,
         remedy: near === undefined ? 'choose one of them' : `did you mean ${near}?`,
       };
@@ -163,17 +168,24 @@ function wordingOf(error: ErrorObject, place: string, written: string | undefine
       if (wording === undefined) {
         return placeProblem(place, value);
       }
-      return { ...mustBe(wording, value), ...(isRootId(place, value) && { remedy: 'write targets: root' }) };
+      return { ...mustBe(wording, value), ...otherTarget(error, place) };
     case 'minItems': {
       const { limit } = error.params as { limit: number };
       if (limit > 1) return tooFew(limit, value);
+      if (place === 'membership.coverage')
+        return { id: 'empty-list', message: 'is an empty list', remedy: 'write organization, or list units' };
       return { id: 'empty-list', message: 'is an empty list', remedy: 'add at least one item, or remove the key' };
     }
     case 'minLength':
       return {
         id: 'empty-value',
         message: 'is empty',
-        remedy: place.endsWith('.reason') ? 'write the reason, for the readers of the plan' : 'write a text',
+        remedy:
+          place === 'membership.teamFile'
+            ? 'write the path of the file with the team'
+            : place.endsWith('.reason')
+              ? 'write the reason, for the readers of the plan'
+              : 'write a text',
       };
     case 'maxLength': {
       const { limit } = error.params as { limit: number };
@@ -259,13 +271,18 @@ function wrongType(error: ErrorObject, place: string, value: unknown, written: s
         remedy: 'write its keys on the next lines, indented',
       };
     default:
-      return { id: 'wrong-type', message: 'must be text', value, remedy: 'write one text; use quotes if it looks like a number' };
+      return place === 'membership.teamFile'
+        ? { id: 'wrong-type', message: 'must be the path of one file', value, remedy: 'write the path as text' }
+        : { id: 'wrong-type', message: 'must be text', value, remedy: 'write one text; use quotes if it looks like a number' };
   }
 }
 
-/** The root's ID where a unit's belongs, as people write it who know that StackSets takes it as a target. */
-function isRootId(place: string, value: unknown): boolean {
-  return place === 'organizationalUnitId' && typeof value === 'string' && /^r-[a-z0-9]{4,32}$/.test(value);
+/** The root's ID where a unit's belongs, as people write it who know that StackSets takes it as a target; or an account in a coverage. */
+function otherTarget({ data, instancePath }: ErrorObject, place: string): { readonly remedy?: string } {
+  if (place !== 'organizationalUnitId' || typeof data !== 'string') return {};
+  const isCoverage = instancePath.startsWith('/membership/');
+  if (/^r-[a-z0-9]{4,32}$/.test(data)) return { remedy: isCoverage ? 'write coverage: organization' : 'write targets: root' };
+  return isCoverage && /^\d{12}$/.test(data) ? { remedy: 'write the unit of the account: a membership covers no single account' } : {};
 }
 
 /** A key that is one word, or a list. */

@@ -115,7 +115,14 @@ function checkMembershipCoverage(comparison: Comparison): Problem[] {
 function checkPreferences({ file, tree }: Comparison): Problem[] {
   return Object.keys(file.configuration.containment.preference?.accounts ?? {}).flatMap((id) =>
     tree.account(id) === undefined
-      ? [notInOrganization(`containment.preference.accounts.${id}`, id, 'correct it, or take a new snapshot')]
+      ? [
+          {
+            id: 'account-not-in-organization',
+            path: `containment.preference.accounts.${id}`,
+            message: 'is not an account of the organization',
+            remedy: 'correct it, or take a new snapshot',
+          },
+        ]
       : [],
   );
 }

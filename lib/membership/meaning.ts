@@ -31,12 +31,27 @@ function team({ draft: { membership }, given }: ConfigurationDraft): Problem[] {
           },
         ]
       : []),
-    ...repeatedMembers(membership.team ?? [], 'membership.team'),
+    ...repeatedInTeam(membership.team ?? [], 'membership.team'),
   ];
 }
 
+type WrittenMember = { readonly email?: string; readonly communicationPreferences?: readonly (string | undefined)[] } | undefined;
+
+/** What stands twice in a team: an address, or something of which a member is told. */
+export const repeatedInTeam = (members: readonly WrittenMember[], path: string): Problem[] => [
+  ...repeatedMembers(members, path),
+  ...members.flatMap((member, index) =>
+    repeated(member?.communicationPreferences ?? []).map((of) => ({
+      id: 'duplicate-communication-preference',
+      path: `${path}[${index}].communicationPreferences[${of}]`,
+      message: 'is already in this list',
+      remedy: 'remove one of them',
+    })),
+  ),
+];
+
 /** Members of one address: AWS would write twice to one person, and the team would be smaller than it looks. */
-export function repeatedMembers(members: readonly ({ readonly email?: string } | undefined)[], path: string): Problem[] {
+function repeatedMembers(members: readonly ({ readonly email?: string } | undefined)[], path: string): Problem[] {
   const addresses = members.map((member) => member?.email?.toLowerCase());
   return repeated(addresses).map((index) => ({
     id: 'duplicate-team-member',

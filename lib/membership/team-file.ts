@@ -7,7 +7,7 @@ import { checkOtherSchema } from '../configuration/schema-problems';
 import { teamFileSchema } from '../configuration/schema/membership';
 import { readYaml, type DocumentKind } from '../configuration/yaml-text';
 import { CordonError, exitCode, type Problem } from '../core/problem';
-import { repeatedMembers } from './meaning';
+import { repeatedInTeam } from './meaning';
 
 const teamDocument: DocumentKind = {
   what: 'team file',
@@ -48,7 +48,7 @@ export function teamOf(text: string, file: string): readonly TeamMember[] {
   function problemsOf(data: unknown): readonly Problem[] {
     const { problems, unusable } = checkOtherSchema(yaml, teamFileSchema);
     const usable = withoutUnusable(data, unusable);
-    return [...problems, ...(Array.isArray(usable) ? repeatedMembers(usable as readonly ({ email?: string } | undefined)[], '') : [])];
+    return [...problems, ...(Array.isArray(usable) ? repeatedInTeam(usable as Parameters<typeof repeatedInTeam>[0], '') : [])];
   }
 }
 

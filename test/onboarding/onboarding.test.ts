@@ -440,3 +440,40 @@ it('a step says which IAM actions it takes, sorted, or why --apply does not do i
     expect([id, notApplied === undefined]).toEqual([id, actor === 'cordon']);
   }
 });
+
+describe('what the configuration lacks for the membership', () => {
+  const membershipOf = (over: Partial<Configuration>, team?: readonly TeamMember[]): string =>
+    textOf(
+      stepOf(
+        planOnboarding({
+          configuration: { ...whole(), ...over },
+          snapshot: { ...onboarded(whole()), securityIncidentResponse: service([]) },
+          today: '2026-11-24',
+          ...(team && { team }),
+        }),
+        'membership',
+      ).state,
+    );
+  const configured = { name: 'example', coverage: 'organization', triage: true } as const;
+  const team = [{ name: 'Amara Example', jobTitle: 'Lead', email: 'amara@example.com' }];
+
+  it('is said before its commands refuse it', () => {
+    expect(membershipOf({ membership: configured })).toContain('add membership.team, or name a membership.teamFile');
+    expect(membershipOf({ membership: undefined })).toContain('add its name, coverage, triage and team');
+    const withFile = { membership: { ...configured, teamFile: 'team.yaml' } };
+    expect(membershipOf(withFile)).toContain('The team was not read: the commands need membership.teamFile (team.yaml).');
+    expect(membershipOf(withFile, team)).not.toMatch(/teamFile/);
+    expect(membershipOf({ membership: { ...configured, team } })).not.toMatch(/team/);
+  });
+
+  it('a preference that is noted for a day to come is not taken as submitted', () => {
+    const configuration = whole();
+    const { checksum } = preferenceCase(configuration, preference);
+    const noted = { ...preference, submitted: { on: '2026-11-25', checksum } };
+    const found = onboarding({ ...configuration, containment: { ...configuration.containment, preference: noted } }, onboarded(whole()));
+    expect(stepOf(found, 'containment-preference').state).toMatchObject({
+      status: 'to-do',
+      why: expect.stringContaining('2026-11-25, and that day is still to come') as string,
+    });
+  });
+});

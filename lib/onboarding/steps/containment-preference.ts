@@ -20,13 +20,16 @@ export function containmentPreference(context: OnboardingContext): StepDraft {
   };
 }
 
-function state({ configuration }: OnboardingContext): StepDraft['state'] {
+function state({ configuration, today }: OnboardingContext): StepDraft['state'] {
   const { preference } = configuration.containment;
   if (preference === undefined) {
     return notWanted('The configuration has no containment.preference: AWS asks for approval each time, which is its default.');
   }
   const found = preferenceState(configuration, preference);
   const { checksum } = preferenceCase(configuration, preference);
+  if (found.status !== 'not-submitted' && found.on > today) {
+    return toDo(`containment.preference.submitted names ${found.on}, and that day is still to come. Write the day of the support case.`);
+  }
   switch (found.status) {
     case 'not-submitted':
       return toDo(`The preference has not been submitted. After you have, note it: submitted: { on: DAY, checksum: "${checksum}" }.`);

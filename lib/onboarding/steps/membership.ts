@@ -57,11 +57,22 @@ function state(found: MembershipFound, context: OnboardingContext): StepDraft['s
       return toDo(
         `The account has no membership in any Region that was looked into.${
           found.notEnabled.length === 0 ? '' : ` Not looked into, since they refuse these credentials: ${found.notEnabled.join(', ')}.`
-        }`,
+        }${lacking(context)}`,
       );
     case 'found':
       return stateOfFound(found, context);
   }
+}
+
+/** What `cordon onboard input` would refuse, as a sentence after a space; nothing where it has all it needs. */
+function lacking({ configuration: { membership: wanted }, team }: OnboardingContext): string {
+  if (wanted === undefined) return ' The configuration has no membership: add its name, coverage, triage and team.';
+  if (wanted.team === undefined && wanted.teamFile === undefined) {
+    return ' The configuration has no team, and AWS asks for one: add membership.team, or name a membership.teamFile.';
+  }
+  return team === undefined && wanted.team === undefined
+    ? ` The team was not read: the commands need membership.teamFile (${wanted.teamFile}).`
+    : '';
 }
 
 function stateOfFound(found: Extract<MembershipFound, { kind: 'found' }>, { configuration }: OnboardingContext): StepDraft['state'] {

@@ -26,6 +26,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon replay examples/findings.jsonl -c examples/signals.yaml',
     'cordon replay examples/findings.jsonl -c examples/routes.yaml --format json',
   ],
+  'cordon test': ['cordon test -c examples/signals.yaml', 'cordon test examples/routes.test.yaml -c examples/routes.yaml --format junit'],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [
     'cordon explain rule scanner-portscan -c examples/signals.yaml',

@@ -11,10 +11,12 @@ import { propose, type Answers, type MissingAnswer, type Proposal } from '../pro
 import { surveyOf, type Survey } from '../proposal/survey';
 import { teamText } from '../proposal/team-text';
 import { proposalToJson, proposalToText } from '../report/proposal-text';
-import { takenProblem, writeNew, type NewFile } from './init-files';
+import { takenProblem, writeNew, type NewFile } from './new-files';
 import { type Io } from './io';
 import { type Prompts } from './prompts';
 import { type Result } from './result';
+
+const maker = { command: 'cordon init', option: '-c' };
 
 export interface InitRequest {
   /** Path of the configuration to write. */
@@ -43,7 +45,7 @@ export interface InitRequest {
  */
 export async function initCommand(request: InitRequest, io: Io): Promise<ExitCode> {
   const { file, dryRun, result } = request;
-  const before = dryRun ? undefined : takenProblem(file);
+  const before = dryRun ? undefined : takenProblem(file, maker);
   if (before) throw new CordonError(exitCode.usage, before);
   const snapshot = await request.snapshot();
   const survey = surveyOf(snapshot);
@@ -73,7 +75,7 @@ export async function initCommand(request: InitRequest, io: Io): Promise<ExitCod
       });
     }
   }
-  if (!dryRun) writeNew([...(teamFile ? [teamFile] : []), { path: file, text }]);
+  if (!dryRun) writeNew([...(teamFile ? [teamFile] : []), { path: file, text }], maker);
   if (result.format === 'json') result.write(proposalToJson(shown));
   else if (dryRun) {
     io.progress(proposalToText(shown, { colour: io.progressColour, part: 'values' }));
@@ -87,7 +89,7 @@ export async function initCommand(request: InitRequest, io: Io): Promise<ExitCod
 async function asked(survey: Survey, { answers, file }: InitRequest, prompts: Prompts): Promise<Answers> {
   const { askFor } = await import('./init-questions.js');
   const teamFile = 'team.yaml';
-  return askFor(survey, answers, prompts, { teamFile, exists: takenProblem(join(dirname(file), teamFile)) !== undefined });
+  return askFor(survey, answers, prompts, { teamFile, exists: takenProblem(join(dirname(file), teamFile), maker) !== undefined });
 }
 
 /** Wrong answers are refused before a question is asked. Answers that are missing are said with them, where nobody can be asked. */

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { schemaText } from './schema';
 
-/** Writes schema/cordon.schema.json beside the package.json nearest above a folder. */
-export function writeSchema(from: string): string {
+/** Writes a file into schema/, beside the package.json nearest above a folder. */
+export function writeSchema(from: string, name = 'cordon.schema.json', text = schemaText()): string {
   let folder = from;
   while (!existsSync(join(folder, 'package.json'))) {
     if (folder === dirname(folder)) {
@@ -11,9 +11,9 @@ export function writeSchema(from: string): string {
     }
     folder = dirname(folder);
   }
-  const file = join(folder, 'schema', 'cordon.schema.json');
+  const file = join(folder, 'schema', name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, schemaText());
+  writeFileSync(file, text);
   return file;
 }
 

@@ -35,6 +35,8 @@ const maximumSyntaxProblems = 10;
 export interface DocumentKind {
   /** After "the", e.g. `configuration`. */
   readonly what: string;
+  /** IDs of the problems of a text that is empty, or neither mapping nor list as it should be. */
+  readonly ids: { readonly empty: string; readonly otherwise: string };
   readonly root: 'mapping' | 'list';
   /** What to do where there is nothing in it. */
   readonly ifEmpty: string;
@@ -46,6 +48,7 @@ export interface DocumentKind {
 
 const configurationDocument: DocumentKind = {
   what: 'configuration',
+  ids: { empty: 'empty-configuration', otherwise: 'configuration-not-a-mapping' },
   root: 'mapping',
   ifEmpty: 'add an organization; examples/minimal.yaml is a start',
   ifOtherwise: 'start with a key, such as organization:',
@@ -84,7 +87,7 @@ export function readYaml(text: string, kind: DocumentKind = configurationDocumen
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return reader.unreadable({
-      id: kind.root === 'mapping' ? 'empty-configuration' : 'team-file-empty',
+      id: kind.ids.empty,
       message: `the ${kind.what} is empty`,
       remedy: kind.ifEmpty,
     });
@@ -92,7 +95,7 @@ export function readYaml(text: string, kind: DocumentKind = configurationDocumen
   const isRoot = kind.root === 'mapping' ? isMap(document.contents) : isSeq(document.contents);
   if (!isRoot && !isAlias(document.contents)) {
     return reader.unreadable({
-      id: kind.root === 'mapping' ? 'configuration-not-a-mapping' : 'team-file-not-a-list',
+      id: kind.ids.otherwise,
       message: `the ${kind.what} must be a ${kind.root === 'mapping' ? 'mapping of keys to values' : 'list'}`,
       remedy: kind.ifOtherwise,
     });

@@ -11,6 +11,7 @@ import { repeatedInTeam } from './meaning';
 
 const teamDocument: DocumentKind = {
   what: 'team file',
+  ids: { empty: 'team-file-empty', otherwise: 'team-file-not-a-list' },
   root: 'list',
   ifEmpty: 'list 2 to 10 members, each with name, jobTitle and email',
   ifOtherwise: 'begin each member with a hyphen, such as - name:',

@@ -29,6 +29,11 @@ export interface ReplayOptions {
   readonly today: string;
   /** Whether each target is given with the message that it gets. @default false */
   readonly withMessages?: boolean;
+  /**
+   * Whether the path also has what no rule and no route looks at: every possible finding, what the service may write, Security Hub V2, and the events
+   * themselves. What is not documented can then leave more unknown. @default false
+   */
+  readonly full?: boolean;
 }
 
 /** Puts findings and events through rules and routes. */
@@ -40,10 +45,11 @@ export interface Replayer {
 }
 
 /** Prepares the rules and routes of a configuration once, for many records. */
-export function replayer({ configuration, snapshot, today, withMessages = false }: ReplayOptions): Replayer {
-  const rules = rulesInPlace({ configuration, today, ...(snapshot && { snapshot }) });
+export function replayer({ configuration, snapshot, today, withMessages = false, full = false }: ReplayOptions): Replayer {
+  const laidOut = rulesInPlace({ configuration, today, ...(snapshot && { snapshot }) });
+  const rules = full ? { ...laidOut, usesV2: true, usesStatus: true } : laidOut;
   const accounts = snapshot && new Set(snapshot.accounts.map(({ id }) => id));
-  const context: Context = { configuration, rules, withMessages, ...(accounts && { accounts }), ...(snapshot && { snapshot }) };
+  const context: Context = { configuration, rules, withMessages, full, ...(accounts && { accounts }), ...(snapshot && { snapshot }) };
   const sorter = new Sorter(context);
   return {
     rules,
@@ -106,7 +112,7 @@ function replayEvent(record: Extract<ReplayRecord, { readonly form: 'event' | 'c
   const routed = either(routes.map(({ takes }) => takes));
   return {
     subject,
-    events: [{ source, detailType, sent, isRecorded: !isMade }],
+    events: [{ source, detailType, sent, isRecorded: !isMade, ...(context.full && { event: known }) }],
     routes,
     routed,
     doubts: doubtsAbout({ routes, routed }),

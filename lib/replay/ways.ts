@@ -1,7 +1,7 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
-import { either } from '../routes/delivery';
+import { either, type PartlyKnownEvent } from '../routes/delivery';
 import { changesOf, type ChangeOutcome } from './path/changes';
 import { type Verdict } from './path/criteria';
 import { doubtsAbout, type Doubt } from './path/doubts';
@@ -16,6 +16,12 @@ import { textAt, type FindingRecord } from './records/record';
 import { type Subject } from './records/subject';
 import { type RegionRules, type RulesInPlace } from './rules-in-place';
 
+/** An event itself, beside what is said of it. */
+interface WithEvent {
+  /** @default - a path that is not full */
+  readonly event?: PartlyKnownEvent;
+}
+
 /** The path of one finding or event. */
 export interface Replayed {
   readonly subject: Subject;
@@ -26,7 +32,7 @@ export interface Replayed {
   /** The same for Security Hub V2, where a rule or a route looks at its findings. */
   readonly securityHubV2?: ChangeOutcome;
   /** Events that EventBridge gets of it, or may get. */
-  readonly events: readonly SentEvent[];
+  readonly events: readonly (SentEvent & WithEvent)[];
   /** Routes that take one of the events, or may. */
   readonly routes: readonly RoutedTo[];
   /** Whether a route takes it. */
@@ -42,13 +48,15 @@ export interface Context {
   readonly configuration: Configuration;
   readonly rules: RulesInPlace;
   readonly withMessages: boolean;
+  /** Whether paths have what no rule and no route looks at. @default false */
+  readonly full?: boolean;
   readonly accounts?: ReadonlySet<string>;
   readonly snapshot?: Snapshot;
 }
 
 /** An event of a finding, and the routes that take it once it is sent. */
 export interface EventWay {
-  readonly event: Omit<SentEvent, 'sent'>;
+  readonly event: Omit<SentEvent, 'sent'> & WithEvent;
   readonly routes: readonly RoutedTo[];
 }
 
@@ -80,7 +88,7 @@ export function guardDutyWay(
 ): EventWay {
   const place = { account: administratorOf(context.configuration.organization, 'guardDuty'), region };
   const { event, ...sent } = guardDutyEvent(form, place, subject, record.form === 'guardduty' ? record.event : undefined);
-  return { event: sent, routes: routesThatTake({ ...sent, event, place }, context) };
+  return { event: withEvent(sent, event, context), routes: routesThatTake({ ...sent, event, place }, context) };
 }
 
 /** Security Hub CSPM. @returns undefined where it is off */
@@ -92,13 +100,13 @@ export function securityHubWay(
   context: FindingContext,
 ): ChangedWay | undefined {
   if (securityHubIsOff(region, context)) return undefined;
-  const { rules, own } = context;
-  const cspm = narrowed(form, rules.fieldsInUse);
+  const { rules, own, full } = context;
+  const cspm = full ? form : narrowed(form, rules.fieldsInUse);
   const changes = changesOf(automationSteps(own.automationRules, { form: cspm, ...arrivalOf(record, subject) }, rules.usesStatus), cspm);
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const recorded = record.form === 'security-hub' ? record.event : undefined;
   const { event, ...sent } = securityHubEvent('imported', cspm, changes, place, subject, recorded);
-  return { event: sent, changes, routes: routesThatTake({ ...sent, event, place }, context) };
+  return { event: withEvent(sent, event, context), changes, routes: routesThatTake({ ...sent, event, place }, context) };
 }
 
 /** Security Hub V2. @returns undefined where nothing looks at its findings */
@@ -109,14 +117,18 @@ export function securityHubV2Way(
   region: string,
   context: FindingContext,
 ): ChangedWay | undefined {
-  const { rules } = context;
+  const { rules, full } = context;
   if (!rules.usesV2) return undefined;
-  const v2 = narrowed(form, rules.fieldsInUse);
+  const v2 = full ? form : narrowed(form, rules.fieldsInUse);
   const changes = changesOf(automationV2Steps(rules.automationRulesV2, { form: v2, ...arrivalOf(record, subject) }, region), v2);
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const recorded = record.form === 'security-hub-v2' ? record.event : undefined;
   const { event, ...sent } = securityHubEvent('imported-v2', v2, changes, place, subject, recorded);
-  return { event: sent, changes, routes: routesThatTake({ ...sent, event, place }, context) };
+  return { event: withEvent(sent, event, context), changes, routes: routesThatTake({ ...sent, event, place }, context) };
+}
+
+function withEvent(sent: Omit<SentEvent, 'sent'>, event: PartlyKnownEvent, { full }: Context): EventWay['event'] {
+  return full ? { ...sent, event } : sent;
 }
 
 /** The way of a finding from its parts. */
@@ -134,7 +146,10 @@ export function wholePath(record: FindingRecord, subject: Subject, parts: WayPar
   return {
     subject,
     ...outcome,
-    events: ways.map(({ event: { source, detailType, isRecorded } }) => ({ source, detailType, sent, isRecorded })),
+    events: ways.map(({ event: { source, detailType, isRecorded, event } }) => ({
+      ...{ source, detailType, sent, isRecorded },
+      ...(event && { event }),
+    })),
     routes,
     routed,
     ...(isOfService(record) && { reachesService: reachesService(sent, securityHub?.changes) }),

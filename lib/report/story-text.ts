@@ -1,13 +1,10 @@
 import { paint, plain, type Paint } from '../core/text';
 import { type ChangeOutcome, type AppliedRule } from '../replay/path/changes';
-import { type CriterionVerdict, type Verdict } from '../replay/path/criteria';
 import { type MatchedSuppression } from '../replay/path/suppression';
 import { formNames } from '../replay/records/record';
 import { type RoutedTo } from '../replay/path/routes';
 import { type Replayed } from '../replay/ways';
-
-const signs = { true: '✔', false: '✖', unknown: '?' } as const;
-const sign = (verdict: Verdict): string => signs[`${verdict}`];
+import { criterionLine, signOf } from './reasons-text';
 
 /** The way of one finding or event, told from the beginning to who is told. */
 export function storyToText(path: Replayed, options: { readonly colour: boolean; readonly contained?: readonly string[] }): string {
@@ -40,22 +37,19 @@ function suppressionLines({ suppression }: Replayed, p: Paint): readonly string[
   const { archived, by, rules } = suppression;
   const line =
     archived === true
-      ? p.red(`${signs.false} GuardDuty archives it, by the suppression rule ${by}. Nobody else gets it.`)
+      ? p.red(`✖ GuardDuty archives it, by the suppression rule ${by}. Nobody else gets it.`)
       : archived === 'unknown'
-        ? p.yellow(`${signs.unknown} GuardDuty may archive it, by the suppression rule ${by}.`)
-        : p.green(`${signs.true} No suppression rule archives it. GuardDuty sends it on.`);
+        ? p.yellow(`? GuardDuty may archive it, by the suppression rule ${by}.`)
+        : p.green(`✔ No suppression rule archives it. GuardDuty sends it on.`);
   return ['', p.bold('Does GuardDuty hide it?'), `  ${line}`, ...rules.flatMap((rule) => suppressionRule(rule, p))];
 }
 
 function suppressionRule({ name, stage, matches, criteria }: MatchedSuppression, p: Paint): readonly string[] {
   const verb = matches === true ? 'matches' : 'may match';
-  return [`    ${name} ${verb}${stage === 'observe' ? ', and only observes' : ''}`, ...criteria.map((one) => criterionLine(one, p))];
-}
-
-function criterionLine({ field, condition, holds, found, why }: CriterionVerdict, p: Paint): string {
-  const reason = why === 'not-in-record' ? ' (the record does not say)' : why === 'not-documented' ? ' (AWS does not document it)' : '';
-  const value = found === undefined ? reason : `: ${found.join(', ')}${reason}`;
-  return p.dim(plain(`      ${sign(holds)} ${field} ${condition}${value}`));
+  return [
+    `    ${name} ${verb}${stage === 'observe' ? ', and only observes' : ''}`,
+    ...criteria.map((one) => criterionLine(one, '      ', p)),
+  ];
 }
 
 function changeLines(name: string, changes: ChangeOutcome | undefined, p: Paint): readonly string[] {
@@ -63,10 +57,10 @@ function changeLines(name: string, changes: ChangeOutcome | undefined, p: Paint)
   const { rules, hidden, hiddenBy } = changes;
   const line =
     hidden === true
-      ? p.red(`${signs.false} The automation rule ${hiddenBy} hides it.`)
+      ? p.red(`✖ The automation rule ${hiddenBy} hides it.`)
       : hidden === 'unknown'
-        ? p.yellow(`${signs.unknown} The automation rule ${hiddenBy} may hide it.`)
-        : p.green(`${signs.true} No automation rule hides it.`);
+        ? p.yellow(`? The automation rule ${hiddenBy} may hide it.`)
+        : p.green(`✔ No automation rule hides it.`);
   return ['', p.bold(`What do rules of ${name} do?`), `  ${line}`, ...rules.flatMap((rule) => appliedRule(rule, p))];
 }
 
@@ -76,7 +70,7 @@ function appliedRule({ name, order, applied, writes, isTerminal, criteria = [], 
     plain(
       `    order ${order}: ${name} ${applied === true ? 'sets' : 'may set'} ${what}${isTerminal ? ', and no later rule is applied' : ''}`,
     ),
-    ...criteria.map((one) => criterionLine(one, p)),
+    ...criteria.map((one) => criterionLine(one, '      ', p)),
     ...(doubt === undefined ? [] : [p.dim(`      ${plain(doubt)}`)]),
   ];
 }
@@ -107,7 +101,7 @@ function routeLines({ routes, routed, events }: Replayed, p: Paint): readonly st
 }
 
 function routeStory({ route, takes, by, targets }: RoutedTo, p: Paint): readonly string[] {
-  const head = `  ${sign(takes)} route ${route} ${takes === true ? 'takes' : 'may take'} "${by}"`;
+  const head = `  ${signOf(takes)} route ${route} ${takes === true ? 'takes' : 'may take'} "${by}"`;
   return [
     takes === true ? p.green(plain(head)) : p.yellow(plain(head)),
     ...targets.flatMap(({ what, message }) => [

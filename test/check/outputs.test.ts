@@ -4,6 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { baselineOf } from '../../lib/check/baseline';
 import { type CheckReport } from '../../lib/check/report';
 import { checkToJunit } from '../../lib/report/check-junit';
+import { expectationsToJunit } from '../../lib/report/expectations-junit';
 import { checkToMarkdown } from '../../lib/report/check-markdown';
 import { checkToSarif } from '../../lib/report/check-sarif';
 import { checkToText } from '../../lib/report/check-text';
@@ -126,7 +127,17 @@ describe('JUnit', () => {
       check([fakeLayer('configuration', unusable)]),
       check([fakeLayer('quotas', { findings: [evil, evil] })]),
     ]);
-    expect(await Promise.all(reports.map((one) => errorsOf(checkToJunit(one))))).toEqual(['', '', '']);
+    const part = { key: 'archived', verdict: 'fails', expected: evil.message, found: evil.message } as const;
+    const expectation = { name: evil.message, file: 'a & b.yaml', line: 1, subject: { form: 'event' } } as const;
+    const tested = expectationsToJunit({
+      ...{ kind: 'cordon/test', version: 1, date: '2026-11-24', holds: 1, fails: 1, unknown: 1, problems: [] },
+      expectations: [
+        { ...expectation, verdict: 'holds', parts: [] },
+        { ...expectation, verdict: 'fails', parts: [{ ...part, reasons: [{ rule: evil.message, sentence: evil.message }] }] },
+        { ...expectation, file: 'c.yaml', verdict: 'unknown', parts: [{ ...part, verdict: 'unknown', reasons: [] }] },
+      ],
+    });
+    expect(await Promise.all([...reports.map(checkToJunit), tested].map(errorsOf))).toEqual(['', '', '', '']);
   });
 
   it('is refused by the schema where it is not JUnit', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, sym
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { writeNew } from '../../lib/commands/init-files';
+import { writeNew } from '../../lib/commands/new-files';
 import { readForInit } from '../../lib/commands/init-read';
 import { actionsOf, denialLines } from '../../lib/commands/policy-files';
 import { absent, present } from '../../lib/core/reading';
@@ -12,6 +12,8 @@ import { type Snapshot } from '../../lib/organization/snapshot';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { administrator, detectionOn, management, sketch } from '../support/organization';
 import { cordon, cordonProcess, repository, type Ran } from '../support/run';
+
+const maker = { command: 'cordon init', option: '-c' };
 
 const example = join(repository, 'examples/organization.json');
 let folder: string;
@@ -350,14 +352,17 @@ describe('files that are made', () => {
   it('are all made or none, and a file of somebody else stays', () => {
     writeFileSync(file('b'), 'theirs');
     expect(() =>
-      writeNew([
-        { path: file('a'), text: 'ours', mode: 0o600 },
-        { path: file('b'), text: 'ours' },
-      ]),
+      writeNew(
+        [
+          { path: file('a'), text: 'ours', mode: 0o600 },
+          { path: file('b'), text: 'ours' },
+        ],
+        maker,
+      ),
     ).toThrow('never overwrites');
     expect(existsSync(file('a'))).toBe(false);
     expect(readFileSync(file('b'), 'utf8')).toBe('theirs');
-    writeNew([{ path: file('a'), text: 'ours', mode: 0o600 }]);
+    writeNew([{ path: file('a'), text: 'ours', mode: 0o600 }], maker);
     expect(statSync(file('a')).mode & 0o777).toBe(0o600);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });

@@ -46,6 +46,15 @@ const commands: readonly (readonly [args: readonly string[], loads: readonly str
     ['explain', 'routes', '-c', 'examples/routes.yaml'],
     ['yaml', events],
   ],
+  [
+    ['replay', 'examples/findings.jsonl', '-c', 'examples/signals.yaml'],
+    ['yaml', events],
+  ],
+  // Ajv checks the expectations.
+  [
+    ['test', '-c', 'examples/signals.yaml'],
+    ['ajv', 'yaml', events],
+  ],
   [['explain', 'account', '700000000005', ...configuration, ...organization], ['yaml']],
   [['check', '--explain', 'templates/stack-set-without-call-as', ...configuration], ['yaml']],
   [['deploy', '--rehearse', ...configuration, ...organization], rehearsed],

@@ -119,8 +119,9 @@ describe('the JSON Schema', () => {
     ajv.addVocabulary(['x-default', 'x-source']);
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
-    expect(names).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml', 'team.yaml']);
-    for (const name of names.filter((name) => name !== 'team.yaml')) {
+    const others = ['routes.test.yaml', 'signals.test.yaml', 'team.yaml'];
+    expect(names.sort()).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml', ...others].sort());
+    for (const name of names.filter((name) => !others.includes(name))) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');
       expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');
       expect([name, validate(parse(text)), validate.errors]).toEqual([name, true, null]);

@@ -197,6 +197,7 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain account': 'reads the configuration and a snapshot file',
   'explain event': 'reads the configuration, a snapshot file and recorded findings',
   replay: 'reads the configuration and recorded findings',
+  test: 'reads the configuration, expectations and recorded findings',
   'onboard preference': 'reads the configuration; a person submits the case that it prints',
   'onboard input': 'reads the configuration and the team file',
   completion: 'prints a script',

@@ -78,3 +78,8 @@ export function fileName(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('Write the name of a file.');
 }
+
+/** Names that are not empty, as often as the option is given. */
+export function eachFileName(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, fileName(text)];
+}

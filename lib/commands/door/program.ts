@@ -10,11 +10,13 @@ import { addExamples } from '../help-examples';
 import { type Io } from '../io';
 import { replayFormats } from '../replay-formats';
 import { type Streams } from '../streams';
+import { testFormats } from '../test-formats';
 import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
-import { common, fileName, files, formAndFile, hours, scoped } from './options';
+import { common, eachFileName, fileName, files, formAndFile, hours, scoped } from './options';
 import { initialize, onboarding } from './program-onboard';
 import { type ReplayFlags } from './replay';
+import { type TestFlags } from './test';
 
 const leaveOut = 'leave out the membership; the result says that nobody looked at it';
 
@@ -121,6 +123,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
     });
   replaying(program, io, done);
+  testing(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
   const explain = program.command('explain').description('describe a rule, a route, an account or an event in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
@@ -194,5 +197,23 @@ function replaying(program: Command, io: Io, done: (code: ExitCode) => void): vo
     .action(async (paths: readonly string[], flags: ReplayFlags) => {
       const [{ replayRequest }, { replayCommand }] = await Promise.all([import('./replay.js'), import('../replay.js')]);
       done(await replayCommand(replayRequest(paths, flags, io), io));
+    });
+}
+
+/** `cordon test`: expectations on findings and events. */
+function testing(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  files(
+    program.command('test [file...]').description('hold findings and events against what is expected of rules and routes, without AWS'),
+    {
+      formats: testFormats,
+    },
+  )
+    .option('--from <file>', 'write expectations from these findings, as they are treated today; never overwrites', eachFileName)
+    .action(async (paths: readonly string[], flags: TestFlags) => {
+      const [{ testRequest, testFromRequest }, { testCommand, testFromCommand }] = await Promise.all([
+        import('./test.js'),
+        import('../test.js'),
+      ]);
+      done(await (flags.from ? testFromCommand(testFromRequest(paths, flags), io) : testCommand(testRequest(paths, flags, io), io)));
     });
 }

@@ -9,30 +9,37 @@ export interface NewFile {
   readonly mode?: number;
 }
 
-/** The problem of a path that is taken, a dangling link included. @returns undefined where the path is free */
-export function takenProblem(path: string): Problem | undefined {
-  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : taken(path);
+/** Who makes files, for what is said where one exists. */
+export interface Maker {
+  readonly command: string;
+  /** The option with which it makes another file. */
+  readonly option: string;
 }
 
-const taken = (file: string): Problem => ({
+/** The problem of a path that is taken, a dangling link included. @returns undefined where the path is free */
+export function takenProblem(path: string, maker: Maker): Problem | undefined {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : taken(path, maker);
+}
+
+const taken = (file: string, { command, option }: Maker): Problem => ({
   id: 'file-exists',
-  message: 'exists, and `cordon init` never overwrites a file',
+  message: `exists, and \`${command}\` never overwrites a file`,
   path: file,
-  remedy: 'edit that file, move it away, or write another one with -c FILE',
+  remedy: `edit that file, move it away, or write another one with ${option} FILE`,
 });
 
 /**
  * Makes all files or none. A file that exists is left alone. Signals wait until the files are whole.
  * @throws CordonError (exit code 2) if one exists, or cannot be written
  */
-export function writeNew(files: readonly NewFile[]): void {
+export function writeNew(files: readonly NewFile[], maker: Maker): void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const later = (): void => undefined;
   signals.forEach((signal) => process.on(signal, later));
   const made: string[] = [];
   try {
     for (const file of files) {
-      writeOne(file, () => made.push(file.path));
+      writeOne(file, maker, () => made.push(file.path));
     }
   } catch (error) {
     made.forEach((path) => rmSync(path, { force: true }));
@@ -42,7 +49,7 @@ export function writeNew(files: readonly NewFile[]): void {
   }
 }
 
-function writeOne({ path, text, mode }: NewFile, onMade: () => void): void {
+function writeOne({ path, text, mode }: NewFile, maker: Maker, onMade: () => void): void {
   const attempt = (options: Parameters<typeof writeFileSync>[2], content: string): void => {
     try {
       writeFileSync(path, content, options);
@@ -51,7 +58,7 @@ function writeOne({ path, text, mode }: NewFile, onMade: () => void): void {
       throw new CordonError(
         exitCode.usage,
         code === 'EEXIST'
-          ? taken(path)
+          ? taken(path, maker)
           : {
               id: 'file-unwritable',
               message: `cannot write the file (${code})`,

@@ -24,12 +24,15 @@ const file = join(examples, 'organization.json');
 const snapshot = parseSnapshot(readFileSync(file, 'utf8'), { file });
 
 describe('the pack has nothing against', () => {
-  it.each(readdirSync(examples).filter((name) => name.endsWith('.yaml') && !/^team|\.test\./.test(name)))('the app of examples/%s', (name) => {
-    const app = new App();
-    const { configuration } = loadConfiguration(join(examples, name));
-    buildApp(app, { configuration, snapshot, today: '2026-11-24' });
-    expect(findingsOf(app)).toEqual([]);
-  });
+  it.each(readdirSync(examples).filter((name) => name.endsWith('.yaml') && !/^team|\.test\./.test(name)))(
+    'the app of examples/%s',
+    (name) => {
+      const app = new App();
+      const { configuration } = loadConfiguration(join(examples, name));
+      buildApp(app, { configuration, snapshot, today: '2026-11-24' });
+      expect(findingsOf(app)).toEqual([]);
+    },
+  );
 
   const acknowledge = [{ finding: 'route-starts-unknown-runbook', justification: 'The runbook writes a ticket.' }];
   const everyTarget: readonly RouteTarget[] = [

@@ -32,6 +32,15 @@ export function remembered<Key>(judge: (key: Key) => Judgement): (key: Key) => J
   };
 }
 
+/** Judges a link that is the same for all action types of an account: once, because they are asked for one after the other. */
+export function perAccount(judge: (account: Account) => Judgement): Judge {
+  let judged: { readonly account: Account; readonly judgement: Judgement } | undefined;
+  return (account) => {
+    if (judged?.account !== account) judged = { account, judgement: judge(account) };
+    return judged.judgement;
+  };
+}
+
 /** A reading that failed, as a sentence: who was not asked, or what AWS answered. */
 export function whyUnread(what: string, { call, code, message }: UnknownReason): string {
   return code === 'not-asked' ? `Nobody looked at ${what}: ${message}.` : `AWS did not answer ${call} (${code}: ${message}).`;

@@ -1,5 +1,5 @@
 import { parsePolicy, type NamedPolicy, type PolicyLevel } from '../iam';
-import { organizationTree, type OrganizationTree } from '../organization/tree';
+import { organizationTree } from '../organization/tree';
 import { type ServiceControlPolicy } from '../organization/snapshot';
 import { type ProofSnapshot } from './statement';
 
@@ -47,34 +47,64 @@ export function controlledAccounts(
   for (const { id, targets, policy } of parsed) {
     for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), { name: id, policy }]);
   }
+  const levelOf = (id: string): Level => {
+    const list = byTarget.get(id) ?? [];
+    // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
+    return { id, policies: list, key: [list.some(({ name }) => name === fullAccess) ? '' : id, ...list.map(({ name }) => name)] };
+  };
+  const above = new Map<string, Above>();
   const groups = new Map<string, Group>();
-  for (const account of snapshot.accounts) {
-    if (account.state !== 'ACTIVE' || account.id === snapshot.organization.managementAccount) continue;
-    const levels = tree.pathOf(account.id).map((id) => ({ id, policies: byTarget.get(id) ?? [] }));
-    const path = organizationPath(snapshot.organization.id, tree, account.id);
-    const key = JSON.stringify([
-      // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
-      levels.map(({ id, policies: list }) => [list.some(({ name }) => name === fullAccess) ? '' : id, ...list.map(({ name }) => name)]),
-      byAccount || named.has(account.id) ? account.id : '',
-      byPath ? path : '',
-    ]);
-    const group: Group = groups.get(key) ?? {
-      account: account.id,
-      levels,
-      organizationPath: path,
-      attachments: new Map<string, Set<string>>(),
-      accounts: [],
-    };
-    groups.set(key, group);
-    group.accounts.push(account.id);
-    for (const { id, policies: list } of levels) {
-      for (const { name } of list) group.attachments.set(name, (group.attachments.get(name) ?? new Set()).add(id));
+  for (const { id: account, state, parent } of snapshot.accounts) {
+    if (state !== 'ACTIVE' || account === snapshot.organization.managementAccount) continue;
+    let way = above.get(parent);
+    if (way === undefined) above.set(parent, (way = wayTo(parent)));
+    // An account whose unit nobody knows is reached by no level.
+    const own = way.levels.length === 0 ? [] : [levelOf(account)];
+    const key = `${way.key} ${JSON.stringify([own.map((level) => level.key), byAccount || named.has(account) ? account : ''])}`;
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = {
+        account,
+        levels: [...way.levels, ...own].map(({ id, policies: list }) => ({ id, policies: list })),
+        organizationPath: way.organizationPath,
+        attachments: new Map<string, Set<string>>(),
+        accounts: [],
+      };
+      groups.set(key, group);
     }
+    group.accounts.push(account);
+    // The levels above are those of the account before it in its unit.
+    for (const level of way.group === group ? own : [...way.levels, ...own]) attach(group, level);
+    way.group = group;
   }
   return [...groups.values()];
+
+  function wayTo(parent: string): Above {
+    const levels = tree.pathOf(parent).map(levelOf);
+    const organizationPath = `${[snapshot.organization.id, ...levels.map(({ id }) => id)].join('/')}/`;
+    return { levels, organizationPath, key: JSON.stringify([levels.map((level) => level.key), byPath ? organizationPath : '']) };
+  }
 }
 
-/** `o-exampleorgid/r-ab12/ou-ab12-11111111/`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function organizationPath(organization: string, tree: OrganizationTree, account: string): string {
-  return `${[organization, ...tree.pathOf(account).slice(0, -1)].join('/')}/`;
+/** The root, a unit or an account, with what tells accounts apart that are below it. */
+interface Level extends PolicyLevel {
+  readonly key: readonly string[];
+}
+
+/** The way from the root to the accounts of a unit. */
+interface Above {
+  readonly levels: readonly Level[];
+  /** `o-exampleorgid/r-ab12/ou-ab12-11111111/`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+  readonly organizationPath: string;
+  readonly key: string;
+  /** To which the last account of the unit belongs. */
+  group?: Group;
+}
+
+function attach({ attachments }: Group, { id, policies }: PolicyLevel): void {
+  for (const { name } of policies) {
+    const targets = attachments.get(name);
+    if (targets) targets.add(id);
+    else attachments.set(name, new Set([id]));
+  }
 }

@@ -1,6 +1,6 @@
 import { expectAll, type Probe } from './expectation';
 import { type ProofStatement } from './statement';
-import { askTrust, otherAccount, placeIn, type ProofSubject } from './subject';
+import { askTrust, otherAccount, placeIn, wanted, type ProofSubject } from './subject';
 import { type Deployment } from './intrinsics';
 import { nobodyElseTrusted } from './trusted-principals';
 import { unboundStatements } from './unbound-statements';
@@ -27,58 +27,64 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
   });
   const [first = ''] = regions;
   return [
-    expectAll(
-      regions.map((region) => assume(region, keys(region, account, source(region, account)))),
-      {
-        id: 'automation-assumes-execution-role',
-        expected: 'allowed',
-        place,
-        holds: `${service} can assume ${role.name} for automations of account ${account} in every Region`,
-        fails: (whats) => `${service} cannot use ${role.name} for automations of account ${account}: ${whats} is refused`,
-        affected: 'the runbooks start but do nothing there',
-        remedy: `in the trust policy, allow sts:AssumeRole to Service ${service}, with conditions that match automation-execution/* of every Region`,
-      },
+    ...wanted(subject, 'automation-assumes-execution-role', (id) =>
+      expectAll(
+        regions.map((region) => assume(region, keys(region, account, source(region, account)))),
+        {
+          id,
+          expected: 'allowed',
+          place,
+          holds: `${service} can assume ${role.name} for automations of account ${account} in every Region`,
+          fails: (whats) => `${service} cannot use ${role.name} for automations of account ${account}: ${whats} is refused`,
+          affected: 'the runbooks start but do nothing there',
+          remedy: `in the trust policy, allow sts:AssumeRole to Service ${service}, with conditions that match automation-execution/* of every Region`,
+        },
+      ),
     ),
-    nobodyElseTrusted(subject, {
-      id: 'execution-role-trusts-nobody-else',
-      role,
-      service,
-      actions: ['sts:AssumeRole'],
-      context: keys(first, account, source(first, account)),
-      affected: 'whoever assumes the role can attach policies to any role, and so is an administrator of the account',
-    }),
-    expectAll(
-      [
-        assume(`account ${other} as source`, keys(first, other, source(first, account))),
-        assume(`an automation of account ${other}`, keys(first, account, source(first, other))),
-        assume(
-          'a source that is not an automation',
-          keys(first, account, source(first, account, 'maintenancewindow/mw-0123456789abcdef0')),
-        ),
-        assume('no source account', { 'aws:SourceArn': source(first, account) }, ['aws:SourceAccount']),
-        assume('no source ARN', { 'aws:SourceAccount': account }, ['aws:SourceArn']),
-      ],
-      {
-        id: 'execution-role-source-conditions',
-        expected: 'denied',
-        place,
-        holds: `${role.name} can be assumed only for automations of account ${account}`,
-        fails: (whats) => `${role.name} can be assumed by ${service} with ${whats}`,
-        affected: options.confusedDeputyConditions
-          ? 'somebody else could make Systems Manager use the role (confused deputy), although the configuration asks to prevent that'
-          : 'somebody else could make Systems Manager use the role (confused deputy), because its trust policy has no condition; AWS publishes it this way',
-        remedy: options.confusedDeputyConditions
-          ? 'in the trust policy, require aws:SourceAccount and aws:SourceArn of automation-execution/*'
-          : 'set containment.confusedDeputyConditions to true',
-        ...(!options.confusedDeputyConditions && {
-          weakness: 'the trust policy of the execution role does not prevent that Systems Manager uses the role for somebody else',
-        }),
-      },
-      () =>
-        unboundStatements(role.trust, 'sts:AssumeRole', [
-          { key: 'aws:SourceAccount', fits: (value) => value === account },
-          { key: 'aws:SourceArn', fits: (value) => isAutomation(value, deployment) },
-        ]),
+    ...wanted(subject, 'execution-role-trusts-nobody-else', (id) =>
+      nobodyElseTrusted(subject, {
+        id,
+        role,
+        service,
+        actions: ['sts:AssumeRole'],
+        context: keys(first, account, source(first, account)),
+        affected: 'whoever assumes the role can attach policies to any role, and so is an administrator of the account',
+      }),
+    ),
+    ...wanted(subject, 'execution-role-source-conditions', (id) =>
+      expectAll(
+        [
+          assume(`account ${other} as source`, keys(first, other, source(first, account))),
+          assume(`an automation of account ${other}`, keys(first, account, source(first, other))),
+          assume(
+            'a source that is not an automation',
+            keys(first, account, source(first, account, 'maintenancewindow/mw-0123456789abcdef0')),
+          ),
+          assume('no source account', { 'aws:SourceArn': source(first, account) }, ['aws:SourceAccount']),
+          assume('no source ARN', { 'aws:SourceAccount': account }, ['aws:SourceArn']),
+        ],
+        {
+          id,
+          expected: 'denied',
+          place,
+          holds: `${role.name} can be assumed only for automations of account ${account}`,
+          fails: (whats) => `${role.name} can be assumed by ${service} with ${whats}`,
+          affected: options.confusedDeputyConditions
+            ? 'somebody else could make Systems Manager use the role (confused deputy), although the configuration asks to prevent that'
+            : 'somebody else could make Systems Manager use the role (confused deputy), because its trust policy has no condition; AWS publishes it this way',
+          remedy: options.confusedDeputyConditions
+            ? 'in the trust policy, require aws:SourceAccount and aws:SourceArn of automation-execution/*'
+            : 'set containment.confusedDeputyConditions to true',
+          ...(!options.confusedDeputyConditions && {
+            weakness: 'the trust policy of the execution role does not prevent that Systems Manager uses the role for somebody else',
+          }),
+        },
+        () =>
+          unboundStatements(role.trust, 'sts:AssumeRole', [
+            { key: 'aws:SourceAccount', fits: (value) => value === account },
+            { key: 'aws:SourceArn', fits: (value) => isAutomation(value, deployment) },
+          ]),
+      ),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { expectAll, type Probe } from './expectation';
 import { passAction } from './role-actions';
-import { type ProofStatement } from './statement';
-import { ask, otherAccount, placeIn, type ProofSubject } from './subject';
+import { type ProofId, type ProofStatement } from './statement';
+import { ask, otherAccount, placeIn, wanted, type ProofSubject } from './subject';
 import { otherResources } from './other-resources';
 import { unboundStatements } from './unbound-statements';
 import { allowStatements, arnInstancesOf, conditionValues, instancesOf } from './witnesses';
@@ -20,41 +20,47 @@ export function provePassedRole(subject: ProofSubject): readonly ProofStatement[
     decision: ask(role, passAction, resource, { [key]: to }),
   });
   const other = otherAccount(deployment);
-  const roles = [
-    ...['role/cordon-proof', 'role/Admin', `role/${execution.name}2`, `role/x/${execution.name}`].map(
-      (name) => `arn:${partition}:iam::${account}:${name}`,
-    ),
-    role.arn,
-    execution.arn.replace(account, other),
-    ...role.policies
-      .flatMap(({ policy }) => allowStatements(policy))
-      .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.list))
-      .flatMap(({ text }) => arnInstancesOf(text, { accounts: [account, other], region: '' }))
-      .filter((resource) => resource.split(':')[2] === 'iam'),
-  ].filter((arn) => arn !== execution.arn);
-  const services = [
-    ...['ec2', 'ecs-tasks', 'lambda', 'cloudformation', 'states', 'glue', 'ssm.eu-west-1'].map((name) => `${name}.amazonaws.com`),
-    ...role.policies.flatMap(({ policy }) => conditionValues(policy, key)).flatMap(instancesOf),
-  ].filter((name) => name !== service);
-  const unsaid: Probe = {
-    what: `${execution.arn} to nobody in particular`,
-    action: passAction,
-    decision: ask(role, passAction, execution.arn, {}, [key]),
-  };
   return [
-    expectAll([pass(execution.arn, service)], {
-      id: 'containment-role-passes-execution-role',
-      expected: 'allowed',
-      place,
-      holds: `${role.name} can pass ${execution.name} to ${service}`,
-      fails: () => `${role.name} cannot pass ${execution.name} to ${service}`,
-      affected: 'no runbook can be started',
-      remedy: `allow ${passAction} on ${execution.arn} with StringEquals ${key}: ${service}`,
-    }),
-    expectAll(
+    ...wanted(subject, 'containment-role-passes-execution-role', (id) =>
+      expectAll([pass(execution.arn, service)], {
+        id,
+        expected: 'allowed',
+        place,
+        holds: `${role.name} can pass ${execution.name} to ${service}`,
+        fails: () => `${role.name} cannot pass ${execution.name} to ${service}`,
+        affected: 'no runbook can be started',
+        remedy: `allow ${passAction} on ${execution.arn} with StringEquals ${key}: ${service}`,
+      }),
+    ),
+    ...wanted(subject, 'containment-role-passes-nothing-else', nothingElse),
+  ];
+
+  function nothingElse(id: ProofId): ProofStatement {
+    const roles = [
+      ...['role/cordon-proof', 'role/Admin', `role/${execution.name}2`, `role/x/${execution.name}`].map(
+        (name) => `arn:${partition}:iam::${account}:${name}`,
+      ),
+      role.arn,
+      execution.arn.replace(account, other),
+      ...role.policies
+        .flatMap(({ policy }) => allowStatements(policy))
+        .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.list))
+        .flatMap(({ text }) => arnInstancesOf(text, { accounts: [account, other], region: '' }))
+        .filter((resource) => resource.split(':')[2] === 'iam'),
+    ].filter((arn) => arn !== execution.arn);
+    const services = [
+      ...['ec2', 'ecs-tasks', 'lambda', 'cloudformation', 'states', 'glue', 'ssm.eu-west-1'].map((name) => `${name}.amazonaws.com`),
+      ...role.policies.flatMap(({ policy }) => conditionValues(policy, key)).flatMap(instancesOf),
+    ].filter((name) => name !== service);
+    const unsaid: Probe = {
+      what: `${execution.arn} to nobody in particular`,
+      action: passAction,
+      decision: ask(role, passAction, execution.arn, {}, [key]),
+    };
+    return expectAll(
       [...[...new Set(roles)].map((arn) => pass(arn, service)), ...[...new Set(services)].map((name) => pass(execution.arn, name)), unsaid],
       {
-        id: 'containment-role-passes-nothing-else',
+        id,
         expected: 'denied',
         place,
         holds: `${role.name} can pass only ${execution.name}, and only to ${service}`,
@@ -69,6 +75,6 @@ export function provePassedRole(subject: ProofSubject): readonly ProofStatement[
           ...unboundStatements(policy, passAction, [{ key, fits: (value) => value === service }]),
         ]),
       ],
-    ),
-  ];
+    );
+  }
 }

@@ -33,6 +33,8 @@ const anyMemberAccount = '123456789012';
 export function proveContainment(input: ContainmentProofInput): ContainmentProof {
   const proven = input.templates.map((template) => proveTemplate(template, input));
   const member = proven.find(({ subject }) => subject?.accountKind === 'member')?.subject;
+  if (input.only)
+    return { statements: proven.flatMap(({ statements }) => inOrder(statements)).filter(({ id }) => input.only!.has(id)), limits: [] };
   const controls = proveControls(member, input);
   return {
     statements: [...proven.flatMap(({ statements }) => inOrder(statements)), ...controls.statements],
@@ -106,13 +108,13 @@ function subjectOfRoles(
   template: string,
   accountKind: ProvenTemplate['accountKind'],
   rendered: RenderedRoles,
-  { partition = 'aws', containment: options, stackTags: ofStack = {} }: ContainmentProofInput,
+  { partition = 'aws', containment: options, stackTags: ofStack = {}, only }: ContainmentProofInput,
 ): ProofSubject | undefined {
   const { deployment } = rendered;
   if (!rendered.containment || !rendered.execution) return undefined;
   const stackTags = accountKind === 'member' ? ofStack : {};
   const [containment, execution] = [withStackTags(rendered.containment, stackTags), withStackTags(rendered.execution, stackTags)];
-  return { template, accountKind, deployment, regions: regionsOf[partition], containment, execution, options };
+  return { template, accountKind, deployment, regions: regionsOf[partition], containment, execution, options, ...(only && { only }) };
 }
 
 /** A tag of the role itself goes before one of its stack: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html */

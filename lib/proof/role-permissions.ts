@@ -6,7 +6,7 @@ import { type RenderedRole } from './rendered-roles';
 import { resourceOf } from './resources';
 import { commandAction, containmentActions, executionActions, followingActions, investigationActions, toleratedGaps } from './role-actions';
 import { type ProofStatement } from './statement';
-import { ask, placeIn, type ProofSubject } from './subject';
+import { ask, placeIn, wanted, type ProofSubject } from './subject';
 import { arnInstancesOf } from './witnesses';
 
 /** What the containment role may do besides starting runbooks. */
@@ -15,52 +15,60 @@ export function proveContainmentPermissions(subject: ProofSubject): readonly Pro
   const withTriage = options.variant === 'containment-with-ec2-triage';
   const place = placeIn(subject, role);
   const statements = [
-    expectAll(
-      asked(subject, role, followingActions),
-      {
-        id: 'containment-role-follows-runbooks',
-        expected: 'allowed',
-        place,
-        holds: `${role.name} can follow the runbooks that it started`,
-        fails: (whats) => `${role.name} cannot follow the runbooks that it started, because it lacks ${whats}`,
-        affected: 'the service starts a containment but cannot see how it ends',
-        remedy: 'allow them on *, as AWS publishes the role',
-      },
-      () => onAnyResource(subject, role, followingActions),
+    ...wanted(subject, 'containment-role-follows-runbooks', (id) =>
+      expectAll(
+        asked(subject, role, followingActions),
+        {
+          id,
+          expected: 'allowed',
+          place,
+          holds: `${role.name} can follow the runbooks that it started`,
+          fails: (whats) => `${role.name} cannot follow the runbooks that it started, because it lacks ${whats}`,
+          affected: 'the service starts a containment but cannot see how it ends',
+          remedy: 'allow them on *, as AWS publishes the role',
+        },
+        () => onAnyResource(subject, role, followingActions),
+      ),
     ),
-    nothingElseAllowed(subject, {
-      id: 'containment-role-allows-nothing-else',
-      role,
-      actions: containmentActions(options),
-      by: `the ${options.variant} variant needs`,
-    }),
+    ...wanted(subject, 'containment-role-allows-nothing-else', (id) =>
+      nothingElseAllowed(subject, {
+        id,
+        role,
+        actions: containmentActions(options),
+        by: `the ${options.variant} variant needs`,
+      }),
+    ),
   ];
   if (!withTriage) return statements;
   return [
     ...statements,
-    expectAll(
-      asked(subject, role, [...investigationActions, commandAction]),
-      {
-        id: 'containment-role-investigates',
-        expected: 'allowed',
-        place,
-        holds: `${role.name} can investigate EC2 instances`,
-        fails: (whats) => `${role.name} cannot investigate EC2 instances, because it lacks ${whats}`,
-        affected: 'the service cannot triage EC2 instances, although the variant containment-with-ec2-triage exists for that',
-        remedy: 'allow them on *, as AWS publishes the role',
-      },
-      () => onAnyResource(subject, role, [...investigationActions, commandAction]),
+    ...wanted(subject, 'containment-role-investigates', (id) =>
+      expectAll(
+        asked(subject, role, [...investigationActions, commandAction]),
+        {
+          id,
+          expected: 'allowed',
+          place,
+          holds: `${role.name} can investigate EC2 instances`,
+          fails: (whats) => `${role.name} cannot investigate EC2 instances, because it lacks ${whats}`,
+          affected: 'the service cannot triage EC2 instances, although the variant containment-with-ec2-triage exists for that',
+          remedy: 'allow them on *, as AWS publishes the role',
+        },
+        () => onAnyResource(subject, role, [...investigationActions, commandAction]),
+      ),
     ),
-    expectAll(asked(subject, role, [commandAction]), {
-      id: 'containment-role-sends-commands',
-      expected: 'denied',
-      place,
-      holds: `${role.name} cannot run commands on instances`,
-      fails: () => `${role.name} can run any command on any managed instance (${commandAction} on *), as AWS publishes it`,
-      affected: 'the service can do everything on an instance that its agent may do, and the agent often is administrator',
-      remedy: 'accept it, or use the variant containment-only',
-      severity: 'warning',
-    }),
+    ...wanted(subject, 'containment-role-sends-commands', (id) =>
+      expectAll(asked(subject, role, [commandAction]), {
+        id,
+        expected: 'denied',
+        place,
+        holds: `${role.name} cannot run commands on instances`,
+        fails: () => `${role.name} can run any command on any managed instance (${commandAction} on *), as AWS publishes it`,
+        affected: 'the service can do everything on an instance that its agent may do, and the agent often is administrator',
+        remedy: 'accept it, or use the variant containment-only',
+        severity: 'warning',
+      }),
+    ),
   ];
 }
 
@@ -70,31 +78,33 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
   const { approvedActions, policy } = options;
   const place = placeIn(subject, role);
   const tolerated = toleratedGaps(options);
-  const runbooks = approvedActions.map((type) => {
-    const { document } = containmentRunbooks[type];
-    return expectAll(
-      asked(
-        subject,
-        role,
-        runbookActions(type).filter((action) => !tolerated.includes(action)),
-      ),
-      {
-        id: 'execution-role-runs-runbook',
-        expected: 'allowed',
-        place,
-        holds: `${role.name} can do all that ${document} needs${tolerated.length > 0 ? ', except the known gaps of the published policy' : ''}`,
-        fails: (whats) => `${role.name} cannot do everything that ${document} needs, because it lacks ${whats}`,
-        affected: `${document} fails in the middle of a containment or while it restores a resource`,
-        remedy: 'allow them on * in the policy of the execution role',
-      },
-      () =>
-        onAnyResource(
+  const runbooks = approvedActions.flatMap((type) =>
+    wanted(subject, 'execution-role-runs-runbook', (id) => {
+      const { document } = containmentRunbooks[type];
+      return expectAll(
+        asked(
           subject,
           role,
           runbookActions(type).filter((action) => !tolerated.includes(action)),
         ),
-    );
-  });
+        {
+          id,
+          expected: 'allowed',
+          place,
+          holds: `${role.name} can do all that ${document} needs${tolerated.length > 0 ? ', except the known gaps of the published policy' : ''}`,
+          fails: (whats) => `${role.name} cannot do everything that ${document} needs, because it lacks ${whats}`,
+          affected: `${document} fails in the middle of a containment or while it restores a resource`,
+          remedy: 'allow them on * in the policy of the execution role',
+        },
+        () =>
+          onAnyResource(
+            subject,
+            role,
+            runbookActions(type).filter((action) => !tolerated.includes(action)),
+          ),
+      );
+    }),
+  );
   const lacking = asked(subject, role, tolerated).filter(({ decision }) => decision.result !== 'allowed');
   const missing = sorted(lacking.map(({ what }) => what));
   const gaps =
@@ -116,13 +126,15 @@ export function proveExecutionPermissions(subject: ProofSubject): readonly Proof
               : { severity: 'warning' as const }),
           },
         );
-  const nothingElse = nothingElseAllowed(subject, {
-    id: 'execution-role-allows-nothing-else',
-    role,
-    actions: executionActions(options),
-    by: policy === 'published' ? 'the policy that AWS publishes allows' : `the runbooks of ${approvedActions.join(', ')} need`,
-  });
-  return [...runbooks, gaps, nothingElse];
+  const nothingElse = wanted(subject, 'execution-role-allows-nothing-else', (id) =>
+    nothingElseAllowed(subject, {
+      id,
+      role,
+      actions: executionActions(options),
+      by: policy === 'published' ? 'the policy that AWS publishes allows' : `the runbooks of ${approvedActions.join(', ')} need`,
+    }),
+  );
+  return [...runbooks, gaps, ...nothingElse];
 }
 
 function asked(subject: ProofSubject, role: RenderedRole, actions: readonly string[]): readonly Probe[] {

@@ -3,9 +3,10 @@ import { containmentRunbooks } from '../containment/runbooks';
 import { expectAll, type Probe } from './expectation';
 import { otherResources } from './other-resources';
 import { type Deployment } from './intrinsics';
+import { regionClasses } from './region-classes';
 import { startableRunbooks, startAction } from './role-actions';
 import { type ProofStatement } from './statement';
-import { ask, otherAccount, placeIn, type ProofSubject } from './subject';
+import { ask, otherAccount, placeIn, wanted, type ProofSubject } from './subject';
 import { allowStatements, arnInstancesOf } from './witnesses';
 
 const execution = 'automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h';
@@ -42,46 +43,50 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
   const documents = startableRunbooks(options).map((type) => containmentRunbooks[type].document);
   const start = (resource: string, region: string): Probe['decision'] =>
     ask(role, startAction, resource, { 'aws:RequestedRegion': region });
-  const wanted = documents.flatMap((document) =>
-    regions.flatMap((region) =>
-      neededResources(subject, document, region).map((resource): Probe => ({
-        what: document,
-        region,
-        action: startAction,
-        decision: start(resource, region),
-      })),
-    ),
-  );
+  const classes = regionClasses(regions, [{ id: role.name, policies: role.policies }]);
+  const needed = (document: string): readonly Probe[] => {
+    const decisions = new Map(
+      classes.flatMap((alike) => {
+        const found = neededResources(subject, document, alike[0]!).map((resource) => start(resource, alike[0]!));
+        return alike.map((region) => [region, found] as const);
+      }),
+    );
+    return regions.flatMap((region) =>
+      decisions.get(region)!.map((decision): Probe => ({ what: document, region, action: startAction, decision })),
+    );
+  };
   const [first = '', last = ''] = [regions[0], regions.at(-1)];
-  const others = unwantedResources(subject, documents, first).concat(unwantedResources(subject, documents, last));
-  const unwanted = [...new Set(others)].map((resource): Probe => ({
-    what: resource,
-    action: startAction,
-    decision: start(resource, first),
-  }));
+  const unwanted = (): readonly Probe[] => {
+    const others = unwantedResources(subject, documents, first).concat(unwantedResources(subject, documents, last));
+    return [...new Set(others)].map((resource) => ({ what: resource, action: startAction, decision: start(resource, first) }));
+  };
   const names = documents.join(', ');
   return [
-    expectAll(wanted, {
-      id: 'containment-role-starts-runbooks',
-      expected: 'allowed',
-      place,
-      holds: `${role.name} can start ${names} in every Region (${regions.length} of partition ${deployment.partition})`,
-      fails: (whats) => `${role.name} cannot start ${whats}`,
-      affected: 'an incident there cannot be contained',
-      remedy: `allow ${startAction} on the resources that AWS publishes (startAutomationResources: ${options.startAutomationResources}), with * for the Region`,
-    }),
-    expectAll(
-      unwanted,
-      {
-        id: 'containment-role-starts-nothing-else',
-        expected: 'denied',
+    ...wanted(subject, 'containment-role-starts-runbooks', (id) =>
+      expectAll(documents.flatMap(needed), {
+        id,
+        expected: 'allowed',
         place,
-        holds: `${role.name} can start only ${names}`,
-        fails: (whats) => `${role.name} can start documents other than ${names}: ${whats}`,
-        affected: 'an automation other than containment would run with the execution role, which can attach policies to any role',
-        remedy: `allow ${startAction} only on the complete names of the documents`,
-      },
-      () => role.policies.flatMap((policy) => otherResources(policy, startAction, (text) => isMeantPattern(text, documents, deployment))),
+        holds: `${role.name} can start ${names} in every Region (${regions.length} of partition ${deployment.partition})`,
+        fails: (whats) => `${role.name} cannot start ${whats}`,
+        affected: 'an incident there cannot be contained',
+        remedy: `allow ${startAction} on the resources that AWS publishes (startAutomationResources: ${options.startAutomationResources}), with * for the Region`,
+      }),
+    ),
+    ...wanted(subject, 'containment-role-starts-nothing-else', (id) =>
+      expectAll(
+        unwanted(),
+        {
+          id,
+          expected: 'denied',
+          place,
+          holds: `${role.name} can start only ${names}`,
+          fails: (whats) => `${role.name} can start documents other than ${names}: ${whats}`,
+          affected: 'an automation other than containment would run with the execution role, which can attach policies to any role',
+          remedy: `allow ${startAction} only on the complete names of the documents`,
+        },
+        () => role.policies.flatMap((policy) => otherResources(policy, startAction, (text) => isMeantPattern(text, documents, deployment))),
+      ),
     ),
   ];
 }

@@ -55,6 +55,8 @@ export interface ContainmentProofInput {
    * @default - none
    */
   readonly stackTags?: Readonly<Record<string, string>> | 'unknown';
+  /** IDs of the statements about templates that are to be proven; none about control policies is then. @default - every statement */
+  readonly only?: ReadonlySet<ProofId>;
   /** Organization whose service control policies are applied. @default - none, which the limits of the proof say */
   readonly snapshot?: ProofSnapshot;
 }

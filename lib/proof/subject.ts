@@ -2,7 +2,7 @@ import { evaluateAccess, parsePolicy, type NamedPolicy, type Decision, type Requ
 import { type ContainmentRolesOptions } from '../containment/roles';
 import { type Deployment } from './intrinsics';
 import { type RenderedRole } from './rendered-roles';
-import { type AccountKind, type ProofPlace } from './statement';
+import { type AccountKind, type ProofId, type ProofPlace, type ProofStatement } from './statement';
 
 /** The roles of a template in one account, both there. */
 export interface ProofSubject {
@@ -15,6 +15,13 @@ export interface ProofSubject {
   readonly execution: RenderedRole;
   /** What is asked for. */
   readonly options: ContainmentRolesOptions;
+  /** Statements that are to be proven. @default - every statement */
+  readonly only?: ReadonlySet<ProofId>;
+}
+
+/** The statement with this ID, unless only others are to be proven. */
+export function wanted({ only }: ProofSubject, id: ProofId, prove: (id: ProofId) => ProofStatement): readonly ProofStatement[] {
+  return only === undefined || only.has(id) ? [prove(id)] : [];
 }
 
 /** An account that is not the one of the roles. */

@@ -178,9 +178,16 @@ function judgeRules(changing: readonly ChangingRule[], doubts: readonly Doubt[],
       words,
     );
   });
+  // Most rules name no account, and then all accounts have the same answer.
+  const asking = changing.some(({ rule: { asksAccount } }) => asksAccount);
+  const all = new Map<ApprovedAction, Judgement>();
   return ({ id }, action) => {
+    const known = asking ? undefined : all.get(action);
+    if (known !== undefined) return known;
     const hits = changing.flatMap(({ rule }, index) => (rule.actions.has(action) && reachesAccount(rule, id) ? [index] : []));
-    return judged([action, ...hits].join('\n'));
+    const found = judged([action, ...hits].join('\n'));
+    if (!asking) all.set(action, found);
+    return found;
   };
 }
 

@@ -4,7 +4,7 @@ import { type Reading, type UnknownReason } from '../../core/reading';
 import { type Snapshot } from '../../organization/snapshot';
 import { actionTypeNames, neededFeature } from '../action-types';
 import { inEveryRegion, type RegionAnswer } from '../regions';
-import { remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import { perAccount, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { yes } from '../link';
 
 type Detectors = Reading<Readonly<Record<string, AccountDetector>>> | undefined;
@@ -45,10 +45,10 @@ export function detectorOn(input: ChainInput): Judge {
       (where) => `GuardDuty's administrator account ${administrator} lists the account as Enabled in ${where}.`,
     );
   });
-  return ({ id }) => {
+  return perAccount(({ id }) => {
     const statuses = regions.map((region) => detectorOf(region, id)?.status ?? '');
     return ofStatuses([id === administrator ? 'own' : 'member', ...statuses].join('\n'));
-  };
+  });
 }
 
 function answerOf(

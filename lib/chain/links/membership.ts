@@ -1,7 +1,7 @@
 import { administratorOf } from '../../configuration/administrators';
 import { triageServiceLinkedRoleName } from '../../containment/roles';
 import { membershipInForce } from '../../membership/find';
-import { remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import { perAccount, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 
 /** What AWS itself says of each account; what the membership says of units proves nothing about an account. */
@@ -30,10 +30,10 @@ export function membershipCoversAccount({ configuration, coverage }: ChainInput)
     const remedy = `allow security-ir:BatchGetMemberAccountDetails in account ${account}, then take a new snapshot`;
     return unsure(`AWS did not say whether the membership ${membershipId} covers the account.`, remedy);
   });
-  return ({ id }) => {
+  return perAccount(({ id }) => {
     const standing = standings.get(id);
     return judged(`${standing?.membership ?? 'unknown'} ${standing?.relationship ?? ''}`);
-  };
+  });
 }
 
 /** Without the opt-in feature Triage the service looks at no finding by itself. https://docs.aws.amazon.com/security-ir/latest/APIReference/API_OptInFeature.html */

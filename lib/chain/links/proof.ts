@@ -17,7 +17,7 @@ import { actionTypeNames } from '../action-types';
 import { names, remedyOfUnread, remembered, sentence, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 
-/** What the roles must be able to do; that they can do nothing else is the matter of `cordon check`. */
+/** What the roles must be able to do; that they can do nothing else is the matter of `cordon check`, and is not proven here. */
 const neededStatements: ReadonlySet<ProofId> = new Set<ProofId>([
   'roles-present',
   'managed-policies-known',
@@ -26,6 +26,13 @@ const neededStatements: ReadonlySet<ProofId> = new Set<ProofId>([
   'containment-role-follows-runbooks',
   'containment-role-passes-execution-role',
   'automation-assumes-execution-role',
+]);
+
+const provenStatements: ReadonlySet<ProofId> = new Set<ProofId>([
+  ...neededStatements,
+  'template-readable',
+  'execution-role-runs-runbook',
+  'execution-role-known-gaps',
 ]);
 
 function proofInput({ configuration, snapshot }: ChainInput): Omit<ContainmentProofInput, 'templates'> {
@@ -74,7 +81,7 @@ function statementsOf(input: ChainInput, template: RolesTemplate): readonly Proo
   const known = proofs.get(ofRoles.containment) ?? new Map<string, readonly ProofStatement[]>();
   proofs.set(ofRoles.containment, known);
   const key = JSON.stringify([template, ofRoles.managementAccount, ofRoles.partition, ofRoles.stackTags]);
-  const found = known.get(key) ?? proveContainment({ ...ofRoles, templates: [template] }).statements;
+  const found = known.get(key) ?? proveContainment({ ...ofRoles, templates: [template], only: provenStatements }).statements;
   known.set(key, found);
   return found;
 }
@@ -82,8 +89,7 @@ function statementsOf(input: ChainInput, template: RolesTemplate): readonly Proo
 /** Whether the policies of the roles allow what the page of the runbook names, by the IAM proof of the deployed template. */
 export function rolesAllowRunbook(input: ChainInput): Judge {
   const by = new Map(input.coverage.accounts.map((account) => [account.account, account.by ?? '']));
-  const judged = remembered((key: string): Judgement => {
-    const [kind, action, name = ''] = key.split(' ') as [AccountKind, ApprovedAction, string?];
+  const judge = (kind: AccountKind, name: string, action: ApprovedAction): Judgement => {
     const template = templateOf(input, kind, name);
     if (template === undefined) {
       return unsure(`Nobody could read the template of ${name}, which the account has its roles from.`, takeSnapshot);
@@ -92,9 +98,18 @@ export function rolesAllowRunbook(input: ChainInput): Judge {
       approved: input.configuration.containment.approvedActions,
       template,
     });
-  });
+  };
+  const kindOf = (kind: AccountKind) => {
+    const known = new Map<ApprovedAction, (name: string) => Judgement>();
+    return (name: string, action: ApprovedAction): Judgement => {
+      const judged = known.get(action) ?? remembered((of: string) => judge(kind, of, action));
+      known.set(action, judged);
+      return judged(name);
+    };
+  };
+  const [ofMember, ofManagement] = [kindOf('member'), kindOf('management')];
   const { managementAccount } = input.snapshot.organization;
-  return ({ id }, action) => judged(`${id === managementAccount ? 'management' : 'member'} ${action} ${by.get(id) ?? ''}`);
+  return ({ id }, action) => (id === managementAccount ? ofManagement : ofMember)(by.get(id) ?? '', action);
 }
 
 function runbookJudgement(

@@ -4,7 +4,7 @@ import { instancesByAccount } from '../../rollout/placement';
 import { isCurrent } from '../../rollout/instance';
 import { driftedReason } from '../../rollout/account-roles';
 import { type AccountCoverage } from '../../rollout/verify';
-import { remedyOfUnread, remembered, sentence, whyUnread, type ChainInput, type Judge } from '../judge';
+import { perAccount, remedyOfUnread, remembered, sentence, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 
 const securityIr = 'AWS Security Incident Response';
@@ -31,13 +31,13 @@ export function trustedAccessOn({ coverage }: ChainInput): Judge {
 export function rolesCurrent({ coverage }: ChainInput): Judge {
   const covered = new Map(coverage.accounts.map((account) => [account.account, account]));
   const known = new Map<string, Judgement>();
-  return (account) => {
+  return perAccount((account) => {
     const found = covered.get(account.id);
     const key = `${found?.status} ${found?.by} ${found?.reason} ${rolesInIam(account)}`;
     const judged = known.get(key) ?? judgementOf(found, account);
     known.set(key, judged);
     return judged;
-  };
+  });
 }
 
 /** What the account's own IAM says of the two roles. */
@@ -78,17 +78,18 @@ type DriftStatus = StackInstance['driftStatus'];
 
 /** Whether somebody changed the roles behind CloudFormation's back. Nobody knows it before a drift detection. */
 export function rolesNotDrifted({ configuration, snapshot, coverage }: ChainInput): Judge {
-  const sets = new Map(Object.entries(snapshot.stackSets).map(([name, set]) => [name, instancesByAccount(set)]));
   const by = new Map(coverage.accounts.map((account) => [account.account, account.by ?? '']));
   const judged = remembered((key: string): Judgement => {
     const [status, owner = ''] = key.split(' ');
     return driftJudgement(status as NonNullable<DriftStatus> | 'none' | 'unread', owner, configuration.rollout.from);
   });
-  return ({ id }) => {
+  const instanceOf = (owner: string, id: string): StackInstance | undefined =>
+    Object.hasOwn(snapshot.stackSets, owner) ? instancesByAccount(snapshot.stackSets[owner]).get(id) : undefined;
+  return perAccount(({ id }) => {
     const owner = by.get(id) ?? '';
-    const status = id === snapshot.organization.managementAccount ? managementDrift(snapshot) : driftOf(sets.get(owner)?.get(id));
+    const status = id === snapshot.organization.managementAccount ? managementDrift(snapshot) : driftOf(instanceOf(owner, id));
     return judged(`${status} ${owner}`);
-  };
+  });
 }
 
 function driftOf(instance: StackInstance | undefined): NonNullable<DriftStatus> | 'none' {

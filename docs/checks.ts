@@ -20,6 +20,8 @@ const layers: Readonly<Record<LayerId, string>> = {
   quotas: 'Measures sizes and numbers. Above the limit is an error, from 90 percent of it on a warning.',
   'iam-proof':
     'Proves that containment works, and that nothing more is allowed. It evaluates the policies of the containment roles in the templates, with the service control policies of the snapshot.',
+  guardrails:
+    'Evaluates the guardrails that the configuration asks for: every action that they are to stop, and those that they are to let through. With a snapshot, together with the policies of the organization.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -135,6 +137,7 @@ function sectionOf(layer: LayerId): readonly string[] {
           'publishes are one note together, `iam-proof/published-weaknesses`.',
       ];
     case 'route-safety':
+    case 'guardrails':
     case 'templates':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];

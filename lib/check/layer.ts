@@ -15,6 +15,7 @@ export const layerIds = [
   'templates',
   'quotas',
   'iam-proof',
+  'guardrails',
 ] as const;
 export type LayerId = (typeof layerIds)[number];
 

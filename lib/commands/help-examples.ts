@@ -44,6 +44,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     `cordon explain account 700000000005 ${example}`,
     `cordon explain account 700000000005 ${example} --format json`,
   ],
+  'cordon explain guardrails': [
+    'cordon explain guardrails -c examples/guardrails.yaml',
+    'cordon explain guardrails -c examples/guardrails.yaml --format json',
+  ],
   'cordon explain event': [
     'cordon explain event examples/finding.json -c examples/routes.yaml',
     'cordon explain event examples/finding.json -c examples/signals.yaml --format json',

@@ -1,4 +1,5 @@
 import { type AdministratorRole } from './administrator-roles';
+import { type GuardrailsConfiguration } from './guardrails';
 import { type SafetySettings } from './safety-settings';
 import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
@@ -231,6 +232,8 @@ export interface Configuration {
   readonly automationRulesV2?: readonly AutomationRuleV2[];
   /** The membership of AWS Security Incident Response. @default - not said, and nothing of it is changed */
   readonly membership?: MembershipConfiguration;
+  /** Service control policies that keep responders able to act. @default - none, and no stack for them */
+  readonly guardrails?: GuardrailsConfiguration;
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

@@ -12,6 +12,7 @@ import {
   type SignalsConfiguration,
   type Wave,
 } from './configuration';
+import { defaultGuardrails, type GuardrailsConfiguration } from './guardrails';
 import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 
 /** A configuration as it may be written: what has a default may be left out. */
@@ -22,6 +23,7 @@ export interface WrittenConfiguration {
     readonly preference?: Partial<PreferenceConfiguration>;
   };
   readonly membership?: MembershipConfiguration;
+  readonly guardrails?: Partial<GuardrailsConfiguration>;
   readonly rollout?: Partial<Omit<Configuration['rollout'], 'preferences' | 'waves'>> & {
     readonly preferences?: Partial<OperationPreferences>;
     readonly waves?: readonly (Omit<Wave, 'preferences'> & { readonly preferences?: Partial<OperationPreferences> })[];
@@ -116,6 +118,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       managedExecution: rollout.managedExecution ?? true,
     },
     ...(written.membership && { membership: written.membership }),
+    ...(written.guardrails && { guardrails: { ...defaultGuardrails, ...written.guardrails } }),
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },

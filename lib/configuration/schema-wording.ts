@@ -103,6 +103,11 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: '16 digits or letters from a to f, in quotes',
     remedy: 'copy it from cordon onboard preference',
   },
+  roleReference: {
+    id: 'invalid-role-reference',
+    what: 'the ARN of a role, the name of a role, or permission-set/NAME',
+    remedy: 'write it without * and ?, such as IncidentBreakGlass or permission-set/IncidentBreakGlass',
+  },
   precedence: {
     id: 'invalid-precedence',
     what: 'before-service, after-service, or a whole number from 1 to 1,000 other than 10',

@@ -2,6 +2,7 @@ import { check } from './schema/check';
 import { containment } from './schema/containment';
 import { valueDefinitions } from './schema/definitions';
 import { dnsServer, environment, remoteAccess, scanner } from './schema/environment';
+import { guardrailDefinitions, guardrails } from './schema/guardrails';
 import { type JsonSchema } from './schema/json-schema';
 import { membership, membershipDefinitions } from './schema/membership';
 import { organization } from './schema/organization';
@@ -35,6 +36,7 @@ export const configurationSchema: JsonSchema = {
     organization,
     membership: { ...membership, 'x-default': 'nothing of it is changed' },
     containment,
+    guardrails: { ...guardrails, 'x-default': 'no guardrails' },
     rollout,
     environment,
     signals,
@@ -49,6 +51,7 @@ export const configurationSchema: JsonSchema = {
   definitions: {
     ...valueDefinitions,
     ...membershipDefinitions,
+    ...guardrailDefinitions,
     preferences,
     exclusion,
     wave,

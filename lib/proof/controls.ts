@@ -66,7 +66,8 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
     controls.length > 0
       ? controls.map((control) => ({ ...control, levels: level ? [...control.levels, level] : control.levels }))
       : everywhere(level);
-  const options = { place, name, ...(snapshot && { root: snapshot.organization.root }) };
+  const { breakGlassRoles = [] } = input;
+  const options = { place, name, breakGlassRoles, ...(snapshot && { root: snapshot.organization.root }) };
   const guarded = protecting ? 'yes' : guardrails ? 'perhaps' : 'no';
   statements.push(onlyStackSetsChangeRoles(and(protecting), { guarded, ...options }), ...management);
   if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(and(guardrails), options));

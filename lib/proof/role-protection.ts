@@ -25,6 +25,8 @@ export interface ProtectionOptions {
   /** Whether the configuration brings policies that are to protect the roles: `perhaps`, where it may attach them to some accounts alone. */
   readonly guarded: 'yes' | 'perhaps' | 'no';
   readonly place: ProofPlace;
+  /** ARN patterns of roles that are to get through besides StackSets, for emergencies. @default - none */
+  readonly breakGlassRoles?: readonly string[];
   /** ID of the root. @default - not known */
   readonly root?: string;
   /** Name of a policy or level by its ID, for people. */
@@ -45,7 +47,7 @@ const unprotected = 'principals other than StackSets can change the roles of mem
 
 /** Nobody but StackSets can change the roles of member accounts; where nothing protects them anywhere that is said, as a note. */
 export function onlyStackSetsChangeRoles(controls: readonly Control[], options: ProtectionOptions): ProofStatement {
-  const { guarded, place, name } = options;
+  const { guarded, place, name, breakGlassRoles = [] } = options;
   const id = 'only-stacksets-change-roles';
   const change = protectingChange(controls, options);
   const remedy = `let only StackSets change them: ${change ? additionToText(change, name) : 'attach a service control policy'}`;
@@ -80,7 +82,7 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
   }
   if (general.status !== 'holds') return general;
   const spared = controls.flatMap((control) =>
-    exempted(control).flatMap((principal) => probes(control, principal.arn, principal, changes)),
+    exempted(control, breakGlassRoles).flatMap((principal) => probes(control, principal.arn, principal, changes)),
   );
   return expectAll(spared, {
     id,
@@ -270,8 +272,8 @@ function meansSome({ name, key }: Condition): boolean {
   return lower === 'aws:principaltype' || (lower === 'aws:principalarn' && !name.includes('Not'));
 }
 
-/** Roles and users that the policies spare by name, without those of StackSets and those that services make for themselves. */
-function exempted({ subject, levels }: Control): readonly Extract<RequestPrincipal, { readonly type: 'role' | 'user' }>[] {
+/** Roles and users that the policies spare by name, without those of StackSets, of emergencies, and those that services make for themselves. */
+function exempted({ subject, levels }: Control, breakGlassRoles: readonly string[]): readonly Extract<RequestPrincipal, { readonly type: 'role' | 'user' }>[] {
   const { account, partition } = subject.deployment;
   const patterns = levels
     .flatMap(({ policies }) => policies.flatMap(({ policy }) => policy.statements))
@@ -279,6 +281,7 @@ function exempted({ subject, levels }: Control): readonly Extract<RequestPrincip
     .flatMap(({ conditions }) => conditions.filter(({ key }) => key.toLowerCase() === 'aws:principalarn').flatMap(({ values }) => values));
   const iam = `arn:${partition}:iam::${account}:`;
   return [...new Set(patterns)]
+    .filter((pattern) => !breakGlassRoles.includes(pattern))
     .flatMap((pattern) => [
       ...arnInstancesOf(pattern, { accounts: [account], region: '' }),
       // Operators of strings take any text, which then may begin anywhere in the ARN.

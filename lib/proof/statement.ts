@@ -45,6 +45,8 @@ export interface ContainmentProofInput {
   readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   /** Service control policies that the configuration brings. @default - none */
   readonly guardrailPolicies?: readonly GuardrailPolicy[];
+  /** ARN patterns of roles that may change the containment roles besides StackSets, for emergencies. @default - none */
+  readonly breakGlassRoles?: readonly string[];
   /**
    * Regions in which containment has to get through service control policies; that it does not in another one is a warning.
    * @default - every Region

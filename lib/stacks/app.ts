@@ -5,6 +5,7 @@ import { stackSetTemplates } from '../../stacksets';
 import { type Configuration } from '../configuration/configuration';
 import { type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
+import { guardrailsOf, guardrailsStackName, guardrailTargets } from '../guardrails/policies';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';
 import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
@@ -16,6 +17,7 @@ import {
   rolloutStackName,
 } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
+import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
 import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
@@ -43,6 +45,8 @@ export interface OrganizationStacks {
   readonly managementAccount?: ManagementAccountStack;
   /** @default - none: under `owner: cordon` the deploy command carries the StackSets out */
   readonly rollout?: RolloutStack;
+  /** @default - none: the configuration has no `guardrails`, or another tool attaches them */
+  readonly guardrails?: GuardrailsStack;
   /** By Region, and in the order of deployment within one. */
   readonly signals: readonly SignalsStack[];
   /** @default - none: the configuration has no `routes` */
@@ -71,12 +75,15 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), { configuration, triageServiceLinkedRole });
   const signals = decided.signals ? addSignals(app, decided.signals, checkedBy === 'synthesis' ? ruleSafety(options) : undefined) : [];
   const routes = decided.routes && addRoutes(app, configuration, decided.routes);
-  const { root } = decided;
+  const { root, guardrails } = decided;
+  const guardrailsStack =
+    guardrails && new GuardrailsStack(app, guardrailsStackName(rollout.stackSetName), { configuration, ...guardrails });
   const rolloutStack = root !== undefined && new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root });
   addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
     ...(rolloutStack && { rollout: rolloutStack }),
+    ...(guardrailsStack && { guardrails: guardrailsStack }),
     signals,
     ...(routes && { routes }),
   };
@@ -88,6 +95,8 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   readonly triageServiceLinkedRole?: TriageServiceLinkedRoleAction;
   /** @default - no stack of StackSets, which alone needs it */
   readonly root?: string;
+  /** @default - no guardrails, or another tool attaches them */
+  readonly guardrails?: AttachedGuardrails;
   /** @default - no rules on findings */
   readonly signals?: EvaluatedSignals;
   /** @default - no routes */
@@ -107,6 +116,8 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
     ? undefined
     : attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
   const root = configuration.rollout.owner === 'cordon' ? undefined : attempt(() => organizationRoot(configuration, snapshot));
+  const guardrails =
+    configuration.guardrails?.owner === 'cloudformation' ? attempt(() => attachedGuardrails(configuration, snapshot)) : undefined;
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
   const routes = evaluateRoutes(configuration);
   const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
@@ -121,9 +132,17 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   return {
     ...(triageServiceLinkedRole !== undefined && { triageServiceLinkedRole }),
     ...(root !== undefined && { root }),
+    ...(guardrails && { guardrails }),
     ...(signals && { signals }),
     ...(routes && { routes }),
   };
+}
+
+type AttachedGuardrails = Pick<GuardrailsStackProps, 'guardrails' | 'targets'>;
+
+function attachedGuardrails(configuration: Configuration, snapshot: Snapshot | undefined): AttachedGuardrails | undefined {
+  const guardrails = guardrailsOf(configuration);
+  return guardrails && { guardrails, targets: guardrailTargets(configuration, snapshot) };
 }
 
 function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): RuleSafetyOptions {

@@ -1,5 +1,6 @@
 import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
+import { breakGlassPatterns } from '../../guardrails/role-reference';
 import { roleTags } from '../../rollout/role-tags';
 import {
   proveContainment,
@@ -34,6 +35,7 @@ export const iamProofLayer: CheckLayer = {
       organizationId: organization.id,
       partition: partitionOf(organization.membershipRegion),
       guardrailPolicies: guardrails(templates),
+      breakGlassRoles: breakGlassPatterns(file!.configuration),
       stackTags: roleTags(file!.configuration, snapshot),
       regions: [...new Set([organization.membershipRegion, ...organization.regions])],
       ...(snapshot && { snapshot }),

@@ -1,5 +1,6 @@
 import { type CheckLayer } from '../layer';
 import { configurationLayer } from './configuration';
+import { guardrailsLayer } from './guardrails';
 import { iamProofLayer } from './iam-proof';
 import { cdkNagLayer } from './nag-packs';
 import { planLayer } from './plan';
@@ -22,4 +23,5 @@ export const checkLayers: readonly CheckLayer[] = [
   templatesLayer,
   quotasLayer,
   iamProofLayer,
+  guardrailsLayer,
 ];

@@ -1,6 +1,7 @@
 import { nearest } from '../../core/nearest';
 import { configurationRules } from './configuration';
 import { type RuleDescription } from './description';
+import { guardrailRules } from './guardrails';
 import { ruleFamilies } from './families';
 import { planRules } from './plan';
 import { synthesisRules } from './synthesis';
@@ -27,6 +28,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...templateRuleDescriptions,
   ...quotaDescriptions,
   ...proofDescriptions,
+  ...guardrailRules,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));

@@ -162,6 +162,15 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     const { sources, request } = explainEventRequest(path, flags, io);
     done(await explainEventCommand(sources, request, io));
   });
+  files(explain.command('guardrails').description('what the service control policies protect, from whom, and their documents')).action(
+    async (flags: ExplainFlags) => {
+      const [{ explainRequest }, { explainGuardrailsCommand }] = await Promise.all([
+        import('./explain.js'),
+        import('../explain-guardrails.js'),
+      ]);
+      done(explainGuardrailsCommand(explainRequest(flags, io)));
+    },
+  );
   program
     .command('completion')
     .description('print a completion script for a shell')

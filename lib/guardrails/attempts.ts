@@ -1,0 +1,125 @@
+import { administratorOf } from '../configuration/administrators';
+import { type Configuration } from '../configuration/configuration';
+import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
+import { partitionOf } from '../core/regions';
+import { type RequestPrincipal } from '../iam';
+import { type ProtectionId, type Protection } from './protections';
+import { permissionSetPrefix } from './role-reference';
+
+/** A request that guardrails have to stop, or to let through. */
+export interface Attempt {
+  readonly protection: ProtectionId;
+  /** Who asks, for people. */
+  readonly who: string;
+  readonly principal: RequestPrincipal;
+  readonly action: string;
+  readonly resource: string;
+}
+
+export interface Attempts {
+  /** By somebody who administers a member account. */
+  readonly denied: readonly Attempt[];
+  /** By those whom the guardrails exempt. */
+  readonly allowed: readonly Attempt[];
+}
+
+type Who = readonly [who: string, principal: RequestPrincipal];
+
+/** Each action of each statement, tried by everybody in a member account whom it should stop, and by everybody whom it should let through. */
+export function attemptsOn(
+  list: readonly Protection[],
+  { organization, rollout }: Configuration,
+  guardrails: GuardrailsConfiguration,
+  account: string,
+): Attempts {
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  const region = organization.membershipRegion;
+  const iam = (name: string): string => `arn:${partition}:iam::${account}:${name}`;
+  const role = (name: string): RequestPrincipal => ({ type: 'role', arn: iam(`role/${name}`) });
+  const execution: Who = [containmentExecutionRoleName, role(containmentExecutionRoleName)];
+  const attackers: readonly Who[] = [
+    ['an administrator', role('administrator-of-the-account')],
+    ['an administrator of IAM Identity Center', role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef')],
+    ['an IAM user', { type: 'user', arn: iam('user/cordon-proof') }],
+    ['the root user', { type: 'root', arn: iam('root') }],
+    execution,
+  ];
+  const stackSets: Who = ['StackSets', role('stacksets-exec-0123456789abcdef0123456789abcdef')];
+  const containment: Who = [containmentRoleName, role(containmentRoleName)];
+  const named = (references: readonly string[]): readonly Who[] =>
+    references.map((reference) => [reference, { type: 'role', arn: instanceOf(reference, iam) }]);
+  const [breakGlass, administrators] = [named(guardrails.breakGlassRoles), named(guardrails.administratorRoles)];
+
+  const exempted: Readonly<Record<ProtectionId, readonly Who[]>> = {
+    'containment-roles': [stackSets, ...breakGlass],
+    'use-of-containment-roles': [],
+    'passing-of-containment-roles': [containment, ...breakGlass],
+    'exempted-roles': [stackSets, containment, execution, ...breakGlass],
+    'service-linked-roles': breakGlass,
+    'stacks-of-containment-roles': [stackSets, ...breakGlass],
+    'stack-sets': [...breakGlass, ...administrators],
+    detection: breakGlass,
+    // Everybody in the account that administers GuardDuty.
+    detectors: account === administratorOf(organization, 'guardDuty') ? [...attackers, ...breakGlass] : [...breakGlass, ...administrators],
+    'organization-trail': breakGlass,
+    membership: breakGlass,
+    settings: [...breakGlass, ...administrators],
+    organization: breakGlass,
+  };
+  const resources: Readonly<Record<ProtectionId, readonly string[]>> = {
+    'containment-roles': [iam(`role/${containmentRoleName}`), iam(`role/${containmentExecutionRoleName}`)],
+    'use-of-containment-roles': [
+      iam(`role/${containmentRoleName}`),
+      iam(`role/${containmentExecutionRoleName}`),
+      iam('role/stacksets-exec-0123456789abcdef0123456789abcdef'),
+    ],
+    'passing-of-containment-roles': [iam(`role/${containmentRoleName}`), iam(`role/${containmentExecutionRoleName}`)],
+    'exempted-roles': [
+      iam('role/stacksets-exec-of-an-attacker'),
+      ...[...guardrails.breakGlassRoles, ...guardrails.administratorRoles].map((reference) => instanceOf(reference, iam)),
+    ],
+    'service-linked-roles': ['security-ir.amazonaws.com', triageServiceName].map((service) => iam(`role/aws-service-role/${service}/Name`)),
+    'stacks-of-containment-roles': ['', '-canary'].map(
+      (suffix) =>
+        `arn:${partition}:cloudformation:${region}:${account}:stack/StackSet-${rollout.stackSetName}${suffix}-0a1b2c3d/0a1b2c3d-0000-4000-8000-000000000000`,
+    ),
+    'stack-sets': ['', '-canary'].map(
+      (suffix) =>
+        `arn:${partition}:cloudformation:${region}:${organization.managementAccount}:stackset/${rollout.stackSetName}${suffix}:0a1b2c3d-0000-4000-8000-000000000000`,
+    ),
+    detection: ['*'],
+    detectors: [`arn:${partition}:guardduty:${region}:${account}:detector/0123456789abcdef0123456789abcdef`],
+    'organization-trail': [`arn:${partition}:cloudtrail:${region}:${organization.managementAccount}:trail/organization`],
+    membership: [`arn:${partition}:security-ir:${region}:${account}:membership/m-0123456789ab`],
+    settings: ['*'],
+    organization: ['*'],
+  };
+  const tried = ({ id }: Protection, whos: readonly Who[], actions: readonly string[]): readonly Attempt[] =>
+    whos.flatMap(([who, principal]) =>
+      actions.flatMap((action) => resources[id].map((resource) => ({ protection: id, who, principal, action, resource }))),
+    );
+  const actionsOf = ({ statement: { Action } }: Protection): readonly string[] =>
+    Action.flatMap((action) => (action === 'sts:*' ? ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] : [action]));
+  return {
+    denied: list.flatMap((one) => {
+      // Whom nothing exempts is stopped too: break-glass roles cannot assume the containment roles.
+      const others = one.id === 'use-of-containment-roles' ? [...breakGlass, ...administrators] : [];
+      return tried(
+        one,
+        [...attackers, ...others].filter((who) => !exempted[one.id].includes(who)),
+        actionsOf(one),
+      );
+    }),
+    allowed: list.flatMap((one) => tried(one, exempted[one.id], actionsOf(one))),
+  };
+}
+
+/** One role of those that a reference stands for. */
+function instanceOf(reference: string, iam: (name: string) => string): string {
+  if (reference.startsWith('arn:')) return reference;
+  if (!reference.startsWith(permissionSetPrefix)) return iam(`role/${reference}`);
+  return iam(
+    `role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${reference.slice(permissionSetPrefix.length)}_0123456789abcdef`,
+  );
+}

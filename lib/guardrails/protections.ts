@@ -1,0 +1,293 @@
+import { administratorOf } from '../configuration/administrators';
+import { type Configuration } from '../configuration/configuration';
+import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
+import { partitionOf } from '../core/regions';
+import { arnPatternOf } from './role-reference';
+
+/** What guardrails keep, each by one statement. */
+export const protectionIds = [
+  'containment-roles',
+  'use-of-containment-roles',
+  'passing-of-containment-roles',
+  'exempted-roles',
+  'service-linked-roles',
+  'stacks-of-containment-roles',
+  'stack-sets',
+  'detection',
+  'detectors',
+  'organization-trail',
+  'membership',
+  'settings',
+  'organization',
+] as const;
+export type ProtectionId = (typeof protectionIds)[number];
+
+/** One statement of the guardrails, and why it is there. */
+export interface Protection {
+  readonly id: ProtectionId;
+  /** What nobody else may do, to follow "Nobody can". */
+  readonly denied: string;
+  readonly why: string;
+  /** Roles that the statement lets through, as ARN patterns. */
+  readonly exempted: readonly string[];
+  readonly statement: DenyStatement;
+}
+
+export interface DenyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** What changes a role, or what it may do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html */
+const roleChanges = [
+  'iam:AttachRolePolicy',
+  'iam:CreateRole',
+  'iam:DeleteRole',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:TagRole',
+  'iam:UntagRole',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+  'iam:UpdateRoleDescription',
+];
+
+/** What changes a stack that is there. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html */
+const stackChanges = [
+  ...['CancelUpdateStack', 'ContinueUpdateRollback', 'CreateChangeSet', 'CreateStackRefactor', 'DeleteStack', 'ExecuteChangeSet'],
+  ...['ExecuteStackRefactor', 'RollbackStack', 'SetStackPolicy', 'UpdateStack', 'UpdateTerminationProtection'],
+].map((name) => `cloudformation:${name}`);
+
+const stackSetChanges = [
+  ...['CreateStackInstances', 'DeleteStackInstances', 'DeleteStackSet', 'ImportStacksToStackSet', 'StopStackSetOperation'],
+  ...['UpdateStackInstances', 'UpdateStackSet'],
+].map((name) => `cloudformation:${name}`);
+
+/** What ends detection, or takes accounts out of it. */
+const detectionEnds = [
+  'guardduty:DeleteDetector',
+  'guardduty:DeleteMembers',
+  'guardduty:DisassociateFromAdministratorAccount',
+  'guardduty:DisassociateFromMasterAccount',
+  'guardduty:DisassociateMembers',
+  'guardduty:StopMonitoringMembers',
+  'securityhub:DeleteMembers',
+  'securityhub:DisableSecurityHub',
+  'securityhub:DisableSecurityHubV2',
+  'securityhub:DisassociateFromAdministratorAccount',
+  'securityhub:DisassociateFromMasterAccount',
+  'securityhub:DisassociateMembers',
+];
+
+const trailChanges = ['DeleteTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StopLogging', 'UpdateTrail'].map(
+  (name) => `cloudtrail:${name}`,
+);
+
+/** What administrators change from time to time, and attackers would. */
+const settings = [
+  'guardduty:UpdateMemberDetectors',
+  'guardduty:UpdateOrganizationConfiguration',
+  'organizations:DeletePolicy',
+  'organizations:DetachPolicy',
+  'organizations:DisablePolicyType',
+  'organizations:UpdatePolicy',
+  'security-ir:UpdateMembership',
+  'securityhub:UpdateOrganizationConfiguration',
+];
+
+/** What only the management account can do today; `LeaveOrganization` is a member's. */
+const organizationExits = [
+  'organizations:DeregisterDelegatedAdministrator',
+  'organizations:DisableAWSServiceAccess',
+  'organizations:LeaveOrganization',
+];
+
+/** The roles through which StackSets works in member accounts; its service-linked role makes them, which no policy reaches. */
+export const stackSetsRoles = 'stacksets-exec-*';
+
+/**
+ * The statements of the guardrails, in the order of `protectionIds`. They reach member accounts alone.
+ *
+ * The names that a statement exempts are protected too: whoever could make a role of such a name would be exempted.
+ */
+export function protections(configuration: Configuration, guardrails: GuardrailsConfiguration): readonly Protection[] {
+  const { organization, rollout } = configuration;
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  const role = (name: string): string => `arn:${partition}:iam::*:role/${name}`;
+  const patterns = (references: readonly string[]): readonly string[] => references.map((one) => arnPatternOf(one, partition));
+  const breakGlass = patterns(guardrails.breakGlassRoles);
+  const administrators = patterns(guardrails.administratorRoles);
+  const stackSets = role(stackSetsRoles);
+  const both = [role(containmentRoleName), role(containmentExecutionRoleName)];
+  const stacks = `arn:${partition}:cloudformation:*:*:stack/StackSet-${rollout.stackSetName}-*`;
+
+  const deny = (
+    id: ProtectionId,
+    texts: Pick<Protection, 'denied' | 'why'>,
+    actions: readonly string[],
+    resources: readonly string[],
+    exempted: readonly string[],
+    account?: string,
+  ): Protection => {
+    const byArn = exempted.length > 0 && { ArnNotLike: { 'aws:PrincipalArn': exempted } };
+    const byAccount = account !== undefined && { StringNotEquals: { 'aws:PrincipalAccount': [account] } };
+    const condition = { ...byArn, ...byAccount };
+    return {
+      id,
+      ...texts,
+      exempted,
+      statement: {
+        Sid: sidOf(id),
+        Effect: 'Deny',
+        Action: actions,
+        Resource: resources,
+        ...(Object.keys(condition).length > 0 && { Condition: condition }),
+      },
+    };
+  };
+
+  const named = [...breakGlass, ...administrators];
+  const all: readonly (Protection | false)[] = [
+    deny(
+      'containment-roles',
+      {
+        denied: 'change, delete or make the containment roles of a member account',
+        why: 'Whoever changes the execution role can become an administrator through it. Whoever deletes a role ends containment.',
+      },
+      roleChanges,
+      both,
+      [stackSets, ...breakGlass],
+    ),
+    deny(
+      'use-of-containment-roles',
+      {
+        denied: 'assume the containment roles, or the roles of StackSets',
+        why: 'AWS Security Incident Response, Systems Manager and StackSets assume them. Nobody else has to.',
+      },
+      ['sts:*'],
+      [...both, stackSets],
+      [],
+    ),
+    deny(
+      'passing-of-containment-roles',
+      {
+        denied: 'pass the containment roles to a service',
+        why: 'Whoever passes the execution role to Systems Manager runs any runbook with its permissions. Only the containment role has to.',
+      },
+      ['iam:PassRole'],
+      both,
+      [role(containmentRoleName), ...breakGlass],
+    ),
+    deny(
+      'exempted-roles',
+      {
+        denied: 'make or change a role with a name that guardrails exempt',
+        why: 'An administrator of an account could otherwise make a role of that name, or change who may assume it.',
+      },
+      [...roleChanges, 'iam:PassRole'],
+      [stackSets, ...named],
+      // Responders have to be able to contain these roles too; nobody else gets at the containment roles.
+      [stackSets, ...both, ...breakGlass],
+    ),
+    deny(
+      'service-linked-roles',
+      {
+        denied: 'delete the roles of AWS Security Incident Response in a member account',
+        why: 'The service reads findings and sees accounts by them.',
+      },
+      ['iam:DeleteServiceLinkedRole', 'iam:UpdateRoleDescription'],
+      ['security-ir.amazonaws.com', triageServiceName].map((service) => role(`aws-service-role/${service}/*`)),
+      breakGlass,
+    ),
+    deny(
+      'stacks-of-containment-roles',
+      { denied: 'change or delete the stacks that hold the containment roles', why: 'A stack that is deleted takes its roles with it.' },
+      stackChanges,
+      [stacks],
+      [stackSets, ...breakGlass],
+    ),
+    administrators.length > 0 &&
+      deny(
+        'stack-sets',
+        {
+          denied: 'change or delete the StackSets of the containment roles, or their instances',
+          why: 'StackSets then removes the roles from every account, and no guardrail stops StackSets.',
+        },
+        stackSetChanges,
+        [`arn:${partition}:cloudformation:*:*:stackset/${rollout.stackSetName}*`],
+        named,
+      ),
+    deny(
+      'detection',
+      {
+        denied: 'turn off GuardDuty or Security Hub, or take an account out of them',
+        why: 'Without findings nobody sees the incident.',
+      },
+      detectionEnds,
+      ['*'],
+      breakGlass,
+    ),
+    deny(
+      'detectors',
+      { denied: 'suspend or narrow a GuardDuty detector from a member account', why: 'A detector that is suspended finds nothing.' },
+      ['guardduty:UpdateDetector'],
+      ['*'],
+      named,
+      administratorOf(organization, 'guardDuty'),
+    ),
+    deny(
+      'organization-trail',
+      {
+        denied: 'stop, narrow or delete trails of the management account, from a member account',
+        why: 'Investigators read the trail of the organization. A delegated administrator of CloudTrail can change it.',
+      },
+      trailChanges,
+      [`arn:${partition}:cloudtrail:*:${organization.managementAccount}:trail/*`],
+      breakGlass,
+    ),
+    deny(
+      'membership',
+      { denied: 'cancel the membership', why: 'Without the membership, AWS neither triages findings nor contains anything.' },
+      ['security-ir:CancelMembership'],
+      ['*'],
+      breakGlass,
+    ),
+    administrators.length > 0 &&
+      deny(
+        'settings',
+        {
+          denied: 'change the membership, what GuardDuty and Security Hub do for new accounts, or the policies of the organization',
+          why: 'Each of these takes accounts out of sight without turning anything off.',
+        },
+        settings,
+        ['*'],
+        named,
+      ),
+    deny(
+      'organization',
+      {
+        denied: 'leave the organization',
+        why: 'An account outside the organization has neither the membership nor these guardrails.',
+      },
+      organizationExits,
+      ['*'],
+      breakGlass,
+    ),
+  ];
+  return all.filter((protection) => protection !== false);
+}
+
+/** `CordonContainmentRoles` of `containment-roles`. */
+function sidOf(id: ProtectionId): string {
+  return `Cordon${id
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}`;
+}

@@ -81,7 +81,8 @@ function mergedDocument(content: string, statements: readonly object[]): object 
     const document: unknown = JSON.parse(content);
     if (typeof document !== 'object' || document === null || !('Statement' in document)) return undefined;
     const { Statement: present } = document;
-    return { ...document, Statement: [...(Array.isArray(present) ? present : [present]), ...statements] };
+    const own: readonly unknown[] = Array.isArray(present) ? present : [present];
+    return { ...document, Statement: [...own, ...statements] };
   } catch {
     return undefined;
   }

@@ -273,7 +273,10 @@ function meansSome({ name, key }: Condition): boolean {
 }
 
 /** Roles and users that the policies spare by name, without those of StackSets, of emergencies, and those that services make for themselves. */
-function exempted({ subject, levels }: Control, breakGlassRoles: readonly string[]): readonly Extract<RequestPrincipal, { readonly type: 'role' | 'user' }>[] {
+function exempted(
+  { subject, levels }: Control,
+  breakGlassRoles: readonly string[],
+): readonly Extract<RequestPrincipal, { readonly type: 'role' | 'user' }>[] {
   const { account, partition } = subject.deployment;
   const patterns = levels
     .flatMap(({ policies }) => policies.flatMap(({ policy }) => policy.statements))

@@ -76,6 +76,7 @@ describe('the JSON Schema', () => {
   it('states the defaults that reading fills in', () => {
     const minimal = withDefaults({
       organization: { id: 'o-exampleorgid', managementAccount: '111111111111', membershipRegion: 'eu-west-1' },
+      guardrails: {},
     });
     const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
     expect(stated.length).toBeGreaterThan(10);
@@ -100,6 +101,7 @@ describe('the JSON Schema', () => {
       },
       membership: { name: 'example', coverage: 'organization', triage: true },
       containment: { preference: {} },
+      guardrails: {},
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
@@ -108,8 +110,9 @@ describe('the JSON Schema', () => {
     });
     const keysOf = (schema: JsonSchema | undefined) => Object.keys(schema?.properties ?? {}).sort();
     expect(keysOf(configurationSchema)).toEqual(Object.keys(whole).sort());
-    for (const section of ['organization', 'containment', 'rollout', 'environment', 'signals', 'routing'] as const) {
-      expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(whole[section]).sort());
+    for (const section of ['organization', 'containment', 'guardrails', 'rollout', 'environment', 'signals', 'routing'] as const) {
+      expect(whole[section]).toBeDefined();
+      expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(whole[section]!).sort());
     }
     expect(whole.containment.approvedActions).toBe(approvedActionTypes);
   });
@@ -120,7 +123,8 @@ describe('the JSON Schema', () => {
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
     const others = ['routes.test.yaml', 'signals.test.yaml', 'team.yaml'];
-    expect(names.sort()).toEqual(['cloudformation.yaml', 'cordon.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml', ...others].sort());
+    const configurations = ['cloudformation.yaml', 'cordon.yaml', 'guardrails.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml'];
+    expect(names.sort()).toEqual([...configurations, ...others].sort());
     for (const name of names.filter((name) => !others.includes(name))) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');
       expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/cordon.schema.json');

@@ -155,7 +155,7 @@ describe('npm run lint', () => {
     it.each(Object.keys(imports))('%s', (name) => {
       expect(ran.status).not.toBe(0);
       expect(ran.stdout).toContain(`error lib/rollout-imports-only-from-below: ${fileOf(name)}`);
-      expect(ran.stdout).toContain('lib/rollout stands on floor 7 (rollout and signals)');
+      expect(ran.stdout).toContain('lib/rollout stands on floor 7 (rollout, signals, guardrails)');
     });
   });
 

@@ -195,6 +195,7 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain route': 'reads the configuration and a snapshot file',
   'explain routes': 'reads the configuration and a snapshot file',
   'explain account': 'reads the configuration and a snapshot file',
+  'explain guardrails': 'reads the configuration, and a snapshot file',
   'explain event': 'reads the configuration, a snapshot file and recorded findings',
   replay: 'reads the configuration and recorded findings',
   test: 'reads the configuration, expectations and recorded findings',

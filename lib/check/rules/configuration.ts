@@ -70,6 +70,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'invalid-membership-name': 'The name of the membership has 3 to 50 characters.',
   'invalid-team-member': 'A name or job title of the team is too short or too long.',
   'invalid-email-address': 'A value is not an e-mail address.',
+  'invalid-role-reference': 'A role is neither an ARN, nor a name, nor a permission set, or has a wildcard.',
   'invalid-checksum': 'A checksum has 16 hexadecimal digits.',
   'invalid-wave-name': 'A wave name must have only lower-case letters, digits and hyphens.',
   'wrong-ip-version': 'An address field of one IP version is compared with an address of the other version.',

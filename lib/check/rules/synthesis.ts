@@ -44,14 +44,14 @@ export const synthesisRules: readonly RuleDescription[] = [
     fix: 'Write the template as text in TemplateBody.',
     acknowledge: 'Not possible: Cordon does not know the content.',
   },
-  ...(['signal-safety', 'route-safety', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas', 'iam-proof'] as const).map(
-    (layer): RuleDescription => ({
-      id: `${layer}/failed`,
-      layer,
-      what: 'The layer failed for an unexpected reason, so its result is unknown.',
-      why: 'An unknown result never passes.',
-      fix: 'Run cordon check again with --debug, and report the output.',
-      acknowledge: 'Not possible: Cordon does not know the result.',
-    }),
-  ),
+  ...(
+    ['signal-safety', 'route-safety', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas', 'iam-proof', 'guardrails'] as const
+  ).map((layer): RuleDescription => ({
+    id: `${layer}/failed`,
+    layer,
+    what: 'The layer failed for an unexpected reason, so its result is unknown.',
+    why: 'An unknown result never passes.',
+    fix: 'Run cordon check again with --debug, and report the output.',
+    acknowledge: 'Not possible: Cordon does not know the result.',
+  })),
 ];

@@ -48,7 +48,7 @@ export const guardrails: JsonSchema = mapping({
 export const guardrailDefinitions = {
   roleReference: {
     description:
-      'A role: its ARN, its name (with its path, if it has one) for the role of that name in each account, or `permission-set/NAME` for the roles of a permission set.',
+      'A role. An ARN is one role; a name, with its path if it has one, is the role of that name in each account. `permission-set/NAME` is the roles of a permission set.',
     type: 'string',
     pattern: '^(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$',
     'x-source': `${docs}/IAM/latest/UserGuide/reference_iam-quotas.html`,

@@ -20,7 +20,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   ],
   'cordon plan': [`cordon plan ${example}`, `cordon plan ${example} --accounts --format json`],
   'cordon deploy': [`cordon deploy --rehearse ${example}`, `cordon deploy --rehearse ${example} --until canary`],
-  'cordon verify': [`cordon verify ${example} --accounts`, `cordon verify --detect-drift --rehearse ${example}`],
+  'cordon verify': [`cordon verify ${example} --format html`, `cordon verify --detect-drift --rehearse ${example}`],
   'cordon check': [`cordon check ${example}`, 'cordon check --explain templates/stack-set-without-call-as -c examples/cordon.yaml'],
   'cordon replay': [
     'cordon replay examples/findings.jsonl -c examples/signals.yaml',

@@ -1,6 +1,8 @@
-import { type SuppressionCriterion } from '../configuration/suppression-rule';
-import { type FilterConditions } from '../organization/snapshot';
+import { type Configuration } from '../configuration/configuration';
+import { type SuppressionCriterion, type SuppressionRule } from '../configuration/suppression-rule';
+import { type DeployedFilter, type FilterConditions } from '../organization/snapshot';
 import { boundOperatorNames, deprecatedOperators, listOperatorNames, type SuppressionOperator } from '../signals/guardduty/operators';
+import { activeRules, type ActiveSuppression } from '../signals/safety/active-rules';
 
 const known: readonly string[] = [...listOperatorNames, ...boundOperatorNames];
 
@@ -27,4 +29,18 @@ function criterion(field: string, conditions: FilterConditions): SuppressionCrit
 function operatorOf(name: string): SuppressionOperator | undefined {
   const folded = name.toLowerCase();
   return deprecatedOperators[folded] ?? (known.find((one) => one.toLowerCase() === folded) as SuppressionOperator | undefined);
+}
+
+/** A filter as a rule of the configuration would be. @returns undefined where its criteria were not read, or have an operator that Cordon does not know */
+export function compiledFilter(
+  { name, criteria }: DeployedFilter,
+  { configuration, today }: { readonly configuration: Pick<Configuration, 'signals'>; readonly today: string },
+): ActiveSuppression | undefined {
+  const read = criteria === undefined ? undefined : filterCriteria(criteria);
+  if (read === undefined) return undefined;
+  const rule: SuppressionRule = {
+    ...{ name, owner: '', justification: '', expires: '9999-12-31', stage: 'enforce', regions: [] },
+    criteria: read,
+  };
+  return activeRules({ suppressionRules: [rule], automationRules: [], today, settings: configuration.signals }).suppressions[0];
 }

@@ -1,8 +1,10 @@
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
 import { type ChainSummary } from '../chain';
+import { type DeployedParts } from '../verification/deployed/part';
 import { type Drift } from '../verification/drift';
 import { chainSummaryToText } from './chain-text';
 import { membershipTotals, membershipWord } from './coverages-words';
+import { deployedLines } from './deployed-text';
 import { findingsToText } from './plan-text';
 import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
@@ -14,6 +16,8 @@ export interface CoverageTextOptions {
   readonly takenAt?: boolean;
   /** Whether each account would be contained, in short. @default - it is not shown */
   readonly chain?: ChainSummary;
+  /** What the configuration deploys besides roles, in short. @default - it is not shown */
+  readonly deployed?: DeployedParts;
   /** What is known of drift. @default - it is not shown */
   readonly drift?: readonly Drift[];
 }
@@ -36,6 +40,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
     ...driftLines(options.drift ?? [], p),
+    ...(options.deployed ? deployedLines(options.deployed, p) : []),
     ...(options.chain ? chainSummaryToText(options.chain, p) : []),
     '',
     ...['not checked:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),

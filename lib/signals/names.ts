@@ -11,6 +11,12 @@ export function deployedName({ name, expires }: { readonly name: string } & Pick
   return `cordon-${name}-until-${expires}`;
 }
 
+/** A deployed name as the rule that it was made of. @returns undefined where Cordon did not name it */
+export function readDeployedName(deployed: string): { readonly name: string; readonly expires: string } | undefined {
+  const [, name, expires] = /^cordon-(.+)-until-(\d{4}-\d{2}-\d{2})$/.exec(deployed) ?? [];
+  return name === undefined || expires === undefined ? undefined : { name, expires };
+}
+
 /** Tags of a GuardDuty filter: who carries it out, who answers for it, when it ends. */
 export function filterTags({ owner, expires }: Governance): Readonly<Record<string, string>> {
   return { 'cordon:owner': 'cloudformation', 'cordon:rule-owner': owner, 'cordon:expires': expires };

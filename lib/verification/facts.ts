@@ -1,12 +1,17 @@
 import { type Answer } from '../membership/standing';
 import { type Coverage } from '../rollout/verify';
 import { type ChainSummary } from '../chain';
+import { deployedFindingIds } from './deployed/findings';
+import { type DeployedParts, type PartStatus } from './deployed/part';
+import { differencesText } from './deployed/words';
 
 /** The part of a verification that facts are read from. A saved result has it too. */
 export interface Verified extends Pick<
   Coverage,
   'organization' | 'scope' | 'takenAt' | 'accounts' | 'leftovers' | 'findings' | 'detection'
 > {
+  /** Rules beside the configuration. @default - nobody looked at them */
+  readonly deployed?: Pick<DeployedParts, 'parts' | 'lookedAt'>;
   /** Whether each account would be contained. @default - nobody judged it */
   readonly chain?: Pick<ChainSummary, 'accounts'>;
 }
@@ -63,7 +68,8 @@ export function factsOf(verified: Verified, options: { readonly contained: boole
     add(looked(`guardduty ${region}`, guardDuty, `whether GuardDuty is on in ${region}`));
     add(looked(`security-hub ${region}`, securityHub, `whether Security Hub is on in ${region}`));
   }
-  findingFacts(verified.findings).forEach(add);
+  findingFacts(verified.findings.filter(({ id }) => verified.deployed === undefined || !deployedFindingIds.includes(id))).forEach(add);
+  deployedFacts(verified).forEach(add);
   if (options.contained) for (const fact of containedFacts(verified)) add(fact);
   return facts;
 }
@@ -98,6 +104,36 @@ function findingFacts(findings: Verified['findings']): readonly Fact[] {
     if (accounts.length > 0) return accounts.map((account) => of(`${id} ${account}`, `${account}: ${id}`));
     return about === undefined ? [{ ...of(`${id} ${message}`, message), isWorded: true }] : [of(`${id} ${about}`, message)];
   });
+}
+
+const stateOfPart: Readonly<Record<PartStatus, FactState>> = {
+  'as-configured': 'holds',
+  missing: 'fails',
+  differs: 'fails',
+  'to-remove': 'fails',
+  unknown: 'unknown',
+  'not-looked-at': 'not-looked-at',
+};
+
+/** One fact for each rule in each Region, and one for whether all of a Region were looked at: those that are gone may only be unseen. */
+function deployedFacts({ deployed }: Verified): readonly Fact[] {
+  if (deployed === undefined) return [];
+  return [
+    ...deployed.lookedAt.map(({ kind, account, region, answer }): Fact => ({
+      key: `looked-at ${kind} ${account} ${region}`,
+      state: answer === 'yes' ? 'holds' : answer,
+      text: `whether each ${kind} in ${region} is deployed as configured${answer === 'yes' ? ', was looked at' : answer === 'unknown' ? ', is not known' : ', was not looked at'}`,
+    })),
+    ...deployed.parts.map(({ kind, account, region, name, status, stack, differences = [], why, remedy }): Fact => {
+      const more = differences.length > 0 ? ` (${differencesText(differences)})` : why === undefined ? '' : ` (${why})`;
+      return {
+        key: `deployed ${kind} ${account} ${region} ${name}`,
+        state: stateOfPart[status],
+        text: `the ${kind} ${name} in ${region}: ${status}${more}`,
+        remedy: remedy ?? `deploy the stack again: cdk deploy ${stack}`,
+      };
+    }),
+  ];
 }
 
 const stateOfVerdict = { yes: 'holds', no: 'fails', unknown: 'unknown' } as const;

@@ -1,7 +1,8 @@
 import { CordonError, exitCode, type Problem } from '../core/problem';
-import { accountIdPattern, FieldChecker, organizationIdPattern, type Fields } from '../organization/field-checker';
+import { accountIdPattern, FieldChecker, organizationIdPattern, regionPattern, type Fields } from '../organization/field-checker';
 import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
+import { partKinds, partStatuses } from './deployed/part';
 import { type Verified } from './facts';
 
 /** What `--since` names. */
@@ -84,6 +85,7 @@ function checkResult(check: FieldChecker, fields: Fields): void {
     check.optional(finding, 'accounts', () => check.strings(finding, 'accounts'));
     check.optional(finding, 'about', () => check.string(finding, 'about'));
   });
+  check.optional(fields, 'deployed', () => check.object(fields, 'deployed', (deployed) => checkDeployed(check, deployed)));
   check.optional(fields, 'chain', () => check.object(fields, 'chain', (chain) => checkChain(check, chain)));
 }
 
@@ -99,5 +101,31 @@ function checkChain(check: FieldChecker, chain: Fields): void {
         });
       }
     });
+  });
+}
+
+function checkDeployed(check: FieldChecker, deployed: Fields): void {
+  const checkPlace = (part: Fields): void => {
+    check.oneOf(part, 'kind', partKinds);
+    check.matching(part, 'account', accountIdPattern, 'an account ID, a string of 12 digits');
+    check.matching(part, 'region', regionPattern, 'the code of a Region');
+  };
+  check.list(deployed, 'lookedAt', (place) => {
+    checkPlace(place);
+    check.oneOf(place, 'answer', ['yes', 'unknown', 'not-looked-at']);
+  });
+  check.list(deployed, 'parts', (part) => {
+    checkPlace(part);
+    check.text(part, 'name');
+    check.text(part, 'stack');
+    check.oneOf(part, 'status', partStatuses);
+    for (const key of ['why', 'remedy']) check.optional(part, key, () => check.text(part, key));
+    check.optional(part, 'differences', () =>
+      check.list(part, 'differences', (difference) => {
+        check.text(difference, 'what');
+        check.strings(difference, 'wanted');
+        check.strings(difference, 'found');
+      }),
+    );
   });
 }

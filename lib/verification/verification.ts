@@ -2,6 +2,8 @@ import { proveChain, summarizeChain, verdictExitCode, type ChainProof, type Chai
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Finding } from '../rollout/plan';
 import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/verify';
+import { proveDeployed } from './deployed/prove';
+import { type DeployedParts } from './deployed/part';
 import { proveDrift, type Drift, type DriftInput } from './drift';
 
 export interface VerificationOptions extends VerifyOptions {
@@ -15,6 +17,8 @@ export interface VerificationOptions extends VerifyOptions {
 export interface Verification extends Coverage {
   /** Whether somebody changed the roles after their deployment, by StackSet and stack. */
   readonly drift: readonly Drift[];
+  /** Rules as they are deployed, beside the configuration. @default - only a part of the rollout was looked at */
+  readonly deployed?: DeployedParts;
   /** Whether each account would be contained. @default - only a part of the rollout was looked at, which says nothing of that */
   readonly chain?: ChainSummary;
 }
@@ -30,12 +34,15 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
   const { configuration, snapshot, today, scope = 'all' } = options;
   const proven = verifyCoverage(options);
   const drift = proveDrift({ configuration, snapshot, coverage: proven, ...asked });
+  const deployed = scope === 'all' ? proveDeployed({ configuration, snapshot, today }) : undefined;
+  const further = [...drift.findings, ...(deployed?.findings ?? [])];
   const coverage = {
     ...proven,
-    exitCode: withFindings(proven.exitCode, drift.findings),
-    notLookedAt: [...proven.notLookedAt, ...drift.notLookedAt],
-    findings: bySeverity([...proven.findings, ...drift.findings]),
+    exitCode: withFindings(proven.exitCode, further),
+    notLookedAt: [...proven.notLookedAt, ...drift.notLookedAt, ...(deployed?.notLookedAt ?? [])],
+    findings: bySeverity([...proven.findings, ...further]),
     drift: drift.drift,
+    ...(deployed && { deployed: { parts: deployed.parts, foreign: deployed.foreign, lookedAt: deployed.lookedAt } }),
   };
   if (scope !== 'all') return coverage;
   const chainProof = proveChain({ configuration, snapshot, today, coverage: proven });

@@ -1,11 +1,10 @@
 import { administratorOf } from '../../configuration/administrators';
 import { type ApprovedAction } from '../../configuration/configuration';
-import { type SuppressionRule } from '../../configuration/suppression-rule';
 import { type DeployedFilter, type Snapshot } from '../../organization/snapshot';
-import { activeRules, type ActiveSuppression } from '../../signals/safety/active-rules';
+import { activeRules } from '../../signals/safety/active-rules';
 import { madeByService } from '../../signals/safety/deployed-rules';
 import { actionTypeNames } from '../action-types';
-import { filterCriteria } from '../deployed-filter';
+import { compiledFilter } from '../deployed-filter';
 import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../hiding-rules';
 import { names, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
@@ -113,17 +112,6 @@ function filtersOf(
 function unreadFilter({ name }: DeployedFilter, region: string): Doubt {
   const evidence = `The filter ${name} archives findings in ${region}. The snapshot does not have its criteria, or they have operators that Cordon does not know.`;
   return { evidence, remedy: `read its criteria: aws guardduty get-filter --filter-name ${name} --detector-id ID --region ${region}` };
-}
-
-/** A filter as a rule of the configuration would be. @returns undefined where its criteria were not read, or have an operator that Cordon does not know */
-function compiledFilter({ name, criteria }: DeployedFilter, { configuration, today }: ChainInput): ActiveSuppression | undefined {
-  const read = criteria === undefined ? undefined : filterCriteria(criteria);
-  if (read === undefined) return undefined;
-  const rule: SuppressionRule = {
-    ...{ name, owner: '', justification: '', expires: '9999-12-31', stage: 'enforce', regions: [] },
-    criteria: read,
-  };
-  return activeRules({ suppressionRules: [rule], automationRules: [], today, settings: configuration.signals }).suppressions[0];
 }
 
 interface Words {

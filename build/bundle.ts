@@ -30,6 +30,7 @@ const externalPackages: Plugin = {
 /** Files that a file of the program loads with `require`, at the first use: each is a part of its own. */
 const lateParts: Readonly<Record<string, string>> = {
   'bin/parts/routes-meaning': 'lib/routes/meaning.ts',
+  'bin/parts/routes-patterns': 'lib/routes/patterns.ts',
   'bin/parts/signals-meaning': 'lib/signals/meaning.ts',
 };
 

@@ -124,9 +124,12 @@ function supports(action: string): (name: string) => boolean {
   return keys === undefined ? () => true : keyTest(keys);
 }
 
+/** Supported keys by the action in lower case. */
+let byAction: ReadonlyMap<string, string> | undefined;
+
 function supportedKeysOf(action: string): readonly string[] | undefined {
-  const name = Object.keys(supportedKeys).find((one) => one.toLowerCase() === action.toLowerCase());
-  return name === undefined ? undefined : supportedKeys[name]!.split(' ');
+  byAction ??= new Map(Object.entries(supportedKeys).map(([name, keys]) => [name.toLowerCase(), keys]));
+  return byAction.get(action.toLowerCase())?.split(' ');
 }
 
 function keyTest(keys: readonly string[]): (key: string) => boolean {

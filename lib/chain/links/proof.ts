@@ -187,7 +187,8 @@ function statementsByAccount(input: ChainInput): ReadonlyMap<string, Statements>
     template: { name: 'containment-roles', accountKind: 'member', body: memberAccountTemplate(input.configuration.containment) },
     actions,
   });
-  const found = groups && new Map(groups.flatMap(({ accounts, statements }) => accounts.map((account) => [account, statements] as const)));
+  const found = groups && new Map<string, Statements>();
+  for (const { accounts, statements } of groups ?? []) for (const account of accounts) found?.set(account, statements);
   proven.set(input, found);
   return found;
 }

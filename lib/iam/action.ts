@@ -2,25 +2,29 @@ import { isAscii, isEverything, isUnknown, hasWildcard, matches, resolvePattern,
 import { type ContextKeys } from './context';
 import { no, some, truth, unknownTruth, yes, type Truth } from './truth';
 
-/** Names of the actions of a list in which all are written out, in lower case; most lists are, and looking is what takes the time. */
-const namesOfLists = new WeakMap<readonly Pattern[], ReadonlySet<string> | 'some are patterns'>();
+/** What the Action elements say of actions in lower case, which are few and asked for again and again; those with variables are not here. */
+const answers = new WeakMap<readonly Pattern[], Map<string, Truth> | 'has variables'>();
 /** `service:Name`; IAM refuses what is no such name. */
 const isName = (literal: string | undefined): literal is string => literal !== undefined && /^[^:]+:[^:]+$/.test(literal);
 
-/** Whether one of the patterns of an Action element is the action of a request (`matchesAction`). */
+/**
+ * Whether one of the patterns of an Action element is the action of a request (`matchesAction`).
+ * @param action in lower case: case does not count
+ */
 export function matchesActions(patterns: readonly Pattern[], action: string, keys: ContextKeys): Truth {
-  const names = namesOf(patterns);
-  if (names !== 'some are patterns') return truth(names.has(action.toLowerCase()));
-  return some(patterns, (pattern) => matchesAction(pattern, action, keys));
+  const known = answersOf(patterns);
+  if (known === 'has variables') return some(patterns, (pattern) => matchesAction(pattern, action, keys));
+  const answer = known.get(action) ?? some(patterns, (pattern) => matchesAction(pattern, action, keys));
+  known.set(action, answer);
+  return answer;
 }
 
-function namesOf(patterns: readonly Pattern[]): ReadonlySet<string> | 'some are patterns' {
-  const known = namesOfLists.get(patterns);
+function answersOf(patterns: readonly Pattern[]): Map<string, Truth> | 'has variables' {
+  const known = answers.get(patterns);
   if (known !== undefined) return known;
-  const literals = patterns.map(({ literal }) => literal);
-  const names = literals.every(isName) ? new Set(literals) : 'some are patterns';
-  namesOfLists.set(patterns, names);
-  return names;
+  const made = patterns.some(({ parts }) => parts.length > 1) ? 'has variables' : new Map<string, Truth>();
+  answers.set(patterns, made);
+  return made;
 }
 
 /**

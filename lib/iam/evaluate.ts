@@ -18,12 +18,16 @@ import { type PreparedRequest } from './statement';
 export function evaluateAccess(request: AccessRequest, policies: AccessPolicies): Decision {
   const { principal } = request;
   const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? principalAccount(principal);
-  const prepared: PreparedRequest = { ...request, keys: new ContextKeys(request.context, () => derivedKeys(principal, resourceAccount)) };
+  const prepared: PreparedRequest = {
+    ...request,
+    actionName: request.action.toLowerCase(),
+    keys: new ContextKeys(request.context, () => derivedKeys(principal, resourceAccount)),
+  };
   const { managementAccount } = policies;
 
   const sets: PolicySetVerdict[] = [];
   const evaluate = (list: readonly NamedPolicy[], kind: PolicyKind, level?: string): PolicySetVerdict => {
-    const verdict = evaluatePolicySet(list, prepared, { kind, ...(level !== undefined && { level }) });
+    const verdict = evaluatePolicySet(list, prepared, level === undefined ? { kind } : { kind, level });
     sets.push(verdict);
     return verdict;
   };

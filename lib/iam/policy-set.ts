@@ -28,8 +28,9 @@ export const forms: Readonly<Record<PolicyKind, StatementForm>> = {
 export function evaluatePolicySet(
   policies: readonly NamedPolicy[],
   request: PreparedRequest,
-  where: { readonly kind: PolicyKind; readonly level?: string },
+  { kind, level }: { readonly kind: PolicyKind; readonly level?: string },
 ): PolicySetVerdict {
+  const form = forms[kind];
   let deniedBy: StatementPlace | undefined;
   const allowedBy: { readonly place: StatementPlace; readonly by?: Directness }[] = [];
   const unknownDenies: PlacedUnknown[] = [];
@@ -40,9 +41,10 @@ export function evaluatePolicySet(
       unknownAllows.push(policy.unreadable);
     }
     for (const statement of policy.statements) {
-      const { truth, by } = matchesStatement(statement, request, forms[where.kind]);
+      const { truth, by } = matchesStatement(statement, request, form);
       if (truth.is === false) continue;
-      const place: StatementPlace = { ...where, policy: name, sid: statement.sid };
+      const place: StatementPlace =
+        level === undefined ? { kind, policy: name, sid: statement.sid } : { kind, level, policy: name, sid: statement.sid };
       if (truth.is === 'unknown') {
         const unknowns = truth.unknowns.map((unknown) => ({ ...unknown, at: place }));
         if (statement.effect !== 'Allow') unknownDenies.push(...unknowns);
@@ -50,9 +52,9 @@ export function evaluatePolicySet(
       } else if (statement.effect === 'Deny') {
         deniedBy ??= place;
       } else {
-        allowedBy.push({ place, ...(by && { by }) });
+        allowedBy.push(by === undefined ? { place } : { place, by });
       }
     }
   }
-  return { ...(deniedBy && { deniedBy }), allowedBy, unknownDenies, unknownAllows };
+  return deniedBy === undefined ? { allowedBy, unknownDenies, unknownAllows } : { deniedBy, allowedBy, unknownDenies, unknownAllows };
 }

@@ -12,6 +12,8 @@ export interface PreparedRequest {
   readonly principal: RequestPrincipal;
   /** `service:Name`. */
   readonly action: string;
+  /** The action in lower case: in policies case does not count. */
+  readonly actionName: string;
   /** ARN, or `*` where the action takes no resource. */
   readonly resource: string;
   readonly keys: ContextKeys;
@@ -34,30 +36,31 @@ export interface StatementMatch {
   readonly by?: Directness;
 }
 
+/** Of a statement that is not about the request. */
+const apart: StatementMatch = { truth: no };
+
 export function matchesStatement(statement: Statement, request: PreparedRequest, form: StatementForm): StatementMatch {
   const { actions, resources, principals, conditions, unknowns } = statement;
-  const { principal, action, resource, keys } = request;
-  const anyAction = matchesActions(actions.list, action, keys);
+  const { principal, actionName, resource, keys } = request;
+  const anyAction = matchesActions(actions.list, actionName, keys);
   const ofAction = actions.negated ? not(anyAction) : anyAction;
   // Most statements are about other actions.
-  if (ofAction.is === false) return { truth: no };
+  if (ofAction.is === false) return apart;
   const named = principals === undefined ? undefined : matchesPrincipal(principals, principal);
-  const truth = every<() => Truth>(
-    [
-      () => ofAction,
-      () => named?.truth ?? yes,
-      () => (resources === undefined ? yes : listed(resources, (pattern) => resourceMatch(pattern, resource, keys))),
-      () => every(conditions, ({ test }) => test(keys)),
-      () => formTruth(statement, form),
-      () => (unknowns.length > 0 ? { is: 'unknown', unknowns } : yes),
-    ],
-    (test) => test(),
-  );
-  return { truth: truth.is === true ? whereVariablesHaveValues(statement, request) : truth, ...(named?.by && { by: named.by }) };
+  if (named?.truth.is === false) return apart;
+  const ofResource = resources === undefined ? yes : listed(resources, (pattern) => resourceMatch(pattern, resource, keys));
+  if (ofResource.is === false) return apart;
+  const ofConditions = every(conditions, ({ test }) => test(keys));
+  if (ofConditions.is === false) return apart;
+  const unread: Truth = unknowns.length > 0 ? { is: 'unknown', unknowns } : yes;
+  const truth = every([ofAction, named?.truth ?? yes, ofResource, ofConditions, formTruth(statement, form), unread], (each) => each);
+  const whole = truth.is === true ? whereVariablesHaveValues(statement, request) : truth;
+  return named?.by === undefined ? { truth: whole } : { truth: whole, by: named.by };
 }
 
 /** A statement that applies though a variable in it has no value may be "invalid" instead. */
 function whereVariablesHaveValues({ effect, variables, noVariables }: Statement, { keys, withoutValue }: PreparedRequest): Truth {
+  if (noVariables.length === 0 && variables.length === 0) return yes;
   const without = [...noVariables, ...variables.filter((key) => keys.get(key).state === 'absent').map((key) => `\${${key}}`)];
   const [first] = without;
   if (first === undefined || (withoutValue === 'denials-apply' && effect === 'Deny')) return yes;

@@ -47,14 +47,16 @@ export function requestContext({ containment, deployment }: ProofSubject, role: 
   const { account } = deployment;
   const { values, unknown, mayHaveIdentity } = sessionOf(role);
   const onBehalf = mayBeOnBehalf.test(action);
-  const absent = keyTest([
-    ...keysOfNoServiceSession,
-    ...(onBehalf ? [] : ['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast']),
-    ...(mayHaveIdentity ? [] : ['aws:SourceIdentity']),
-    ...['aws:ResourceTag/*', 'aws:RequestTag/*', 'aws:TagKeys', 'aws:PrincipalTag/*'],
-  ]);
-  const [service = ''] = action.toLowerCase().split(':');
-  const supported = supports(action);
+  const absentKeys = (): ((key: string) => boolean) =>
+    keyTest([
+      ...keysOfNoServiceSession,
+      ...(onBehalf ? [] : ['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast']),
+      ...(mayHaveIdentity ? [] : ['aws:SourceIdentity']),
+      ...['aws:ResourceTag/*', 'aws:RequestTag/*', 'aws:TagKeys', 'aws:PrincipalTag/*'],
+    ]);
+  // Most requests meet no condition, and are never asked.
+  let asked:
+    { readonly absent: (key: string) => boolean; readonly service: string; readonly supported: (name: string) => boolean } | undefined;
   return {
     values: {
       'aws:SecureTransport': 'true',
@@ -77,6 +79,11 @@ export function requestContext({ containment, deployment }: ProofSubject, role: 
       ...(mayTag.test(action) && { 'aws:TagKeys': [undefined, [anyTag]] }),
     },
     absent: (key) => {
+      const { absent, service, supported } = (asked ??= {
+        absent: absentKeys(),
+        service: action.slice(0, action.indexOf(':')).toLowerCase(),
+        supported: supports(action),
+      });
       if (absent(key) || isResourceTag(key)) return true;
       const [prefix = '', name = ''] = key.split(/:(.*)/s);
       return prefix !== 'aws' && !(prefix === service && supported(name));

@@ -53,8 +53,13 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
   const remedy = `let only StackSets change them: ${change ? additionToText(change, name) : 'attach a service control policy'}`;
   const consequence = { affected, remedy };
   const changing = change && { change };
-  const asked = (control: Control): readonly Probe[] =>
-    everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes));
+  const answered = new Map<Control, readonly Probe[]>();
+  const asked = (control: Control): readonly Probe[] => {
+    const answers =
+      answered.get(control) ?? everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes));
+    answered.set(control, answers);
+    return answers;
+  };
   const known = inAccounts(controls, asked);
   // A protection with a hole is the organization's own; that there is none is what AWS publishes.
   const hasHole =

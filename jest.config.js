@@ -1,5 +1,6 @@
 /** Unit tests, cases, property tests, templates and processes: everything that needs only Node. */
 module.exports = {
+  testEnvironment: '<rootDir>/test/support/environment.js',
   runtime: '<rootDir>/test/support/runtime.js',
   globalSetup: '<rootDir>/test/support/start.ts',
   globalTeardown: '<rootDir>/test/support/stop.ts',

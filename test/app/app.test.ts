@@ -29,18 +29,19 @@ function cdk(...args: readonly string[]): Run {
 }
 
 /** The app alone, as the CDK CLI would start it. */
-function app(context: Record<string, string>, outdir: string, cwd = project): Run {
-  return run(
-    process.execPath,
-    [join(project, 'dist', 'bin', 'app.js')],
-    { CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
-    cwd,
-  );
+function app(context: Record<string, string>, outdir: string): Run {
+  return run(process.execPath, [join(project, 'dist', 'bin', 'app.js')], {
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_OUTDIR: outdir,
+    CDK_VALIDATION: 'false',
+  });
 }
 
 /** What the app does with a context, in this process: starting one takes longer than the app. */
-function built(context: Record<string, string>, outdir: string): Omit<Run, 'stdout'> {
+function built(context: Record<string, string>, outdir: string, cwd = project): Omit<Run, 'stdout'> {
+  const before = process.cwd();
   try {
+    process.chdir(cwd);
     const app = new App({
       outdir,
       autoSynth: false,
@@ -53,13 +54,15 @@ function built(context: Record<string, string>, outdir: string): Omit<Run, 'stdo
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;
     return { status: error.exitCode, stderr: error.message };
+  } finally {
+    process.chdir(before);
   }
 }
 
-function run(command: string, args: readonly string[], environment: Record<string, string> = {}, cwd = project): Run {
+function run(command: string, args: readonly string[], environment: Record<string, string> = {}): Run {
   // NODE_ENV of the tests would make CDK throw its reports.
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd,
+    cwd: project,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
   });
@@ -278,7 +281,7 @@ describe('the app', () => {
   });
 
   it('reads cordon.yaml where the context names no configuration', () => {
-    const { status, stderr } = app({}, outdir(), mkdtempSync(join(folder, 'empty-')));
+    const { status, stderr } = built({}, outdir(), mkdtempSync(join(folder, 'empty-')));
     expect(status).toBe(2);
     expect(stderr).toContain('(cordon.yaml)');
   });

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +19,7 @@ import { checkCacheKey, packagesOfCheck, type CheckedInputs } from '../../lib/ch
 import { cacheFolder } from '../../lib/commands/door/check';
 import { packagesOf, sourcesOf } from '../support/loaded';
 import { cordon, cordonProcess, runProcess } from '../support/run';
+import { runs } from '../support/runs';
 
 let folder: string;
 beforeEach(() => {
@@ -115,7 +117,7 @@ describe('the cache', () => {
     const program = `const { checkCache } = require('./dist/lib/check/cache.js');
       const cache = checkCache({ folder: ${JSON.stringify(folder)}, key: Buffer.alloc(32, 1), refused: () => undefined });
       const result = process.pid + 'x'.repeat(100_000);
-      for (let turn = 0; turn < 100; turn += 1) {
+      for (let turn = 0; turn < ${runs(100)}; turn += 1) {
         cache.write(result);
         if (cache.read()?.length < 100_000) process.exitCode = 1;
       }`;
@@ -201,6 +203,14 @@ jest.setTimeout(240_000);
 describe('cordon check with the cache', () => {
   const example = ['check', '-c', 'examples/signals.yaml', '--organization', 'examples/organization.json'];
   const before = process.env.CORDON_CACHE_DIR;
+  /** What a check of the example keeps. */
+  let seed: string;
+  beforeAll(async () => {
+    seed = mkdtempSync(join(tmpdir(), 'cordon-cache-seed-'));
+    process.env.CORDON_CACHE_DIR = seed;
+    await cordon([...example, '--date', '2026-11-24']);
+  });
+  afterAll(() => rmSync(seed, { recursive: true, force: true }));
   beforeEach(() => {
     process.env.CORDON_CACHE_DIR = folder;
   });
@@ -255,6 +265,7 @@ describe('cordon check with the cache', () => {
 
   it('keeps nothing with --no-cache, and uses nothing', async () => {
     const untouched = (text: string): string => text.replaceAll(/ +\d+\.\d s/g, '');
+    cpSync(seed, folder, { recursive: true });
     const kept = await cordon([...example, '--date', '2026-11-24']);
     rmSync(join(folder, 'check'), { recursive: true });
     const fresh = await cordon([...example, '--date', '2026-11-24', '--no-cache']);
@@ -263,6 +274,7 @@ describe('cordon check with the cache', () => {
   });
 
   it('counts anew: a baseline and --fail-on are applied to the kept result', async () => {
+    cpSync(seed, folder, { recursive: true });
     const baseline = join(folder, 'baseline.json');
     const check = (...args: string[]) => cordon([...example, '--date', '2026-11-24', ...args]);
     const statuses = [

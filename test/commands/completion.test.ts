@@ -53,17 +53,18 @@ describe('what completes', () => {
 });
 
 describe('the scripts', () => {
-  const bash = (line: readonly string[]): string => {
-    const words = ['cordon', ...line].map((word) => `'${word}'`).join(' ');
-    const script = `cordon() { '${process.execPath}' '${bin}' "$@"; }; source <(cordon completion bash)
-COMP_WORDS=(${words}); COMP_CWORD=${line.length}; _cordon; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  /** What bash completes each of these lines to. */
+  const bash = (...lines: readonly (readonly string[])[]): string => {
+    const completed = lines.map((line) => {
+      const words = ['cordon', ...line].map((word) => `'${word}'`).join(' ');
+      return `COMP_WORDS=(${words}); COMP_CWORD=${line.length}; _cordon; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    });
+    const script = `cordon() { '${process.execPath}' '${bin}' "$@"; }; source <(cordon completion bash)\n${completed.join('\n')}`;
     return execFileSync('bash', ['-c', script], { cwd: repository, encoding: 'utf8' });
   };
 
   it('complete in bash', () => {
-    expect(bash(['pl'])).toBe('plan\n');
-    expect(bash(['plan', '--format', '=', 'js'])).toBe('json\n');
-    expect(bash(['plan', '-c', 'examples/cordon.y'])).toBe('examples/cordon.yaml\n');
+    expect(bash(['pl'], ['plan', '--format', '=', 'js'], ['plan', '-c', 'examples/cordon.y'])).toBe('plan\njson\nexamples/cordon.yaml\n');
   });
 
   it('complete in zsh', async () => {

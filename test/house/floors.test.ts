@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beside, floors, upward } from '../../floors.json';
 import { repository, runProcess, type Ran } from '../support/run';
+import { isQuick } from '../support/runs';
 
 const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -119,54 +120,50 @@ describe('npm run lint', () => {
     expect(scripts.lint!.split(' && ')).toContain('npm run --silent lint:floors');
   });
 
-  it('accepts imports that run down', async () => {
-    const ran = await lint('down', { 'lib/routes/one.ts': "import { plain } from '../core/plain';\nexport const one = plain;\n" });
-    expect(ran).toMatchObject({ status: 0 });
-    expect(ran.stdout).toContain('no dependency violations found');
-  });
-
-  it('refuses a circle, of types alone and inside one folder', async () => {
-    const ran = await lint('circle', {
+  const down = { 'lib/routes/one.ts': "import { plain } from '../core/plain';\nexport const one = plain;\n" };
+  const imports = {
+    'a value from a higher floor': "import { up } from '../report/up';\nexport const one = up;\n",
+    'a type from a higher floor': "import { type Up } from '../report/up';\nexport type One = Up;\n",
+    'a module from a higher floor when it runs': "export const one = async () => (await import('../report/up.js')).up;\n",
+    'a value from its own floor': "import { up } from '../signals/up';\nexport const one = up;\n",
+  };
+  const fileOf = (name: string): string => `lib/rollout/${name.replaceAll(' ', '-')}.ts`;
+  // One house with all of them: reading it takes longer than judging it.
+  let ran: Ran;
+  beforeAll(async () => {
+    ran = await lint('all', {
+      ...down,
+      ...Object.fromEntries(Object.entries(imports).map(([name, text]) => [fileOf(name), text])),
+      'lib/report/up.ts': 'export const up = 1;\nexport type Up = number;\n',
+      'lib/signals/up.ts': 'export const up = 1;\n',
       'lib/core/one.ts': "import { type Two } from './two';\nexport interface One { readonly two?: Two }\n",
       'lib/core/two.ts': "import { type One } from './one';\nexport interface Two { readonly one?: One }\n",
-    });
-    expect(ran.status).not.toBe(0);
-    expect(ran.stdout).toMatch(/error no-circle: lib\/core\/one\.ts/);
-  });
-
-  describe('refuses a folder that imports', () => {
-    const imports = {
-      'a value from a higher floor': "import { up } from '../report/up';\nexport const one = up;\n",
-      'a type from a higher floor': "import { type Up } from '../report/up';\nexport type One = Up;\n",
-      'a module from a higher floor when it runs': "export const one = async () => (await import('../report/up.js')).up;\n",
-      'a value from its own floor': "import { up } from '../signals/up';\nexport const one = up;\n",
-    };
-    const fileOf = (name: string): string => `lib/rollout/${name.replaceAll(' ', '-')}.ts`;
-    // One house with all of them: reading it takes longer than judging it.
-    let ran: Ran;
-    beforeAll(async () => {
-      ran = await lint('up', {
-        ...Object.fromEntries(Object.entries(imports).map(([name, text]) => [fileOf(name), text])),
-        'lib/report/up.ts': 'export const up = 1;\nexport type Up = number;\n',
-        'lib/signals/up.ts': 'export const up = 1;\n',
-      });
-    });
-
-    it.each(Object.keys(imports))('%s', (name) => {
-      expect(ran.status).not.toBe(0);
-      expect(ran.stdout).toContain(`error lib/rollout-imports-only-from-below: ${fileOf(name)}`);
-      expect(ran.stdout).toContain('lib/rollout stands on floor 7 (rollout, signals, guardrails)');
-    });
-  });
-
-  it('refuses a house that imports a test, and a command that knows a flag', async () => {
-    const ran = await lint('beside', {
-      'lib/core/one.ts': "import { help } from '../../test/support/help';\nexport const one = help;\n",
+      'lib/core/helped.ts': "import { help } from '../../test/support/help';\nexport const one = help;\n",
       'test/support/help.ts': 'export const help = 1;\n',
       'lib/commands/plan.ts': "import { type Flags } from './door/flags';\nexport type One = Flags;\n",
       'lib/commands/door/flags.ts': 'export type Flags = string;\n',
     });
-    expect(ran.stdout).toMatch(/error nothing-from-beside-the-house: lib\/core\/one\.ts/);
+  });
+
+  it('accepts imports that run down, and says nothing of them beside others', async () => {
+    expect(ran.stdout).not.toContain(Object.keys(down)[0]);
+    if (isQuick) return;
+    expect(await lint('down', down)).toMatchObject({ status: 0, stdout: expect.stringContaining('no dependency violations found') });
+  });
+
+  it('refuses a circle, of types alone and inside one folder', () => {
+    expect(ran.status).not.toBe(0);
+    expect(ran.stdout).toMatch(/error no-circle: lib\/core\/one\.ts/);
+  });
+
+  it.each(Object.keys(imports))('refuses a folder that imports %s', (name) => {
+    expect(ran.status).not.toBe(0);
+    expect(ran.stdout).toContain(`error lib/rollout-imports-only-from-below: ${fileOf(name)}`);
+    expect(ran.stdout).toContain('lib/rollout stands on floor 7 (rollout, signals, guardrails)');
+  });
+
+  it('refuses a house that imports a test, and a command that knows a flag', () => {
+    expect(ran.stdout).toMatch(/error nothing-from-beside-the-house: lib\/core\/helped\.ts/);
     expect(ran.stdout).toMatch(/error flags-stay-at-the-door: lib\/commands\/plan\.ts/);
   });
 });

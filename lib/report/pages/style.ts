@@ -162,6 +162,7 @@ dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
   h2, h3 { break-after: avoid; }
   td, th { padding: .2rem .4rem; }
   .without-script table { table-layout: fixed; }
+  .without-script th:last-child { width: 26%; }
   .without-script td { overflow-wrap: anywhere; }
   .tiles .figure { font-size: 15pt; }
   summary { list-style: none; }

@@ -15,6 +15,9 @@ import {
 import { defaultGuardrails, type GuardrailsConfiguration } from './guardrails';
 import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 
+/** Name of the StackSet, where the configuration names none. */
+export const defaultStackSetName = 'cordon-containment-roles';
+
 /** A configuration as it may be written: what has a default may be left out. */
 export interface WrittenConfiguration {
   readonly organization: Pick<Configuration['organization'], 'id' | 'managementAccount' | 'membershipRegion'> &
@@ -106,7 +109,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     rollout: {
       owner: rollout.owner ?? 'cloudformation',
       from: rollout.from ?? defaultRolloutFrom(organization),
-      stackSetName: rollout.stackSetName ?? 'cordon-containment-roles',
+      stackSetName: rollout.stackSetName ?? defaultStackSetName,
       targets: rollout.targets ?? 'root',
       exclude: rollout.exclude ?? [],
       canary: rollout.canary ?? [],

@@ -4,6 +4,7 @@ import {
   type CallAs,
   type CloudFormationClient,
   type StackInstanceSummary,
+  type StackSet,
 } from '@aws-sdk/client-cloudformation';
 import { type Clients } from '../aws/clients';
 import { reading } from '../aws/failures';
@@ -30,7 +31,7 @@ export interface StackSetsCaller {
  * StackSetNotFound to callers of another account, so a missing StackSet proves nothing there.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
  */
-function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: StackSetsCaller): UnknownReason | undefined {
+export function wrongCaller({ account, callAs, managementAccount, rolloutAccount }: StackSetsCaller): UnknownReason | undefined {
   const asManagement = account === managementAccount;
   const needed =
     rolloutAccount !== undefined && account !== rolloutAccount
@@ -72,7 +73,18 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
     ['StackSetNotFoundException'],
   );
   if (described.status !== 'present') return described;
-  const set = described.value.StackSet;
+  const set = deployedStackSet(name, described.value.StackSet, absent);
+  if (set.status !== 'present') return set;
+  const instances = await reading('cloudformation:ListStackInstances', () => listStackInstances(clients.stackSets, name, callAs));
+  return present({ ...set.value, instances });
+}
+
+/** A StackSet as AWS describes it. @param instances what was read of its stack instances */
+export function deployedStackSet(
+  name: string,
+  set: StackSet | undefined,
+  instances: DeployedStackSet['instances'],
+): Reading<DeployedStackSet> {
   if (set?.Status === 'DELETED') return absent;
   if (!set?.StackSetId) {
     return unknown({
@@ -81,7 +93,6 @@ async function collectStackSet(clients: Clients, name: string, callAs: CallAs): 
       message: 'the answer from AWS has no StackSet, or no StackSet ID',
     });
   }
-  const instances = await reading('cloudformation:ListStackInstances', () => listStackInstances(clients.stackSets, name, callAs));
   return present({
     name,
     id: set.StackSetId,

@@ -216,6 +216,9 @@ function noticesOf(survey: Survey, name: string, { coverage, triageRole }: Answe
     ...(memberships.length === 0 && !membershipsKnown
       ? ['whether a membership exists already could not be seen; `cordon onboard` looks again, with the account that holds it']
       : []),
+    ...(Object.values(snapshot.stackSets).some(({ status }) => status === 'unknown')
+      ? ['whether a CloudFormation stack owns the StackSets could not be seen; if one does, set rollout.owner to cloudformation']
+      : []),
     ...(triageRole === 'unknown'
       ? ['without organization.triageServiceLinkedRole, `cordon check` passes only with a snapshot that shows the role']
       : []),

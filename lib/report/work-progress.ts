@@ -78,7 +78,9 @@ export function showRead(reads: Pick<Reads, 'state'>, screen: Screen, now: () =>
   return {
     end: () => {
       shown.end();
-      screen.line(readSummary(reads.state(), (now() - began) / 1000));
+      // Where the credentials may ask for nothing, nothing was read.
+      const { calls, kept } = reads.state();
+      if (calls + kept > 0) screen.line(readSummary(reads.state(), (now() - began) / 1000));
     },
   };
 }

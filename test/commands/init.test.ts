@@ -10,7 +10,8 @@ import { loadConfiguration } from '../../lib/meaning/read';
 import { fingerprint, type DeployedMembership } from '../../lib/organization/membership';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
-import { administrator, detectionOn, management, sketch } from '../support/organization';
+import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
+import { administrator, configured, deployed, detectionOn, management, root, sketch } from '../support/organization';
 import { cordon, cordonProcess, repository, type Ran } from '../support/run';
 
 const maker = { command: 'cordon init', option: '-c' };
@@ -384,7 +385,8 @@ describe('the organization as init reads it from AWS', () => {
     const rehearsal = new Rehearsal(at);
     const said: string[] = [];
     const clients = rehearsal.clients({ account: administrator, management: true });
-    const snapshot = await readForInit(clients, { progress: (line) => said.push(line) }, rehearsal.clock);
+    const io = { progress: (line: string) => said.push(line) };
+    const snapshot = await readForInit({ clients, inRegion: async () => clients }, io, { clock: rehearsal.clock });
     expect(Object.keys(snapshot.detection?.regions ?? {})).toHaveLength(34);
     expect(snapshot.securityIncidentResponse).toMatchObject({ account: administrator });
     expect(Object.keys(snapshot.securityIncidentResponse?.memberships ?? {})).toHaveLength(25);
@@ -397,5 +399,49 @@ describe('the organization as init reads it from AWS', () => {
     const ran = await init('--organization', saved(snapshot), '--membership-region', 'eu-west-1');
     expect(ran).toMatchObject({ status: 0 });
     expect(loadConfiguration(file('cordon.yaml')).configuration.organization.regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  describe.each([
+    ['the delegated administrator', administrator],
+    ['the management account', management],
+  ])('as %s', (_, account) => {
+    const services = ['security-ir.amazonaws.com', 'member.org.stacksets.cloudformation.amazonaws.com'];
+    const [definition] = stackSetDefinitions(configured(), { root });
+    const organization = (tags: Readonly<Record<string, string>>): Snapshot =>
+      sketch(
+        {},
+        {
+          delegatedAdministrators: present([{ account: administrator, services }]),
+          detection: detectionOn(['eu-west-1']),
+          stackSets: { 'cordon-containment-roles': present({ ...deployed(definition!, []), tags }) },
+        },
+      );
+    const ownerIn = async (snapshot: Snapshot): Promise<{ readonly owner: string; readonly said: readonly string[] }> => {
+      const rehearsal = new Rehearsal(snapshot, { region: 'eu-west-1' });
+      const clients = rehearsal.clients({ account, management: true });
+      const asked: string[] = [];
+      const said: string[] = [];
+      const inRegion = async (region: string) => {
+        asked.push(region);
+        return clients;
+      };
+      const io = { progress: (line: string) => said.push(line) };
+      const read = await readForInit({ clients, inRegion }, io, { clock: rehearsal.clock, membershipRegion: 'eu-west-1' });
+      expect(asked[0]).toBe('eu-west-1');
+      const name = 'owner.yaml';
+      const answers = ['--membership-region', 'eu-west-1', '--triage-role', 'absent', '--regions', 'eu-west-1'];
+      expect(await init('-c', name, '--organization', saved(read), ...answers)).toMatchObject({ status: 0 });
+      const { owner } = loadConfiguration(file(name)).configuration.rollout;
+      rmSync(file(name));
+      return { owner, said };
+    };
+
+    it('proposes the owner that the StackSets have, and reads no stack instance for it', async () => {
+      const ofStack = organization({ 'aws:cloudformation:stack-id': 'arn:aws:cloudformation:eu-west-1:222222222222:stack/x/1' });
+      const { owner, said } = await ownerIn(ofStack);
+      expect(owner).toBe('cloudformation');
+      expect((await ownerIn(organization({ 'cordon:owner': 'cordon' }))).owner).toBe('cordon');
+      expect(said.filter((line) => / 0 calls/.test(line))).toEqual([]);
+    });
   });
 });

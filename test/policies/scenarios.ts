@@ -376,6 +376,7 @@ export const continues: Readonly<Record<string, Continues>> = {
         'security-ir:ListTagsForResource',
       ],
     ),
+    'cloudformation:DescribeStackSet': 'a notice: whether a CloudFormation stack owns the StackSets could not be seen',
     'guardduty:GetDetector': 'a Region in which Security Hub is on is in use too',
     'guardduty:ListDetectors': 'a Region in which Security Hub is on is in use too',
     'securityhub:DescribeHub': 'a Region in which GuardDuty is on is in use too',

@@ -51,10 +51,10 @@ export function initRequest(flags: InitFlags, io: Io): InitRequest {
   };
 }
 
-async function readLive({ profile, managementProfile }: InitFlags, io: Io): ReturnType<InitRequest['snapshot']> {
+async function readLive({ profile, managementProfile, membershipRegion }: InitFlags, io: Io): ReturnType<InitRequest['snapshot']> {
   const { connectForInit, readForInit } = await import('../init-read.js');
   const connection = { ...(profile !== undefined && { profile }), ...(managementProfile !== undefined && { managementProfile }) };
-  return readForInit(await connectForInit(connection, io), io);
+  return readForInit(await connectForInit(connection, io), io, { ...(membershipRegion !== undefined && { membershipRegion }) });
 }
 
 /** @throws CordonError (exit code 2) with every flag that does not have the form of its value */

@@ -42,6 +42,7 @@ const whole = (answer: Answer): object => without(answer, '$metadata');
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetMemberDetectors.html
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ListAutomationRules.html
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchGetAutomationRules.html
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
@@ -68,7 +69,11 @@ export const readOperations = {
   'cloudformation:DescribeStacks': careful(2, 4),
   'cloudformation:GetTemplate': careful(2, 4),
 
+  // IAM publishes no rates. Those of one account are its own; a list has at most 1,000 items a page (MaxItems in the API reference).
   'iam:GetRole': careful(10, 10),
+  'iam:ListAttachedRolePolicies': { ...careful(10, 10), pageSize: 1_000 },
+  'iam:ListRolePolicies': { ...careful(10, 10), pageSize: 1_000 },
+  'iam:GetRolePolicy': careful(10, 10),
 
   'guardduty:ListDetectors': { ...careful(2, 4), once: true, pageSize: 50 },
   'guardduty:GetDetector': careful(2, 4),

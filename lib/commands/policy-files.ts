@@ -24,6 +24,11 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   // It looks into no member account.
   init: { caller: ['init.json'], 'management account': ['init-management-account.json'] },
   snapshot: reads('snapshot'),
+  'snapshot --look-inside': {
+    caller: ['snapshot.json', assume],
+    'management account': ['snapshot-management-account.json', 'look-inside.json', assume],
+    'member account': [...memberRole('snapshot'), 'look-inside.json'],
+  },
   plan: reads('plan'),
   verify: reads('verify'),
   'verify --detect-drift': {
@@ -45,11 +50,13 @@ export interface PolicyFlags {
   readonly testCase?: boolean;
   readonly rehearse?: boolean;
   readonly detectDrift?: boolean;
+  readonly lookInside?: string;
 }
 
 /** The name of a command in `policyFiles`, from the words after `cordon`, such as `onboard validate`. */
-export function commandOfPolicies(words: string, { apply, testCase, rehearse, detectDrift }: PolicyFlags): string {
+export function commandOfPolicies(words: string, { apply, testCase, rehearse, detectDrift, lookInside }: PolicyFlags): string {
   if (words === 'onboard' && apply) return 'onboard --apply';
+  if (words === 'snapshot' && lookInside !== undefined) return 'snapshot --look-inside';
   if (words === 'verify' && detectDrift) return 'verify --detect-drift';
   // A rehearsed test case only reads the organization, as the checklist does.
   return words === 'onboard validate' && testCase && !rehearse ? 'onboard validate --test-case' : words;

@@ -11,13 +11,15 @@ import { type Snapshot } from '../organization/snapshot';
 import { changesToText } from '../report/changes-text';
 import { type Io } from './io';
 import { type Result } from './result';
-import { everyPart, takeSnapshot } from './take-snapshot';
+import { everyPart, takeSnapshot, type SnapshotParts } from './take-snapshot';
 import { unaskedParts, unreadParts } from './unread-parts';
 
 export interface SnapshotRequest {
   readonly configuration: Configuration;
   readonly connection: ConnectOptions;
   readonly result: Result;
+  /** Whether to look into accounts, and into how many. @default - nobody looks */
+  readonly lookInside?: SnapshotParts['lookInside'];
   /** File that keeps what was read, so that an interrupted run can go on. @default - nothing is kept */
   readonly journal?: FileJournal;
   /** Whether what an earlier run kept is not used. @default false */
@@ -58,8 +60,9 @@ export async function snapshotCommand(request: SnapshotRequest, io: Io): Promise
 }
 
 /** Reads the organization, and goes on with what an interrupted run kept. */
-async function readNow({ configuration, connection, journal, isFresh = false }: SnapshotRequest, io: Io): Promise<Snapshot> {
-  if (journal === undefined) return takeSnapshot(configuration, connection, io, everyPart);
+async function readNow({ configuration, connection, lookInside, journal, isFresh = false }: SnapshotRequest, io: Io): Promise<Snapshot> {
+  const parts = { ...everyPart, ...(lookInside && { lookInside }) };
+  if (journal === undefined) return takeSnapshot(configuration, connection, io, parts);
   const onStart = (identity: Pick<JournalIdentity, 'organization' | 'caller'>): Date | undefined => {
     const found = journal.open({ ...identity, cordon: version }, { afresh: isFresh });
     if (found.status === 'unusable') io.progress(plain(`${journal.file} is not used: ${found.reason}`));
@@ -68,7 +71,7 @@ async function readNow({ configuration, connection, journal, isFresh = false }: 
     io.progress(plain(`going on with ${kept} (${journal.file}); --fresh reads everything again`));
     return found.startedAt;
   };
-  const snapshot = await takeSnapshot(configuration, connection, io, everyPart, { journal, onStart }).catch((error: unknown) => {
+  const snapshot = await takeSnapshot(configuration, connection, io, parts, { journal, onStart }).catch((error: unknown) => {
     const left = continuation(journal);
     if (left !== undefined) io.progress(left);
     throw error;

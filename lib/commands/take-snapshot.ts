@@ -25,6 +25,8 @@ export interface SnapshotParts {
   readonly trails?: boolean;
   /** Rules, alarms, topics and queues of routes, where the configuration has routes. */
   readonly routing?: boolean;
+  /** The whole content of the containment roles, in every account or in a sample of so many, where a member role was given. */
+  readonly lookInside?: { readonly sampleSize?: number };
 }
 
 /** What `cordon onboard` reads. */

@@ -1,5 +1,5 @@
 import { unknown, type Reading } from '../core/reading';
-import { count, some } from '../core/text';
+import { count, figure, some } from '../core/text';
 import { type RegionDetection } from '../organization/detection';
 import { isNotEnabledRegion } from '../organization/membership';
 import { type Snapshot } from '../organization/snapshot';
@@ -25,10 +25,12 @@ export function unreadParts(snapshot: Snapshot): string[] {
     ...detectionParts(snapshot).filter(isAsked),
     ...membershipParts(snapshot).filter(isAsked),
     ...routingParts(snapshot).filter(isAsked),
-    ...accounts.map((account) => [`containment roles of ${account.id}`, account.containmentRoles] as const).filter(isAsked),
-    ...accounts.flatMap(({ id, triageServiceLinkedRole: role }) =>
-      role === undefined ? [] : [[`triage service-linked role of ${id}`, role] as const].filter(isAsked),
-    ),
+    ...groupedByCause(accounts.map(({ id, containmentRoles }) => [id, containmentRoles] as const))
+      .map(([ids, reading]): Part => [`containment roles of ${some(ids, 4)}`, reading])
+      .filter(isAsked),
+    ...groupedByCause(accounts.flatMap(({ id, triageServiceLinkedRole: role }) => (role === undefined ? [] : [[id, role] as const])))
+      .map(([ids, reading]): Part => [`triage service-linked role of ${some(ids, 4)}`, reading])
+      .filter(isAsked),
   ] as const;
   return parts.flatMap(([what, reading]) =>
     reading.status === 'unknown' ? [`cannot read ${what}: ${reading.reason.call} (${reading.reason.code}: ${reading.reason.message})`] : [],
@@ -154,7 +156,8 @@ function groupedByCause<Value>(
 }
 
 /** The services and Regions that were not read, and why. Only the administrator of a service can read it. */
-export function unaskedParts({ detection, securityIncidentResponse, routing }: Snapshot): string[] {
+export function unaskedParts(snapshot: Snapshot): string[] {
+  const { detection, securityIncidentResponse, routing } = snapshot;
   const regions = Object.entries(detection?.regions ?? {});
   const services = [
     ['GuardDuty', regions.map(([region, { guardDuty }]) => [region, guardDuty] as const)],
@@ -174,5 +177,12 @@ export function unaskedParts({ detection, securityIncidentResponse, routing }: S
       ? [`routes in ${account} ${region} were not read: ${rules.reason.message}`]
       : [],
   );
-  return [...ofDetection, ...membership.slice(0, 1), ...routes];
+  return [...ofDetection, ...membership.slice(0, 1), ...routes, ...outsideTheSample(snapshot)];
+}
+
+function outsideTheSample({ seenRoles, accounts }: Snapshot): string[] {
+  if (seenRoles?.extent !== 'sample') return [];
+  const active = accounts.filter(({ state }) => state === 'ACTIVE');
+  const seen = active.filter(({ id }) => seenRoles.accounts[id] !== undefined).length;
+  return [`roles were looked at in a sample: ${figure(seen)} of ${count(active.length, 'active account')}`];
 }

@@ -1,5 +1,6 @@
 import { compareDetection, compareSignals } from './changes-detection';
 import { compareRouting } from './changes-routing';
+import { compareSeenRoles } from './changes-seen-roles';
 import { Comparison, type SnapshotChanges } from './comparison';
 import { type DeployedMembership } from './membership';
 import { type Account, type DeployedStackSet, type Snapshot, type StackInstance } from './snapshot';
@@ -18,6 +19,7 @@ export function snapshotChanges(before: Snapshot, now: Snapshot): SnapshotChange
   compareMembership(found, before, now);
   compareTrails(found, before, now);
   compareRouting(found, before, now);
+  compareSeenRoles(found, before, now);
   return {
     kind: 'cordon/snapshot-changes',
     version: 1,

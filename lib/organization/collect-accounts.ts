@@ -7,7 +7,9 @@ import { absent, notAskedCode, present, unknown, type Reading } from '../core/re
 import { type PlacedAccount } from './collect-tree';
 import { accountOfArn } from './arn';
 import { driftOf } from './drift';
+import { type SeenRoles } from './seen-roles';
 import { type Account, type DeployedStack, type Snapshot } from './snapshot';
+import { sortedBy } from './sorted';
 import { tagsByKey } from './tags';
 
 /** The most accounts to read at once. It is more than for units: IAM's limits are per account, and only AssumeRole has one limit for all. */
@@ -23,6 +25,13 @@ export interface AccountsOptions {
   readonly triageServiceLinkedRole: string;
   /** Whether to look for it in the member accounts too, where their IAM is read. @default false */
   readonly memberTriageRoles?: boolean;
+  /** Which accounts to look into for the whole content of their roles. @default - none */
+  readonly lookInside?: LookInside;
+}
+
+export interface LookInside {
+  /** How many accounts a sample was to have, and their IDs. @default - every active account */
+  readonly sample?: { readonly size: number; readonly accounts: readonly string[] };
 }
 
 /**
@@ -30,7 +39,7 @@ export interface AccountsOptions {
  * account, the reading is unknown.
  */
 export async function collectManagementAccount(
-  options: AccountsOptions,
+  options: Omit<AccountsOptions, 'lookInside'>,
   managementAccount: string,
 ): Promise<Snapshot['managementAccount']> {
   const { management } = options.clients;
@@ -110,50 +119,106 @@ async function collectRole(iam: Pick<IAMClient, 'send'>, name: string, account: 
 
 type RolesOf = Pick<Account, 'containmentRoles' | 'triageServiceLinkedRole'>;
 
-/** The accounts with the containment roles that are in them, and the triage role where it is asked for. Only active accounts are looked into. */
+/** What was read in one account. `documents` are those that no account before it had. */
+interface FoundInAccount extends RolesOf {
+  readonly seen?: SeenRoles['accounts'][string];
+  readonly documents?: SeenRoles['documents'];
+}
+
+/**
+ * The accounts with the containment roles that are in them, and the triage role where it is asked for. Only active accounts are looked into, and of
+ * a sample only its own.
+ */
 export async function withContainmentRoles(
   accounts: readonly PlacedAccount[],
   managementAccount: string,
   options: AccountsOptions,
-): Promise<Account[]> {
+): Promise<{ readonly accounts: Account[]; readonly seenRoles?: SeenRoles }> {
+  const { lookInside } = options;
   const { management, memberIam, reads } = options.clients;
-  if (memberIam) reads?.expect('sts:AssumeRole', accounts.filter(({ state }) => state === 'ACTIVE').length);
-  const none = (why: string): RolesOf => ({ containmentRoles: notAsked(why) });
-  const rolesOf = async ({ id, state }: PlacedAccount): Promise<RolesOf> => {
+  const sampled = lookInside?.sample && new Set([...lookInside.sample.accounts, managementAccount]);
+  const isAsked = ({ id, state }: PlacedAccount): boolean => state === 'ACTIVE' && (sampled?.has(id) ?? true);
+  if (memberIam) reads?.expect('sts:AssumeRole', accounts.filter((account) => isAsked(account) && account.id !== managementAccount).length);
+  const none = (why: string): FoundInAccount => ({ containmentRoles: notAsked(why) });
+  const { collectSeenRoles } = lookInside ? await import('./collect-seen-roles.js') : {};
+  /** Reads the roles with all that is in them, or only whether they are there. */
+  const rolesWith = async (iam: Pick<IAMClient, 'send'>, account: string): Promise<FoundInAccount> => {
+    if (collectSeenRoles === undefined) return { containmentRoles: await collectContainmentRoles(iam, account, options.roleNames) };
+    const { roles: seen, documents } = await collectSeenRoles(iam, account, options.roleNames);
+    return { containmentRoles: namesOf(seen), seen, documents };
+  };
+  const known = new Set<string>();
+  const found = async ({ id, state }: PlacedAccount): Promise<FoundInAccount> => {
     if (state !== 'ACTIVE') return none(`the account is ${state}`);
     if (id === managementAccount) {
       return management
-        ? { containmentRoles: await collectContainmentRoles(management.iam, id, options.roleNames) }
+        ? rolesWith(management.iam, id)
         : none('there are no credentials for the management account; set --management-profile');
     }
-    if (memberIam && reads) {
-      // Kept as a whole, so that a run that goes on need not assume the role again.
-      const names = [...options.roleNames, ...(options.memberTriageRoles ? [options.triageServiceLinkedRole] : [])];
-      return reads.keep(
-        `roles ${id} ${names.join(' ')}`,
-        () => collectMemberRoles(memberIam, id, options),
-        ({ containmentRoles, triageServiceLinkedRole }) =>
-          containmentRoles.status !== 'unknown' && triageServiceLinkedRole?.status !== 'unknown',
-      );
-    }
-    return memberIam ? collectMemberRoles(memberIam, id, options) : none('no role was set to read the account; set --member-role');
+    if (!memberIam) return none('no role was set to read the account; set --member-role');
+    if (sampled?.has(id) === false) return none('the account is not in the sample of --look-inside');
+    const read = async (): Promise<FoundInAccount> => onlyNew(await collectMemberRoles(memberIam, id, options, rolesWith), known);
+    if (!reads) return read();
+    // Kept as a whole, so that a run that goes on need not assume the role again.
+    const names = [...options.roleNames, ...(options.memberTriageRoles ? [options.triageServiceLinkedRole] : [])];
+    return reads.keep(`${lookInside ? 'seen roles' : 'roles'} ${id} ${names.join(' ')}`, read, isWhole);
   };
-  return inParallel(accounts, accountsAtOnce, async (account) => ({ ...account, ...(await rolesOf(account)) }));
+  const all = await inParallel(accounts, accountsAtOnce, async (account) => [account, await found(account)] as const);
+  const withRoles = all.map(([account, { seen: _, documents: __, ...roles }]): Account => ({ ...account, ...roles }));
+  if (lookInside === undefined) return { accounts: withRoles };
+  return {
+    accounts: withRoles,
+    seenRoles: {
+      extent: sampled ? 'sample' : 'all',
+      ...(lookInside.sample && { sampleSize: lookInside.sample.size }),
+      documents: Object.fromEntries(
+        sortedBy(
+          all.flatMap(([, { documents = {} }]) => Object.entries(documents)),
+          ([key]) => key,
+        ),
+      ),
+      accounts: Object.fromEntries(all.flatMap(([{ id }, { seen }]) => (seen === undefined ? [] : [[id, seen]]))),
+    },
+  };
 }
 
 const notAsked = (message: string): Reading<never> => unknown({ call: 'iam:GetRole', code: notAskedCode, message });
+
+/** Whether every call was answered. */
+const isWhole = ({ containmentRoles, triageServiceLinkedRole, seen = {} }: FoundInAccount): boolean =>
+  [containmentRoles, triageServiceLinkedRole, ...Object.values(seen)].every((one) => one?.status !== 'unknown');
+
+/** Without the documents that are kept already: 10,000 accounts have nearly the same ones. Those of a result that is not kept count for nobody. */
+function onlyNew(found: FoundInAccount, known: Set<string>): FoundInAccount {
+  if (found.documents === undefined || !isWhole(found)) return found;
+  const fresh = Object.entries(found.documents).filter(([key]) => !known.has(key));
+  for (const [key] of fresh) known.add(key);
+  return { ...found, documents: Object.fromEntries(fresh) };
+}
+
+/** Names of the roles that are there. What one call does not answer leaves all of them unknown. */
+function namesOf(seen: SeenRoles['accounts'][string]): Reading<readonly string[]> {
+  const unread = Object.values(seen).find(({ status }) => status === 'unknown');
+  if (unread?.status === 'unknown') return unread;
+  const names = Object.entries(seen).flatMap(([name, { status }]) => (status === 'present' ? [name] : []));
+  return names.length === 0 ? absent : present(names.sort());
+}
 
 /** One session an account, for all of its roles; it is given back at once, because there may be 10,000 of them. */
 async function collectMemberRoles(
   memberIam: NonNullable<Clients['memberIam']>,
   account: string,
-  { roleNames, triageServiceLinkedRole, memberTriageRoles }: AccountsOptions,
-): Promise<RolesOf> {
+  { roleNames, triageServiceLinkedRole, memberTriageRoles, lookInside }: AccountsOptions,
+  rolesWith: (iam: Pick<IAMClient, 'send'>, account: string) => Promise<FoundInAccount>,
+): Promise<FoundInAccount> {
   const iam = await reading('sts:AssumeRole', () => memberIam(account));
-  if (iam.status !== 'present') return { containmentRoles: iam, ...(memberTriageRoles && { triageServiceLinkedRole: iam }) };
+  if (iam.status !== 'present') {
+    const seen = Object.fromEntries(roleNames.map((name) => [name, iam]));
+    return { containmentRoles: iam, ...(memberTriageRoles && { triageServiceLinkedRole: iam }), ...(lookInside && { seen }) };
+  }
   try {
     return {
-      containmentRoles: await collectContainmentRoles(iam.value, account, roleNames),
+      ...(await rolesWith(iam.value, account)),
       ...(memberTriageRoles && { triageServiceLinkedRole: await collectRole(iam.value, triageServiceLinkedRole, account) }),
     };
   } finally {

@@ -6,6 +6,7 @@ import { RepeatedPageToken } from '../aws/pages';
 import { Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
 import { CordonError } from '../core/problem';
+import { absent } from '../core/reading';
 import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
 import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
@@ -13,11 +14,11 @@ import { collectStackSets } from './collect-stack-sets';
 import { collectOrganization, collectTree, confirmTree } from './collect-tree';
 import { type RoutedPlaces } from './collect-routing';
 import { type DetectionAdministrators } from './detection';
-import { type Snapshot } from './snapshot';
+import { type Account, type Snapshot } from './snapshot';
 
 export { listStackInstances } from './collect-stack-sets';
 
-export interface CollectOptions extends AccountsOptions {
+export interface CollectOptions extends Omit<AccountsOptions, 'lookInside'> {
   readonly clock: Clock;
   /** Names of the StackSets to read. */
   readonly stackSets: readonly string[];
@@ -44,6 +45,11 @@ export interface CollectOptions extends AccountsOptions {
   readonly trails?: boolean;
   /** Where routes are. @default - nobody looks at what they deployed */
   readonly routing?: RoutedPlaces;
+  /** Whether to read the whole content of the roles, in every account or a sample. @default - only whether they are there */
+  readonly lookInside?: {
+    /** @default - every active account */
+    readonly sample?: { readonly size: number; readonly choose: (read: ReadTree) => readonly string[] };
+  };
   /** Answers of an earlier run, and where those of this run are kept. @default - nothing is kept */
   readonly journal?: Journal;
   /**
@@ -54,6 +60,9 @@ export interface CollectOptions extends AccountsOptions {
   /** Watches the read, for progress. @default - nobody */
   readonly watch?: (reads: Pick<Reads, 'state'>) => { end(): void };
 }
+
+/** What a sample of accounts is chosen from. */
+export type ReadTree = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'stackSets'>;
 
 /**
  * Reads an organization once, every page, with the fewest calls at the rates that AWS documents.
@@ -112,8 +121,14 @@ async function collectParts(options: CollectOptions): Promise<Snapshot> {
     ...accountsOf(stackSets),
     ...(delegatedAdministrators.status === 'present' ? delegatedAdministrators.value.map(({ account }) => account) : []),
   ]);
-  const [withRoles, onboarding] = await Promise.all([
-    withContainmentRoles(accounts, managementAccount, options),
+  const sampled = (): AccountsOptions['lookInside'] => {
+    const { sample } = options.lookInside ?? {};
+    if (sample === undefined) return options.lookInside && {};
+    const unread = accounts.map((account): Account => ({ ...account, containmentRoles: absent }));
+    return { sample: { size: sample.size, accounts: sample.choose({ organization, organizationalUnits, accounts: unread, stackSets }) } };
+  };
+  const [{ accounts: withRoles, seenRoles }, onboarding] = await Promise.all([
+    withContainmentRoles(accounts, managementAccount, { ...options, lookInside: sampled() }),
     collectOnboarding(options, takenBy, managementAccount, accounts),
   ]);
   return {
@@ -134,6 +149,7 @@ async function collectParts(options: CollectOptions): Promise<Snapshot> {
     ...detection,
     ...onboarding,
     ...(routing && { routing }),
+    ...(seenRoles && { seenRoles }),
   };
 }
 

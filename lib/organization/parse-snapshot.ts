@@ -5,6 +5,7 @@ import { accountIdPattern, FieldChecker, organizationIdPattern, rootIdPattern, t
 import { checkDetection, checkSignals } from './parse-detection';
 import { checkSecurityIncidentResponse, checkTrails } from './parse-membership';
 import { checkRouting } from './parse-routing';
+import { checkDocuments, checkSeenRoles } from './parse-seen-roles';
 import { type Snapshot, type StackInstance } from './snapshot';
 
 const kind = 'cordon/organization-snapshot';
@@ -103,6 +104,7 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
     checkTree(check, snapshot);
     checkInstancesOnce(check, snapshot);
     checkManagementAccount(check, snapshot);
+    checkDocuments(check, snapshot);
   }
   if (check.problems.length > 0) {
     throw new CordonError(
@@ -168,6 +170,7 @@ function checkSnapshot(check: FieldChecker, fields: Fields): void {
   check.optional(fields, 'securityIncidentResponse', () => checkSecurityIncidentResponse(check, fields));
   check.optional(fields, 'organizationTrails', () => checkTrails(check, fields));
   check.optional(fields, 'routing', () => checkRouting(check, fields));
+  check.optional(fields, 'seenRoles', () => checkSeenRoles(check, fields));
   check.object(fields, 'managementAccount', (management) => {
     check.reading(management, 'stack', (reading) =>
       check.object(reading, 'value', (stack) => {

@@ -2,6 +2,7 @@ import { type Reading } from '../core/reading';
 import { type Detection } from './detection';
 import { type DeployedSecurityIncidentResponse } from './membership';
 import { type DeployedRouting } from './routing';
+import { type SeenRoles } from './seen-roles';
 import { type Trail } from './trail';
 
 /** Root of the organization, or an organizational unit. */
@@ -229,4 +230,6 @@ export interface Snapshot {
   readonly organizationTrails?: Reading<readonly Trail[]>;
   /** Rules, alarms and topics of routes. @default - nobody looked */
   readonly routing?: DeployedRouting;
+  /** The containment roles of accounts as IAM has them. @default - nobody looked into the accounts */
+  readonly seenRoles?: SeenRoles;
 }

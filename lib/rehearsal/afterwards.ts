@@ -16,8 +16,15 @@ export interface RehearsedCourse {
  * rehearsal does not read, or takes as absent because the snapshot does not know it, stays as it was given too. Pure.
  */
 export function afterRehearsal({ given, start, end }: RehearsedCourse): Snapshot {
-  return merged(given, start, end) as Snapshot;
+  const after = merged(given, start, end) as Snapshot;
+  if (after.seenRoles === undefined || isDeepStrictEqual(rolesOf(start), rolesOf(end))) return after;
+  // Nobody has looked into the accounts since their roles were deployed.
+  const { seenRoles: _, ...others } = after;
+  return others;
 }
+
+/** What deploys roles, and the accounts that have them. */
+const rolesOf = ({ stackSets, managementAccount, accounts }: Snapshot): unknown => ({ stackSets, managementAccount, accounts });
 
 /** A value of the snapshot, by its three states. Undefined: it is not there. */
 function merged(given: unknown, start: unknown, end: unknown): unknown {

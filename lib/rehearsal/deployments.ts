@@ -185,7 +185,7 @@ export class Deployments {
 /** The stack of an instance, as CloudFormation in its account knows it. */
 export function identityOf(stackSet: StackSetState, instance: { account: string; region: string }, stackId: string): StackIdentity {
   const { account, region } = instance;
-  return { account, region, stackId, stackName: stackId.split('/')[1] ?? `StackSet-${stackSet.name}` };
+  return { account, region, stackId, stackName: stackId.split('/')[1] ?? `StackSet-${stackSet.name}`, tags: stackSet.tags };
 }
 
 /** Units through which nothing is deployed any more in a Region, after somebody deleted what was. */

@@ -77,6 +77,7 @@ function shapeOf(role: RehearsedRole): Role {
     AssumeRolePolicyDocument: encoded(role.assumeRolePolicyDocument),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
+    ...(role.tags.length > 0 && { Tags: role.tags.map(({ Key, Value }) => ({ Key, Value })) }),
     PermissionsBoundary:
       role.permissionsBoundary === undefined
         ? undefined

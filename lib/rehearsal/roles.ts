@@ -14,9 +14,16 @@ export interface RehearsedRole {
   readonly description?: string;
   readonly maxSessionDuration: number;
   readonly permissionsBoundary?: string;
+  /** Those of its stack, and its own. */
+  readonly tags: readonly RoleTag[];
   /** Stack that made it. @default - it was made outside any stack, or its stack was given up */
   readonly stackId?: string;
   readonly createdAt: Date;
+}
+
+interface RoleTag {
+  readonly Key?: string;
+  readonly Value?: string;
 }
 
 export interface StackIdentity {
@@ -24,6 +31,8 @@ export interface StackIdentity {
   readonly region: string;
   readonly stackId: string;
   readonly stackName: string;
+  /** Tags that the stack hands on. @default - none */
+  readonly tags?: readonly RoleTag[];
 }
 
 interface HeldRole {
@@ -220,6 +229,7 @@ function roleOf(account: string, roleName: string, role: HeldRole): RehearsedRol
       policies: [],
       managedPolicyArns: [],
       maxSessionDuration: 3600,
+      tags: [],
       createdAt,
     };
   }
@@ -231,6 +241,7 @@ function roleOf(account: string, roleName: string, role: HeldRole): RehearsedRol
     Description?: string;
     MaxSessionDuration?: number;
     PermissionsBoundary?: string;
+    Tags?: readonly RoleTag[];
   };
   const path = pathOf(resource);
   return {
@@ -246,6 +257,8 @@ function roleOf(account: string, roleName: string, role: HeldRole): RehearsedRol
     description: properties.Description,
     maxSessionDuration: properties.MaxSessionDuration ?? 3600,
     permissionsBoundary: properties.PermissionsBoundary,
+    // A tag of the role goes before one of its stack with the same key.
+    tags: [...new Map([...(made.stack.tags ?? []), ...(properties.Tags ?? [])].map((tag) => [tag.Key, tag])).values()],
     stackId: role.owner,
     createdAt,
   };

@@ -135,6 +135,7 @@ function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<st
     region: deployed.id.split(':')[3] ?? engine.region,
     stackName: deployed.name,
     stackId: deployed.id,
+    tags: Object.entries(deployed.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
   };
   const template = engine.templates.parse(deployed.templateBody);
   engine.stacks.push({
@@ -143,7 +144,6 @@ function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<st
     statusReason: deployed.statusReason,
     template,
     capabilities: template.capabilities.length > 0 ? ['CAPABILITY_NAMED_IAM'] : [],
-    tags: Object.entries(deployed.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     terminationProtection: false,
     createdAt: engine.clock.now(),
     changeSets: [],

@@ -160,6 +160,7 @@ export function verdict(coverage: Coverage, p: Paint): string {
   ).filter(([, number]) => number > 0);
   const sum = [
     `containment roles: ${figure(current)} of ${count(due, 'account')}`,
+    ...seenText(coverage),
     ...short.map((status) => `${figure(totals[status])} ${status}`),
     ...(ended > 0 ? [`${count(ended, 'exclusion')} ended`] : []),
     ...(filtered > 0 ? [`${count(filtered, 'canary account')} outside the targets`] : []),
@@ -172,6 +173,18 @@ export function verdict(coverage: Coverage, p: Paint): string {
   ].join(' · ');
   if (coverage.exitCode === 0) return p.green(`✔ ${sum}`);
   return coverage.exitCode === 3 ? p.yellow(`? ${sum} · the rest is unknown`) : p.red(`✖ ${sum}`);
+}
+
+/** Where the roles were seen in the account itself, and where only StackSets or the stack says that they are there. */
+export function seenText({ seenRoles: seen }: Pick<Coverage, 'seenRoles'>): string[] {
+  if (seen === undefined) return [];
+  const sample = seen.extent === 'sample' ? ` (a sample of ${figure(seen.sampleSize ?? 0)})` : '';
+  const wrong = seen.seen - seen.asConfigured;
+  return [
+    `roles seen in ${count(seen.seen, 'account')}${sample}${wrong > 0 ? `, as configured in ${figure(seen.asConfigured)}` : ''}`,
+    ...(seen.unread > 0 ? [`could not look into ${count(seen.unread, 'account')}`] : []),
+    ...(seen.byStackAlone > 0 ? [`StackSets says so in ${figure(seen.byStackAlone)}`] : []),
+  ];
 }
 
 /** Both coverages, and the triage role: what was proven, and of how many accounts. */

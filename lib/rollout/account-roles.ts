@@ -1,10 +1,12 @@
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { notAskedCode } from '../core/reading';
 import { count } from '../core/text';
 import { inactiveStates, type Account, type Snapshot, type StackInstance } from '../organization/snapshot';
 import { isCurrent } from './instance';
 import { instancesByAccount, isOtherStack, stackSetNames, type PlacedWave, type Placement } from './placement';
 import { type LeftOutReason, type Plan, type RolloutScope } from './plan';
+import { differencesText, seenRolesJudge, type RoleDifference, type SeenInAccount, type SeenJudge } from './seen-roles';
 import { isHealthyStack } from './stack-health';
 
 /**
@@ -31,6 +33,10 @@ export interface RolesOfAccount {
   readonly reason?: string;
   /** Whether the status is as it should be. */
   readonly holds: boolean;
+  /** What was seen in the account itself. @default - nobody looked into it, so the StackSet or stack says it */
+  readonly seen?: 'as-configured' | 'differs' | 'missing' | 'unread';
+  /** In what the roles of the account are not as configured. @default - in nothing, or nobody looked */
+  readonly differences?: readonly RoleDifference[];
 }
 
 /** Every status, in the order of reports. */
@@ -58,8 +64,9 @@ export function rolesOfAccounts(
   scope: RolloutScope,
 ): readonly RolesOfAccount[] {
   const accounts: RolesOfAccount[] = [];
+  const judge = seenRolesJudge(configuration, snapshot);
   if (scope !== 'management-account') {
-    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration));
+    for (const wave of placement.waves) accounts.push(...waveCoverage(wave, plan, snapshot, configuration, judge));
   }
   const management = snapshot.organization.managementAccount;
   for (const { account, name, reason } of placement.leftOut) {
@@ -70,6 +77,7 @@ export function rolesOfAccounts(
           plan,
           snapshot,
           snapshot.accounts.find(({ id }) => id === account),
+          judge,
         ),
       );
     } else accounts.push({ account, name, ...leftOutCoverage(reason) });
@@ -77,7 +85,13 @@ export function rolesOfAccounts(
   return accounts.sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
-function waveCoverage(wave: PlacedWave, plan: PlannedRoles, snapshot: Snapshot, configuration: Configuration): RolesOfAccount[] {
+function waveCoverage(
+  wave: PlacedWave,
+  plan: PlannedRoles,
+  snapshot: Snapshot,
+  configuration: Configuration,
+  judge: SeenJudge,
+): RolesOfAccount[] {
   const names = stackSetNames(configuration);
   const other = wave.stackSet === names.canary ? names.organization : names.canary;
   const set = plan.stackSets.find(({ name }) => name === wave.stackSet);
@@ -95,7 +109,7 @@ function waveCoverage(wave: PlacedWave, plan: PlannedRoles, snapshot: Snapshot, 
       wave: wave.name,
       ...(why !== undefined
         ? { status: 'unknown' as const, reason: why, holds: false }
-        : instanceCoverage(instance, account, set?.action === 'update', configuration.containment.region)),
+        : instanceCoverage(instance, account, set?.action === 'update', configuration.containment.region, judge)),
     };
   });
 }
@@ -113,9 +127,15 @@ function whyUnread(reading: Snapshot['stackSets'][string] | undefined): string |
 /** The reason of an account whose roles are as configured but for drift. */
 export const driftedReason = 'the roles have drifted: they were changed after deployment';
 
-type Verdict = Pick<RolesOfAccount, 'status' | 'reason' | 'holds'>;
+type Verdict = Pick<RolesOfAccount, 'status' | 'reason' | 'holds' | 'seen' | 'differences'>;
 
-function instanceCoverage(instance: StackInstance | undefined, account: Account, stackSetIsOlder: boolean, region: string): Verdict {
+function instanceCoverage(
+  instance: StackInstance | undefined,
+  account: Account,
+  stackSetIsOlder: boolean,
+  region: string,
+  judge: SeenJudge,
+): Verdict {
   if (!instance) return { status: 'missing', reason: 'no stack instance', holds: false };
   if (instance.region !== region) {
     return { status: 'outdated', reason: `the stack instance is in ${instance.region}, not in the configured ${region}`, holds: false };
@@ -128,10 +148,46 @@ function instanceCoverage(instance: StackInstance | undefined, account: Account,
     return { status: 'outdated', reason: instance.statusReason ?? `the stack instance is ${status}`, holds: false };
   }
   if (stackSetIsOlder) return { status: 'outdated', reason: 'the StackSet differs from the configuration', holds: false };
-  if (instance.driftStatus === 'DRIFTED') {
-    return { status: 'outdated', reason: driftedReason, holds: false };
+  return asDeployed('current', account, instance.driftStatus, judge);
+}
+
+/** The roles of an account whose stack is current. What was seen in the account goes before what CloudFormation says of it. */
+function asDeployed(
+  current: 'current' | 'management',
+  account: Account | undefined,
+  driftStatus: StackInstance['driftStatus'],
+  judge: SeenJudge,
+): Verdict {
+  const seen = account && seenCoverage(judge(account.id));
+  if (seen?.holds === false) return seen;
+  const { seen: state } = seen ?? {};
+  const withState = (verdict: Verdict): Verdict => (state === undefined ? verdict : { ...verdict, seen: state });
+  if (driftStatus === 'DRIFTED') return withState({ status: 'outdated', reason: driftedReason, holds: false });
+  return withState(rolesCoverage(account) ?? { status: current, holds: true });
+}
+
+function seenCoverage(found: SeenInAccount | undefined): Verdict | undefined {
+  switch (found?.status) {
+    case undefined:
+      return undefined;
+    case 'as-configured':
+      return { status: 'current', holds: true, seen: 'as-configured' };
+    case 'differs': {
+      const { differences } = found;
+      return {
+        status: 'outdated',
+        reason: `somebody changed the roles: ${differencesText(differences)}`,
+        holds: false,
+        seen: 'differs',
+        differences,
+      };
+    }
+    case 'missing':
+      return { ...lacking(found.roles), seen: 'missing' };
+    case 'unread':
+      if (found.code === notAskedCode) return undefined;
+      return { status: 'unknown', reason: `cannot read the roles: ${found.call}: ${found.message}`, holds: false, seen: 'unread' };
   }
-  return rolesCoverage(account) ?? { status: 'current', holds: true };
 }
 
 /** The coverage by the roles in the account's IAM, if it was read. It takes precedence over the status in StackSets. */
@@ -140,16 +196,21 @@ function rolesCoverage(account: Account | undefined): Verdict | undefined {
   if (!roles) return undefined;
   if (roles.status === 'unknown') {
     // If IAM was not requested, the status in StackSets counts. If AWS denied the request, the coverage is unknown.
-    if (roles.reason.code === 'not-asked') return undefined;
+    if (roles.reason.code === notAskedCode) return undefined;
     return { status: 'unknown', reason: `cannot read the roles: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
   }
   const found = roles.status === 'present' ? roles.value : [];
   const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
-  if (missing.length === 0) return undefined;
-  return { status: 'failed', reason: `the account lacks ${missing.join(' and ')}, although its stack is current`, holds: false };
+  return missing.length === 0 ? undefined : lacking(missing);
 }
 
-function managementCoverage(plan: PlannedRoles, snapshot: Snapshot, account: Account | undefined): RolesOfAccount {
+const lacking = (roles: readonly string[]): Verdict => ({
+  status: 'failed',
+  reason: `the account lacks ${roles.join(' and ')}, although its stack is current`,
+  holds: false,
+});
+
+function managementCoverage(plan: PlannedRoles, snapshot: Snapshot, account: Account | undefined, judge: SeenJudge): RolesOfAccount {
   const { account: id, stackName, action, changes } = plan.managementAccount;
   const { stack } = snapshot.managementAccount;
   const of = (verdict: Verdict): RolesOfAccount => ({ account: id, name: account?.name ?? '', by: stackName, ...verdict });
@@ -174,8 +235,7 @@ function managementCoverage(plan: PlannedRoles, snapshot: Snapshot, account: Acc
       holds: false,
     });
   }
-  if (stack.value.driftStatus === 'DRIFTED') return of({ status: 'outdated', reason: driftedReason, holds: false });
-  return of(rolesCoverage(account) ?? { status: 'management', holds: true });
+  return of(asDeployed('management', account, stack.value.driftStatus, judge));
 }
 
 function leftOutCoverage(reason: LeftOutReason): Verdict {

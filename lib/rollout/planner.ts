@@ -164,6 +164,7 @@ export function snapshotHash(snapshot: Snapshot): string {
     securityIncidentResponse: undefined,
     organizationTrails: undefined,
     routing: undefined,
+    seenRoles: undefined,
   };
   const hasTriageRoles = snapshot.accounts.some(({ triageServiceLinkedRole }) => triageServiceLinkedRole !== undefined);
   const accounts = hasTriageRoles

@@ -12,6 +12,7 @@ import { routingLayout } from '../routes/layout';
 import { detectionAdministrators } from './detection';
 import { stackSetNames } from './placement';
 import { callAs } from './planner';
+import { sampleOfAccounts } from './sample';
 
 /**
  * Reads the data that plan, deploy and verify need for a configuration.
@@ -28,9 +29,11 @@ export async function snapshotFor(
     readonly membership?: boolean;
     readonly members?: boolean;
     readonly routing?: boolean;
+    /** Whether to read the whole content of the roles, in every account or in a sample of so many. @default - only whether they are there */
+    readonly lookInside?: { readonly sampleSize?: number };
   } = {},
 ): Promise<Snapshot> {
-  const { detection = true, membership = false, members = false, routing = false, ...others } = parts;
+  const { detection = true, membership = false, members = false, routing = false, lookInside, ...others } = parts;
   const { organization } = configuration;
   const names = stackSetNames(configuration);
   return collectSnapshot({
@@ -55,8 +58,14 @@ export async function snapshotFor(
       },
     }),
     ...(routing && (configuration.routes ?? []).length > 0 && { routing: routedPlaces(configuration) }),
+    ...(lookInside && { lookInside: lookedInside(configuration, lookInside) }),
     ...others,
   });
+}
+
+function lookedInside(configuration: Configuration, { sampleSize: size }: { readonly sampleSize?: number }): CollectOptions['lookInside'] {
+  if (size === undefined) return {};
+  return { sample: { size, choose: (read) => sampleOfAccounts(configuration, read, size) } };
 }
 
 /** Where the routes of a configuration are, and from where events are sent to them. */

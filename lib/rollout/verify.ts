@@ -1,5 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { count } from '../core/text';
+import { type SeenRoles } from '../organization/seen-roles';
 import { type Snapshot } from '../organization/snapshot';
 import { type MembershipState } from '../membership/account-coverage';
 import { preferenceNotSeen } from '../membership/preference';
@@ -35,6 +36,21 @@ export interface AccountCoverage extends RolesOfAccount {
   readonly standing: Omit<AccountStanding, 'account'>;
 }
 
+/** Where the roles were seen, by number of accounts. */
+export interface SeenRolesTotals {
+  readonly extent: SeenRoles['extent'];
+  /** How many accounts the sample was to have. @default - every account */
+  readonly sampleSize?: number;
+  /** Accounts whose roles were read in their own IAM. */
+  readonly seen: number;
+  /** Of these, the accounts whose roles are as configured. */
+  readonly asConfigured: number;
+  /** Accounts that were looked into, and a call failed. */
+  readonly unread: number;
+  /** Accounts whose roles are as configured, as StackSets or the stack says, and nobody looked. */
+  readonly byStackAlone: number;
+}
+
 /** The coverage of every account, and the state of the prerequisites. */
 export interface Coverage {
   readonly kind: 'cordon/coverage';
@@ -48,6 +64,8 @@ export interface Coverage {
   /** Every account of the organization, in ID order. */
   readonly accounts: readonly AccountCoverage[];
   readonly totals: Readonly<Record<CoverageStatus, number>>;
+  /** Where the roles were seen in the accounts themselves. @default - nobody looked into any account */
+  readonly seenRoles?: SeenRolesTotals;
   /** Instances of accounts that should have none. */
   readonly leftovers: Plan['removals'];
   /** What else AWS Security Incident Response and the rollout need, in the order of onboarding. */
@@ -112,6 +130,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     exitCode: wrong ? exitCode.doesNotHold : unsure ? exitCode.unknown : exitCode.holds,
     accounts,
     totals,
+    ...(snapshot.seenRoles && { seenRoles: seenRolesTotals(snapshot.seenRoles, accounts) }),
     leftovers: plan.removals,
     prerequisites: needed,
     detection,
@@ -129,6 +148,18 @@ const outsideScope: Readonly<Record<RolloutScope, readonly string[]>> = {
   'stack-sets': ['the stack and the triage service-linked role of the management account'],
   'management-account': ['the StackSets and the member accounts', 'trusted access and delegated administrators'],
 };
+
+function seenRolesTotals({ extent, sampleSize }: SeenRoles, accounts: readonly RolesOfAccount[]): SeenRolesTotals {
+  const number = (matches: (account: RolesOfAccount) => boolean): number => accounts.filter(matches).length;
+  return {
+    extent,
+    ...(sampleSize !== undefined && { sampleSize }),
+    seen: number(({ seen }) => seen !== undefined && seen !== 'unread'),
+    asConfigured: number(({ seen }) => seen === 'as-configured'),
+    unread: number(({ seen }) => seen === 'unread'),
+    byStackAlone: number(({ seen, status }) => seen === undefined && (status === 'current' || status === 'management')),
+  };
+}
 
 /** The list of what `cordon verify` does not check. It checks detection in the administrator accounts, not in each member account. */
 function notLookedAt(

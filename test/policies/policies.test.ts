@@ -26,7 +26,9 @@ jest.mock('../../lib/core/clock', () => ({
 const commands = Object.keys(policyFiles);
 /** `onboard why` has the policies of `onboard`, and reads the same. */
 const ownPolicies = commands.filter((command) => command !== 'onboard why');
-const files = readdirSync(join(repository, 'policies')).sort();
+const files = readdirSync(join(repository, 'policies'))
+  .filter((name) => name.endsWith('.json'))
+  .sort();
 const permissions = readFileSync(join(repository, 'docs', 'permissions.md'), 'utf8');
 
 const of = (command: string): readonly Scenario[] => scenarios.filter((scenario) => scenario.command === command);
@@ -53,15 +55,18 @@ async function allOf(command: string): Promise<readonly { readonly scenario: Sce
 const isNeeded = (result: ScenarioResult, principal: Principal, documents: readonly PolicyDocument[]): boolean =>
   result.asked[principal].some((asked) => !isAllowed(asked, parsed(documents)));
 
-/** `verify --detect-drift` has the policies of `verify` besides its own. What those are for is tried there. */
-const isOfVerify = (command: string, file: string): boolean =>
-  command === 'verify --detect-drift' && Object.values(policyFiles['verify']!).flat().includes(file);
+/** `verify --detect-drift` and `snapshot --look-inside` have the policies of their command besides their own. What those are for is tried there. */
+const isOfCommand = (command: string, file: string): boolean => {
+  const [name = ''] = command.split(' --');
+  const isMore = ['verify --detect-drift', 'snapshot --look-inside'].includes(command);
+  return isMore && Object.values(policyFiles[name]!).flat().includes(file);
+};
 
 /** Each action of each statement of each policy of a command. */
 const actionsOf = (command: string) =>
   principals.flatMap((principal) =>
     (policyFiles[command]?.[principal] ?? [])
-      .filter((file) => !isOfVerify(command, file))
+      .filter((file) => !isOfCommand(command, file))
       .flatMap((file) =>
         policyOf(file).Statement.flatMap(({ Sid, Action }) =>
           [Action].flat().map((action) => ({ principal, file, statement: Sid, action })),
@@ -236,6 +241,8 @@ describe('commands and their policies', () => {
     ['onboard validate', { testCase: true }, 'onboard validate --test-case'],
     ['onboard validate', { testCase: true, rehearse: true }, 'onboard validate'],
     ['plan', {}, 'plan'],
+    ['snapshot', {}, 'snapshot'],
+    ['snapshot', { lookInside: 'sample' }, 'snapshot --look-inside'],
   ])('cordon %s with %j has the policies of %s', (words, flags, command) => {
     expect(commandOfPolicies(words, flags)).toBe(command);
     expect(commands).toContain(command);

@@ -289,8 +289,9 @@ export const scenarios: readonly Scenario[] = [
     runs: [{ args: ['onboard', 'validate', '--test-case', '--yes'], configuration: yaml() }],
   },
   ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap((command) => reading(command)),
+  ...reading('snapshot --look-inside'),
   ...reading('verify --detect-drift'),
-  ...['snapshot', 'verify', 'verify --detect-drift'].map(routed),
+  ...['snapshot', 'snapshot --look-inside', 'verify', 'verify --detect-drift'].map(routed),
   ...onboarding,
   {
     name: 'a first rollout, a change of the roles, an account that is excluded',
@@ -384,6 +385,7 @@ export const continues: Readonly<Record<string, Continues>> = {
     'security-ir:ListMemberships': 'a notice: whether a membership exists already could not be seen',
   },
   snapshot: inEveryCommand,
+  'snapshot --look-inside': inEveryCommand,
   'onboard validate': inEveryCommand,
   verify: inVerify,
   'verify --detect-drift': inVerify,

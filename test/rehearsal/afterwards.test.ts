@@ -69,6 +69,7 @@ const ofSnapshot: Optionals<Snapshot> = {
     topics: {},
     queues: {},
   },
+  seenRoles: { extent: 'all', documents: {}, accounts: {} },
 };
 const ofOrganization: Optionals<Snapshot['organization']> = { featureSet: 'ALL' };
 const ofAccount: Optionals<Account> = { triageServiceLinkedRole: present({ arn: 'arn:aws:iam::300000000005:role/Triage' }) };
@@ -168,8 +169,10 @@ it('keeps every part that the rehearsal did not change, whichever optional field
       const given = withFields(wanted);
       const { end, after } = await rehearsed(given);
       const deployed: readonly string[] = [members.inSandbox, members.alsoInSandbox];
+      // Nobody looked into the accounts after the deployment.
+      const { seenRoles: _, ...others } = given;
       expect(after).toEqual({
-        ...given,
+        ...others,
         takenAt: end.takenAt,
         accounts: given.accounts.map((account) =>
           deployed.includes(account.id) ? { ...account, containmentRoles: present([roleName]) } : account,

@@ -27,13 +27,13 @@ export function trustedAccessOn({ coverage }: ChainInput): Judge {
   return () => judgement;
 }
 
-/** Both roles by the stack instance, and by the account's IAM where it was read: as `cordon verify` proves them. */
+/** Both roles as they were seen in the account, or else by the stack instance: as `cordon verify` proves them. */
 export function rolesCurrent({ coverage }: ChainInput): Judge {
   const covered = new Map(coverage.accounts.map((account) => [account.account, account]));
   const known = new Map<string, Judgement>();
   return perAccount((account) => {
     const found = covered.get(account.id);
-    const key = `${found?.status} ${found?.by} ${found?.reason} ${rolesInIam(account)}`;
+    const key = `${found?.status} ${found?.by} ${found?.seen} ${found?.reason} ${rolesInIam(account)}`;
     const judged = known.get(key) ?? judgementOf(found, account);
     known.set(key, judged);
     return judged;
@@ -49,7 +49,17 @@ function rolesInIam({ containmentRoles }: Account): 'there' | 'missing' | 'not-r
 
 function judgementOf(coverage: AccountCoverage | undefined, account: Account): Judgement {
   if (coverage === undefined) return unsure('The account is in no part of the rollout.', 'take a new snapshot: cordon snapshot');
-  const { status, by, reason = '' } = coverage;
+  const { status, by, reason = '', seen } = coverage;
+  switch (seen) {
+    case 'as-configured':
+      return yes(seenAsConfigured);
+    case 'differs':
+      return no(`${sentence(reason)} ${sawIt}`, changeItBack);
+    case 'unread':
+      return unsure(sentence(reason), letIn(reason));
+    case 'missing':
+    case undefined:
+  }
   // Drift is a link of its own.
   if (status === 'current' || status === 'management' || (reason === driftedReason && rolesInIam(account) !== 'missing')) {
     const own = rolesInIam(account) === 'there' ? ' The account has both roles in its IAM.' : '';
@@ -74,21 +84,34 @@ function judgementOf(coverage: AccountCoverage | undefined, account: Account): J
   }
 }
 
+const seenAsConfigured = "Both roles were read in the account's IAM, and all of their policies and tags are the configured ones.";
+const sawIt = "The roles were read in the account's IAM.";
+const changeItBack = 'look in CloudTrail who changed the role, and change it back; or remove the stack instance and deploy it again';
+
+/** What lets Cordon look into an account: the trust of the role to assume, or one action of that role. */
+function letIn(reason: string): string {
+  const again = 'then take a new snapshot: cordon snapshot --look-inside';
+  return reason.includes('sts:AssumeRole')
+    ? `deploy the role of --member-role to the account (policies/member-reader-role.yaml), and allow the caller to assume it; ${again}`
+    : `allow the call for the role of --member-role (policies/look-inside.json), ${again}`;
+}
+
 type DriftStatus = StackInstance['driftStatus'];
 
 /** Whether somebody changed the roles behind CloudFormation's back. Nobody knows it before a drift detection. */
 export function rolesNotDrifted({ configuration, snapshot, coverage }: ChainInput): Judge {
-  const by = new Map(coverage.accounts.map((account) => [account.account, account.by ?? '']));
+  const by = new Map(coverage.accounts.map((account) => [account.account, account]));
   const judged = remembered((key: string): Judgement => {
-    const [status, owner = ''] = key.split(' ');
-    return driftJudgement(status as NonNullable<DriftStatus> | 'none' | 'unread', owner, configuration.rollout.from);
+    const [status, seen, owner = ''] = key.split(' ');
+    const found = status as NonNullable<DriftStatus> | 'none' | 'unread';
+    return seenDrift(found, seen) ?? driftJudgement(found, owner, configuration.rollout.from);
   });
   const instanceOf = (owner: string, id: string): StackInstance | undefined =>
     Object.hasOwn(snapshot.stackSets, owner) ? instancesByAccount(snapshot.stackSets[owner]).get(id) : undefined;
   return perAccount(({ id }) => {
-    const owner = by.get(id) ?? '';
+    const { by: owner = '', seen } = by.get(id) ?? {};
     const status = id === snapshot.organization.managementAccount ? managementDrift(snapshot) : driftOf(instanceOf(owner, id));
-    return judged(`${status} ${owner}`);
+    return judged(`${status} ${seen} ${owner}`);
   });
 }
 
@@ -101,6 +124,13 @@ function driftOf(instance: StackInstance | undefined): NonNullable<DriftStatus> 
 function managementDrift({ managementAccount: { stack } }: Snapshot): NonNullable<DriftStatus> | 'none' | 'unread' {
   if (stack.status !== 'present') return stack.status === 'absent' ? 'none' : 'unread';
   return stack.value.driftStatus ?? 'NOT_CHECKED';
+}
+
+/** What was seen in the account answers where no drift detection does. */
+function seenDrift(status: NonNullable<DriftStatus> | 'none' | 'unread', seen: string | undefined): Judgement | undefined {
+  if (seen === 'differs') return no('The roles in the account are not those that were deployed.', changeItBack);
+  const isOpen = status === 'NOT_CHECKED' || status === 'UNKNOWN';
+  return seen === 'as-configured' && isOpen ? yes('The roles in the account are those that were deployed.') : undefined;
 }
 
 function driftJudgement(

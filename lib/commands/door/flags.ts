@@ -27,6 +27,10 @@ export interface SnapshotFlags extends CommonFlags {
   readonly since?: string;
   /** Whether what an interrupted run kept is not used. @default false */
   readonly fresh?: boolean;
+  /** Into which accounts to look. @default - into none */
+  readonly lookInside?: 'all' | 'sample';
+  /** How many accounts a sample has. @default - `defaultSampleSize` */
+  readonly sample?: number;
 }
 
 export interface PlanFlags extends Omit<CommonFlags, 'format'> {

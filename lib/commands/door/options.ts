@@ -73,6 +73,12 @@ export function hours(text: string): number {
   throw new InvalidArgumentError('Write a number of hours above 0.');
 }
 
+/** A whole number, 1 or more. */
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number, 1 or more.');
+}
+
 /** A name that is not empty. */
 export function fileName(text: string): string {
   if (text !== '') return text;

@@ -13,7 +13,7 @@ import { type Streams } from '../streams';
 import { testFormats } from '../test-formats';
 import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
-import { common, eachFileName, fileName, files, formAndFile, hours, scoped } from './options';
+import { common, eachFileName, fileName, files, formAndFile, hours, scoped, wholeNumber } from './options';
 import { initialize, onboarding } from './program-onboard';
 import { type ReplayFlags } from './replay';
 import { type TestFlags } from './test';
@@ -39,6 +39,12 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   common(program.command('snapshot').description('read the organization once, and save it as JSON'))
     .option('--since <file>', 'print what changed since this snapshot; --output still gets the new one', fileName)
     .option('--fresh', 'read everything again, also what an interrupted run kept beside --output')
+    .addOption(
+      new Option('--look-inside [accounts]', 'with --member-role: read the whole content of both roles, in all accounts or a sample')
+        .choices(['all', 'sample'])
+        .preset('all'),
+    )
+    .option('--sample <number>', 'with --look-inside sample: accounts to look into, spread over waves and units (default: 50)', wholeNumber)
     .action(async (flags: SnapshotFlags) => {
       const [{ snapshotRequest }, { snapshotCommand, continuation }] = await Promise.all([
         import('./snapshot.js'),

@@ -1,7 +1,9 @@
 import { FileJournal } from '../../aws/journal';
 import { systemClock } from '../../core/clock';
+import { Gathering } from '../../core/gathering';
 import { CordonError, exitCode } from '../../core/problem';
 import { type Snapshot } from '../../organization/snapshot';
+import { defaultSampleSize } from '../../rollout/sample';
 import { type Io } from '../io';
 import { Result } from '../result';
 import { type SnapshotRequest } from '../snapshot';
@@ -19,6 +21,7 @@ export function snapshotRequest(flags: SnapshotFlags, io: Io): SnapshotRequest {
       remedy: 'add --since EARLIER, or omit --organization to read the organization',
     });
   }
+  const lookInside = lookedInside(flags);
   const { file, snapshot: given } = readFiles(flags);
   const since = sinceFile === undefined ? undefined : readSnapshot(sinceFile);
   if (since && given) assertComparable(since, sinceFile!, given);
@@ -26,11 +29,43 @@ export function snapshotRequest(flags: SnapshotFlags, io: Io): SnapshotRequest {
     configuration: file.configuration,
     connection: connectionOf(file.configuration, flags, io),
     result: new Result(flags, io),
+    ...(lookInside && { lookInside }),
     ...(given === undefined && output !== undefined && { journal: new FileJournal(`${output}.partial`, () => systemClock.now()) }),
     isFresh: flags.fresh ?? false,
     ...(since && { since: assertSame(since, sinceFile!, file.configuration.organization.id) }),
     ...(given && { given }),
   };
+}
+
+/** @throws CordonError (exit code 2) for options that need another one */
+function lookedInside({ lookInside, sample, memberRole, organization }: SnapshotFlags): SnapshotRequest['lookInside'] {
+  const gathering = new Gathering();
+  if (sample !== undefined && lookInside !== 'sample') {
+    gathering.add({
+      id: 'sample-without-look-inside',
+      message: '--sample needs --look-inside sample',
+      value: sample,
+      remedy: 'add --look-inside sample',
+    });
+  }
+  if (lookInside !== undefined && memberRole === undefined) {
+    gathering.add({
+      id: 'look-inside-without-role',
+      message: '--look-inside assumes a role in each account, and no role is named',
+      remedy: 'add --member-role NAME; policies/member-reader-role.yaml makes one that can only read',
+    });
+  }
+  if (lookInside !== undefined && organization !== undefined) {
+    gathering.add({
+      id: 'look-inside-a-file',
+      message: '--look-inside asks AWS, and --organization names a file',
+      value: organization,
+      remedy: 'omit one of the two',
+    });
+  }
+  gathering.assertNone();
+  if (lookInside === undefined) return undefined;
+  return lookInside === 'sample' ? { sampleSize: sample ?? defaultSampleSize } : {};
 }
 
 /** Two organizations have nothing in common that could change. */

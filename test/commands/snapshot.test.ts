@@ -103,3 +103,15 @@ describe('--since', () => {
     expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining('--since') });
   });
 });
+
+it('--look-inside says everything that is wrong with it at once, before it asks AWS', async () => {
+  const alone = await cordon(['snapshot', '-c', 'examples/cordon.yaml', '--look-inside', '--sample', '5']);
+  expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining('--sample needs --look-inside sample') });
+  expect(alone.stderr).toContain('no role is named; add --member-role NAME');
+  for (const sample of ['0', '-1', '1.5', 'many']) {
+    const refused = await cordon(['snapshot', '-c', 'examples/cordon.yaml', '--look-inside', 'sample', '--sample', sample]);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('write a whole number, 1 or more') });
+  }
+  const some = await cordon(['snapshot', '-c', 'examples/cordon.yaml', '--look-inside', 'some']);
+  expect(some).toMatchObject({ status: 2, stderr: expect.stringContaining('all, sample') });
+});

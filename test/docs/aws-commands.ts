@@ -3,6 +3,15 @@ import { wordsOf } from './cdk-commands';
 /** Commands of the AWS CLI that pages use, with the parameters that they take there (of aws-cli 1.45.11). */
 const commands: Readonly<Record<string, readonly string[]>> = {
   'cloudformation activate-organizations-access': [],
+  'cloudformation create-stack-instances': ['stack-set-name', 'deployment-targets', 'regions'],
+  'cloudformation create-stack-set': [
+    'stack-set-name',
+    'template-body',
+    'permission-model',
+    'auto-deployment',
+    'capabilities',
+    'parameters',
+  ],
   'cloudformation delete-stack': ['stack-name', 'retain-resources'],
   'cloudformation delete-stack-set': ['stack-set-name', 'call-as'],
   'cloudformation describe-stack-events': ['stack-name'],

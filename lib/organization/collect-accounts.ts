@@ -164,7 +164,11 @@ export async function withContainmentRoles(
     return reads.keep(`${lookInside ? 'seen roles' : 'roles'} ${id} ${names.join(' ')}`, read, isWhole);
   };
   const all = await inParallel(accounts, accountsAtOnce, async (account) => [account, await found(account)] as const);
-  const withRoles = all.map(([account, { seen: _, documents: __, ...roles }]): Account => ({ ...account, ...roles }));
+  const withRoles = all.map(([account, { containmentRoles, triageServiceLinkedRole: triage }]): Account => ({
+    ...account,
+    containmentRoles,
+    ...(triage && { triageServiceLinkedRole: triage }),
+  }));
   if (lookInside === undefined) return { accounts: withRoles };
   return {
     accounts: withRoles,

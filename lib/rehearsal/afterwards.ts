@@ -19,8 +19,7 @@ export function afterRehearsal({ given, start, end }: RehearsedCourse): Snapshot
   const after = merged(given, start, end) as Snapshot;
   if (after.seenRoles === undefined || isDeepStrictEqual(rolesOf(start), rolesOf(end))) return after;
   // Nobody has looked into the accounts since their roles were deployed.
-  const { seenRoles: _, ...others } = after;
-  return others;
+  return Object.fromEntries(Object.entries(after).filter(([key]) => key !== 'seenRoles')) as unknown as Snapshot;
 }
 
 /** What deploys roles, and the accounts that have them. */

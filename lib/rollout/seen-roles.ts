@@ -37,7 +37,8 @@ export type SeenJudge = (account: string) => SeenInAccount | undefined;
 export function seenRolesJudge(configuration: Configuration, { seenRoles, organization }: Snapshot): SeenJudge {
   if (seenRoles === undefined) return () => undefined;
   const { containment, tags, rollout } = configuration;
-  const definitions = Object.values(containmentRoleDefinitions(containment));
+  const both = containmentRoleDefinitions(containment);
+  const definitions: readonly RoleDefinition[] = [both.containment, both.execution];
   const comparer = new Comparer(memberAccountTemplate(containment), seenRoles);
   return (account) => {
     const found = seenRoles.accounts[account];

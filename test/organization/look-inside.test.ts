@@ -22,7 +22,7 @@ const roles = ['AWSSecurityIncidentResponseContainment', 'AWSSecurityIncidentRes
 const folder = mkdtempSync(join(tmpdir(), 'cordon-inside-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Sender = { send(command: object): Promise<object>; destroy?(): void };
+type Sender = { send(command: object): Promise<object> };
 
 interface Look {
   readonly sampleSize?: number;
@@ -55,9 +55,14 @@ const between =
   (account: string, answer: (operation: string, send: () => Promise<object>) => Promise<object>): NonNullable<Look['memberIam']> =>
   (inner) =>
   async (id) => {
-    const iam = (await inner(id)) as unknown as Sender;
-    if (id !== account) return iam as never;
-    return { send: async (command: object) => answer(command.constructor.name.replace(/Command$/, ''), () => iam.send(command)) } as never;
+    const iam: unknown = await inner(id);
+    const through: Sender = {
+      send: (command) => {
+        const send = (): Promise<object> => (iam as Sender).send(command);
+        return id === account ? answer(command.constructor.name.replace(/Command$/, ''), send) : send();
+      },
+    };
+    return through;
   };
 
 const denied = (name = 'AccessDenied'): Error => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 403 } });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { CordonError, exitCode } from '../core/problem';
+import { count } from '../core/text';
 
 /** Answers that were read, for a run that goes on after this one. */
 export interface Journal {
@@ -51,6 +52,8 @@ export class FileJournal implements Journal {
   public constructor(
     public readonly file: string,
     private readonly now: () => Date,
+    /** How old its first answer may be, in milliseconds. */
+    public readonly longest: number = longestGap,
   ) {
     this.started = now();
   }
@@ -141,7 +144,10 @@ export class FileJournal implements Journal {
     if (header.cordon !== cordon) return unusable(`it is of version ${String(header.cordon)} of Cordon`);
     const startedAt = new Date(String(header.startedAt));
     const age = this.now().getTime() - startedAt.getTime();
-    if (!(age <= longestGap)) return unusable(`it was started at ${String(header.startedAt)}, more than an hour ago`);
+    if (!(age <= this.longest)) {
+      const limit = this.longest === longestGap ? 'an hour' : count(Math.round(this.longest / 60_000), 'minute');
+      return unusable(`it was started at ${String(header.startedAt)}, more than ${limit} ago`);
+    }
     if (age < -clockSkew) return unusable(`its time is in the future: ${String(header.startedAt)}`);
     this.answers.clear();
     for (const each of rest) {

@@ -1,5 +1,6 @@
 import { type Clients } from '../aws/clients';
 import { connect, type ConnectOptions } from '../aws/connect';
+import { type FileJournal } from '../aws/journal';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { systemClock, type Clock } from '../core/clock';
@@ -11,6 +12,7 @@ import { type DetectedDrift, type DriftEvent } from '../rollout/drift-detection'
 import { type RolloutScope } from '../rollout/plan';
 import { type Io } from './io';
 import { rehearsable } from './rehearsable';
+import { continuation, readResumably, type Resumption } from './resumable-read';
 import { screenOf, takeSnapshotWith, type SnapshotParts } from './take-snapshot';
 
 /** Where an organization is read: AWS, or one in memory. */
@@ -42,6 +44,8 @@ export interface ReadToVerify {
   readonly stage: VerifyStage;
   readonly scope: RolloutScope;
   readonly parts: SnapshotParts;
+  /** What is kept of the read. @default - nothing */
+  readonly resumption?: Resumption;
 }
 
 /** An organization as it was read, and what a drift detection before it found. */
@@ -49,10 +53,16 @@ export interface ReadNow {
   readonly snapshot: Snapshot;
   /** @default - none was asked for */
   readonly detected?: readonly DetectedDrift[];
+  /** Whether a part of it was read by an earlier run. @default false */
+  readonly wentOn?: boolean;
 }
 
 /** Detects the drift of the StackSets, then of the stack of the management account; then reads the organization. */
-export async function detectAndRead({ configuration, stage, scope, parts }: ReadToVerify, io: Io, watching: DriftWatch): Promise<ReadNow> {
+export async function detectAndRead(
+  { configuration, stage, scope, parts, resumption }: ReadToVerify,
+  io: Io,
+  watching: DriftWatch,
+): Promise<ReadNow> {
   const { clients, clock, given } = stage;
   const [{ detectDrift }, { StackSetDriver }, { stackSetNames }, { callAs }] = await Promise.all([
     import('../rollout/drift-detection.js'),
@@ -79,8 +89,14 @@ export async function detectAndRead({ configuration, stage, scope, parts }: Read
       clock,
       onEvent: shown.onEvent,
     });
-    const snapshot = await takeSnapshotWith({ configuration, clients, clock }, io, parts);
-    return { snapshot: given ? withDrift(given, snapshot) : snapshot, detected };
+    const take = (how?: Parameters<typeof takeSnapshotWith>[3]) => takeSnapshotWith({ configuration, clients, clock }, io, parts, how);
+    if (resumption === undefined) {
+      const snapshot = await take();
+      return { snapshot: given ? withDrift(given, snapshot) : snapshot, detected };
+    }
+    // Stacks that an earlier run read say nothing of the detection of this one.
+    const again = (key: string): boolean => key.startsWith('cloudformation:');
+    return { ...(await readResumably({ ...resumption, again }, io, take)), detected };
   } finally {
     shown.end();
   }
@@ -95,11 +111,13 @@ function withDrift(given: Snapshot, { takenAt, stackSets, managementAccount }: S
 export interface DriftWatch {
   /** Name of the StackSet or stack, and its operation, while one runs. */
   running?: { readonly name: string; readonly operation: string };
+  /** What is kept of the read that follows. @default - nothing is kept */
+  readonly journal?: FileJournal;
 }
 
 /** How a verification that ends before its time goes on. */
-export function verifyContinuation({ running }: DriftWatch): string {
-  if (running === undefined) return 'nothing was changed; run the same command again';
+export function verifyContinuation({ running, journal }: DriftWatch): string {
+  if (running === undefined) return continuation(journal) ?? 'nothing was changed; run the same command again';
   return plain(
     `the drift detection of ${running.name} goes on in AWS (${running.operation}). Run the same command again: it waits for that one, and starts no other`,
   );

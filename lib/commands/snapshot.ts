@@ -1,15 +1,15 @@
 import { type ConnectOptions } from '../aws/connect';
-import { longestGap, type FileJournal, type JournalIdentity } from '../aws/journal';
+import { type FileJournal } from '../aws/journal';
 import { type Configuration } from '../configuration/configuration';
 import { jsonChunks } from '../core/json-chunks';
 import { exitCode, type ExitCode } from '../core/problem';
 import { notAskedCode } from '../core/reading';
-import { count, moment, plain } from '../core/text';
-import { version } from '../core/version';
+import { count } from '../core/text';
 import { snapshotChanges } from '../organization/changes';
 import { type Snapshot } from '../organization/snapshot';
 import { changesToText } from '../report/changes-text';
 import { type Io } from './io';
+import { readResumably } from './resumable-read';
 import { type Result } from './result';
 import { everyPart, takeSnapshot, type SnapshotParts } from './take-snapshot';
 import { unaskedParts, unreadParts } from './unread-parts';
@@ -63,30 +63,8 @@ export async function snapshotCommand(request: SnapshotRequest, io: Io): Promise
 async function readNow({ configuration, connection, lookInside, journal, isFresh = false }: SnapshotRequest, io: Io): Promise<Snapshot> {
   const parts = { ...everyPart, ...(lookInside && { lookInside }) };
   if (journal === undefined) return takeSnapshot(configuration, connection, io, parts);
-  const onStart = (identity: Pick<JournalIdentity, 'organization' | 'caller'>): Date | undefined => {
-    const found = journal.open({ ...identity, cordon: version }, { afresh: isFresh });
-    if (found.status === 'unusable') io.progress(plain(`${journal.file} is not used: ${found.reason}`));
-    if (found.status !== 'usable') return undefined;
-    const kept = `${count(found.answers, 'answer')} that an earlier run read since ${moment(found.startedAt.toISOString())}`;
-    io.progress(plain(`going on with ${kept} (${journal.file}); --fresh reads everything again`));
-    return found.startedAt;
-  };
-  const snapshot = await takeSnapshot(configuration, connection, io, parts, { journal, onStart }).catch((error: unknown) => {
-    const left = continuation(journal);
-    if (left !== undefined) io.progress(left);
-    throw error;
-  });
-  if (journal.failure !== undefined) {
-    io.progress(plain(`cannot write ${journal.file} (${journal.failure}): had this run been interrupted, it could not have gone on`));
-  }
+  const { snapshot } = await readResumably({ journal, isFresh }, io, (how) => takeSnapshot(configuration, connection, io, parts, how));
   return snapshot;
-}
-
-/** How a run that ends before its time goes on. @returns undefined where nothing was kept */
-export function continuation(journal: FileJournal | undefined): string | undefined {
-  if (journal === undefined || journal.count === 0) return undefined;
-  const until = moment(new Date(journal.startedAt.getTime() + longestGap).toISOString());
-  return plain(`${count(journal.count, 'answer')} kept in ${journal.file}: run the same command again before ${until} to go on`);
 }
 
 function changesOf(

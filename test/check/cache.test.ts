@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCache, type CheckCache } from '../../lib/check/cache';
 import { checkCacheKey, packagesOfCheck, type CheckedInputs } from '../../lib/check/cache-key';
-import { cacheFolder } from '../../lib/commands/door/check';
+import { cacheFolder } from '../../lib/commands/door/cache-folder';
 import { packagesOf, sourcesOf } from '../support/loaded';
 import { cordon, cordonProcess, runProcess } from '../support/run';
 import { runs } from '../support/runs';

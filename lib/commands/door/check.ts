@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import { parseBaseline } from '../../check/baseline';
 import { checkCache, type CheckCache } from '../../check/cache';
 import { checkCacheKey } from '../../check/cache-key';
@@ -8,6 +6,7 @@ import { textOfFile } from '../../configuration/text-of-file';
 import { type CheckExplainRequest, type CheckRequest } from '../check';
 import { type Io } from '../io';
 import { Result } from '../result';
+import { cacheFolder } from './cache-folder';
 import { type CheckFlags } from './flags';
 import { readInput } from './read-input';
 
@@ -68,14 +67,6 @@ function cacheOf(
   } catch {
     return undefined;
   }
-}
-
-/** `CORDON_CACHE_DIR`, else `cordon` in the user's folder of caches by the XDG Base Directory Specification. A path that is not absolute is none there. */
-export function cacheFolder({ CORDON_CACHE_DIR: own, XDG_CACHE_HOME: caches }: NodeJS.ProcessEnv): string | undefined {
-  if (own !== undefined && own !== '') return own;
-  if (caches !== undefined && isAbsolute(caches)) return join(caches, 'cordon');
-  const home = homedir();
-  return isAbsolute(home) ? join(home, '.cache', 'cordon') : undefined;
 }
 
 function once(read: Text): Text {

@@ -4,6 +4,7 @@ import { type TriageRole } from '../../proposal/triage-role';
 import { type AlsoForm, type CheckFormat } from '../check-formats';
 import { type PlanFormat } from '../plan';
 import { type VerifyFormat } from '../verify';
+import { type WatchFormat } from '../watch';
 import { type OnboardFormat, type ValidateFormat } from '../onboard-formats';
 
 /** The flags of every command, as typed. Only this folder knows them: it turns them into the inputs of commands. */
@@ -44,8 +45,18 @@ export interface PlanFlags extends Omit<CommonFlags, 'format'> {
 }
 
 export interface VerifyFlags extends Omit<CommonFlags, 'format'> {
-  readonly format: VerifyFormat;
+  readonly format: VerifyFormat | WatchFormat;
   readonly only: RolloutScope;
+  /** Whether what an interrupted run kept is not used. @default false */
+  readonly fresh?: boolean;
+  /** Whether the organization is read again and again. @default false */
+  readonly watch?: boolean;
+  /** Milliseconds between two readings. @default - five minutes */
+  readonly interval?: number;
+  /** Milliseconds after which a watch ends. @default - twelve hours */
+  readonly timeout?: number;
+  /** Whether a watch ends once everything is proven. @default false */
+  readonly untilCovered?: boolean;
   readonly accounts?: boolean;
   /** Whether the membership is left out. @default false */
   readonly withoutMembership?: boolean;

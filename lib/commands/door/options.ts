@@ -73,6 +73,15 @@ export function hours(text: string): number {
   throw new InvalidArgumentError('Write a number of hours above 0.');
 }
 
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `5m`, `12h`, `2d`: at least a minute, so that nobody asks AWS without pause. @returns milliseconds */
+export function minutes(text: string): number {
+  const [, number = '', unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
+  if (number !== '') return Number(number) * units[unit]!;
+  throw new InvalidArgumentError('Write a time such as 5m, 12h or 2d, a minute or more.');
+}
+
 /** A whole number, 1 or more. */
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);

@@ -13,7 +13,7 @@ import { type Streams } from '../streams';
 import { testFormats } from '../test-formats';
 import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
-import { common, eachFileName, fileName, files, formAndFile, hours, scoped, wholeNumber } from './options';
+import { common, eachFileName, fileName, files, formAndFile, hours, minutes, scoped, wholeNumber } from './options';
 import { initialize, onboarding } from './program-onboard';
 import { type ReplayFlags } from './replay';
 import { type TestFlags } from './test';
@@ -46,9 +46,10 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     )
     .option('--sample <number>', 'with --look-inside sample: accounts to look into, spread over waves and units (default: 50)', wholeNumber)
     .action(async (flags: SnapshotFlags) => {
-      const [{ snapshotRequest }, { snapshotCommand, continuation }] = await Promise.all([
+      const [{ snapshotRequest }, { snapshotCommand }, { continuation }] = await Promise.all([
         import('./snapshot.js'),
         import('../snapshot.js'),
+        import('../resumable-read.js'),
       ]);
       const request = snapshotRequest(flags, io);
       const how = (): string =>
@@ -84,7 +85,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     });
   scoped(
     common(program.command('verify').description('check that every account has its roles, and that the membership covers it'), {
-      formats: ['text', 'json', 'html'],
+      formats: ['text', 'json', 'html', 'jsonl'],
     }),
   )
     .option('--accounts', 'list every account, also those that are covered')
@@ -95,13 +96,26 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     .option('--detect-drift', 'let CloudFormation look whether somebody changed the roles by hand, and wait for it; changes no role')
     .option('--max-drift-age <hours>', 'exit 3 if drift was never detected, or longer ago than this', hours)
     .option('--rehearse', 'with --detect-drift: carry it out in memory on a snapshot; makes no call to AWS')
+    .option('--fresh', 'read everything again, also what an interrupted run kept')
+    .option('--watch', 'read again and again, and print what changed since the last reading; Ctrl-C ends it')
+    .option('--interval <time>', 'with --watch: pause between two readings, such as 5m or 1h (default: 5m)', minutes)
+    .option('--timeout <time>', 'with --watch: end after this time, with the exit code of the last reading (default: 12h)', minutes)
+    .option('--until-covered', 'with --watch: end with exit code 0 as soon as everything is proven')
     .action(async (flags: VerifyFlags, command: Command) => {
-      const [{ verifyRequest }, { verifyCommand }, { verifyContinuation }] = await Promise.all([
+      const [{ verifyRequest, verifyJournal, watchRequest, assertNoWatch }, { verifyCommand }, { verifyContinuation }] = await Promise.all([
         import('./verify.js'),
         import('../verify.js'),
         import('../read-to-verify.js'),
       ]);
-      const watching = {};
+      if (flags.watch) {
+        const { watchCommand, watchContinuation } = await import('../watch.js');
+        const watched = { readings: 0 };
+        const run = async (): Promise<ExitCode> => watchCommand(await watchRequest(flags, io), io, watched);
+        return done(await interruptible(() => watchContinuation(watched), io, run));
+      }
+      assertNoWatch(flags);
+      const journal = verifyJournal(flags);
+      const watching = { ...(journal && { journal }) };
       const given = { ...flags, dateGiven: command.getOptionValueSource('date') === 'cli' };
       const how = (): string => verifyContinuation(watching);
       done(verifyCommand(await interruptible(how, io, () => verifyRequest(given, io, watching))));

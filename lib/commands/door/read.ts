@@ -8,6 +8,7 @@ import { parseSnapshot } from '../../organization/parse-snapshot';
 import { type Snapshot } from '../../organization/snapshot';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
+import { readResumably, type Resumption } from '../resumable-read';
 import { chainParts, takeSnapshot, type SnapshotParts } from '../take-snapshot';
 import { type CommonFlags, type PlanFlags } from './flags';
 import { readInput } from './read-input';
@@ -61,16 +62,28 @@ export interface Organization {
   readonly snapshot: Snapshot;
   /** Whether the snapshot comes from a file, and was not read just now. */
   readonly isGiven: boolean;
+  /** Whether a part of it was read by an earlier run. @default false */
+  readonly wentOn?: boolean;
 }
 
-/** The configuration and the snapshot, from a file or from AWS. They match each other. */
-export async function readOrganization(flags: Omit<CommonFlags, 'format'>, io: Io, parts: SnapshotParts = {}): Promise<Organization> {
+/**
+ * The configuration and the snapshot, from a file or from AWS. They match each other.
+ * @param resumption what is kept of the read. @default - nothing: a read that is interrupted begins again
+ */
+export async function readOrganization(
+  flags: Omit<CommonFlags, 'format'>,
+  io: Io,
+  parts: SnapshotParts = {},
+  resumption?: Resumption,
+): Promise<Organization> {
   const { file, snapshot: given } = readFiles(flags);
   const { configuration } = file;
   if (given) return { configuration, snapshot: given, isGiven: true };
-  const snapshot = await takeSnapshot(configuration, connectionOf(configuration, flags, io), io, parts);
+  const take = (how?: Parameters<typeof takeSnapshot>[4]) =>
+    takeSnapshot(configuration, connectionOf(configuration, flags, io), io, parts, how);
+  const { snapshot, wentOn } = resumption ? await readResumably(resumption, io, take) : { snapshot: await take(), wentOn: false };
   assertFits(file, snapshot);
-  return { configuration, snapshot, isGiven: false };
+  return { configuration, snapshot, isGiven: false, wentOn };
 }
 
 /** What `plan` and `verify` are given of the membership. */

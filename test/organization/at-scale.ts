@@ -1,9 +1,10 @@
 import { collectSnapshot, type CollectOptions } from '../../lib/organization/collect';
 import { type DeployedSecurityIncidentResponse } from '../../lib/organization/membership';
-import { type Snapshot } from '../../lib/organization/snapshot';
+import { type RegionSignals, type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { largeOrganization } from '../bench/generate';
+import { deployedRouting } from '../chain/whole';
 import { administrator, detectionOn, root } from '../support/organization';
 import { asAdministrator, topicStackSet } from './collect-support';
 import { limited, type Quota, type SentCall } from './limited';
@@ -28,6 +29,33 @@ export const quotas: Readonly<Record<string, Quota>> = {
   'organizations:DescribeAccount': [20, 30],
 };
 export const undocumented: Quota = [5, 5];
+
+const rules = 30;
+/** Filters and rules of a Region, each with what it matches. */
+const signals: RegionSignals = {
+  detector: present('12abc34d567e8fa901bc2d34e56789f0'),
+  filters: present(
+    Array.from({ length: rules }, (_, index) => ({
+      ...{ name: `filter-${index}`, action: 'ARCHIVE' as const, rank: index + 1 },
+      criteria: {},
+      tags: {},
+    })),
+  ),
+  automationRules: present(
+    Array.from({ length: rules }, (_, index) => ({
+      ...{ arn: `arn:rule-${index}`, name: `rule-${index}`, order: index + 1, enabled: true, terminal: false, tags: present({}) },
+      content: present({ criteria: {}, updates: [] }),
+    })),
+  ),
+  automationRulesV2: present(
+    Array.from({ length: rules }, (_, index) => ({
+      ...{ arn: `arn:v2-${index}`, name: `v2-${index}`, order: index + 1, enabled: true },
+      content: present({ criteria: {}, actions: [] }),
+    })),
+  ),
+};
+/** What `deployedRouting` has: rules of two places, their topics and queues, and a bus that findings go by. */
+const routing = { rules: 4, buses: 3, places: 2, topics: 3, queues: 2 };
 
 export function organizationAtScale(accounts: number, units: number): Snapshot {
   const plain = largeOrganization(accounts, units);
@@ -61,7 +89,13 @@ export function organizationAtScale(accounts: number, units: number): Snapshot {
         targets: [root],
       })),
     ),
-    detection: detectionOn(regions),
+    detection: detectionOn(regions, {
+      guardDutyAccounts: present(
+        Object.fromEntries(plain.accounts.map(({ id }) => [id, { status: 'Enabled', features: ['CLOUD_TRAIL', 'S3_DATA_EVENTS'] }])),
+      ),
+    }),
+    signals: { account: administrator, regions: Object.fromEntries(regions.map((region) => [region, signals])) },
+    routing: deployedRouting(),
     securityIncidentResponse: membership,
   };
 }
@@ -89,6 +123,22 @@ export function leastCalls({ accounts, organizationalUnits }: Snapshot): Record<
     'cloudformation:ListStackInstances': stackSets.length * pages(accounts.length - 1, 100, 0),
     'guardduty:ListDetectors': perRegion,
     'guardduty:GetDetector': perRegion,
+    'guardduty:ListMembers': perRegion * pages(accounts.length - 1, 50, 0),
+    'guardduty:GetMemberDetectors': perRegion * Math.ceil((accounts.length - 1) / 50),
+    'guardduty:ListFilters': perRegion,
+    'guardduty:GetFilter': perRegion * rules,
+    'securityhub:ListAutomationRules': perRegion,
+    'securityhub:BatchGetAutomationRules': perRegion,
+    'securityhub:ListTagsForResource': perRegion * rules,
+    'securityhub:DescribeSecurityHubV2': perRegion,
+    'securityhub:ListAutomationRulesV2': perRegion,
+    'securityhub:GetAutomationRuleV2': perRegion * rules,
+    'events:ListRules': routing.buses,
+    'events:ListTargetsByRule': routing.rules,
+    'cloudwatch:DescribeAlarms': routing.places,
+    'sns:ListSubscriptionsByTopic': routing.topics,
+    'sqs:GetQueueUrl': routing.queues,
+    'sqs:GetQueueAttributes': routing.queues,
     'guardduty:DescribeOrganizationConfiguration': perRegion,
     'securityhub:DescribeHub': perRegion,
     'securityhub:DescribeOrganizationConfiguration': perRegion,
@@ -123,7 +173,13 @@ export async function readAtRates(snapshot: Snapshot, over: Parameters<typeof li
     ...asAdministrator,
     stackSets,
     serviceControlPolicies: true,
-    detection: { administrators: { guardDuty: administrator, securityHub: administrator }, regions },
+    detection: { administrators: { guardDuty: administrator, securityHub: administrator }, regions, members: true },
+    signals: true,
+    ruleContent: true,
+    routing: {
+      ...{ home: { account: administrator, region: 'eu-west-1' }, busName: 'cordon-findings' },
+      forwarding: [{ account: administrator, region: 'us-east-1' }],
+    },
     membership: { administrator, region: 'eu-west-1', regions: ['eu-west-1'] },
   };
   const taken = await collectSnapshot(options);

@@ -81,6 +81,10 @@ export function limited(
       ...(clients.guardDuty && { guardDuty: regional('guardduty', clients.guardDuty) }),
       ...(clients.securityHub && { securityHub: regional('securityhub', clients.securityHub) }),
       ...(clients.securityIr && { securityIr: regional('security-ir', clients.securityIr) }),
+      ...(clients.eventBridge && { eventBridge: regional('events', clients.eventBridge) }),
+      ...(clients.cloudWatch && { cloudWatch: regional('cloudwatch', clients.cloudWatch) }),
+      ...(clients.sns && { sns: regional('sns', clients.sns) }),
+      ...(clients.sqs && { sqs: regional('sqs', clients.sqs) }),
     },
   };
 }

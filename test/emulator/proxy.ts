@@ -2,6 +2,7 @@ import { Agent, createServer, request as send, type IncomingMessage, type Server
 import { type AddressInfo } from 'node:net';
 import { type Fault, Faults } from '../../lib/rehearsal/faults';
 import { inputOf, wireOf, type Behind, type Wire, type WireFault } from '../support/faulty-wire';
+import { restMembers } from './rest-services';
 import {
   assumedKeys,
   conflictAnswer,
@@ -26,6 +27,14 @@ export interface RecordedCall {
   readonly error?: string;
 }
 
+/** A call before it is forwarded, by whom, and with what. */
+export interface AdmittedCall extends Omit<WireCall, 'accessKeyId'> {
+  /** Account of the caller. */
+  readonly account: string;
+  /** Members by their names in AWS's model, also those of the path. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** Changes requests on their way and answers on their way back; each leaves what does not concern it as it is. */
 export interface Rewriting {
   request(call: WireCall, body: string): string;
@@ -39,6 +48,8 @@ export class Traffic {
   public readonly calls: RecordedCall[] = [];
   public faults = new Faults([]);
   public rewriting?: Rewriting;
+  /** Asked before each call; what it returns is the answer, and nothing is forwarded. @default - every call is forwarded */
+  public admit?: (call: AdmittedCall) => WireAnswer | undefined;
   /** Put in the way of each request, beside `faults`. @default - nothing */
   public inTheWay?: { readonly fault: WireFault; readonly behind: Behind };
   /** How often each call came since a fault is in the way. */
@@ -116,7 +127,7 @@ export class Proxy {
     const call = await readCall(request, body);
     const traffic = call && [...this.worlds].find((world) => world.accounts.has(call.accessKeyId));
     if (!call || !traffic) {
-      const unknownKey = call ?? { service: 'sts', command: '', accessKeyId: '' };
+      const unknownKey = call ?? { service: 'sts' };
       answer(
         response,
         errorAnswer(unknownKey.service, 403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'),
@@ -129,6 +140,8 @@ export class Proxy {
       traffic.calls.push({ service: call.service, command: call.command, account, status, error });
     };
 
+    const refused = traffic.admit?.(await admittedCall(request, body, call, account));
+    if (refused) return this.refuse(response, refused, record);
     if (await this.isTaken(request, response, { traffic, call, body, record })) return;
 
     let broken: Fault | undefined;
@@ -221,6 +234,24 @@ export class Proxy {
       this.delays.add(timer);
     });
   }
+}
+
+async function admittedCall(
+  request: IncomingMessage,
+  body: string,
+  { service, command, region }: WireCall,
+  account: string,
+): Promise<AdmittedCall> {
+  const sent = Object.entries(inputOf(request, body));
+  // The models write some members with a capital letter that the wire has without, and lists of the query protocol are numbered.
+  const named = sent.map(([key, value]) => [service === 'guardduty' ? key.charAt(0).toUpperCase() + key.slice(1) : key, value] as const);
+  const tags = sent.filter(([key]) => key.startsWith('Tags.'));
+  const input = {
+    ...Object.fromEntries(named),
+    ...(tags.length > 0 && { Tags: Object.fromEntries(tags) }),
+    ...(await restMembers(service, request.method ?? '', request.url ?? '')),
+  };
+  return { service, command, region, account, input };
 }
 
 function answer(response: ServerResponse, { status, headers, body }: WireAnswer): void {

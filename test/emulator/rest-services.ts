@@ -34,22 +34,32 @@ const known = new Map<string, Promise<readonly RestOperation[]>>();
 
 /** The operation of a REST request. @returns Unknown for one that the models of Cordon and of the SDK do not have */
 export async function restOperation(service: string, method: string, url: string): Promise<string> {
+  return (await operationOf(service, method, url))?.name ?? 'Unknown';
+}
+
+/** Members of a request that stand in its path. */
+export async function restMembers(service: string, method: string, url: string): Promise<Readonly<Record<string, string>>> {
+  if (services[service] === undefined) return {};
+  const operation = await operationOf(service, method, url);
+  const members = operation && patternOf(operation).exec(url.split('?')[0] ?? '')?.groups;
+  return Object.fromEntries(Object.entries(members ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
+}
+
+async function operationOf(service: string, method: string, url: string): Promise<RestOperation | undefined> {
   const operations = known.get(service) ?? services[service]!();
   known.set(service, operations);
   const path = url.split('?')[0] ?? '';
-  const found = (await operations).filter(
-    (one) =>
-      one.method === method &&
-      new RegExp(
-        `^${pathOf(one)
-          .replace(/\{\w+\}/g, '[^/]+')
-          .replace(/\{\w+\+\}/g, '.+')}/?$`,
-      ).test(path),
-  );
+  const found = (await operations).filter((one) => one.method === method && patternOf(one).test(path));
   // Of two that fit, the one with fewer members in braces says more.
-  const [best] = found.toSorted((one, other) => bracesOf(one) - bracesOf(other));
-  return best?.name ?? 'Unknown';
+  return found.toSorted((one, other) => bracesOf(one) - bracesOf(other))[0];
 }
+
+const patternOf = (operation: RestOperation): RegExp =>
+  new RegExp(
+    `^${pathOf(operation)
+      .replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')
+      .replace(/\{(\w+)\+\}/g, '(?<$1>.+)')}/?$`,
+  );
 
 const pathOf = ({ path }: RestOperation): string => path.split('?')[0] ?? '';
 const bracesOf = ({ path }: RestOperation): number => path.split('{').length;

@@ -8,6 +8,7 @@ export interface WireCall {
   readonly service: string;
   readonly command: string;
   readonly accessKeyId: string;
+  readonly region: string;
 }
 
 /** An answer as AWS gives it. */
@@ -22,16 +23,16 @@ export interface WireAnswer {
  * and path of a service that speaks REST.
  */
 export async function readCall(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): Promise<WireCall | undefined> {
-  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
-  const [, accessKeyId, service] = scope;
-  if (!accessKeyId || !service) return undefined;
+  const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+  const [, accessKeyId, region, service] = scope;
+  if (!accessKeyId || !region || !service) return undefined;
   const target = request.headers['x-amz-target'];
   const command = restServices.includes(service)
     ? await restOperation(service, request.method ?? '', request.url ?? '')
     : typeof target === 'string'
       ? target.split('.').at(-1)
       : new URLSearchParams(body).get('Action');
-  return command ? { service, command, accessKeyId } : undefined;
+  return command ? { service, command, accessKeyId, region } : undefined;
 }
 
 /** Services that answer in JSON of the protocol JSON 1.1. */
@@ -70,8 +71,8 @@ export function throttledAnswer(service: string): WireAnswer {
 }
 
 /** Access denied: status 403 in the query protocol and over REST, 400 in JSON 1.1. */
-export function deniedAnswer(service: string, command: string, principal: string): WireAnswer {
-  const message = `User: ${principal} is not authorized to perform: ${service}:${command}`;
+export function deniedAnswer(service: string, command: string, principal: string, action = `${service}:${command}`): WireAnswer {
+  const message = `User: ${principal} is not authorized to perform: ${action}`;
   if (restServices.includes(service)) return errorAnswer(service, 403, 'AccessDeniedException', message);
   return jsonServices.has(service)
     ? errorAnswer(service, 400, 'AccessDeniedException', message)

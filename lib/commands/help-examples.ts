@@ -27,6 +27,7 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon replay examples/findings.jsonl -c examples/routes.yaml --format json',
   ],
   'cordon test': ['cordon test -c examples/signals.yaml', 'cordon test examples/routes.test.yaml -c examples/routes.yaml --format junit'],
+  'cordon import': ['cordon import examples/terraform.tfstate', 'cordon import examples/terraform.tfstate --format json'],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [
     'cordon explain rule scanner-portscan -c examples/signals.yaml',

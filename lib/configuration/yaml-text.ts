@@ -22,12 +22,12 @@ export interface YamlText {
 }
 
 /** Values after aliases are followed; a configuration of 10,000 exclusions has some 40,000. */
-const maximumValues = 200_000;
+export const maximumValues = 200_000;
 /**
  * The schema has six levels. The composer is recursive, and a text of ten thousand opening brackets would exhaust the stack:
  * V8 ends the process when it runs out of it while it compiles a regular expression.
  */
-const maximumDepth = 50;
+export const maximumDepth = 50;
 /** A text that is not YAML at all gives an error a line; the first few tell as much. */
 const maximumSyntaxProblems = 10;
 
@@ -256,7 +256,7 @@ class YamlReader {
 }
 
 /** Whether tokens are nested deeper than a limit; without recursion, for it guards what is recursive. */
-function nestedDeeperThan(limit: number, tokens: readonly CST.Token[]): boolean {
+export function nestedDeeperThan(limit: number, tokens: readonly CST.Token[]): boolean {
   const waiting = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { token, depth } = next;

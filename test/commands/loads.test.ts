@@ -56,6 +56,10 @@ const every: readonly (readonly [args: readonly string[], loads: readonly string
     ['test', '-c', 'examples/signals.yaml'],
     ['ajv', 'yaml', events],
   ],
+  [
+    ['import', 'examples/terraform.tfstate'],
+    ['yaml', events],
+  ],
   [['explain', 'account', '700000000005', ...configuration, ...organization], ['yaml']],
   [['check', '--explain', 'templates/stack-set-without-call-as', ...configuration], ['yaml']],
   [['deploy', '--rehearse', ...configuration, ...organization], rehearsed],

@@ -203,6 +203,7 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain guardrails': 'reads the configuration, and a snapshot file',
   'explain event': 'reads the configuration, a snapshot file and recorded findings',
   replay: 'reads the configuration and recorded findings',
+  import: 'reads files of Terraform, templates and snapshots',
   test: 'reads the configuration, expectations and recorded findings',
   'onboard preference': 'reads the configuration; a person submits the case that it prints',
   'onboard input': 'reads the configuration and the team file',

@@ -20,11 +20,7 @@ export function files(
     .optionsGroup(writes ? 'Result:' : 'Input:')
     .option('-c, --config <file>', writes ? 'configuration to write; it must not exist' : 'configuration to read', 'cordon.yaml')
     .optionsGroup('Input:')
-    .addOption(
-      new Option('--date <date>', 'day that counts as today, for exclusions and rules that end')
-        .argParser(isoDate)
-        .default(new Date().toISOString().slice(0, 10), 'today in UTC'),
-    )
+    .addOption(day('day that counts as today, for exclusions and rules that end'))
     .optionsGroup('Result:')
     .addOption(new Option('--format <format>', 'form of the result').choices(formats).default(formats[0]));
   if (!writes) command.option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName);
@@ -33,6 +29,20 @@ export function files(
   command.optionsGroup('Options:');
   return command;
 }
+
+/** Options of a command that reads files other than the configuration. */
+export function sourceFiles(command: Command): Command {
+  return command
+    .optionsGroup('Input:')
+    .addOption(day('day that counts as today, for rules that end'))
+    .optionsGroup('Result:')
+    .addOption(new Option('--format <format>', 'form of the result').choices(['yaml', 'json']).default('yaml'))
+    .option('-o, --output <file>', 'write the result to this file, instead of standard output', fileName)
+    .option('--debug', 'print stack traces of errors');
+}
+
+const day = (what: string): Option =>
+  new Option('--date <date>', what).argParser(isoDate).default(new Date().toISOString().slice(0, 10), 'today in UTC');
 
 /** Options of the commands that may read or write AWS. */
 export function common(command: Command, options: Parameters<typeof files>[1] = {}): Command {

@@ -13,8 +13,9 @@ import { type Streams } from '../streams';
 import { testFormats } from '../test-formats';
 import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
-import { common, eachFileName, fileName, files, formAndFile, hours, minutes, scoped, wholeNumber } from './options';
+import { common, eachFileName, fileName, files, formAndFile, hours, minutes, scoped, sourceFiles, wholeNumber } from './options';
 import { initialize, onboarding } from './program-onboard';
+import { type ImportFlags } from './import';
 import { type ReplayFlags } from './replay';
 import { type TestFlags } from './test';
 
@@ -144,6 +145,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     });
   replaying(program, io, done);
   testing(program, io, done);
+  importing(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
   const explain = program.command('explain').description('describe a rule, a route, an account or an event in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
@@ -245,4 +247,16 @@ function testing(program: Command, io: Io, done: (code: ExitCode) => void): void
       ]);
       done(await (flags.from ? testFromCommand(testFromRequest(paths, flags), io) : testCommand(testRequest(paths, flags, io), io)));
     });
+}
+
+/** `cordon import`: rules that exist already. */
+function importing(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  sourceFiles(
+    program
+      .command('import <file...>')
+      .description('turn rules of Terraform, CloudFormation or a snapshot into configuration, without AWS'),
+  ).action(async (paths: readonly string[], flags: ImportFlags) => {
+    const [{ importRequest }, { importCommand }] = await Promise.all([import('./import.js'), import('../import.js')]);
+    done(importCommand(importRequest(paths, flags, io), io));
+  });
 }

@@ -1,0 +1,153 @@
+import { filterCriteria } from '../chain/deployed-filter';
+import { writtenRule } from '../chain/deployed-automation-rule';
+import { serviceOrder } from '../configuration/automation-rule';
+import { longestRuleName, madeByCordon } from '../signals/names';
+import { madeByService } from '../signals/safety/deployed-rules';
+import { type FoundAutomationRule, type FoundFilter, type FoundRule, type NotCarried, type SourcePlace } from './found';
+
+/** What Cordon asks for and no source has. `cordon check` refuses it until somebody writes something better. */
+export const todo = 'TODO';
+
+/** A rule as a configuration says it, with what has still to be written as `TODO`. */
+export interface CarriedRule {
+  readonly list: 'suppressionRules' | 'automationRules';
+  readonly rule: Readonly<Record<string, unknown>>;
+  /** Where it comes from; the same rule of several Regions has several. */
+  readonly from: readonly SourcePlace[];
+}
+
+export interface Carried {
+  /** Suppression rules by rank, then automation rules by order. */
+  readonly rules: readonly CarriedRule[];
+  readonly notCarried: readonly NotCarried[];
+}
+
+/** Turns rules as AWS has them into rules of a configuration. One that cannot be said whole is left out: without a criterion it would match more. */
+export function carried(found: readonly FoundRule[]): Carried {
+  const notCarried: NotCarried[] = [];
+  const names = { suppressionRules: new Set<string>(), automationRules: new Set<string>() };
+  const rules: CarriedRule[] = [];
+  for (const same of alike(found)) {
+    const [first] = same;
+    if (first === undefined) continue;
+    const why = ownerOf(first) ?? '';
+    const read = why !== '' ? [{ ...placeOf(first), why }] : first.kind === 'filter' ? suppressionRule(first) : automationRule(first);
+    if (Array.isArray(read)) {
+      notCarried.push(...same.flatMap((one) => read.map((fault) => ({ ...fault, ...placeOf(one) }))));
+      continue;
+    }
+    const list = first.kind === 'filter' ? 'suppressionRules' : 'automationRules';
+    const regions = same.map(({ region }) => region);
+    const isKnown = regions.every((region) => region !== undefined);
+    if (!isKnown) {
+      notCarried.push({
+        ...placeOf(first),
+        attribute: 'region',
+        why: 'The source does not tell the Region. Write it in place of TODO.',
+        isUnknown: true,
+      });
+    }
+    const { description, criteria, update, ...rest } = read;
+    rules.push({
+      list,
+      from: same.map(placeOf),
+      rule: {
+        name: unique(first.name, names[list]),
+        ...(description !== undefined && { description }),
+        ...rest,
+        regions: isKnown ? [...new Set(regions)].sort() : [todo],
+        ...{
+          owner: todo,
+          justification: todo,
+          expires: todo,
+          criteria,
+          ...(first.kind === 'automation-rule' && { update }),
+        },
+      },
+    });
+  }
+  return { rules, notCarried };
+}
+
+const placeOf = ({ file, address }: SourcePlace): SourcePlace => ({ file, address });
+
+/** Whose rule it is, where it is none of the user's. */
+function ownerOf({ name, tags }: FoundRule): string | undefined {
+  if (madeByService(name, tags)) return 'It is a rule of AWS Security Incident Response itself, which changes and removes it.';
+  return madeByCordon(tags) ? 'Cordon deployed it. Its configuration has it already.' : undefined;
+}
+
+/** The same rule of several Regions is one rule; suppression rules by rank, automation rules by order. */
+function alike(found: readonly FoundRule[]): readonly (readonly FoundRule[])[] {
+  const groups = new Map<string, FoundRule[]>();
+  for (const rule of found) {
+    const { region } = rule;
+    const key = JSON.stringify({ ...rule, file: '', address: '', region: '', tags: ownerOf(rule) });
+    const group = groups.get(key) ?? [];
+    // Without a Region, or twice in one, it is a rule of its own.
+    if (region === undefined || group.some((one) => one.region === region || one.region === undefined))
+      groups.set(`${key}${groups.size}`, [rule]);
+    else groups.set(key, [...group, rule]);
+  }
+  const order = ([first]: readonly FoundRule[]): number =>
+    first === undefined ? 0 : first.kind === 'filter' ? (first.rank ?? 1000) : 10_000 + first.order;
+  return [...groups.values()].sort((a, b) => order(a) - order(b));
+}
+
+function suppressionRule(filter: FoundFilter): Readonly<Record<string, unknown>> | NotCarried[] {
+  const faults = Object.entries(filter.criteria).flatMap(([field, conditions]) =>
+    filterCriteria({ [field]: conditions }) === undefined
+      ? [{ ...placeOf(filter), attribute: `criteria ${field}`, why: 'Cordon does not know this condition.' }]
+      : [],
+  );
+  const criteria = filterCriteria(filter.criteria);
+  if (criteria === undefined || criteria.length === 0) {
+    return faults.length > 0
+      ? faults
+      : [{ ...placeOf(filter), attribute: 'criteria', why: 'The filter has none. It would match every finding.' }];
+  }
+  return { description: filter.description, stage: filter.action === 'ARCHIVE' ? 'enforce' : 'observe', criteria };
+}
+
+function automationRule(found: FoundAutomationRule): Readonly<Record<string, unknown>> | NotCarried[] {
+  const { name, order, enabled, terminal, criteria, updates, description } = found;
+  const written = (part: Pick<FoundAutomationRule, 'criteria' | 'updates'>) =>
+    writtenRule(
+      { arn: '', name, order, enabled, terminal, tags: { status: 'absent' }, content: { status: 'present', value: part } },
+      found.region ?? todo,
+    );
+  const faults = Object.entries(criteria).flatMap(([field, filters]) =>
+    written({ criteria: { [field]: filters }, updates: [] }) === undefined
+      ? [{ ...placeOf(found), attribute: `criteria ${field}`, why: 'A configuration cannot say this criterion.' }]
+      : [],
+  );
+  if (written({ criteria: {}, updates }) === undefined) {
+    faults.push({ ...placeOf(found), attribute: 'actions', why: 'A configuration cannot say everything that the rule writes.' });
+  }
+  const rule = written({ criteria, updates });
+  if (rule === undefined || faults.length > 0) return faults;
+  if (rule.criteria.length === 0)
+    return [{ ...placeOf(found), attribute: 'criteria', why: 'The rule has none. It would match every finding.' }];
+  if (Object.keys(rule.update).length === 0) return [{ ...placeOf(found), attribute: 'actions', why: 'The rule writes nothing.' }];
+  return {
+    description,
+    // The order of the rules of AWS Security Incident Response; no other rule can have it here.
+    precedence: order === serviceOrder ? todo : order,
+    ...{ enabled, terminal, criteria: rule.criteria, update: rule.update },
+  };
+}
+
+/** A name that a configuration takes, and that no other imported rule has. */
+function unique(name: string, taken: Set<string>): string {
+  const base = name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(0, longestRuleName)
+    .padEnd(3, '-');
+  for (let number = 1; ; number++) {
+    const end = number === 1 ? '' : `-${number}`;
+    const candidate = `${base.slice(0, longestRuleName - end.length)}${end}`;
+    if (taken.has(candidate)) continue;
+    taken.add(candidate);
+    return candidate;
+  }
+}

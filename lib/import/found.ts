@@ -1,0 +1,80 @@
+import { type FilterConditions } from '../organization/snapshot';
+
+/** Where a rule stands in its source. */
+export interface SourcePlace {
+  readonly file: string;
+  /** Address in Terraform, logical ID in a template, or name and Region in a snapshot. */
+  readonly address: string;
+}
+
+/** Something that a configuration cannot say, or that the source does not tell. */
+export interface NotCarried extends SourcePlace {
+  /** The attribute that it is about, as the source calls it. @default - the rule as a whole */
+  readonly attribute?: string;
+  /** A sentence. */
+  readonly why: string;
+  /** Whether the source does not tell, so that nothing is known of it. @default false */
+  readonly isUnknown?: boolean;
+}
+
+interface Found extends SourcePlace {
+  readonly name: string;
+  /** @default - none */
+  readonly description?: string;
+  /** @default - the source does not tell */
+  readonly region?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A filter of GuardDuty as a source has it, with its criteria in the form of the API. */
+export interface FoundFilter extends Found {
+  readonly kind: 'filter';
+  readonly action: 'ARCHIVE' | 'NOOP';
+  /** From 1. @default - the source does not tell */
+  readonly rank?: number;
+  readonly criteria: Readonly<Record<string, FilterConditions>>;
+}
+
+/** An automation rule of Security Hub as a source has it, with criteria and update in the form of the API. */
+export interface FoundAutomationRule extends Found {
+  readonly kind: 'automation-rule';
+  readonly order: number;
+  readonly enabled: boolean;
+  readonly terminal: boolean;
+  readonly criteria: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly updates: readonly Readonly<Record<string, unknown>>[];
+}
+
+export type FoundRule = FoundFilter | FoundAutomationRule;
+
+/** What a source has. */
+export interface FoundRules {
+  readonly rules: readonly FoundRule[];
+  readonly notCarried: readonly NotCarried[];
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member of a mapping, as long as it is its own. */
+export function member(value: unknown, name: string): unknown {
+  return isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The texts of a mapping of texts. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(isFields(value) ? value : {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** Region of an ARN. */
+export function regionOf(arn: unknown): string | undefined {
+  return textOf(arn) === undefined ? undefined : textOf(String(arn).split(':')[3]);
+}

@@ -1,0 +1,45 @@
+import { type Reading } from '../core/reading';
+import { type RegionSignals, type Snapshot } from '../organization/snapshot';
+import { type FoundRule, type FoundRules, type NotCarried } from './found';
+
+/** The filters and automation rules that a snapshot found in the accounts that administer GuardDuty and Security Hub. */
+export function snapshotRules({ signals }: Snapshot, file: string): FoundRules {
+  if (signals === undefined) {
+    const why = 'The snapshot has no rules. Take one with a configuration that has suppressionRules: [] and automationRules: [].';
+    return { rules: [], notCarried: [{ file, address: 'signals', why, isUnknown: true }] };
+  }
+  const found = Object.entries(signals.regions).map(([region, rules]) => ofRegion(region, rules, file));
+  return { rules: found.flatMap(({ rules }) => rules), notCarried: found.flatMap(({ notCarried }) => notCarried) };
+}
+
+function ofRegion(region: string, { filters, automationRules }: RegionSignals, file: string): FoundRules {
+  const notCarried: NotCarried[] = [];
+  const read = <Rule>(what: string, reading: Reading<readonly Rule[]>): readonly Rule[] => {
+    if (reading.status === 'unknown') {
+      notCarried.push({ file, address: `${what} in ${region}`, why: `They were not read: ${reading.reason.message}`, isUnknown: true });
+    }
+    return reading.status === 'present' ? reading.value : [];
+  };
+  const rules: FoundRule[] = [];
+  for (const { name, action, rank, criteria, tags } of read('filters', filters)) {
+    const address = `filter ${name} in ${region}`;
+    if (criteria === undefined)
+      notCarried.push({ file, address, attribute: 'criteria', why: 'The snapshot does not have them.', isUnknown: true });
+    else rules.push({ kind: 'filter', file, address, region, name, action, rank, criteria, tags });
+  }
+  for (const { name, order, enabled, terminal, content, tags } of read('automation rules', automationRules)) {
+    const address = `automation rule ${name} in ${region}`;
+    if (content?.status !== 'present' || tags.status !== 'present') {
+      notCarried.push({
+        file,
+        address,
+        attribute: content?.status === 'present' ? 'tags' : 'criteria',
+        why: 'The snapshot does not have them.',
+        isUnknown: true,
+      });
+    } else {
+      rules.push({ kind: 'automation-rule', file, address, region, name, order, enabled, terminal, ...content.value, tags: tags.value });
+    }
+  }
+  return { rules, notCarried };
+}

@@ -1,0 +1,107 @@
+import { type FilterConditions } from '../organization/snapshot';
+import { isFields, listOf, member, textOf, textsOf, type Fields, type FoundRule, type FoundRules, type NotCarried } from './found';
+
+/** Whether a document is a template of CloudFormation. */
+export function isTemplate(value: unknown): boolean {
+  return isFields(member(value, 'Resources'));
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html and its neighbours. */
+const deciding: Readonly<Record<string, readonly string[]>> = {
+  'AWS::GuardDuty::Filter': ['Name', 'Action', 'Rank', 'FindingCriteria'],
+  'AWS::SecurityHub::AutomationRule': ['RuleName', 'RuleOrder', 'RuleStatus', 'IsTerminal', 'Criteria', 'Actions'],
+};
+
+/** Filters and automation rules of a template. A template does not tell its Region. */
+export function templateRules(value: unknown, file: string): FoundRules {
+  const rules: FoundRule[] = [];
+  const notCarried: NotCarried[] = [];
+  for (const [address, resource] of Object.entries(member(value, 'Resources') as Fields)) {
+    const type = textOf(member(resource, 'Type')) ?? '';
+    const attributes = Object.hasOwn(deciding, type) ? deciding[type] : undefined;
+    if (attributes === undefined) continue;
+    const properties = member(resource, 'Properties');
+    const intrinsics = attributes.filter((name) => hasIntrinsic(member(properties, name)));
+    if (intrinsics.length > 0) {
+      const why = 'The value has an intrinsic function, which AWS resolves when the stack is deployed.';
+      notCarried.push(...intrinsics.map((attribute) => ({ file, address, attribute, why, isUnknown: true })));
+      continue;
+    }
+    const read = type === 'AWS::GuardDuty::Filter' ? filterOf(properties, { file, address }) : automationOf(properties, { file, address });
+    if ('why' in read) notCarried.push(read);
+    else rules.push(read);
+  }
+  return { rules, notCarried };
+}
+
+/** A mapping with `Ref`, or with one key that begins with `Fn::`; nothing is deeper than the reader of the text allows. */
+function hasIntrinsic(value: unknown): boolean {
+  if (typeof value === 'string') return value.startsWith('{{resolve:');
+  if (Array.isArray(value)) return value.some(hasIntrinsic);
+  if (!isFields(value)) return false;
+  const [key = '', ...others] = Object.keys(value);
+  return (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) || Object.values(value).some(hasIntrinsic);
+}
+
+const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
+
+function filterOf(properties: unknown, place: { readonly file: string; readonly address: string }): FoundRule | NotCarried {
+  const name = textOf(member(properties, 'Name'));
+  const action = member(properties, 'Action');
+  const rank = Number(member(properties, 'Rank') ?? NaN);
+  if (name === undefined) return { ...place, attribute: 'Name', why: 'CloudFormation makes the name.', isUnknown: true };
+  if (action !== 'ARCHIVE' && action !== 'NOOP') return { ...place, attribute: 'Action', why: 'The action is neither ARCHIVE nor NOOP.' };
+  const criteria: Record<string, FilterConditions> = Object.create(null) as Record<string, FilterConditions>;
+  for (const [field, condition] of Object.entries((member(member(properties, 'FindingCriteria'), 'Criterion') ?? {}) as Fields)) {
+    const conditions: Record<string, readonly string[] | number> = {};
+    for (const [operator, value] of Object.entries(isFields(condition) ? condition : {})) {
+      if (!isSaid(value)) continue;
+      conditions[operator] = Array.isArray(value) ? value.map(String) : Number(value);
+    }
+    criteria[field] = conditions;
+  }
+  return { kind: 'filter', ...common(properties, place), name, action, ...(Number.isFinite(rank) && { rank }), criteria };
+}
+
+function automationOf(properties: unknown, place: { readonly file: string; readonly address: string }): FoundRule | NotCarried {
+  const name = textOf(member(properties, 'RuleName'));
+  const order = Number(member(properties, 'RuleOrder') ?? NaN);
+  if (name === undefined) return { ...place, attribute: 'RuleName', why: 'The rule has no name.' };
+  if (!Number.isFinite(order)) return { ...place, attribute: 'RuleOrder', why: 'The rule has no order.' };
+  const criteria = Object.fromEntries(
+    Object.entries((member(properties, 'Criteria') ?? {}) as Fields).map(([key, filters]) => [
+      key,
+      listOf(filters).map((one) => (isFields(one) ? numbers(one) : {})),
+    ]),
+  );
+  const updates = listOf(member(properties, 'Actions')).map((action) => {
+    const update = member(action, 'FindingFieldsUpdate');
+    return isFields(update) ? numbers(update) : {};
+  });
+  return {
+    ...{ kind: 'automation-rule', ...common(properties, place), name, order, enabled: member(properties, 'RuleStatus') !== 'DISABLED' },
+    ...{ terminal: String(member(properties, 'IsTerminal')) === 'true', criteria, updates },
+  };
+}
+
+/** Templates may have numbers as texts. */
+function numbers(fields: Fields): Fields {
+  const names = ['Eq', 'Gte', 'Lte', 'Confidence', 'Criticality'];
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, names.includes(name) && typeof value === 'string' ? Number(value) : value]),
+  );
+}
+
+function common(properties: unknown, place: { readonly file: string; readonly address: string }) {
+  const description = textOf(member(properties, 'Description'));
+  const written = member(properties, 'Tags');
+  const listed = listOf(written).flatMap((tag) => {
+    const [key, value] = [textOf(member(tag, 'Key')), textOf(member(tag, 'Value'))];
+    return key !== undefined && value !== undefined ? [[key, value] as const] : [];
+  });
+  return {
+    ...place,
+    tags: { ...textsOf(written), ...Object.fromEntries(listed) },
+    ...(description !== undefined && { description }),
+  };
+}

@@ -1,0 +1,17 @@
+import { count, plain } from '../core/text';
+import { type ImportReport } from '../import/import-rules';
+
+/** What became of the rules of an import, a line each: what is left out, and what the checks say. */
+export function importLines({ rules, notCarried }: ImportReport): readonly string[] {
+  return [
+    ...notCarried.map(({ file, address, attribute, why, isUnknown = false }) =>
+      plain(`${isUnknown ? '?' : '✖'} ${file} ${address}${attribute === undefined ? '' : `, ${attribute}`}: ${why}`),
+    ),
+    ...rules.flatMap(({ list, rule, findings }) =>
+      findings.map(({ id, severity, message, remedy }) =>
+        plain(`${severity === 'error' ? '✖' : '!'} ${list} ${String(rule.name)}: ${message}; ${remedy} (${id})`),
+      ),
+    ),
+    `${count(rules.length, 'rule')} imported, ${rules.filter(({ verdict }) => verdict === 'refused').length} of them with errors · ${count(notCarried.length, 'thing')} not carried over`,
+  ];
+}

@@ -8,7 +8,7 @@ import { suppressionOf } from './path/suppression';
 import { isSent } from './records/cloudtrail';
 import { formsOf } from './records/forms';
 import { textAt, type FindingRecord, type ReplayRecord } from './records/record';
-import { subjectOf, type Subject } from './records/subject';
+import { subjectOf, type Brief, type Subject } from './records/subject';
 import { rulesInPlace, type RulesInPlace } from './rules-in-place';
 import {
   guardDutyWay,
@@ -41,7 +41,7 @@ export interface Replayer {
   readonly rules: RulesInPlace;
   replay(record: ReplayRecord): Replayed;
   /** The path of a record by what rules and routes can see of it. @returns undefined for a record that is put through them by itself */
-  sort(record: ReplayRecord, subject: Pick<Subject, 'region' | 'account'>): Sorted | undefined;
+  sort(record: ReplayRecord, subject: Pick<Brief, 'region' | 'account'>): Sorted | undefined;
 }
 
 /** Prepares the rules and routes of a configuration once, for many records. */

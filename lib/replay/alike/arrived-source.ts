@@ -15,20 +15,25 @@ export const varyingOnArrival: ReadonlySet<string> = new Set([
   'VerificationState',
 ]);
 
+/** Members of Security Hub findings that rules and routes read or write. */
+export function membersInUse({ fieldsInUse, regions }: Pick<RulesInPlace, 'fieldsInUse' | 'regions'>): ReadonlySet<string> {
+  const written = [...regions.values()].flatMap(({ automationRules }) =>
+    automationRules.flatMap(({ rule }) => partsOf(rule.update).map((part) => updatableFields[part].split('.', 1)[0]!)),
+  );
+  return new Set([...fieldsInUse, ...written, 'Workflow']);
+}
+
 /** Findings that Security Hub CSPM recorded, as they arrived: only with the members that rules and routes read or write. */
 export class ArrivedSources {
   private readonly names: readonly string[];
 
   public constructor(private readonly rules: Pick<RulesInPlace, 'fieldsInUse' | 'pathsInUse' | 'regions'>) {
-    const written = [...rules.regions.values()].flatMap(({ automationRules }) =>
-      automationRules.flatMap(({ rule }) => partsOf(rule.update).map((part) => updatableFields[part].split('.', 1)[0]!)),
-    );
     // A member whose name has dots can stand for several.
     const dotted = rules.pathsInUse.flatMap((path) => {
       const names = path.split('.');
       return names.slice(1).map((_, index) => names.slice(0, index + 2).join('.'));
     });
-    this.names = [...new Set([...rules.fieldsInUse, ...written, ...dotted, 'Workflow', 'FindingProviderFields'])];
+    this.names = [...new Set([...membersInUse(rules), ...dotted, 'FindingProviderFields'])];
   }
 
   public sourceOf(finding: Document, event: Document | undefined, now: string | undefined): MadeSource {

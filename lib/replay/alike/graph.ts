@@ -49,12 +49,14 @@ export interface Leaf<Outcome> {
 interface State<Outcome> {
   readonly leaf: Leaf<Outcome>;
   /** Verdicts of units that are in, other than `true`. */
-  readonly open: readonly (readonly [test: NumberedTest, verdict: TestVerdict])[];
-  /** Fields that are still to be looked at. */
-  readonly rest: readonly number[];
+  readonly open: readonly OpenVerdict[];
+  /** Fields that were looked at. */
+  readonly visited: ReadonlySet<number>;
   /** @default - no field makes a difference any more */
   readonly step?: Step<Outcome>;
 }
+
+type OpenVerdict = readonly [test: NumberedTest, verdict: TestVerdict];
 
 interface NumberedTest extends Test {
   readonly number: number;
@@ -63,6 +65,10 @@ interface NumberedTest extends Test {
 interface Step<Outcome> {
   readonly field: number;
   readonly tests: readonly NumberedTest[];
+  /** How many tests a unit has to pass here. */
+  readonly needed: ReadonlyMap<number, number>;
+  /** Whether a unit that is in can still write the field: then nobody is out yet. */
+  readonly isWritten: boolean;
   readonly byKey: ReadonlyMap<string, readonly NumberedTest[]>;
   readonly withoutKey: readonly NumberedTest[];
   /** Where one goes on from here, by the value. */
@@ -84,6 +90,8 @@ const mostStates = 50_000;
  */
 export class DecisionGraph<Source, Outcome> {
   private readonly tests: readonly (readonly NumberedTest[])[];
+  /** The fields that each unit has tests about. */
+  private readonly fieldsOf: readonly (readonly number[])[];
   private states = new Map<string, State<Outcome>>();
   private start: State<Outcome>;
 
@@ -93,6 +101,9 @@ export class DecisionGraph<Source, Outcome> {
   ) {
     let number = 0;
     this.tests = fields.map(({ tests }) => tests.map((test) => ({ ...test, number: number++ })));
+    const fieldsOf = new Map(units.map((unit) => [unit, new Set<number>()]));
+    for (const [field, own] of this.tests.entries()) for (const { unit } of own) fieldsOf.get(unit)?.add(field);
+    this.fieldsOf = units.map((unit) => [...fieldsOf.get(unit)!]);
     this.start = this.begin();
   }
 
@@ -109,21 +120,20 @@ export class DecisionGraph<Source, Outcome> {
   }
 
   private begin(): State<Outcome> {
-    return this.state(
-      this.units,
-      [],
-      this.fields.map((_, index) => index),
-    );
+    return this.state(this.units, [], new Set());
   }
 
   private follow(state: State<Outcome>, step: Step<Outcome>, found: Found): State<Outcome> {
     const keys = step.byKey.size === 0 ? undefined : this.fields[step.field]!.keysOf(found);
     const hits = keys?.flatMap((key) => step.byKey.get(key) ?? []);
-    if (hits?.length === 0 && step.withoutKey.length === 0) {
-      step.otherwise ??= this.after(state, step, found, []);
-      return step.otherwise;
+    const judged = hits === undefined ? step.tests : [...step.withoutKey, ...new Set(hits)];
+    const verdicts = new Map<NumberedTest, TestVerdict>();
+    for (const test of judged) {
+      const verdict = test.judge(found);
+      if (verdict !== false) verdicts.set(test, verdict);
     }
-    const next = this.after(state, step, found, hits === undefined ? step.tests : [...step.withoutKey, ...new Set(hits)]);
+    if (judged.length === 0) return (step.otherwise ??= this.after(state, step, verdicts));
+    const next = verdicts.size === 0 ? (step.otherwise ??= this.after(state, step, verdicts)) : this.after(state, step, verdicts);
     if (step.next.size + step.nextOfSeveral.size >= mostValues) {
       step.next.clear();
       step.nextOfSeveral.clear();
@@ -133,30 +143,36 @@ export class DecisionGraph<Source, Outcome> {
     return next;
   }
 
-  /** @param judged - the tests that may not fail; all others do */
-  private after(state: State<Outcome>, step: Step<Outcome>, found: Found, judged: readonly NumberedTest[]): State<Outcome> {
-    const { alive } = state.leaf;
-    const verdicts = new Map(judged.map((test) => [test, test.judge(found)]));
-    const isWritten = this.fields[step.field]!.writers.some((unit) => alive.includes(unit));
-    const out = new Set<number>();
-    const open: (readonly [NumberedTest, TestVerdict])[] = [];
-    for (const test of step.tests) {
-      const verdict = verdicts.get(test) ?? false;
-      if (verdict === false && !isWritten && test.isNeeded !== false) out.add(test.unit);
-      else if (verdict !== true) open.push([test, verdict]);
+  /** @param verdicts - of the tests that do not fail */
+  private after(state: State<Outcome>, step: Step<Outcome>, verdicts: ReadonlyMap<NumberedTest, TestVerdict>): State<Outcome> {
+    const visited = new Set(state.visited).add(step.field);
+    if (step.isWritten) {
+      const open = step.tests.flatMap((test): readonly OpenVerdict[] => {
+        const verdict = verdicts.get(test) ?? false;
+        return verdict === true ? [] : [[test, verdict]];
+      });
+      return this.state(state.leaf.alive, [...state.open, ...open], visited);
     }
-    return this.state(
-      alive.filter((unit) => !out.has(unit)),
-      [...state.open, ...open].filter(([{ unit }]) => !out.has(unit)),
-      state.rest.filter((field) => field !== step.field),
-    );
+    const passed = new Map<number, number>();
+    const open: OpenVerdict[] = [];
+    for (const [test, verdict] of verdicts) {
+      if (verdict !== true) open.push([test, verdict]);
+      if (test.isNeeded !== false) passed.set(test.unit, (passed.get(test.unit) ?? 0) + 1);
+    }
+    const isIn = (unit: number): boolean => (step.needed.get(unit) ?? 0) === (passed.get(unit) ?? 0);
+    const before = open.length + state.open.length === 0 ? [] : [...state.open, ...open].filter(([{ unit }]) => isIn(unit));
+    return this.state(state.leaf.alive.filter(isIn), before, visited);
   }
 
-  private state(alive: readonly number[], open: State<Outcome>['open'], fields: readonly number[]): State<Outcome> {
-    const isIn = new Set(alive);
-    const rest = fields.filter((field) => this.tests[field]!.some(({ unit }) => isIn.has(unit)));
-    const sorted = [...open].sort(([a], [b]) => a.number - b.number);
-    const key = `${alive.join(',')}|${rest.join(',')}|${JSON.stringify(sorted.map(([{ number }, verdict]) => [number, verdict]))}`;
+  private state(alive: readonly number[], open: readonly OpenVerdict[], visited: ReadonlySet<number>): State<Outcome> {
+    const counts = new Map<number, number>();
+    for (const unit of alive) {
+      for (const field of this.fieldsOf[unit]!) if (!visited.has(field)) counts.set(field, (counts.get(field) ?? 0) + 1);
+    }
+    const sorted = open.length === 0 ? open : [...open].sort(([a], [b]) => a.number - b.number);
+    const rest = counts.size === 0 ? '' : [...counts.keys()].sort((a, b) => a - b).join(' ');
+    const verdicts = open.length === 0 ? '' : JSON.stringify(sorted.map(([{ number }, verdict]) => [number, verdict]));
+    const key = `${alive.join(' ')}|${rest}|${verdicts}`;
     const known = this.states.get(key);
     if (known !== undefined) return known;
     if (this.states.size >= mostStates) {
@@ -164,39 +180,50 @@ export class DecisionGraph<Source, Outcome> {
       this.states = new Map();
       this.start = this.begin();
     }
-    const field = this.nextField(isIn, rest);
-    const made: State<Outcome> = {
-      leaf: { id: leaves++, alive },
-      open: sorted,
-      rest,
-      ...(field !== undefined && { step: this.step(field, isIn) }),
-    };
+    const isIn = new Set(alive);
+    const field = this.nextField(isIn, counts);
+    const leaf = { id: leaves++, alive };
+    const made: State<Outcome> = { leaf, open: sorted, visited, ...(field !== undefined && { step: this.step(field, isIn) }) };
     this.states.set(key, made);
     return made;
   }
 
   /** Fields that nothing writes come first, and of them the one with the most tests: it takes out the most. */
-  private nextField(isIn: ReadonlySet<number>, rest: readonly number[]): number | undefined {
+  private nextField(isIn: ReadonlySet<number>, counts: ReadonlyMap<number, number>): number | undefined {
     let best: number | undefined;
-    let bestCount = 0;
-    for (const field of rest) {
-      const count = this.tests[field]!.reduce((sum, { unit }) => sum + (isIn.has(unit) ? 1 : 0), 0);
-      const weight = this.fields[field]!.writers.some((unit) => isIn.has(unit)) ? count / 1e6 : count;
-      if (weight > bestCount) [best, bestCount] = [field, weight];
+    let bestWeight = 0;
+    for (const [field, count] of counts) {
+      const weight = this.isWritten(field, isIn) ? count / 1e6 : count;
+      if (weight > bestWeight || (weight === bestWeight && best !== undefined && field < best)) [best, bestWeight] = [field, weight];
     }
     return best;
+  }
+
+  private isWritten(field: number, isIn: ReadonlySet<number>): boolean {
+    return this.fields[field]!.writers.some((unit) => isIn.has(unit));
   }
 
   private step(field: number, isIn: ReadonlySet<number>): Step<Outcome> {
     const tests = this.tests[field]!.filter(({ unit }) => isIn.has(unit));
     const byKey = new Map<string, NumberedTest[]>();
+    const needed = new Map<number, number>();
     for (const test of tests) {
+      if (test.isNeeded !== false) needed.set(test.unit, (needed.get(test.unit) ?? 0) + 1);
       for (const key of new Set(test.keys)) {
         const same = byKey.get(key);
         if (same === undefined) byKey.set(key, [test]);
         else same.push(test);
       }
     }
-    return { field, tests, byKey, withoutKey: tests.filter(({ keys }) => keys === undefined), next: new Map(), nextOfSeveral: new Map() };
+    return {
+      field,
+      tests,
+      needed,
+      isWritten: this.isWritten(field, isIn),
+      byKey,
+      withoutKey: tests.filter(({ keys }) => keys === undefined),
+      next: new Map(),
+      nextOfSeveral: new Map(),
+    };
   }
 }

@@ -2,7 +2,7 @@ import { type Document } from '../../signals/readers/example-event';
 import { narrowed } from '../path/narrowed';
 import { factsOfOcsf, factsOfSecurityHub, isGuardDutyOcsf, isGuardDutyProduct, type GuardDutyFacts } from '../records/facts';
 import { factsOfGuardDuty } from '../records/forms';
-import { guardDutyOf, securityHubOf } from '../records/made-forms';
+import { commonInSecurityHub, guardDutyOf, securityHubOf } from '../records/made-forms';
 import { type FindingRecord } from '../records/record';
 import { levelOfNumber } from '../records/severity';
 import { type FormSource } from './source';
@@ -32,13 +32,18 @@ export function factsOf({ form, finding }: FindingRecord): GuardDutyFacts | unde
 /** Facts that each are one member of a form, or two. */
 const texts = ['account', 'region', 'arn', 'title', 'description', 'createdAt', 'updatedAt', 'id', 'type'] as const;
 
-const knownOf = (facts: GuardDutyFacts): string => texts.map((name) => (facts[name] === undefined ? '-' : '+')).join('');
+/** Which of them are known, as bits. */
+function knownOf(facts: GuardDutyFacts): number {
+  let known = 0;
+  for (let bit = 0; bit < texts.length; bit++) if (facts[texts[bit]!] !== undefined) known |= 1 << bit;
+  return known;
+}
 
 /** As GuardDuty has it. */
 export function guardDutySource(facts: GuardDutyFacts): MadeSource {
   const [common = {}] = guardDutyOf({ ...facts, severities: [] }).possible;
   const possible = facts.severities.map((severity): Document => ({ severity }));
-  return { common, possible: possible.length === 0 ? [{}] : possible, variant: `${knownOf(facts)}${possible.length}` };
+  return { common, possible: possible.length === 0 ? [{}] : possible, variant: `${knownOf(facts)} ${possible.length}` };
 }
 
 /** Types and severities that are remembered. */
@@ -48,24 +53,35 @@ const mostKinds = 5000;
 export class SecurityHubSources {
   private readonly kinds = new Map<string, { readonly possible: readonly Document[]; readonly variant: string }>();
 
-  public constructor(private readonly fieldsInUse: ReadonlySet<string>) {}
+  private readonly names: readonly string[];
+
+  /** @param names - members that rules and routes read or write */
+  public constructor(
+    private readonly fieldsInUse: ReadonlySet<string>,
+    names: ReadonlySet<string>,
+  ) {
+    this.names = [...names];
+  }
 
   public sourceOf(facts: GuardDutyFacts, now: string | undefined): MadeSource {
     const { type, severities } = facts;
-    const levels = [...new Set(severities.map(levelOfNumber))].join(' ');
+    const [one] = severities;
+    const levels =
+      severities.length === 1 && one !== undefined ? levelOfNumber(one) : [...new Set(severities.map(levelOfNumber))].join(' ');
     const key = `${levels}:${type ?? ''}`;
     const kind = this.kinds.get(key) ?? this.kindOf(type, severities);
     if (!this.kinds.has(key)) {
       if (this.kinds.size >= mostKinds) this.kinds.clear();
       this.kinds.set(key, kind);
     }
+    const { names } = this;
     let common: Document | undefined;
     return {
       get common() {
-        return (common ??= commonOf(facts));
+        return (common ??= commonInSecurityHub(facts, names));
       },
       possible: kind.possible,
-      variant: `${kind.variant}${knownOf(facts)}`,
+      variant: `${kind.variant} ${knownOf(facts)}`,
       now,
     };
   }
@@ -79,10 +95,4 @@ export class SecurityHubSources {
     const isKnown = ['Severity.Label', 'Types'].map((path) => (form.isOpen(path) ? '-' : '+'));
     return { possible: possible, variant: `${isKnown.join('')}${possible.length}` };
   }
-}
-
-function commonOf(facts: GuardDutyFacts): Document {
-  const { account, region, arn, title, description, createdAt, updatedAt } = facts;
-  const texts = Object.entries({ account, region, arn, title, description, createdAt, updatedAt }).filter(([, text]) => text !== undefined);
-  return securityHubOf({ ...(Object.fromEntries(texts) as Partial<GuardDutyFacts>), severities: [] }).possible[0] ?? {};
 }

@@ -5,6 +5,8 @@ import { guardDutyEvent, securityHubEvent } from '../path/events';
 import { isIngestedArn } from '../path/service';
 import { suppressionOf, type SuppressionOutcome } from '../path/suppression';
 import { formsOf } from '../records/forms';
+import { type GuardDutyFacts } from '../records/facts';
+import { commonInSecurityHub } from '../records/made-forms';
 import { textAt, type FindingRecord } from '../records/record';
 import { subjectOf } from '../records/subject';
 import { guardDutyWay, securityHubWay, type ChangedWay, type EventWay, type FindingContext } from '../ways';
@@ -131,8 +133,9 @@ export function securityHubSection(
 }
 
 /** Whether AWS Security Incident Response looks at the finding as Security Hub CSPM has it. */
-export function isIngestedInSecurityHub(record: FindingRecord): boolean {
-  return isIngestedArn(textAt(record.form === 'security-hub' ? record.finding : formsOf(record).securityHub?.possible[0], 'ProductArn'));
+export function isIngestedInSecurityHub(record: FindingRecord, facts: GuardDutyFacts | undefined): boolean {
+  const known = record.form === 'security-hub' ? record.finding : facts && commonInSecurityHub(facts, ['ProductArn']);
+  return isIngestedArn(textAt(known, 'ProductArn'));
 }
 
 interface RoutedSection {

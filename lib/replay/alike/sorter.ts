@@ -1,9 +1,18 @@
 import { type SuppressionOutcome } from '../path/suppression';
 import { type FindingRecord } from '../records/record';
-import { subjectOf, type Subject } from '../records/subject';
-import { type RegionRules } from '../rules-in-place';
-import { arrivalOf, isOfService, securityHubIsOff, wholePath, type ChangedWay, type Context, type EventWay, type Replayed } from '../ways';
-import { ArrivedSources } from './arrived-source';
+import { subjectOf, type Brief } from '../records/subject';
+import {
+  arrivalOf,
+  isOfService,
+  securityHubIsOff,
+  wholePath,
+  type ChangedWay,
+  type Context,
+  type EventWay,
+  type FindingContext,
+  type Replayed,
+} from '../ways';
+import { ArrivedSources, membersInUse } from './arrived-source';
 import { factsOf, guardDutySource, SecurityHubSources, type MadeSource } from './made-source';
 import { guardDutySection, isIngestedInSecurityHub, securityHubSection, suppressionSection, type Found, type Section } from './sections';
 
@@ -26,6 +35,7 @@ export class Sorter {
   private readonly guardDuty = new Map<string, Section<EventWay>>();
   private readonly securityHub = new Map<string, Section<ChangedWay>>();
   private readonly paths = new Map<string, Sorted>();
+  private readonly contexts: ReadonlyMap<string, FindingContext>;
   private readonly made: SecurityHubSources;
   private readonly arrived: ArrivedSources;
   private readonly usesArrival: boolean;
@@ -33,7 +43,8 @@ export class Sorter {
 
   public constructor(private readonly context: Context) {
     const { rules, withMessages } = context;
-    this.made = new SecurityHubSources(rules.fieldsInUse);
+    this.contexts = new Map([...rules.regions].map(([region, own]) => [region, { ...context, own }]));
+    this.made = new SecurityHubSources(rules.fieldsInUse, membersInUse(rules));
     this.arrived = new ArrivedSources(rules);
     this.usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
       automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
@@ -43,14 +54,13 @@ export class Sorter {
   }
 
   /** @returns undefined for a finding that has to be put through the rules by itself */
-  public sort(record: FindingRecord, { region, account }: Pick<Subject, 'region' | 'account'>): Sorted | undefined {
+  public sort(record: FindingRecord, { region, account }: Pick<Brief, 'region' | 'account'>): Sorted | undefined {
     if (!this.isUsed || region === undefined || account === undefined || this.context.accounts?.has(account) === false) return undefined;
-    const own = this.context.rules.regions.get(region);
-    return own && this.sortIn(record, region, own);
+    const context = this.contexts.get(region);
+    return context && this.sortIn(record, region, context);
   }
 
-  private sortIn(record: FindingRecord, region: string, own: RegionRules): Sorted | undefined {
-    const context = { ...this.context, own };
+  private sortIn(record: FindingRecord, region: string, context: FindingContext): Sorted | undefined {
     const facts = factsOf(record);
     let key = `${region} ${String(isOfService(record))}`;
     let suppression: Found<SuppressionOutcome> | undefined;
@@ -74,7 +84,7 @@ export class Sorter {
       if (event !== undefined && Object.keys(event).some((name) => name.includes('.'))) return undefined;
       const now = this.usesArrival ? arrivalOf(record, subjectOf(record)).now : undefined;
       const source = record.form === 'security-hub' ? this.arrived.sourceOf(record.finding, event, now) : this.made.sourceOf(facts!, now);
-      const isIngested = this.context.rules.usesStatus && isIngestedInSecurityHub(record);
+      const isIngested = this.context.rules.usesStatus && isIngestedInSecurityHub(record, facts);
       const kind = `${region} ${record.form} ${source.variant} ${String(event !== undefined)} ${String(isIngested)}`;
       securityHub = sectionOf(this.securityHub, kind, () => securityHubSection(record, region, context, isIngested)).find(source, record);
       if (securityHub === undefined) return undefined;

@@ -14,6 +14,7 @@ const ofCustomer = ['Note', 'UserDefinedFields'] as const;
  */
 export function arrivedInSecurityHub(finding: Document): readonly Document[] {
   const original = withProviderFields(finding);
+  if (isAsFirst(original)) return [original];
   const first: Document = {
     ...without(original, ofCustomer),
     Workflow: { Status: 'NEW' },
@@ -23,12 +24,26 @@ export function arrivedInSecurityHub(finding: Document): readonly Document[] {
   return different([first, original]);
 }
 
+/** Whether nothing of a finding can have been changed by customers or by the service. */
+function isAsFirst(finding: Document): boolean {
+  const workflow = memberOf(finding, 'Workflow');
+  return (
+    isDocument(workflow) &&
+    workflow.Status === 'NEW' &&
+    Object.keys(workflow).length === 1 &&
+    (textAt(finding, 'WorkflowState') ?? 'NEW') === 'NEW' &&
+    (textAt(finding, 'VerificationState') ?? 'UNKNOWN') === 'UNKNOWN' &&
+    !ofCustomer.some((name) => Object.hasOwn(finding, name))
+  );
+}
+
 function withProviderFields(finding: Document): Document {
   const given = memberOf(finding, 'FindingProviderFields');
   if (!isDocument(given)) return finding;
   const label = textAt(given, 'Severity', 'Label');
   const severity = memberOf(finding, 'Severity');
   const isChanged = label !== undefined && label !== textAt(severity, 'Label');
+  if (!isChanged && !ofProvider.some((name) => given[name] !== undefined)) return finding;
   return {
     ...finding,
     ...Object.fromEntries(ofProvider.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))),

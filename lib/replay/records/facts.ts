@@ -41,19 +41,17 @@ export function factsOfSecurityHub(finding: Document): GuardDutyFacts {
   const [type] = [...textsOf(memberOf(given, 'Types')), ...textsOf(memberOf(finding, 'Types'))];
   const number = numberAt(finding, 'Severity', 'Product');
   const level = levelOfLabel(textAt(given, 'Severity', 'Label') ?? textAt(finding, 'Severity', 'Label'));
-  return {
-    ...known({
-      type: type === undefined ? undefined : guardDutyTypeOf(type),
-      account: textAt(finding, 'AwsAccountId'),
-      region: textAt(finding, 'Region') ?? regionOfArn(textAt(finding, 'ProductArn')),
-      ...ofArn(textAt(finding, 'Id')),
-      title: textAt(finding, 'Title'),
-      description: textAt(finding, 'Description'),
-      createdAt: textAt(finding, 'CreatedAt'),
-      updatedAt: textAt(finding, 'UpdatedAt'),
-    }),
+  return known({
+    type: type === undefined ? undefined : guardDutyTypeOf(type),
+    account: textAt(finding, 'AwsAccountId'),
+    region: textAt(finding, 'Region') ?? regionOfArn(textAt(finding, 'ProductArn')),
+    ...ofArn(textAt(finding, 'Id')),
+    title: textAt(finding, 'Title'),
+    description: textAt(finding, 'Description'),
+    createdAt: textAt(finding, 'CreatedAt'),
+    updatedAt: textAt(finding, 'UpdatedAt'),
     severities: number !== undefined ? [number] : level === undefined ? [] : severitiesOf(level),
-  };
+  });
 }
 
 /** What GuardDuty calls Critical may be HIGH: it had no Critical once. */
@@ -68,17 +66,15 @@ export function factsOfOcsf(finding: Document): GuardDutyFacts {
     levelOfLabel(numberAt(finding, 'vendor_attributes', 'severity_id')) ??
     levelOfLabel(numberAt(finding, 'severity_id')) ??
     levelOfLabel(textAt(finding, 'severity'));
-  return {
-    ...known({
-      type,
-      account: textAt(finding, 'cloud', 'account', 'uid'),
-      region: textAt(finding, 'cloud', 'region'),
-      ...ofArn(textAt(finding, 'finding_info', 'uid')),
-      title: textAt(finding, 'finding_info', 'title'),
-      description: textAt(finding, 'finding_info', 'desc'),
-    }),
+  return known({
+    type,
+    account: textAt(finding, 'cloud', 'account', 'uid'),
+    region: textAt(finding, 'cloud', 'region'),
+    ...ofArn(textAt(finding, 'finding_info', 'uid')),
+    title: textAt(finding, 'finding_info', 'title'),
+    description: textAt(finding, 'finding_info', 'desc'),
     severities: level === undefined ? [] : numbersOfLevel[level],
-  };
+  });
 }
 
 /** `eu-west-1` of `arn:aws:securityhub:eu-west-1::product/aws/guardduty`. */
@@ -96,6 +92,12 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
-function known(facts: Partial<Omit<GuardDutyFacts, 'severities'>>): Omit<GuardDutyFacts, 'severities'> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+/** Facts without those that are undefined. */
+export function known(found: { readonly [Name in keyof GuardDutyFacts]: GuardDutyFacts[Name] | undefined }): GuardDutyFacts {
+  const facts: Record<string, unknown> = {};
+  for (const name in found) {
+    const value = found[name as keyof GuardDutyFacts];
+    if (value !== undefined) facts[name] = value;
+  }
+  return facts as unknown as GuardDutyFacts;
 }

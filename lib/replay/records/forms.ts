@@ -1,6 +1,6 @@
 import { type Document } from '../../signals/readers/example-event';
 import { arrivedInSecurityHub, arrivedInSecurityHubV2 } from './arrival';
-import { factsOfOcsf, factsOfSecurityHub, isGuardDutyOcsf, isGuardDutyProduct, type GuardDutyFacts } from './facts';
+import { known, factsOfOcsf, factsOfSecurityHub, isGuardDutyOcsf, isGuardDutyProduct, type GuardDutyFacts } from './facts';
 import { type FindingForm } from './form';
 import { guardDutyOf, ocsfOf, securityHubOf } from './made-forms';
 import { numberAt, textAt, type ReplayRecord } from './record';
@@ -47,18 +47,16 @@ export function formsOf(record: Exclude<ReplayRecord, { readonly form: 'event' |
 
 export function factsOfGuardDuty(finding: Document): GuardDutyFacts {
   const severity = numberAt(finding, 'severity');
-  return {
-    ...texts(finding, { type: 'type', account: 'accountId', region: 'region', id: 'id', arn: 'arn', title: 'title' }),
-    ...texts(finding, { description: 'description', createdAt: 'createdAt', updatedAt: 'updatedAt' }),
+  return known({
+    type: textAt(finding, 'type'),
+    account: textAt(finding, 'accountId'),
+    region: textAt(finding, 'region'),
+    id: textAt(finding, 'id'),
+    arn: textAt(finding, 'arn'),
+    title: textAt(finding, 'title'),
+    description: textAt(finding, 'description'),
+    createdAt: textAt(finding, 'createdAt'),
+    updatedAt: textAt(finding, 'updatedAt'),
     severities: severity === undefined ? [] : [severity],
-  };
-}
-
-function texts(finding: Document, names: Readonly<Partial<Record<keyof GuardDutyFacts, string>>>): Omit<GuardDutyFacts, 'severities'> {
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([fact, name]) => {
-      const text = textAt(finding, name);
-      return text === undefined ? [] : [[fact, text]];
-    }),
-  );
+  });
 }

@@ -43,26 +43,39 @@ const firstSeen: Document = {
 };
 const withoutValue = ['Compliance', 'Note', 'UserDefinedFields', 'Vulnerabilities'];
 
+/** Members that have one value whatever the type and severity. */
+const members: Readonly<Record<string, (facts: GuardDutyFacts) => unknown>> = {
+  ...Object.fromEntries(Object.entries(firstSeen).map(([name, value]) => [name, () => value])),
+  Id: ({ arn }) => arn,
+  GeneratorId: ({ arn }) => arn?.replace(/\/finding\/.*$/, ''),
+  Region: ({ region }) => region,
+  ProductArn: ({ region }) =>
+    region === undefined ? undefined : `arn:${partitionOf(region)}:securityhub:${region}::product/aws/guardduty`,
+  AwsAccountId: ({ account }) => account,
+  Title: ({ title }) => title,
+  Description: ({ description }) => description,
+  CreatedAt: ({ createdAt }) => createdAt,
+  UpdatedAt: ({ updatedAt }) => updatedAt,
+};
+
+/** Some members of the finding as Security Hub CSPM gets it; those of which nothing is known are left out. */
+export function commonInSecurityHub(facts: GuardDutyFacts, names: readonly string[]): Document {
+  const made: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(members, name) ? members[name]?.(facts) : undefined;
+    if (value !== undefined) made[name] = value;
+  }
+  return made;
+}
+
 /**
  * The finding as Security Hub CSPM gets it from GuardDuty for the first time: what AWS documents of it. Its resources, and whatever else GuardDuty
  * writes there, are open.
  * https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html
  */
-export function securityHubOf({ type, severities, account, region, arn, ...facts }: GuardDutyFacts): FindingForm {
-  const { title, description, createdAt, updatedAt } = facts;
-  const common: Document = {
-    ...firstSeen,
-    ...(arn !== undefined && { Id: arn, GeneratorId: arn.replace(/\/finding\/.*$/, '') }),
-    ...(region !== undefined && {
-      Region: region,
-      ProductArn: `arn:${partitionOf(region)}:securityhub:${region}::product/aws/guardduty`,
-    }),
-    ...(account !== undefined && { AwsAccountId: account }),
-    ...(title !== undefined && { Title: title }),
-    ...(description !== undefined && { Description: description }),
-    ...(createdAt !== undefined && { CreatedAt: createdAt }),
-    ...(updatedAt !== undefined && { UpdatedAt: updatedAt }),
-  };
+export function securityHubOf(facts: GuardDutyFacts): FindingForm {
+  const { type, severities } = facts;
+  const common = commonInSecurityHub(facts, Object.keys(members));
   const types = type === undefined ? [] : asffNames(type);
   const levels = [...new Set(severities.flatMap((severity) => labels[levelOfNumber(severity)]))];
   const possible = (levels.length === 0 ? [undefined] : levels).flatMap((label) =>

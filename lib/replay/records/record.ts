@@ -38,12 +38,14 @@ export function memberOf(value: unknown, name: string): unknown {
 
 /** A text at a path of names. */
 export function textAt(value: unknown, ...names: readonly string[]): string | undefined {
-  const found = names.reduce(memberOf, value);
+  let found = value;
+  for (const name of names) found = memberOf(found, name);
   return typeof found === 'string' ? found : undefined;
 }
 
 /** A number at a path of names. */
 export function numberAt(value: unknown, ...names: readonly string[]): number | undefined {
-  const found = names.reduce(memberOf, value);
+  let found = value;
+  for (const name of names) found = memberOf(found, name);
   return typeof found === 'number' ? found : undefined;
 }

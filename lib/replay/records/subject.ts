@@ -24,9 +24,12 @@ export interface Subject {
 const most = 300;
 
 /** What is counted of a record. */
-export interface Brief extends Pick<Subject, 'severity' | 'account' | 'region'> {
+export interface Brief {
+  readonly severity: SeverityLevel | undefined;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
   /** When it was last seen, in milliseconds since 1970. */
-  readonly time?: number;
+  readonly time: number | undefined;
 }
 
 /** What a record is about, from whichever form it has. */
@@ -95,12 +98,7 @@ function brief(
   region: string | undefined,
   time: number | undefined,
 ): Brief {
-  return {
-    ...(severity !== undefined && { severity }),
-    ...(account !== undefined && { account: short(account) }),
-    ...(region !== undefined && { region: short(region) }),
-    ...(time !== undefined && { time }),
-  };
+  return { severity, account: account && short(account), region: region && short(region), time };
 }
 
 /** What is counted of a record, from what it is about. */

@@ -9,6 +9,7 @@ import { processes, runs } from './measure';
 import { measurePlan, measureVerify } from './organization';
 import { measurePage } from './pages';
 import { mb, ms, Report } from './report';
+import { measureReplay } from './replay';
 import { measureSnapshot } from './snapshot';
 import { measureStart } from './start';
 import { measureSynthesis } from './synthesis';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     measureVerify(report, directory, measured);
     measureStart(report, measured);
     measureSynthesis(report, directory, measured);
+    measureReplay(report, directory);
     await measureSnapshot(report);
     await reportPage(report, directory);
     const { lines, exitCode } = report.verdict();

@@ -47,7 +47,7 @@ export interface Processes {
 type Usage = Pick<Measured, 'milliseconds' | 'processorMilliseconds' | 'megabytes'> & { readonly stdout: string };
 
 /** Measures processes. Each says at its end what it took; one that does not is a failure, never a ratio of nothing. */
-export function processes(directory: string): Processes {
+export function processes(directory: string, count = runs): Processes {
   const script = join(directory, 'report-usage.cjs');
   writeFileSync(
     script,
@@ -72,13 +72,13 @@ export function processes(directory: string): Processes {
   return {
     measured(args, env) {
       run(args, env);
-      return summed(Array.from({ length: runs }, () => run(args, env)));
+      return summed(Array.from({ length: count }, () => run(args, env)));
     },
     besideParse(file, args) {
       const parse = ['-e', parseAlone, file];
       run(parse);
       run(args);
-      const pairs = Array.from({ length: runs }, () => [run(parse), run(args)] as const);
+      const pairs = Array.from({ length: count }, () => [run(parse), run(args)] as const);
       return { ...summed(pairs.map(([, of]) => of)), parseMilliseconds: Math.min(...pairs.map(([{ stdout }]) => Number(stdout))) };
     },
   };

@@ -37,7 +37,7 @@ export class ArrivedSources {
   }
 
   public sourceOf(finding: Document, event: Document | undefined, now: string | undefined): MadeSource {
-    const members = Object.create(null) as Record<string, unknown>;
+    const members: Record<string, unknown> = {};
     for (const name of this.names) if (Object.hasOwn(finding, name)) members[name] = finding[name];
     const form: FindingForm = { possible: arrivedInSecurityHub(members), isOpen: () => false, isRecorded: true };
     const possible = narrowed(form, this.rules.fieldsInUse).possible;

@@ -125,16 +125,16 @@ export class DecisionGraph<Source, Outcome> {
 
   private follow(state: State<Outcome>, step: Step<Outcome>, found: Found): State<Outcome> {
     const keys = step.byKey.size === 0 ? undefined : this.fields[step.field]!.keysOf(found);
-    const hits = keys?.flatMap((key) => step.byKey.get(key) ?? []);
-    const judged = hits === undefined ? step.tests : [...step.withoutKey, ...new Set(hits)];
     const verdicts = new Map<NumberedTest, TestVerdict>();
-    for (const test of judged) {
+    for (const test of keys === undefined ? step.tests : judgedOf(step, keys)) {
       const verdict = test.judge(found);
       if (verdict !== false) verdicts.set(test, verdict);
     }
-    if (judged.length === 0) return (step.otherwise ??= this.after(state, step, verdicts));
     const next = verdicts.size === 0 ? (step.otherwise ??= this.after(state, step, verdicts)) : this.after(state, step, verdicts);
-    if (step.next.size + step.nextOfSeveral.size >= mostValues) {
+    const size = step.next.size + step.nextOfSeveral.size;
+    if (size >= mostValues) {
+      // Values that no test takes may all differ, and are not worth the place of others.
+      if (verdicts.size === 0) return next;
       step.next.clear();
       step.nextOfSeveral.clear();
     }
@@ -226,4 +226,13 @@ export class DecisionGraph<Source, Outcome> {
       nextOfSeveral: new Map(),
     };
   }
+}
+
+/** The tests that a value with some keys may pass. */
+function judgedOf<Outcome>({ byKey, withoutKey }: Step<Outcome>, keys: readonly string[]): readonly NumberedTest[] {
+  let judged: Set<NumberedTest> | undefined;
+  for (const key of keys) {
+    for (const test of byKey.get(key) ?? []) (judged ??= new Set(withoutKey)).add(test);
+  }
+  return judged === undefined ? withoutKey : [...judged];
 }

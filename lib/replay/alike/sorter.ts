@@ -31,11 +31,7 @@ const mostPaths = 50_000;
  * finding alone, and only with the rules and routes that can play a part.
  */
 export class Sorter {
-  private readonly suppression = new Map<string, Section<SuppressionOutcome>>();
-  private readonly guardDuty = new Map<string, Section<EventWay>>();
-  private readonly securityHub = new Map<string, Section<ChangedWay>>();
-  private readonly paths = new Map<string, Sorted>();
-  private readonly contexts: ReadonlyMap<string, FindingContext>;
+  private readonly regions: ReadonlyMap<string, RegionSections>;
   private readonly made: SecurityHubSources;
   private readonly arrived: ArrivedSources;
   private readonly usesArrival: boolean;
@@ -43,77 +39,90 @@ export class Sorter {
 
   public constructor(private readonly context: Context) {
     const { rules, withMessages } = context;
-    this.contexts = new Map([...rules.regions].map(([region, own]) => [region, { ...context, own }]));
+    this.regions = new Map([...rules.regions].map(([region, own]) => [region, sectionsIn(region, { ...context, own })]));
     this.made = new SecurityHubSources(rules.fieldsInUse, membersInUse(rules));
     this.arrived = new ArrivedSources(rules);
     this.usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
       automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
     );
     // Each message is of its own finding, and rules of Security Hub V2 are asked one by one.
-    this.isUsed = !withMessages && !rules.usesV2;
+    this.isUsed = !withMessages && !rules.usesV2 && !rules.fieldsInUse.has('__proto__');
   }
 
   /** @returns undefined for a finding that has to be put through the rules by itself */
   public sort(record: FindingRecord, { region, account }: Pick<Brief, 'region' | 'account'>): Sorted | undefined {
     if (!this.isUsed || region === undefined || account === undefined || this.context.accounts?.has(account) === false) return undefined;
-    const context = this.contexts.get(region);
-    return context && this.sortIn(record, region, context);
+    const sections = this.regions.get(region);
+    return sections && this.sortIn(record, region, sections);
   }
 
-  private sortIn(record: FindingRecord, region: string, context: FindingContext): Sorted | undefined {
+  private sortIn(record: FindingRecord, region: string, sections: RegionSections): Sorted | undefined {
+    const { context } = sections;
     const facts = factsOf(record);
-    let key = `${region} ${String(isOfService(record))}`;
     let suppression: Found<SuppressionOutcome> | undefined;
     let guardDuty: Found<EventWay> | undefined;
     let securityHub: Found<ChangedWay> | undefined;
     if (facts !== undefined) {
       const source = record.form === 'guardduty' ? recordedSource(record) : guardDutySource(facts);
-      const kind = `${region} ${record.form} ${source.variant}`;
-      suppression = sectionOf(this.suppression, kind, () => suppressionSection(record, context)).find(source, record);
+      const kind = record.form === 'guardduty' ? source.variant : `${record.form} ${source.variant}`;
+      suppression = sectionOf(sections.suppression, kind, () => suppressionSection(record, context)).find(source, record);
       if (suppression === undefined) return undefined;
-      key += ` ${suppression.id}`;
       if (suppression.outcome.archived !== true) {
-        guardDuty = sectionOf(this.guardDuty, kind, () => guardDutySection(record, region, context)).find(source, record);
+        guardDuty = sectionOf(sections.guardDuty, kind, () => guardDutySection(record, region, context)).find(source, record);
         if (guardDuty === undefined) return undefined;
-        key += ` ${guardDuty.id}`;
       }
     }
     const hasSecurityHub = facts !== undefined || record.form === 'security-hub';
-    if (suppression?.outcome.archived !== true && hasSecurityHub && !securityHubIsOff(region, context)) {
+    if (suppression?.outcome.archived !== true && hasSecurityHub && !sections.isOff) {
       const event = record.form === 'security-hub' ? record.event : undefined;
       if (event !== undefined && Object.keys(event).some((name) => name.includes('.'))) return undefined;
       const now = this.usesArrival ? arrivalOf(record, subjectOf(record)).now : undefined;
       const source = record.form === 'security-hub' ? this.arrived.sourceOf(record.finding, event, now) : this.made.sourceOf(facts!, now);
-      const isIngested = this.context.rules.usesStatus && isIngestedInSecurityHub(record, facts);
-      const kind = `${region} ${record.form} ${source.variant} ${String(event !== undefined)} ${String(isIngested)}`;
-      securityHub = sectionOf(this.securityHub, kind, () => securityHubSection(record, region, context, isIngested)).find(source, record);
+      const isIngested = context.rules.usesStatus && isIngestedInSecurityHub(record, facts);
+      const kind = `${source.variant}${record.form === 'security-hub' ? ' arrived' : ''}${event ? ' in an event' : ''}${isIngested ? ' ingested' : ''}`;
+      securityHub = sectionOf(sections.securityHub, kind, () => securityHubSection(record, region, context, isIngested)).find(
+        source,
+        record,
+      );
       if (securityHub === undefined) return undefined;
-      key += ` ${securityHub.id}`;
     }
-    return (
-      this.paths.get(key) ??
-      this.keep(key, {
-        path: wholePath(
-          record,
-          subjectOf(record),
-          {
-            ...(suppression && { suppression: suppression.outcome }),
-            guardDuty: guardDuty?.outcome,
-            securityHub: securityHub?.outcome,
-            securityHubV2: undefined,
-          },
-          region,
-          context,
-        ),
-      })
-    );
-  }
-
-  private keep(key: string, sorted: Sorted): Sorted {
-    if (this.paths.size >= mostPaths) this.paths.clear();
-    this.paths.set(key, sorted);
+    const key = (suppression?.id ?? 0) * 2 ** 26 + (guardDuty?.id ?? 0);
+    const same = sections.paths.get(key) ?? new Map<number, Sorted>();
+    const last = (securityHub?.id ?? 0) * 2 + (isOfService(record) ? 1 : 0);
+    const known = same.get(last);
+    if (known !== undefined) return known;
+    const parts = {
+      ...(suppression && { suppression: suppression.outcome }),
+      guardDuty: guardDuty?.outcome,
+      securityHub: securityHub?.outcome,
+      securityHubV2: undefined,
+    };
+    const sorted = { path: wholePath(record, subjectOf(record), parts, region, context) };
+    if (sections.size++ >= mostPaths) {
+      sections.paths.clear();
+      sections.size = 1;
+    }
+    sections.paths.set(key, same.set(last, sorted));
     return sorted;
   }
+}
+
+/** What findings of one Region meet. */
+interface RegionSections {
+  readonly context: FindingContext;
+  /** Whether Security Hub is off there. */
+  readonly isOff: boolean;
+  readonly suppression: Map<string, Section<SuppressionOutcome>>;
+  readonly guardDuty: Map<string, Section<EventWay>>;
+  readonly securityHub: Map<string, Section<ChangedWay>>;
+  /** By the numbers of the outcomes that they are made of. */
+  readonly paths: Map<number, Map<number, Sorted>>;
+  size: number;
+}
+
+function sectionsIn(region: string, context: FindingContext): RegionSections {
+  const isOff = securityHubIsOff(region, context);
+  return { context, isOff, suppression: new Map(), guardDuty: new Map(), securityHub: new Map(), paths: new Map(), size: 0 };
 }
 
 function recordedSource({ finding, event }: FindingRecord): MadeSource {

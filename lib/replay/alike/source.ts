@@ -19,10 +19,14 @@ export type ReadOne = (document: Document, now: string | undefined) => Found;
 /** Reads a field whose first name is this one. */
 export function readerOf(first: string, varying: ReadonlySet<string>, one: ReadOne): (source: FormSource) => Found {
   if (!varying.has(first)) return ({ common, now }) => one(common, now);
+  // Many findings have the same possibilities, of one list.
+  const known = new WeakMap<readonly Document[], Found>();
   return ({ possible, now }) => {
-    const [only, ...others] = possible;
-    if (only === undefined) return undefined;
-    return others.length === 0 ? one(only, now) : together(possible.map((document) => one(document, now)));
+    if (possible.length === 1) return one(possible[0]!, now);
+    if (now !== undefined) return together(possible.map((document) => one(document, now)));
+    const found = known.get(possible) ?? together(possible.map((document) => one(document, now)));
+    known.set(possible, found);
+    return found;
   };
 }
 

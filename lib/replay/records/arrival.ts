@@ -44,12 +44,11 @@ function withProviderFields(finding: Document): Document {
   const severity = memberOf(finding, 'Severity');
   const isChanged = label !== undefined && label !== textAt(severity, 'Label');
   if (!isChanged && !ofProvider.some((name) => given[name] !== undefined)) return finding;
-  return {
-    ...finding,
-    ...Object.fromEntries(ofProvider.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))),
-    // The normalized number belongs to the label that was written over.
-    ...(isChanged && { Severity: { ...without(isDocument(severity) ? severity : {}, ['Normalized']), Label: label } }),
-  };
+  const arrived: Record<string, unknown> = { ...finding };
+  for (const name of ofProvider) if (given[name] !== undefined) arrived[name] = given[name];
+  // The normalized number belongs to the label that was written over.
+  if (isChanged) arrived.Severity = { ...without(isDocument(severity) ? severity : {}, ['Normalized']), Label: label };
+  return arrived;
 }
 
 /** The same for a finding of Security Hub V2, whose original severity stands in `vendor_attributes`. */

@@ -109,14 +109,24 @@ function inRange(text: string, wanted: string): boolean {
   const address = addressOf(text);
   if (address === undefined) return false;
   if (wanted.includes('/')) {
-    if (!ipaddr.isValidCIDR(wanted)) return false;
-    const [network, prefix] = ipaddr.parseCIDR(wanted);
-    return address.kind() === network.kind() && address.match(network, prefix);
+    const range = rangeOf(wanted);
+    return range !== undefined && address.kind() === range[0].kind() && address.match(range[0], range[1]);
   }
   return addressOf(wanted)?.toNormalizedString() === address.toNormalizedString();
 }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Ranges that were read: those of the rules are compared with one finding after the other. */
+const ranges = new Map<string, readonly [Address, number] | undefined>();
+
+function rangeOf(text: string): readonly [Address, number] | undefined {
+  if (!ranges.has(text)) {
+    if (ranges.size >= 1000) ranges.clear();
+    ranges.set(text, ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined);
+  }
+  return ranges.get(text);
+}
 
 /** Texts that were read as addresses: the same few are compared with one finding after the other. */
 const addresses = new Map<string, Address | undefined>();

@@ -48,7 +48,7 @@ describe('the whole check', () => {
       ]),
     );
     expect(verdict).toMatchObject({ exitCode: 0, counts: { error: 0, warning: 2, unknown: 0, note: 1, notRun: 0 } });
-    expect(layers.filter(({ looked }) => looked === '').map(({ id }) => id)).toEqual(['route-safety']);
+    expect(layers.filter(({ looked }) => looked === '').map(({ id }) => id)).toEqual(['route-safety', 'guardrails']);
     expect(builtIn).not.toHaveBeenCalled();
     builtIn.mockRestore();
   });

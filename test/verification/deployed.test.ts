@@ -117,9 +117,12 @@ const rewritings: Readonly<Record<string, (signals: DeployedSignals, seed: numbe
     mapJson(signals, (value) => (isData(value) && Array.isArray(value.equals) ? { ...value, eq: value.equals } : value)),
   'another rank': (signals, seed) =>
     mapJson(signals, (value) => (isData(value) && 'rank' in value ? { ...value, rank: (seed % 100) + 1 } : value)),
+  // On its side of the service's own rules, which are at 10.
   'orders further apart': (signals) =>
     mapJson(signals, (value) =>
-      isData(value) && typeof value.order === 'number' && 'terminal' in value ? { ...value, order: value.order * 7 } : value,
+      isData(value) && typeof value.order === 'number' && 'terminal' in value && value.order > 10
+        ? { ...value, order: 10 + (value.order - 10) * 7 }
+        : value,
     ),
 };
 

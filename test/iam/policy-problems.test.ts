@@ -19,7 +19,10 @@ describe('policyProblems', () => {
     expect(policyProblems(given, use).map(problemToText)).toEqual(expected);
   });
 
-  it.each(readdirSync(join(repository, 'policies')).filter((file) => file.endsWith('.json')))('has nothing against the policy of a command: %s', (file) => {
-    expect(policyProblems(JSON.parse(readFileSync(join(repository, 'policies', file), 'utf8')), 'managed')).toEqual([]);
-  });
+  it.each(readdirSync(join(repository, 'policies')).filter((file) => file.endsWith('.json')))(
+    'has nothing against the policy of a command: %s',
+    (file) => {
+      expect(policyProblems(JSON.parse(readFileSync(join(repository, 'policies', file), 'utf8')), 'managed')).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { guardrailsOf } from '../../guardrails/policies';
-import { proveGuardrails, type GuardrailFinding } from '../../guardrails/prove';
+import { type GuardrailFinding } from '../../guardrails/findings';
+import { proveGuardrails } from '../../guardrails/prove';
 import { type ConfigurationFile } from '../../configuration/read';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';

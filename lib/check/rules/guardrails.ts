@@ -1,4 +1,4 @@
-import { type GuardrailFindingId } from '../../guardrails/prove';
+import { type GuardrailFindingId } from '../../guardrails/findings';
 import { byBaseline, type RuleDescription } from './description';
 
 const scps = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html';

@@ -1,0 +1,100 @@
+import { type Configuration } from '../configuration/configuration';
+import { listed } from '../proof/findings';
+import { type Attempt } from './attempts';
+import { type ProtectionId } from './protections';
+
+/** Rules of the proof, by stable ID. */
+export const guardrailFindingIds = [
+  'protection-has-hole',
+  'exempted-role-denied',
+  'protection-not-in-place',
+  'policy-type-disabled',
+  'no-room-for-policies',
+  'accounts-outside-targets',
+  'break-glass-missing',
+  'administrators-missing',
+] as const;
+export type GuardrailFindingId = (typeof guardrailFindingIds)[number];
+
+export interface GuardrailFinding {
+  readonly id: GuardrailFindingId;
+  readonly severity: 'error' | 'warning' | 'unknown' | 'note';
+  /** The fact, as a sentence without a full stop. */
+  readonly message: string;
+  readonly remedy: string;
+  /** Key of the configuration. */
+  readonly path: string;
+  /** What it is about besides, such as a protection. @default - nothing */
+  readonly detail?: string;
+}
+
+export interface GuardrailProof {
+  readonly findings: readonly GuardrailFinding[];
+  /** Requests that were evaluated. */
+  readonly requests: number;
+}
+
+/** Roles that the configuration does not name. */
+export function missingRoles({ guardrails }: Configuration): readonly GuardrailFinding[] {
+  const { breakGlassRoles, administratorRoles } = guardrails!;
+  return [
+    ...(breakGlassRoles.length > 0
+      ? []
+      : [
+          {
+            id: 'break-glass-missing',
+            severity: 'note',
+            message: 'the guardrails exempt no break-glass role, so only the management account can undo what they protect',
+            remedy: 'if member accounts must be able to, name a role in guardrails.breakGlassRoles',
+            path: 'guardrails.breakGlassRoles',
+          } as const,
+        ]),
+    ...(administratorRoles.length > 0
+      ? []
+      : [
+          {
+            id: 'administrators-missing',
+            severity: 'warning',
+            message:
+              'guardrails.administratorRoles is empty, so administrators of the delegated administrator accounts can delete the StackSets, change the membership and stop detection for new accounts',
+            remedy: 'name the roles that run cordon deploy and cordon onboard --apply, or your pipeline',
+            path: 'guardrails.administratorRoles',
+          } as const,
+        ]),
+  ];
+}
+
+/** Requests that get through and should not. */
+export function holes(attempts: readonly Attempt[]): readonly GuardrailFinding[] {
+  return byProtection(attempts).map(([protection, list]) => ({
+    id: 'protection-has-hole',
+    severity: 'error',
+    message: `${listed(unique(list.map(({ who }) => who)), 3)} can use ${listed(unique(list.map(({ action }) => action)), 3)} in spite of the guardrails`,
+    remedy: 'name in guardrails.breakGlassRoles and guardrails.administratorRoles only roles for that purpose, never a containment role',
+    path: 'guardrails',
+    detail: protection,
+  }));
+}
+
+/**
+ * Requests of exempted roles that are denied.
+ * @param by - what denies them, and where
+ */
+export function stopped(attempts: readonly Attempt[], by: string): readonly GuardrailFinding[] {
+  return byProtection(attempts).map(([protection, list]) => ({
+    id: 'exempted-role-denied',
+    severity: 'warning',
+    message: `${listed(unique(list.map(({ who }) => who)), 3)} cannot use ${listed(unique(list.map(({ action }) => action)), 3)}: ${by}`,
+    remedy: 'exempt the role there too, or do not name it in guardrails',
+    path: 'guardrails',
+    detail: protection,
+  }));
+}
+
+function byProtection(attempts: readonly Attempt[]): readonly (readonly [ProtectionId, readonly Attempt[]])[] {
+  const groups = new Map<ProtectionId, Attempt[]>();
+  for (const attempt of attempts) groups.set(attempt.protection, [...(groups.get(attempt.protection) ?? []), attempt]);
+  return [...groups];
+}
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];

@@ -115,6 +115,16 @@ function idsOf(
 
 /** Placeholder words, such as TODO. */
 const placeholder = /^\W*(?:todo|tbd|fixme|xxx+|n\/?a)\b/i;
+const onlyPlaceholder = /^\W*(?:todo|tbd|fixme|xxx+)\W*$/i;
+
+/**
+ * What is wrong with an owner or a justification, to follow its path: it is blank, or stands in for one that is still to come.
+ * @returns undefined where it may be one
+ */
+export function fillingIn(text: string): string | undefined {
+  if (text.trim() === '') return 'must not be blank';
+  return onlyPlaceholder.test(text) ? 'is a placeholder' : undefined;
+}
 
 /** Whether a text is no reason: it has fewer than three letters, or is a placeholder. */
 function saysNothing(justification: string): boolean {

@@ -1,3 +1,4 @@
+import { fillingIn } from '../../core/acknowledge';
 import { isDay } from '../../core/day';
 import { ocsfSeverities } from '../../configuration/ocsf';
 import { isExpired } from '../../configuration/governance';
@@ -50,11 +51,12 @@ export const checksV2: Readonly<Record<string, Check>> = {
     ),
   'owner-or-justification-missing': (input) =>
     active(input, (rule) =>
-      (['owner', 'justification'] as const).flatMap((at) =>
-        rule[at].trim() === ''
-          ? [{ id: `owner-or-justification-missing[${at}]`, at, message: 'must not be blank', value: rule[at], remedy: 'fill it in' }]
-          : [],
-      ),
+      (['owner', 'justification'] as const).flatMap((at) => {
+        const message = fillingIn(rule[at]);
+        return message === undefined
+          ? []
+          : [{ id: `owner-or-justification-missing[${at}]`, at, message, value: rule[at], remedy: 'fill it in' }];
+      }),
     ),
   'criterion-matches-everything': (input) => active(input, (rule) => rule.criteria.flatMap(fieldsOf).flatMap(takesEveryNumber)),
   'no-trusted-identifier': (input) => active(input, noTrustedIdentifier),

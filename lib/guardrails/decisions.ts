@@ -1,16 +1,12 @@
-import { accountOf, evaluateAccess, parsePolicy, type NamedPolicy, type PolicyLevel } from '../iam';
+import { accountOf, evaluateAccess, parsePolicy, type PolicyLevel } from '../iam';
+import { administrator } from '../proof/subject';
 import { type Attempt } from './attempts';
 import { type Guardrails } from './policies';
 
-const fullAccess: NamedPolicy = {
-  name: 'FullAWSAccess',
-  policy: parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, 'FullAWSAccess'),
-};
-
-/** The guardrails as a level of service control policies, beside FullAWSAccess. */
+/** The guardrails as a level of service control policies, beside one that allows everything. */
 export const levelOf = ({ policies }: Guardrails): PolicyLevel => ({
   id: 'guardrails',
-  policies: [fullAccess, ...policies.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }))],
+  policies: [administrator, ...policies.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }))],
 });
 
 /** What becomes of a request under these levels. Whoever asks has every permission of its own. */
@@ -18,6 +14,6 @@ export function decide({ principal, action, resource }: Attempt, levels: readonl
   return evaluateAccess(
     // AWS lets a delegated administrator at resources of the management account; a policy of theirs is not asked for.
     { principal, action, resource, resourceAccount: accountOf('arn' in principal ? principal.arn : '') ?? '', context: { values: {} } },
-    { identityPolicies: [fullAccess], serviceControlPolicies: levels },
+    { identityPolicies: [administrator], serviceControlPolicies: levels },
   ).result;
 }

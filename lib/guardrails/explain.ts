@@ -4,7 +4,8 @@ import { beyondPolicies, type BeyondPolicies } from './beyond-policies';
 import { exemptionsOf, type PolicyExemption } from './exemptions';
 import { placeGuardrails, type Placement } from './placement';
 import { guardrailsStackName, type GuardrailPolicy, type Guardrails } from './policies';
-import { stackSetsRoles, type ProtectionId } from './protections';
+import { stackSetsRoles } from '../proof/remedies';
+import { type ProtectionId } from './protections';
 
 /** The guardrails for people and for other tools. */
 export interface GuardrailsExplanation {

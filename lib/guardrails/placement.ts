@@ -1,5 +1,6 @@
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { type Reading } from '../core/reading';
+import { changed, type StatementDocument } from '../proof/remedies';
 import { type ServiceControlPolicy, type Snapshot } from '../organization/snapshot';
 import { charactersOf, policyLimits, type GuardrailPolicy } from './policies';
 
@@ -78,11 +79,7 @@ function mergesOf(policies: readonly GuardrailPolicy[], candidates: readonly Ser
 
 function mergedDocument(content: string, statements: readonly object[]): object | undefined {
   try {
-    const document: unknown = JSON.parse(content);
-    if (typeof document !== 'object' || document === null || !('Statement' in document)) return undefined;
-    const { Statement: present } = document;
-    const own: readonly unknown[] = Array.isArray(present) ? present : [present];
-    return { ...document, Statement: [...own, ...statements] };
+    return changed(JSON.parse(content) as Readonly<Record<string, unknown>>, { statements: statements as readonly StatementDocument[] });
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { partitionOf } from '../core/regions';
+import { stackSetsRoles } from '../proof/remedies';
 import { arnPatternOf } from './role-reference';
 
 /** What guardrails keep, each by one statement. */
@@ -108,9 +109,6 @@ const organizationExits = [
   'organizations:DisableAWSServiceAccess',
   'organizations:LeaveOrganization',
 ];
-
-/** The roles through which StackSets works in member accounts; its service-linked role makes them, which no policy reaches. */
-export const stackSetsRoles = 'stacksets-exec-*';
 
 /**
  * The statements of the guardrails, in the order of `protectionIds`. They reach member accounts alone.

@@ -1,4 +1,4 @@
-import { columns, count, figure, paint, plain } from '../core/text';
+import { columns, figure, paint, plain } from '../core/text';
 import { type GuardrailsExplanation } from '../guardrails/explain';
 import { policyLimits } from '../guardrails/policies';
 
@@ -8,7 +8,7 @@ export function guardrailsToText(explanation: GuardrailsExplanation, options: { 
   const { policies, protections, exempted, attached, placement, exemptions, beyondPolicies } = explanation;
   const by = attached.stack === undefined ? 'attached by a tool of yours' : `attached by the stack ${attached.stack}`;
   return [
-    `${p.bold('guardrails')} · ${count(policies.length, 'policy').replace('policys', 'policies')} · ${by}, to ${attached.targets.join(', ')}`,
+    `${p.bold('guardrails')} · ${policies.length === 1 ? '1 policy' : `${policies.length} policies`} · ${by}, to ${attached.targets.join(', ')}`,
     '',
     'In member accounts, nobody can:',
     ...protections.flatMap(({ denied, why, exempts }) => [

@@ -116,7 +116,7 @@ function common({ address, values }: Resource, file: string) {
   };
 }
 
-/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/guardduty_filter */
+/** https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/guardduty_filter.html.markdown */
 function filterOf(resource: Resource, file: string): FoundRule | NotCarried {
   const { address, values } = resource;
   const { action, rank } = values;
@@ -161,7 +161,7 @@ function conditionsOf(criterion: unknown): FilterConditions | undefined {
   return conditions;
 }
 
-/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/securityhub_automation_rule */
+/** https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/securityhub_automation_rule.html.markdown */
 function automationOf(resource: Resource, file: string): FoundRule | NotCarried {
   const { address, values } = resource;
   const name = textOf(values.rule_name);

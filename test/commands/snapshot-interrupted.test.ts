@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { OrganizationServer } from '../organization/organization-server';
 import { sketch } from '../support/organization';
-import { repository } from '../support/run';
+import { environmentAt, repository } from '../support/run';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-interrupted-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,21 +34,11 @@ function snapshot(
   signal?: 'SIGKILL' | 'SIGINT',
   lines = 8,
 ): Promise<{ code: number | null; stderr: string }> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   const child = spawn(
     process.execPath,
     [join(repository, 'dist', 'bin', 'cordon.js'), 'snapshot', '-c', configuration, '--output', output],
     {
-      env: {
-        ...inherited,
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_ACCESS_KEY_ID: 'AKIAADMINISTRATOR',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        AWS_MAX_ATTEMPTS: '1',
-      },
+      env: environmentAt(endpoint),
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );

@@ -7,7 +7,7 @@ import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { present } from '../../lib/core/reading';
 import { OrganizationServer } from '../organization/organization-server';
 import { configured, deployed, instance, root, sketch } from '../support/organization';
-import { repository } from '../support/run';
+import { environmentAt, repository } from '../support/run';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-verify-interrupted-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,20 +55,9 @@ function verify(
   more: readonly string[] = [],
   signal?: { readonly name: 'SIGKILL' | 'SIGINT' | 'SIGTERM'; readonly when: (stderr: string) => boolean },
 ): Promise<Ended> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   const words = [join(repository, 'dist', 'bin', 'cordon.js'), 'verify', '-c', configuration, '--format', 'json', ...more];
   const child = spawn(process.execPath, words, {
-    env: {
-      ...inherited,
-      CORDON_CACHE_DIR: caches,
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'AKIAADMINISTRATOR',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_MAX_ATTEMPTS: '1',
-    },
+    env: { ...environmentAt(endpoint), CORDON_CACHE_DIR: caches },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -15,6 +15,16 @@ const withoutCredentials = {
   AWS_CONFIG_FILE: '/dev/null',
 } as const;
 
+/** The environment of a process that finds AWS at this endpoint, as an administrator, and nothing of AWS elsewhere. It tries each call once. */
+export const environmentAt = (endpoint: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
+  ...withoutCredentials,
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ACCESS_KEY_ID: 'AKIAADMINISTRATOR',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_MAX_ATTEMPTS: '1',
+});
+
 /** Runs a command as a process. Nobody is at its terminal, and it sees no AWS credentials but those in `env`. */
 export function runProcess(
   command: string,

@@ -1,3 +1,4 @@
+import { governance, organizationIn } from './organization-in-use';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { findingTypes } from '../../lib/events/finding-types';
@@ -174,22 +175,12 @@ export interface RuleNumbers {
 
 /** A configuration with so many rules and routes of the kinds that people write. */
 export function replayConfiguration({ suppressionRules, automationRules, routes }: RuleNumbers): WrittenConfiguration {
-  const governance = { owner: 'security-tooling@example.com', justification: 'measured, not deployed', expires: '2027-06-30' };
   const account = (index: number): string => accounts[(index * 7) % accounts.length]!;
   const type = (index: number): string => types[(index * 11) % types.length]!;
   const numbered = <Made>(count: number, make: (index: number) => Made): readonly Made[] =>
     Array.from({ length: count }, (_, index) => make(index));
   return {
-    organization: {
-      id: 'o-exampleorgid',
-      root: 'r-ab12',
-      managementAccount: '111111111111',
-      delegatedAdministrator: '222222222222',
-      membershipRegion: 'eu-west-1',
-      regions,
-      triageServiceLinkedRole: 'absent',
-      detectors: Object.fromEntries(regions.map((region, index) => [region, `${index}`.padStart(32, '0')])),
-    },
+    organization: organizationIn(regions),
     suppressionRules: numbered(suppressionRules, (index) => ({
       name: `archive-${index}`,
       ...governance,

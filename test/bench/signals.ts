@@ -1,3 +1,4 @@
+import { governance, organizationIn } from './organization-in-use';
 import { stringify } from 'yaml';
 
 const regions = [
@@ -29,19 +30,9 @@ const regions = [
 
 /** A configuration with so many rules on findings, half of them suppression rules, in 20 Regions. */
 export function configurationWithRules(rules: number): string {
-  const governance = { owner: 'security-tooling@example.com', justification: 'measured, not deployed', expires: '2027-06-30' };
   const indexes = Array.from({ length: Math.ceil(rules / 2) }, (_, index) => index);
   return stringify({
-    organization: {
-      id: 'o-exampleorgid',
-      root: 'r-ab12',
-      managementAccount: '111111111111',
-      delegatedAdministrator: '222222222222',
-      membershipRegion: 'eu-west-1',
-      regions,
-      triageServiceLinkedRole: 'absent',
-      detectors: Object.fromEntries(regions.map((region, index) => [region, `${index}`.padStart(32, '0')])),
-    },
+    organization: organizationIn(regions),
     rollout: { owner: 'cordon' },
     signals: { stacksPerRegion: rules > 40 ? 3 : 1 },
     suppressionRules: indexes.map((index) => ({

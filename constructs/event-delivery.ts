@@ -33,6 +33,8 @@ export interface DeliveryRule {
   readonly source: EventSource;
   /** @default - the default bus */
   readonly bus?: NamedBus;
+  /** Whether the pattern asks for calls that CloudTrail calls read-only, such as AssumeRole. @default false */
+  readonly readOnlyCalls?: boolean;
   /** 1 to 5. */
   readonly targets: readonly RouteTargetConfig[];
 }
@@ -102,13 +104,13 @@ export class EventDelivery extends Construct {
   }
 
   private makeRule(rule: DeliveryRule, id: string): events.CfnRule {
-    const { name, eventPattern, what, bus, targets } = rule;
+    const { name, eventPattern, what, bus, readOnlyCalls, targets } = rule;
     const { of, retry } = this.props;
     const bound = targets.map((target) => ({ target, to: this.bind(target) }));
     const made = new events.CfnRule(this, id, {
       name,
       description: `Cordon: ${what}, for ${of}`,
-      state: 'ENABLED',
+      state: readOnlyCalls === true ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED',
       eventPattern,
       ...(bus !== undefined && { eventBusName: bus.eventBusName }),
       targets: bound.map(({ target, to }) => ({

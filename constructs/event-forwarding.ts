@@ -15,7 +15,7 @@ import { alarmTopicProblems } from './routing-alarm';
 
 export interface EventForwardingProps {
   /** Rules of the default bus, of `routingLayout`. At least one. */
-  readonly rules: readonly Pick<ForwardingRule, 'name' | 'eventPattern'>[];
+  readonly rules: readonly Pick<ForwardingRule, 'name' | 'eventPattern' | 'readOnlyCalls'>[];
   /** ARN of the bus in another account or Region, or in this one. */
   readonly targetBusArn: string;
   /** Key of the dead-letter queue. */
@@ -47,9 +47,10 @@ export class EventForwarding extends Construct {
     const delivery = new EventDelivery(this, 'Forwarding', {
       name,
       of: busInWords(targetBusArn),
-      rules: rules.map(({ name: rule, eventPattern }) => ({
+      rules: rules.map(({ name: rule, eventPattern, readOnlyCalls }) => ({
         name: rule,
         eventPattern,
+        ...(readOnlyCalls && { readOnlyCalls }),
         what: 'events that routes want',
         source: 'other',
         targets: [RouteTargets.eventBus(targetBusArn)],

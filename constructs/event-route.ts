@@ -121,12 +121,13 @@ function routeRules(
 ): readonly DeliveryRule[] {
   const groups = inGroups(targets, maximumTargetsPerRule);
   const single = patterns.length * groups.length === 1;
-  return patterns.flatMap(({ bus, eventPattern, what, source }, pattern) =>
+  return patterns.flatMap(({ bus, eventPattern, what, source, readOnlyCalls }, pattern) =>
     groups.map((group, index) => ({
       name: single ? `cordon-${name}` : `cordon-${name}.${pattern * groups.length + index + 1}`,
       eventPattern,
       what,
       source,
+      ...(readOnlyCalls && { readOnlyCalls }),
       ...(bus === 'findings' && findingsBus !== undefined && { bus: findingsBus }),
       targets: group,
     })),

@@ -4,6 +4,7 @@ import {
   isDocumentedField,
   securityIncidentResponseEvents,
   signInEvents,
+  systemsManagerEvents,
   type DocumentedDetailType,
 } from './documented-events';
 import { conditionsOf, mayHold, textsOf, type FieldCondition, type PatternCombination } from './field-condition';
@@ -81,6 +82,13 @@ export const arisingEvents: readonly ArisingEvents[] = [
     accounts: 'any',
     regions: 'any',
     page: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
+  })),
+  ...[ownEvents(systemsManagerEvents.source), records].map((detailTypes): ArisingEvents => ({
+    source: systemsManagerEvents.source,
+    detailTypes,
+    accounts: 'any',
+    regions: 'any',
+    page: systemsManagerEvents.page,
   })),
   ...globalServices.map(([source, page]): ArisingEvents => ({ source, detailTypes: records, accounts: 'any', regions: 'global', page })),
   {

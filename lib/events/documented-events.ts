@@ -147,6 +147,34 @@ export const signInEvents: DocumentedSource = {
   fields: [],
 };
 
+const automationFields = ['ExecutionId', 'Definition', 'DefinitionVersion', 'Status', 'StartTime', 'EndTime', 'Time'];
+
+/**
+ * Events of Systems Manager, in the account and Region in which they arise, without a trail.
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ssm.html
+ */
+export const systemsManagerEvents: DocumentedSource = {
+  source: 'aws.ssm',
+  page: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html',
+  detailTypes: [
+    { detailType: 'EC2 Automation Execution Status-change Notification', detailFields: [...automationFields, 'ExecutedBy'] },
+    { detailType: 'EC2 Automation Step Status-change Notification', detailFields: [...automationFields, 'StepName', 'Action'] },
+    ...[
+      ...['EC2 Command Status-change Notification', 'EC2 Command Invocation Status-change Notification'],
+      ...['EC2 State Manager Association State Change', 'EC2 State Manager Instance Association State Change'],
+      ...['Parameter Store Change', 'Parameter Store Policy Action', 'Impact Assessment Created', 'OpsItem Create', 'OpsItem Update'],
+      ...['Approver Access Request Status Update', 'Requester Access Request Status Update', 'JITNA Access Request Failed'],
+      ...['Change Request Status Update', 'Change Request Template Document Review Status Update', 'Calendar State Change'],
+      ...['Maintenance Window State-change Notification', 'Maintenance Window Execution State-change Notification'],
+      ...['Maintenance Window Task Execution State-change Notification', 'Maintenance Window Target Registration Notification'],
+      ...['Maintenance Window Task Target Invocation State-change Notification', 'Maintenance Window Task Registration Notification'],
+      ...['Configuration Compliance State Change', 'Inventory Resource State Change'],
+      ...['SSM Managed Instance Deregistration', 'SSM Managed Instance Registration', 'SSM Managed Instance Public Key Update'],
+    ].map((detailType) => ({ detailType })),
+  ],
+  fields: [],
+};
+
 /** Services that have no events but the records that CloudTrail sends on. */
 const recordsAlone = ['iam', 'organizations'].map((service): DocumentedSource => ({
   source: `aws.${service}`,
@@ -160,6 +188,7 @@ export const documentedSources: readonly DocumentedSource[] = [
   guardDutyEvents,
   securityHubEvents,
   signInEvents,
+  systemsManagerEvents,
   ...recordsAlone,
 ];
 

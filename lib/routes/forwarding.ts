@@ -1,8 +1,10 @@
+import { conditionsOf, takes as takesValue, type PatternCombination, type Scalar } from '../events/field-condition';
 import { anyOf, joinedWhileTheyFit } from './any-of';
+import { compiledPattern } from './compiled-pattern';
 import { guardDutyEventPatterns, routePatterns, securityHubEventPatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type GuardDutyEvents, type RouteEvents, type SecurityHubEvents, type SecurityHubV2Events } from '../configuration/route';
-import { isOrigin, narrowedTo, originsOf, type Origin } from './origins';
+import { everywhere, isOrigin, narrowedTo, originsOf, type Origin } from './origins';
 import { type EventPattern } from './route-pattern';
 import { securityHubV2EventPatterns } from './security-hub-v2';
 import { fits, unique } from './split-pattern';
@@ -12,6 +14,8 @@ export interface ForwardedPattern {
   readonly eventPattern: EventPattern;
   /** Whether it matches only events that some route wants. */
   readonly exact: boolean;
+  /** Whether it asks for calls that CloudTrail calls read-only (`RoutePattern`). @default false */
+  readonly readOnlyCalls?: true;
 }
 
 /** What one route wants of the findings bus. */
@@ -22,13 +26,21 @@ export interface WantedEvents {
 
 interface WantedPattern {
   readonly eventPattern: EventPattern;
+  readonly readOnlyCalls: boolean;
   readonly origins: readonly Origin[];
 }
 
 /** What a route wants of the findings bus, and where it arises. */
 export function wantedEvents(events: RouteEvents, options: PresetOptions = {}): WantedEvents {
   const patterns = routePatterns(events, options).filter(({ bus }) => bus === 'findings');
-  return { events, patterns: patterns.map(({ eventPattern }) => ({ eventPattern, origins: originsOf(eventPattern) })) };
+  return {
+    events,
+    patterns: patterns.map(({ eventPattern, readOnlyCalls = false, everywhere: isEverywhere }) => ({
+      eventPattern,
+      readOnlyCalls,
+      origins: isEverywhere ? [everywhere] : originsOf(eventPattern),
+    })),
+  };
 }
 
 /**
@@ -42,29 +54,60 @@ export function forwardedPatterns(wanted: readonly WantedEvents[], place: Watche
   for (const each of wanted) {
     const patterns = patternsAt(each, place);
     if (patterns.length > 0) {
-      filters.set(JSON.stringify(patterns), { events: each.events, patterns });
+      filters.set(JSON.stringify(patterns.map(({ eventPattern }) => eventPattern)), { events: each.events, patterns });
     }
   }
-  return packed(clusters([...filters.values()]).flatMap((cluster) => joined(cluster, place)));
+  const all = [...filters.values()];
+  // By single patterns fewer have to be combined. What is made wider than it was overlaps with more, so then whole filters are looked at.
+  const exact = clusters(all.flatMap(bySinglePatterns)).map((cluster) => exactly(cluster));
+  return packed(
+    exact.every((patterns) => patterns !== undefined)
+      ? exact.flat()
+      : clusters(all).flatMap((cluster) => exactly(cluster) ?? wider(cluster, place)),
+  );
 }
 
 /** As few patterns as fit, since each is a rule with a target and alarms, and a template takes 51,200 bytes. Those that take more stay apart. */
 function packed(patterns: readonly ForwardedPattern[]): readonly ForwardedPattern[] {
-  const exact = joinedWhileTheyFit(patterns.filter((pattern) => pattern.exact).map(({ eventPattern }) => eventPattern));
-  return [...exact.map((eventPattern) => ({ eventPattern, exact: true })), ...patterns.filter((pattern) => !pattern.exact)];
+  const [reading, others] = [true, false].map((asksForReads) =>
+    joinedWhileTheyFit(
+      patterns
+        .filter(({ exact, readOnlyCalls = false }) => exact && readOnlyCalls === asksForReads)
+        .map(({ eventPattern }) => eventPattern),
+    ),
+  ) as [readonly EventPattern[], readonly EventPattern[]];
+  return [
+    ...others.map((eventPattern) => ({ eventPattern, exact: true })),
+    ...reading.map((eventPattern) => ({ eventPattern, exact: true, readOnlyCalls: true as const })),
+    ...patterns.filter((pattern) => !pattern.exact),
+  ];
 }
 
 /** What a route wants of a place; its patterns match no event twice. */
 interface Filter {
   readonly events: RouteEvents;
-  readonly patterns: readonly EventPattern[];
+  readonly patterns: readonly FilterPattern[];
 }
 
-function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): readonly EventPattern[] {
-  const here = patterns.flatMap((pattern) => (pattern.origins.some((origin) => isOrigin(origin, place)) ? [ofPlace(pattern, place)] : []));
-  if (here.length > 0 && events.securityHub !== undefined) return securityHubEventPatterns(events.securityHub, elsewhere(place));
-  if (here.length > 0 && events.securityHubV2 !== undefined) return securityHubV2EventPatterns(events.securityHubV2, elsewhere(place));
+type FilterPattern = Pick<WantedPattern, 'eventPattern' | 'readOnlyCalls'>;
+
+function patternsAt({ events, patterns }: WantedEvents, place: WatchedPlace): readonly FilterPattern[] {
+  const here = patterns.flatMap((pattern) =>
+    pattern.origins.some((origin) => isOrigin(origin, place))
+      ? [{ eventPattern: ofPlace(pattern, place), readOnlyCalls: pattern.readOnlyCalls }]
+      : [],
+  );
+  const made = (eventPatterns: readonly EventPattern[]): readonly FilterPattern[] =>
+    eventPatterns.map((eventPattern) => ({ eventPattern, readOnlyCalls: false }));
+  if (here.length > 0 && events.securityHub !== undefined) return made(securityHubEventPatterns(events.securityHub, elsewhere(place)));
+  if (here.length > 0 && events.securityHubV2 !== undefined)
+    return made(securityHubV2EventPatterns(events.securityHubV2, elsewhere(place)));
   return here;
+}
+
+/** The patterns of a preset, one by one. Those of a filter that is made wider as a whole stay together. */
+function bySinglePatterns({ events, patterns }: Filter): readonly Filter[] {
+  return events.preset === undefined ? [{ events, patterns }] : patterns.map((pattern) => ({ events, patterns: [pattern] }));
 }
 
 /** What of a pattern is wanted from a place; all of it where the narrower one is longer than EventBridge accepts. */
@@ -88,9 +131,37 @@ function clusters(filters: readonly Filter[]): readonly (readonly Filter[])[] {
 }
 
 function mayOverlap(one: Filter, other: Filter): boolean {
-  return one.patterns.some((left) =>
-    other.patterns.some((right) => ['source', 'detail-type'].every((field) => mayShare(valuesOf(left, field), valuesOf(right, field)))),
+  return (
+    one.events !== other.events &&
+    one.patterns.some((left) => other.patterns.some((right) => mayShareEvents(left.eventPattern, right.eventPattern)))
   );
+}
+
+/** Whether an event may match both of two patterns: no field is seen that the one asks to be what the other does not take. */
+function mayShareEvents(left: EventPattern, right: EventPattern): boolean {
+  if (!['source', 'detail-type'].every((field) => mayShare(valuesOf(left, field), valuesOf(right, field)))) return false;
+  const [ours, theirs] = [left, right].map((pattern) => compiledPattern(pattern)?.combinations ?? [[]]) as [
+    readonly PatternCombination[],
+    readonly PatternCombination[],
+  ];
+  return ours.some((one) => theirs.some((other) => !excludes(one, other) && !excludes(other, one)));
+}
+
+/** Fields that hold one value. Of a list, one pattern can match one value and another the next. */
+const singleValued = /^(?:source|detail-type|account|region|detail\.(?:eventName|eventSource|eventType|errorCode|userIdentity\..+))$/;
+
+/** Whether one combination names all that a field may be, and the other takes none of that. */
+function excludes(named: PatternCombination, other: PatternCombination): boolean {
+  return named.some(({ path, conditions }) => {
+    if (!singleValued.test(path)) return false;
+    const there = conditionsOf(other, path);
+    return (
+      there !== undefined &&
+      conditions.every(({ operator, operand, takesAbsence }) =>
+        operator === 'equals' ? !takesValue(there, operand as Scalar) : takesAbsence && !there.some((condition) => condition.takesAbsence),
+      )
+    );
+  });
 }
 
 function mayShare(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
@@ -103,17 +174,25 @@ function valuesOf(pattern: EventPattern, field: string): readonly string[] | und
   return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined;
 }
 
-function joined(cluster: readonly Filter[], place: WatchedPlace): readonly ForwardedPattern[] {
+/** The patterns of a cluster without any that it does not take. @returns undefined where they are too long together */
+function exactly(cluster: readonly Filter[]): readonly ForwardedPattern[] | undefined {
   const [only] = cluster;
-  if (only !== undefined && cluster.length === 1) {
-    return only.patterns.map((eventPattern) => ({ eventPattern, exact: true }));
-  }
-  const either = anyOf(cluster.flatMap(({ patterns }) => patterns));
-  if (fits(either)) {
-    return [{ eventPattern: either, exact: true }];
-  }
-  return widened(cluster, place).map((eventPattern) => ({ eventPattern, exact: false }));
+  if (only !== undefined && cluster.length === 1) return only.patterns.map((pattern) => forwarded(pattern.eventPattern, true, [pattern]));
+  const patterns = cluster.flatMap((filter) => filter.patterns);
+  const either = anyOf(patterns.map(({ eventPattern }) => eventPattern));
+  return fits(either) ? [forwarded(either, true, patterns)] : undefined;
 }
+
+function wider(cluster: readonly Filter[], place: WatchedPlace): readonly ForwardedPattern[] {
+  const patterns = cluster.flatMap((filter) => filter.patterns);
+  return widened(cluster, place).map((eventPattern) => forwarded(eventPattern, false, patterns));
+}
+
+const forwarded = (eventPattern: EventPattern, exact: boolean, of: readonly FilterPattern[]): ForwardedPattern => ({
+  eventPattern,
+  exact,
+  ...(of.some(({ readOnlyCalls }) => readOnlyCalls) && { readOnlyCalls: true }),
+});
 
 /** Patterns that take what the filters take, and more, none of them the same event. */
 function widened(cluster: readonly Filter[], place: WatchedPlace): readonly EventPattern[] {
@@ -129,7 +208,7 @@ function widened(cluster: readonly Filter[], place: WatchedPlace): readonly Even
   if (securityHubV2.length === cluster.length) {
     return securityHubV2EventPatterns(securityHubV2Hull(securityHubV2), elsewhere(place));
   }
-  const patterns = cluster.flatMap((filter) => filter.patterns);
+  const patterns = cluster.flatMap((filter) => filter.patterns.map(({ eventPattern }) => eventPattern));
   const fields = ['source', 'detail-type'].flatMap((field) => {
     const values = union(patterns.map((pattern) => valuesOf(pattern, field)));
     return values === undefined ? [] : [[field, values] as const];

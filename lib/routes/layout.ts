@@ -37,6 +37,8 @@ export interface RuleLayout {
   readonly what: string;
   /** Decides the message (`inputTransformer`). */
   readonly source: EventSource;
+  /** Whether it asks for calls that CloudTrail calls read-only (`RoutePattern`). @default false */
+  readonly readOnlyCalls?: true;
   /** 1 to 5, with their place in `route.targets`. */
   readonly targets: readonly { readonly index: number; readonly target: RouteTarget }[];
 }
@@ -48,6 +50,8 @@ export interface ForwardingRule {
   readonly eventPattern: EventPattern;
   /** Whether it matches only events that a route wants. If the exact patterns are too long together, it matches more. */
   readonly exact: boolean;
+  /** Whether it asks for calls that CloudTrail calls read-only (`RoutePattern`). @default false */
+  readonly readOnlyCalls?: true;
 }
 
 /** The forwarding rules of one account and Region. */
@@ -122,8 +126,16 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
 function rulesOf(route: Route, options: PresetOptions): readonly RuleLayout[] {
   const targets = route.targets.map((target, index) => ({ index, target }));
   const groups = inGroups(targets, maximumTargetsPerRule);
-  const rules = mergedPatterns(routePatterns(route.events, options)).flatMap(({ bus, eventPattern, what, source }) =>
-    groups.map((group) => ({ route: route.name, bus, eventPattern, what, source, targets: group })),
+  const rules = mergedPatterns(routePatterns(route.events, options)).flatMap(({ bus, eventPattern, what, source, readOnlyCalls }) =>
+    groups.map((group) => ({
+      route: route.name,
+      bus,
+      eventPattern,
+      what,
+      source,
+      ...(readOnlyCalls && { readOnlyCalls }),
+      targets: group,
+    })),
   );
   return named(`cordon-${route.name}`, rules);
 }

@@ -13,9 +13,11 @@ export function mergedPatterns(patterns: readonly RoutePattern[]): readonly Rout
 
 /** Both in one. @returns undefined where they differ in more than what they take, or are too long together */
 function together(one: RoutePattern, other: RoutePattern): RoutePattern | undefined {
-  if (one.bus !== other.bus || one.source !== other.source) return undefined;
+  if (one.bus !== other.bus || one.source !== other.source || one.readOnlyCalls !== other.readOnlyCalls) return undefined;
   const eventPattern = anyOf([...alternativesOf(one.eventPattern), ...alternativesOf(other.eventPattern)]);
   const what = one.what === other.what ? one.what : `${one.what}; ${other.what}`;
   // A rule has a description of at most 512 characters, in which the route is named too.
-  return fits(eventPattern) && what.length <= 400 ? { bus: one.bus, source: one.source, eventPattern, what } : undefined;
+  return fits(eventPattern) && what.length <= 400
+    ? { bus: one.bus, source: one.source, eventPattern, what, ...(one.readOnlyCalls && { readOnlyCalls: one.readOnlyCalls }) }
+    : undefined;
 }

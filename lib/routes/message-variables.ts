@@ -110,6 +110,37 @@ const call: MessageVariables = {
   nextSteps: ['Ask whoever made the call; where nobody knows of it, open a case with AWS Security Incident Response'],
 };
 
+/**
+ * A call of a containment runbook that Systems Manager has accepted: it has then held the parameters against the runbook, so that the resource is an
+ * instance ID, a name that IAM allows, or the name of a bucket. A call has one of the three.
+ * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html
+ */
+function containmentCall(what: string, nextSteps: readonly string[]): MessageVariables {
+  const parameter = (name: string): string => `$.detail.requestParameters.parameters.${name}[0]`;
+  const resource = '<instance><iamPrincipal><bucket>';
+  return {
+    ...call,
+    paths: {
+      ...call.paths,
+      runbook: '$.detail.requestParameters.documentName',
+      execution: '$.detail.responseElements.automationExecutionId',
+      instance: parameter('InstanceId'),
+      iamPrincipal: parameter('PrincipalName'),
+      bucket: parameter('BucketName'),
+    },
+    summary: `${what}: ${resource} in account <account>, <region>, by <principalType> <user><role>`,
+    facts: [
+      { name: 'Resource', value: resource },
+      { name: 'Runbook', value: '<runbook>' },
+      { name: 'Execution', value: '<execution>' },
+      ...call.facts.filter(({ name }) => name !== 'Call' && name !== 'Refused with'),
+    ],
+    nextSteps,
+  };
+}
+
+const unexpected = 'If nobody expects it, open a case with AWS Security Incident Response';
+
 const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> = {
   'security-ir': {
     paths: {
@@ -233,4 +264,46 @@ const byKind: Readonly<Record<Exclude<MessageKind, 'other'>, MessageVariables>> 
     nextSteps: [...call.nextSteps, 'Treat what the root user did as an incident until the owner of the account confirms it'],
   },
   call,
+  containment: containmentCall('Containment started', ['Check that the case or the change of this containment is known', unexpected]),
+  'containment-release': containmentCall('Contained resource released', [
+    'Check that the responders of the case agreed to the release. The resource can be reached again',
+    unexpected,
+  ]),
+  'containment-dry-run': containmentCall('Dry run of containment, which changes nothing', [
+    'Nothing is contained or released by this call',
+    unexpected,
+  ]),
+  'containment-execution': {
+    paths: { ...common, runbook: '$.detail.Definition', status: '$.detail.Status', execution: '$.detail.ExecutionId' },
+    summary: 'Containment runbook <runbook> is <status> in account <account>, <region>',
+    freeTexts: [],
+    facts: [
+      { name: 'Runbook', value: '<runbook>' },
+      { name: 'Status', value: '<status>' },
+      { name: 'Execution', value: '<execution>' },
+      // The event does not have it.
+      { name: 'Dry run', value: 'not said by this event; the execution shows it' },
+      ...whereAndWhen,
+    ],
+    link: 'https://<region>.console.aws.amazon.com/systems-manager/automation/execution/<execution>?region=<region>',
+    linkTitle: 'Open the execution in Systems Manager',
+    threadId: 'automation-<execution>',
+    nextSteps: ['Open the execution: it shows who started it, its parameters and its steps', unexpected],
+  },
+  'containment-role': {
+    ...call,
+    paths: {
+      ...call.paths,
+      assumed: '$.detail.requestParameters.roleArn',
+      session: '$.detail.requestParameters.roleSessionName',
+    },
+    summary: 'Containment role assumed in account <account>, <region>, by <principalType> <invokedBy><user><role>',
+    facts: [
+      { name: 'Role', value: '<assumed>' },
+      { name: 'Session', value: '<session>' },
+      ...call.facts.filter(({ name }) => name !== 'Call'),
+    ],
+    nextSteps: ['The service and Systems Manager alone assume these roles. Treat anybody else as an incident', unexpected],
+  },
+  'containment-other': { ...call, summary: `Use of containment: ${call.summary}`, nextSteps: [...call.nextSteps, unexpected] },
 };

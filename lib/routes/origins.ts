@@ -1,6 +1,6 @@
 import { administratorRoles } from '../configuration/administrator-roles';
 import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
-import { cloudTrailTypes, documentedSources } from '../events/documented-events';
+import { cloudTrailTypes, documentedSources, systemsManagerEvents } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
 import { mayHold, type PatternCombination } from '../events/field-condition';
 import { type EventPattern } from './route-pattern';
@@ -10,9 +10,9 @@ import { globalRegion, type AccountRole, type WatchedPlace } from './watched-pla
 /** Where events of a pattern arise, among the accounts and Regions that are watched. */
 export interface Origin {
   /**
-   * `in-use`: every Region in use. `all`: those, and us-east-1, where global services log. `global`: us-east-1 alone. `home`: the membership Region.
+   * `everywhere`: every place that is watched. `in-use`: every Region in use. `all`: those, and us-east-1, where global services log. `global`: us-east-1 alone. `home`: the membership Region.
    */
-  readonly regions: 'in-use' | 'all' | 'global' | 'home';
+  readonly regions: 'everywhere' | 'in-use' | 'all' | 'global' | 'home';
   readonly accounts: readonly AccountRole[];
 }
 
@@ -24,6 +24,9 @@ const findingsOf: Readonly<Record<string, Origin>> = {
 const findings: Origin = { regions: 'in-use', accounts: ['membership', 'guardDuty', 'securityHub'] };
 /** Calls are recorded in the account of the caller. */
 const calls: Origin = { regions: 'all', accounts: [...administratorRoles, 'management'] };
+
+/** What is to be seen in every account and Region that is watched. */
+export const everywhere: Origin = { regions: 'everywhere', accounts: calls.accounts };
 
 /** The places from which Cordon forwards the events of a pattern. Events whose place is not known are treated like findings. */
 export function originsOf(eventPattern: EventPattern): readonly Origin[] {
@@ -38,7 +41,7 @@ export function originsOf(eventPattern: EventPattern): readonly Origin[] {
 /** From where Cordon forwards events of one kind. */
 export function originOf(events: ArisingEvents): Origin {
   if (events.accounts === 'membership') return { regions: 'home', accounts: ['membership'] };
-  if (!isRecord(events)) return findingsOf[events.source] ?? findings;
+  if (!isRecord(events) && events.source !== systemsManagerEvents.source) return findingsOf[events.source] ?? findings;
   return {
     regions: events.regions === 'global' ? 'global' : 'all',
     accounts: events.accounts === 'management' ? ['management'] : calls.accounts,
@@ -87,16 +90,18 @@ function takesRecordsAlone(combination: PatternCombination): boolean {
 }
 
 /** Whether a watched account and Region is an origin of events. */
-export function isOrigin({ accounts, regions }: Origin, { region, roles, isHome, regionsInUse }: WatchedPlace): boolean {
+export function isOrigin({ accounts, regions }: Origin, { region, roles, isHome, isForEverywhere, regionsInUse }: WatchedPlace): boolean {
   if (!accounts.some((account) => roles.includes(account))) return false;
   switch (regions) {
     case 'home':
       return isHome;
     case 'in-use':
-      return regionsInUse.includes(region);
+      return !isForEverywhere && regionsInUse.includes(region);
     case 'global':
       return region === globalRegion;
     case 'all':
+      return !isForEverywhere;
+    case 'everywhere':
       return true;
   }
 }

@@ -1,3 +1,4 @@
+import { containmentUsedPatterns } from './containment-used';
 import { type RoutePreset } from '../configuration/route';
 import { type RoutePattern } from './route-pattern';
 import { tamperPatterns } from './tamper-detection';
@@ -22,6 +23,8 @@ export function presetPatterns(
       return [membershipAccount('membership ended', membershipEnded)];
     case 'tamper-detection':
       return tamperPatterns({ stackSetName });
+    case 'containment-used':
+      return containmentUsedPatterns;
     default:
       return [];
   }

@@ -21,6 +21,8 @@ export interface WatchedPlace {
   readonly roles: readonly AccountRole[];
   /** Whether it is where the rules of the routes are: the membership account in the membership Region. */
   readonly isHome: boolean;
+  /** Whether only patterns that are wanted from everywhere are forwarded from it: a Region in use of an account that takes no findings. */
+  readonly isForEverywhere: boolean;
   /** Regions where findings arise. */
   readonly regionsInUse: readonly string[];
   /** Stack of the forwarding rules, `forwardingStackName`. */
@@ -53,10 +55,11 @@ export function watchedPlaces(organization: RoutedOrganization): readonly Watche
     const roles = rolesOf(account, organization);
     const naming = accountRoles.find((role) => roles.includes(role)) ?? 'membership';
     const regions = roles.some((role) => takesFindings.includes(role)) ? regionsInUse : [home];
-    return unique([...regions, globalRegion]).map((region) => ({
+    return unique([...regions, globalRegion, ...regionsInUse]).map((region) => ({
       account,
       region,
       roles,
+      isForEverywhere: region !== globalRegion && !regions.includes(region),
       isHome: roles.includes('membership') && region === home,
       regionsInUse,
       stackName: forwardingStackName(naming, region),

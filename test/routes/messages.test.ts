@@ -7,6 +7,7 @@ import {
 } from '../../lib/routes/messages';
 import { type Message } from '../../lib/routes/message';
 import { aboutSource, messageAbout, type MessageKind } from '../../lib/routes/message-about';
+import { containmentSamples } from '../../lib/routes/explain/containment-samples';
 import { transformed, valueAt } from '../support/input-transformer';
 import { findingEvent, securityIrEvents } from './support';
 
@@ -29,6 +30,8 @@ const trail = {
     sourceIPAddress: '203.0.113.7',
   },
 };
+const used = (name: string): unknown =>
+  containmentSamples({ account: '444455556666', region: 'eu-west-1' }).find((sample) => sample.name === name)?.event;
 const events: Readonly<Record<MessageKind, unknown>> = {
   'security-ir': securityIrEvents[0]?.event,
   guardduty: findingEvent('high finding of a member').event,
@@ -37,6 +40,12 @@ const events: Readonly<Record<MessageKind, unknown>> = {
   'securityhub-v2': findingEvent('V2 finding of GuardDuty').event,
   cloudtrail: trail,
   call: trail,
+  containment: used('containment started'),
+  'containment-release': used('contained resource released'),
+  'containment-dry-run': used('dry run by default'),
+  'containment-execution': used('execution InProgress'),
+  'containment-role': used('execution role assumed by a person'),
+  'containment-other': used('backup written'),
   other: {
     'detail-type': 'Something "odd"',
     source: 'my."app"',

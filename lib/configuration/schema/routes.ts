@@ -181,7 +181,7 @@ const routeEvents = mapping({
   properties: {
     preset: {
       description:
-        'A predefined route. `case-updates`: cases and their comments. `membership-updated`. `membership-ended`: the membership was closed, cancelled or terminated, which ends protection and case history at once. `tamper-detection`: API calls that weaken the protection.',
+        'A predefined route. `case-updates`: cases and their comments. `membership-updated`. `membership-ended`: the membership was closed, cancelled or terminated, which ends protection and case history at once. `tamper-detection`: API calls that weaken the protection. `containment-used`: containment runbooks, their roles and their backups are used.',
       type: 'string',
       enum: routePresets,
       'x-default': 'not this',

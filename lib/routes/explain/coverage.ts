@@ -3,6 +3,7 @@ import { type RuleLayout } from '../layout';
 import { alternativesOf } from '../any-of';
 import { securityIrActors } from '../../configuration/route';
 import { type EventPattern } from '../route-pattern';
+import { containmentUsedPatterns } from '../containment-used';
 import { tamperPatterns } from '../tamper-detection';
 import { unique } from '../split-pattern';
 import { ocsfSeverities, type OcsfSeverity } from '../../configuration/ocsf';
@@ -22,6 +23,7 @@ export const eventGroups = [
   'Security Hub findings',
   'Security Hub V2 findings',
   'Calls that take the protection away',
+  'Use of containment',
 ] as const;
 export type EventGroup = (typeof eventGroups)[number];
 
@@ -103,6 +105,10 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
     ...tamperPatterns({ stackSetName }).flatMap(({ what, eventPattern }): readonly EventKind[] => {
       const event = sampleFor(eventPattern, place);
       return event === undefined ? [] : [{ group: 'Calls that take the protection away', kind: what, event, urgent: true }];
+    }),
+    ...containmentUsedPatterns.flatMap(({ what, eventPattern }): readonly EventKind[] => {
+      const event = sampleFor(eventPattern, place);
+      return event === undefined ? [] : [{ group: 'Use of containment', kind: what, event, urgent: false }];
     }),
   ];
 }

@@ -32,6 +32,8 @@ const presets: Readonly<Record<RoutePreset, string>> = {
   'membership-updated': 'updates of the membership of AWS Security Incident Response',
   'membership-ended': 'the end of the membership of AWS Security Incident Response: closed, cancelled or terminated',
   'tamper-detection': 'calls that disable or weaken the protection, and every action of the root user',
+  'containment-used':
+    'use of containment: runbooks that start, end or release, containment roles that are assumed, backups that are written',
 };
 
 const actors: Readonly<Record<SecurityIrActor, string>> = {

@@ -19,7 +19,8 @@ export function missesOf(options: MissesOptions): readonly string[] {
   const { events, organization, archiving } = options;
   const { preset, guardDuty, securityHub, securityHubV2, pattern } = events;
   const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
-  const isCalls = preset === 'tamper-detection' || origins.some(({ accounts }) => accounts.includes('management'));
+  const isContainment = preset === 'containment-used';
+  const isCalls = preset === 'tamper-detection' || isContainment || origins.some(({ accounts }) => accounts.includes('management'));
   const isFindings =
     [guardDuty, securityHub, securityHubV2].some((filter) => filter !== undefined) || origins.some(({ regions }) => regions === 'in-use');
   const administrator = administratorOf(organization, 'membership');
@@ -42,7 +43,15 @@ export function missesOf(options: MissesOptions): readonly string[] {
     ...(isCalls
       ? [
           'calls in member accounts; cordon verify finds roles that somebody deletes there',
-          'calls that only read, and calls in places without a trail for management events',
+          isContainment
+            ? 'calls in places without a trail for management events; executions of runbooks are seen without one'
+            : 'calls that only read, and calls in places without a trail for management events',
+        ]
+      : []),
+    ...(isContainment
+      ? [
+          'backups that are written where no trail logs data events of S3, which Cordon does not read',
+          'copies of the runbooks under another name, except that they assume the execution role',
         ]
       : []),
     ...(isFindings || isCalls || pattern?.bus === 'findings'

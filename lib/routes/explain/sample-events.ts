@@ -2,6 +2,7 @@ import { mayHold, type PatternCombination } from '../../events/field-condition';
 import { type EventPattern } from '../route-pattern';
 import { adapted } from './adapted-event';
 import { cloudTrailSamples } from './cloudtrail-samples';
+import { containmentSamples } from './containment-samples';
 import { findingSamples } from './finding-samples';
 import { allSecurityIrSamples, otherSamples } from './service-samples';
 import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
@@ -24,6 +25,8 @@ function sampleOf(combination: PatternCombination, place: SamplePlace, isTaken: 
   const samples = wanted === undefined ? [] : samplesAt(combination, wanted).filter((sample) => isOfKind(combination, sample));
   return (
     samples.find(isTaken) ??
+    // As they are: other calls of these services are no use of containment.
+    (wanted && containmentSamples(wanted).find(({ event }) => isTaken(event))?.event) ??
     samples.map((sample) => adapted(sample, combination)).find((event): event is SampleEvent => event !== undefined && isTaken(event))
   );
 }

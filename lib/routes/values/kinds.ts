@@ -230,8 +230,8 @@ const writes = new Map(
 );
 
 /**
- * Calls. Those that only read are not sent to a rule unless its state is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, which rules of Cordon do not
- * have; two calls of STS are sent all the same.
+ * Calls. Those that only read are not sent to a rule unless its state is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, which rules of patterns as
+ * written do not have; two calls of STS are sent all the same.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 const call: EventKind = {

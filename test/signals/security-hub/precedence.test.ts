@@ -86,6 +86,37 @@ describe('rules that share an order', () => {
     expect(automationRuleOrders([...nine, other(true)]).problems.map(({ id }) => id)).toEqual(['no-rule-order-left']);
   });
 
+  it.each<[string, Partial<AutomationRule>, Partial<AutomationRule>, boolean]>([
+    ['nothing that the other writes', { update: { severity: 'LOW' } }, { update: { confidence: 50 } }, true],
+    [
+      'a field that the other writes',
+      { update: { severity: 'LOW' } },
+      { criteria: [{ field: 'SeverityLabel', equals: ['LOW'] }], update: { confidence: 50 } },
+      false,
+    ],
+    [
+      'different values of a field that one of them writes',
+      { criteria: [{ field: 'SeverityLabel', equals: ['LOW'] }], update: { severity: 'HIGH' } },
+      { criteria: [{ field: 'SeverityLabel', equals: ['HIGH'] }], update: { severity: 'MEDIUM' } },
+      false,
+    ],
+    [
+      'different values of a field that neither writes',
+      { criteria: [{ field: 'SeverityLabel', equals: ['LOW'] }], update: { workflowStatus: 'NOTIFIED' } },
+      { criteria: [{ field: 'SeverityLabel', equals: ['HIGH'] }], update: { workflowStatus: 'NEW' } },
+      true,
+    ],
+    [
+      'part of a field that the other writes whole',
+      { update: { note: 'known' } },
+      { criteria: [{ field: 'NoteText', equals: ['known'] }], update: { confidence: 50 } },
+      false,
+    ],
+  ])('where they ask for %s', (_, one, other, may) => {
+    const rules = [before(0, account(0), one), before(1, account(0), other)] as const;
+    expect([mayShareOrder(...rules), mayShareOrder(rules[1], rules[0])]).toEqual([may, may]);
+  });
+
   it('come after the earlier rules that match the same findings, and are packed where that needs it', () => {
     const apart = Array.from({ length: 8 }, (_, index) => before(index, account(index)));
     const chain = Array.from({ length: 9 }, (_, index) => before(8 + index, account(100)));

@@ -2,6 +2,7 @@ import { Fn, Validations, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { approvedActionTypes } from '../lib/configuration/configuration';
 import { containmentRoleDefinitions, type ContainmentRolesOptions, type RoleDefinition } from '../lib/containment/roles';
+import { evidenceKeysResource } from '../lib/containment/policies';
 import { policyDocument, type TemplateString } from '../lib/containment/statement';
 import { managedPolicyArn } from '../lib/containment/templates';
 
@@ -19,6 +20,8 @@ export interface ContainmentRolesProps {
   readonly startAutomationResources?: ContainmentRolesOptions['startAutomationResources'];
   /** Adds `aws:SourceAccount` and `aws:SourceArn` to the execution role's trust; the published trust has neither. @default false */
   readonly confusedDeputyConditions?: boolean;
+  /** Lets the execution role use the keys of an evidence store, for its objects alone. @default - none, as published */
+  readonly evidenceKeys?: ContainmentRolesOptions['evidenceKeys'];
 }
 
 /** What each prop is without a value. */
@@ -57,6 +60,7 @@ export class ContainmentRoles extends Construct {
     const containment = this.role(definitions.containment);
     acknowledgeExecutionRole(execution);
     if (!options.confusedDeputyConditions) acknowledgePublishedTrust(execution);
+    if (options.evidenceKeys) acknowledgeEvidenceKeys(execution, options.evidenceKeys.account);
     acknowledgeContainmentRole(containment, definitions.containment);
     this.executionRole = iam.Role.fromRoleArn(this, 'ExecutionReference', execution.attrArn, { mutable: false });
     this.containmentRole = iam.Role.fromRoleArn(this, 'ContainmentReference', containment.attrArn, { mutable: false });
@@ -86,6 +90,7 @@ function withDefaults(props: ContainmentRolesProps): ContainmentRolesOptions {
     grantRunbookGaps: props.grantRunbookGaps ?? defaults.grantRunbookGaps,
     startAutomationResources: props.startAutomationResources ?? defaults.startAutomationResources,
     confusedDeputyConditions: props.confusedDeputyConditions ?? defaults.confusedDeputyConditions,
+    ...(props.evidenceKeys && { evidenceKeys: props.evidenceKeys }),
   };
 }
 
@@ -115,6 +120,14 @@ function acknowledgePublishedTrust(role: iam.CfnRole): void {
     id: 'CordonChecks-ServiceTrustWithoutCondition[ssm.amazonaws.com]',
     reason:
       'AWS publishes the trust policy of the execution role without a condition, and supports the roles as published. Only the containment role can pass it, and only to Systems Manager. confusedDeputyConditions: true adds the conditions that Systems Manager recommends.',
+  });
+}
+
+function acknowledgeEvidenceKeys(role: iam.CfnRole, account: string): void {
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${evidenceKeysResource(account).replaceAll('${', '<').replaceAll('}', '>')}]`,
+    reason:
+      'The IDs of the keys do not exist before the keys are made. The statement applies only through S3, and only to the objects of the evidence store. The policy of each key has the last word, because the key is in another account.',
   });
 }
 

@@ -6,6 +6,7 @@ export { type NamedBus } from './event-delivery';
 export { EventForwarding, type EventForwardingProps } from './event-forwarding';
 export { defaultRetry, EventRoute, type EventRouteProps } from './event-route';
 export { EventPattern, GuardDutyFindings, SecurityHubFindings, SecurityIrEvents } from './event-sources';
+export { EvidenceStore, type EvidenceStoreProps } from './evidence-store';
 export { GuardrailPolicy, type GuardrailPolicyProps } from './guardrail-policy';
 export { FindingsBus, type FindingsBusProps } from './findings-bus';
 export {

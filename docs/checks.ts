@@ -22,6 +22,8 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Proves that containment works, and that nothing more is allowed. It evaluates the policies of the containment roles in the templates, with the service control policies of the snapshot.',
   guardrails:
     'Evaluates the guardrails that the configuration asks for: every action that they are to stop, and those that they are to let through. With a snapshot, together with the policies of the organization.',
+  'evidence-store':
+    'Evaluates the policies of the evidence buckets and their keys: every request that a runbook makes, and those that must be stopped. The configuration can acknowledge a finding, with a reason.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -138,6 +140,7 @@ function sectionOf(layer: LayerId): readonly string[] {
       ];
     case 'route-safety':
     case 'guardrails':
+    case 'evidence-store':
     case 'templates':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];

@@ -16,6 +16,7 @@ export const layerIds = [
   'quotas',
   'iam-proof',
   'guardrails',
+  'evidence-store',
 ] as const;
 export type LayerId = (typeof layerIds)[number];
 

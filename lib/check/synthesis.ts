@@ -11,6 +11,7 @@ import { type Snapshot } from '../organization/snapshot';
 import { stackSetTemplates } from '../../stacksets';
 import { synthesizeStackSetTemplate } from '../../stacksets/render';
 import { buildApp } from '../stacks/app';
+import { EvidenceStack } from '../stacks/evidence-stack';
 import { ForwardingStack } from '../stacks/forwarding-stack';
 import { RolloutStack } from '../stacks/rollout-stack';
 import { RouteStack } from '../stacks/route-stack';
@@ -109,6 +110,7 @@ function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): 
     if (scope instanceof AutomationRule) return inList('automationRules', configuration.automationRules, scope.rule.name);
     if (scope instanceof RouteStack) return inList('routes', configuration.routes, scope.routeName);
     if (scope instanceof SharedRoutesStack || scope instanceof ForwardingStack) return 'routes';
+    if (scope instanceof EvidenceStack) return 'evidenceStore';
     if (scope instanceof ContainmentRoles) return 'containment';
     if (scope instanceof RolloutStack) return 'rollout';
   }

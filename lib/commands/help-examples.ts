@@ -49,6 +49,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon explain guardrails -c examples/guardrails.yaml',
     'cordon explain guardrails -c examples/guardrails.yaml --format json',
   ],
+  'cordon explain evidence-store': [
+    'cordon explain evidence-store -c examples/evidence-store.yaml',
+    'cordon explain evidence-store -c examples/evidence-store.yaml --format json',
+  ],
   'cordon explain event': [
     'cordon explain event examples/finding.json -c examples/routes.yaml',
     'cordon explain event examples/finding.json -c examples/signals.yaml --format json',

@@ -1,5 +1,7 @@
 import { type AdministratorRole } from './administrator-roles';
+import { type EvidenceKeys, type EvidenceStoreConfiguration } from './evidence-store';
 import { type GuardrailsConfiguration } from './guardrails';
+import { type ResponderAccessConfiguration } from './responder-access';
 import { type SafetySettings } from './safety-settings';
 import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
@@ -86,6 +88,11 @@ export interface ContainmentConfiguration {
   readonly region: string;
   /** What AWS may contain without asking. @default - not said, and AWS asks each time */
   readonly preference?: PreferenceConfiguration;
+  /**
+   * Keys that the execution role may use besides. No key of the file: it follows from `evidenceStore.grantExecutionRole`.
+   * @default - none, as published
+   */
+  readonly evidenceKeys?: EvidenceKeys;
 }
 
 /** Operation preferences of StackSets. At most one of percentage and count each. */
@@ -234,6 +241,10 @@ export interface Configuration {
   readonly membership?: MembershipConfiguration;
   /** Service control policies that keep responders able to act. @default - none, and no stack for them */
   readonly guardrails?: GuardrailsConfiguration;
+  /** Buckets for what containment runbooks back up. @default - none, and no stacks for them */
+  readonly evidenceStore?: EvidenceStoreConfiguration;
+  /** Roles for people who respond. @default - none, and no stack for them */
+  readonly responderAccess?: ResponderAccessConfiguration;
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

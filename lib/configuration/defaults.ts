@@ -2,7 +2,7 @@ import { type Route, type RouteRetry, type RoutingConfiguration } from './route'
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
 import { type SuppressionRule } from './suppression-rule';
-import { defaultRolloutFrom } from './administrators';
+import { administratorOf, defaultRolloutFrom } from './administrators';
 import {
   approvedActionTypes,
   type CheckConfiguration,
@@ -12,8 +12,10 @@ import {
   type SignalsConfiguration,
   type Wave,
 } from './configuration';
+import { evidenceStoreWithDefaults, type WrittenEvidenceStore } from './evidence-store';
 import { defaultGuardrails, type GuardrailsConfiguration } from './guardrails';
 import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
+import { responderAccessWithDefaults, type WrittenResponderAccess } from './responder-access';
 
 /** Name of the StackSet, where the configuration names none. */
 export const defaultStackSetName = 'cordon-containment-roles';
@@ -22,11 +24,13 @@ export const defaultStackSetName = 'cordon-containment-roles';
 export interface WrittenConfiguration {
   readonly organization: Pick<Configuration['organization'], 'id' | 'managementAccount' | 'membershipRegion'> &
     Partial<Configuration['organization']>;
-  readonly containment?: Partial<Omit<Configuration['containment'], 'preference'>> & {
+  readonly containment?: Partial<Omit<Configuration['containment'], 'preference' | 'evidenceKeys'>> & {
     readonly preference?: Partial<PreferenceConfiguration>;
   };
   readonly membership?: MembershipConfiguration;
   readonly guardrails?: Partial<GuardrailsConfiguration>;
+  readonly evidenceStore?: WrittenEvidenceStore;
+  readonly responderAccess?: WrittenResponderAccess;
   readonly rollout?: Partial<Omit<Configuration['rollout'], 'preferences' | 'waves'>> & {
     readonly preferences?: Partial<OperationPreferences>;
     readonly waves?: readonly (Omit<Wave, 'preferences'> & { readonly preferences?: Partial<OperationPreferences> })[];
@@ -90,6 +94,8 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     (wave): Wave =>
       ({ ...wave, ...(wave.preferences === undefined ? {} : { preferences: preferencesWithDefaults(wave.preferences) }) }) as Wave,
   );
+  const evidenceStore =
+    written.evidenceStore && evidenceStoreWithDefaults(written.evidenceStore, [...new Set([organization.membershipRegion, ...regions])]);
   return {
     organization: {
       ...organization,
@@ -105,6 +111,9 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       confusedDeputyConditions: containment.confusedDeputyConditions ?? false,
       region: containment.region ?? organization.membershipRegion,
       ...(containment.preference && { preference: { ...defaultPreference, ...containment.preference } }),
+      ...(evidenceStore?.grantExecutionRole && {
+        evidenceKeys: { account: administratorOf(organization, 'membership'), bucketPrefix: evidenceStore.bucketPrefix },
+      }),
     },
     rollout: {
       owner: rollout.owner ?? 'cloudformation',
@@ -122,6 +131,8 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     },
     ...(written.membership && { membership: written.membership }),
     ...(written.guardrails && { guardrails: { ...defaultGuardrails, ...written.guardrails } }),
+    ...(evidenceStore && { evidenceStore }),
+    ...(written.responderAccess && { responderAccess: responderAccessWithDefaults(written.responderAccess) }),
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },

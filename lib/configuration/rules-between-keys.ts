@@ -61,6 +61,14 @@ const rollout: readonly RuleBetweenKeys[] = [
     id: 'too-many-organizational-units',
     rule: 'Targets and waves have at most 50 units each, the limit of one CreateStackInstances call.',
   },
+  {
+    id: 'days-and-years',
+    rule: '`evidenceStore.objectLock` has `retentionDays` or `retentionYears`, because Object Lock takes only one of them.',
+  },
+  {
+    id: 'expires-before-retention',
+    rule: '`evidenceStore.expireAfterDays` is longer than the retention. Object Lock keeps an object until its retention ends.',
+  },
   { id: 'not-a-date', rule: '`until` and `expires` are valid dates.' },
   {
     id: 'placeholder',

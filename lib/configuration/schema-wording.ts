@@ -108,6 +108,21 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: 'the ARN of a role, the name of a role, or permission-set/NAME',
     remedy: 'write it without * and ?, such as IncidentBreakGlass or permission-set/IncidentBreakGlass',
   },
+  bucketPrefix: {
+    id: 'invalid-bucket-prefix',
+    what: '3 to 28 lower-case letters, digits and hyphens, with a letter or digit at both ends',
+    remedy: 'shorten it or change its letters; the account and the Region follow it in the name of a bucket',
+  },
+  policyName: {
+    id: 'invalid-policy-name',
+    what: 'the name of a policy of your own, without an ARN',
+    remedy: 'write the name that the policy has in every account, with its path if it has one',
+  },
+  responderPrincipal: {
+    id: 'invalid-principal',
+    what: 'the ARN of a role or IAM user, ACCOUNT/permission-set/NAME, saml-provider/NAME, or an account ID in quotes',
+    remedy: 'write it without * and ?, such as "222222222222/permission-set/IncidentResponder"',
+  },
   precedence: {
     id: 'invalid-precedence',
     what: 'before-service, after-service, or a whole number from 1 to 1,000 other than 10',

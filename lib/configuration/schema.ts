@@ -2,10 +2,12 @@ import { check } from './schema/check';
 import { containment } from './schema/containment';
 import { valueDefinitions } from './schema/definitions';
 import { dnsServer, environment, remoteAccess, scanner } from './schema/environment';
+import { evidenceDefinitions, evidenceStore } from './schema/evidence-store';
 import { guardrailDefinitions, guardrails } from './schema/guardrails';
 import { type JsonSchema } from './schema/json-schema';
 import { membership, membershipDefinitions } from './schema/membership';
 import { organization } from './schema/organization';
+import { responderAccess, responderDefinitions } from './schema/responder-access';
 import { exclusion, preferences, rollout, wave } from './schema/rollout';
 import { targetDefinitions } from './schema/route-targets';
 import { routeDefinitions, routes, routing } from './schema/routes';
@@ -37,6 +39,8 @@ export const configurationSchema: JsonSchema = {
     membership: { ...membership, 'x-default': 'nothing of it is changed' },
     containment,
     guardrails: { ...guardrails, 'x-default': 'no guardrails' },
+    evidenceStore: { ...evidenceStore, 'x-default': 'no evidence store' },
+    responderAccess: { ...responderAccess, 'x-default': 'no roles for responders' },
     rollout,
     environment,
     signals,
@@ -52,6 +56,8 @@ export const configurationSchema: JsonSchema = {
     ...valueDefinitions,
     ...membershipDefinitions,
     ...guardrailDefinitions,
+    ...evidenceDefinitions,
+    ...responderDefinitions,
     preferences,
     exclusion,
     wave,

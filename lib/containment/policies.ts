@@ -4,12 +4,17 @@ import {
   type ContainmentConfiguration,
   type StartAutomationResources,
 } from '../configuration/configuration';
+import { type EvidenceKeys } from '../configuration/evidence-store';
+import { backupKeyActions } from './backup-buckets';
 import { publishedExecutionStatements } from './published-execution-policy';
 import { containmentRunbooks, runbookActions } from './runbooks';
 import { type Statement, type TemplateString } from './statement';
 
 /** What decides the statements of the containment roles. */
-export type PolicyOptions = Pick<ContainmentConfiguration, 'policy' | 'approvedActions' | 'grantRunbookGaps' | 'startAutomationResources'>;
+export type PolicyOptions = Pick<
+  ContainmentConfiguration,
+  'policy' | 'approvedActions' | 'grantRunbookGaps' | 'startAutomationResources' | 'evidenceKeys'
+>;
 
 /** The actions that the published execution policy allows, in lower case: IAM ignores the case of action names. */
 const publishedActions: ReadonlySet<string> = new Set(
@@ -28,13 +33,39 @@ export function runbookGaps(approvedActions: readonly ApprovedAction[]): readonl
 /**
  * Statements of the execution role. `published` is AWS's policy word for word, for all action types. `least-privilege` is a subset of it:
  * the permissions that the runbooks of the approved action types need. `grantRunbookGaps` adds a separate statement with permissions that
- * the approved runbooks need beyond the policy.
+ * the approved runbooks need beyond the policy. `evidenceKeys` adds one for the keys of the evidence store.
  */
 export function executionStatements(options: PolicyOptions): readonly Statement[] {
   const statements = options.policy === 'published' ? publishedExecutionStatements : neededStatements(options.approvedActions);
   const gaps = options.grantRunbookGaps ? runbookGaps(options.approvedActions) : [];
-  return gaps.length === 0 ? statements : [...statements, { Sid: 'AllowRunbookGaps', Effect: 'Allow', Action: gaps, Resource: '*' }];
+  return [
+    ...statements,
+    ...(gaps.length === 0 ? [] : [{ Sid: 'AllowRunbookGaps', Effect: 'Allow', Action: gaps, Resource: '*' } as const]),
+    ...(options.evidenceKeys === undefined ? [] : [evidenceKeysStatement(options.evidenceKeys)]),
+  ];
 }
+
+/**
+ * Keys of the evidence store, through S3 and for its objects alone: S3 names the object in the encryption context.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+function evidenceKeysStatement({ account, bucketPrefix }: EvidenceKeys): Statement {
+  return {
+    Sid: 'AllowEvidenceKeys',
+    Effect: 'Allow',
+    Action: backupKeyActions,
+    Resource: { 'Fn::Sub': evidenceKeysResource(account) },
+    Condition: {
+      StringLike: {
+        'kms:ViaService': 's3.*.amazonaws.com',
+        'kms:EncryptionContext:aws:s3:arn': { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucketPrefix}-${account}-*` },
+      },
+    },
+  };
+}
+
+/** For `Fn::Sub`. The IDs of the keys are made with the keys, so that the condition says which are meant. */
+export const evidenceKeysResource = (account: string): string => `arn:\${AWS::Partition}:kms:*:${account}:key/*`;
 
 function neededStatements(approvedActions: readonly ApprovedAction[]): readonly Statement[] {
   const needed = new Set(approvedActions.flatMap(runbookActions).map((action) => action.toLowerCase()));

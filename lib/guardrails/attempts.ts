@@ -5,7 +5,7 @@ import { containmentExecutionRoleName, containmentRoleName, triageServiceName } 
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { type ProtectionId, type Protection } from './protections';
-import { permissionSetPrefix } from './role-reference';
+import { permissionSetPrefix } from '../configuration/role-reference';
 
 /** A request that guardrails have to stop, or to let through. */
 export interface Attempt {

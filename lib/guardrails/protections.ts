@@ -4,7 +4,7 @@ import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
-import { arnPatternOf } from './role-reference';
+import { arnPatternOf } from '../configuration/role-reference';
 
 /** What guardrails keep, each by one statement. */
 export const protectionIds = [

@@ -1,6 +1,7 @@
 import { type ConfigurationDraft, type MeaningCheck } from '../configuration/draft';
 import { checkContainment } from '../containment/meaning';
 import { type Problem } from '../core/problem';
+import { checkEvidenceMeaning } from '../evidence/meaning';
 import { checkMembership } from '../membership/meaning';
 import { checkOrganization } from '../organization/meaning';
 import { checkRollout } from '../rollout/meaning';
@@ -14,6 +15,7 @@ const checks: readonly MeaningCheck[] = [
   checkMembership,
   checkContainment,
   checkRollout,
+  checkEvidenceMeaning,
   checkTags,
   ofSignals,
   ofRoutes,

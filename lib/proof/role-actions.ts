@@ -1,5 +1,6 @@
 import { type ContainmentRolesOptions } from '../containment/roles';
 import { publishedExecutionStatements } from '../containment/published-execution-policy';
+import { backupKeyActions } from '../containment/backup-buckets';
 import { runbookGaps } from '../containment/policies';
 import { runbookActions } from '../containment/runbooks';
 import { approvedActionTypes, type ApprovedAction } from '../configuration/configuration';
@@ -39,9 +40,9 @@ export function toleratedGaps({ approvedActions, grantRunbookGaps }: Containment
 }
 
 /** Everything that the execution role may do: what AWS publishes, or under least privilege what the approved runbooks need. */
-export function executionActions({ policy, approvedActions, grantRunbookGaps }: ContainmentRolesOptions): readonly string[] {
+export function executionActions({ policy, approvedActions, grantRunbookGaps, evidenceKeys }: ContainmentRolesOptions): readonly string[] {
   const gaps = runbookGaps(approvedActions);
-  const granted = grantRunbookGaps ? gaps : [];
+  const granted = [...(grantRunbookGaps ? gaps : []), ...(evidenceKeys === undefined ? [] : backupKeyActions)];
   if (policy === 'published') return [...publishedExecutionStatements.flatMap(({ Action }) => Action), ...granted];
   return [...approvedActions.flatMap(runbookActions).filter((action) => !gaps.includes(action)), ...granted];
 }

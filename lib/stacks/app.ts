@@ -5,6 +5,8 @@ import { stackSetTemplates } from '../../stacksets';
 import { type Configuration } from '../configuration/configuration';
 import { type TriageServiceLinkedRoleAction } from '../containment/templates';
 import { triageServiceLinkedRoleDecision } from '../containment/triage-service-linked-role';
+import { checkEvidenceStore } from '../evidence/check';
+import { evidenceStores } from '../evidence/store';
 import { guardrailsOf, guardrailsStackName, guardrailTargets } from '../guardrails/policies';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';
@@ -17,6 +19,7 @@ import {
   rolloutStackName,
 } from '../rollout/stack-set-definition';
 import { addNag } from '../validation/nag';
+import { EvidenceStack } from './evidence-stack';
 import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
 import { RolloutStack } from './rollout-stack';
@@ -47,6 +50,8 @@ export interface OrganizationStacks {
   readonly rollout?: RolloutStack;
   /** @default - none: the configuration has no `guardrails`, or another tool attaches them */
   readonly guardrails?: GuardrailsStack;
+  /** One a Region. Empty where the configuration has no `evidenceStore`. */
+  readonly evidenceStores: readonly EvidenceStack[];
   /** By Region, and in the order of deployment within one. */
   readonly signals: readonly SignalsStack[];
   /** @default - none: the configuration has no `routes` */
@@ -78,12 +83,14 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   const { root, guardrails } = decided;
   const guardrailsStack =
     guardrails && new GuardrailsStack(app, guardrailsStackName(rollout.stackSetName), { configuration, ...guardrails });
+  const evidence = evidenceStores(configuration).map((store) => new EvidenceStack(app, store.stackName, store));
   const rolloutStack = root !== undefined && new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root });
   addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
     ...(rolloutStack && { rollout: rolloutStack }),
     ...(guardrailsStack && { guardrails: guardrailsStack }),
+    evidenceStores: evidence,
     signals,
     ...(routes && { routes }),
   };
@@ -124,7 +131,9 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   problems.push(
     ...(signals?.problems ?? []),
     ...(routes?.problems ?? []),
-    ...(checkedBy === 'caller' ? [] : [...(signals ? refusals(signals) : []), ...(routes ? routeRefusals(routes) : [])]),
+    ...(checkedBy === 'caller'
+      ? []
+      : [...evidenceRefusals(configuration), ...(signals ? refusals(signals) : []), ...(routes ? routeRefusals(routes) : [])]),
   );
   if (problems.length > 0) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
@@ -143,6 +152,14 @@ type AttachedGuardrails = Pick<GuardrailsStackProps, 'guardrails' | 'targets'>;
 function attachedGuardrails(configuration: Configuration, snapshot: Snapshot | undefined): AttachedGuardrails | undefined {
   const guardrails = guardrailsOf(configuration);
   return guardrails && { guardrails, targets: guardrailTargets(configuration, snapshot) };
+}
+
+/** What no synthesis deploys: a store that runbooks cannot use, or that does not keep evidence. */
+function evidenceRefusals(configuration: Configuration): readonly Problem[] {
+  if (configuration.evidenceStore === undefined) return [];
+  return checkEvidenceStore(configuration)
+    .findings.filter(({ severity }) => severity === 'error')
+    .map(({ id, path, message, remedy }) => ({ id, path, message, remedy }));
 }
 
 function ruleSafety({ configuration, snapshot, today = '' }: BuildAppOptions): RuleSafetyOptions {

@@ -77,6 +77,8 @@ describe('the JSON Schema', () => {
     const minimal = withDefaults({
       organization: { id: 'o-exampleorgid', managementAccount: '111111111111', membershipRegion: 'eu-west-1' },
       guardrails: {},
+      evidenceStore: {},
+      responderAccess: {},
     });
     const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
     expect(stated.length).toBeGreaterThan(10);
@@ -102,6 +104,8 @@ describe('the JSON Schema', () => {
       membership: { name: 'example', coverage: 'organization', triage: true },
       containment: { preference: {} },
       guardrails: {},
+      evidenceStore: {},
+      responderAccess: {},
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
@@ -123,7 +127,15 @@ describe('the JSON Schema', () => {
     const validate = ajv.compile(JSON.parse(schemaText()));
     const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.yaml'));
     const others = ['routes.test.yaml', 'signals.test.yaml', 'team.yaml'];
-    const configurations = ['cloudformation.yaml', 'cordon.yaml', 'guardrails.yaml', 'minimal.yaml', 'routes.yaml', 'signals.yaml'];
+    const configurations = [
+      'cloudformation.yaml',
+      'cordon.yaml',
+      'evidence-store.yaml',
+      'guardrails.yaml',
+      'minimal.yaml',
+      'routes.yaml',
+      'signals.yaml',
+    ];
     expect(names.sort()).toEqual([...configurations, ...others].sort());
     for (const name of names.filter((name) => !others.includes(name))) {
       const text = readFileSync(join(project, 'examples', name), 'utf8');

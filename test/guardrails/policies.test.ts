@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CordonError } from '../../lib/core/problem';
 import { guardrailsOf, guardrailTargets, policyLimits } from '../../lib/guardrails/policies';
-import { arnPatternOf } from '../../lib/guardrails/role-reference';
+import { arnPatternOf } from '../../lib/configuration/role-reference';
 import { runs } from '../support/runs';
 import { configured, root, unit } from '../support/organization';
 import { guarded, guardrailsFor } from './support';

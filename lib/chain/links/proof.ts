@@ -1,8 +1,10 @@
 import { type ApprovedAction } from '../../configuration/configuration';
+import { backupBuckets } from '../../containment/backup-buckets';
 import { runbookActions } from '../../containment/runbooks';
 import { managementAccountTemplate, memberAccountTemplate } from '../../containment/templates';
 import { type Reading } from '../../core/reading';
 import { partitionOf } from '../../core/regions';
+import { checkEvidenceStore } from '../../evidence/check';
 import {
   proveAccountControls,
   proveContainment,
@@ -148,14 +150,37 @@ export function controlPoliciesAllow(input: ChainInput): Judge {
 
 /**
  * The runbooks keep what they change in a bucket, and may create it. Which bucket AWS names nobody can read; so the link is about service control
- * policies that would keep the runbook from creating one or writing into it.
+ * policies that would keep the runbook from creating one or writing into it, and about the evidence store, if the configuration has one.
  * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html
  */
 export function backupBucketAllowed(input: ChainInput): Judge {
-  return controlledLink(input, {
+  const byPolicies = controlledLink(input, {
     decides: (action, blocked) => blocked.some((one) => isOfBackup(action, one)),
     holds: () => 'The service control policies of the account allow the runbook to create a backup bucket and to write into it.',
   });
+  const ofStore = evidenceStoreJudgement(input);
+  if (ofStore === undefined) return byPolicies;
+  const joined = new Map<Judgement, Judgement>();
+  return (account, action) => {
+    const judged = byPolicies(account, action);
+    if (judged.state !== 'yes') return judged;
+    const both = joined.get(judged) ?? { ...ofStore, evidence: `${judged.evidence} ${ofStore.evidence}` };
+    joined.set(judged, both);
+    return both;
+  };
+}
+
+/** @returns undefined where the configuration has no evidence store */
+function evidenceStoreJudgement({ configuration }: ChainInput): Judgement | undefined {
+  if (configuration.evidenceStore === undefined) return undefined;
+  const buckets = names(
+    backupBuckets(configuration).map(({ name }) => name),
+    2,
+  );
+  const [open] = checkEvidenceStore(configuration).findings.filter(({ severity }) => severity !== 'warning');
+  return open === undefined
+    ? yes(`The policies of the evidence store let it write into ${buckets} too. Whether AWS names that bucket nobody can read.`)
+    : unsure(`Whether it can write into the evidence store is not known: ${sentence(open.message)}`, open.remedy);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
-import { breakGlassPatterns } from '../../guardrails/role-reference';
+import { breakGlassPatterns } from '../../configuration/role-reference';
 import { roleTags } from '../../rollout/role-tags';
 import {
   proveContainment,

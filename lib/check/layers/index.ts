@@ -1,5 +1,6 @@
 import { type CheckLayer } from '../layer';
 import { configurationLayer } from './configuration';
+import { evidenceStoreLayer } from './evidence-store';
 import { guardrailsLayer } from './guardrails';
 import { iamProofLayer } from './iam-proof';
 import { cdkNagLayer } from './nag-packs';
@@ -24,4 +25,5 @@ export const checkLayers: readonly CheckLayer[] = [
   quotasLayer,
   iamProofLayer,
   guardrailsLayer,
+  evidenceStoreLayer,
 ];

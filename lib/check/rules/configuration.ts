@@ -71,6 +71,10 @@ const ofValues: Readonly<Record<string, string>> = {
   'invalid-team-member': 'A name or job title of the team is too short or too long.',
   'invalid-email-address': 'A value is not an e-mail address.',
   'invalid-role-reference': 'A role is neither an ARN, nor a name, nor a permission set, or has a wildcard.',
+  'invalid-bucket-prefix': 'A prefix of bucket names has letters that S3 does not allow, or is too long.',
+  'invalid-policy-name': 'The value must be the name of a policy.',
+  'invalid-principal':
+    'A principal is neither a role, nor an IAM user, a permission set, a SAML provider or an account, or has a wildcard.',
   'invalid-checksum': 'A checksum has 16 hexadecimal digits.',
   'invalid-wave-name': 'A wave name must have only lower-case letters, digits and hyphens.',
   'wrong-ip-version': 'An address field of one IP version is compared with an address of the other version.',

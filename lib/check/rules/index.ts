@@ -6,6 +6,7 @@ import { ruleFamilies } from './families';
 import { planRules } from './plan';
 import { synthesisRules } from './synthesis';
 import {
+  evidenceDescriptions,
   packDescriptions,
   proofDescriptions,
   quotaDescriptions,
@@ -29,6 +30,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...quotaDescriptions,
   ...proofDescriptions,
   ...guardrailRules,
+  ...evidenceDescriptions,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));

@@ -45,7 +45,10 @@ export const synthesisRules: readonly RuleDescription[] = [
     acknowledge: 'Not possible: Cordon does not know the content.',
   },
   ...(
-    ['signal-safety', 'route-safety', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas', 'iam-proof', 'guardrails'] as const
+    [
+      ...(['signal-safety', 'route-safety', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas'] as const),
+      ...(['iam-proof', 'guardrails', 'evidence-store'] as const),
+    ] as const
   ).map((layer): RuleDescription => ({
     id: `${layer}/failed`,
     layer,

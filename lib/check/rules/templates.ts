@@ -1,5 +1,7 @@
 import { checkRules as packRules } from '../../../checks/check-rules';
 import { packName } from '../../../checks/rule';
+import { type AcknowledgeableRule } from '../../core/acknowledge';
+import { evidenceRules } from '../../evidence/findings';
 import { routeRules } from '../../routes/safety';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
 import { proofExplanations, proofIds } from '../../proof';
@@ -27,7 +29,10 @@ export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, l
   source,
 }));
 
-const checksOfAcknowledgements = (layer: 'signal-safety' | 'route-safety'): readonly RuleDescription[] =>
+/** Layers whose findings are acknowledged in the configuration. */
+type AcknowledgingLayer = 'signal-safety' | 'route-safety' | 'evidence-store';
+
+const checksOfAcknowledgements = (layer: AcknowledgingLayer): readonly RuleDescription[] =>
   acknowledgementChecks.map(({ id, what, why, fix }) => ({
     id: `${layer}/${id}`,
     layer,
@@ -65,6 +70,28 @@ export const safetyDescriptions: readonly RuleDescription[] = [
   })),
   ...checksOfAcknowledgements('signal-safety'),
 ];
+
+/** Rules about a section of the configuration, which acknowledges their findings itself. */
+const ofSection = (
+  layer: AcknowledgingLayer,
+  section: string,
+  rules: readonly (AcknowledgeableRule & { readonly what: string; readonly why: string; readonly fix: string; readonly source: string })[],
+): readonly RuleDescription[] => [
+  ...rules.map(({ id, what, why, fix, acknowledgeable, whyNot, source }): RuleDescription => ({
+    id: `${layer}/${id}`,
+    layer,
+    what,
+    why,
+    fix,
+    acknowledge: acknowledgeable
+      ? `In ${section} of the configuration: acknowledge: [{ finding: ${id}, justification: ... }], with the ID from the finding.`
+      : `Not possible: ${whyNot ?? 'nobody can be responsible for it'}.`,
+    source,
+  })),
+  ...checksOfAcknowledgements(layer),
+];
+
+export const evidenceDescriptions: readonly RuleDescription[] = ofSection('evidence-store', 'evidenceStore', evidenceRules);
 
 /** Rules of our own pack, which any CDK app can use; what the template does not tell is a finding of them too. */
 export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id, what, why, fix, pages: [source] }) => ({

@@ -193,6 +193,15 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       done(explainGuardrailsCommand(explainRequest(flags, io)));
     },
   );
+  files(
+    explain.command('evidence-store').description('the buckets for evidence: who can write, read and delete, and what is not known'),
+  ).action(async (flags: ExplainFlags) => {
+    const [{ explainRequest }, { explainEvidenceStoreCommand }] = await Promise.all([
+      import('./explain.js'),
+      import('../explain-evidence-store.js'),
+    ]);
+    done(explainEvidenceStoreCommand(explainRequest(flags, io)));
+  });
   program
     .command('completion')
     .description('print a completion script for a shell')

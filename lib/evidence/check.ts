@@ -1,0 +1,134 @@
+import { acceptFindings } from '../core/acknowledge';
+import { type Configuration } from '../configuration/configuration';
+import { breakGlassReferences } from '../configuration/role-reference';
+import { backupBuckets } from '../containment/backup-buckets';
+import { evidenceRules, type EvidenceFinding, type EvidenceFindingId } from './findings';
+import { proveEvidenceStores, type EvidenceFailure } from './prove';
+import { retentionDays } from './store';
+
+/** Shortest retention that needs no reason: GuardDuty keeps its findings as long. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings.html */
+export const sensibleRetentionDays = 90;
+
+export interface EvidenceReport {
+  /** What nobody accepted, and what is wrong with acknowledgements. */
+  readonly findings: readonly EvidenceFinding[];
+  readonly acknowledged: readonly { readonly finding: EvidenceFinding; readonly justification: string }[];
+  /** Requests that were evaluated. */
+  readonly requests: number;
+}
+
+/** What is to be said of the evidence store of a configuration that has one. Pure. */
+export function checkEvidenceStore(configuration: Configuration): EvidenceReport {
+  const proof = proveEvidenceStores(configuration);
+  const found = [...ofProof(proof.lacking, proof.wrong), ...ofChoices(configuration)];
+  const { accepted, faults } = acceptFindings(configuration.evidenceStore?.acknowledge ?? [], found, evidenceRules);
+  return {
+    findings: [
+      ...found.filter((finding) => !accepted.has(finding)),
+      ...faults.map(({ at, ...fault }): EvidenceFinding => ({ ...fault, path: `evidenceStore.${at}` })),
+    ],
+    acknowledged: [...accepted].map(([finding, justification]) => ({ finding, justification })),
+    requests: proof.requests,
+  };
+}
+
+const fixOf = (id: EvidenceFindingId): string =>
+  lowerFirst(
+    evidenceRules
+      .find((rule) => rule.id === id)!
+      .fix.replaceAll('`', '')
+      .replace(/\.$/, ''),
+  );
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFailure[]): readonly EvidenceFinding[] {
+  const actions = [...new Set(lacking.map(({ attempt }) => attempt.action))];
+  const isUnknown = (list: readonly EvidenceFailure[]): boolean => list.every(({ decision }) => decision.result === 'unknown');
+  return [
+    ...(lacking.length === 0
+      ? []
+      : [
+          {
+            id: 'runbooks-cannot-write' satisfies EvidenceFindingId,
+            severity: isUnknown(lacking) ? ('unknown' as const) : ('error' as const),
+            path: 'evidenceStore.grantExecutionRole',
+            message: `the runbooks cannot use the evidence store, because the execution role lacks ${actions.join(', ')}`,
+            remedy: fixOf('runbooks-cannot-write'),
+          },
+        ]),
+    ...(wrong.length === 0
+      ? []
+      : [
+          {
+            id: 'store-has-hole' satisfies EvidenceFindingId,
+            severity: isUnknown(wrong) ? ('unknown' as const) : ('error' as const),
+            path: 'evidenceStore',
+            message: `the policies of the evidence store do not do what they should: ${[...new Set(wrong.map(({ attempt }) => `${attempt.what} (${attempt.action})`))].slice(0, 3).join('; ')}`,
+            remedy: fixOf('store-has-hole'),
+          },
+        ]),
+  ];
+}
+
+function ofChoices(configuration: Configuration): readonly EvidenceFinding[] {
+  const { organization, evidenceStore } = configuration;
+  if (evidenceStore === undefined) return [];
+  const { objectLock, regions } = evidenceStore;
+  const days = retentionDays(evidenceStore);
+  const [bucket] = backupBuckets(configuration);
+  const inUse = [...new Set([organization.membershipRegion, ...organization.regions])];
+  const finding = (id: EvidenceFindingId, path: string, message: string, more: Partial<EvidenceFinding> = {}): EvidenceFinding => ({
+    id,
+    severity: 'warning',
+    path: path === '' ? 'evidenceStore' : `evidenceStore.${path}`,
+    message,
+    remedy: fixOf(id),
+    ...more,
+  });
+  return [
+    finding(
+      'runbooks-not-tried',
+      '',
+      `nobody can know by documents whether the runbooks write into ${bucket?.name ?? 'the bucket'}: AWS does not publish their encryption headers, ACL and checksum`,
+      { severity: 'unknown' },
+    ),
+    ...(days >= sensibleRetentionDays
+      ? []
+      : [
+          finding(
+            'retention-short',
+            'objectLock',
+            `the retention of ${days} ${days === 1 ? 'day' : 'days'} ends before the ${sensibleRetentionDays} days that GuardDuty keeps a finding`,
+            {
+              value: days,
+            },
+          ),
+        ]),
+    ...(objectLock.mode === 'governance' && breakGlassReferences(configuration).length === 0
+      ? [
+          finding(
+            'governance-without-break-glass',
+            'objectLock',
+            'the mode is governance, and no break-glass role is named that can correct a retention',
+          ),
+        ]
+      : []),
+    ...(objectLock.mode === 'compliance'
+      ? [
+          finding(
+            'compliance-is-final',
+            'objectLock',
+            `the mode is compliance, so nobody can delete an object or shorten its retention for ${days} days`,
+          ),
+        ]
+      : []),
+    ...inUse
+      .filter((region) => !regions.includes(region))
+      .map((region) =>
+        finding('bucket-region-missing', 'regions', `${region} is in use and has no bucket, so its evidence is written to another Region`, {
+          id: `bucket-region-missing[${region}]`,
+          value: region,
+        }),
+      ),
+  ];
+}

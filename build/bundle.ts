@@ -34,6 +34,11 @@ const lateParts: Readonly<Record<string, string>> = {
   'bin/parts/signals-meaning': 'lib/signals/meaning.ts',
 };
 
+/** Programs of threads. They are found beside the parts that start them. */
+const threads: Readonly<Record<string, string>> = {
+  'bin/parts/replay-worker': 'lib/replay/threads/replay-worker.ts',
+};
+
 const partsAreLate: Plugin = {
   name: 'parts-are-late',
   setup: (esbuild) => {
@@ -75,7 +80,7 @@ const validatorIsCompiled: Plugin = {
 export async function bundle(): Promise<void> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: repository,
-    entryPoints: { 'bin/cordon': 'bin/cordon.ts', ...lateParts },
+    entryPoints: { 'bin/cordon': 'bin/cordon.ts', ...threads, ...lateParts },
     outdir: 'dist',
     chunkNames: 'bin/parts/[name]-[hash]',
     bundle: true,

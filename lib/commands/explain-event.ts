@@ -2,10 +2,11 @@ import { firstToDo, proveChain, type AccountChain } from '../chain';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { plain } from '../core/text';
 import { storyToText } from '../report/story-text';
+import { placeOf } from '../replay/input/place';
 import { readRecords, type BadRecord, type RecordPlace, type RecordSource } from '../replay/input/read-records';
 import { type ReplayRecord } from '../replay/records/record';
 import { replayer } from '../replay/replay';
-import { withoutPossible } from '../replay/without-possible';
+import { withoutPossible } from '../replay/run/without-possible';
 import { type ExplainRequest } from './explain';
 import { type Io } from './io';
 
@@ -18,7 +19,10 @@ export async function explainEventCommand(sources: readonly RecordSource[], requ
   const { configuration } = file;
   const records: { readonly record: ReplayRecord; readonly place: RecordPlace }[] = [];
   const bad: BadRecord[] = [];
-  await readRecords(sources, { record: (record, place) => add(records, { record, place }), bad: (one) => bad.push(one) });
+  await readRecords(sources, {
+    record: (record, position) => add(records, { record, place: placeOf(position) }),
+    bad: (one) => bad.push(one),
+  });
   if (bad.length > 0 || records.length === 0) throw new CordonError(exitCode.usage, bad.length > 0 ? bad.map(unread) : nothing);
   const prepared = replayer({ configuration, today, withMessages: true, ...(snapshot && { snapshot }) });
   for (const problem of prepared.rules.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));

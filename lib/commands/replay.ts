@@ -4,13 +4,14 @@ import { jsonChunks } from '../core/json-chunks';
 import { type Snapshot } from '../organization/snapshot';
 import { replayToText } from '../report/replay-text';
 import { replayExitCode, type ReplayGates } from '../replay/gates';
-import { type BadRecord, type RecordPlace, type RecordSource } from '../replay/input/read-records';
-import { type Replayed } from '../replay/ways';
-import { runReplay } from '../replay/run-replay';
-import { withoutPossible } from '../replay/without-possible';
+import { type BadRecord, type RecordSource } from '../replay/input/read-records';
+import { reportOf, type ReplayReport } from '../replay/run/report';
+import { replayPart, type ReplayPartOptions, type Threads } from '../replay/run/run-replay';
+import { partHead, type PartEnd } from '../replay/shards/part-file';
+import { shareOf, type Shard } from '../replay/shards/shard';
 import { type Io } from './io';
 import { type ReplayFormat } from './replay-formats';
-import { type Result } from './result';
+import { type GrowingResult, type Result } from './result';
 
 /** The configuration, and what is replayed through it. */
 export interface ReplayRequest {
@@ -26,43 +27,78 @@ export interface ReplayRequest {
   readonly strict: boolean;
   /** Whether each path has the messages of targets; with `jsonl`. */
   readonly withMessages: boolean;
+  readonly threads: Threads;
+  /** The part to write. @default - the result of everything */
+  readonly shard?: Shard;
   readonly result: Result<ReplayFormat>;
 }
 
 /** `cordon replay FILE…`: what the rules and routes do to recorded findings and events. The exit code is that of the gates. */
 export async function replayCommand(request: ReplayRequest, io: Io): Promise<ExitCode> {
-  const { file, snapshot, today, sources, against, gates, strict, withMessages, result } = request;
+  const { shard, gates, result } = request;
+  if (shard !== undefined) return shardCommand(shard, request);
   const lines = result.format === 'jsonl' ? result.begin() : undefined;
+  return ended(lines, async () => {
+    const { frame, part } = await replayPart({ ...optionsOf(request), ...(lines && { lines: 'plain', onLine: lines.write }) });
+    return tell(reportOf(frame, part, gates), saidOf(request, frame.problems), { result, io, ...(lines && { lines }) });
+  });
+}
+
+/** `--shard`: what a part of the records comes to, as a part that `--merge` joins with the others. */
+async function shardCommand(shard: Shard, request: ReplayRequest): Promise<ExitCode> {
+  const { result, sources } = request;
+  const file = result.begin();
+  return ended(file, async () => {
+    const withLines = result.format === 'jsonl';
+    const options: ReplayPartOptions = { ...optionsOf(request), ...(withLines && { lines: 'placed', onLine: file.write }) };
+    file.write(`${JSON.stringify(partHead(shard, options, sources))}\n`);
+    const { frame, part } = await replayPart({ ...options, share: shareOf(shard, sources.length) });
+    const end: PartEnd = { frame, said: saidOf(request, frame.problems), part };
+    file.write(`${JSON.stringify(end)}\n`);
+    file.end();
+    return exitCode.holds;
+  });
+}
+
+/** Tells a report, and what is said beside it. */
+export function tell(
+  report: ReplayReport,
+  said: readonly string[],
+  { result, io, lines }: { readonly result: Result<ReplayFormat>; readonly io: Io; readonly lines?: GrowingResult },
+): ExitCode {
+  for (const text of said) io.progress(text);
+  if (lines) {
+    for (const { gate, verdict, message } of report.gates) io.progress(`--${gate}: ${verdict}. ${message}`);
+    if (report.bad.count > 0) io.progress(`${report.bad.count} could not be read as findings or events`);
+    lines.end();
+  } else if (result.format === 'json') result.writeChunks(withNewline(jsonChunks(report)));
+  else result.write(replayToText(report, { colour: result.colour }));
+  return replayExitCode(report.gates);
+}
+
+/** Leaves nothing of a result that did not come to its end. */
+export async function ended(lines: GrowingResult | undefined, run: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
-    const report = await runReplay({
-      configuration: file.configuration,
-      today,
-      sources,
-      gates,
-      withMessages,
-      ...(snapshot && { snapshot }),
-      ...(against && { against: against.configuration }),
-      ...(lines && { onPath: (path: Replayed, place: RecordPlace) => lines.write(lineOf(path, place)) }),
-      ...(strict && { onBad: refuse }),
-    });
-    // Such rules are not deployed as they stand, so that nothing is true of them.
-    for (const problem of report.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
-    if (lines) {
-      for (const { gate, verdict, message } of report.gates) io.progress(`--${gate}: ${verdict}. ${message}`);
-      if (report.bad.count > 0) io.progress(`${report.bad.count} could not be read as findings or events`);
-      lines.end();
-    } else if (result.format === 'json') result.writeChunks(withNewline(jsonChunks(report)));
-    else result.write(replayToText(report, { colour: result.colour }));
-    return replayExitCode(report.gates);
+    return await run();
   } catch (error) {
     lines?.abandon();
     throw error;
   }
 }
 
-/** A path as one line. */
-function lineOf(path: Replayed, place: RecordPlace): string {
-  return `${JSON.stringify({ kind: 'cordon/replayed', version: 1, ...place, ...withoutPossible(path) })}\n`;
+function optionsOf({ file, snapshot, today, sources, against, strict, withMessages, threads }: ReplayRequest): ReplayPartOptions {
+  return {
+    configuration: file.configuration,
+    ...{ today, sources, withMessages, threads },
+    ...(snapshot && { snapshot }),
+    ...(against && { against: against.configuration }),
+    ...(strict && { onBad: refuse }),
+  };
+}
+
+/** Rules that are not deployed as they stand, so that nothing is true of them. */
+function saidOf({ file }: ReplayRequest, problems: ReplayReport['problems']): readonly string[] {
+  return problems.map((problem) => problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
 }
 
 function refuse({ file, line, reason }: BadRecord): never {

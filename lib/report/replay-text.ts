@@ -1,5 +1,5 @@
 import { columns, count, figure, paint, plain, type Paint } from '../core/text';
-import { type ReplayReport } from '../replay/run-replay';
+import { type ReplayReport } from '../replay/run/report';
 import { formNames, type RecordForm } from '../replay/records/record';
 import { severityLevels } from '../replay/records/severity';
 import { type ChangeKind, type ReplayComparison } from '../replay/totals/comparison';

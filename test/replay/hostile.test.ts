@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { maximumLevels, maximumRecordBytes } from '../../lib/replay/input/limits';
-import { runReplay } from '../../lib/replay/run-replay';
+import { runReplay } from '../../lib/replay/run/run-replay';
 import { configurationOf, guardDutyFinding, pathOf, readParts, securityHubFinding, today } from './support';
 
 const after = `\n${JSON.stringify(guardDutyFinding({ id: 'after' }))}\n`;

@@ -1,5 +1,6 @@
 import { type Configuration } from '../../lib/configuration/configuration';
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
+import { placeOf } from '../../lib/replay/input/place';
 import { readRecords, type BadRecord, type RecordPlace } from '../../lib/replay/input/read-records';
 import { recognize } from '../../lib/replay/records/recognize';
 import { type ReplayRecord } from '../../lib/replay/records/record';
@@ -130,7 +131,7 @@ export async function readParts(...parts: readonly (Buffer | string)[]): Promise
     for (const part of parts) yield Buffer.from(part);
   }
   await readRecords([{ name: 'file', open }], {
-    record: (record, place) => records.push({ ...record, place }),
+    record: (record, position) => records.push({ ...record, place: placeOf(position) }),
     bad: (one) => bad.push(one),
   });
   return { records, bad };

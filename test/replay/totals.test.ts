@@ -1,9 +1,6 @@
 import { gateResults, replayExitCode } from '../../lib/replay/gates';
-import { replayer } from '../../lib/replay/replay';
-import { runReplay, type RunReplayOptions } from '../../lib/replay/run-replay';
-import { Comparison } from '../../lib/replay/totals/comparison';
-import { Totals } from '../../lib/replay/totals/totals';
-import { configurationOf, guardDutyFinding, recordOf, securityHubFinding, today, type SketchedRules } from './support';
+import { runReplay, type RunReplayOptions } from '../../lib/replay/run/run-replay';
+import { configurationOf, guardDutyFinding, securityHubFinding, today, type SketchedRules } from './support';
 
 const scans = (stage: string, over: object = {}): SketchedRules => ({
   suppressionRules: [{ name: 'scans', stage, criteria: [{ field: 'type', equals: ['Recon:EC2/Portscan'] }] }],
@@ -60,36 +57,6 @@ describe('totals', () => {
       { list: 'routes', name: 'urgent', matched: { count: 1 } },
     ]);
     expect(report.doubts).toEqual([{ about: 'place', count: 1, reason: expect.stringContaining('does not have the Region ap-south-1') }]);
-  });
-
-  it('of parts are those of the whole, however the records are cut', () => {
-    const [before, after] = ['observe', 'enforce'].map((stage) => replayer({ configuration: configurationOf(scans(stage)), today }));
-    const of = (parts: readonly (readonly unknown[])[]): unknown => {
-      const all = parts.map((part) => {
-        const totals = new Totals(configurationOf(scans('enforce')), today);
-        const comparison = new Comparison();
-        for (const finding of part) {
-          const place = { file: 'f', line: findings.indexOf(finding as never) + 1 };
-          const path = after!.replay(recordOf(finding));
-          totals.add(path, place);
-          comparison.add(before!.replay(recordOf(finding)), path, place);
-        }
-        totals.addBad({ file: 'f', line: part.length, reason: 'x' });
-        return { totals, comparison };
-      });
-      const [first, ...others] = all;
-      for (const other of others) {
-        first!.totals.merge(other.totals);
-        first!.comparison.merge(other.comparison);
-      }
-      const { bad, ...totals } = first!.totals.toJson();
-      expect(bad.count).toBe(parts.length);
-      return [totals, first!.comparison.toJson()];
-    };
-    const whole = of([findings]);
-    expect(of([findings.slice(0, 2), findings.slice(2)])).toEqual(whole);
-    expect(of([findings.slice(4), [], findings.slice(0, 1), findings.slice(1, 4)])).toEqual(whole);
-    expect(of(findings.map((finding) => [finding]).reverse())).toEqual(whole);
   });
 });
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isDay } from '../../core/day';
+import { type Shard } from '../../replay/shards/shard';
 import { checkFormats, type AlsoForm } from '../check-formats';
 
 /** Options of every command. */
@@ -96,6 +97,19 @@ export function minutes(text: string): number {
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write a whole number, 1 or more.');
+}
+
+/** A number of threads. */
+export function threadNumber(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= 128) return Number(text);
+  throw new InvalidArgumentError('Write a whole number from 1 to 128.');
+}
+
+/** `2/7`: the second of seven parts. */
+export function shardOf(text: string): Shard {
+  const [, index = 0, of = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= of) return { index, of };
+  throw new InvalidArgumentError('Write the number of the part and of all parts, such as 2/7.');
 }
 
 /** A name that is not empty. */

@@ -13,7 +13,20 @@ import { type Streams } from '../streams';
 import { testFormats } from '../test-formats';
 import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
-import { common, eachFileName, fileName, files, formAndFile, hours, minutes, scoped, sourceFiles, wholeNumber } from './options';
+import {
+  common,
+  eachFileName,
+  fileName,
+  files,
+  formAndFile,
+  hours,
+  minutes,
+  scoped,
+  shardOf,
+  sourceFiles,
+  threadNumber,
+  wholeNumber,
+} from './options';
 import { initialize, onboarding } from './program-onboard';
 import { type ImportFlags } from './import';
 import { type ReplayFlags } from './replay';
@@ -234,8 +247,16 @@ function replaying(program: Command, io: Io, done: (code: ExitCode) => void): vo
     .option('--forbid-new-loss', 'with --against: fail if a finding is newly archived, hidden or without a route')
     .option('--strict', 'end at the first record that cannot be read, instead of counting it')
     .option('--messages', 'with --format jsonl: add the message that each target gets')
+    .option('--threads <number>', 'threads that replay (default: the number of cores; 1 for a small input)', threadNumber)
+    .option('--shard <part>', 'replay one of several parts, such as 2/7, and write what --merge joins', shardOf)
+    .option('--merge', 'the files are parts that --shard wrote; print what one run over everything would print')
     .action(async (paths: readonly string[], flags: ReplayFlags) => {
-      const [{ replayRequest }, { replayCommand }] = await Promise.all([import('./replay.js'), import('../replay.js')]);
+      const { replayRequest, replayMergeRequest } = await import('./replay.js');
+      if (flags.merge) {
+        const { replayMergeCommand } = await import('../replay-merge.js');
+        return done(await replayMergeCommand(replayMergeRequest(paths, flags, io), io));
+      }
+      const { replayCommand } = await import('../replay.js');
       done(await replayCommand(replayRequest(paths, flags, io), io));
     });
 }

@@ -137,7 +137,7 @@ export class DocumentScanner implements Scanner {
   private finish(): void {
     if (this.isTooDeep) this.sink.bad(this.startLine, `The record has more than ${maximumLevels} levels.`);
     else if (this.keptLength > maximumRecordBytes) this.sink.bad(this.startLine, tooLong);
-    else this.sink.value(Buffer.concat(this.kept).toString('utf8'), this.startLine);
+    else this.sink.value(Buffer.concat(this.kept), this.startLine);
     this.dropKept();
   }
 }

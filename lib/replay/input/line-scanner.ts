@@ -35,17 +35,17 @@ export class LineScanner implements Scanner {
   private finish(chunk: Buffer, from: number, to: number): void {
     if (this.restLength === 0) {
       if (to - from > maximumRecordBytes) this.sink.bad(this.line, tooLong);
-      else this.say(chunk.toString('utf8', from, to));
+      else this.say(chunk.subarray(from, to));
       return;
     }
     this.keep(chunk.subarray(from, to));
     if (this.restLength > maximumRecordBytes) this.sink.bad(this.line, tooLong);
-    else this.say(Buffer.concat(this.rest).toString('utf8'));
+    else this.say(Buffer.concat(this.rest));
     this.rest.length = 0;
     this.restLength = 0;
   }
 
-  private say(text: string): void {
-    if (text.trim() !== '') this.sink.value(text, this.line);
+  private say(bytes: Buffer): void {
+    if (bytes.length > 0) this.sink.value(bytes, this.line);
   }
 }

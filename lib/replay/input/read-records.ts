@@ -1,33 +1,16 @@
 import { recognize } from '../records/recognize';
 import { type ReplayRecord } from '../records/record';
 import { maximumLevels } from './limits';
-import { Splitter } from './splitter';
-import { UnreadableFile, unpacked, type Chunks } from './unpack';
+import { type BadRecord, type Position } from './place';
+import { readValues, type RecordSource, type ValuePlace } from './read-values';
 
-/** Where a record stands. */
-export interface RecordPlace {
-  /** Name of the file, `-` for standard input. */
-  readonly file: string;
-  /** From 1, in the unpacked text. @default - the file as a whole */
-  readonly line?: number;
-}
-
-/** Something in a file that is no finding and no event. */
-export interface BadRecord extends RecordPlace {
-  /** A sentence or two. */
-  readonly reason: string;
-}
-
-/** A file to read. */
-export interface RecordSource {
-  readonly name: string;
-  readonly open: () => Chunks;
-}
+export { type BadRecord, type RecordPlace } from './place';
+export { type RecordSource } from './read-values';
 
 /** Takes what is found, in its order. */
 export interface RecordSink {
-  record(record: ReplayRecord, place: RecordPlace): void;
-  bad(bad: BadRecord): void;
+  record(record: ReplayRecord, position: Position): void;
+  bad(bad: BadRecord, position: Position): void;
 }
 
 /**
@@ -35,46 +18,39 @@ export interface RecordSink {
  * @throws what the sink throws, which ends the reading
  */
 export async function readRecords(sources: Iterable<RecordSource>, sink: RecordSink): Promise<void> {
-  for (const source of sources) await readSource(source, sink);
-}
-
-async function readSource({ name: file, open }: RecordSource, sink: RecordSink): Promise<void> {
-  const splitter = new Splitter({
-    value: (text, line) => readValue(text, { file, line }, sink),
-    bad: (line, reason) => sink.bad({ file, line, reason }),
+  await readValues(sources, {
+    value: (bytes, place) => readValue(bytes.toString('utf8'), place, sink),
+    bad: (place, reason) => sayBad(place, reason, sink),
   });
-  try {
-    for await (const chunk of unpacked(open())) splitter.push(chunk);
-    splitter.end();
-  } catch (error) {
-    const reason = unreadable(error);
-    if (reason === undefined) throw error;
-    sink.bad({ file, reason });
-  }
 }
 
-/** @returns undefined for an error that is not about the file */
-function unreadable(error: unknown): string | undefined {
-  if (error instanceof UnreadableFile) return error.message;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall === undefined ? undefined : `The file cannot be read (${code ?? syscall}).`;
+export function sayBad({ file, line, source, value }: ValuePlace, reason: string, sink: Pick<RecordSink, 'bad'>): void {
+  const place = line === undefined ? { file } : { file, line };
+  sink.bad({ ...place, reason }, { ...place, source, value, nth: 0 });
 }
 
-function readValue(text: string, place: Required<RecordPlace>, sink: RecordSink): void {
+/** Reads the records of one JSON value. A blank text has none. */
+export function readValue(text: string, place: ValuePlace, sink: RecordSink): void {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    sink.bad({ ...place, reason: 'This is not valid JSON.' });
+    if (text.trim() !== '') sayBad(place, 'This is not valid JSON.', sink);
     return;
   }
   if (mayBeDeep(text) && isDeep(value, maximumLevels)) {
-    sink.bad({ ...place, reason: `The record has more than ${maximumLevels} levels.` });
+    sayBad(place, `The record has more than ${maximumLevels} levels.`, sink);
     return;
   }
+  const { file, line, source, value: number } = place;
+  let nth = 0;
   for (const record of recognize(value)) {
-    if (record === undefined) sink.bad({ ...place, reason: 'Cordon does not recognize this as a finding or an event.' });
-    else sink.record(record, place);
+    const position = { file, ...(line !== undefined && { line }), source, value: number, nth: nth++ };
+    if (record !== undefined) sink.record(record, position);
+    else {
+      const where = line === undefined ? { file } : { file, line };
+      sink.bad({ ...where, reason: 'Cordon does not recognize this as a finding or an event.' }, position);
+    }
   }
 }
 

@@ -2,8 +2,11 @@ import { inMegabytes, maximumRecordBytes } from './limits';
 
 /** Takes the JSON values of a text, as they are found. */
 export interface ValueSink {
-  /** @param line of its beginning, from 1 */
-  value(text: string, line: number): void;
+  /**
+   * @param bytes in UTF-8; they may be all blank, and belong to the scanner once the call is over
+   * @param line of its beginning, from 1
+   */
+  value(bytes: Buffer, line: number): void;
   /** Something that is no JSON value. @param reason a sentence */
   bad(line: number, reason: string): void;
 }

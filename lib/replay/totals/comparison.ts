@@ -1,11 +1,11 @@
-import { type RecordPlace } from '../input/read-records';
+import { placeOf, type Position } from '../input/place';
 import { type Verdict } from '../path/criteria';
 import { type Replayed } from '../ways';
 import { type ReplayRecord } from '../records/record';
 import { briefOfSubject, subjectOf, type Brief, type Subject } from '../records/subject';
-import { Counts } from './counts';
-import { Examples } from './examples';
-import { Tally, type TallyResult } from './tally';
+import { Counts, type CountsPart } from './counts';
+import { Examples, type PlacedExample } from './examples';
+import { Tally, type TallyPart, type TallyResult } from './tally';
 import { type RecordExample } from './totals';
 import { archivedVerdict, hiddenVerdict } from './verdicts';
 
@@ -35,25 +35,35 @@ export interface ReplayComparison {
   readonly routes: readonly { readonly route: string; readonly gained: number; readonly lost: number }[];
 }
 
-const keyOf = ({ file, line = 0 }: RecordPlace): string => `${file} ${String(line).padStart(12, '0')}`;
+/** A comparison of some records, as plain data. */
+export interface ComparisonPart {
+  readonly changes: readonly {
+    readonly kind: ChangeKind;
+    readonly sure: TallyPart;
+    readonly examples: readonly PlacedExample<RecordExample>[];
+  }[];
+  readonly unknown: CountsPart;
+  readonly gained: CountsPart;
+  readonly lost: CountsPart;
+}
 
 /** Compares the paths of the same records through an earlier and a new configuration. Comparisons of parts make that of the whole. */
 export class Comparison {
   private readonly sure = new Map<ChangeKind, Tally>(changeKinds.map((kind) => [kind, new Tally()]));
   private readonly unknown = new Counts();
-  private readonly examples = new Map(changeKinds.map((kind) => [kind, new Examples<RecordExample>(keyOf)]));
+  private readonly examples = new Map(changeKinds.map((kind) => [kind, new Examples<RecordExample>()]));
   private readonly gained = new Counts();
   private readonly lost = new Counts();
   /** Records by the two paths that they have in common. */
   private readonly sorted = new Map<Replayed, Map<Replayed, Compared>>();
   private pairs = 0;
 
-  public add(before: Replayed, after: Replayed, place: RecordPlace): void {
+  public add(before: Replayed, after: Replayed, position: Position): void {
     const tally = new Tally();
     tally.add(briefOfSubject(after.subject));
     const difference = differenceOf(before, after);
-    this.count(difference, tally);
-    this.addExamples(difference, place, () => after.subject);
+    this.count(difference, tally.toPart());
+    this.addExamples(difference, position, () => after.subject);
   }
 
   /**
@@ -66,7 +76,7 @@ export class Comparison {
     paths: () => readonly [before: Replayed, after: Replayed],
     record: ReplayRecord,
     brief: Brief,
-    place: RecordPlace,
+    position: Position,
   ): void {
     const ofBefore = this.sorted.get(before) ?? new Map<Replayed, Compared>();
     let compared = ofBefore.get(after);
@@ -77,19 +87,31 @@ export class Comparison {
       this.pairs++;
     }
     compared.tally.add(brief);
-    this.addExamples(compared.difference, place, () => subjectOf(record));
+    this.addExamples(compared.difference, position, () => subjectOf(record));
   }
 
-  public merge(other: Comparison): void {
-    other.fold();
-    for (const kind of changeKinds) {
-      this.sure.get(kind)?.merge(other.sure.get(kind) ?? new Tally());
-      const examples = other.examples.get(kind);
-      if (examples) this.examples.get(kind)?.merge(examples);
+  public merge({ changes, unknown, gained, lost }: ComparisonPart): void {
+    for (const { kind, sure, examples } of changes) {
+      this.sure.get(kind)?.merge(sure);
+      this.examples.get(kind)?.merge(examples);
     }
-    this.unknown.merge(other.unknown);
-    this.gained.merge(other.gained);
-    this.lost.merge(other.lost);
+    this.unknown.merge(unknown);
+    this.gained.merge(gained);
+    this.lost.merge(lost);
+  }
+
+  public toPart(): ComparisonPart {
+    this.fold();
+    return {
+      changes: changeKinds.map((kind) => ({
+        kind,
+        sure: (this.sure.get(kind) ?? new Tally()).toPart(),
+        examples: this.examples.get(kind)?.toPart() ?? [],
+      })),
+      unknown: this.unknown.toPart(),
+      gained: this.gained.toPart(),
+      lost: this.lost.toPart(),
+    };
   }
 
   public toJson(): ReplayComparison {
@@ -109,26 +131,26 @@ export class Comparison {
 
   /** Counts what has been counted by pairs of paths. */
   private fold(): void {
-    for (const compared of this.sorted.values()) for (const { difference, tally } of compared.values()) this.count(difference, tally);
+    for (const compared of this.sorted.values())
+      for (const { difference, tally } of compared.values()) this.count(difference, tally.toPart());
     this.sorted.clear();
     this.pairs = 0;
   }
 
-  private count({ kinds, gained, lost }: Difference, tally: Tally): void {
+  private count({ kinds, gained, lost }: Difference, tally: TallyPart): void {
     for (const { kind, verdict } of kinds) {
-      if (verdict === 'unknown') this.unknown.add(kind, tally.total);
+      if (verdict === 'unknown') this.unknown.add(kind, tally.count);
       else this.sure.get(kind)?.merge(tally);
     }
-    for (const route of gained) this.gained.add(route, tally.total);
-    for (const route of lost) this.lost.add(route, tally.total);
+    for (const route of gained) this.gained.add(route, tally.count);
+    for (const route of lost) this.lost.add(route, tally.count);
   }
 
-  private addExamples({ kinds }: Difference, place: RecordPlace, subject: () => Subject): void {
+  private addExamples({ kinds }: Difference, position: Position, subject: () => Subject): void {
     for (const { kind, verdict, rule } of kinds) {
-      const examples = this.examples.get(kind);
-      if (verdict === true && examples?.takes(keyOf(place)) === true) {
-        examples.add({ ...subject(), ...place, ...(rule !== undefined && { rule }) });
-      }
+      if (verdict !== true) continue;
+      const example = (): RecordExample => ({ ...subject(), ...placeOf(position), ...(rule !== undefined && { rule }) });
+      this.examples.get(kind)?.add(position, example);
     }
   }
 }

@@ -1,6 +1,16 @@
 /** Different keys that are counted one by one; what comes after them is counted together, so that a hostile file cannot fill the memory. */
 const mostKeys = 100_000;
 
+/** Counts of some records, as plain data. */
+export interface CountsPart {
+  /** By the text of the key. */
+  readonly counts: readonly (readonly [key: string, count: number])[];
+  /** Those whose keys are not counted one by one. @default 0 */
+  readonly others?: number;
+  /** The last key that is counted by itself. @default - all are */
+  readonly last?: string;
+}
+
 /**
  * How often each of some keys came. Where there are too many keys, the first ones by their text are counted one by one, and all others together:
  * whatever the order in which they come, and in how many parts.
@@ -24,14 +34,23 @@ export class Counts {
     }
   }
 
-  public merge(other: Counts): void {
-    for (const [key, count] of other.known) this.add(key, count);
-    this.others += other.others;
+  public merge({ counts, others = 0, last }: CountsPart): void {
+    for (const [key, count] of counts) this.add(key, count);
+    this.others += others;
     // What is after the last key of a part is not known key by key.
-    if (other.last !== undefined && (this.last === undefined || other.last < this.last)) {
-      this.last = other.last;
-      this.dropAfter(other.last);
+    if (last !== undefined && (this.last === undefined || last < this.last)) {
+      this.last = last;
+      this.dropAfter(last);
     }
+  }
+
+  public toPart(): CountsPart {
+    this.keepFirst();
+    return {
+      counts: [...this.known].sort(([a], [b]) => byText(a, b)),
+      ...(this.others > 0 && { others: this.others }),
+      ...(this.last !== undefined && { last: this.last }),
+    };
   }
 
   private keepFirst(): void {

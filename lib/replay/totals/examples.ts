@@ -1,30 +1,36 @@
+import { comparePositions, type Position } from '../input/place';
+
 /** Examples that are kept of each kind. */
 const most = 10;
 
-/** The first few of many by a key, whatever their order: examples of parts make the examples of the whole. */
+/** An example, and where it stands. */
+export interface PlacedExample<Example> {
+  readonly position: Position;
+  readonly example: Example;
+}
+
+/** The first few of many by their position, whatever the order in which they come: examples of parts make the examples of the whole. */
 export class Examples<Example> {
-  private kept: Example[] = [];
+  private kept: PlacedExample<Example>[] = [];
 
-  public constructor(private readonly keyOf: (example: Example) => string) {}
-
-  public add(example: Example): void {
-    if (!this.takes(this.keyOf(example))) return;
-    this.kept = [...this.kept, example].sort((a, b) => byText(this.keyOf(a), this.keyOf(b))).slice(0, most);
+  /** @param make - makes the example, where it is kept */
+  public add(position: Position, make: () => Example): void {
+    const last = this.kept[most - 1];
+    if (last !== undefined && comparePositions(position, last.position) >= 0) return;
+    this.kept.push({ position, example: make() });
+    this.kept.sort((a, b) => comparePositions(a.position, b.position));
+    if (this.kept.length > most) this.kept.length = most;
   }
 
-  /** Whether an example with this key would be kept. */
-  public takes(key: string): boolean {
-    const last = this.kept.at(-1);
-    return this.kept.length < most || last === undefined || key < this.keyOf(last);
+  public merge(part: readonly PlacedExample<Example>[]): void {
+    for (const { position, example } of part) this.add(position, () => example);
   }
 
-  public merge(other: Examples<Example>): void {
-    other.kept.forEach((example) => this.add(example));
+  public toPart(): readonly PlacedExample<Example>[] {
+    return [...this.kept];
   }
 
   public toJson(): readonly Example[] {
-    return this.kept;
+    return this.kept.map(({ example }) => example);
   }
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

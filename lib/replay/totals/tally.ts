@@ -1,6 +1,6 @@
 import { severityLevels, type SeverityLevel } from '../records/severity';
 import { type Brief } from '../records/subject';
-import { Counts } from './counts';
+import { Counts, type CountsPart } from './counts';
 
 export type SeverityCounts = Readonly<Record<SeverityLevel | 'none', number>>;
 
@@ -18,6 +18,18 @@ export interface TallyResult {
   readonly last?: string;
 }
 
+/** A tally of some records, as plain data. */
+export interface TallyPart {
+  readonly count: number;
+  /** Those that are not 0. */
+  readonly severities: Readonly<Partial<Record<SeverityLevel | 'none', number>>>;
+  readonly accounts: CountsPart;
+  /** The first and the last time, in milliseconds since 1970. @default - no record had a time */
+  readonly seen?: readonly [first: number, last: number];
+}
+
+const levels = [...severityLevels, 'none' as const];
+
 /** Counts records; two tallies of parts make the tally of the whole. */
 export class Tally {
   private count = 0;
@@ -34,15 +46,23 @@ export class Tally {
     if (time !== undefined) this.seen(time, time);
   }
 
-  public merge(other: Tally): void {
-    this.count += other.count;
-    for (const [severity, count] of other.severities) this.severities.set(severity, (this.severities.get(severity) ?? 0) + count);
-    this.accounts.merge(other.accounts);
-    this.seen(other.first, other.last);
+  public merge({ count, severities, accounts, seen }: TallyPart): void {
+    this.count += count;
+    for (const level of levels) {
+      const more = severities[level];
+      if (more !== undefined) this.severities.set(level, this.of(level) + more);
+    }
+    this.accounts.merge(accounts);
+    if (seen !== undefined) this.seen(...seen);
   }
 
-  public get total(): number {
-    return this.count;
+  public toPart(): TallyPart {
+    return {
+      count: this.count,
+      severities: Object.fromEntries(levels.flatMap((level) => (this.severities.has(level) ? [[level, this.of(level)]] : []))),
+      accounts: this.accounts.toPart(),
+      ...(this.first <= this.last && { seen: [this.first, this.last] as const }),
+    };
   }
 
   /** How many are of this severity. */
@@ -52,7 +72,6 @@ export class Tally {
 
   public toJson(): TallyResult {
     const { counts, others } = this.accounts.toJson();
-    const levels = [...severityLevels, 'none' as const];
     return {
       count: this.count,
       severities: Object.fromEntries(levels.map((level) => [level, this.of(level)])) as SeverityCounts,

@@ -1,6 +1,6 @@
 import { type Configuration } from '../../configuration/configuration';
 import { isExpired } from '../../configuration/governance';
-import { type BadRecord, type RecordPlace } from '../input/read-records';
+import { placeOf, type BadRecord, type Position, type RecordPlace } from '../input/place';
 import { type Verdict } from '../path/criteria';
 import { type Doubt } from '../path/doubts';
 import { serviceRuleName } from '../path/security-hub';
@@ -8,19 +8,23 @@ import { type RecordForm, type ReplayRecord } from '../records/record';
 import { isAbove, type SeverityLevel } from '../records/severity';
 import { briefOfSubject, subjectOf, typeOf, type Brief, type Subject } from '../records/subject';
 import { type Replayed } from '../ways';
-import { Counts } from './counts';
-import { Examples } from './examples';
-import { Tally, type TallyResult } from './tally';
+import { Counts, type CountsPart } from './counts';
+import { Examples, type PlacedExample } from './examples';
+import { Tally, type TallyPart, type TallyResult } from './tally';
 import { archivedVerdict, hiddenVerdict } from './verdicts';
 
 export type RuleList = 'suppressionRules' | 'automationRules' | 'automationRulesV2' | 'routes';
 
-/** A rule or route of the configuration, and what it did. */
-export interface RuleTotals {
+/** A rule or route of the configuration. */
+export interface RuleState {
   readonly list: RuleList;
   readonly name: string;
   /** `observe` and `disabled` change nothing; `expired` is left out of the deployment. */
   readonly state: 'observe' | 'enforce' | 'enabled' | 'disabled' | 'expired';
+}
+
+/** The same, and what it did. */
+export interface RuleTotals extends RuleState {
   /** Records that it matched, or that it took, for certain. */
   readonly matched: TallyResult;
   /** Records of which that is not known. */
@@ -69,48 +73,58 @@ const mostReasons = 1000;
 /** Paths whose records are counted together before they are added up. */
 const mostPaths = 10_000;
 const isHigh = (level: SeverityLevel | undefined): boolean => level !== undefined && isAbove(level, 'medium');
-const keyOf = ({ file, line = 0 }: RecordPlace): string => `${file} ${String(line).padStart(12, '0')}`;
+
+/** Totals of some records, as plain data. */
+export interface TotalsPart {
+  readonly counts: Readonly<Record<CountName, CountsPart>>;
+  readonly tallies: Readonly<Record<TallyName, TallyPart>>;
+  /** Records that each rule matched, by list and name. */
+  readonly matched: readonly (readonly [rule: string, tally: TallyPart])[];
+  readonly badCount: number;
+  readonly bad: readonly PlacedExample<BadRecord>[];
+  readonly unroutedExamples: readonly PlacedExample<RecordExample>[];
+  readonly highExamples: readonly PlacedExample<RecordExample>[];
+}
+
+const countNames = ['forms', 'unroutedTypes', 'events', 'mayMatch', 'doubts'] as const;
+type CountName = (typeof countNames)[number];
+const tallyNames = ['archived', 'mayBeArchived', 'hidden', 'mayBeHidden', 'routed', 'mayBeRouted', 'unrouted'] as const;
+type TallyName = (typeof tallyNames)[number];
 
 /** Adds up what became of records. Totals of parts make the totals of the whole: `merge`. */
 export class Totals {
-  private readonly forms = new Counts();
-  private badCount = 0;
-  private readonly bad = new Examples<BadRecord>(keyOf);
-  private readonly archived = { yes: new Tally(), unknown: new Tally() };
-  private readonly hidden = { yes: new Tally(), unknown: new Tally() };
-  private readonly routed = { yes: new Tally(), unknown: new Tally() };
-  private readonly unrouted = new Tally();
-  private readonly unroutedTypes = new Counts(mostReasons);
-  private readonly unroutedExamples = new Examples<RecordExample>(keyOf);
-  private readonly highExamples = new Examples<RecordExample>(keyOf);
-  private readonly events = new Counts();
+  private readonly counts: Readonly<Record<CountName, Counts>> = {
+    forms: new Counts(),
+    unroutedTypes: new Counts(mostReasons),
+    events: new Counts(),
+    mayMatch: new Counts(),
+    doubts: new Counts(mostReasons),
+  };
+  private readonly tallies = eachOf(tallyNames, () => new Tally());
   private readonly matched = new Map<string, Tally>();
-  private readonly mayMatch = new Counts();
-  private readonly doubts = new Counts(mostReasons);
+  private badCount = 0;
+  private readonly bad = new Examples<BadRecord>();
+  private readonly unroutedExamples = new Examples<RecordExample>();
+  private readonly highExamples = new Examples<RecordExample>();
   /** Records by the path that they have in common. */
   private readonly sorted = new Map<Replayed, { readonly tally: Tally; readonly isArchived: boolean; readonly isUnrouted: boolean }>();
 
-  public constructor(
-    private readonly configuration: Configuration,
-    private readonly today: string,
-  ) {}
-
-  public addBad(bad: BadRecord): void {
+  public addBad(bad: BadRecord, position: Position): void {
     this.badCount++;
-    this.bad.add(bad);
+    this.bad.add(position, () => bad);
   }
 
-  public add(path: Replayed, place: RecordPlace): void {
+  public add(path: Replayed, position: Position): void {
     const tally = new Tally();
     tally.add(briefOfSubject(path.subject));
-    this.count(path, tally);
+    this.count(path, tally.toPart());
     const kinds = exampleKinds(path);
-    if (kinds.isArchived) this.addArchived(path, path.subject.severity, place, () => path.subject);
-    if (kinds.isUnrouted) this.addUnrouted(path.subject.type, place, () => path.subject);
+    if (kinds.isArchived) this.addArchived(path, path.subject.severity, position, () => path.subject);
+    if (kinds.isUnrouted) this.addUnrouted(path.subject.type, position, () => path.subject);
   }
 
   /** The same for one of many records that have a path in common. */
-  public addSorted(path: Replayed, record: ReplayRecord, brief: Brief, place: RecordPlace): void {
+  public addSorted(path: Replayed, record: ReplayRecord, brief: Brief, position: Position): void {
     let many = this.sorted.get(path);
     if (many === undefined) {
       if (this.sorted.size >= mostPaths) this.fold();
@@ -118,68 +132,85 @@ export class Totals {
       this.sorted.set(path, many);
     }
     many.tally.add(brief);
-    if (many.isArchived) this.addArchived(path, brief.severity, place, () => subjectOf(record));
-    if (many.isUnrouted) this.addUnrouted(typeOf(record), place, () => subjectOf(record));
+    if (many.isArchived) this.addArchived(path, brief.severity, position, () => subjectOf(record));
+    if (many.isUnrouted) this.addUnrouted(typeOf(record), position, () => subjectOf(record));
   }
 
-  public merge(other: Totals): void {
-    other.fold();
-    for (const name of ['forms', 'events', 'mayMatch', 'doubts', 'unroutedTypes'] as const) this[name].merge(other[name]);
-    this.badCount += other.badCount;
-    this.bad.merge(other.bad);
-    for (const name of ['archived', 'hidden', 'routed'] as const) {
-      this[name].yes.merge(other[name].yes);
-      this[name].unknown.merge(other[name].unknown);
-    }
-    this.unrouted.merge(other.unrouted);
-    this.unroutedExamples.merge(other.unroutedExamples);
-    this.highExamples.merge(other.highExamples);
-    for (const [key, tally] of other.matched) this.tallyOf(key).merge(tally);
+  public merge(part: TotalsPart): void {
+    for (const name of countNames) this.counts[name].merge(part.counts[name]);
+    for (const name of tallyNames) this.tallies[name].merge(part.tallies[name]);
+    for (const [key, tally] of part.matched) this.tallyOf(key).merge(tally);
+    this.badCount += part.badCount;
+    this.bad.merge(part.bad);
+    this.unroutedExamples.merge(part.unroutedExamples);
+    this.highExamples.merge(part.highExamples);
   }
 
-  public toJson(): ReplayTotals {
+  public toPart(): TotalsPart {
     this.fold();
-    const forms = Object.fromEntries(this.forms.sorted()) as ReplayTotals['forms'];
-    const types = this.unroutedTypes.sorted().map(([type, count]) => ({ type, count }));
+    return {
+      counts: eachOf(countNames, (name) => this.counts[name].toPart()),
+      tallies: eachOf(tallyNames, (name) => this.tallies[name].toPart()),
+      matched: [...this.matched].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, tally]) => [key, tally.toPart()]),
+      badCount: this.badCount,
+      bad: this.bad.toPart(),
+      unroutedExamples: this.unroutedExamples.toPart(),
+      highExamples: this.highExamples.toPart(),
+    };
+  }
+
+  /** @param rules - every rule and route of the configuration, in its order */
+  public toJson(rules: readonly RuleState[]): ReplayTotals {
+    this.fold();
+    const { counts, tallies } = this;
+    const forms = Object.fromEntries(counts.forms.sorted()) as ReplayTotals['forms'];
+    const types = counts.unroutedTypes.sorted().map(([type, count]) => ({ type, count }));
+    const outcome = (yes: TallyName, unknown: TallyName): OutcomeTotals => ({
+      yes: tallies[yes].toJson(),
+      unknown: tallies[unknown].toJson(),
+    });
     return {
       records: Object.values(forms).reduce((sum, count) => sum + count, 0),
       forms,
       bad: { count: this.badCount, examples: this.bad.toJson() },
-      archived: { ...outcome(this.archived), highExamples: this.highExamples.toJson() },
-      hidden: outcome(this.hidden),
-      routed: outcome(this.routed),
-      unrouted: { ...this.unrouted.toJson(), types, examples: this.unroutedExamples.toJson() },
-      events: { routed: this.events.get('true'), unrouted: this.events.get('false'), unknown: this.events.get('unknown') },
-      rules: this.rules(),
-      doubts: this.doubts.sorted().map(([key, count]) => {
+      archived: { ...outcome('archived', 'mayBeArchived'), highExamples: this.highExamples.toJson() },
+      hidden: outcome('hidden', 'mayBeHidden'),
+      routed: outcome('routed', 'mayBeRouted'),
+      unrouted: { ...tallies.unrouted.toJson(), types, examples: this.unroutedExamples.toJson() },
+      events: { routed: counts.events.get('true'), unrouted: counts.events.get('false'), unknown: counts.events.get('unknown') },
+      rules: rules.map(({ list, name, state }) => {
+        const key = `${list} ${name}`;
+        return { list, name, state, matched: (this.matched.get(key) ?? new Tally()).toJson(), mayMatch: counts.mayMatch.get(key) };
+      }),
+      doubts: counts.doubts.sorted().map(([key, count]) => {
         const [about, reason, rule] = JSON.parse(key) as [Doubt['about'], string, string | undefined];
         return { about, ...(rule !== undefined && { rule }), reason, count };
       }),
     };
   }
 
-  private addArchived(path: Replayed, severity: SeverityLevel | undefined, place: RecordPlace, subject: () => Subject): void {
-    if (!isHigh(severity) || !this.highExamples.takes(keyOf(place))) return;
+  private addArchived(path: Replayed, severity: SeverityLevel | undefined, position: Position, subject: () => Subject): void {
+    if (!isHigh(severity)) return;
     const rule = path.suppression?.by;
-    this.highExamples.add({ ...subject(), ...place, ...(rule !== undefined && { rule }) });
+    this.highExamples.add(position, () => ({ ...subject(), ...placeOf(position), ...(rule !== undefined && { rule }) }));
   }
 
-  private addUnrouted(type: string | undefined, place: RecordPlace, subject: () => Subject): void {
-    this.unroutedTypes.add(type ?? 'without a type');
-    if (this.unroutedExamples.takes(keyOf(place))) this.unroutedExamples.add({ ...subject(), ...place });
+  private addUnrouted(type: string | undefined, position: Position, subject: () => Subject): void {
+    this.counts.unroutedTypes.add(type ?? 'without a type');
+    this.unroutedExamples.add(position, () => ({ ...subject(), ...placeOf(position) }));
   }
 
   /** Counts what has been counted by path. */
   private fold(): void {
-    for (const [path, { tally }] of this.sorted) this.count(path, tally);
+    for (const [path, { tally }] of this.sorted) this.count(path, tally.toPart());
     this.sorted.clear();
   }
 
   /** Counts records that have a path in common. */
-  private count(path: Replayed, tally: Tally): void {
+  private count(path: Replayed, tally: TallyPart): void {
     const { subject, suppression, securityHub, securityHubV2, routes, routed, doubts } = path;
-    this.forms.add(subject.form, tally.total);
-    if (subject.form === 'event' || subject.form === 'cloudtrail') this.events.add(String(routed), tally.total);
+    this.counts.forms.add(subject.form, tally.count);
+    if (subject.form === 'event' || subject.form === 'cloudtrail') this.counts.events.add(String(routed), tally.count);
     else this.countFindings(path, tally);
     for (const { name, matches } of suppression?.rules ?? []) this.addRule('suppressionRules', name, matches, tally);
     for (const { name, applied } of securityHub?.rules ?? []) this.addRule('automationRules', name, applied, tally);
@@ -189,24 +220,27 @@ export class Totals {
       this.addRule('routes', name, sure ? true : 'unknown', tally);
     }
     for (const { about, rule, reason } of doubts) {
-      this.doubts.add(JSON.stringify([about, reason, ...(rule === undefined ? [] : [rule])]), tally.total);
+      this.counts.doubts.add(JSON.stringify([about, reason, ...(rule === undefined ? [] : [rule])]), tally.count);
     }
   }
 
-  private countFindings(path: Replayed, tally: Tally): void {
+  private countFindings(path: Replayed, tally: TallyPart): void {
+    const count = (verdict: Verdict, yes: TallyName, unknown: TallyName): void => {
+      if (verdict !== false) this.tallies[verdict === true ? yes : unknown].merge(tally);
+    };
     const archived = archivedVerdict(path);
-    count(this.archived, archived, tally);
-    count(this.hidden, hiddenVerdict(path), tally);
+    count(archived, 'archived', 'mayBeArchived');
+    count(hiddenVerdict(path), 'hidden', 'mayBeHidden');
     if (archived === true) return;
-    count(this.routed, path.routed, tally);
-    if (path.routed === false) this.unrouted.merge(tally);
+    count(path.routed, 'routed', 'mayBeRouted');
+    if (path.routed === false) this.tallies.unrouted.merge(tally);
   }
 
-  private addRule(list: RuleList, name: string, matches: true | 'unknown', tally: Tally): void {
+  private addRule(list: RuleList, name: string, matches: true | 'unknown', tally: TallyPart): void {
     if (name === serviceRuleName) return;
     const key = `${list} ${name}`;
     if (matches === true) this.tallyOf(key).merge(tally);
-    else this.mayMatch.add(key, tally.total);
+    else this.counts.mayMatch.add(key, tally.count);
   }
 
   private tallyOf(key: string): Tally {
@@ -214,27 +248,23 @@ export class Totals {
     this.matched.set(key, known);
     return known;
   }
-
-  private rules(): readonly RuleTotals[] {
-    const { suppressionRules = [], automationRules = [], automationRulesV2 = [], routes = [] } = this.configuration;
-    const of = (list: RuleList, name: string, state: RuleTotals['state']): RuleTotals => {
-      const key = `${list} ${name}`;
-      return { list, name, state, matched: (this.matched.get(key) ?? new Tally()).toJson(), mayMatch: this.mayMatch.get(key) };
-    };
-    const enabled = (rule: { readonly enabled: boolean; readonly expires: string }): RuleTotals['state'] =>
-      isExpired(rule, this.today) ? 'expired' : rule.enabled ? 'enabled' : 'disabled';
-    return [
-      ...suppressionRules.map((rule) => of('suppressionRules', rule.name, isExpired(rule, this.today) ? 'expired' : rule.stage)),
-      ...automationRules.map((rule) => of('automationRules', rule.name, enabled(rule))),
-      ...automationRulesV2.map((rule) => of('automationRulesV2', rule.name, enabled(rule))),
-      ...routes.map(({ name }) => of('routes', name, 'enabled')),
-    ];
-  }
 }
 
-function count({ yes, unknown }: { readonly yes: Tally; readonly unknown: Tally }, verdict: Verdict, tally: Tally): void {
-  if (verdict === true) yes.merge(tally);
-  else if (verdict === 'unknown') unknown.merge(tally);
+/** Every rule and route of a configuration, in its order. */
+export function ruleStates(configuration: Configuration, today: string): readonly RuleState[] {
+  const { suppressionRules = [], automationRules = [], automationRulesV2 = [], routes = [] } = configuration;
+  const enabled = (rule: { readonly enabled: boolean; readonly expires: string }): RuleState['state'] =>
+    isExpired(rule, today) ? 'expired' : rule.enabled ? 'enabled' : 'disabled';
+  return [
+    ...suppressionRules.map((rule): RuleState => ({
+      list: 'suppressionRules',
+      name: rule.name,
+      state: isExpired(rule, today) ? 'expired' : rule.stage,
+    })),
+    ...automationRules.map((rule): RuleState => ({ list: 'automationRules', name: rule.name, state: enabled(rule) })),
+    ...automationRulesV2.map((rule): RuleState => ({ list: 'automationRulesV2', name: rule.name, state: enabled(rule) })),
+    ...routes.map(({ name }): RuleState => ({ list: 'routes', name, state: 'enabled' })),
+  ];
 }
 
 /** Of what a record can be an example. */
@@ -244,6 +274,7 @@ function exampleKinds(path: Replayed): { readonly isArchived: boolean; readonly 
   return { isArchived, isUnrouted: isFinding && !isArchived && path.routed === false };
 }
 
-function outcome({ yes, unknown }: { readonly yes: Tally; readonly unknown: Tally }): OutcomeTotals {
-  return { yes: yes.toJson(), unknown: unknown.toJson() };
+/** An object with a value for each of some names. */
+function eachOf<Name extends string, Value>(names: readonly Name[], valueOf: (name: Name) => Value): Readonly<Record<Name, Value>> {
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Readonly<Record<Name, Value>>;
 }

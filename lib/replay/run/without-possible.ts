@@ -1,4 +1,4 @@
-import { type Replayed } from './ways';
+import { type Replayed } from '../ways';
 
 /** A path without what the finding can become: that is in the record, and in what the rules write. */
 export function withoutPossible({ securityHub, securityHubV2, ...path }: Replayed): object {

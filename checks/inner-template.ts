@@ -61,5 +61,17 @@ export function makesIam(properties: Properties): boolean | 'unread' {
   return inner.status === 'unread' ? 'unread' : typesIn(inner).some((type) => type.startsWith('AWS::IAM::'));
 }
 
+/** Whether everything that a StackSet makes in IAM has a name that contains the Region, so that no two Regions have the same. */
+export function iamNamesHaveRegion(properties: Properties): boolean {
+  const inner = innerTemplate(properties);
+  if (inner.status === 'unread') return false;
+  return Object.values(inner.resources)
+    .filter(({ Type: type }) => shown(type).startsWith('AWS::IAM::'))
+    .every(({ Type: type, Properties: given }) => {
+      const name = isObject(given) ? given[`${shown(type).slice('AWS::IAM::'.length)}Name`] : undefined;
+      return JSON.stringify(name ?? '').includes('AWS::Region');
+    });
+}
+
 /** The groups of stack instances of a StackSet. */
 export const instanceGroups = ({ StackInstancesGroup: groups }: Properties): readonly Properties[] => objectsOf(groups);

@@ -1,6 +1,7 @@
 import { CfnResource, Stack, Token, aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { findingsBusName } from '../lib/routes/layout';
+import { memberForwardingRolePrefix } from '../lib/routes/member-forwarding';
 import { busArn } from '../lib/routes/rule-arn';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { throwProblems } from './route-problems';
@@ -14,6 +15,8 @@ export interface FindingsBusProps {
   readonly organizationId: string;
   /** Accounts of the organization, besides the one of the bus, that may put events on it. @default - none */
   readonly accounts?: readonly string[];
+  /** Whether the forwarding role of any account of the organization may put events on it (`memberForwardingTemplate`). @default false */
+  readonly admitsMembers?: boolean;
   /** Days that the archive keeps events, 1 to 3,650. @default 90 */
   readonly archiveDays?: number;
   /** Encrypts the bus, its archive, and the queue of events that it could not process. */
@@ -43,7 +46,16 @@ export class FindingsBus extends Construct {
 
   public constructor(scope: Construct, id: string, props: FindingsBusProps) {
     super(scope, id);
-    const { name = findingsBusName, organizationId, accounts = [], archiveDays = 90, key, deadLetterDays, alarmTopicArn } = props;
+    const {
+      name = findingsBusName,
+      organizationId,
+      accounts = [],
+      admitsMembers = false,
+      archiveDays = 90,
+      key,
+      deadLetterDays,
+      alarmTopicArn,
+    } = props;
     this.check(props, archiveDays);
     const { partition, account } = Stack.of(this);
     const arn = busArn(Stack.of(this), name);
@@ -67,6 +79,26 @@ export class FindingsBus extends Construct {
     this.eventBusArn = bus.attrArn;
     this.eventBusName = bus.ref;
     this.literalName = name;
+    if (admitsMembers) {
+      new CfnResource(this, `${id}MembersPolicy`, {
+        type: 'AWS::Events::EventBusPolicy',
+        properties: {
+          EventBusName: bus.ref,
+          StatementId: 'MembersOfTheOrganization',
+          Statement: {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 'events:PutEvents',
+            Resource: bus.attrArn,
+            // The role of the StackSet alone, and only what a rule forwards, as below.
+            Condition: {
+              StringEquals: { 'aws:PrincipalOrgID': organizationId, 'events:eventBusInvocation': 'true' },
+              ArnLike: { 'aws:PrincipalArn': `arn:${partition}:iam::*:role/${memberForwardingRolePrefix}*` },
+            },
+          },
+        },
+      });
+    }
     if (accounts.length > 0) {
       // Not by its own class, of which cdk-nag reads a deprecated property, so that CDK would warn in every synthesis. CordonChecks looks at it.
       new CfnResource(this, `${id}Policy`, {

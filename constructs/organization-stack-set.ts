@@ -1,6 +1,7 @@
 import { Token, aws_cloudformation as cloudformation } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type ConcurrencyMode } from '../lib/configuration/configuration';
+import { iamNamesHaveRegion } from '../checks/inner-template';
 import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 import { stackSetTemplateProblems } from '../lib/rollout/template-body';
 import { type Target } from './target';
@@ -37,7 +38,10 @@ export interface OrganizationStackSetProps {
    */
   readonly templateBody: string;
   readonly target: Target;
-  /** Regions of the stacks, in order. Exactly one where the template has an IAM resource: IAM is global, the second would collide. */
+  /**
+   * Regions of the stacks, in order. Exactly one where the template has an IAM resource whose name is without the Region: IAM is global, and the second
+   * would collide.
+   */
   readonly regions: readonly string[];
   /**
    * Whose permissions are used: `SELF` in the management account, `DELEGATED_ADMIN` in a delegated administrator of StackSets. Required,
@@ -81,7 +85,7 @@ export class OrganizationStackSet extends Construct {
       ...props.target.problems,
       ...stackSetTemplateProblems(props.templateBody),
       ...tokenProblems(props.templateBody),
-      ...regionProblems(props.regions, hasIam),
+      ...regionProblems(props.regions, hasIam && !iamNamesHaveRegion({ TemplateBody: props.templateBody })),
       ...autoDeploymentProblems(autoDeployment, props.target),
       ...preferenceProblems(props.operationPreferences ?? {}),
     ];

@@ -3,7 +3,9 @@ import { type Construct } from 'constructs';
 import { type ContainmentRolesOptions } from '../lib/containment/roles';
 import { memberAccountTemplate } from '../lib/containment/templates';
 import { type Template } from '../lib/core/template';
+import { memberForwardingTemplate, memberForwardingTemplateName, type MemberForwardingOptions } from '../lib/routes/member-forwarding';
 import { ContainmentRolesStack } from './containment-roles';
+import { MemberForwardingStack } from './member-forwarding';
 
 /** A StackSet template in two forms: as data, which is deployed, and as a stack, which cdk-nag and CDK's validation can check. */
 export interface StackSetTemplate {
@@ -17,15 +19,26 @@ export interface StackSetTemplate {
 /** What the StackSet templates are made of. */
 export interface StackSetTemplatesOptions {
   readonly containment: ContainmentRolesOptions;
+  /** @default - nothing is forwarded from member accounts */
+  readonly memberForwarding?: MemberForwardingOptions;
 }
 
 /** Every StackSet template. A new one is added here, and with that is rendered, checked by nag and validated on every synthesis. */
-export function stackSetTemplates({ containment }: StackSetTemplatesOptions): readonly StackSetTemplate[] {
+export function stackSetTemplates({ containment, memberForwarding }: StackSetTemplatesOptions): readonly StackSetTemplate[] {
   return [
     {
       name: 'containment-roles',
       template: memberAccountTemplate(containment),
       stack: (scope, id) => new ContainmentRolesStack(scope, id, containment),
     },
+    ...(memberForwarding === undefined
+      ? []
+      : [
+          {
+            name: memberForwardingTemplateName,
+            template: memberForwardingTemplate(memberForwarding),
+            stack: (scope: Construct, id: string) => new MemberForwardingStack(scope, id, memberForwarding),
+          },
+        ]),
   ];
 }

@@ -1,4 +1,4 @@
-import { instanceGroups, makesIam } from '../inner-template';
+import { iamNamesHaveRegion, instanceGroups, makesIam } from '../inner-template';
 import { unknown, violation, type CheckResult, type CheckRule } from '../rule';
 import { isIntrinsic, listOf, shown, type Properties } from '../values';
 
@@ -6,13 +6,13 @@ export const stackSetIamRegions: CheckRule = {
   id: 'StackSetIamInSeveralRegions',
   level: 'error',
   types: ['AWS::CloudFormation::StackSet'],
-  what: 'A StackSet with IAM resources in more than one Region.',
+  what: 'A StackSet with IAM resources in more than one Region, whose names do not contain the Region.',
   why: 'IAM is global. The stack in the second Region fails, because the names already exist, and the operation fails with it.',
-  fix: 'Use one Region for IAM resources, and put regional resources into a separate StackSet.',
+  fix: 'Use one Region for IAM resources, and put regional resources into a separate StackSet. Or write `${AWS::Region}` into each name.',
   pages: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html'],
   check: ({ properties }) => {
     // A template that cannot be read is a finding of StackSetTemplateNotReadable.
-    if (makesIam(properties) !== true) return [];
+    if (makesIam(properties) !== true || iamNamesHaveRegion(properties)) return [];
     if (isIntrinsic(properties.StackInstancesGroup)) {
       return [unknown('StackInstancesGroup', 'the Regions of the IAM resources are known only after deployment')];
     }

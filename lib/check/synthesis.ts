@@ -8,6 +8,8 @@ import { ContainmentRoles } from '../../constructs/containment-roles';
 import { SuppressionRule } from '../../constructs/suppression-rule';
 import { type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
+import { evaluateRoutes } from '../routes/evaluate';
+import { memberForwardingOf } from '../routes/member-forwarding';
 import { stackSetTemplates } from '../../stacksets';
 import { synthesizeStackSetTemplate } from '../../stacksets/render';
 import { buildApp } from '../stacks/app';
@@ -70,10 +72,14 @@ export function synthesize({ file, snapshot, today }: SynthesizeOptions): Synthe
         file,
       });
     });
-    const inner = stackSetTemplates({ containment: configuration.containment }).map((definition, index) => {
-      const { name, stack, body } = synthesizeStackSetTemplate(definition, join(folder, `${index}`));
-      return { stack, template: checkedTemplate({ name, kind: 'stack-set', body, origins: originsOf(stack, file), file }) };
-    });
+    const layout = evaluateRoutes(configuration)?.layout;
+    const memberForwarding = layout && memberForwardingOf(layout);
+    const inner = stackSetTemplates({ containment: configuration.containment, ...(memberForwarding && { memberForwarding }) }).map(
+      (definition, index) => {
+        const { name, stack, body } = synthesizeStackSetTemplate(definition, join(folder, `${index}`));
+        return { stack, template: checkedTemplate({ name, kind: 'stack-set', body, origins: originsOf(stack, file), file }) };
+      },
+    );
     return {
       trees: [treeOf(app, stacks), ...inner.map(({ stack, template }) => treeOf(stack, [template]))],
       templates: withInlineTemplates([...stacks, ...inner.map(({ template }) => template)]),

@@ -64,7 +64,13 @@ export const defaultSignals: SignalsConfiguration = {
 };
 
 /** `routing` where the configuration says nothing. */
-export const defaultRouting: RoutingConfiguration = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
+export const defaultRouting: RoutingConfiguration = {
+  alarmTopicArns: [],
+  fromMemberAccounts: false,
+  archiveDays: 90,
+  deadLetterDays: 14,
+  retiredStacks: [],
+};
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };

@@ -187,6 +187,8 @@ export interface RoutingConfiguration {
    * topic of its own Region, that of its own account first. @default - none: alarms tell nobody, which is a warning
    */
   readonly alarmTopicArns: readonly string[];
+  /** Whether a StackSet forwards use of containment (`containment-used`) from member accounts. @default false */
+  readonly fromMemberAccounts: boolean;
   /** Days that the archive of the findings bus keeps events, 1 to 3,650. @default 90 */
   readonly archiveDays: number;
   /** Days that a dead-letter queue keeps events, 1 to 14. @default 14 */

@@ -84,7 +84,7 @@ function conditionLines(conditions: readonly ConditionInWords[], indent: string)
   ];
 }
 
-function ways({ origins, home, rules }: RouteExplanation, { accountNames }: RouteTextOptions): string[] {
+function ways({ origins, members, home, rules }: RouteExplanation, { accountNames }: RouteTextOptions): string[] {
   const named = (account: string): string => {
     const name = accountNames?.get(account);
     return name === undefined ? account : `${account} (${name})`;
@@ -92,15 +92,24 @@ function ways({ origins, home, rules }: RouteExplanation, { accountNames }: Rout
   const ofDefault = rules.some(({ bus }) => bus === 'default');
   return [
     `Events come from: ${ofDefault ? `the default bus of ${named(home.account)} in ${home.region}` : 'default buses, which forward them'}`,
-    ...columns(
-      origins.map(({ account, role, region, stackName, rules: carriers }) => [
+    ...columns([
+      ...origins.map(({ account, role, region, stackName, rules: carriers }) => [
         `${role} ${named(account)}`,
         region,
         ruleNames(carriers.map(({ name }) => name)),
         carriers.every(({ exact }) => exact) ? 'only the events of routes' : 'more than the events of routes',
         stackName,
       ]),
-    ),
+      ...(members === undefined
+        ? []
+        : members.regions.map((region) => [
+            'every member account that the StackSet reaches',
+            region,
+            ruleNames(members.rules),
+            'only the events of routes',
+            members.stackName,
+          ])),
+    ]),
     ...(rules.some(({ bus }) => bus === 'findings') ? [`  to the bus ${findingsBusName} of ${named(home.account)} in ${home.region}`] : []),
     `  stack ${home.stackName}, which needs the shared stack ${home.sharedStackName} first`,
   ];

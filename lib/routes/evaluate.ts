@@ -26,7 +26,12 @@ export function evaluateRoutes({
   rollout,
 }: Pick<Configuration, 'organization' | 'routes' | 'routing' | 'rollout'>): EvaluatedRoutes | undefined {
   if (routes === undefined) return undefined;
-  const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+  const layout = routingLayout({
+    organization,
+    routes,
+    stackSetName: rollout.stackSetName,
+    fromMemberAccounts: routing.fromMemberAccounts,
+  });
   const inUse = stacksInUse(layout);
   const retired = routing.retiredStacks.flatMap((name) => retiredStack(name, organization) ?? []);
   return {
@@ -34,7 +39,7 @@ export function evaluateRoutes({
     layout,
     retired,
     problems: [...layoutProblems(layout), ...stillUsed(routing.retiredStacks, inUse)],
-    safety: checkRouteSafety(routes, organization),
+    safety: checkRouteSafety(routes, organization, routing),
   };
 }
 

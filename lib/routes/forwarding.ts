@@ -43,6 +43,14 @@ export function wantedEvents(events: RouteEvents, options: PresetOptions = {}): 
   };
 }
 
+/** What of a route is wanted from member accounts: patterns that are wanted from everywhere. */
+export const fromMembers = ({ events, patterns }: WantedEvents): WantedEvents => ({
+  events,
+  patterns: patterns
+    .filter(({ origins }) => origins.includes(everywhere))
+    .map((pattern) => ({ ...pattern, origins: [{ ...everywhere, isOfMembers: true }] })),
+});
+
 /**
  * The patterns that forward from one place the events that routes on the findings bus want. No two patterns match the same event, because
  * such an event would reach every route twice. Filters that may overlap are therefore combined into one pattern. If that pattern is longer

@@ -1,14 +1,14 @@
 import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
 import { type OrganizationConfiguration } from '../configuration/configuration';
 import { takes } from './compiled-pattern';
-import { forwardedPatterns, wantedEvents } from './forwarding';
+import { forwardedPatterns, fromMembers, wantedEvents } from './forwarding';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
 import { type PresetOptions } from './presets';
 import { type Route, type RouteTarget } from '../configuration/route';
 import { type EventPattern, type EventSource } from './route-pattern';
 import { inGroups, unique } from './split-pattern';
-import { watchedPlaces } from './watched-places';
+import { memberPlace, watchedPlaces } from './watched-places';
 
 /** Targets that a rule may have; EventBridge does not raise it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const maximumTargetsPerRule = 5;
@@ -16,6 +16,8 @@ export const maximumTargetsPerRule = 5;
 export const findingsBusName = 'cordon-findings';
 /** Name of the rules that forward to it, which no route can have, and of their dead-letter queue and alarms. */
 export const forwardingName = 'cordon_forwarding';
+/** Name of the rules that forward from member accounts, and of their dead-letter queue. */
+export const memberForwardingName = 'cordon_forwarding_members';
 
 export interface RoutingInput {
   readonly organization: AdministeredOrganization & Pick<OrganizationConfiguration, 'id' | 'membershipRegion' | 'regions'>;
@@ -23,6 +25,8 @@ export interface RoutingInput {
   readonly routes: readonly Route[];
   /** Prefix of the StackSets' names. @default cordon-containment-roles */
   readonly stackSetName?: string;
+  /** `routing.fromMemberAccounts`. @default false */
+  readonly fromMemberAccounts?: boolean;
 }
 
 /** One rule of EventBridge that belongs to a route. */
@@ -65,6 +69,15 @@ export interface ForwardingLayout {
   readonly rules: readonly ForwardingRule[];
 }
 
+/** The forwarding rules that a StackSet carries to member accounts. */
+export interface MemberForwardingLayout {
+  /** Every Region in use, and us-east-1. */
+  readonly regions: readonly string[];
+  readonly rules: readonly ForwardingRule[];
+  /** Accounts that have forwarding stacks of their own: the same rule twice would send each event twice. */
+  readonly leftOut: readonly string[];
+}
+
 export interface RoutingLayout {
   readonly home: {
     readonly account: string;
@@ -77,6 +90,8 @@ export interface RoutingLayout {
   };
   /** One for each account and Region that has to send something, home first; not the home where it has nothing to send. */
   readonly forwarding: readonly ForwardingLayout[];
+  /** @default - nothing is forwarded from member accounts */
+  readonly members?: MemberForwardingLayout;
   /** Accounts besides the home account that may put events on the findings bus. */
   readonly admittedAccounts: readonly string[];
 }
@@ -94,14 +109,16 @@ export interface EventPlace {
 export const routeStackName = (route: string): string => `cordon-route-${route}`;
 
 /** Lays routes out over rules, accounts and Regions. The same input gives the same layout, in the same order. */
-export function routingLayout({ organization, routes, stackSetName }: RoutingInput): RoutingLayout {
+export function routingLayout({ organization, routes, stackSetName, fromMemberAccounts = false }: RoutingInput): RoutingLayout {
   const { membershipRegion: region } = organization;
   const administrator = administratorOf(organization, 'membership');
   const options: PresetOptions = stackSetName === undefined ? {} : { stackSetName };
   const rules = routes.flatMap((route) => rulesOf(route, options));
   const stackName = `cordon-routes-${region}`;
   const wanted = routes.map(({ events }) => wantedEvents(events, options));
-  const forwarding = watchedPlaces(organization)
+  const places = watchedPlaces(organization);
+  const ofMembers = fromMemberAccounts ? forwardedPatterns(wanted.map(fromMembers), memberPlace(organization)) : [];
+  const forwarding = places
     .map((place) => ({
       stackName: place.stackName,
       account: place.account,
@@ -119,6 +136,13 @@ export function routingLayout({ organization, routes, stackSetName }: RoutingInp
       rules,
     },
     forwarding,
+    ...(ofMembers.length > 0 && {
+      members: {
+        regions: unique(places.map((place) => place.region)),
+        rules: named(memberForwardingName, ofMembers),
+        leftOut: unique(places.map(({ account }) => account)),
+      },
+    }),
     admittedAccounts: unique(forwarding.map(({ account }) => account)).filter((account) => account !== administrator),
   };
 }
@@ -152,12 +176,12 @@ export interface MatchingRules {
 }
 
 /** Which rules take an event that arises in an account and Region. */
-export function matchingRules({ home, forwarding }: RoutingLayout, event: unknown, place: EventPlace): MatchingRules {
+export function matchingRules({ home, forwarding, members }: RoutingLayout, event: unknown, place: EventPlace): MatchingRules {
   const isAt = ({ account, region }: EventPlace): boolean => account === place.account && region === place.region;
-  const forwards = forwarding
-    .filter(isAt)
-    .flatMap(({ rules }) => rules)
-    .filter(({ eventPattern }) => takes(eventPattern, event));
+  const isMember = members?.regions.includes(place.region) === true && !members.leftOut.includes(place.account);
+  const forwards = [...forwarding.filter(isAt).flatMap(({ rules }) => rules), ...(isMember ? members.rules : [])].filter(
+    ({ eventPattern }) => takes(eventPattern, event),
+  );
   return {
     forwarding: forwards,
     rules: home.rules.filter(

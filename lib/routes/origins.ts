@@ -14,6 +14,8 @@ export interface Origin {
    */
   readonly regions: 'everywhere' | 'in-use' | 'all' | 'global' | 'home';
   readonly accounts: readonly AccountRole[];
+  /** Whether it is every member account instead. @default false */
+  readonly isOfMembers?: boolean;
 }
 
 /** Findings of every account arrive in the one that administers the service, wherever else the account's own are. */
@@ -90,7 +92,11 @@ function takesRecordsAlone(combination: PatternCombination): boolean {
 }
 
 /** Whether a watched account and Region is an origin of events. */
-export function isOrigin({ accounts, regions }: Origin, { region, roles, isHome, isForEverywhere, regionsInUse }: WatchedPlace): boolean {
+export function isOrigin(
+  { accounts, regions, isOfMembers = false }: Origin,
+  { region, roles, isHome, isForEverywhere, regionsInUse }: WatchedPlace,
+): boolean {
+  if (isOfMembers) return roles.length === 0;
   if (!accounts.some((account) => roles.includes(account))) return false;
   switch (regions) {
     case 'home':

@@ -67,6 +67,22 @@ export function watchedPlaces(organization: RoutedOrganization): readonly Watche
   });
 }
 
+/**
+ * Any member account, in the membership Region. It is no place of `watchedPlaces`, and what is forwarded from it is the same in every Region.
+ */
+export function memberPlace({ membershipRegion: region, regions }: RoutedOrganization): WatchedPlace {
+  const regionsInUse = unique([region, ...regions]);
+  return {
+    account: 'member',
+    region,
+    roles: [],
+    isForEverywhere: true,
+    isHome: false,
+    regionsInUse,
+    stackName: 'cordon-forwarding-members',
+  };
+}
+
 /** The account that has a part in the organization. */
 export function accountOf(role: AccountRole, organization: AdministeredOrganization): string {
   return role === 'management' ? organization.managementAccount : administratorOf(organization, role);

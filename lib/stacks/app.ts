@@ -10,6 +10,7 @@ import { evidenceStores } from '../evidence/store';
 import { guardrailsOf, guardrailsStackName, guardrailTargets } from '../guardrails/policies';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';
+import { memberForwardingOf } from '../routes/member-forwarding';
 import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
 import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
 import {
@@ -72,19 +73,23 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   const { checkedBy = 'synthesis' } = options;
   if (checkedBy === 'synthesis') {
     addNag(app);
-    stackSetTemplates({ containment }).forEach(renderStackSetTemplate);
+    const memberForwarding = decided.routes && memberForwardingOf(decided.routes.layout);
+    stackSetTemplates({ containment, ...(memberForwarding && { memberForwarding }) }).forEach(renderStackSetTemplate);
   }
   const { triageServiceLinkedRole } = decided;
   const managementAccount =
     triageServiceLinkedRole &&
     new ManagementAccountStack(app, managementAccountStackName(rollout.stackSetName), { configuration, triageServiceLinkedRole });
   const signals = decided.signals ? addSignals(app, decided.signals, checkedBy === 'synthesis' ? ruleSafety(options) : undefined) : [];
-  const routes = decided.routes && addRoutes(app, configuration, decided.routes);
-  const { root, guardrails } = decided;
+  const routes = decided.routes && addRoutes(app, configuration, decided.routes, decided.root);
+  const { guardrails } = decided;
   const guardrailsStack =
     guardrails && new GuardrailsStack(app, guardrailsStackName(rollout.stackSetName), { configuration, ...guardrails });
   const evidence = evidenceStores(configuration).map((store) => new EvidenceStack(app, store.stackName, store));
-  const rolloutStack = root !== undefined && new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root });
+  const rolloutStack =
+    rollout.owner === 'cloudformation' &&
+    decided.root !== undefined &&
+    new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
   addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
@@ -100,7 +105,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
 function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions): {
   /** @default - no stack of the management account, which alone needs it */
   readonly triageServiceLinkedRole?: TriageServiceLinkedRoleAction;
-  /** @default - no stack of StackSets, which alone needs it */
+  /** @default - no stack of StackSets, which alone need it */
   readonly root?: string;
   /** @default - no guardrails, or another tool attaches them */
   readonly guardrails?: AttachedGuardrails;
@@ -122,11 +127,12 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   const triageServiceLinkedRole = isManagementAccountExcluded(configuration)
     ? undefined
     : attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
-  const root = configuration.rollout.owner === 'cordon' ? undefined : attempt(() => organizationRoot(configuration, snapshot));
   const guardrails =
     configuration.guardrails?.owner === 'cloudformation' ? attempt(() => attachedGuardrails(configuration, snapshot)) : undefined;
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
   const routes = evaluateRoutes(configuration);
+  const isRootNeeded = configuration.rollout.owner === 'cloudformation' || routes?.layout.members !== undefined;
+  const root = isRootNeeded ? attempt(() => organizationRoot(configuration, snapshot)) : undefined;
   const unusable = [...problems, ...(signals?.problems ?? []), ...(routes?.problems ?? [])].length;
   problems.push(
     ...(signals?.problems ?? []),

@@ -4,8 +4,10 @@ import { plain } from '../core/plain';
 import { problemToText, type Problem } from '../core/problem';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { routeStackName } from '../routes/layout';
+import { memberForwardingOf, memberForwardingStackName } from '../routes/member-forwarding';
 import { routeFindingToProblem } from '../routes/safety';
 import { ForwardingStack } from './forwarding-stack';
+import { MemberForwardingRolloutStack } from './member-forwarding-stack';
 import { RetiredStack } from './retired-stack';
 import { RouteStack } from './route-stack';
 import { SharedRoutesStack } from './shared-routes-stack';
@@ -17,10 +19,13 @@ export interface RoutesStacks {
   readonly routes: readonly RouteStack[];
   /** One for each account and Region that has to send something, home first. */
   readonly forwarding: readonly ForwardingStack[];
+  /** @default - nothing is forwarded from member accounts */
+  readonly members?: MemberForwardingRolloutStack;
   readonly retired: readonly RetiredStack[];
 }
 
-export function addRoutes(app: App, configuration: Configuration, evaluated: EvaluatedRoutes): RoutesStacks {
+/** @param root - ID of the organization's root, where its StackSets target it */
+export function addRoutes(app: App, configuration: Configuration, evaluated: EvaluatedRoutes, root: string | undefined): RoutesStacks {
   const { home, forwarding } = evaluated.layout;
   const doubts = evaluated.safety.findings;
   const shared = new SharedRoutesStack(app, home.stackName, { configuration, evaluated });
@@ -32,9 +37,20 @@ export function addRoutes(app: App, configuration: Configuration, evaluated: Eva
     }
     return stack;
   });
+  const { members } = evaluated.layout;
+  const forwardingOfMembers = memberForwardingOf(evaluated.layout);
   return {
     shared,
     routes,
+    ...(members &&
+      forwardingOfMembers && {
+        members: new MemberForwardingRolloutStack(app, memberForwardingStackName, {
+          configuration,
+          members,
+          template: forwardingOfMembers,
+          root: root ?? '',
+        }),
+      }),
     forwarding: forwarding.map((place) => {
       const stack = new ForwardingStack(app, place.stackName, { forwarding: place, home, routing: configuration.routing });
       for (const needed of [shared, ...routes]) stack.addStackDependency(needed);

@@ -44,6 +44,7 @@ export class SharedRoutesStack extends PlainStack {
         name: home.busName,
         organizationId: organization.id,
         accounts: admittedAccounts,
+        admitsMembers: evaluated.layout.members !== undefined,
         archiveDays: routing.archiveDays,
         deadLetterDays: routing.deadLetterDays,
         key,

@@ -132,6 +132,7 @@ describe('the JSON Schema', () => {
       'cordon.yaml',
       'evidence-store.yaml',
       'guardrails.yaml',
+      'measures.yaml',
       'minimal.yaml',
       'routes.yaml',
       'signals.yaml',

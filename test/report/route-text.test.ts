@@ -6,7 +6,7 @@ import { organization, routeOf } from '../routes/support';
 /** What is said of a route of a raw pattern, by line. */
 function linesOf(eventPattern: EventPattern): readonly string[] {
   const routes = [routeOf('raw', { pattern: { bus: 'default', eventPattern } })];
-  const routing = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
+  const routing = { alarmTopicArns: [], fromMemberAccounts: false, archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
   const explanation = explainRoute('raw', { organization, routes, routing, stackSetName: 'cordon-containment-roles' });
   if (explanation === undefined) throw new Error('there is no such route');
   return routeToText(explanation, { colour: false }).split('\n');

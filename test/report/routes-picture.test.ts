@@ -9,7 +9,7 @@ import { type Route } from '../../lib/configuration/route';
 import { organization, routeOf } from '../routes/support';
 
 const pictureOf = (routes: readonly Route[]): RoutesPicture => {
-  const routing = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
+  const routing = { alarmTopicArns: [], fromMemberAccounts: false, archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
   return routesPicture(explainRoutes({ organization, routes, routing, stackSetName: 'cordon-containment-roles' }), routing);
 };
 const example = [

@@ -1,4 +1,5 @@
 import { eventProblems } from '../../lib/routes/event-problems';
+import { defaultRouting } from '../../lib/configuration/defaults';
 import { type Route } from '../../lib/configuration/route';
 import { checkRouteSafety, routeFindingToProblem, routeRules } from '../../lib/routes/safety';
 import cases from '../cases/routes/safety.json';
@@ -22,7 +23,7 @@ describe('the safety of routes', () => {
   it.each(cases)('$name', ({ given, expected }) => {
     const one = route(given);
     expect(eventProblems(one.events)).toEqual([]);
-    const { findings, acknowledged } = checkRouteSafety([one], organization);
+    const { findings, acknowledged } = checkRouteSafety([one], organization, defaultRouting);
     expect(findings.map(({ severity, id, at }) => `${severity} ${id} ${at}`)).toEqual(expected.findings);
     expect(acknowledged.map(({ finding: { id, at } }) => `${id} ${at}`)).toEqual(expected.acknowledged);
   });

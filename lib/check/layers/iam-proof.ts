@@ -10,6 +10,7 @@ import {
   type ProofStatement,
   type ProvenTemplate,
 } from '../../proof';
+import { memberForwardingTemplateName } from '../../routes/member-forwarding';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';
 import { configurationPlace } from '../place';
@@ -60,7 +61,8 @@ function accountKindOf(template: CheckedTemplate, managementAccount: string): Ac
   // A template of StackSets that lost its role is proven too, and found to lack it.
   // One of the two is enough: that the other is missing, or has another name, is then found.
   const hasRoles = roles.includes(containmentRoleName) || roles.includes(containmentExecutionRoleName);
-  if (template.kind !== 'stack') return template.kind === 'stack-set' || hasRoles ? 'member' : undefined;
+  const isOfRoles = template.kind === 'stack-set' && template.name !== memberForwardingTemplateName;
+  if (template.kind !== 'stack') return isOfRoles || hasRoles ? 'member' : undefined;
   return hasRoles ? (template.account === managementAccount ? 'management' : 'member') : undefined;
 }
 

@@ -11,8 +11,8 @@ export const routeSafetyLayer: CheckLayer = {
   needs: ['configuration'],
   idle: ({ material: { file } }) => (file?.configuration.routes === undefined ? 'the configuration has no routes' : undefined),
   run({ material: { file } }) {
-    const { routes = [], organization } = file!.configuration;
-    const { findings, acknowledged } = checkRouteSafety(routes, organization);
+    const { routes = [], organization, routing } = file!.configuration;
+    const { findings, acknowledged } = checkRouteSafety(routes, organization, routing);
     return {
       findings: findings.map((finding) => toFinding(finding, file!)),
       acknowledged: acknowledged.map(({ finding, justification }) => ({ ...toFinding(finding, file!), justification })),

@@ -1,3 +1,4 @@
+import { iamNamesHaveRegion } from '../../../checks/inner-template';
 import { stackSetTemplateProblems } from '../../rollout/template-body';
 import { checkedTemplate, isObject, stackSetsOf, type CheckedResource, type CheckedTemplate, type JsonObject } from '../template';
 import { type TemplateFault, type TemplateRule } from '../template-rule';
@@ -153,15 +154,15 @@ export const namedAccounts: TemplateRule = {
 export const iamRegions: TemplateRule = {
   id: 'stack-set-iam-in-several-regions',
   severity: 'error',
-  what: 'A StackSet that deploys IAM resources to more than one Region.',
+  what: 'A StackSet that deploys IAM resources to more than one Region, and their names do not contain the Region.',
   why: 'IAM is global. The same role fails in a second Region, because its name already exists.',
-  fix: 'Deploy a template with IAM resources to one Region.',
+  fix: 'Deploy a template with IAM resources to one Region, or write the Region into each name.',
   source: 'https://docs.aws.amazon.com/security-ir/latest/userguide/containment-only-template.html',
   check: (template) =>
     eachStackSet(template, (properties) => {
       const body = bodyOf(properties);
       const regions = [...new Set(groupsOf(properties).flatMap(({ Regions }) => list(Regions)))];
-      return body && iamTypes(body).length > 0 && regions.length > 1
+      return body && iamTypes(body).length > 0 && !iamNamesHaveRegion(properties) && regions.length > 1
         ? [
             {
               propertyPath: 'Properties.StackInstancesGroup',

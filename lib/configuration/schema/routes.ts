@@ -30,6 +30,13 @@ export const routing = mapping({
       'x-default': 'alarms notify nobody, which is a warning',
       'x-source': `${docs}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html`,
     },
+    fromMemberAccounts: {
+      description:
+        'Whether a StackSet forwards what the preset `containment-used` takes from member accounts, from every Region in use and us-east-1. The stack `cordon-forwarding-members` has it.',
+      type: 'boolean',
+      default: false,
+      'x-source': `${eventBridge}/userguide/eb-cross-account.html`,
+    },
     archiveDays: {
       description: 'Days that the archive of the findings bus keeps events for replay.',
       type: 'integer',

@@ -4,6 +4,7 @@ import { partitionOf } from '../arn-problems';
 import { findingsBusName, routeStackName, routingLayout, type RoutingInput, type RoutingLayout, type RuleLayout } from '../layout';
 import { type Route, type RouteRetry, type RoutingConfiguration } from '../../configuration/route';
 import { ruleArn } from '../rule-arn';
+import { memberForwardingStackName } from '../member-forwarding';
 import { checkRouteSafety } from '../safety';
 import { alarmPoliciesOf, alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from './alarms';
 import { coverageOfKinds, kindsOfEvents, type EventKind, type KindCoverage } from './coverage';
@@ -47,6 +48,8 @@ export interface RouteExplanation {
   readonly patterns: readonly PatternExplanation[];
   /** Where events of the findings bus arise. Empty where all come to the default bus at home by themselves. */
   readonly origins: readonly RouteOrigin[];
+  /** What a StackSet forwards to the findings bus from member accounts. @default - nothing */
+  readonly members?: { readonly stackName: string; readonly regions: readonly string[]; readonly rules: readonly string[] };
   readonly home: {
     readonly account: string;
     readonly region: string;
@@ -114,7 +117,7 @@ interface Parts {
 }
 
 function partsOf(options: ExplainRoutesOptions): Parts {
-  const layout = routingLayout(options);
+  const layout = routingLayout({ ...options, fromMemberAccounts: options.routing.fromMemberAccounts });
   const { account, region } = layout.home;
   const place = { account, region, member: exampleMember, management: options.organization.managementAccount };
   return { layout, place, kinds: kindsOfEvents({ place, stackSetName: options.stackSetName }) };
@@ -139,6 +142,14 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
     events: eventsInWords(route.events),
     patterns: patternsOf(rules),
     origins,
+    ...(layout.members &&
+      route.events.preset === 'containment-used' && {
+        members: {
+          stackName: memberForwardingStackName,
+          regions: layout.members.regions,
+          rules: layout.members.rules.map(({ name }) => name),
+        },
+      }),
     home: { account, region, stackName: routeStackName(route.name), sharedStackName: stackName },
     rules: rules.map((rule) => ({
       name: rule.name,
@@ -157,10 +168,11 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
     misses: missesOf({
       events: route.events,
       organization,
+      fromMemberAccounts: routing.fromMemberAccounts,
       archiving,
       coverage: coverageOfKinds(kinds, rules, organization),
     }),
-    warnings: [...doubtsOf(route, organization), ...warningsOf(alarms)],
+    warnings: [...doubtsOf(route, organization, routing), ...warningsOf(alarms)],
   };
 }
 
@@ -171,8 +183,8 @@ function patternsOf(rules: readonly RuleLayout[]): readonly PatternExplanation[]
 }
 
 /** What the safety rules say of a route, and what somebody accepted of it. */
-function doubtsOf(route: Route, organization: RoutingInput['organization']): readonly string[] {
-  const { findings, acknowledged } = checkRouteSafety([route], organization);
+function doubtsOf(route: Route, organization: RoutingInput['organization'], routing: RoutingConfiguration): readonly string[] {
+  const { findings, acknowledged } = checkRouteSafety([route], organization, routing);
   return [
     ...findings.map(({ id, at, message, remedy }) => `${at} ${message}; ${remedy} [${id}]`),
     ...acknowledged.map(({ finding, justification }) => `${finding.at} ${finding.message} [${finding.id}, acknowledged: ${justification}]`),

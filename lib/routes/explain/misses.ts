@@ -8,6 +8,8 @@ import { listed } from './pattern-words';
 export interface MissesOptions {
   readonly events: RouteEvents;
   readonly organization: RoutingInput['organization'];
+  /** `routing.fromMemberAccounts`. */
+  readonly fromMemberAccounts: boolean;
   /** Names of the suppression rules of the configuration that archive findings. */
   readonly archiving: readonly string[];
   /** What the route takes of each kind of event. */
@@ -16,7 +18,7 @@ export interface MissesOptions {
 
 /** What a route does not get, a sentence each without a full stop. */
 export function missesOf(options: MissesOptions): readonly string[] {
-  const { events, organization, archiving } = options;
+  const { events, organization, fromMemberAccounts, archiving } = options;
   const { preset, guardDuty, securityHub, securityHubV2, pattern } = events;
   const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
   const isContainment = preset === 'containment-used';
@@ -42,7 +44,9 @@ export function missesOf(options: MissesOptions): readonly string[] {
         ]),
     ...(isCalls
       ? [
-          'calls in member accounts; cordon verify finds roles that somebody deletes there',
+          ...(isContainment && fromMemberAccounts
+            ? ['what happens in Regions that are not in organization.regions, and in accounts that the StackSet has not reached']
+            : ['calls in member accounts; cordon verify finds roles that somebody deletes there']),
           isContainment
             ? 'calls in places without a trail for management events; executions of runbooks are seen without one'
             : 'calls that only read, and calls in places without a trail for management events',

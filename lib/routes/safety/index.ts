@@ -1,11 +1,12 @@
 import { acceptFindings } from '../../core/acknowledge';
 import { type Problem } from '../../core/problem';
-import { type Route } from '../../configuration/route';
+import { type Route, type RoutingConfiguration } from '../../configuration/route';
 import { type RouteFinding, type RouteRule } from './route-rule';
 import { type RoutedOrganization } from '../watched-places';
 import { someEventsNeverArrive, eventsNeverArrive } from './rules/events-never-arrive';
 import { eventHasTwoNames } from './rules/event-has-two-names';
 import { containmentOfFixedResource, routeStartsContainment, routeStartsUnknownRunbook } from './rules/route-starts-containment';
+import { backupWritesNotKnown, containmentOfMembersNotSeen } from './rules/containment-seen-in-part';
 import { undocumentedDetailField } from './rules/undocumented-detail-field';
 import { misspeltEvent, undocumentedEvent } from './rules/undocumented-event';
 import { valueNeverOccurs } from './rules/value-never-occurs';
@@ -26,6 +27,8 @@ export const routeRules: readonly RouteRule[] = [
   routeStartsContainment,
   containmentOfFixedResource,
   routeStartsUnknownRunbook,
+  containmentOfMembersNotSeen,
+  backupWritesNotKnown,
 ];
 
 /** A finding with the index of its route. */
@@ -44,10 +47,15 @@ export interface RouteSafetyReport {
  * Runs every safety rule over routes in which nothing is wrong. Pure.
  *
  * @param organization - where the buses are. @default - not known, and nothing is found that depends on it
+ * @param routing - what the routes share. @default - not known, likewise
  */
-export function checkRouteSafety(routes: readonly Route[], organization?: RoutedOrganization): RouteSafetyReport {
+export function checkRouteSafety(
+  routes: readonly Route[],
+  organization?: RoutedOrganization,
+  routing?: RoutingConfiguration,
+): RouteSafetyReport {
   const reports = routes.map((route, index) => {
-    const found = routeRules.flatMap((rule) => rule.check(route, organization)).map((finding) => ({ ...finding, index }));
+    const found = routeRules.flatMap((rule) => rule.check(route, organization, routing)).map((finding) => ({ ...finding, index }));
     const { accepted, faults } = acceptFindings(route.acknowledge ?? [], found, routeRules);
     return {
       findings: [...found.filter((finding) => !accepted.has(finding)), ...faults.map((fault) => ({ ...fault, index }))],

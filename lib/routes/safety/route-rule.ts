@@ -1,4 +1,4 @@
-import { type Route } from '../../configuration/route';
+import { type Route, type RoutingConfiguration } from '../../configuration/route';
 import { type RoutedOrganization } from '../watched-places';
 
 /** One thing about a route that somebody should look at. */
@@ -32,6 +32,9 @@ export interface RouteRule {
   readonly whyNot?: string;
   /** The AWS page that it comes from. */
   readonly source: string;
-  /** @param organization - where the buses are. @default - not known, and nothing is found that depends on it */
-  check(route: Route, organization?: RoutedOrganization): readonly RouteFinding[];
+  /**
+   * @param organization - where the buses are. @default - not known, and nothing is found that depends on it
+   * @param routing - what the routes share. @default - not known, likewise
+   */
+  check(route: Route, organization?: RoutedOrganization, routing?: RoutingConfiguration): readonly RouteFinding[];
 }

@@ -10,7 +10,7 @@ import { sketch } from '../../support/organization';
 
 process.env.CDK_VALIDATION = 'false';
 
-const routing = { alarmTopicArns: [], archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
+const routing = { alarmTopicArns: [], fromMemberAccounts: false, archiveDays: 90, deadLetterDays: 14, retiredStacks: [] };
 const explained = (route: Route, changes: Partial<ExplainRoutesOptions> = {}): RouteExplanation => {
   const explanation = explainRoute(route.name, {
     organization,

@@ -22,7 +22,7 @@ function explained(of: RouteEvents, alarmTopicArns: readonly string[]): RouteExp
   const explanation = explainRoute('every', {
     organization: { ...organization, membershipRegion: region, delegatedAdministrator: account },
     routes: [routeOf('every', of, { targets: [...everyTarget, busTarget] })],
-    routing: { alarmTopicArns, archiveDays: 90, deadLetterDays: 14, retiredStacks: [] },
+    routing: { alarmTopicArns, fromMemberAccounts: false, archiveDays: 90, deadLetterDays: 14, retiredStacks: [] },
     stackSetName: 'cordon-containment-roles',
   });
   if (explanation === undefined) throw new Error('there is no such route');

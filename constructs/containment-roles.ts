@@ -22,6 +22,8 @@ export interface ContainmentRolesProps {
   readonly confusedDeputyConditions?: boolean;
   /** Lets the execution role use the keys of an evidence store, for its objects alone. @default - none, as published */
   readonly evidenceKeys?: ContainmentRolesOptions['evidenceKeys'];
+  /** State machines that may start the runbooks too; see `Remediation`. @default - nobody but AWS Security Incident Response */
+  readonly remediation?: ContainmentRolesOptions['remediation'];
 }
 
 /** What each prop is without a value. */
@@ -62,6 +64,7 @@ export class ContainmentRoles extends Construct {
     if (!options.confusedDeputyConditions) acknowledgePublishedTrust(execution);
     if (options.evidenceKeys) acknowledgeEvidenceKeys(execution, options.evidenceKeys.account);
     acknowledgeContainmentRole(containment, definitions.containment);
+    if (definitions.remediation) acknowledgeRemediationRole(this.role(definitions.remediation), definitions.remediation);
     this.executionRole = iam.Role.fromRoleArn(this, 'ExecutionReference', execution.attrArn, { mutable: false });
     this.containmentRole = iam.Role.fromRoleArn(this, 'ContainmentReference', containment.attrArn, { mutable: false });
   }
@@ -91,6 +94,7 @@ function withDefaults(props: ContainmentRolesProps): ContainmentRolesOptions {
     startAutomationResources: props.startAutomationResources ?? defaults.startAutomationResources,
     confusedDeputyConditions: props.confusedDeputyConditions ?? defaults.confusedDeputyConditions,
     ...(props.evidenceKeys && { evidenceKeys: props.evidenceKeys }),
+    ...(props.remediation && { remediation: props.remediation }),
   };
 }
 
@@ -145,6 +149,22 @@ function acknowledgeContainmentRole(role: iam.CfnRole, definition: RoleDefinitio
         'AWS publishes resource * for actions that follow what the service started: ssm:DescribeInstanceInformation, ssm:GetAutomationExecution, ssm:ListCommandInvocations. The EC2 triage variant also inspects and commands the instance of the incident, which is unknown before. Only containment.security-ir.amazonaws.com can assume the role, with the account ID as external ID.',
     },
     { id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: inlineReason },
+  );
+}
+
+function acknowledgeRemediationRole(role: iam.CfnRole, definition: RoleDefinition): void {
+  const executions = 'arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:automation-execution/*';
+  Validations.of(role).acknowledge(
+    ...[...new Set([...startAutomationWildcards(definition), executions])].map((resource) => ({
+      id: `AwsSolutions-IAM5[Resource::${resource}]`,
+      reason: resource.endsWith('automation-execution/*')
+        ? 'The ID of an execution does not exist before the execution starts. The ARN contains the account of the role.'
+        : 'The wildcards stand for the Region (an incident can be in any Region) and for the account of a shared AWS document. The document name is complete.',
+    })),
+    {
+      id: 'NIST.800.53.R5-IAMNoInlinePolicy',
+      reason: 'The policy belongs to this role alone. A customer managed policy could be attached to other roles, which nobody should do.',
+    },
   );
 }
 

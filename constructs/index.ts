@@ -34,6 +34,8 @@ export {
   type SlackTarget,
   type TargetInput,
 } from './route-targets';
+export { Remediation, type RemediationProps } from './remediation';
+export { RemediationStateMachine, type RemediationStateMachineProps } from './remediation-state-machine';
 export { RoutingKey, type RoutingKeyProps } from './routing-key';
 export { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from './suppression-rule';
 export { Target } from './target';

@@ -51,6 +51,12 @@ const environmentSections: readonly Section[] = [
   { heading: 'environment.scanners[].tag', schema: resolveReference(definition('scanner').properties?.['tag'] ?? {}) },
 ];
 
+const remediationSections: readonly Section[] = [
+  { heading: 'remediation', schema: property('remediation') },
+  { heading: 'remediation.protectedTags', schema: property('remediation').properties?.['protectedTags']?.items ?? {} },
+  { heading: 'remediation.automatic', schema: definition('remediationTrigger') },
+];
+
 const checkSections: readonly Section[] = [{ heading: 'check', schema: property('check') }];
 
 const ruleSections: readonly Section[] = [
@@ -144,6 +150,7 @@ export function configurationReference(): string {
     property('tags').description ?? '',
     yaml(tagsExample),
     `A key has 1 to ${longestTagKey} characters and a value 1 to ${longestTagValue}: letters, digits, spaces and \`_.:/=+-@\` ([source](${property('tags')['x-source']})). \`cordon plan\` shows a changed tag as a difference and \`cordon deploy\` puts it on. A key that is taken out of \`tags\` stays on what \`cordon deploy\` made; the plan says so. [Why](decisions/0019-tags-go-on-stacks-and-resources.md).`,
+    ...remediationSections.flatMap(sectionText),
     ...checkSections.flatMap(sectionText),
     '## Rules between keys',
     'Each has a name, which the JSON output gives as `id`. What the safety rules refuse is in [signal-safety.md](signal-safety.md).',

@@ -1,7 +1,9 @@
 import { type AdministratorRole } from './administrator-roles';
+import { type ApprovedAction } from './approved-actions';
 import { type EvidenceKeys, type EvidenceStoreConfiguration } from './evidence-store';
 import { type GuardrailsConfiguration } from './guardrails';
 import { type ResponderAccessConfiguration } from './responder-access';
+import { type RemediationConfiguration } from './remediation';
 import { type SafetySettings } from './safety-settings';
 import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
@@ -9,9 +11,7 @@ import { type AutomationRuleV2 } from './automation-rule-v2';
 import { type SuppressionRule } from './suppression-rule';
 import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 
-/** The action types that the containment runbooks cover, one runbook each. */
-export const approvedActionTypes = ['ec2-instance', 'iam-principal', 's3-bucket'] as const;
-export type ApprovedAction = (typeof approvedActionTypes)[number];
+export { approvedActionTypes, type ApprovedAction } from './approved-actions';
 
 export type ContainmentVariant = 'containment-only' | 'containment-with-ec2-triage';
 export type ExecutionPolicy = 'published' | 'least-privilege';
@@ -93,6 +93,15 @@ export interface ContainmentConfiguration {
    * @default - none, as published
    */
   readonly evidenceKeys?: EvidenceKeys;
+  /** Who else may start runbooks. It follows from `remediation`. @default - nobody but AWS Security Incident Response */
+  readonly remediation?: RemediationAccess;
+}
+
+/** Who may start runbooks in an account besides AWS Security Incident Response. */
+export interface RemediationAccess {
+  /** ARNs of the roles of the state machines that do, one a Region. */
+  readonly roleArns: readonly string[];
+  readonly actions: readonly ApprovedAction[];
 }
 
 /** Operation preferences of StackSets. At most one of percentage and count each. */
@@ -248,4 +257,6 @@ export interface Configuration {
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];
+  /** Containment from findings, under the control of people. @default - none, and no stacks for it */
+  readonly remediation?: RemediationConfiguration;
 }

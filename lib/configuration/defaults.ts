@@ -16,6 +16,8 @@ import { evidenceStoreWithDefaults, type WrittenEvidenceStore } from './evidence
 import { defaultGuardrails, type GuardrailsConfiguration } from './guardrails';
 import { type MembershipConfiguration, type PreferenceConfiguration } from './membership';
 import { responderAccessWithDefaults, type WrittenResponderAccess } from './responder-access';
+import { remediationWithDefaults, type WrittenRemediation } from './remediation';
+import { remediationAccess } from './remediation-access';
 
 /** Name of the StackSet, where the configuration names none. */
 export const defaultStackSetName = 'cordon-containment-roles';
@@ -24,7 +26,7 @@ export const defaultStackSetName = 'cordon-containment-roles';
 export interface WrittenConfiguration {
   readonly organization: Pick<Configuration['organization'], 'id' | 'managementAccount' | 'membershipRegion'> &
     Partial<Configuration['organization']>;
-  readonly containment?: Partial<Omit<Configuration['containment'], 'preference' | 'evidenceKeys'>> & {
+  readonly containment?: Partial<Omit<Configuration['containment'], 'preference' | 'evidenceKeys' | 'remediation'>> & {
     readonly preference?: Partial<PreferenceConfiguration>;
   };
   readonly membership?: MembershipConfiguration;
@@ -44,6 +46,7 @@ export interface WrittenConfiguration {
   readonly automationRulesV2?: readonly WrittenAutomationRuleV2[];
   readonly routing?: Partial<RoutingConfiguration>;
   readonly routes?: readonly WrittenRoute[];
+  readonly remediation?: WrittenRemediation;
 }
 
 type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
@@ -102,6 +105,8 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
   );
   const evidenceStore =
     written.evidenceStore && evidenceStoreWithDefaults(written.evidenceStore, [...new Set([organization.membershipRegion, ...regions])]);
+  const approvedActions = containment.approvedActions ?? approvedActionTypes;
+  const remediation = written.remediation && remediationWithDefaults(written.remediation, approvedActions);
   return {
     organization: {
       ...organization,
@@ -111,7 +116,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     containment: {
       variant: containment.variant ?? 'containment-only',
       policy: containment.policy ?? 'published',
-      approvedActions: containment.approvedActions ?? approvedActionTypes,
+      approvedActions,
       grantRunbookGaps: containment.grantRunbookGaps ?? false,
       startAutomationResources: containment.startAutomationResources ?? 'documents',
       confusedDeputyConditions: containment.confusedDeputyConditions ?? false,
@@ -120,6 +125,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       ...(evidenceStore?.grantExecutionRole && {
         evidenceKeys: { account: administratorOf(organization, 'membership'), bucketPrefix: evidenceStore.bucketPrefix },
       }),
+      ...(remediation && { remediation: remediationAccess({ ...organization, regions }, remediation.actions) }),
     },
     rollout: {
       owner: rollout.owner ?? 'cloudformation',
@@ -148,6 +154,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     ...(automationRulesV2 && { automationRulesV2: automationRulesV2.map(automationRuleV2WithDefaults) }),
     routing: { ...defaultRouting, ...written.routing },
     ...(routes && { routes: routes.map(routeWithDefaults) }),
+    ...(remediation && { remediation }),
   };
 }
 

@@ -8,6 +8,7 @@ import { type JsonSchema } from './schema/json-schema';
 import { membership, membershipDefinitions } from './schema/membership';
 import { organization } from './schema/organization';
 import { responderAccess, responderDefinitions } from './schema/responder-access';
+import { remediation, remediationDefinitions } from './schema/remediation';
 import { exclusion, preferences, rollout, wave } from './schema/rollout';
 import { targetDefinitions } from './schema/route-targets';
 import { routeDefinitions, routes, routing } from './schema/routes';
@@ -49,6 +50,7 @@ export const configurationSchema: JsonSchema = {
     automationRulesV2,
     routing,
     routes,
+    remediation: { ...remediation, 'x-default': 'no remediation' },
     tags,
     check,
   },
@@ -58,6 +60,7 @@ export const configurationSchema: JsonSchema = {
     ...guardrailDefinitions,
     ...evidenceDefinitions,
     ...responderDefinitions,
+    ...remediationDefinitions,
     preferences,
     exclusion,
     wave,

@@ -88,14 +88,17 @@ export function containmentStatements(options: PolicyOptions, executionRoleName:
       Action: ['ssm:DescribeInstanceInformation', 'ssm:GetAutomationExecution', 'ssm:ListCommandInvocations'],
       Resource: '*',
     },
-    {
-      Effect: 'Allow',
-      Action: ['iam:PassRole'],
-      Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${executionRoleName}` },
-      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
-    },
+    passExecutionRole(executionRoleName),
   ];
 }
+
+/** Hands the execution role to Systems Manager Automation, and to no other service. */
+export const passExecutionRole = (executionRoleName: string): Statement => ({
+  Effect: 'Allow',
+  Action: ['iam:PassRole'],
+  Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${executionRoleName}` },
+  Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+});
 
 /** Statements of the investigation policy, which only the variant with EC2 triage has. */
 export const investigationStatements: readonly Statement[] = [
@@ -115,7 +118,8 @@ export const investigationStatements: readonly Statement[] = [
   { Effect: 'Allow', Action: ['ssm:SendCommand'], Resource: '*' },
 ];
 
-function startAutomationResources(form: StartAutomationResources, runnable: readonly ApprovedAction[]): readonly TemplateString[] {
+/** The runbooks that may be started, in the form that AWS publishes. */
+export function startAutomationResources(form: StartAutomationResources, runnable: readonly ApprovedAction[]): readonly TemplateString[] {
   // In the order of approvedActionTypes, so that the order in a configuration file changes nothing.
   const documents = approvedActionTypes.filter((type) => runnable.includes(type)).map((type) => containmentRunbooks[type].document);
   if (form === 'automation-definitions') {

@@ -1,7 +1,8 @@
-import { type ContainmentConfiguration } from '../configuration/configuration';
+import { type ContainmentConfiguration, type RemediationAccess } from '../configuration/configuration';
 import { CordonError, exitCode } from '../core/problem';
 import { containmentStatements, executionStatements, investigationStatements } from './policies';
-import { type Statement, type TrustStatement } from './statement';
+import { remediationRoleName, remediationStatements, remediationTrust } from './remediation-role';
+import { type AccountTrustStatement, type Statement, type TrustStatement } from './statement';
 
 /** Role that AWS Security Incident Response assumes in an account. The service looks for this very name. */
 export const containmentRoleName = 'AWSSecurityIncidentResponseContainment';
@@ -20,7 +21,7 @@ export interface RoleDefinition {
   /** Logical ID in Cordon's templates. */
   readonly logicalId: string;
   readonly roleName: string;
-  readonly trust: readonly TrustStatement[];
+  readonly trust: readonly (TrustStatement | AccountTrustStatement)[];
   /** Names of AWS managed policies, e.g. `SecurityAudit`. */
   readonly managedPolicies: readonly string[];
   readonly inlinePolicies: readonly InlinePolicy[];
@@ -35,6 +36,8 @@ export interface InlinePolicy {
 export interface ContainmentRoleDefinitions {
   readonly containment: RoleDefinition;
   readonly execution: RoleDefinition;
+  /** @default - nobody but AWS Security Incident Response starts runbooks */
+  readonly remediation?: RoleDefinition;
 }
 
 /**
@@ -72,6 +75,17 @@ export function containmentRoleDefinitions(options: ContainmentRolesOptions): Co
       managedPolicies: ['SecurityAudit'],
       inlinePolicies: [{ name: 'AWSSecurityIncidentResponseContainmentExecutionPolicy', statements: executionStatements(options) }],
     },
+    ...(options.remediation && { remediation: remediationRole(options, options.remediation) }),
+  };
+}
+
+function remediationRole(options: ContainmentRolesOptions, access: RemediationAccess): RoleDefinition {
+  return {
+    logicalId: 'RemediationRole',
+    roleName: remediationRoleName,
+    trust: remediationTrust(access),
+    managedPolicies: [],
+    inlinePolicies: [{ name: 'StartContainment', statements: remediationStatements(access, options, containmentExecutionRoleName) }],
   };
 }
 

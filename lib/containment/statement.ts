@@ -12,6 +12,14 @@ export interface TrustStatement {
   readonly Condition?: Conditions;
 }
 
+/** A statement of a trust policy for roles of another account. */
+export interface AccountTrustStatement {
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly AWS: string };
+  readonly Action: string;
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
 /** A statement of an identity policy. */
 export interface Statement {
   /** @default - the published policy gives none */
@@ -23,12 +31,12 @@ export interface Statement {
 }
 
 /** The policy document around statements, as IAM accepts it. */
-export interface PolicyDocument<S extends Statement | TrustStatement = Statement> {
+export interface PolicyDocument<S = Statement> {
   readonly Version: '2012-10-17';
   readonly Statement: readonly S[];
 }
 
-export const policyDocument = <S extends Statement | TrustStatement>(statements: readonly S[]): PolicyDocument<S> => ({
+export const policyDocument = <S>(statements: readonly S[]): PolicyDocument<S> => ({
   Version: '2012-10-17',
   Statement: statements,
 });

@@ -50,8 +50,9 @@ function containmentResources(
   options: ContainmentRolesOptions,
   tags: Readonly<Record<string, string>> = {},
 ): Record<string, TemplateResource> {
-  const { containment, execution } = containmentRoleDefinitions(options);
-  return { [containment.logicalId]: roleResource(containment, tags), [execution.logicalId]: roleResource(execution, tags) };
+  const { containment, execution, remediation } = containmentRoleDefinitions(options);
+  const roles = [containment, execution, ...(remediation ? [remediation] : [])];
+  return Object.fromEntries(roles.map((role) => [role.logicalId, roleResource(role, tags)]));
 }
 
 function roleResource(role: RoleDefinition, tags: Readonly<Record<string, string>>): TemplateResource {

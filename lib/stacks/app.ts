@@ -11,6 +11,8 @@ import { guardrailsOf, guardrailsStackName, guardrailTargets } from '../guardrai
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, type Problem } from '../core/problem';
 import { memberForwardingOf } from '../routes/member-forwarding';
+import { remediationMachineStackName, remediationStackName } from '../remediation/names';
+import { remediationSettings } from '../remediation/settings';
 import { evaluateRoutes, type EvaluatedRoutes } from '../routes/evaluate';
 import { evaluateSignals, type EvaluatedSignals } from '../signals/evaluate';
 import {
@@ -23,6 +25,7 @@ import { addNag } from '../validation/nag';
 import { EvidenceStack } from './evidence-stack';
 import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
+import { RemediationMachineStack, RemediationStack } from './remediation-stack';
 import { RolloutStack } from './rollout-stack';
 import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
@@ -57,6 +60,8 @@ export interface OrganizationStacks {
   readonly signals: readonly SignalsStack[];
   /** @default - none: the configuration has no `routes` */
   readonly routes?: RoutesStacks;
+  /** By Region, the home Region first, in the order of deployment within one. Empty where the configuration has no `remediation`. */
+  readonly remediation: readonly (RemediationStack | RemediationMachineStack)[];
 }
 
 /**
@@ -90,6 +95,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     rollout.owner === 'cloudformation' &&
     decided.root !== undefined &&
     new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
+  const remediation = addRemediation(app, configuration);
   addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
@@ -98,7 +104,18 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     evidenceStores: evidence,
     signals,
     ...(routes && { routes }),
+    remediation,
   };
+}
+
+function addRemediation(app: App, configuration: Configuration): OrganizationStacks['remediation'] {
+  const settings = remediationSettings(configuration);
+  const regions = settings.map(({ region }) => region);
+  const notify = configuration.remediation?.notify ?? [];
+  return settings.flatMap((one) => {
+    const needs = new RemediationStack(app, remediationStackName(one.region), { settings: one, regions, notify });
+    return [needs, new RemediationMachineStack(app, remediationMachineStackName(one.region), { settings: one, needs })];
+  });
 }
 
 /** What the stacks depend on. Whatever keeps them from being made is said at once. */

@@ -79,6 +79,7 @@ describe('the JSON Schema', () => {
       guardrails: {},
       evidenceStore: {},
       responderAccess: {},
+      remediation: { approvers: ['approver'], notify: ['security@example.com'], backupBucket: 'backups' },
     });
     const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
     expect(stated.length).toBeGreaterThan(10);
@@ -106,6 +107,12 @@ describe('the JSON Schema', () => {
       guardrails: {},
       evidenceStore: {},
       responderAccess: {},
+      remediation: {
+        approvers: ['approver'],
+        notify: ['security@example.com'],
+        backupBucket: 'backups',
+        acknowledge: [],
+      },
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
@@ -114,9 +121,22 @@ describe('the JSON Schema', () => {
     });
     const keysOf = (schema: JsonSchema | undefined) => Object.keys(schema?.properties ?? {}).sort();
     expect(keysOf(configurationSchema)).toEqual(Object.keys(whole).sort());
-    for (const section of ['organization', 'containment', 'guardrails', 'rollout', 'environment', 'signals', 'routing'] as const) {
-      expect(whole[section]).toBeDefined();
-      expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(whole[section]!).sort());
+    // It follows from the key of that name, and nobody writes it.
+    const { remediation: _, ...containment } = whole.containment;
+    expect(whole.containment.remediation?.roleArns).toHaveLength(1);
+    const written = { ...whole, containment };
+    for (const section of [
+      'organization',
+      'containment',
+      'guardrails',
+      'remediation',
+      'rollout',
+      'environment',
+      'signals',
+      'routing',
+    ] as const) {
+      expect(written[section]).toBeDefined();
+      expect(keysOf(configurationSchema.properties?.[section])).toEqual(Object.keys(written[section]!).sort());
     }
     expect(whole.containment.approvedActions).toBe(approvedActionTypes);
   });
@@ -134,6 +154,7 @@ describe('the JSON Schema', () => {
       'guardrails.yaml',
       'measures.yaml',
       'minimal.yaml',
+      'remediation.yaml',
       'routes.yaml',
       'signals.yaml',
     ];

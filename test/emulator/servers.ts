@@ -37,18 +37,35 @@ export async function startMoto(say: Say): Promise<Server> {
 
 export async function startMinistack(say: Say): Promise<Server> {
   const folder = await installed(ministack, say);
-  // It reads the environment, where the user may have other plans for it; its default is to listen on every interface.
-  const environment = (port: number): readonly string[] => [
-    'BIND_HOST=127.0.0.1',
-    `GATEWAY_PORT=${port}`,
-    'LOG_LEVEL=WARNING',
-    'USE_SSL=0',
-    'AUTH=false',
-    'PERSIST_STATE=0',
-    'SERVICES=',
-  ];
-  return start('ministack', (port) => ['env', ...environment(port), join(folder, ministack.executable), '-m', 'ministack']);
+  return start('ministack', (port) => ['env', ...environmentOf(port), join(folder, ministack.executable), '-m', 'ministack']);
 }
+
+/**
+ * ministack for state machines: waits take a thousandth of their time, and calls of services go to a server of the test.
+ * @param backend - its address
+ */
+export async function startStates(backend: string, say: Say): Promise<Server> {
+  const folder = await installed(ministack, say);
+  const states = ['SFN_WAIT_SCALE=0.001', `CORDON_STATES_BACKEND=${backend}`];
+  return start('ministack', (port) => [
+    'env',
+    ...environmentOf(port),
+    ...states,
+    join(folder, ministack.executable),
+    join(__dirname, 'ministack_states.py'),
+  ]);
+}
+
+/** It reads the environment, where the user may have other plans for it; its default is to listen on every interface. */
+const environmentOf = (port: number): readonly string[] => [
+  'BIND_HOST=127.0.0.1',
+  `GATEWAY_PORT=${port}`,
+  'LOG_LEVEL=WARNING',
+  'USE_SSL=0',
+  'AUTH=false',
+  'PERSIST_STATE=0',
+  'SERVICES=',
+];
 
 /**
  * Ends the server when its standard input closes: that happens when the suite's process ends, however it ends, also by

@@ -1,0 +1,153 @@
+import {
+  Duration,
+  Validations,
+  aws_dynamodb as dynamodb,
+  aws_events as events,
+  aws_iam as iam,
+  aws_sns as sns,
+  aws_sqs as sqs,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { answersQueueName, remediationName } from '../lib/remediation/names';
+import { queuePolicy, startStatements, startTrust, tablePolicy } from '../lib/remediation/policies';
+import { sendRules, startRules } from '../lib/remediation/rules';
+import { remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
+import { alarmsToTopic, policy, topicOverTls } from '../lib/routes/policies/statement';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { RoutingKey } from './routing-key';
+
+export interface RemediationProps {
+  /** Of `remediationSettings`, for the account and Region of the stack. */
+  readonly settings: RemediationSettings;
+  /** Every Region that has a state machine, the home Region first. */
+  readonly regions: readonly string[];
+  /** E-mail addresses. Each has to confirm its subscription. At least one. */
+  readonly notify: readonly string[];
+}
+
+/**
+ * What remediation needs in one Region besides its state machine (`RemediationStateMachine`): rules on custom actions of Security Hub, the table
+ * of resources, the queue of answers, and the topic that people are told by. One such construct an account and Region, because of the names.
+ */
+export class Remediation extends Construct {
+  public readonly table: dynamodb.CfnTable;
+  public readonly queue: sqs.CfnQueue;
+  public readonly topic: sns.CfnTopic;
+  public readonly key: RoutingKey;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RemediationProps,
+  ) {
+    super(scope, id);
+    const { settings } = props;
+    this.key = new RoutingKey(this, 'RemediationKey', { description: 'Cordon: messages and logs of remediation', alarmTopics: true });
+    this.key.encryptLogGroup(remediationLogGroupArn(settings));
+    this.table = this.makeTable();
+    this.queue = this.makeQueue();
+    this.topic = this.makeTopic();
+    this.makeRules();
+  }
+
+  private makeTable(): dynamodb.CfnTable {
+    const table = new dynamodb.CfnTable(this, 'Resources', {
+      tableName: remediationName,
+      attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
+      keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
+      billingMode: 'PAY_PER_REQUEST',
+      deletionProtectionEnabled: true,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      resourcePolicy: { policyDocument: policy(tablePolicy(this.props.settings)) },
+    });
+    Validations.of(table).acknowledge({
+      id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
+      reason:
+        'The table says which resources are contained now, and can be restored to each second of 35 days. A backup plan would keep copies that are out of date.',
+    });
+    return table;
+  }
+
+  private makeQueue(): sqs.CfnQueue {
+    const queue = new sqs.CfnQueue(this, 'Answers', {
+      queueName: answersQueueName,
+      // With a key of ours, every approver would need a permission for it. An answer is no secret.
+      sqsManagedSseEnabled: true,
+      messageRetentionPeriod: Duration.days(1).toSeconds(),
+    });
+    new sqs.CfnQueuePolicy(this, 'AnswersPolicy', { queues: [queue.ref], policyDocument: policy(queuePolicy(this.props.settings)) });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        'The state machine deletes each message that it has read, whatever it says. A message that stays for a day belongs to a request that is over.',
+    });
+    return queue;
+  }
+
+  private makeTopic(): sns.CfnTopic {
+    const { settings, notify } = this.props;
+    const topic = new sns.CfnTopic(this, 'Messages', { topicName: remediationName, kmsMasterKeyId: this.key.keyArn });
+    new sns.CfnTopicPolicy(this, 'MessagesPolicy', {
+      topics: [topic.ref],
+      policyDocument: policy([alarmsToTopic(topicArn(settings), settings.account), topicOverTls(topicArn(settings))]),
+    });
+    notify.forEach((endpoint, index) => {
+      new sns.CfnSubscription(this, `Subscription${index + 1}`, { topicArn: topic.ref, protocol: 'email', endpoint });
+    });
+    return topic;
+  }
+
+  private makeRules(): void {
+    const { settings, regions } = this.props;
+    const starts = startRules(settings, regions);
+    const sends = sendRules(settings, regions);
+    const ruleArns = [...starts, ...sends].map(
+      ({ name }) => `arn:${settings.partition}:events:${settings.region}:${settings.account}:rule/${name}`,
+    );
+    const busArn = (region: string): string => `arn:${settings.partition}:events:${region}:${settings.account}:event-bus/default`;
+    const role = new iam.CfnRole(this, 'RulesRole', {
+      description: 'Cordon: starts the state machine of remediation, and sends events to the Region of their resource',
+      assumeRolePolicyDocument: policy(startTrust(settings, ruleArns)),
+      policies: [
+        { policyName: 'Rules', policyDocument: policy(startStatements(settings, [...new Set(sends.map(({ to }) => busArn(to)))])) },
+      ],
+    });
+    Validations.of(role).acknowledge({ id: 'NIST.800.53.R5-IAMNoInlinePolicy', reason: ownPolicyReason });
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      name: `${remediationName}-dead-letters`,
+      of: 'remediation',
+      key: this.key,
+      sourceArns: ruleArns,
+      account: settings.account,
+      alarmTopicArn: topicArn(settings),
+    });
+    const made = (
+      rule: { name: string; description: string; eventPattern: object },
+      target: Omit<events.CfnRule.TargetProperty, 'id'>,
+    ): void => {
+      new events.CfnRule(this, ruleId(rule.name), {
+        name: rule.name,
+        description: rule.description,
+        eventPattern: rule.eventPattern,
+        targets: [{ id: 'remediation', roleArn: role.attrArn, deadLetterConfig: { arn: deadLetters.queueArn }, ...target }],
+      }).addResourceDependency(deadLetters.policy);
+    };
+    for (const rule of starts) {
+      made(rule, {
+        arn: stateMachineArn(settings),
+        inputTransformer: { inputPathsMap: { ...rule.inputTransformer.inputPathsMap }, inputTemplate: rule.inputTransformer.inputTemplate },
+      });
+    }
+    for (const rule of sends) made(rule, { arn: busArn(rule.to) });
+  }
+}
+
+/** `cordon-remediation-contain-ec2-instance` is `ContainEc2InstanceRule`. */
+const ruleId = (name: string): string =>
+  `${name
+    .slice(remediationName.length)
+    .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/[^A-Za-z0-9]/g, '')}Rule`;
+
+const ownPolicyReason =
+  'The policy belongs to one role, which one service can assume for one purpose. A managed policy could be attached to other roles, which nobody should do.';

@@ -1,0 +1,26 @@
+import { partitionOf } from '../core/regions';
+import { administratorOf, type AdministeredOrganization } from './administrators';
+import { type ApprovedAction, type RemediationAccess } from './configuration';
+
+/** Begins the names of what remediation makes in the account that administers Security Hub. */
+export const remediationPrefix = 'cordon-remediation';
+
+/** Role of the state machine of a Region. IAM is global, so the Region is in the name. */
+export const stateMachineRoleName = (region: string): string => `${remediationPrefix}-${region}`;
+
+type Regions = AdministeredOrganization & { readonly membershipRegion: string; readonly regions: readonly string[] };
+
+/** Regions that have a state machine, the home Region first. IAM principals are contained from there alone. */
+export const remediationRegions = ({ membershipRegion, regions }: Regions): readonly string[] => [
+  ...new Set([membershipRegion, ...regions]),
+];
+
+/** Who may start runbooks in the accounts of the organization. */
+export function remediationAccess(organization: Regions, actions: readonly ApprovedAction[]): RemediationAccess {
+  const account = administratorOf(organization, 'securityHub');
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  return {
+    roleArns: remediationRegions(organization).map((region) => `arn:${partition}:iam::${account}:role/${stateMachineRoleName(region)}`),
+    actions,
+  };
+}

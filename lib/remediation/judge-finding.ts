@@ -1,0 +1,116 @@
+import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { remediationRoleName } from '../containment/remediation-role';
+import { remediationPrefix } from '../configuration/remediation-access';
+import { remediationSeverities, type RemediationTrigger } from '../configuration/remediation';
+import { type RemediationSettings } from './settings';
+import { literal } from './states';
+
+/** In words, by what the resource is. */
+export const resourceWords = {
+  'ec2-instance': 'EC2 instance',
+  'iam-user': 'IAM user',
+  'iam-role': 'IAM role',
+  's3-bucket': 'S3 bucket',
+} as const;
+
+/** Roles that containment itself needs. Whoever could have them contained could end it. */
+const ownRoles = [containmentRoleName, containmentExecutionRoleName, remediationRoleName];
+const ownRolePrefixes = [remediationPrefix, 'stacksets-exec-', 'AWSServiceRole'];
+
+/**
+ * What Security Hub says of the finding, judged: the resource to contain, how many people are needed, and why it is refused. An expression in
+ * JSONata over the findings that Security Hub answered with (`$states.input.findings`) and the variables `kind` and `operation`.
+ *
+ * Nothing is taken from the event but the finding's ID and product: whoever can send an event, or start the state machine, could claim anything.
+ * So it is decided here, from the finding as read, whether it would have started by itself. Shapes of findings:
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
+ */
+export const judgedFinding = (settings: RemediationSettings): string => `(
+  $findings := [$states.input.findings];
+  $f := $findings[0];
+  $text := function($v) { $type($v) = "string" ? $v : "" };
+  $clean := function($v, $n) { $substring($replace($text($v), /[^A-Za-z0-9 .,:\\/_()-]/, " "), 0, $n) };
+  $account := $contains($text($f.AwsAccountId), /^[0-9]{12}$/) ? $f.AwsAccountId : "";
+  $region := $text($f.Region);
+  $types := $lookup({
+    "ec2-instance": ["AwsEc2Instance"],
+    "iam-principal": ["AwsIamUser", "AwsIamRole", "AwsIamAccessKey"],
+    "s3-bucket": ["AwsS3Bucket"]
+  }, $kind);
+  $resources := [$f.Resources[Type in $types]];
+  $r := $resources[0];
+  $rid := $text($r.Id);
+  $parts := $split($rid, ":");
+  $key := $r.Details.AwsIamAccessKey;
+  $isKey := $r.Type = "AwsIamAccessKey";
+  $arnOfPrincipal := $contains($rid, /^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)\\/[A-Za-z0-9_+=,.@\\/-]+$/);
+  $what :=
+    $kind != "iam-principal" ? $kind
+    : $isKey ? $lookup({ "IAMUser": "iam-user", "AssumedRole": "iam-role", "Role": "iam-role" }, $text($key.PrincipalType))
+    : $contains($rid, ":user/") ? "iam-user" : "iam-role";
+  $segments := $split($rid, "/");
+  $found :=
+    $kind = "ec2-instance" ? ($contains($rid, /^arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:instance\\/i-[0-9a-f]{8,17}$/) ? $segments[1] : "")
+    : $kind = "s3-bucket" ? ($contains($rid, /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}$/) ? $parts[5] : "")
+    : $isKey ? $text($key.PrincipalName)
+    : $arnOfPrincipal ? $segments[-1] : "";
+  $name := $contains($found, /^[A-Za-z0-9_+=,.@-]{1,128}$/) ? $found : "";
+  $owner :=
+    $kind = "s3-bucket" ? ($exists($r.Details.AwsS3Bucket.OwnerAccountId) ? $text($r.Details.AwsS3Bucket.OwnerAccountId) : $account)
+    : $isKey ? ($exists($key.AccountId) ? $text($key.AccountId) : $account)
+    : $parts[4];
+  $own := $what = "iam-role" and ($name in ${literal(ownRoles)}
+    or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($name, 0, $length($p)) = $p })) > 0);
+  $label := $text($f.Severity.Label);
+  $labels := ${literal(remediationSeverities)};
+  $triggers := [$filter(${literal(settings.automatic.map((trigger) => triggerConstant(trigger, settings.people)))}, function($t) {
+    $operation = "contain" and $t.action = $kind and $label in $t.labels
+    and $contains($text($f.ProductArn), /^arn:aws[a-z-]*:securityhub:[a-z0-9-]+::product\\/aws\\//)
+    and $count($filter($t.types, function($b) { $count($filter([$f.Types], function($y) { $substring($text($y), 0, $length($b)) = $b })) > 0 })) > 0
+  })];
+  $tags := $r.Tags;
+  $needsPeople := $account in ${literal(settings.criticalAccounts)}
+    or $type($tags) != "object" or $not($exists($tags))
+    or ($what = "iam-role" and ($name in ${literal(settings.rolesOfPeople)} or $substring($name, 0, 15) = "AWSReservedSSO_"))
+    or $count($filter(${literal(settings.protectedTags)}, function($p) {
+      $exists($lookup($tags, $p.key)) and ($not($exists($p.value)) or $lookup($tags, $p.key) = $p.value)
+    })) > 0;
+  $needed := $count($triggers) = 0 ? ${settings.people + 1}
+    : $needsPeople ? ${settings.people}
+    : $min($triggers.people);
+  $refusal :=
+    $count($findings) = 0 ? "Security Hub has no finding with this ID of this product"
+    : $count($findings) > 1 ? "Security Hub has several findings with this ID of this product"
+    : $operation = "contain" and $f.RecordState != "ACTIVE" ? "the finding is archived"
+    : $account = "" ? "the finding has no account"
+    : $count($resources) = 0 ? "the finding has no resource of this kind"
+    : $count($resources) > 1 ? "the finding has several resources of this kind; contain the right one by hand"
+    : $name = "" or $not($exists($what)) ? "the finding does not name the resource in a way that can be contained"
+    : $owner != $account ? "the resource is of account " & $clean($owner, 12) & ", and the finding of account " & $account
+    : $kind != "iam-principal" and $region != ${literal(settings.region)} ? "the finding is of another Region than ${settings.region}"
+    : $kind = "ec2-instance" and $parts[3] != $region ? "the resource is in another Region than the finding"
+    : $own ? "containment itself needs this role"
+    : "";
+  {
+    "account": $account,
+    "region": $region = "" ? ${literal(settings.region)} : $region,
+    "what": $exists($what) ? $what : "",
+    "name": $name,
+    "id": $account & "/" & ($kind = "iam-principal" ? "global" : ${literal(settings.region)}) & "/" & ($exists($what) ? $what : "") & "/" & $name,
+    "subject": ($exists($what) ? $lookup(${literal(resourceWords)}, $what) : $kind) & " " & $name & " of account " & $account
+      & ($kind = "iam-principal" ? "" : " in ${settings.region}"),
+    "title": $clean($f.Title, 120),
+    "severity": $clean($label, 20),
+    "asked": $count($triggers) = 0,
+    "needed": $needed,
+    "refusal": $refusal
+  }
+)`;
+
+/** A trigger as the expression compares it, with the people that it asks for. */
+const triggerConstant = ({ action, types, minimumSeverity, approval }: RemediationTrigger, people: number): object => ({
+  action,
+  types,
+  labels: remediationSeverities.slice(remediationSeverities.indexOf(minimumSeverity)),
+  people: approval === 'required' ? people : 0,
+});

@@ -1,0 +1,159 @@
+import { remediationRoleName } from '../containment/remediation-role';
+import { eventBridge, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
+import { hubArn, queueArn, stateMachineArn, stateMachineRoleArn, tableArn, topicArn, type RemediationSettings } from './settings';
+
+/** A statement of the policy of a role, as data. */
+export interface RoleStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: ResourceStatement['Condition'];
+}
+
+/**
+ * Who may have the role of the state machine: Step Functions, for this state machine alone.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "Prevent cross-service confused deputy issue"
+ */
+export const stateMachineTrust = (settings: RemediationSettings): readonly TrustStatement[] => [
+  {
+    Sid: 'StateMachine',
+    Effect: 'Allow',
+    Principal: { Service: 'states.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': stateMachineArn(settings) },
+      StringEquals: { 'aws:SourceAccount': settings.account },
+    },
+  },
+];
+
+/** What the tasks of the state machine do, and nothing else. Runbooks are started by the role in the account of the finding. */
+export function stateMachineStatements(settings: RemediationSettings, keyArn: string): readonly RoleStatement[] {
+  const { partition, organizationId, managementAccount } = settings;
+  return [
+    {
+      Sid: 'Findings',
+      Effect: 'Allow',
+      Action: ['securityhub:GetFindings', 'securityhub:BatchUpdateFindings'],
+      Resource: hubArn(settings),
+    },
+    {
+      Sid: 'Accounts',
+      Effect: 'Allow',
+      Action: ['organizations:DescribeAccount'],
+      Resource: `arn:${partition}:organizations::${managementAccount}:account/${organizationId}/*`,
+    },
+    { Sid: 'States', Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: tableArn(settings) },
+    { Sid: 'Answers', Effect: 'Allow', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: queueArn(settings) },
+    { Sid: 'Messages', Effect: 'Allow', Action: ['sns:Publish'], Resource: topicArn(settings) },
+    { Sid: 'Key', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn },
+    {
+      Sid: 'AccountsOfFindings',
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole'],
+      Resource: `arn:${partition}:iam::*:role/${remediationRoleName}`,
+      // A role of this name outside the organization would be somebody else's.
+      Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } },
+    },
+  ];
+}
+
+/**
+ * What Step Functions needs to write the log of executions. These actions take no resource.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ */
+export const logStatements: readonly RoleStatement[] = [
+  {
+    Sid: 'Log',
+    Effect: 'Allow',
+    Action: [
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+    ],
+    Resource: '*',
+  },
+];
+
+/** Actions that write items; https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+const writes = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PartiQLDelete',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
+/**
+ * Nobody but the state machine writes to the table, whatever their own policies allow. Transactions need the actions of their parts.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+ */
+export const tablePolicy = (settings: RemediationSettings): readonly ResourceStatement[] => [
+  {
+    Sid: 'StateMachineAloneWrites',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: writes,
+    Resource: tableArn(settings),
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
+  },
+];
+
+/**
+ * Approvers send answers, the state machine takes them, and nobody does either for another. Amazon SQS says who sent a message.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html, SenderId
+ */
+export const queuePolicy = (settings: RemediationSettings): readonly ResourceStatement[] => {
+  const Resource = queueArn(settings);
+  return [
+    {
+      Sid: 'ApproversAloneAnswer',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:SendMessage',
+      Resource,
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': settings.approvers } },
+    },
+    {
+      Sid: 'StateMachineAloneTakesAnswers',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue', 'sqs:ChangeMessageVisibility', 'sqs:StartMessageMoveTask'],
+      Resource,
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
+    },
+    {
+      Sid: 'TlsAlone',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
+};
+
+/** Who may have the role that starts the state machine: EventBridge, for these rules alone. */
+export const startTrust = (settings: RemediationSettings, ruleArns: readonly string[]): readonly TrustStatement[] => [
+  {
+    Sid: 'Rules',
+    Effect: 'Allow',
+    Principal: { Service: eventBridge },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnEquals: { 'aws:SourceArn': ruleArns }, StringEquals: { 'aws:SourceAccount': settings.account } },
+  },
+];
+
+/** Starts the state machine, and sends findings of other Regions where they belong. */
+export const startStatements = (settings: RemediationSettings, busArns: readonly string[]): readonly RoleStatement[] => [
+  { Sid: 'Start', Effect: 'Allow', Action: ['states:StartExecution'], Resource: stateMachineArn(settings) },
+  ...(busArns.length === 0 ? [] : [{ Sid: 'SendOn', Effect: 'Allow', Action: ['events:PutEvents'], Resource: busArns } as const]),
+];

@@ -1,0 +1,77 @@
+import { administratorOf } from '../configuration/administrators';
+import { type ApprovedAction, type Configuration } from '../configuration/configuration';
+import { type ProtectedTag, type RemediationTrigger } from '../configuration/remediation';
+import { remediationRegions, stateMachineRoleName } from '../configuration/remediation-access';
+import { arnPatternOf } from '../configuration/role-reference';
+import { partitionOf } from '../core/regions';
+import { answersQueueName, remediationLogGroupName, remediationName } from './names';
+
+/** What the state machine of one Region is told. Everything is known before the deployment. */
+export interface RemediationSettings {
+  readonly partition: string;
+  /** Account that administers Security Hub. */
+  readonly account: string;
+  readonly region: string;
+  /** Whether IAM principals are contained from here. */
+  readonly isHome: boolean;
+  readonly organizationId: string;
+  readonly managementAccount: string;
+  readonly actions: readonly ApprovedAction[];
+  readonly people: number;
+  readonly timeoutMinutes: number;
+  readonly backupBucket: string;
+  readonly protectedTags: readonly ProtectedTag[];
+  readonly criticalAccounts: readonly string[];
+  readonly automatic: readonly RemediationTrigger[];
+  /** ARN patterns, all of roles of `account`. */
+  readonly approvers: readonly string[];
+  /** Names of roles by which people answer or act in an emergency. */
+  readonly rolesOfPeople: readonly string[];
+}
+
+/** The settings of each Region, the home Region first. @returns nothing where the configuration has no `remediation` */
+export function remediationSettings(configuration: Configuration): readonly RemediationSettings[] {
+  const { organization, remediation, environment, guardrails } = configuration;
+  if (remediation === undefined) return [];
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  const account = administratorOf(organization, 'securityHub');
+  const approvers = remediation.approvers.map((reference) => approverPattern(reference, partition, account));
+  return remediationRegions(organization).map((region) => ({
+    partition,
+    account,
+    region,
+    isHome: region === organization.membershipRegion,
+    organizationId: organization.id,
+    managementAccount: organization.managementAccount,
+    actions: remediation.actions,
+    people: remediation.people,
+    timeoutMinutes: remediation.timeoutMinutes,
+    backupBucket: remediation.backupBucket,
+    protectedTags: remediation.protectedTags,
+    criticalAccounts: environment.criticalAccounts,
+    automatic: remediation.automatic,
+    approvers,
+    rolesOfPeople: [...remediation.approvers, ...(guardrails?.breakGlassRoles ?? [])].map((reference) => reference.replace(/^.*\//, '')),
+  }));
+}
+
+/** A role of the account alone: the same name in another account may be anybody's. */
+export const approverPattern = (reference: string, partition: string, account: string): string =>
+  arnPatternOf(reference, partition as Parameters<typeof arnPatternOf>[1]).replace(':iam::*:', `:iam::${account}:`);
+
+type Place = Pick<RemediationSettings, 'partition' | 'account' | 'region'>;
+const arn = ({ partition, account, region }: Place, service: string, resource: string): string =>
+  `arn:${partition}:${service}:${region}:${account}:${resource}`;
+
+export const tableArn = (place: Place): string => arn(place, 'dynamodb', `table/${remediationName}`);
+export const queueArn = (place: Place): string => arn(place, 'sqs', answersQueueName);
+export const topicArn = (place: Place): string => arn(place, 'sns', remediationName);
+export const stateMachineArn = (place: Place): string => arn(place, 'states', `stateMachine:${remediationName}`);
+export const remediationLogGroupArn = (place: Place): string => arn(place, 'logs', `log-group:${remediationLogGroupName}`);
+export const hubArn = (place: Place): string => arn(place, 'securityhub', 'hub/default');
+export const stateMachineRoleArn = ({ partition, account, region }: Place): string =>
+  `arn:${partition}:iam::${account}:role/${stateMachineRoleName(region)}`;
+
+/** https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
+export const queueUrl = ({ partition, account, region }: Place): string =>
+  `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${account}/${answersQueueName}`;

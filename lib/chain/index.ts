@@ -6,6 +6,7 @@ export { hidingRule, reachesRegion } from './hiding-rules';
 export { remedyOfUnread, whyUnread } from './judge';
 export { chainStages, linkIds, linkKinds, stageTitles, weakest, type ChainStage, type Link, type LinkId, type LinkState } from './link';
 export { proveChain, type AccountChain, type ActionChain, type ChainProof, type ProveChainOptions } from './prove-chain';
+export { resourceVerdict, type KnownOfAccount, type ResourceVerdict } from './resource-verdict';
 export {
   firstToDo,
   summarizeChain,

@@ -1,12 +1,15 @@
-import { firstToDo, proveChain, type AccountChain } from '../chain';
+import { firstToDo, proveChain, resourceVerdict, type AccountChain, type KnownOfAccount, type ResourceVerdict } from '../chain';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { plain } from '../core/text';
+import { containmentLines } from '../report/containment-text';
 import { storyToText } from '../report/story-text';
 import { placeOf } from '../replay/input/place';
 import { readRecords, type BadRecord, type RecordPlace, type RecordSource } from '../replay/input/read-records';
 import { type ReplayRecord } from '../replay/records/record';
+import { resourcesOf } from '../replay/records/resources';
 import { replayer } from '../replay/replay';
 import { withoutPossible } from '../replay/run/without-possible';
+import { type Replayed } from '../replay/ways';
 import { type ExplainRequest } from './explain';
 import { type Io } from './io';
 
@@ -26,18 +29,26 @@ export async function explainEventCommand(sources: readonly RecordSource[], requ
   if (bad.length > 0 || records.length === 0) throw new CordonError(exitCode.usage, bad.length > 0 ? bad.map(unread) : nothing);
   const prepared = replayer({ configuration, today, withMessages: true, ...(snapshot && { snapshot }) });
   for (const problem of prepared.rules.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
-  const stories = records.map(({ record, place }) => {
+  const stories = records.map(({ record, place }): Story => {
     const path = prepared.replay(record);
     const { account } = path.subject;
-    const isKnown = snapshot?.accounts.some(({ id }) => id === account) === true && account !== undefined && 'finding' in record;
-    const chain = isKnown ? proveChain({ configuration, snapshot, today, only: [account] }).accounts[0] : undefined;
-    return { place, path, ...(chain && { chain }) };
+    if (!('finding' in record)) return { place, path };
+    const known = knownOf(account, request);
+    const containment = resourcesOf(record).map((resource) => resourceVerdict(resource, configuration, known));
+    return { place, path, containment, ...('chain' in known && known) };
   });
   const { colour } = result;
   result.write(
     result.format === 'json'
       ? `${JSON.stringify({ kind: 'cordon/event-explanations', version: 1, events: stories.map(({ path, ...story }) => ({ ...story, path: withoutPossible(path) })) }, undefined, 2)}\n`
-      : stories.map(({ path, chain }) => storyToText(path, { colour, ...(chain && { contained: containedLines(chain) }) })).join('\n'),
+      : stories
+          .map(({ path, containment, chain }) =>
+            storyToText(path, {
+              colour,
+              ...(containment && { contained: [...containmentLines(containment, colour), ...(chain ? wholeChainLines(chain) : [])] }),
+            }),
+          )
+          .join('\n'),
   );
   return exitCode.holds;
 }
@@ -47,13 +58,44 @@ function add<One>(list: One[], one: One): void {
   list.push(one);
 }
 
-function containedLines(chain: AccountChain): readonly string[] {
-  if (chain.status !== 'judged') return [`  ? The account ${chain.account} is not active.`];
-  const words = { yes: '✔ Yes, as far as a snapshot can show.', no: '✖ No.', unknown: '? Not known.' };
+interface Story {
+  readonly place: RecordPlace;
+  readonly path: Replayed;
+  /** Of a finding alone. */
+  readonly containment?: readonly ResourceVerdict[];
+  /** The chain of its account. @default - no snapshot, or it does not have the account */
+  readonly chain?: AccountChain;
+}
+
+/** The chain of the account of a finding, or what to give for it. */
+function knownOf(account: string | undefined, { file: { configuration }, snapshot, today }: ExplainRequest): KnownOfAccount {
+  if (account === undefined)
+    return { unknown: 'The finding does not say which account it is about.', remedy: 'give the finding as AWS sends it' };
+  if (snapshot === undefined) {
+    return {
+      unknown: 'Without a snapshot nothing is known of the roles and policies of the account.',
+      remedy: 'take a snapshot with cordon snapshot, and give it with --organization',
+    };
+  }
+  const [chain] = snapshot.accounts.some(({ id }) => id === account)
+    ? proveChain({ configuration, snapshot, today, only: [account] }).accounts
+    : [];
+  if (chain !== undefined) return { chain };
+  return { unknown: `The snapshot does not have the account ${account}.`, remedy: 'take a new snapshot with cordon snapshot' };
+}
+
+/** Whether the whole way holds in the account: from a finding to people who hear of it. */
+function wholeChainLines(chain: AccountChain): readonly string[] {
+  if (chain.status !== 'judged') return [];
+  const words = {
+    yes: '✔ Every link of the account holds, as far as a snapshot can show.',
+    no: '✖ A link of the account does not hold.',
+    unknown: '? A link of the account is not known.',
+  };
   const first = firstToDo(chain);
   return [
-    `  ${words[chain.verdict]} (account ${chain.account}; cordon explain account ${chain.account} shows each link)`,
-    ...(first === undefined ? [] : [`  Do this first: ${plain(first.remedy)}`]),
+    `  ${words[chain.verdict]} cordon explain account ${chain.account} shows each link.`,
+    ...(first === undefined ? [] : [`    Do this first: ${plain(first.remedy)}`]),
   ];
 }
 

@@ -113,14 +113,33 @@ describe('cordon explain event', () => {
   it('tells who is told with which words, and with a snapshot whether it would be contained', async () => {
     const { stdout } = await explain('examples/finding.json', '-c', 'examples/routes.yaml');
     expect(stdout).toContain('✔ route urgent-findings takes "GuardDuty Finding"');
+    expect(stdout).toContain('It is not known whether it may run.');
+    expect(stdout).toContain('Do this first: take a snapshot with cordon snapshot, and give it with --organization');
     expect(stdout).toContain('"comments": "The EC2 instance i-0d1e2f30415263748 is communicating with a command and control server."');
     const known = await explain('examples/finding.json', '-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json');
-    expect(known.stdout).toMatch(/Would the resource be contained\?\n {2}. .*cordon explain account 700000000029 shows each link/);
+    expect(known.stdout).toContain(
+      'AWSSupport-ContainEC2Instance could contain the EC2 instance i-0d1e2f30415263748, by its parameter InstanceId. It may not run.',
+    );
+    expect(known.stdout).toContain('The account does not have the roles: no stack instance.');
+    expect(known.stdout).toContain('cordon explain account 700000000029 shows each link.');
   });
 
   it('writes JSON, and refuses a file without findings', async () => {
     const { stdout } = await explain('examples/finding.json', '-c', 'examples/signals.yaml', '--format', 'json');
-    expect(JSON.parse(stdout)).toMatchObject({ events: [{ path: { suppression: { archived: false }, reachesService: true } }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      events: [
+        {
+          path: { suppression: { archived: false }, reachesService: true },
+          containment: [
+            {
+              resource: { kind: 'EC2 instance', id: 'i-0d1e2f30415263748', action: 'ec2-instance' },
+              runbook: { document: 'AWSSupport-ContainEC2Instance', parameter: 'InstanceId' },
+              allowed: 'unknown',
+            },
+          ],
+        },
+      ],
+    });
     expect((await explain(file('empty.json', ''), '-c', 'examples/signals.yaml')).stderr).toContain('the file has no finding and no event');
     expect((await explain(file('odd.json', { a: 1 }), '-c', 'examples/signals.yaml')).status).toBe(2);
   });

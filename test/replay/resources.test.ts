@@ -99,6 +99,6 @@ describe('the resources that a finding names', () => {
 
   it('are never a reason to stop', () => {
     const findings = samples.flatMap(({ record }) => recognize(record)).filter((one) => one !== undefined && 'finding' in one);
-    for (const record of findings) expect(Array.isArray('finding' in record! && resourcesOf(record))).toBe(true);
+    for (const record of findings) expect(Array.isArray('finding' in record && resourcesOf(record))).toBe(true);
   });
 });

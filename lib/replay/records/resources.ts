@@ -83,6 +83,7 @@ function principalOf(type: string | undefined, name: string | undefined): Findin
     case 'AWSService':
     case 'AWSAccount':
       return without('caller of another account or service', name, 'The principal is not in this account.');
+    case undefined:
     default:
       return contained('iam-principal', 'IAM principal', name);
   }

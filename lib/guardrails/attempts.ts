@@ -2,6 +2,7 @@ import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
+import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { type ProtectionId, type Protection } from './protections';
@@ -29,7 +30,7 @@ type Who = readonly [who: string, principal: RequestPrincipal];
 /** Each action of each statement, tried by everybody in a member account whom it should stop, and by everybody whom it should let through. */
 export function attemptsOn(
   list: readonly Protection[],
-  { organization, rollout }: Configuration,
+  { organization, rollout, containment: { remediation } }: Configuration,
   guardrails: GuardrailsConfiguration,
   account: string,
 ): Attempts {
@@ -47,6 +48,9 @@ export function attemptsOn(
   ];
   const stackSets: Who = ['StackSets', role('stacksets-exec-0123456789abcdef0123456789abcdef')];
   const containment: Who = [containmentRoleName, role(containmentRoleName)];
+  const starter: Who = [remediationRoleName, role(remediationRoleName)];
+  const remediators = remediation?.roleArns ?? [];
+  const stateMachines = remediators.map((arn): Who => [arn, { type: 'role', arn }]);
   const named = (references: readonly string[]): readonly Who[] =>
     references.map((reference) => [reference, { type: 'role', arn: instanceOf(reference, iam) }]);
   const [breakGlass, administrators] = [named(guardrails.breakGlassRoles), named(guardrails.administratorRoles)];
@@ -54,11 +58,13 @@ export function attemptsOn(
   const exempted: Readonly<Record<ProtectionId, readonly Who[]>> = {
     'containment-roles': [stackSets, ...breakGlass],
     'use-of-containment-roles': [],
-    'passing-of-containment-roles': [containment, ...breakGlass],
+    'use-of-remediation-role': stateMachines,
+    'passing-of-containment-roles': [containment, ...(stateMachines.length > 0 ? [starter] : []), ...breakGlass],
     'exempted-roles': [stackSets, containment, execution, ...breakGlass],
     'service-linked-roles': breakGlass,
     'stacks-of-containment-roles': [stackSets, ...breakGlass],
     'stack-sets': [...breakGlass, ...administrators],
+    remediation: [...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
     detectors: account === administratorOf(organization, 'guardDuty') ? [...attackers, ...breakGlass] : [...breakGlass, ...administrators],
@@ -68,7 +74,13 @@ export function attemptsOn(
     organization: breakGlass,
   };
   const resources: Readonly<Record<ProtectionId, readonly string[]>> = {
-    'containment-roles': [iam(`role/${containmentRoleName}`), iam(`role/${containmentExecutionRoleName}`)],
+    'containment-roles': [
+      iam(`role/${containmentRoleName}`),
+      iam(`role/${containmentExecutionRoleName}`),
+      ...(remediators.length > 0 ? [iam(`role/${remediationRoleName}`)] : []),
+    ],
+    'use-of-remediation-role': [iam(`role/${remediationRoleName}`)],
+    remediation: remediators,
     'use-of-containment-roles': [
       iam(`role/${containmentRoleName}`),
       iam(`role/${containmentExecutionRoleName}`),
@@ -104,7 +116,7 @@ export function attemptsOn(
   return {
     denied: list.flatMap((one) => {
       // Whom nothing exempts is stopped too: break-glass roles cannot assume the containment roles.
-      const others = one.id === 'use-of-containment-roles' ? [...breakGlass, ...administrators] : [];
+      const others = ['use-of-containment-roles', 'use-of-remediation-role'].includes(one.id) ? [...breakGlass, ...administrators] : [];
       return tried(
         one,
         [...attackers, ...others].filter((who) => !exempted[one.id].includes(who)),

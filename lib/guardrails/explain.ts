@@ -55,8 +55,8 @@ export function explainGuardrails(
       exempts: [
         ...(exempted.some((arn) => arn.endsWith(`role/${stackSetsRoles}`)) ? ['StackSets'] : []),
         ...(id === 'passing-of-containment-roles' ? ['the containment role'] : id === 'exempted-roles' ? ['the containment roles'] : []),
-        ...(exempted.length > 0 ? breakGlassRoles : []),
-        ...(['stack-sets', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
+        ...(id === 'use-of-remediation-role' ? ['the roles of the state machines'] : exempted.length > 0 ? breakGlassRoles : []),
+        ...(['stack-sets', 'remediation', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
         ...(id === 'detectors' ? ['the account that administers GuardDuty'] : []),
       ],
     })),

@@ -2,19 +2,23 @@ import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
+import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
+import { remediationPrefix } from '../configuration/remediation-access';
 import { arnPatternOf } from '../configuration/role-reference';
 
 /** What guardrails keep, each by one statement. */
 export const protectionIds = [
   'containment-roles',
   'use-of-containment-roles',
+  'use-of-remediation-role',
   'passing-of-containment-roles',
   'exempted-roles',
   'service-linked-roles',
   'stacks-of-containment-roles',
   'stack-sets',
+  'remediation',
   'detection',
   'detectors',
   'organization-trail',
@@ -71,6 +75,19 @@ const stackSetChanges = [
   ...['UpdateStackInstances', 'UpdateStackSet'],
 ].map((name) => `cloudformation:${name}`);
 
+/** What changes what remediation does, or who may answer. */
+const remediationChanges = [
+  'dynamodb:DeleteResourcePolicy',
+  'dynamodb:DeleteTable',
+  'dynamodb:PutResourcePolicy',
+  'sqs:AddPermission',
+  'sqs:DeleteQueue',
+  'sqs:RemovePermission',
+  'sqs:SetQueueAttributes',
+  'states:DeleteStateMachine',
+  'states:UpdateStateMachine',
+];
+
 /** What ends detection, or takes accounts out of it. */
 const detectionEnds = [
   'guardduty:DeleteDetector',
@@ -116,7 +133,7 @@ const organizationExits = [
  * The names that a statement exempts are protected too: whoever could make a role of such a name would be exempted.
  */
 export function protections(configuration: Configuration, guardrails: GuardrailsConfiguration): readonly Protection[] {
-  const { organization, rollout } = configuration;
+  const { organization, rollout, containment, remediation } = configuration;
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const role = (name: string): string => `arn:${partition}:iam::*:role/${name}`;
   const patterns = (references: readonly string[]): readonly string[] => references.map((one) => arnPatternOf(one, partition));
@@ -124,6 +141,8 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   const administrators = patterns(guardrails.administratorRoles);
   const stackSets = role(stackSetsRoles);
   const both = [role(containmentRoleName), role(containmentExecutionRoleName)];
+  const starter = remediation ? [role(remediationRoleName)] : [];
+  const stateMachines = containment.remediation?.roleArns ?? [];
   const stacks = `arn:${partition}:cloudformation:*:*:stack/StackSet-${rollout.stackSetName}-*`;
 
   const deny = (
@@ -160,7 +179,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         why: 'Whoever changes the execution role can become an administrator through it. Whoever deletes a role ends containment.',
       },
       roleChanges,
-      both,
+      [...both, ...starter],
       [stackSets, ...breakGlass],
     ),
     deny(
@@ -173,15 +192,26 @@ export function protections(configuration: Configuration, guardrails: Guardrails
       [...both, stackSets],
       [],
     ),
+    starter.length > 0 &&
+      deny(
+        'use-of-remediation-role',
+        {
+          denied: 'assume the role by which remediation starts containment',
+          why: 'Whoever has it contains resources that nobody approved. The state machines of remediation have to assume it.',
+        },
+        ['sts:*'],
+        starter,
+        stateMachines,
+      ),
     deny(
       'passing-of-containment-roles',
       {
         denied: 'pass the containment roles to a service',
-        why: 'Whoever passes the execution role to Systems Manager runs any runbook with its permissions. Only the containment role has to.',
+        why: `Whoever passes the execution role to Systems Manager runs any runbook with its permissions. ${starter.length > 0 ? 'Only the containment role and the role of remediation have to.' : 'Only the containment role has to.'}`,
       },
       ['iam:PassRole'],
       both,
-      [role(containmentRoleName), ...breakGlass],
+      [role(containmentRoleName), ...starter, ...breakGlass],
     ),
     deny(
       'exempted-roles',
@@ -220,6 +250,21 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         },
         stackSetChanges,
         [`arn:${partition}:cloudformation:*:*:stackset/${rollout.stackSetName}*`],
+        named,
+      ),
+    starter.length > 0 &&
+      administrators.length > 0 &&
+      deny(
+        'remediation',
+        {
+          denied: 'change what remediation consists of: its roles, state machines, tables and queues',
+          why: 'Whoever changes the state machine, or who may answer, contains resources that nobody approved.',
+        },
+        [...roleChanges, 'iam:PassRole', ...remediationChanges],
+        [
+          ...stateMachines,
+          ...['states:*:*:stateMachine:', 'dynamodb:*:*:table/', 'sqs:*:*:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
+        ],
         named,
       ),
     deny(

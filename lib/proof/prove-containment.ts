@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { proveContainmentTrust } from './containment-trust';
 import { proveControls } from './controls';
 import { proveExecutionTrust } from './execution-trust';
@@ -5,10 +6,12 @@ import { fails, holds, listed, unknown } from './findings';
 import { type Deployment } from './intrinsics';
 import { provePassedRole } from './pass-role';
 import { globalRegion, regionsOf } from '../core/regions';
+import { type Template } from '../core/template';
 import { readTemplate, renderedRoles, type RenderedRole, type RenderedRoles } from './rendered-roles';
 import { proveContainmentPermissions, proveExecutionPermissions } from './role-permissions';
 import { proveStartedRunbooks } from './start-runbooks';
-import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
+import { containmentExecutionRoleName, containmentRoleDefinitions, containmentRoleName } from '../containment/roles';
+import { memberAccountTemplate } from '../containment/templates';
 import {
   proofIds,
   type ContainmentProof,
@@ -66,7 +69,7 @@ function proveTemplate(
   const { account } = rendered.deployment;
   const statements = [
     holds('template-readable', `the template of ${accountKind} accounts was read for account ${account}`, place),
-    ...presence(rendered, place),
+    ...presence(withoutRemediation(rendered, template, input), place),
   ];
   const subject = subjectOfRoles(name, accountKind, rendered, input);
   if (!subject) return { statements };
@@ -86,6 +89,19 @@ function proveTemplate(
       ...proveExecutionPermissions(subject),
     ],
   };
+}
+
+/**
+ * The role by which remediation starts runbooks is no other resource where it is the one of the configuration, word for word: what that one
+ * may do is proven where remediation is (`proveRemediation`).
+ */
+function withoutRemediation(rendered: RenderedRoles, template: Template, { containment }: ContainmentProofInput): RenderedRoles {
+  const logicalId = containmentRoleDefinitions(containment).remediation?.logicalId;
+  if (logicalId === undefined) return rendered;
+  const { Tags: _, ...properties } = (template.Resources[logicalId]?.Properties ?? {}) as Readonly<Record<string, unknown>>;
+  const configured = memberAccountTemplate(containment).Resources[logicalId]?.Properties;
+  if (!isDeepStrictEqual(properties, configured)) return rendered;
+  return { ...rendered, others: rendered.others.filter((other) => other !== `${logicalId} (AWS::IAM::Role)`) };
 }
 
 /** Where a template is proven. */

@@ -36,6 +36,7 @@ export {
 } from './route-targets';
 export { Remediation, type RemediationProps } from './remediation';
 export { RemediationStateMachine, type RemediationStateMachineProps } from './remediation-state-machine';
+export { ResponderRoles, type ResponderRolesProps } from './responder-roles';
 export { RoutingKey, type RoutingKeyProps } from './routing-key';
 export { SuppressionRule, type SuppressionRuleCriterion, type SuppressionRuleProps } from './suppression-rule';
 export { Target } from './target';

@@ -24,6 +24,8 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Evaluates the guardrails that the configuration asks for: every action that they are to stop, and those that they are to let through. With a snapshot, together with the policies of the organization.',
   'evidence-store':
     'Evaluates the policies of the evidence buckets and their keys: every request that a runbook makes, and those that must be stopped. The configuration can acknowledge a finding, with a reason.',
+  'responder-access':
+    'Evaluates the roles for people: what each is for, what it must not do, and who may assume it. The configuration can acknowledge a finding, with a reason.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -141,6 +143,7 @@ function sectionOf(layer: LayerId): readonly string[] {
     case 'route-safety':
     case 'guardrails':
     case 'evidence-store':
+    case 'responder-access':
     case 'templates':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];

@@ -17,6 +17,7 @@ export const layerIds = [
   'iam-proof',
   'guardrails',
   'evidence-store',
+  'responder-access',
 ] as const;
 export type LayerId = (typeof layerIds)[number];
 

@@ -5,6 +5,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { AutomationRule } from '../../constructs/automation-rule';
 import { ContainmentRoles } from '../../constructs/containment-roles';
+import { ResponderRoles } from '../../constructs/responder-roles';
 import { SuppressionRule } from '../../constructs/suppression-rule';
 import { type ConfigurationFile } from '../configuration/read';
 import { type Snapshot } from '../organization/snapshot';
@@ -13,8 +14,10 @@ import { memberForwardingOf } from '../routes/member-forwarding';
 import { stackSetTemplates } from '../../stacksets';
 import { synthesizeStackSetTemplate } from '../../stacksets/render';
 import { buildApp } from '../stacks/app';
+import { responderRolesOptions } from '../responders/roles';
 import { EvidenceStack } from '../stacks/evidence-stack';
 import { ForwardingStack } from '../stacks/forwarding-stack';
+import { ResponderAccessStack } from '../stacks/responder-access-stack';
 import { RolloutStack } from '../stacks/rollout-stack';
 import { RouteStack } from '../stacks/route-stack';
 import { SharedRoutesStack } from '../stacks/shared-routes-stack';
@@ -74,12 +77,15 @@ export function synthesize({ file, snapshot, today }: SynthesizeOptions): Synthe
     });
     const layout = evaluateRoutes(configuration)?.layout;
     const memberForwarding = layout && memberForwardingOf(layout);
-    const inner = stackSetTemplates({ containment: configuration.containment, ...(memberForwarding && { memberForwarding }) }).map(
-      (definition, index) => {
-        const { name, stack, body } = synthesizeStackSetTemplate(definition, join(folder, `${index}`));
-        return { stack, template: checkedTemplate({ name, kind: 'stack-set', body, origins: originsOf(stack, file), file }) };
-      },
-    );
+    const responders = responderRolesOptions(configuration);
+    const inner = stackSetTemplates({
+      containment: configuration.containment,
+      ...(memberForwarding && { memberForwarding }),
+      ...(responders && { responders }),
+    }).map((definition, index) => {
+      const { name, stack, body } = synthesizeStackSetTemplate(definition, join(folder, `${index}`));
+      return { stack, template: checkedTemplate({ name, kind: 'stack-set', body, origins: originsOf(stack, file), file }) };
+    });
     return {
       trees: [treeOf(app, stacks), ...inner.map(({ stack, template }) => treeOf(stack, [template]))],
       templates: withInlineTemplates([...stacks, ...inner.map(({ template }) => template)]),
@@ -118,6 +124,7 @@ function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): 
     if (scope instanceof SharedRoutesStack || scope instanceof ForwardingStack) return 'routes';
     if (scope instanceof EvidenceStack) return 'evidenceStore';
     if (scope instanceof ContainmentRoles) return 'containment';
+    if (scope instanceof ResponderRoles || scope instanceof ResponderAccessStack) return 'responderAccess';
     if (scope instanceof RolloutStack) return 'rollout';
   }
   return undefined;

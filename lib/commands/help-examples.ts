@@ -53,6 +53,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon explain evidence-store -c examples/evidence-store.yaml',
     'cordon explain evidence-store -c examples/evidence-store.yaml --format json',
   ],
+  'cordon explain responder-access': [
+    'cordon explain responder-access -c examples/responder-access.yaml',
+    'cordon explain responder-access -c examples/responder-access.yaml --format json',
+  ],
   'cordon explain event': [
     'cordon explain event examples/finding.json -c examples/routes.yaml',
     'cordon explain event examples/finding.json -c examples/signals.yaml --format json',

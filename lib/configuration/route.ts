@@ -83,7 +83,14 @@ export interface SecurityHubV2Events {
 }
 
 /** Ready-made routes. */
-export const routePresets = ['case-updates', 'membership-updated', 'membership-ended', 'tamper-detection', 'containment-used'] as const;
+export const routePresets = [
+  'case-updates',
+  'membership-updated',
+  'membership-ended',
+  'tamper-detection',
+  'containment-used',
+  'break-glass-used',
+] as const;
 export type RoutePreset = (typeof routePresets)[number];
 
 /** Which events a route takes; exactly one of the keys. */

@@ -61,6 +61,8 @@ const rollout: readonly RuleBetweenKeys[] = [
     id: 'too-many-organizational-units',
     rule: 'Targets and waves have at most 50 units each, the limit of one CreateStackInstances call.',
   },
+  { id: 'no-responder-role', rule: '`responderAccess` has at least one role.' },
+  { id: 'duplicate-principal', rule: 'A role of `responderAccess` names a principal only once.' },
   {
     id: 'days-and-years',
     rule: '`evidenceStore.objectLock` has `retentionDays` or `retentionYears`, because Object Lock takes only one of them.',

@@ -2,7 +2,7 @@
 export type TemplateString = string | { readonly Ref: string } | { readonly 'Fn::Sub': string };
 
 /** A condition block: operator, then condition key, then value. */
-export type Conditions = Readonly<Record<string, Readonly<Record<string, TemplateString>>>>;
+export type Conditions = Readonly<Record<string, Readonly<Record<string, TemplateString | readonly TemplateString[]>>>>;
 
 /** A statement of a trust policy. */
 export interface TrustStatement {

@@ -6,7 +6,8 @@ import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { type ProtectionId, type Protection } from './protections';
-import { permissionSetPrefix } from '../configuration/role-reference';
+import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
+import { breakGlassReferences, permissionSetPrefix } from '../configuration/role-reference';
 
 /** A request that guardrails have to stop, or to let through. */
 export interface Attempt {
@@ -30,10 +31,16 @@ type Who = readonly [who: string, principal: RequestPrincipal];
 /** Each action of each statement, tried by everybody in a member account whom it should stop, and by everybody whom it should let through. */
 export function attemptsOn(
   list: readonly Protection[],
-  { organization, rollout, containment: { remediation } }: Configuration,
+  configuration: Configuration,
   guardrails: GuardrailsConfiguration,
   account: string,
 ): Attempts {
+  const {
+    organization,
+    rollout,
+    responderAccess,
+    containment: { remediation },
+  } = configuration;
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const region = organization.membershipRegion;
   const iam = (name: string): string => `arn:${partition}:iam::${account}:${name}`;
@@ -53,13 +60,15 @@ export function attemptsOn(
   const stateMachines = remediators.map((arn): Who => [arn, { type: 'role', arn }]);
   const named = (references: readonly string[]): readonly Who[] =>
     references.map((reference) => [reference, { type: 'role', arn: instanceOf(reference, iam) }]);
-  const [breakGlass, administrators] = [named(guardrails.breakGlassRoles), named(guardrails.administratorRoles)];
+  const [breakGlass, administrators] = [named(breakGlassReferences(configuration)), named(guardrails.administratorRoles)];
+  const starters = responderAccess?.responders === undefined ? [] : named([responderRoleNames.responders]);
+  const responders = responderRoleKinds.filter((kind) => kind !== 'breakGlass' && responderAccess?.[kind] !== undefined);
 
   const exempted: Readonly<Record<ProtectionId, readonly Who[]>> = {
     'containment-roles': [stackSets, ...breakGlass],
     'use-of-containment-roles': [],
     'use-of-remediation-role': stateMachines,
-    'passing-of-containment-roles': [containment, ...(stateMachines.length > 0 ? [starter] : []), ...breakGlass],
+    'passing-of-containment-roles': [containment, ...(stateMachines.length > 0 ? [starter] : []), ...starters, ...breakGlass],
     'exempted-roles': [stackSets, containment, execution, ...breakGlass],
     'service-linked-roles': breakGlass,
     'stacks-of-containment-roles': [stackSets, ...breakGlass],
@@ -89,7 +98,8 @@ export function attemptsOn(
     'passing-of-containment-roles': [iam(`role/${containmentRoleName}`), iam(`role/${containmentExecutionRoleName}`)],
     'exempted-roles': [
       iam('role/stacksets-exec-of-an-attacker'),
-      ...[...guardrails.breakGlassRoles, ...guardrails.administratorRoles].map((reference) => instanceOf(reference, iam)),
+      ...[...breakGlassReferences(configuration), ...guardrails.administratorRoles].map((reference) => instanceOf(reference, iam)),
+      ...responders.map((kind) => iam(`role/${responderRoleNames[kind]}`)),
     ],
     'service-linked-roles': ['security-ir.amazonaws.com', triageServiceName].map((service) => iam(`role/aws-service-role/${service}/Name`)),
     'stacks-of-containment-roles': ['', '-canary'].map(

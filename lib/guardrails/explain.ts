@@ -1,4 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
+import { responderRoleNames } from '../configuration/responder-access';
+import { breakGlassReferences } from '../configuration/role-reference';
 import { type Snapshot } from '../organization/snapshot';
 import { beyondPolicies, type BeyondPolicies } from './beyond-policies';
 import { exemptionsOf, type PolicyExemption } from './exemptions';
@@ -43,7 +45,9 @@ export function explainGuardrails(
   { snapshot, stackTags }: ExplainGuardrailsOptions,
 ): GuardrailsExplanation {
   const settings = configuration.guardrails!;
-  const { breakGlassRoles, administratorRoles, targets, owner } = settings;
+  const { administratorRoles, targets, owner } = settings;
+  const breakGlassRoles = breakGlassReferences(configuration);
+  const starters = configuration.responderAccess?.responders === undefined ? [] : [responderRoleNames.responders];
   const reading = snapshot?.serviceControlPolicies;
   const isRead = reading !== undefined && reading.status !== 'unknown';
   return {
@@ -54,7 +58,11 @@ export function explainGuardrails(
       why,
       exempts: [
         ...(exempted.some((arn) => arn.endsWith(`role/${stackSetsRoles}`)) ? ['StackSets'] : []),
-        ...(id === 'passing-of-containment-roles' ? ['the containment role'] : id === 'exempted-roles' ? ['the containment roles'] : []),
+        ...(id === 'passing-of-containment-roles'
+          ? ['the containment role', ...starters]
+          : id === 'exempted-roles'
+            ? ['the containment roles']
+            : []),
         ...(id === 'use-of-remediation-role' ? ['the roles of the state machines'] : exempted.length > 0 ? breakGlassRoles : []),
         ...(['stack-sets', 'remediation', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
         ...(id === 'detectors' ? ['the account that administers GuardDuty'] : []),

@@ -1,4 +1,5 @@
 import { type Configuration } from '../configuration/configuration';
+import { breakGlassReferences } from '../configuration/role-reference';
 import { listed } from '../proof/findings';
 import { type Attempt } from './attempts';
 import { type ProtectionId } from './protections';
@@ -35,8 +36,9 @@ export interface GuardrailProof {
 }
 
 /** Roles that the configuration does not name. */
-export function missingRoles({ guardrails }: Configuration): readonly GuardrailFinding[] {
-  const { breakGlassRoles, administratorRoles } = guardrails!;
+export function missingRoles(configuration: Configuration): readonly GuardrailFinding[] {
+  const { administratorRoles } = configuration.guardrails!;
+  const breakGlassRoles = breakGlassReferences(configuration);
   return [
     ...(breakGlassRoles.length > 0
       ? []

@@ -1,12 +1,14 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { roleChanges } from '../containment/role-changes';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
 import { remediationPrefix } from '../configuration/remediation-access';
-import { arnPatternOf } from '../configuration/role-reference';
+import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
+import { arnPatternOf, breakGlassPatterns } from '../configuration/role-reference';
 
 /** What guardrails keep, each by one statement. */
 export const protectionIds = [
@@ -46,23 +48,6 @@ export interface DenyStatement {
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
-
-/** What changes a role, or what it may do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html */
-const roleChanges = [
-  'iam:AttachRolePolicy',
-  'iam:CreateRole',
-  'iam:DeleteRole',
-  'iam:DeleteRolePermissionsBoundary',
-  'iam:DeleteRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:PutRolePermissionsBoundary',
-  'iam:PutRolePolicy',
-  'iam:TagRole',
-  'iam:UntagRole',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole',
-  'iam:UpdateRoleDescription',
-];
 
 /** What changes a stack that is there. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html */
 const stackChanges = [
@@ -137,7 +122,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const role = (name: string): string => `arn:${partition}:iam::*:role/${name}`;
   const patterns = (references: readonly string[]): readonly string[] => references.map((one) => arnPatternOf(one, partition));
-  const breakGlass = patterns(guardrails.breakGlassRoles);
+  const breakGlass = breakGlassPatterns(configuration);
   const administrators = patterns(guardrails.administratorRoles);
   const stackSets = role(stackSetsRoles);
   const both = [role(containmentRoleName), role(containmentExecutionRoleName)];
@@ -171,6 +156,16 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   };
 
   const named = [...breakGlass, ...administrators];
+  // The roles for responders that the StackSet of responder access makes, without the break-glass role, which is named already.
+  const responders = responderRoleKinds
+    .filter((kind) => kind !== 'breakGlass' && configuration.responderAccess?.[kind] !== undefined)
+    .map((kind) => role(responderRoleNames[kind]));
+  const starters = configuration.responderAccess?.responders === undefined ? [] : [role(responderRoleNames.responders)];
+  const passers = [
+    'the containment role',
+    ...(starter.length > 0 ? ['the role of remediation'] : []),
+    ...(starters.length > 0 ? ['responders'] : []),
+  ];
   const all: readonly (Protection | false)[] = [
     deny(
       'containment-roles',
@@ -207,11 +202,11 @@ export function protections(configuration: Configuration, guardrails: Guardrails
       'passing-of-containment-roles',
       {
         denied: 'pass the containment roles to a service',
-        why: `Whoever passes the execution role to Systems Manager runs any runbook with its permissions. ${starter.length > 0 ? 'Only the containment role and the role of remediation have to.' : 'Only the containment role has to.'}`,
+        why: `Whoever passes the execution role to Systems Manager runs any runbook with its permissions. ${passers.length === 1 ? `Only ${passers[0]} has to.` : `Only ${passers.slice(0, -1).join(', ')} and ${passers.at(-1)} have to.`}`,
       },
       ['iam:PassRole'],
       both,
-      [role(containmentRoleName), ...starter, ...breakGlass],
+      [role(containmentRoleName), ...starter, ...starters, ...breakGlass],
     ),
     deny(
       'exempted-roles',
@@ -220,7 +215,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         why: 'An administrator of an account could otherwise make a role of that name, or change who may assume it.',
       },
       [...roleChanges, 'iam:PassRole'],
-      [stackSets, ...named],
+      [stackSets, ...named, ...responders],
       // Responders have to be able to contain these roles too; nobody else gets at the containment roles.
       [stackSets, ...both, ...breakGlass],
     ),

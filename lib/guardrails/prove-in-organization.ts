@@ -1,5 +1,6 @@
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { breakGlassReferences } from '../configuration/role-reference';
 import { count } from '../core/text';
 import { accountOf, type PolicyLevel } from '../iam';
 import { type Snapshot } from '../organization/snapshot';
@@ -41,7 +42,7 @@ export function proveInOrganization(configuration: Configuration, guardrails: Gu
     return [{ accounts, levels: reading.status === 'absent' ? [] : group.levels, attempts }];
   });
   const outside = groups.flatMap((group) => group.accounts.filter((account) => !isTargeted(account)));
-  const exempted = exemptedRoles(settings, guardrails, tried);
+  const exempted = exemptedRoles(configuration, guardrails, tried);
   const inPlace = settings.owner === 'other' ? protectionsInPlace(guardrails, tried) : { findings: [], requests: 0 };
   return {
     findings: [
@@ -62,12 +63,9 @@ function targetedBy({ targets }: GuardrailsConfiguration, snapshot: Snapshot): (
 }
 
 /** Whether the roles that the guardrails exempt get through the policies of the organization as well. */
-function exemptedRoles(
-  { owner, breakGlassRoles, administratorRoles }: GuardrailsConfiguration,
-  guardrails: Guardrails,
-  tried: readonly Tried[],
-): GuardrailProof {
-  const names = new Set([...breakGlassRoles, ...administratorRoles]);
+function exemptedRoles(configuration: Configuration, guardrails: Guardrails, tried: readonly Tried[]): GuardrailProof {
+  const { owner, administratorRoles } = configuration.guardrails!;
+  const names = new Set([...breakGlassReferences(configuration), ...administratorRoles]);
   const own = owner === 'cloudformation' ? [levelOf(guardrails)] : [];
   const refusals = tried.flatMap(({ accounts, levels, attempts }) =>
     attempts.allowed

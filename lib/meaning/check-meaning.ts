@@ -4,6 +4,7 @@ import { type Problem } from '../core/problem';
 import { checkEvidenceMeaning } from '../evidence/meaning';
 import { checkMembership } from '../membership/meaning';
 import { checkOrganization } from '../organization/meaning';
+import { checkResponderMeaning } from '../responders/meaning';
 import { checkRollout } from '../rollout/meaning';
 import type * as RoutesMeaning from '../routes/meaning';
 import type * as SignalsMeaning from '../signals/meaning';
@@ -16,6 +17,7 @@ const checks: readonly MeaningCheck[] = [
   checkContainment,
   checkRollout,
   checkEvidenceMeaning,
+  checkResponderMeaning,
   checkTags,
   ofSignals,
   ofRoutes,

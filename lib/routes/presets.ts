@@ -1,3 +1,4 @@
+import { breakGlassUsedPatterns } from './break-glass-used';
 import { containmentUsedPatterns } from './containment-used';
 import { type RoutePreset } from '../configuration/route';
 import { type RoutePattern } from './route-pattern';
@@ -25,6 +26,8 @@ export function presetPatterns(
       return tamperPatterns({ stackSetName });
     case 'containment-used':
       return containmentUsedPatterns;
+    case 'break-glass-used':
+      return breakGlassUsedPatterns;
     default:
       return [];
   }

@@ -21,11 +21,15 @@ import {
   organizationRoot,
   rolloutStackName,
 } from '../rollout/stack-set-definition';
+import { responderRoot, responderStackSetName } from '../rollout/responder-stack-set';
+import { checkResponderAccess } from '../responders/check';
+import { responderRolesOptions } from '../responders/roles';
 import { addNag } from '../validation/nag';
 import { EvidenceStack } from './evidence-stack';
 import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
 import { RemediationMachineStack, RemediationStack } from './remediation-stack';
+import { ResponderAccessStack } from './responder-access-stack';
 import { RolloutStack } from './rollout-stack';
 import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
@@ -54,6 +58,8 @@ export interface OrganizationStacks {
   readonly rollout?: RolloutStack;
   /** @default - none: the configuration has no `guardrails`, or another tool attaches them */
   readonly guardrails?: GuardrailsStack;
+  /** @default - none: the configuration has no `responderAccess`, or no role in it */
+  readonly responderAccess?: ResponderAccessStack;
   /** One a Region. Empty where the configuration has no `evidenceStore`. */
   readonly evidenceStores: readonly EvidenceStack[];
   /** By Region, and in the order of deployment within one. */
@@ -79,7 +85,12 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   if (checkedBy === 'synthesis') {
     addNag(app);
     const memberForwarding = decided.routes && memberForwardingOf(decided.routes.layout);
-    stackSetTemplates({ containment, ...(memberForwarding && { memberForwarding }) }).forEach(renderStackSetTemplate);
+    const responders = responderRolesOptions(configuration);
+    stackSetTemplates({
+      containment,
+      ...(memberForwarding && { memberForwarding }),
+      ...(responders && { responders }),
+    }).forEach(renderStackSetTemplate);
   }
   const { triageServiceLinkedRole } = decided;
   const managementAccount =
@@ -96,11 +107,15 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     decided.root !== undefined &&
     new RolloutStack(app, rolloutStackName(rollout.stackSetName), { configuration, root: decided.root });
   const remediation = addRemediation(app, configuration);
+  const responderStack =
+    decided.responderRoot !== undefined &&
+    new ResponderAccessStack(app, responderStackSetName(rollout.stackSetName), { configuration, root: decided.responderRoot });
   addTags(app, configuration.tags);
   return {
     ...(managementAccount && { managementAccount }),
     ...(rolloutStack && { rollout: rolloutStack }),
     ...(guardrailsStack && { guardrails: guardrailsStack }),
+    ...(responderStack && { responderAccess: responderStack }),
     evidenceStores: evidence,
     signals,
     ...(routes && { routes }),
@@ -124,6 +139,8 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   readonly triageServiceLinkedRole?: TriageServiceLinkedRoleAction;
   /** @default - no stack of StackSets, which alone need it */
   readonly root?: string;
+  /** Empty where the StackSet targets units. @default - no roles for responders */
+  readonly responderRoot?: string;
   /** @default - no guardrails, or another tool attaches them */
   readonly guardrails?: AttachedGuardrails;
   /** @default - no rules on findings */
@@ -144,6 +161,8 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   const triageServiceLinkedRole = isManagementAccountExcluded(configuration)
     ? undefined
     : attempt(() => triageServiceLinkedRoleDecision(configuration, snapshot));
+  const ofResponders =
+    responderRolesOptions(configuration) === undefined ? undefined : attempt(() => responderRoot(configuration, snapshot));
   const guardrails =
     configuration.guardrails?.owner === 'cloudformation' ? attempt(() => attachedGuardrails(configuration, snapshot)) : undefined;
   const signals = attempt(() => signalsOf({ configuration, snapshot, today }));
@@ -156,7 +175,12 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
     ...(routes?.problems ?? []),
     ...(checkedBy === 'caller'
       ? []
-      : [...evidenceRefusals(configuration), ...(signals ? refusals(signals) : []), ...(routes ? routeRefusals(routes) : [])]),
+      : [
+          ...evidenceRefusals(configuration),
+          ...responderRefusals(configuration),
+          ...(signals ? refusals(signals) : []),
+          ...(routes ? routeRefusals(routes) : []),
+        ]),
   );
   if (problems.length > 0) {
     throw new CordonError(unusable > 0 ? exitCode.usage : exitCode.doesNotHold, problems);
@@ -164,6 +188,7 @@ function decide({ configuration, snapshot, today, checkedBy }: BuildAppOptions):
   return {
     ...(triageServiceLinkedRole !== undefined && { triageServiceLinkedRole }),
     ...(root !== undefined && { root }),
+    ...(ofResponders !== undefined && { responderRoot: ofResponders }),
     ...(guardrails && { guardrails }),
     ...(signals && { signals }),
     ...(routes && { routes }),
@@ -181,6 +206,14 @@ function attachedGuardrails(configuration: Configuration, snapshot: Snapshot | u
 function evidenceRefusals(configuration: Configuration): readonly Problem[] {
   if (configuration.evidenceStore === undefined) return [];
   return checkEvidenceStore(configuration)
+    .findings.filter(({ severity }) => severity === 'error')
+    .map(({ id, path, message, remedy }) => ({ id, path, message, remedy }));
+}
+
+/** What no synthesis deploys: roles that are not as they are meant to be, or that nobody could assume. */
+function responderRefusals(configuration: Configuration): readonly Problem[] {
+  if (configuration.responderAccess === undefined) return [];
+  return checkResponderAccess(configuration)
     .findings.filter(({ severity }) => severity === 'error')
     .map(({ id, path, message, remedy }) => ({ id, path, message, remedy }));
 }

@@ -29,35 +29,36 @@ export class RolloutStack extends PlainStack {
     });
     let before: OrganizationStackSet | undefined;
     for (const definition of stackSetDefinitions(configuration, { root })) {
-      const stackSet = this.stackSet(definition);
+      const stackSet = stackSetOf(this, definition.purpose === 'canary' ? 'CanaryStackSet' : 'OrganizationStackSet', definition);
       if (before) stackSet.node.addDependency(before);
       before = stackSet;
     }
   }
+}
 
-  private stackSet(definition: StackSetDefinition): OrganizationStackSet {
-    const { enabled, retainStacksOnAccountRemoval } = definition.autoDeployment;
-    return new OrganizationStackSet(this, definition.purpose === 'canary' ? 'CanaryStackSet' : 'OrganizationStackSet', {
-      stackSetName: definition.name,
-      description: definition.description,
-      templateBody: definition.templateBody,
-      target: target(definition.targets),
-      regions: [definition.region],
-      callAs: definition.callAs,
-      capabilities: definition.capabilities,
-      autoDeployment: enabled ? { enabled, retainStacksOnAccountRemoval } : { enabled },
-      managedExecution: definition.managedExecution,
-      operationPreferences: definition.preferences,
-      tags: definition.tags,
-    });
-  }
+/** A StackSet as its definition says. */
+export function stackSetOf(scope: Construct, id: string, definition: Omit<StackSetDefinition, 'purpose'>): OrganizationStackSet {
+  const { enabled, retainStacksOnAccountRemoval } = definition.autoDeployment;
+  return new OrganizationStackSet(scope, id, {
+    stackSetName: definition.name,
+    description: definition.description,
+    templateBody: definition.templateBody,
+    target: target(definition.targets),
+    regions: [definition.region],
+    callAs: definition.callAs,
+    capabilities: definition.capabilities,
+    autoDeployment: enabled ? { enabled, retainStacksOnAccountRemoval } : { enabled },
+    managedExecution: definition.managedExecution,
+    operationPreferences: definition.preferences,
+    tags: definition.tags,
+  });
 }
 
 /**
  * Account that rolls out.
  * @throws CordonError where it is to be a delegated administrator and none is named
  */
-function accountOf(configuration: Configuration): string {
+export function accountOf(configuration: Configuration): string {
   const account = rolloutAccount(configuration);
   if (configuration.rollout.from === 'management-account' || account !== configuration.organization.managementAccount) return account;
   throw new CordonError(exitCode.usage, {

@@ -44,11 +44,20 @@ describe('the whole check', () => {
     expect(layers.map(({ id, outcome }) => [id, outcome.status])).toEqual(
       checkLayers.map(({ id }) => [
         id,
-        ['route-safety', 'guardrails', 'evidence-store'].includes(id) ? 'idle' : id === 'signal-safety' ? 'findings' : 'holds',
+        ['route-safety', 'guardrails', 'evidence-store', 'responder-access'].includes(id)
+          ? 'idle'
+          : id === 'signal-safety'
+            ? 'findings'
+            : 'holds',
       ]),
     );
     expect(verdict).toMatchObject({ exitCode: 0, counts: { error: 0, warning: 2, unknown: 0, note: 1, notRun: 0 } });
-    expect(layers.filter(({ looked }) => looked === '').map(({ id }) => id)).toEqual(['route-safety', 'guardrails', 'evidence-store']);
+    expect(layers.filter(({ looked }) => looked === '').map(({ id }) => id)).toEqual([
+      'route-safety',
+      'guardrails',
+      'evidence-store',
+      'responder-access',
+    ]);
     expect(builtIn).not.toHaveBeenCalled();
     builtIn.mockRestore();
   });

@@ -155,6 +155,7 @@ describe('the JSON Schema', () => {
       'measures.yaml',
       'minimal.yaml',
       'remediation.yaml',
+      'responder-access.yaml',
       'routes.yaml',
       'signals.yaml',
     ];

@@ -1,3 +1,4 @@
+import { responderAccessTemplateName } from '../../../stacksets';
 import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { breakGlassPatterns } from '../../configuration/role-reference';
@@ -61,7 +62,8 @@ function accountKindOf(template: CheckedTemplate, managementAccount: string): Ac
   // A template of StackSets that lost its role is proven too, and found to lack it.
   // One of the two is enough: that the other is missing, or has another name, is then found.
   const hasRoles = roles.includes(containmentRoleName) || roles.includes(containmentExecutionRoleName);
-  const isOfRoles = template.kind === 'stack-set' && template.name !== memberForwardingTemplateName;
+  // The StackSets of responder access and of forwarding have neither; what they have is proven by the layers of their subjects.
+  const isOfRoles = template.kind === 'stack-set' && ![memberForwardingTemplateName, responderAccessTemplateName].includes(template.name);
   if (template.kind !== 'stack') return isOfRoles || hasRoles ? 'member' : undefined;
   return hasRoles ? (template.account === managementAccount ? 'management' : 'member') : undefined;
 }

@@ -6,6 +6,7 @@ import { iamProofLayer } from './iam-proof';
 import { cdkNagLayer } from './nag-packs';
 import { planLayer } from './plan';
 import { quotasLayer } from './quotas';
+import { responderAccessLayer } from './responder-access';
 import { routeSafetyLayer } from './route-safety';
 import { signalSafetyLayer } from './signal-safety';
 import { synthesisLayer } from './synthesis';
@@ -26,4 +27,5 @@ export const checkLayers: readonly CheckLayer[] = [
   iamProofLayer,
   guardrailsLayer,
   evidenceStoreLayer,
+  responderAccessLayer,
 ];

@@ -10,6 +10,7 @@ import {
   packDescriptions,
   proofDescriptions,
   quotaDescriptions,
+  responderDescriptions,
   routeSafetyDescriptions,
   safetyDescriptions,
   templateRuleDescriptions,
@@ -31,6 +32,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...proofDescriptions,
   ...guardrailRules,
   ...evidenceDescriptions,
+  ...responderDescriptions,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));

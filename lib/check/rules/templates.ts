@@ -2,6 +2,7 @@ import { checkRules as packRules } from '../../../checks/check-rules';
 import { packName } from '../../../checks/rule';
 import { type AcknowledgeableRule } from '../../core/acknowledge';
 import { evidenceRules } from '../../evidence/findings';
+import { responderRules } from '../../responders/findings';
 import { routeRules } from '../../routes/safety';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
 import { proofExplanations, proofIds } from '../../proof';
@@ -30,7 +31,7 @@ export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, l
 }));
 
 /** Layers whose findings are acknowledged in the configuration. */
-type AcknowledgingLayer = 'signal-safety' | 'route-safety' | 'evidence-store';
+type AcknowledgingLayer = 'signal-safety' | 'route-safety' | 'evidence-store' | 'responder-access';
 
 const checksOfAcknowledgements = (layer: AcknowledgingLayer): readonly RuleDescription[] =>
   acknowledgementChecks.map(({ id, what, why, fix }) => ({
@@ -90,6 +91,8 @@ const ofSection = (
   })),
   ...checksOfAcknowledgements(layer),
 ];
+
+export const responderDescriptions: readonly RuleDescription[] = ofSection('responder-access', 'responderAccess', responderRules);
 
 export const evidenceDescriptions: readonly RuleDescription[] = ofSection('evidence-store', 'evidenceStore', evidenceRules);
 

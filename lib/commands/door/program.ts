@@ -215,6 +215,15 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     ]);
     done(explainEvidenceStoreCommand(explainRequest(flags, io)));
   });
+  files(explain.command('responder-access').description('the roles of responders: what each does, and who may assume it')).action(
+    async (flags: ExplainFlags) => {
+      const [{ explainRequest }, { explainResponderAccessCommand }] = await Promise.all([
+        import('./explain.js'),
+        import('../explain-responder-access.js'),
+      ]);
+      done(explainResponderAccessCommand(explainRequest(flags, io)));
+    },
+  );
   program
     .command('completion')
     .description('print a completion script for a shell')

@@ -188,7 +188,7 @@ const routeEvents = mapping({
   properties: {
     preset: {
       description:
-        'A predefined route. `case-updates`: cases and their comments. `membership-updated`. `membership-ended`: the membership was closed, cancelled or terminated, which ends protection and case history at once. `tamper-detection`: API calls that weaken the protection. `containment-used`: containment runbooks, their roles and their backups are used.',
+        'A predefined route. `case-updates`: cases and their comments. `membership-updated`. `membership-ended`: the membership was closed, cancelled or terminated, which ends protection and case history at once. `tamper-detection`: API calls that weaken the protection. `containment-used`: containment runbooks, their roles and their backups are used. `break-glass-used`: the role CordonBreakGlass is assumed, or a session of it changes something.',
       type: 'string',
       enum: routePresets,
       'x-default': 'not this',

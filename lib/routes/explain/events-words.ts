@@ -32,6 +32,7 @@ const presets: Readonly<Record<RoutePreset, string>> = {
   'membership-updated': 'updates of the membership of AWS Security Incident Response',
   'membership-ended': 'the end of the membership of AWS Security Incident Response: closed, cancelled or terminated',
   'tamper-detection': 'calls that disable or weaken the protection, and every action of the root user',
+  'break-glass-used': 'use of the role CordonBreakGlass: it is assumed, or a session of it changes something',
   'containment-used':
     'use of containment: runbooks that start, end or release, containment roles that are assumed, backups that are written',
 };

@@ -22,7 +22,9 @@ export function missesOf(options: MissesOptions): readonly string[] {
   const { preset, guardDuty, securityHub, securityHubV2, pattern } = events;
   const origins = pattern?.bus === 'findings' ? originsOf(pattern.eventPattern) : [];
   const isContainment = preset === 'containment-used';
-  const isCalls = preset === 'tamper-detection' || isContainment || origins.some(({ accounts }) => accounts.includes('management'));
+  const isBreakGlass = preset === 'break-glass-used';
+  const isCalls =
+    preset === 'tamper-detection' || isContainment || isBreakGlass || origins.some(({ accounts }) => accounts.includes('management'));
   const isFindings =
     [guardDuty, securityHub, securityHubV2].some((filter) => filter !== undefined) || origins.some(({ regions }) => regions === 'in-use');
   const administrator = administratorOf(organization, 'membership');
@@ -44,9 +46,13 @@ export function missesOf(options: MissesOptions): readonly string[] {
         ]),
     ...(isCalls
       ? [
-          ...(isContainment && fromMemberAccounts
+          ...((isContainment || isBreakGlass) && fromMemberAccounts
             ? ['what happens in Regions that are not in organization.regions, and in accounts that the StackSet has not reached']
-            : ['calls in member accounts; cordon verify finds roles that somebody deletes there']),
+            : isBreakGlass
+              ? [
+                  'what a session of the role does in member accounts; that it is assumed is seen in the account of the caller, if that account is watched',
+                ]
+              : ['calls in member accounts; cordon verify finds roles that somebody deletes there']),
           isContainment
             ? 'calls in places without a trail for management events; executions of runbooks are seen without one'
             : 'calls that only read, and calls in places without a trail for management events',

@@ -1,5 +1,6 @@
 import { Duration, Stack, type aws_cloudwatch as cloudwatch, aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { shortHash } from '../lib/core/hash';
 import { failureAlarms, failureMetrics } from '../lib/routes/failure-alarms';
 import { inputTransformer } from '../lib/routes/messages';
 import { messageAbout } from '../lib/routes/message-about';
@@ -10,7 +11,6 @@ import { deadLettersPlace } from '../checks/deliveries';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { routingAlarm } from './routing-alarm';
 import { acknowledgeExisting } from './route-targets/existing';
-import { shortHash } from './route-targets/resource-ids';
 import { type BoundTarget, type EncryptionKey, type RouteTargetConfig, type TargetInput } from './route-targets/target-config';
 
 /** A bus by its name, such as an `IEventBus`. */

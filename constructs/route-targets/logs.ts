@@ -2,6 +2,7 @@ import { Aws, Lazy, Stack, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CordonError, exitCode } from '../../lib/core/problem';
 import { type ArnPlace } from '../../lib/routes/rule-arn';
+import { logGroupArn } from '../../lib/routes/target-arn';
 import { RoutingKey } from '../routing-key';
 import { resourceId } from './resource-ids';
 import { eventBridge, policy } from '../../lib/routes/policies/statement';
@@ -18,9 +19,6 @@ const placeOf = (scope: Construct): ArnPlace => {
   const { partition, region, account } = Stack.of(scope);
   return { partition, region, account };
 };
-
-const logGroupArn = ({ partition, region, account }: ArnPlace, name: string): string =>
-  `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
 
 /**
  * A log group that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. A key other than a `RoutingKey`

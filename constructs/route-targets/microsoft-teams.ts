@@ -2,8 +2,8 @@ import { aws_chatbot as chatbot } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type Message } from '../../lib/routes/message';
 import { ChatChannel } from './chat';
-import { resourceId, shortHash } from './resource-ids';
-import { topicArn } from './sns';
+import { teamsChannelHash, teamsChannelName, topicArn } from '../../lib/routes/target-arn';
+import { resourceId } from './resource-ids';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 export interface MicrosoftTeamsTarget {
@@ -18,16 +18,13 @@ export interface MicrosoftTeamsTarget {
 export const microsoftTeamsTarget = (target: MicrosoftTeamsTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `teams ${JSON.stringify(target)}`,
   message,
-  madeArn: (place) => topicArn(place, nameOf(target)),
+  madeArn: (place) => topicArn(place, teamsChannelName(target)),
   bind: ({ scope, key }) => {
-    const id = resourceId('Teams', hashOf(target));
-    const { topic, configuration } = shared(scope, id, (home) => new TeamsChannel(home, id, nameOf(target), target, key));
+    const id = resourceId('Teams', teamsChannelHash(target));
+    const { topic, configuration } = shared(scope, id, (home) => new TeamsChannel(home, id, teamsChannelName(target), target, key));
     return { arn: topic.topicArn, needs: [topic.policy, configuration] };
   },
 });
-
-const hashOf = ({ tenantId, teamId, channelId }: MicrosoftTeamsTarget): string => shortHash([tenantId, teamId, channelId]);
-const nameOf = (target: MicrosoftTeamsTarget): string => `cordon-teams-${hashOf(target)}`;
 
 class TeamsChannel extends ChatChannel {
   public readonly configuration: chatbot.CfnMicrosoftTeamsChannelConfiguration;

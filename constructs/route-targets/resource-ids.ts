@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../../lib/core/hash';
 
 /** Names of which no two give the same words: a capital begins each word but the first, which tells where a hyphen was. */
 const injective = /^[a-z0-9]+(-[a-z][a-z0-9]*)*$/;
@@ -16,6 +16,3 @@ export function resourceId(kind: string, name: string): string {
   const isWhole = injective.test(name) && pascal.length <= maximumCharacters;
   return `${kind}${pascal.slice(0, maximumCharacters)}${isWhole ? '' : shortHash(name)}`;
 }
-
-/** A hash of a value: eight hexadecimal digits. */
-export const shortHash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);

@@ -2,8 +2,8 @@ import { aws_chatbot as chatbot } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type Message } from '../../lib/routes/message';
 import { ChatChannel } from './chat';
-import { resourceId, shortHash } from './resource-ids';
-import { topicArn } from './sns';
+import { slackChannelName, topicArn } from '../../lib/routes/target-arn';
+import { resourceId } from './resource-ids';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 export interface SlackTarget {
@@ -16,7 +16,7 @@ export interface SlackTarget {
 export const slackTarget = (target: SlackTarget, message: Message = 'chat'): RouteTargetConfig => ({
   identity: `slack ${JSON.stringify(target)}`,
   message,
-  madeArn: (place) => topicArn(place, nameOf(target)),
+  madeArn: (place) => topicArn(place, slackChannelName(target)),
   bind: ({ scope, key }) => {
     const id = resourceId('Slack', `${target.workspaceId}-${target.channelId}`);
     const { topic, configuration } = shared(scope, id, (home) => new SlackChannel(home, id, target, key));
@@ -24,15 +24,12 @@ export const slackTarget = (target: SlackTarget, message: Message = 'chat'): Rou
   },
 });
 
-/** At most 128 characters. https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
-const nameOf = ({ channelId }: SlackTarget): string => `cordon-slack-${channelId.length <= 100 ? channelId : shortHash(channelId)}`;
-
 class SlackChannel extends ChatChannel {
   public readonly configuration: chatbot.CfnSlackChannelConfiguration;
 
   public constructor(scope: Construct, id: string, target: SlackTarget, key: EncryptionKey) {
     const { workspaceId, channelId } = target;
-    const configurationName = nameOf(target);
+    const configurationName = slackChannelName(target);
     super(scope, id, configurationName, key);
     this.configuration = new chatbot.CfnSlackChannelConfiguration(this, id, {
       configurationName,

@@ -1,6 +1,6 @@
 import { aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type ArnPlace } from '../../lib/routes/rule-arn';
+import { topicArn } from '../../lib/routes/target-arn';
 import { resourceId } from './resource-ids';
 import { policy, publishToTopic, topicOverTls } from '../../lib/routes/policies/statement';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
@@ -20,10 +20,6 @@ export const newTopicTarget = (topicName: string): RouteTargetConfig => ({
     return { arn: topic.topicArn, needs: [topic.policy] };
   },
 });
-
-/** ARN of a topic of a name. */
-export const topicArn = ({ partition, region, account }: ArnPlace, name: string): string =>
-  `arn:${partition}:sns:${region}:${account}:${name}`;
 
 /** A topic that EventBridge may publish to, over TLS alone. */
 export class EventsTopic extends Construct {

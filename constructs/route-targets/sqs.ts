@@ -1,19 +1,20 @@
 import { Duration, Lazy, Validations, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { queueArn } from '../../lib/routes/target-arn';
 import { resourceId } from './resource-ids';
 import { policy, queueOverTls, sendToQueue } from '../../lib/routes/policies/statement';
 import { shared, type EncryptionKey, type RouteTargetConfig } from './target-config';
 
 /** An existing queue. Its policy, and its key's, must let the rules send: `requiredPolicy` says how. */
-export const queueTarget = (queueArn: string): RouteTargetConfig => ({
-  identity: `sqs ${queueArn}`,
-  bind: () => ({ arn: queueArn, existing: true }),
+export const queueTarget = (existing: string): RouteTargetConfig => ({
+  identity: `sqs ${existing}`,
+  bind: () => ({ arn: existing, existing: true }),
 });
 
 /** A queue that is made, encrypted with the key of the route. Routes of a stack that give the same name share it. 1 to 80 characters. */
 export const newQueueTarget = (queueName: string): RouteTargetConfig => ({
   identity: `sqs ${queueName}`,
-  madeArn: ({ partition, region, account }) => `arn:${partition}:sqs:${region}:${account}:${queueName}`,
+  madeArn: (place) => queueArn(place, queueName),
   bind: ({ scope, key, ruleArns, account }) => {
     const queue = shared(scope, resourceId('Queue', queueName), (home, id) => new EventsQueue(home, id, queueName, key, account));
     queue.admit(ruleArns);

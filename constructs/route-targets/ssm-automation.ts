@@ -1,4 +1,5 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import { isRunbookOfAws, runbookArn } from '../../lib/routes/target-arn';
 import { parametersTransformer } from '../../lib/routes/runbook-parameters';
 import { targetRole } from './target-role';
 import { type RouteTargetConfig, type TargetInput } from './target-config';
@@ -24,8 +25,8 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
     const { documentName, roleArn } = target;
     const stack = Stack.of(context.scope);
     const arn = (resource: string, account = stack.account): string => `arn:${stack.partition}:ssm:${stack.region}:${account}:${resource}`;
-    const owner = isOfAws(documentName) ? '' : undefined;
-    const definition = arn(`automation-definition/${documentName}:$DEFAULT`, owner);
+    const owner = isRunbookOfAws(documentName) ? '' : undefined;
+    const definition = runbookArn(stack, documentName);
     const executions = arn('automation-execution/*');
     const role = targetRole(context, [
       {
@@ -47,12 +48,6 @@ export const automationTarget = (target: AutomationTarget): RouteTargetConfig =>
     return { arn: definition, roleArn: role.attrArn, input: automationInput(target) };
   },
 });
-
-/**
- * AWS's runbooks have ARNs without an account, and nobody else can name one so.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_service-with-iam.html
- */
-const isOfAws = (documentName: string): boolean => /^(AWS|Amazon)/.test(documentName);
 
 function automationInput({ parameters, roleArn }: AutomationTarget): TargetInput {
   if (parameters !== undefined) {

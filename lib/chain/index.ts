@@ -3,7 +3,7 @@ export { actionTypeNames } from './action-types';
 export { writtenRule } from './deployed-automation-rule';
 export { compiledFilter, filterCriteria } from './deployed-filter';
 export { hidingRule, reachesRegion } from './hiding-rules';
-export { remedyOfUnread, whyUnread } from './judge';
+export { remedyOfUnread, takeSnapshot, whyUnread } from './judge';
 export { chainStages, linkIds, linkKinds, stageTitles, weakest, type ChainStage, type Link, type LinkId, type LinkState } from './link';
 export { proveChain, type AccountChain, type ActionChain, type ChainProof, type ProveChainOptions } from './prove-chain';
 export { resourceVerdict, type KnownOfAccount, type ResourceVerdict } from './resource-verdict';

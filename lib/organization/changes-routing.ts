@@ -52,6 +52,9 @@ function compareRules(found: Comparison, place: string, one: DeployedEventRule, 
   const name = `rule ${other.bus}/${other.name}`;
   const of = { subject: 'routing', id: `${place} ${name}` } as const;
   found.value(of, 'enabled', one.enabled, other.enabled);
+  if (one.readOnlyCalls !== undefined && other.readOnlyCalls !== undefined) {
+    found.value(of, 'calls that CloudTrail calls read-only', one.readOnlyCalls, other.readOnlyCalls);
+  }
   found.value(of, 'event pattern', one.eventPattern, other.eventPattern, false);
   found.readings(`targets of the ${name} in ${place}`, one.targets, other.targets, (was = [], is = []) => {
     const arns = (targets: typeof was): string => targets.map(({ arn }) => arn).join(', ');

@@ -134,7 +134,8 @@ function rulesOfBus(events: Regional<EventBridgeClient>, bus: string): Promise<R
 function ruleOf({ Name: name, State: state, EventPattern: eventPattern }: Rule, bus: string): RuleWithoutTargets {
   if (!name) throw unexpected(`the name of a rule on the bus ${bus}`, name);
   const known = oneOf(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED'], state, `the state of the rule ${name}`);
-  return { bus, name, enabled: known !== 'DISABLED', ...(eventPattern !== undefined && { eventPattern }) };
+  const readOnlyCalls = known === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  return { bus, name, enabled: known !== 'DISABLED', readOnlyCalls, ...(eventPattern !== undefined && { eventPattern }) };
 }
 
 /** A rule that was deleted while it was read has none. */

@@ -43,6 +43,7 @@ function checkRule(check: FieldChecker, rule: Fields): void {
   check.string(rule, 'bus');
   check.string(rule, 'name');
   check.boolean(rule, 'enabled');
+  check.optional(rule, 'readOnlyCalls', () => check.boolean(rule, 'readOnlyCalls'));
   check.optional(rule, 'eventPattern', () => check.string(rule, 'eventPattern'));
   check.reading(rule, 'targets', (reading) =>
     check.list(reading, 'value', (target) => {

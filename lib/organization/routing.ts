@@ -20,6 +20,11 @@ export interface DeployedEventRule {
   readonly name: string;
   /** Whether its state is ENABLED, or ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. */
   readonly enabled: boolean;
+  /**
+   * Whether its state is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, so that it gets calls that CloudTrail calls read-only.
+   * @default - the snapshot is older, and does not say
+   */
+  readonly readOnlyCalls?: boolean;
   /** Its event pattern, as the JSON text that AWS answers. @default - it has a schedule instead */
   readonly eventPattern?: string;
   /** Sorted by ID. */

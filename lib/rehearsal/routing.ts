@@ -32,10 +32,10 @@ export const eventsHandlers = {
       NextToken,
     );
     return {
-      Rules: page.items.map(({ name, enabled, eventPattern }) => ({
+      Rules: page.items.map(({ name, enabled, readOnlyCalls, eventPattern }) => ({
         Name: name,
         EventBusName: bus,
-        State: enabled ? 'ENABLED' : 'DISABLED',
+        State: !enabled ? 'DISABLED' : readOnlyCalls === true ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED',
         ...(eventPattern !== undefined && { EventPattern: eventPattern }),
       })),
       ...(page.nextToken !== undefined && { NextToken: page.nextToken }),

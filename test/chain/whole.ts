@@ -8,6 +8,7 @@ import { type AccountDetector, type Detection } from '../../lib/organization/det
 import { type DeployedRouting } from '../../lib/organization/routing';
 import { type Snapshot } from '../../lib/organization/snapshot';
 import { deadLetterQueueName } from '../../lib/routes/explain/alarms';
+import { routingLayout } from '../../lib/routes/layout';
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import {
@@ -136,18 +137,30 @@ export function whole(
 export function deployedRouting(): DeployedRouting {
   const alarm = (tells: string) => (name: string) => ({ name, state: 'OK' as const, actionsEnabled: true, actions: [tells] });
   const forwarding = [deadLetterQueueName.ofForwarding, 'cordon_forwarding-failed-invocations'];
+  const layout = routingLayout({ organization: configured({ organization: { regions }, routes }).organization, routes });
   const toTopic = (route: string) => present([{ id: 'Target0', arn: topic, deadLetterQueue: queue(deadLetterQueueName.ofRoute(route)) }]);
+  const ofRoutes = layout.home.rules.map(({ bus: on, name, route: of, eventPattern }) => ({
+    ...{ bus: on === 'default' ? on : 'cordon-findings', name, enabled: true, readOnlyCalls: false },
+    ...{ eventPattern: JSON.stringify(eventPattern), targets: toTopic(of) },
+  }));
   const bus = `arn:aws:events:eu-west-1:${administrator}:event-bus/cordon-findings`;
-  const forwards = { bus: 'default', name: 'cordon_forwarding', enabled: true, targets: present([{ id: 'Bus', arn: bus }]) };
+  const forwards = (region: string) =>
+    layout.forwarding
+      .filter((place) => place.region === region)
+      .flatMap(({ rules }) => rules)
+      .map(({ name, eventPattern }) => ({
+        ...{ bus: 'default', name, enabled: true, readOnlyCalls: false, eventPattern: JSON.stringify(eventPattern) },
+        targets: present([
+          { id: 'Bus', arn: bus, deadLetterQueue: `arn:aws:sqs:${region}:${administrator}:${deadLetterQueueName.ofForwarding}` },
+        ]),
+      }));
   const subscribed = (confirmed: number) => present([{ protocol: 'https', confirmed, pending: 0 }]);
   return {
     account: administrator,
     region: 'eu-west-1',
-    rules: present([
-      { bus: 'cordon-findings', name: 'cordon-findings', enabled: true, targets: toTopic('findings') },
-      { bus: 'default', name: 'cordon-cases', enabled: true, eventPattern: '{"source":["aws.security-ir"]}', targets: toTopic('cases') },
-      forwards,
-    ]),
+    rules: present(
+      [...ofRoutes, ...forwards('eu-west-1')].sort((one, other) => (`${one.bus} ${one.name}` < `${other.bus} ${other.name}` ? -1 : 1)),
+    ),
     alarms: present(
       [
         ...['cases', 'findings'].flatMap((name) => [deadLetterQueueName.ofRoute(name), `cordon-${name}-failed-invocations`]),
@@ -161,12 +174,17 @@ export function deployedRouting(): DeployedRouting {
       {
         account: administrator,
         region: 'us-east-1',
-        rules: present([forwards]),
+        rules: present(forwards('us-east-1')),
         alarms: present(forwarding.sort().map(alarm(otherPager))),
       },
     ],
     topics: { [topic]: subscribed(2), [pager]: subscribed(1), [otherPager]: subscribed(1) },
-    queues: Object.fromEntries(['cases', 'findings'].map((route) => [queue(deadLetterQueueName.ofRoute(route)), present({ messages: 0 })])),
+    queues: Object.fromEntries(
+      [...['cases', 'findings'].map((route) => deadLetterQueueName.ofRoute(route)), deadLetterQueueName.ofForwarding].map((name) => [
+        queue(name),
+        present({ messages: 0 }),
+      ]),
+    ),
   };
 }
 

@@ -55,7 +55,7 @@ const signals: RegionSignals = {
   ),
 };
 /** What `deployedRouting` has: rules of two places, their topics and queues, and a bus that findings go by. */
-const routing = { rules: 4, buses: 3, places: 2, topics: 3, queues: 2 };
+const routing = { rules: 4, buses: 3, places: 2, topics: 3, queues: 3 };
 
 export function organizationAtScale(accounts: number, units: number): Snapshot {
   const plain = largeOrganization(accounts, units);

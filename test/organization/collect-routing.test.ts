@@ -136,7 +136,7 @@ it('says that a bus, a topic and a queue are not there', async () => {
   });
   expect(found.rules).toEqual(present(rules.filter(({ bus }) => bus === 'default')));
   expect(found.topics[pager]).toEqual(absent);
-  expect(found.queues).toEqual({ [queue('cordon-cases-dead-letters')]: absent });
+  expect(found.queues).toEqual({ [queue('cordon-cases-dead-letters')]: absent, [queue('cordon_forwarding-dead-letters')]: absent });
 });
 
 it.each<[string, (routing: DeployedRouting) => unknown, string]>([

@@ -44,13 +44,12 @@ const findings: Readonly<Record<string, string>> = {
   'roles-deleted': 'Somebody deleted roles by hand.',
   'template-differs': 'The deployed template of a StackSet or stack differs from the configuration. Only cordon verify reports it.',
   'rules-not-deployed':
-    'A suppression rule or automation rule of the configuration is not deployed in one of its Regions. Only cordon verify reports it.',
-  'rule-differs':
-    'A deployed suppression rule or automation rule means something else than the configuration. Only cordon verify reports it.',
+    'A suppression rule, automation rule or rule of a route is not deployed where it should be. Only cordon verify reports it.',
+  'rule-differs': 'A deployed rule or route means something else than the configuration. Only cordon verify reports it.',
   'rules-to-remove': 'Cordon deployed a rule that the configuration no longer has. Only cordon verify reports it.',
   'rules-unknown': 'AWS did not say whether rules are deployed as configured. Only cordon verify reports it.',
   'rules-of-others':
-    'Filters and automation rules that Cordon did not make. It leaves them alone. This is a notice; the check ignores it, and only cordon verify reports it.',
+    'Filters and rules that Cordon did not make. It leaves them alone. This is a notice; the check ignores it, and only cordon verify reports it.',
   'drift-never-detected': 'Nobody detected the drift of a StackSet or stack. Only cordon verify reports it, where drift was asked for.',
   'drift-detection-too-old': 'The last drift detection is older than --max-drift-age allows. Only cordon verify reports it.',
   'drift-unknown': 'The last drift detection did not look at some stack instances. Only cordon verify reports it.',

@@ -109,7 +109,9 @@ function ofOthers(parts: Group<ForeignPart>): Finding {
     id: 'rules-of-others',
     severity: 'notice',
     message: `somebody else made ${counted(kind, parts)} in ${placesText(parts)}, which Cordon leaves alone: ${some(names, 3)}`,
-    remedy: 'nothing has to be done; cordon explain account says what they do to the chain',
+    remedy: kind.endsWith('route rule')
+      ? 'nothing has to be done'
+      : 'nothing has to be done; cordon explain account says what they do to the chain',
     about: `${kind} ${placesText(parts)}`,
   };
 }

@@ -1,7 +1,13 @@
 import { type ApprovedAction } from '../../configuration/configuration';
 
 /** What Cordon deploys besides roles. A deployment of its stacks makes each of them. */
-export const partKinds = ['suppression rule', 'automation rule', 'automation rule of Security Hub V2'] as const;
+export const partKinds = [
+  'suppression rule',
+  'automation rule',
+  'automation rule of Security Hub V2',
+  'route rule',
+  'forwarding rule',
+] as const;
 export type PartKind = (typeof partKinds)[number];
 
 /** Something in which a deployed part is not what the configuration says. */

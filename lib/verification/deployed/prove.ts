@@ -1,6 +1,7 @@
 import { type Finding } from '../../rollout/plan';
 import { deployedFindings } from './findings';
-import { type DeployedParts } from './part';
+import { together, type DeployedPart, type DeployedParts } from './part';
+import { routeParts } from './routes';
 import { signalParts, type DeployedInput } from './signals';
 import { placesText } from './words';
 
@@ -11,21 +12,28 @@ export interface DeployedProof extends DeployedParts {
   readonly notLookedAt: readonly string[];
 }
 
-/** Compares rules as they are deployed with the configuration: pure, from data. */
+/** Compares rules and routes as they are deployed with the configuration: pure, from data. */
 export function proveDeployed(input: DeployedInput): DeployedProof {
-  const found = signalParts(input);
-  const unlooked = found.parts.filter(({ status }) => status === 'not-looked-at');
+  const [signals, routes] = [signalParts(input), routeParts(input)];
+  const found = together([signals, routes]);
   return {
     ...found,
     findings: deployedFindings(found),
-    notLookedAt:
-      unlooked.length === 0
-        ? []
-        : [`whether the rules of GuardDuty and Security Hub are deployed as configured in ${placesText(unlooked)}: ${whyOf(unlooked)}`],
+    notLookedAt: [
+      ...unlooked('the rules of GuardDuty and Security Hub', signals.parts),
+      ...unlooked('the rules of routes', routes.parts),
+      ...(routes.parts.some(({ status }) => status !== 'not-looked-at')
+        ? ['the messages that targets of routes get, and whether policies let rules in: the snapshot does not have them']
+        : []),
+    ],
   };
 }
 
 /** Nobody looked, or the credentials were of another account. */
-function whyOf([first]: DeployedProof['parts']): string {
-  return first?.remedy === undefined ? 'the snapshot does not have them' : (first.why ?? '');
+function unlooked(what: string, parts: readonly DeployedPart[]): readonly string[] {
+  const open = parts.filter(({ status }) => status === 'not-looked-at');
+  const [first] = open;
+  if (first === undefined) return [];
+  const why = first.remedy === undefined ? 'the snapshot does not have them' : (first.why ?? '');
+  return [`whether ${what} are deployed as configured in ${placesText(open)}: ${why}`];
 }

@@ -22,9 +22,12 @@ export const differencesText = (differences: readonly PartDifference[]): string 
   return `${texts.slice(0, shown).join('; ')}${more > 0 ? `; and ${count(more, 'other difference')}` : ''}`;
 };
 
-/** `eu-west-1 and us-east-1`, each once. */
-export function placesText(places: readonly PartPlace[]): string {
-  return some([...new Set(places.map(({ region }) => region))], 5);
+/** `eu-west-1 and us-east-1`, each once. Events are forwarded from several accounts, so there the account is named too. */
+export function placesText(places: readonly (PartPlace & Partial<Pick<DeployedPart, 'kind'>>)[]): string {
+  return some(
+    [...new Set(places.map(({ kind, account, region }) => (kind === 'forwarding rule' ? `${region} of account ${account}` : region)))],
+    5,
+  );
 }
 
 /** How to deploy the stacks of parts: `cdk deploy cordon-signals-eu-west-1`. */

@@ -28,6 +28,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   ],
   'cordon test': ['cordon test -c examples/signals.yaml', 'cordon test examples/routes.test.yaml -c examples/routes.yaml --format junit'],
   'cordon import': ['cordon import examples/terraform.tfstate', 'cordon import examples/terraform.tfstate --format json'],
+  'cordon approve': [
+    'cordon approve --list -c examples/remediation.yaml',
+    'cordon approve contain/444455556666/eu-west-1/ec2-instance/i-0123456789abcdef0/ID -c examples/remediation.yaml',
+  ],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [
     'cordon explain rule scanner-portscan -c examples/signals.yaml',

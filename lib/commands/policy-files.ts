@@ -42,6 +42,7 @@ export const policyFiles: Readonly<Record<string, PolicyFiles>> = {
   'onboard validate': { ...reads('onboard'), caller: ['onboard-validate.json', assume] },
   'onboard validate --test-case': { caller: [testCase] },
   'onboard --apply': reads('onboard-apply', testCase),
+  approve: { caller: ['approve.json'] },
 };
 
 /** Flags with which a command asks AWS for other things than without them. */

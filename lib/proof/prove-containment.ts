@@ -98,9 +98,11 @@ function proveTemplate(
 function withoutRemediation(rendered: RenderedRoles, template: Template, { containment }: ContainmentProofInput): RenderedRoles {
   const logicalId = containmentRoleDefinitions(containment).remediation?.logicalId;
   if (logicalId === undefined) return rendered;
-  const { Tags: _, ...properties } = (template.Resources[logicalId]?.Properties ?? {}) as Readonly<Record<string, unknown>>;
-  const configured = memberAccountTemplate(containment).Resources[logicalId]?.Properties;
-  if (!isDeepStrictEqual(properties, configured)) return rendered;
+  const untagged = (properties: Readonly<Record<string, unknown>> = {}): object => ({ ...properties, Tags: undefined });
+  const [given, configured] = [template, memberAccountTemplate(containment)].map(({ Resources }) =>
+    untagged(Resources[logicalId]?.Properties),
+  );
+  if (!isDeepStrictEqual(given, configured)) return rendered;
   return { ...rendered, others: rendered.others.filter((other) => other !== `${logicalId} (AWS::IAM::Role)`) };
 }
 

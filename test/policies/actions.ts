@@ -150,6 +150,11 @@ function resourceOf({ service, operation, input, account, region, managementAcco
   if (service === 'iam' && role !== undefined) return roleArn(account, role);
   if (service === 'iam' && operation === 'CreateServiceLinkedRole') return serviceLinkedRole(account, text('AWSServiceName') ?? '');
   if (service === 'sts') return text('RoleArn') ?? '*';
+  const queue = text('QueueUrl');
+  if (service === 'sqs' && operation === 'SendMessage' && queue !== undefined) {
+    return `arn:aws:sqs:${region}:${queue.split('/').slice(-2).join(':')}`;
+  }
+  if (service === 'securityhub' && operation === 'GetFindings') return `arn:aws:securityhub:${region}:${account}:hub/default`;
   const target = text('AccountId');
   if (service === 'organizations' && target !== undefined && /DelegatedAdministrator$/.test(operation)) {
     return `arn:aws:organizations::${managementAccount}:account/o-exampleorgid/${target}`;

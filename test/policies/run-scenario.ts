@@ -106,6 +106,8 @@ const observed: Readonly<Record<string, object>> = {
   'guardduty:GetFindings': {
     Findings: [{ Id: 'f1', AccountId: member, CreatedAt: '2026-11-20T00:00:00.000Z', Service: { Archived: true } }],
   },
+  'securityhub:GetFindings': { Findings: [] },
+  'sqs:SendMessage': { MessageId: 'm1' },
   'securityhub:ListEnabledProductsForImport': {
     ProductSubscriptions: ['arn:aws:securityhub:eu-west-1:222222222222:product-subscription/crowdstrike/crowdstrike-falcon'],
   },

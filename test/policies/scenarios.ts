@@ -279,7 +279,27 @@ const validating: readonly Scenario[] = reading('onboard validate', '--format', 
   },
 }));
 
+const remediated = yaml(`remediation:
+  approvers: [rehearsal]
+  notify: [security@example.com]
+  backupBucket: backups
+`);
+
 export const scenarios: readonly Scenario[] = [
+  {
+    name: 'what is asked is listed, and a request is approved',
+    command: 'approve',
+    organization: routed('approve').organization,
+    withoutManagement: true,
+    withoutMemberRole: true,
+    runs: [
+      { args: ['approve', '--list'], configuration: remediated },
+      {
+        args: ['approve', `contain/${member}/eu-west-1/ec2-instance/i-0123456789abcdef0/request`, '--yes'],
+        configuration: remediated,
+      },
+    ],
+  },
   ...initializing,
   ...validating,
   {

@@ -82,7 +82,7 @@ describe('the proof of the containment roles', () => {
       managementAccount: management,
       organizationId: 'o-exampleorgid',
       templates: [{ name: 'containment-roles', accountKind: 'member', body }],
-    } as Parameters<typeof proveContainment>[0]).statements.find(({ id }) => id === 'no-other-iam-resource')!;
+    }).statements.find(({ id }) => id === 'no-other-iam-resource')!;
 
   it('knows the role of remediation, and refuses another of its name', () => {
     const template = memberAccountTemplate(configuration.containment);

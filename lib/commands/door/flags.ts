@@ -23,6 +23,13 @@ export interface CommonFlags {
   readonly date: string;
 }
 
+/** The flags of `cordon approve`. */
+export interface ApproveFlags extends Omit<CommonFlags, 'organization' | 'managementProfile' | 'memberRole'> {
+  readonly reject?: boolean;
+  readonly list?: boolean;
+  readonly yes?: boolean;
+}
+
 export interface SnapshotFlags extends CommonFlags {
   /** Path of an earlier snapshot to compare with. @default - the snapshot is the result */
   readonly since?: string;

@@ -11,7 +11,15 @@ import { type Io } from '../io';
 import { replayFormats } from '../replay-formats';
 import { type Streams } from '../streams';
 import { testFormats } from '../test-formats';
-import { type CheckFlags, type DeployFlags, type ExplainFlags, type PlanFlags, type SnapshotFlags, type VerifyFlags } from './flags';
+import {
+  type ApproveFlags,
+  type CheckFlags,
+  type DeployFlags,
+  type ExplainFlags,
+  type PlanFlags,
+  type SnapshotFlags,
+  type VerifyFlags,
+} from './flags';
 import { goesOnInAws, interruptible } from './interrupts';
 import {
   common,
@@ -159,6 +167,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   replaying(program, io, done);
   testing(program, io, done);
   importing(program, io, done);
+  responding(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
   const explain = program.command('explain').description('describe a rule, a route, an account or an event in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(
@@ -240,6 +249,29 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
     });
   addExamples(program);
   return program;
+}
+
+/** `cordon approve`: people answer what remediation asks. */
+function responding(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program.commandsGroup('Respond to an incident:');
+  files(
+    program
+      .command('approve [request]')
+      .description('answer whether a resource of a finding is contained or released, or list what is asked'),
+    {
+      organization: false,
+    },
+  )
+    .optionsGroup('Access to AWS:')
+    .option('--profile <name>', "AWS profile of a role that may answer (default: the SDK's own)")
+    .optionsGroup('Options:')
+    .option('--reject', 'answer no')
+    .option('--list', 'list what is asked now, and answer nothing')
+    .option('-y, --yes', 'do not ask for confirmation; required without a terminal')
+    .action(async (reference: string | undefined, flags: ApproveFlags) => {
+      const [{ approveRequest }, { approveCommand }] = await Promise.all([import('./approve.js'), import('../approve.js')]);
+      done(await approveCommand(approveRequest(reference, flags, io), io));
+    });
 }
 
 /** `cordon replay`: recorded findings and events go through the rules. */

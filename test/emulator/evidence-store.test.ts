@@ -9,14 +9,19 @@ import { evidenceStores } from '../../lib/evidence/store';
 import { EvidenceStack } from '../../lib/stacks/evidence-stack';
 import { withStore } from '../evidence/support';
 import { python } from './boto3';
+import { startStrictFakecloud } from './servers';
 
 process.env.CDK_VALIDATION = 'false';
 
-/** What moto answers to each attempt on an evidence store with this lock (`evidence_store.py`). */
-async function answersOf(objectLock: Partial<ObjectLockConfiguration>): Promise<Readonly<Record<string, unknown>>> {
+/** What a script prints of an evidence store with this lock. */
+async function answersOf(
+  objectLock: Partial<ObjectLockConfiguration>,
+  script: string,
+  ...words: readonly string[]
+): Promise<Readonly<Record<string, unknown>>> {
   const [store] = evidenceStores(withStore({ objectLock, regions: ['eu-west-1'] }));
   const template = Template.fromStack(new EvidenceStack(new App(), store!.stackName, store!)).toJSON() as object;
-  const child = spawn(await python(), [join(__dirname, 'evidence_store.py')], {
+  const child = spawn(await python(), [join(__dirname, script), ...words], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH },
   });
@@ -41,7 +46,7 @@ const always = {
 
 describe('an evidence store on moto', () => {
   it('keeps versions in compliance mode from everybody', async () => {
-    expect(await answersOf({ mode: 'compliance', retentionYears: 1 })).toEqual({
+    expect(await answersOf({ mode: 'compliance', retentionYears: 1 }, 'evidence_store.py')).toEqual({
       ...always,
       'lock mode': 'COMPLIANCE',
       'retained for days': 365,
@@ -51,12 +56,39 @@ describe('an evidence store on moto', () => {
   });
 
   it('keeps them in governance mode from whoever has no bypass, which is why the policy denies the bypass', async () => {
-    expect(await answersOf({ mode: 'governance', retentionDays: 90 })).toEqual({
+    expect(await answersOf({ mode: 'governance', retentionDays: 90 }, 'evidence_store.py')).toEqual({
       ...always,
       'lock mode': 'GOVERNANCE',
       'retained for days': 90,
       'the version is deleted with a bypass': 'ok',
       'the version is there afterwards': '404',
     });
+  });
+});
+
+describe('an evidence store on fakecloud, which evaluates its policy', () => {
+  it('refuses what is not over TLS, not encrypted with its key, of another organization, and deletes', async () => {
+    const server = await startStrictFakecloud(() => undefined);
+    try {
+      expect(await answersOf({}, 'evidence_refusals.py', server.endpoint)).toEqual({
+        'writes over TLS': 'ok',
+        'encrypted with the key': true,
+        'reads over TLS': 'ok',
+        'names the key': 'ok',
+        'writes without TLS': 'AccessDenied',
+        'reads without TLS': 'AccessDenied',
+        'administrator of the bucket reads without TLS': 'AccessDenied',
+        'asks for a key of S3': 'AccessDenied',
+        'names another key': 'AccessDenied',
+        'another organization writes': 'AccessDenied',
+        'another organization reads': 'AccessDenied',
+        deletes: 'AccessDenied',
+        'administrator of the bucket deletes': 'AccessDenied',
+        'administrator of the bucket deletes the bucket': 'AccessDenied',
+        'administrator of the bucket reads': 'ok',
+      });
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -30,6 +30,15 @@ export async function startFakecloud(say: Say): Promise<Server> {
   return start('fakecloud', (port) => [join(folder, fakecloud.executable), '--addr', `127.0.0.1:${port}`, '--log-level', 'warn']);
 }
 
+/** fakecloud that evaluates the policies of IAM, S3 and KMS. */
+export async function startStrictFakecloud(say: Say): Promise<Server> {
+  const folder = await installed(fakecloud, say);
+  return start('fakecloud', (port) => [
+    ...['env', 'FAKECLOUD_IAM=strict', join(folder, fakecloud.executable)],
+    ...['--addr', `127.0.0.1:${port}`, '--log-level', 'error'],
+  ]);
+}
+
 export async function startMoto(say: Say): Promise<Server> {
   const folder = await installed(moto, say);
   return start('moto', (port) => [join(folder, moto.executable), join(__dirname, 'moto_org.py'), '-H', '127.0.0.1', '-p', String(port)]);

@@ -108,8 +108,11 @@ function expectRecord(detail: Sample['detail'], { source, account, region }: Pic
     recipientAccountId: account,
   });
   expect(detail['eventName']).toMatch(/^[A-Za-z\d]+$/);
-  // The caller can be of another account, where the pattern asks for that.
-  expect(detail['userIdentity']).toEqual(expect.objectContaining({ accountId: expect.stringMatching(/^\d{12}$/) as string }));
+  // The caller can be of another account, where the pattern asks for that; a service has none.
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+  const caller = detail['userIdentity'] as { readonly type?: string; readonly accountId?: string; readonly invokedBy?: string };
+  if (caller.type === 'AWSService') expect(caller.invokedBy).toMatch(/\.amazonaws\.com$/);
+  else expect(caller.accountId).toMatch(/^\d{12}$/);
   expect(Object.keys(detail).filter((name) => /^(?:caseId|membershipId|findings|severity)$/.test(name))).toEqual([]);
   if (/^aws\.(?:iam|organizations)$/.test(source)) expect(region).toBe('us-east-1');
   if (source === 'aws.organizations') expect(account).toBe('111111111111');

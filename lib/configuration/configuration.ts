@@ -5,6 +5,7 @@ import { type GuardrailsConfiguration } from './guardrails';
 import { type ResponderAccessConfiguration } from './responder-access';
 import { type RemediationConfiguration } from './remediation';
 import { type SafetySettings } from './safety-settings';
+import { type MeasuresConfiguration } from './measures';
 import { type Route, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
@@ -254,6 +255,8 @@ export interface Configuration {
   readonly evidenceStore?: EvidenceStoreConfiguration;
   /** Roles for people who respond. @default - none, and no stack for them */
   readonly responderAccess?: ResponderAccessConfiguration;
+  /** Measures of cases. @default - none, and no stack for them */
+  readonly measures?: MeasuresConfiguration;
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

@@ -1,3 +1,4 @@
+import { type MeasuresConfiguration } from './measures';
 import { type Route, type RouteRetry, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
@@ -44,6 +45,7 @@ export interface WrittenConfiguration {
   readonly suppressionRules?: readonly WrittenSuppressionRule[];
   readonly automationRules?: readonly WrittenAutomationRule[];
   readonly automationRulesV2?: readonly WrittenAutomationRuleV2[];
+  readonly measures?: Partial<MeasuresConfiguration>;
   readonly routing?: Partial<RoutingConfiguration>;
   readonly routes?: readonly WrittenRoute[];
   readonly remediation?: WrittenRemediation;
@@ -74,6 +76,9 @@ export const defaultRouting: RoutingConfiguration = {
   deadLetterDays: 14,
   retiredStacks: [],
 };
+
+/** `measures` where it leaves something out. */
+export const defaultMeasures: MeasuresConfiguration = { acknowledgeMinutes: {}, byAccount: false, keepDays: 400 };
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
@@ -145,6 +150,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     ...(written.guardrails && { guardrails: { ...defaultGuardrails, ...written.guardrails } }),
     ...(evidenceStore && { evidenceStore }),
     ...(written.responderAccess && { responderAccess: responderAccessWithDefaults(written.responderAccess) }),
+    ...(written.measures && { measures: { ...defaultMeasures, ...written.measures } }),
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },

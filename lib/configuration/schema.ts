@@ -25,6 +25,7 @@ import {
   suppressionRules,
 } from './schema/signals';
 import { automationRulesV2, signalV2Definitions } from './schema/signals-v2';
+import { measures } from './schema/measures';
 import { tags } from './schema/tags';
 
 /** The shape of `cordon.yaml`. Written to schema/cordon.schema.json for editors, and the source of docs/configuration.md. */
@@ -51,6 +52,7 @@ export const configurationSchema: JsonSchema = {
     routing,
     routes,
     remediation: { ...remediation, 'x-default': 'no remediation' },
+    measures: { ...measures, 'x-default': 'no measures' },
     tags,
     check,
   },

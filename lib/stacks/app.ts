@@ -30,6 +30,7 @@ import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
 import { RemediationMachineStack, RemediationStack } from './remediation-stack';
 import { ResponderAccessStack } from './responder-access-stack';
+import { MeasuresStack, measuresStackName } from './measures-stack';
 import { RolloutStack } from './rollout-stack';
 import { addRoutes, routeRefusals, type RoutesStacks } from './routes';
 import { addSignals, refusals } from './signals';
@@ -60,6 +61,8 @@ export interface OrganizationStacks {
   readonly guardrails?: GuardrailsStack;
   /** @default - none: the configuration has no `responderAccess`, or no role in it */
   readonly responderAccess?: ResponderAccessStack;
+  /** @default - none: the configuration has no `measures` */
+  readonly measures?: MeasuresStack;
   /** One a Region. Empty where the configuration has no `evidenceStore`. */
   readonly evidenceStores: readonly EvidenceStack[];
   /** By Region, and in the order of deployment within one. */
@@ -101,6 +104,13 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
   const { guardrails } = decided;
   const guardrailsStack =
     guardrails && new GuardrailsStack(app, guardrailsStackName(rollout.stackSetName), { configuration, ...guardrails });
+  const measures =
+    configuration.measures &&
+    new MeasuresStack(app, measuresStackName, {
+      configuration,
+      measures: configuration.measures,
+      ...(options.snapshot && { accounts: options.snapshot.accounts.length }),
+    });
   const evidence = evidenceStores(configuration).map((store) => new EvidenceStack(app, store.stackName, store));
   const rolloutStack =
     rollout.owner === 'cloudformation' &&
@@ -116,6 +126,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     ...(rolloutStack && { rollout: rolloutStack }),
     ...(guardrailsStack && { guardrails: guardrailsStack }),
     ...(responderStack && { responderAccess: responderStack }),
+    ...(measures && { measures }),
     evidenceStores: evidence,
     signals,
     ...(routes && { routes }),

@@ -20,6 +20,7 @@ const protocols = {
   events: { prefix: 'AWSEvents', contentType: 'application/x-amz-json-1.1' },
   sqs: { prefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
   states: { prefix: 'AWSStepFunctions', contentType: 'application/x-amz-json-1.0' },
+  dynamodb: { prefix: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   logs: { prefix: 'Logs_20140328', contentType: 'application/x-amz-json-1.1' },
   kms: { prefix: 'TrentService', contentType: 'application/x-amz-json-1.1' },
 } as const;
@@ -35,8 +36,8 @@ export class MinistackAccount {
   public constructor(
     public readonly region: string,
     public readonly account = newAccountId(),
+    ministackEndpoint = readSettings().ministackEndpoint,
   ) {
-    const { ministackEndpoint } = readSettings();
     if (ministackEndpoint === undefined) {
       throw new Error('ministack does not run; run the suite by `npm run test:emulator`, whose global set-up starts it');
     }
@@ -58,8 +59,9 @@ export class MinistackAccount {
   }
 
   /** In the query protocol, which answers in XML. @throws Error with what was answered, where it is no success */
-  public query(service: 'sns', operation: string, input: Readonly<Record<string, string>>): Promise<string> {
-    const parameters = new URLSearchParams({ Action: operation, Version: '2010-03-31', ...input });
+  public query(service: 'sns' | 'monitoring', operation: string, input: Readonly<Record<string, string>>): Promise<string> {
+    const version = service === 'sns' ? '2010-03-31' : '2010-08-01';
+    const parameters = new URLSearchParams({ Action: operation, Version: version, ...input });
     return this.post(service, operation, { 'content-type': 'application/x-www-form-urlencoded' }, parameters.toString());
   }
 

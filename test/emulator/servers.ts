@@ -44,9 +44,10 @@ export async function startMoto(say: Say): Promise<Server> {
   return start('moto', (port) => [join(folder, moto.executable), join(__dirname, 'moto_org.py'), '-H', '127.0.0.1', '-p', String(port)]);
 }
 
-export async function startMinistack(say: Say): Promise<Server> {
+/** @param more - variables of the environment besides, `NAME=value`. @default - none */
+export async function startMinistack(say: Say, more: readonly string[] = []): Promise<Server> {
   const folder = await installed(ministack, say);
-  return start('ministack', (port) => ['env', ...environmentOf(port), join(folder, ministack.executable), '-m', 'ministack']);
+  return start('ministack', (port) => ['env', ...environmentOf(port), ...more, join(folder, ministack.executable), '-m', 'ministack']);
 }
 
 /**

@@ -49,6 +49,10 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     `cordon explain account 700000000005 ${example}`,
     `cordon explain account 700000000005 ${example} --format json`,
   ],
+  'cordon explain measures': [
+    'cordon explain measures -c examples/measures.yaml',
+    'cordon explain measures -c examples/measures.yaml --organization examples/organization.json',
+  ],
   'cordon explain guardrails': [
     'cordon explain guardrails -c examples/guardrails.yaml',
     'cordon explain guardrails -c examples/guardrails.yaml --format json',

@@ -47,8 +47,8 @@ export function measuresDoubts(
             id: 'measures-by-account' as const,
             message:
               accounts === undefined
-                ? `measures.byAccount adds up to ${perAccount} custom metrics a month for each account with a case; how many accounts there are is unknown: add a snapshot with --organization`
-                : `measures.byAccount can make ${number(most)} custom metrics in a month, for ${number(accounts)} accounts, which cost up to ${number(mostDollars)} US dollars: only accounts with a case count, so set byAccount to false if that can be many`,
+                ? `measures.byAccount adds up to ${perAccount} custom metrics a month for each account with a case. How many accounts there are is unknown: add a snapshot with --organization`
+                : `measures.byAccount can make ${number(most)} custom metrics in a month, for ${number(accounts)} accounts, which cost up to ${number(mostDollars)} US dollars. Set byAccount to false, unless few accounts have a case`,
           },
         ]
       : []),

@@ -80,6 +80,7 @@ describe('the JSON Schema', () => {
       evidenceStore: {},
       responderAccess: {},
       remediation: { approvers: ['approver'], notify: ['security@example.com'], backupBucket: 'backups' },
+      measures: {},
     });
     const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
     expect(stated.length).toBeGreaterThan(10);
@@ -113,6 +114,7 @@ describe('the JSON Schema', () => {
         backupBucket: 'backups',
         acknowledge: [],
       },
+      measures: {},
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],

@@ -203,6 +203,7 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain guardrails': 'reads the configuration, and a snapshot file',
   'explain evidence-store': 'reads the configuration',
   'explain responder-access': 'reads the configuration',
+  'explain measures': 'reads the configuration, and a snapshot file',
   'explain event': 'reads the configuration, a snapshot file and recorded findings',
   replay: 'reads the configuration and recorded findings',
   import: 'reads files of Terraform, templates and snapshots',

@@ -233,6 +233,12 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
       done(explainResponderAccessCommand(explainRequest(flags, io)));
     },
   );
+  files(
+    explain.command('measures').description('what the measures of cases count, their objectives and costs, and what they do not know'),
+  ).action(async (flags: ExplainFlags) => {
+    const [{ explainRequest }, { explainMeasuresCommand }] = await Promise.all([import('./explain.js'), import('../explain-measures.js')]);
+    done(explainMeasuresCommand(explainRequest(flags, io)));
+  });
   program
     .command('completion')
     .description('print a completion script for a shell')

@@ -3,31 +3,53 @@ import { writtenRule } from '../chain/deployed-automation-rule';
 import { serviceOrder } from '../configuration/automation-rule';
 import { longestRuleName, madeByCordon } from '../signals/names';
 import { madeByService } from '../signals/safety/deployed-rules';
-import { type FoundAutomationRule, type FoundFilter, type FoundRule, type NotCarried, type SourcePlace } from './found';
+import { routeOf, type HomePlace } from './event-rules';
+import {
+  type FoundAutomationRule,
+  type FoundEventRule,
+  type FoundFilter,
+  type FoundRule,
+  type NotCarried,
+  type SourcePlace,
+} from './found';
+import { todo } from './todo';
 
-/** What Cordon asks for and no source has. `cordon check` refuses it until somebody writes something better. */
-export const todo = 'TODO';
+/** Lists of a configuration that rules come into. */
+export const importedLists = ['suppressionRules', 'automationRules', 'routes'] as const;
+export type ImportedList = (typeof importedLists)[number];
 
 /** A rule as a configuration says it, with what has still to be written as `TODO`. */
 export interface CarriedRule {
-  readonly list: 'suppressionRules' | 'automationRules';
+  readonly list: ImportedList;
   readonly rule: Readonly<Record<string, unknown>>;
   /** Where it comes from; the same rule of several Regions has several. */
   readonly from: readonly SourcePlace[];
+  /** Comments of the source, a line each. */
+  readonly comments: readonly string[];
 }
 
+export interface CarryOptions {
+  /** Where the routes will be. @default - not known: a route names the Region of its rule */
+  readonly home?: HomePlace;
+  /** Names that the configuration has already. @default - none */
+  readonly taken?: Readonly<Partial<Record<ImportedList, readonly string[]>>>;
+}
+
+type FoundSignal = FoundFilter | FoundAutomationRule;
+
 export interface Carried {
-  /** Suppression rules by rank, then automation rules by order. */
+  /** Suppression rules by rank, then automation rules by order, then routes. */
   readonly rules: readonly CarriedRule[];
   readonly notCarried: readonly NotCarried[];
 }
 
 /** Turns rules as AWS has them into rules of a configuration. One that cannot be said whole is left out: without a criterion it would match more. */
-export function carried(found: readonly FoundRule[]): Carried {
+export function carried(found: readonly FoundRule[], { home, taken = {} }: CarryOptions = {}): Carried {
   const notCarried: NotCarried[] = [];
-  const names = { suppressionRules: new Set<string>(), automationRules: new Set<string>() };
+  const names = Object.fromEntries(importedLists.map((list) => [list, new Set(taken[list])])) as Record<ImportedList, Set<string>>;
   const rules: CarriedRule[] = [];
-  for (const same of alike(found)) {
+  const signals = found.filter((one) => one.kind !== 'event-rule');
+  for (const same of alike(signals)) {
     const [first] = same;
     if (first === undefined) continue;
     const why = ownerOf(first) ?? '';
@@ -51,6 +73,7 @@ export function carried(found: readonly FoundRule[]): Carried {
     rules.push({
       list,
       from: same.map(placeOf),
+      comments: [...new Set(same.flatMap(({ comments = [] }) => comments))],
       rule: {
         name: unique(first.name, names[list]),
         ...(description !== undefined && { description }),
@@ -66,7 +89,41 @@ export function carried(found: readonly FoundRule[]): Carried {
       },
     });
   }
+  for (const rule of found.filter((one) => one.kind === 'event-rule')) {
+    const made = routeRule(rule, home, names.routes);
+    notCarried.push(...made.notCarried);
+    if (made.rule) rules.push(made.rule);
+  }
   return { rules, notCarried };
+}
+
+function routeRule(
+  found: FoundEventRule,
+  home: HomePlace | undefined,
+  taken: Set<string>,
+): { readonly rule?: CarriedRule; readonly notCarried: readonly NotCarried[] } {
+  const why = ownerOf(found);
+  if (why !== undefined) return { notCarried: [{ ...placeOf(found), why }] };
+  const made = routeOf(found, home);
+  if (!('route' in made)) return { notCarried: made };
+  const { name, description, comments = [] } = found;
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return {
+    notCarried: made.differences,
+    rule: {
+      list: 'routes',
+      from: [placeOf(found)],
+      comments,
+      rule: {
+        name: freeName(slug === '' ? 'rule' : slug, longestRuleName, taken),
+        ...(description !== undefined && { description }),
+        ...made.route,
+      },
+    },
+  };
 }
 
 const placeOf = ({ file, address }: SourcePlace): SourcePlace => ({ file, address });
@@ -78,18 +135,18 @@ function ownerOf({ name, tags }: FoundRule): string | undefined {
 }
 
 /** The same rule of several Regions is one rule; suppression rules by rank, automation rules by order. */
-function alike(found: readonly FoundRule[]): readonly (readonly FoundRule[])[] {
-  const groups = new Map<string, FoundRule[]>();
+function alike(found: readonly FoundSignal[]): readonly (readonly FoundSignal[])[] {
+  const groups = new Map<string, FoundSignal[]>();
   for (const rule of found) {
     const { region } = rule;
-    const key = JSON.stringify({ ...rule, file: '', address: '', region: '', tags: ownerOf(rule) });
+    const key = JSON.stringify({ ...rule, file: '', address: '', region: '', comments: [], tags: ownerOf(rule) });
     const group = groups.get(key) ?? [];
     // Without a Region, or twice in one, it is a rule of its own.
     if (region === undefined || group.some((one) => one.region === region || one.region === undefined))
       groups.set(`${key}${groups.size}`, [rule]);
     else groups.set(key, [...group, rule]);
   }
-  const order = ([first]: readonly FoundRule[]): number =>
+  const order = ([first]: readonly FoundSignal[]): number =>
     first === undefined ? 0 : first.kind === 'filter' ? (first.rank ?? 1000) : 10_000 + first.order;
   return [...groups.values()].sort((a, b) => order(a) - order(b));
 }
@@ -143,9 +200,13 @@ function unique(name: string, taken: Set<string>): string {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, longestRuleName)
     .padEnd(3, '-');
+  return freeName(base, longestRuleName, taken);
+}
+
+function freeName(base: string, longest: number, taken: Set<string>): string {
   for (let number = 1; ; number++) {
     const end = number === 1 ? '' : `-${number}`;
-    const candidate = `${base.slice(0, longestRuleName - end.length)}${end}`;
+    const candidate = `${base.slice(0, longest - end.length)}${end}`;
     if (taken.has(candidate)) continue;
     taken.add(candidate);
     return candidate;

@@ -15,6 +15,8 @@ export interface NotCarried extends SourcePlace {
   readonly why: string;
   /** Whether the source does not tell, so that nothing is known of it. @default false */
   readonly isUnknown?: boolean;
+  /** Whether Cordon does it in a way of its own, so that nothing is lost. @default false */
+  readonly isReplaced?: boolean;
 }
 
 interface Found extends SourcePlace {
@@ -24,6 +26,8 @@ interface Found extends SourcePlace {
   /** @default - the source does not tell */
   readonly region?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Comments of the source about it, a line each. @default - none, or the source keeps none */
+  readonly comments?: readonly string[];
 }
 
 /** A filter of GuardDuty as a source has it, with its criteria in the form of the API. */
@@ -45,7 +49,37 @@ export interface FoundAutomationRule extends Found {
   readonly updates: readonly Readonly<Record<string, unknown>>[];
 }
 
-export type FoundRule = FoundFilter | FoundAutomationRule;
+/** A target of a rule of EventBridge as a source has it. */
+export interface FoundTarget {
+  readonly id: string;
+  readonly arn: string;
+  readonly role?: string;
+  /** What changes the event on its way, as the source calls it. @default - the target gets the event as it is */
+  readonly input?: string;
+  /** What else a route cannot say of it, as the source calls it. @default - nothing */
+  readonly other?: string;
+  readonly deadLetters: boolean;
+  readonly retry?: { readonly maximumRetryAttempts?: number; readonly maximumEventAgeSeconds?: number };
+}
+
+/** A rule of EventBridge as a source has it. */
+export interface FoundEventRule extends Found {
+  readonly kind: 'event-rule';
+  /** Account that has it. @default - the source does not tell */
+  readonly account?: string;
+  /** `default`, or the name or ARN of another bus. */
+  readonly bus: string;
+  /** Whether it is on the bus that Cordon makes for findings. @default false */
+  readonly onFindingsBus?: boolean;
+  /** ENABLED, DISABLED or ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. */
+  readonly state: string;
+  /** Its event pattern, read. @default - it has a schedule alone */
+  readonly eventPattern?: unknown;
+  readonly schedule?: string;
+  readonly targets: readonly FoundTarget[];
+}
+
+export type FoundRule = FoundFilter | FoundAutomationRule | FoundEventRule;
 
 /** What a source has. */
 export interface FoundRules {

@@ -1,9 +1,43 @@
 import { type Reading } from '../core/reading';
 import { type RegionSignals, type Snapshot } from '../organization/snapshot';
+import { readPattern } from './terraform-events';
 import { type FoundRule, type FoundRules, type NotCarried } from './found';
 
 /** The filters and automation rules that a snapshot found in the accounts that administer GuardDuty and Security Hub. */
-export function snapshotRules({ signals }: Snapshot, file: string): FoundRules {
+export function snapshotRules(snapshot: Snapshot, file: string): FoundRules {
+  const [signals, routing] = [signalRules(snapshot, file), eventRules(snapshot, file)];
+  return { rules: [...signals.rules, ...routing.rules], notCarried: [...signals.notCarried, ...routing.notCarried] };
+}
+
+/**
+ * Rules of EventBridge that others put on the bus of the routes. Of the default bus a snapshot has those alone that Cordon made. What a target makes of
+ * an event is not in a snapshot.
+ */
+function eventRules({ routing: place }: Snapshot, file: string): FoundRules {
+  if (place?.rules.status !== 'present') return { rules: [], notCarried: [] };
+  const foreign = place.rules.value.filter(({ bus, name }) => bus !== 'default' && !name.startsWith('cordon'));
+  const rules: FoundRule[] = [];
+  const notCarried: NotCarried[] = [];
+  for (const { bus, name, enabled, eventPattern, targets } of foreign) {
+    const address = `rule ${name} on the bus ${bus}`;
+    if (targets.status !== 'present') {
+      notCarried.push({ file, address, attribute: 'targets', why: 'The snapshot does not have them.', isUnknown: true });
+      continue;
+    }
+    rules.push({
+      ...{ kind: 'event-rule', file, address, name, bus, region: place.region, account: place.account, onFindingsBus: true, tags: {} },
+      state: enabled ? 'ENABLED' : 'DISABLED',
+      ...(eventPattern !== undefined && { eventPattern: readPattern(eventPattern) }),
+      targets: targets.value.map(({ id, arn, role, deadLetterQueue, retry }) => ({
+        ...{ id, arn, deadLetters: deadLetterQueue !== undefined, ...(role !== undefined && { role }), ...(retry && { retry }) },
+      })),
+    });
+    notCarried.push({ file, address, attribute: 'input of its targets', why: 'The snapshot does not have it.', isUnknown: true });
+  }
+  return { rules, notCarried };
+}
+
+function signalRules({ signals }: Snapshot, file: string): FoundRules {
   if (signals === undefined) {
     const why = 'The snapshot has no rules. Take one with a configuration that has suppressionRules: [] and automationRules: [].';
     return { rules: [], notCarried: [{ file, address: 'signals', why, isUnknown: true }] };

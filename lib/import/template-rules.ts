@@ -1,5 +1,17 @@
 import { type FilterConditions } from '../organization/snapshot';
-import { isFields, listOf, member, textOf, textsOf, type Fields, type FoundRule, type FoundRules, type NotCarried } from './found';
+import {
+  isFields,
+  listOf,
+  member,
+  textOf,
+  textsOf,
+  type Fields,
+  type FoundRule,
+  type FoundRules,
+  type FoundTarget,
+  type NotCarried,
+} from './found';
+import { readPattern, retry } from './terraform-events';
 
 /** Whether a document is a template of CloudFormation. */
 export function isTemplate(value: unknown): boolean {
@@ -9,11 +21,15 @@ export function isTemplate(value: unknown): boolean {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html and its neighbours. */
 const deciding: Readonly<Record<string, readonly string[]>> = {
   'AWS::GuardDuty::Filter': ['Name', 'Action', 'Rank', 'FindingCriteria'],
+  'AWS::Events::Rule': ['EventPattern', 'ScheduleExpression', 'State', 'EventBusName', 'Targets'],
   'AWS::SecurityHub::AutomationRule': ['RuleName', 'RuleOrder', 'RuleStatus', 'IsTerminal', 'Criteria', 'Actions'],
 };
 
-/** Filters and automation rules of a template. A template does not tell its Region. */
-export function templateRules(value: unknown, file: string): FoundRules {
+/**
+ * Filters, automation rules and rules of EventBridge of a template. A template does not tell its Region.
+ * @param comments - those of each resource, by its logical ID. @default - none
+ */
+export function templateRules(value: unknown, file: string, comments: ReadonlyMap<string, readonly string[]> = new Map()): FoundRules {
   const rules: FoundRule[] = [];
   const notCarried: NotCarried[] = [];
   for (const [address, resource] of Object.entries(member(value, 'Resources') as Fields)) {
@@ -27,7 +43,14 @@ export function templateRules(value: unknown, file: string): FoundRules {
       notCarried.push(...intrinsics.map((attribute) => ({ file, address, attribute, why, isUnknown: true })));
       continue;
     }
-    const read = type === 'AWS::GuardDuty::Filter' ? filterOf(properties, { file, address }) : automationOf(properties, { file, address });
+    const own = comments.get(address);
+    const place = { file, address, ...(own && { comments: own }) };
+    const read =
+      type === 'AWS::GuardDuty::Filter'
+        ? filterOf(properties, place)
+        : type === 'AWS::Events::Rule'
+          ? eventRuleOf(properties, place)
+          : automationOf(properties, place);
     if ('why' in read) notCarried.push(read);
     else rules.push(read);
   }
@@ -43,14 +66,23 @@ function hasIntrinsic(value: unknown): boolean {
   return (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) || Object.values(value).some(hasIntrinsic);
 }
 
+/** Where a resource stands, and its comments. */
+interface Place {
+  readonly file: string;
+  readonly address: string;
+  readonly comments?: readonly string[];
+}
+
+const placeOf = ({ file, address }: Place): Pick<Place, 'file' | 'address'> => ({ file, address });
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
 
-function filterOf(properties: unknown, place: { readonly file: string; readonly address: string }): FoundRule | NotCarried {
+function filterOf(properties: unknown, place: Place): FoundRule | NotCarried {
   const name = textOf(member(properties, 'Name'));
   const action = member(properties, 'Action');
   const rank = Number(member(properties, 'Rank') ?? NaN);
-  if (name === undefined) return { ...place, attribute: 'Name', why: 'CloudFormation makes the name.', isUnknown: true };
-  if (action !== 'ARCHIVE' && action !== 'NOOP') return { ...place, attribute: 'Action', why: 'The action is neither ARCHIVE nor NOOP.' };
+  if (name === undefined) return { ...placeOf(place), attribute: 'Name', why: 'CloudFormation makes the name.', isUnknown: true };
+  if (action !== 'ARCHIVE' && action !== 'NOOP')
+    return { ...placeOf(place), attribute: 'Action', why: 'The action is neither ARCHIVE nor NOOP.' };
   const criteria: Record<string, FilterConditions> = Object.create(null) as Record<string, FilterConditions>;
   for (const [field, condition] of Object.entries((member(member(properties, 'FindingCriteria'), 'Criterion') ?? {}) as Fields)) {
     const conditions: Record<string, readonly string[] | number> = {};
@@ -63,11 +95,11 @@ function filterOf(properties: unknown, place: { readonly file: string; readonly 
   return { kind: 'filter', ...common(properties, place), name, action, ...(Number.isFinite(rank) && { rank }), criteria };
 }
 
-function automationOf(properties: unknown, place: { readonly file: string; readonly address: string }): FoundRule | NotCarried {
+function automationOf(properties: unknown, place: Place): FoundRule | NotCarried {
   const name = textOf(member(properties, 'RuleName'));
   const order = Number(member(properties, 'RuleOrder') ?? NaN);
-  if (name === undefined) return { ...place, attribute: 'RuleName', why: 'The rule has no name.' };
-  if (!Number.isFinite(order)) return { ...place, attribute: 'RuleOrder', why: 'The rule has no order.' };
+  if (name === undefined) return { ...placeOf(place), attribute: 'RuleName', why: 'The rule has no name.' };
+  if (!Number.isFinite(order)) return { ...placeOf(place), attribute: 'RuleOrder', why: 'The rule has no order.' };
   const criteria = Object.fromEntries(
     Object.entries((member(properties, 'Criteria') ?? {}) as Fields).map(([key, filters]) => [
       key,
@@ -84,6 +116,45 @@ function automationOf(properties: unknown, place: { readonly file: string; reado
   };
 }
 
+/** Members of a target that a route cannot say. */
+const others = [
+  ...['RunCommandParameters', 'EcsParameters', 'BatchParameters', 'KinesisParameters', 'RedshiftDataParameters', 'SqsParameters'],
+  ...['HttpParameters', 'SageMakerPipelineParameters', 'AppSyncParameters'],
+];
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
+function eventRuleOf(properties: unknown, place: Place): FoundRule | NotCarried {
+  const written = member(properties, 'EventPattern');
+  const pattern = typeof written === 'string' ? readPattern(written) : (written ?? undefined);
+  if (pattern === 'unreadable') return { ...placeOf(place), attribute: 'EventPattern', why: 'It is not valid JSON.' };
+  const schedule = textOf(member(properties, 'ScheduleExpression'));
+  return {
+    ...{ kind: 'event-rule', ...common(properties, place), name: textOf(member(properties, 'Name')) ?? place.address },
+    ...{ bus: textOf(member(properties, 'EventBusName')) ?? 'default', state: textOf(member(properties, 'State')) ?? 'ENABLED' },
+    targets: listOf(member(properties, 'Targets')).map(targetOf),
+    ...(pattern !== undefined && { eventPattern: pattern }),
+    ...(schedule !== undefined && { schedule }),
+  };
+}
+
+function targetOf(target: unknown, index: number): FoundTarget {
+  const role = textOf(member(target, 'RoleArn'));
+  const input = ['Input', 'InputPath', 'InputTransformer'].find((name) => isSaid(member(target, name)));
+  const other = others.find((name) => isSaid(member(target, name)));
+  const policy = member(target, 'RetryPolicy');
+  const numberOf = (name: string): number => Number(member(policy, name) ?? NaN);
+  const said = [numberOf('MaximumRetryAttempts'), numberOf('MaximumEventAgeInSeconds')].map((one) => (Number.isNaN(one) ? undefined : one));
+  return {
+    id: textOf(member(target, 'Id')) ?? `${index + 1}`,
+    arn: textOf(member(target, 'Arn')) ?? '',
+    deadLetters: isSaid(member(member(target, 'DeadLetterConfig'), 'Arn')),
+    ...(role !== undefined && { role }),
+    ...(input !== undefined && { input }),
+    ...(other !== undefined && { other }),
+    ...retry(said[0], said[1]),
+  };
+}
+
 /** Templates may have numbers as texts. */
 function numbers(fields: Fields): Fields {
   const names = ['Eq', 'Gte', 'Lte', 'Confidence', 'Criticality'];
@@ -92,7 +163,7 @@ function numbers(fields: Fields): Fields {
   );
 }
 
-function common(properties: unknown, place: { readonly file: string; readonly address: string }) {
+function common(properties: unknown, place: Place) {
   const description = textOf(member(properties, 'Description'));
   const written = member(properties, 'Tags');
   const listed = listOf(written).flatMap((tag) => {

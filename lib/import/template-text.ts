@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, Parser, type Document } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, Parser, visit, type Document } from 'yaml';
 import { maximumDepth, maximumValues, nestedDeeperThan } from '../configuration/yaml-text';
 
 /** What is wrong with a text, as a sentence without a full stop. */
@@ -39,4 +39,36 @@ class Reading {
     // fromEntries makes own properties, also of a key __proto__.
     return Object.fromEntries(node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '?', this.data(value, depth + 1)]));
   }
+}
+
+/** Comments of a resource, at most: a hostile template has more. */
+const mostComments = 100;
+
+/** Comments above and within each resource of a template, by its logical ID, a line each. JSON has none. */
+export function templateComments(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  if (!text.includes('#')) return found;
+  const document = parseDocument(text, { schema: 'core', version: '1.2', merge: false, logLevel: 'silent' });
+  const resources: unknown = document.get('Resources', true);
+  if (!isMap(resources)) return found;
+  resources.items.forEach(({ key, value }, index) => {
+    if (!isScalar(key)) return;
+    // The comment above the first resource is one of the whole mapping.
+    const lines = [...(index === 0 ? linesOf(resources.commentBefore) : []), ...linesOf(key.commentBefore)];
+    if (isNode(value)) {
+      visit(value, {
+        Node: (_, node) => void lines.push(...linesOf(node.commentBefore), ...linesOf(node.comment)),
+        Pair: (_, pair) => (isPair(pair) && isNode(pair.key) ? void lines.push(...linesOf(pair.key.commentBefore)) : undefined),
+      });
+    }
+    if (lines.length > 0) found.set(String(key.value), [...new Set(lines)].slice(0, mostComments));
+  });
+  return found;
+}
+
+function linesOf(comment: string | null | undefined): readonly string[] {
+  return (comment ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

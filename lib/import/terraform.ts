@@ -11,16 +11,10 @@ import {
   type FoundRules,
   type NotCarried,
 } from './found';
+import { decidingOfEvents, eventKinds, eventRulesOf } from './terraform-events';
+import { type Resource } from './terraform-resource';
 
-interface Resource {
-  readonly type: string;
-  readonly address: string;
-  readonly values: Fields;
-  /** What is known only after apply, in the shape of the values. @default - everything is known */
-  readonly unknown?: unknown;
-}
-
-const kinds = ['aws_guardduty_filter', 'aws_securityhub_automation_rule'];
+const kinds = ['aws_guardduty_filter', 'aws_securityhub_automation_rule', ...eventKinds];
 
 /** Whether a JSON document is a state of Terraform (version 4), or a plan or state as `terraform show -json` writes it. */
 export function isTerraform(value: unknown): boolean {
@@ -29,15 +23,17 @@ export function isTerraform(value: unknown): boolean {
   );
 }
 
-/** Filters and automation rules of a state or plan. */
+/** Filters, automation rules and rules of EventBridge of a state or plan. */
 export function terraformRules(value: unknown, file: string): FoundRules {
   const resources = (member(value, 'version') === 4 ? ofState(value) : ofPlan(value)).filter(({ type }) => kinds.includes(type));
   const rules: FoundRule[] = [];
   const notCarried: NotCarried[] = [];
+  const unread = new Set<string>();
   for (const resource of resources) {
     const { type, address } = resource;
     const unknown = unknownAttributes(resource);
     if (unknown.length > 0) {
+      unread.add(address);
       notCarried.push(
         ...unknown.map((attribute) => ({
           file,
@@ -49,11 +45,13 @@ export function terraformRules(value: unknown, file: string): FoundRules {
       );
       continue;
     }
+    if (eventKinds.includes(type)) continue;
     const read = type === 'aws_guardduty_filter' ? filterOf(resource, file) : automationOf(resource, file);
     if ('why' in read) notCarried.push(read);
     else rules.push(read);
   }
-  return { rules, notCarried };
+  const events = eventRulesOf(resources, file, unread);
+  return { rules: [...rules, ...events.rules], notCarried: [...notCarried, ...events.notCarried] };
 }
 
 /** https://developer.hashicorp.com/terraform/language/state: the resources of a state file, by module, with their instances. */
@@ -97,8 +95,10 @@ function ofPlan(value: unknown): readonly Resource[] {
 /** What decides what a rule does. */
 const deciding = ['name', 'action', 'finding_criteria', 'rule_name', 'rule_order', 'rule_status', 'is_terminal', 'criteria', 'actions'];
 
-function unknownAttributes({ unknown }: Resource): readonly string[] {
-  return deciding.filter((name) => hasTrue(member(unknown, name), 0));
+function unknownAttributes({ type, unknown }: Resource): readonly string[] {
+  // The ARN of a target is where events go; that of a rule says only where it is.
+  const own = type === 'aws_cloudwatch_event_target' ? ['arn'] : [];
+  return [...deciding, ...decidingOfEvents, ...own].filter((name) => hasTrue(member(unknown, name), 0));
 }
 
 function hasTrue(value: unknown, depth: number): boolean {

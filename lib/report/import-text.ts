@@ -2,10 +2,11 @@ import { count, plain } from '../core/text';
 import { type ImportReport } from '../import/import-rules';
 
 /** What became of the rules of an import, a line each: what is left out, and what the checks say. */
-export function importLines({ rules, notCarried }: ImportReport): readonly string[] {
+export function importLines({ rules, notCarried, withoutComments }: ImportReport): readonly string[] {
   return [
-    ...notCarried.map(({ file, address, attribute, why, isUnknown = false }) =>
-      plain(`${isUnknown ? '?' : '✖'} ${file} ${address}${attribute === undefined ? '' : `, ${attribute}`}: ${why}`),
+    ...withoutComments.map((file) => plain(`· ${file}: Terraform keeps no comments in states and plans. They are in its .tf files.`)),
+    ...notCarried.map(({ file, address, attribute, why, isUnknown = false, isReplaced = false }) =>
+      plain(`${isReplaced ? '·' : isUnknown ? '?' : '✖'} ${file} ${address}${attribute === undefined ? '' : `, ${attribute}`}: ${why}`),
     ),
     ...rules.flatMap(({ list, rule, findings }) =>
       findings.map(({ id, severity, message, remedy }) =>

@@ -332,8 +332,10 @@ function importing(program: Command, io: Io, done: (code: ExitCode) => void): vo
     program
       .command('import <file...>')
       .description('turn rules of Terraform, CloudFormation or a snapshot into configuration, without AWS'),
-  ).action(async (paths: readonly string[], flags: ImportFlags) => {
-    const [{ importRequest }, { importCommand }] = await Promise.all([import('./import.js'), import('../import.js')]);
-    done(importCommand(importRequest(paths, flags, io), io));
-  });
+  )
+    .option('--into <file>', 'add the rules to this configuration, and keep the rest of it as it is', fileName)
+    .action(async (paths: readonly string[], flags: ImportFlags) => {
+      const [{ importRequest }, { importCommand }] = await Promise.all([import('./import.js'), import('../import.js')]);
+      done(importCommand(importRequest(paths, flags, io), io));
+    });
 }

@@ -1,0 +1,10 @@
+import { type Fields } from './found';
+
+/** A resource of a state or plan of Terraform. */
+export interface Resource {
+  readonly type: string;
+  readonly address: string;
+  readonly values: Fields;
+  /** What is known only after apply, in the shape of the values. @default - everything is known */
+  readonly unknown?: unknown;
+}

@@ -40,3 +40,12 @@ export const backupCalls = {
 
 /** What S3 calls of KMS for these, with the permissions of the caller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
 export const backupKeyActions = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
+/** What changes a bucket, or takes its protection away. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export const bucketChanges: readonly string[] = [
+  ...['DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketLogging', 'PutBucketObjectLockConfiguration', 'PutBucketOwnershipControls'],
+  ...['PutBucketPolicy', 'PutBucketPublicAccessBlock', 'PutBucketVersioning', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'],
+].map((name) => `s3:${name}`);
+
+/** Begins the names of the stacks of the buckets. */
+export const evidenceStackPrefix = 'cordon-evidence-store-';

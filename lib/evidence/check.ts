@@ -70,6 +70,17 @@ function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFa
   ];
 }
 
+/** Buckets outside the store that remediation names, for a finding of a member account in a Region of the store. */
+function elsewhere(configuration: Configuration): readonly string[] {
+  const { remediation, evidenceStore } = configuration;
+  if (remediation === undefined || evidenceStore === undefined) return [];
+  const names = new Set(backupBuckets(configuration).map(({ name }) => name));
+  const named = evidenceStore.regions.map((region) =>
+    remediation.backupBucket.replaceAll('{account}', '999999999999').replaceAll('{region}', region),
+  );
+  return named.every((name) => names.has(name)) ? [] : [remediation.backupBucket];
+}
+
 function ofChoices(configuration: Configuration): readonly EvidenceFinding[] {
   const { organization, evidenceStore } = configuration;
   if (evidenceStore === undefined) return [];
@@ -122,6 +133,9 @@ function ofChoices(configuration: Configuration): readonly EvidenceFinding[] {
           ),
         ]
       : []),
+    ...elsewhere(configuration).map((value) =>
+      finding('remediation-backs-up-elsewhere', '', `remediation backs up to ${value}, which is not in the evidence store`, { value }),
+    ),
     ...inUse
       .filter((region) => !regions.includes(region))
       .map((region) =>

@@ -72,6 +72,15 @@ export const evidenceRules = [
     source:
       'https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html',
   },
+  {
+    id: 'remediation-backs-up-elsewhere',
+    what: 'Remediation names another bucket for the backups of its runbooks.',
+    why: 'What remediation backs up is then not in the evidence store.',
+    fix: 'Set `remediation.backupBucket` to the name of the bucket, with `{region}` in place of the Region.',
+    acknowledgeable: true,
+    source:
+      'https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html',
+  },
 ] as const satisfies readonly EvidenceRule[];
 
 export type EvidenceFindingId = (typeof evidenceRules)[number]['id'];

@@ -1,4 +1,4 @@
-import { backupCalls, backupKeyActions } from '../containment/backup-buckets';
+import { backupCalls, backupKeyActions, bucketChanges } from '../containment/backup-buckets';
 import { policy, type ResourceStatement } from '../routes/policies/statement';
 import { type EvidenceStore } from './store';
 
@@ -36,12 +36,6 @@ const tls = (resources: readonly string[]): readonly ResourceStatement[] => [
     Condition: { NumericLessThan: { 's3:TlsVersion': oldestTls } },
   },
 ];
-
-/** What changes a bucket. A runbook changes the policy and the versioning of a bucket that it made; here it would take the protection away. */
-const bucketChanges = [
-  ...['DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketLogging', 'PutBucketObjectLockConfiguration', 'PutBucketOwnershipControls'],
-  ...['PutBucketPolicy', 'PutBucketPublicAccessBlock', 'PutBucketVersioning', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'],
-].map((name) => `s3:${name}`);
 
 /**
  * The policy of the bucket. It denies to everybody, administrators of the account included: an allow elsewhere changes nothing.
@@ -82,6 +76,7 @@ export function bucketPolicy(store: EvidenceStore, keyArn: string): EvidencePoli
       objects,
       store.breakGlass.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': store.breakGlass } } : undefined,
     ),
+    // A runbook changes the policy and the versioning of a bucket that it made; here it would take the protection away.
     deny('DenyChangesByRunbooks', bucketChanges, arn, { ArnLike: { 'aws:PrincipalArn': store.writers } }),
     { Sid: 'AllowRunbooksBackup', Effect: 'Allow', ...everybody, Action: backupCalls.ofObject, Resource: objects, Condition: byRunbooks },
     { Sid: 'AllowRunbooksChecks', Effect: 'Allow', ...everybody, Action: backupCalls.ofBucket, Resource: arn, Condition: byRunbooks },

@@ -1,7 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { type EvidenceStoreConfiguration, type ObjectLockConfiguration } from '../configuration/evidence-store';
 import { breakGlassPatterns } from '../configuration/role-reference';
-import { backupBuckets, type BackupBucket } from '../containment/backup-buckets';
+import { backupBuckets, evidenceStackPrefix, type BackupBucket } from '../containment/backup-buckets';
 import { containmentExecutionRoleName } from '../containment/roles';
 import { partitionOf } from '../core/regions';
 
@@ -31,7 +31,7 @@ export function evidenceStores(configuration: Configuration): readonly EvidenceS
   return backupBuckets(configuration).map((bucket) => ({
     bucket,
     logBucketName: `${bucket.name}-logs`,
-    stackName: `cordon-evidence-store-${bucket.region}`,
+    stackName: `${evidenceStackPrefix}${bucket.region}`,
     partition,
     organizationId: organization.id,
     objectLock: evidenceStore.objectLock,

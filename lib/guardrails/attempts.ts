@@ -1,6 +1,7 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { backupBuckets, evidenceStackPrefix } from '../containment/backup-buckets';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
@@ -74,6 +75,7 @@ export function attemptsOn(
     'stacks-of-containment-roles': [stackSets, ...breakGlass],
     'stack-sets': [...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
+    'evidence-store': [...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
     detectors: account === administratorOf(organization, 'guardDuty') ? [...attackers, ...breakGlass] : [...breakGlass, ...administrators],
@@ -90,6 +92,10 @@ export function attemptsOn(
     ],
     'use-of-remediation-role': [iam(`role/${remediationRoleName}`)],
     remediation: remediators,
+    'evidence-store': backupBuckets(configuration).flatMap(({ name, region: of }) => [
+      `arn:${partition}:s3:::${name}`,
+      `arn:${partition}:cloudformation:${of}:${account}:stack/${evidenceStackPrefix}${of}/0a1b2c3d-0000-4000-8000-000000000000`,
+    ]),
     'use-of-containment-roles': [
       iam(`role/${containmentRoleName}`),
       iam(`role/${containmentExecutionRoleName}`),

@@ -64,7 +64,7 @@ export function explainGuardrails(
             ? ['the containment roles']
             : []),
         ...(id === 'use-of-remediation-role' ? ['the roles of the state machines'] : exempted.length > 0 ? breakGlassRoles : []),
-        ...(['stack-sets', 'remediation', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
+        ...(['stack-sets', 'remediation', 'evidence-store', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
         ...(id === 'detectors' ? ['the account that administers GuardDuty'] : []),
       ],
     })),

@@ -1,6 +1,7 @@
 import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
+import { bucketChanges, evidenceStackPrefix } from '../containment/backup-buckets';
 import { roleChanges } from '../containment/role-changes';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { remediationRoleName } from '../containment/remediation-role';
@@ -21,6 +22,7 @@ export const protectionIds = [
   'stacks-of-containment-roles',
   'stack-sets',
   'remediation',
+  'evidence-store',
   'detection',
   'detectors',
   'organization-trail',
@@ -259,6 +261,21 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         [
           ...stateMachines,
           ...['states:*:*:stateMachine:', 'dynamodb:*:*:table/', 'sqs:*:*:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
+        ],
+        named,
+      ),
+    configuration.evidenceStore !== undefined &&
+      administrators.length > 0 &&
+      deny(
+        'evidence-store',
+        {
+          denied: 'change the policies and settings of the evidence buckets, or their stacks',
+          why: 'Whoever changes the policy of a bucket can write and delete evidence. The policy itself cannot deny that, because stacks change it.',
+        },
+        [...bucketChanges, ...stackChanges],
+        [
+          `arn:${partition}:s3:::${configuration.evidenceStore.bucketPrefix}-${administratorOf(organization, 'membership')}-*`,
+          `arn:${partition}:cloudformation:*:*:stack/${evidenceStackPrefix}*`,
         ],
         named,
       ),

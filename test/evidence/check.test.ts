@@ -6,6 +6,7 @@ const idsOf = (...args: Parameters<typeof withStore>): readonly string[] =>
   checkEvidenceStore(withStore(...args)).findings.map(({ id, severity, path }) => `${severity} ${id} ${path}`);
 
 const tried = { finding: 'runbooks-not-tried', justification: 'A test instance was contained and restored.' };
+const remediation = { approvers: ['arn:aws:iam::222222222222:role/Approver'], notify: ['security@example.com'] };
 const notTried = 'unknown runbooks-not-tried evidenceStore';
 
 describe('the check of an evidence store', () => {
@@ -52,6 +53,16 @@ describe('the check of an evidence store', () => {
         },
       ],
       ['warning bucket-region-missing[eu-west-1] evidenceStore.regions'],
+    ],
+    [
+      'warns where remediation backs up to another bucket',
+      [{ acknowledge: [tried] }, { remediation: { ...remediation, backupBucket: 'backups-{account}-{region}' } }],
+      ['warning remediation-backs-up-elsewhere evidenceStore'],
+    ],
+    [
+      'takes the name of the store, with the Region left open',
+      [{ acknowledge: [tried] }, { remediation: { ...remediation, backupBucket: 'cordon-evidence-222222222222-{region}' } }],
+      [],
     ],
     [
       'finds an acknowledgement that accepts nothing',

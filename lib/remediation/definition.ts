@@ -445,8 +445,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
           Assign: {
             ...end('contained'),
             situation: 'contained',
-            // The runbook says where its backup is, in its outputs. https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/awssupport-contain-iam-principal.html
-            backup: expression('($m := $match($states.input.outputs, /[A-Za-z0-9_.\\/-]+\\.json/, 1).match; $exists($m) ? $m : "")'),
+            backup: expression(backupInOutputs),
             reason: expression('$people'),
           },
           Next: 'Write the state',
@@ -457,7 +456,11 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
           Next: 'Write the state',
         },
       ],
-      Assign: { ...end('runbook-failed'), reason: failure('the runbook') },
+      Assign: {
+        ...end('runbook-failed'),
+        reason: failure('the runbook'),
+        backup: expression(`$operation = "contain" ? ${backupInOutputs} : $backup`),
+      },
       Default: 'Write the state',
     },
     'Write the state': update({
@@ -525,6 +528,12 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
     States: states,
   };
 }
+
+/**
+ * Where the backup is: a runbook says it in its outputs.
+ * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/awssupport-contain-iam-principal.html
+ */
+const backupInOutputs = '($m := $match($states.input.outputs, /[A-Za-z0-9_.\\/-]+\\.json/, 1).match; $exists($m) ? $m : "")';
 
 /** Parameters of the runbook, except DryRun. https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-ref-sys.html */
 function parametersOf({ backupBucket }: RemediationSettings, executionRole: string): string {

@@ -1,0 +1,100 @@
+/** A way to misuse remediation, and what stops it. */
+export interface Misuse {
+  /** What the attacker does. */
+  readonly attack: string;
+  readonly stoppedBy: string;
+}
+
+/** Those that are tried on the state machine itself: test/emulator/remediation-misuse.test.ts. */
+export const triedOnStateMachine = {
+  'forged-event': {
+    attack: 'starts the state machine with an event that names another account and resource',
+    stoppedBy: 'only the ID and the product of the finding are taken; the rest is read from Security Hub',
+  },
+  'invented-finding': { attack: 'names a finding that does not exist', stoppedBy: 'Security Hub is asked for it' },
+  'malformed-input': { attack: 'sends values of other types and names', stoppedBy: 'the first state takes what is known and nothing else' },
+  'resource-of-another-account': {
+    attack: 'imports a finding in an account of their own that names an instance of another account',
+    stoppedBy: 'the account in the ARN must be that of the finding',
+  },
+  'bucket-of-another-account': {
+    attack: 'imports a finding that names a bucket of another account',
+    stoppedBy: 'the owner in the finding must be its account',
+  },
+  'key-of-another-account': {
+    attack: 'imports a finding on an access key that names a user of another account',
+    stoppedBy: 'the account of the key must be that of the finding',
+  },
+  'account-outside-the-organization': {
+    attack: 'brings in a finding of an account that left the organization',
+    stoppedBy: 'AWS Organizations is asked for the account',
+  },
+  'containment-of-containment': {
+    attack: 'has the roles of containment contained, so that nobody can contain any more',
+    stoppedBy: 'these roles are refused by name',
+  },
+  'several-resources': {
+    attack: 'hides the right resource among others',
+    stoppedBy: 'a finding with several resources of the kind is refused',
+  },
+  'words-in-the-title': {
+    attack: 'writes instructions and another request into the title of a finding',
+    stoppedBy: 'what comes from outside loses line breaks and signs, and stands at the end',
+  },
+  'forged-sender': { attack: 'answers as an IAM user, or with no sender', stoppedBy: 'only sessions of roles count as people' },
+  'one-person-two-roles': { attack: 'approves twice, with two roles', stoppedBy: 'people are told apart by the name of the session' },
+  'asker-approves-alone': { attack: 'asks and approves', stoppedBy: 'one person more is needed than configured' },
+  'replayed-approval': { attack: 'sends an approval of an earlier request again', stoppedBy: 'an answer names the ID of its request' },
+  'approval-for-something-else': {
+    attack: 'has people approve one thing and uses the approval for another',
+    stoppedBy: 'an answer repeats what was shown, and counts for nothing else',
+  },
+  'late-approval': { attack: 'approves after the time', stoppedBy: 'the request is over, and the condition of the write fails' },
+  'overruled-rejection': { attack: 'rejects and approves, or has others approve after a no', stoppedBy: 'a no is final' },
+  'flood-of-messages': { attack: 'fills the queue with what is no answer', stoppedBy: 'such messages are deleted, and others are read' },
+  'race-for-one-resource': { attack: 'asks twice at once', stoppedBy: 'one request at a time has the resource, by a conditional write' },
+  'same-finding-twice': { attack: 'asks again for what is contained', stoppedBy: 'only a resource that is free can be contained' },
+  'release-without-containing': {
+    attack: 'releases what was never contained, to restore an older state',
+    stoppedBy: 'only what the table knows as contained can be released',
+  },
+  'nagging-trigger': { attack: 'updates a finding until somebody approves', stoppedBy: 'a finding that starts by itself asks once' },
+  'pretends-to-be-automatic': {
+    attack: 'claims that a finding started by itself, so that fewer people are needed',
+    stoppedBy: 'whether it would have is decided from the finding',
+  },
+  'imported-finding-as-trigger': {
+    attack: 'imports a finding with the type of a trigger that asks nobody',
+    stoppedBy: 'triggers take findings of AWS services alone',
+  },
+} as const satisfies Readonly<Record<string, Misuse>>;
+
+/** Those that IAM stops: test/remediation/policies.test.ts. */
+export const stoppedByPolicies = {
+  'assumes-the-starting-role': { attack: 'assumes CordonRemediation in a member account', stoppedBy: 'its trust names the state machines' },
+  'lookalike-role': {
+    attack: 'makes a role of the name of the state machine in another account',
+    stoppedBy: 'the trust names the whole ARN',
+  },
+  'other-state-machine': {
+    attack: 'gives the role of the state machine to another state machine or service',
+    stoppedBy: 'aws:SourceArn and aws:SourceAccount in its trust',
+  },
+  'rule-of-somebody-else': { attack: 'lets a rule of their own start with the role of the rules', stoppedBy: 'aws:SourceArn in its trust' },
+  'answers-as-nobody': {
+    attack: 'an administrator of the account sends an answer',
+    stoppedBy: 'the policy of the queue names the approvers',
+  },
+  'answers-from-another-account': {
+    attack: 'a role of the name of an approver in another account answers',
+    stoppedBy: 'approvers are roles of one account',
+  },
+  'takes-answers-away': { attack: 'an approver reads, deletes or purges the answers of others', stoppedBy: 'only the state machine may' },
+  'writes-the-table': { attack: 'an administrator writes approvals into the table', stoppedBy: 'the policy of the table' },
+  'other-runbooks': { attack: 'uses the starting role for runbooks of their own', stoppedBy: 'its policy names the containment runbooks' },
+  'passes-the-execution-role': { attack: 'passes the execution role to another service', stoppedBy: 'iam:PassedToService' },
+  'role-outside-the-organization': {
+    attack: 'lures the state machine into an account outside the organization',
+    stoppedBy: 'aws:ResourceOrgID in its policy',
+  },
+} as const satisfies Readonly<Record<string, Misuse>>;

@@ -13,6 +13,8 @@ const magic = {
   zstd: [0x28, 0xb5, 0x2f, 0xfd],
   parquet: [0x50, 0x41, 0x52, 0x31],
   zip: [0x50, 0x4b, 0x03, 0x04],
+  utf16LittleEnd: [0xff, 0xfe],
+  utf16BigEnd: [0xfe, 0xff],
 } as const;
 
 /**
@@ -26,7 +28,9 @@ export async function* unpacked(chunks: Chunks): Chunks {
   else if (begins(magic.zstd)) yield* guarded(all, zstdStream(), read);
   else if (begins(magic.parquet)) throw new UnreadableFile('The file is in Parquet format. Export it as JSON first.');
   else if (begins(magic.zip)) throw new UnreadableFile('The file is a ZIP archive. Unpack it first.');
-  else if (first.includes(0)) throw new UnreadableFile('The file is not text. Cordon reads JSON, also packed with gzip or zstd.');
+  else if (begins(magic.utf16LittleEnd) || begins(magic.utf16BigEnd)) {
+    throw new UnreadableFile('The file is in UTF-16. Convert it to UTF-8 first: iconv -f UTF-16 -t UTF-8 FILE.');
+  } else if (first.includes(0)) throw new UnreadableFile('The file is not text. Cordon reads JSON, also packed with gzip or zstd.');
   else yield* all;
 }
 

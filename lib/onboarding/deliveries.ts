@@ -1,9 +1,16 @@
 import { administratorOf } from '../configuration/administrators';
-import { type Configuration } from '../configuration/configuration';
 import { type RouteTarget } from '../configuration/route';
 import { targetInWords } from '../routes/explain/explained-target';
 import { type SampleEvent } from '../routes/explain/sample-place';
-import { findingsBusName, matchingRules, routingLayout, type EventPlace, type RoutingLayout, type RuleLayout } from '../routes/layout';
+import {
+  findingsBusName,
+  layoutOf,
+  matchingRules,
+  type EventPlace,
+  type RoutedConfiguration,
+  type RoutingLayout,
+  type RuleLayout,
+} from '../routes/layout';
 
 /** An event that a test makes, and the routes of the configuration that take it. */
 export interface ExpectedEvent extends EventPlace {
@@ -30,17 +37,14 @@ export interface TestEvent {
 }
 
 /** Account and Region in which cases arise, and where the routes are. */
-export const homeOf = ({ organization }: Pick<Configuration, 'organization'>): EventPlace => ({
+export const homeOf = ({ organization }: Pick<RoutedConfiguration, 'organization'>): EventPlace => ({
   account: administratorOf(organization, 'membership'),
   region: organization.membershipRegion,
 });
 
 /** Which routes take each event: by the patterns of their rules, those that forward between Regions included. */
-export function expectedEvents(
-  { organization, routes = [], rollout }: Pick<Configuration, 'organization' | 'routes' | 'rollout'>,
-  events: readonly TestEvent[],
-): readonly ExpectedEvent[] {
-  const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+export function expectedEvents(configuration: RoutedConfiguration, events: readonly TestEvent[]): readonly ExpectedEvent[] {
+  const layout = layoutOf(configuration);
   return events.map(({ what, event, place }) => ({ what, ...place, routes: deliveries(layout, event, place) }));
 }
 

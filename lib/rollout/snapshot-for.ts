@@ -8,7 +8,7 @@ import { type CollectOptions } from '../organization/collect';
 import { collectSnapshot } from '../organization/collect';
 import { type RoutedPlaces } from '../organization/collect-routing';
 import { type Snapshot } from '../organization/snapshot';
-import { routingLayout } from '../routes/layout';
+import { layoutOf } from '../routes/layout';
 import { detectionAdministrators } from './detection';
 import { stackSetNames } from './placement';
 import { callAs } from './planner';
@@ -69,8 +69,8 @@ function lookedInside(configuration: Configuration, { sampleSize: size }: { read
 }
 
 /** Where the routes of a configuration are, and from where events are sent to them. */
-function routedPlaces({ organization, routes = [], rollout }: Configuration): RoutedPlaces {
-  const { home, forwarding } = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+function routedPlaces(configuration: Configuration): RoutedPlaces {
+  const { home, forwarding } = layoutOf(configuration);
   return {
     home: { account: home.account, region: home.region },
     ...(home.busName !== undefined && { busName: home.busName }),

@@ -1,6 +1,5 @@
-import { type Configuration } from '../configuration/configuration';
 import { type Problem } from '../core/problem';
-import { routingLayout, type RoutingLayout } from './layout';
+import { layoutOf, type RoutedConfiguration, type RoutingLayout } from './layout';
 import { layoutProblems } from './problems';
 import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';
 import { type Route } from '../configuration/route';
@@ -19,19 +18,10 @@ export interface EvaluatedRoutes {
 }
 
 /** Lays the routes of a configuration out. @returns undefined where it has no `routes`, and there are no stacks for them */
-export function evaluateRoutes({
-  organization,
-  routes,
-  routing,
-  rollout,
-}: Pick<Configuration, 'organization' | 'routes' | 'routing' | 'rollout'>): EvaluatedRoutes | undefined {
+export function evaluateRoutes(configuration: RoutedConfiguration): EvaluatedRoutes | undefined {
+  const { organization, routes, routing } = configuration;
   if (routes === undefined) return undefined;
-  const layout = routingLayout({
-    organization,
-    routes,
-    stackSetName: rollout.stackSetName,
-    fromMemberAccounts: routing.fromMemberAccounts,
-  });
+  const layout = layoutOf(configuration);
   const inUse = stacksInUse(layout);
   const retired = routing.retiredStacks.flatMap((name) => retiredStack(name, organization) ?? []);
   return {

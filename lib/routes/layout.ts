@@ -1,5 +1,5 @@
 import { administratorOf, type AdministeredOrganization } from '../configuration/administrators';
-import { type OrganizationConfiguration } from '../configuration/configuration';
+import { type Configuration, type OrganizationConfiguration } from '../configuration/configuration';
 import { takes } from './compiled-pattern';
 import { forwardedPatterns, fromMembers, wantedEvents } from './forwarding';
 import { mergedPatterns } from './merged-patterns';
@@ -167,6 +167,27 @@ function rulesOf(route: Route, options: PresetOptions): readonly RuleLayout[] {
 /** Route names have no dot and no underscore, so no two of these names are the same. */
 function named<Rule extends object>(name: string, rules: readonly Rule[]): readonly (Rule & { readonly name: string })[] {
   return rules.map((rule, index) => ({ name: rules.length === 1 ? name : `${name}.${index + 1}`, ...rule }));
+}
+
+/** What of a configuration decides the layout of its routes. */
+export type RoutedConfiguration = Pick<Configuration, 'organization' | 'routes' | 'rollout' | 'routing'>;
+
+/** By the configuration: one command asks several times, and a layout of many routes takes long. */
+const layouts = new WeakMap<RoutedConfiguration, RoutingLayout>();
+
+/** The layout of the routes of a configuration; without any, there are no rules. */
+export function layoutOf(configuration: RoutedConfiguration): RoutingLayout {
+  const known = layouts.get(configuration);
+  if (known !== undefined) return known;
+  const { organization, routes = [], rollout, routing } = configuration;
+  const layout = routingLayout({
+    organization,
+    routes,
+    stackSetName: rollout.stackSetName,
+    fromMemberAccounts: routing.fromMemberAccounts,
+  });
+  layouts.set(configuration, layout);
+  return layout;
 }
 
 /** The rules that match an event: rules that forward it, and rules that send it to targets. */

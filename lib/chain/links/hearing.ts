@@ -1,7 +1,7 @@
 import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
 import { coverageOfKinds, kindsOfIncidents, type KindCoverage } from '../../routes/explain/coverage';
 import { exampleMember } from '../../routes/explain/origins';
-import { matchingRules, routingLayout, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { layoutOf, matchingRules, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
 import { type ChainInput } from '../judge';
 
 /** The routes that carry cases and findings, and what of them is known. */
@@ -25,9 +25,9 @@ export function hearingOf(input: ChainInput): Hearing | undefined {
 }
 
 function newHearing({ configuration }: ChainInput): Hearing | undefined {
-  const { organization, routes = [], rollout, routing } = configuration;
+  const { organization, routes = [], routing } = configuration;
   if (routes.length === 0) return undefined;
-  const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+  const layout = layoutOf(configuration);
   const { account, region, rules } = layout.home;
   const kindsAt = (place: { readonly account: string; readonly region: string }) =>
     kindsOfIncidents({ account: place.account, region: place.region, member: exampleMember, management: organization.managementAccount });

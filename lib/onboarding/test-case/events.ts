@@ -1,4 +1,4 @@
-import { type Configuration } from '../../configuration/configuration';
+import { type RoutedConfiguration } from '../../routes/layout';
 import { securityIrSamples } from '../../routes/explain/service-samples';
 import { expectedEvents, homeOf, type ExpectedEvent } from '../deliveries';
 
@@ -10,7 +10,7 @@ const happenings = [
 ] as const;
 
 /** The events that a test case makes, and which route of the configuration takes each. */
-export function testCaseEvents(configuration: Pick<Configuration, 'organization' | 'routes' | 'rollout'>): readonly ExpectedEvent[] {
+export function testCaseEvents(configuration: RoutedConfiguration): readonly ExpectedEvent[] {
   const place = homeOf(configuration);
   const samples = new Map(securityIrSamples(place).map(({ name, event }) => [name, event]));
   return expectedEvents(

@@ -4,7 +4,7 @@ import { type Route, type RouteRetry } from '../../configuration/route';
 import { remedyOfUnread, takeSnapshot, whyUnread } from '../../chain';
 import { type DeployedEventRule, type DeployedRouting, type DeployedTarget, type RoutingPlace } from '../../organization/routing';
 import { deadLetterQueueName } from '../../routes/explain/alarms';
-import { forwardingName, routeStackName, routingLayout, type RoutingLayout } from '../../routes/layout';
+import { forwardingName, layoutOf, routeStackName, type RoutingLayout } from '../../routes/layout';
 import { busArn, type ArnPlace } from '../../routes/rule-arn';
 import { queueArn, targetArn } from '../../routes/target-arn';
 import { watchedPlaces } from '../../routes/watched-places';
@@ -39,9 +39,9 @@ const retryOfAws: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSecon
  * neither the messages that targets get, nor the policies that let rules in.
  */
 export function routeParts({ configuration, snapshot: { routing } }: DeployedInput): DeployedParts {
-  const { organization, routes = [], rollout } = configuration;
+  const { organization, routes = [] } = configuration;
   if (routes.length === 0 && routing === undefined) return noParts;
-  const layout = routingLayout({ organization, routes, stackSetName: rollout.stackSetName });
+  const layout = layoutOf(configuration);
   const stacks = new Map(watchedPlaces(organization).map(({ account, region, stackName }) => [`${account} ${region}`, stackName]));
   return together([homeParts(layout, routes, routing), ...forwardingParts(layout, routing, stacks)]);
 }

@@ -10,6 +10,7 @@ import {
 import { Construct } from 'constructs';
 import { type MeasuresConfiguration } from '../lib/configuration/measures';
 import { dashboardBody } from '../lib/measures/dashboard';
+import { measuresRouteName } from '../lib/measures/meaning';
 import { metricsNamespace, objectivesOf, overdueMetric } from '../lib/measures/metrics';
 import { measuresPolicy, measuresTrust } from '../lib/measures/policies';
 import { caseStateMachine, lookSeconds } from '../lib/measures/state-machine';
@@ -106,7 +107,7 @@ export class CaseMeasures extends Construct {
       'Step Functions keeps the history of Standard executions for 90 days. A log would copy titles and descriptions of cases to where more people can read them.';
     Validations.of(this.stateMachine).acknowledge({ id: 'AwsSolutions-SF1', reason: history }, { id: 'AwsSolutions-SF2', reason: history });
     const route = new EventRoute(this, 'Cases', {
-      name: 'measures-of-cases',
+      name: measuresRouteName,
       events: { securityIr: { subjects: ['case', 'case-comment'] } },
       targets: [RouteTargets.stateMachine(stateMachineArn)],
       key,

@@ -2,6 +2,7 @@ import { type ConfigurationDraft, type MeaningCheck } from '../configuration/dra
 import { checkContainment } from '../containment/meaning';
 import { type Problem } from '../core/problem';
 import { checkEvidenceMeaning } from '../evidence/meaning';
+import { checkMeasures } from '../measures/meaning';
 import { checkMembership } from '../membership/meaning';
 import { checkOrganization } from '../organization/meaning';
 import { checkResponderMeaning } from '../responders/meaning';
@@ -18,6 +19,7 @@ const checks: readonly MeaningCheck[] = [
   checkRollout,
   checkEvidenceMeaning,
   checkResponderMeaning,
+  checkMeasures,
   checkTags,
   ofSignals,
   ofRoutes,

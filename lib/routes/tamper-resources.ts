@@ -21,6 +21,9 @@ const managedRule = { wildcard: '*SecurityIncidentResponse*' };
 const ownName = { prefix: 'cordon' };
 const anotherName = [{ 'anything-but': ownName }];
 
+/** StackSet that forwards use of containment from member accounts (`memberForwardingTemplate`). */
+const memberForwardingStackSet = 'cordon-forwarding-members';
+
 /** Types of resources that nobody of Cordon changes by Cloud Control, and whose names their identifiers do not always have. */
 const hidingTypes = [
   ...['Filter', 'IPSet', 'ThreatIntelSet', 'TrustedEntitySet', 'ThreatEntitySet'].map((type) => `AWS::GuardDuty::${type}`),
@@ -30,7 +33,7 @@ const hidingTypes = [
 /** What `requestParameters` are asked for, by what was tampered with. */
 export const tamperedResources: Readonly<Record<TamperedResource, (options: TamperOptions) => EventPattern>> = {
   // Also given as NAME:UUID.
-  stackSets: ({ stackSetName }) => ({ stackSetName: [{ prefix: stackSetName }] }),
+  stackSets: ({ stackSetName }) => ({ stackSetName: [{ prefix: stackSetName }, { prefix: memberForwardingStackSet }] }),
   // Also given as an ARN.
   stacks: ({ stackSetName }) => ({
     stackName: stackNames(stackSetName).flatMap((name) => [{ prefix: name }, { wildcard: `arn:*:stack/${name}*` }]),

@@ -8,7 +8,7 @@ const kept: Readonly<Record<string, string>> = {
   'lib/configuration/compiled-schema.ts': 'validators, by the name of their schema',
   'lib/events/finding-types.ts': 'the finding types of GuardDuty',
   'lib/proof/request-context.ts': 'condition keys that actions support, by action',
-  'lib/replay/alike/graph.ts': 'a number that no two leaves share',
+  'lib/replay/alike/sieve.ts': 'a number that no two leaves share',
   'lib/replay/path/readings.ts': 'names of fields, taken apart',
   'lib/security-ir/schemas.ts': 'schemas of the service model, by name',
   'lib/signals/guardduty/fields.ts': 'the fields of findings of GuardDuty',

@@ -1,5 +1,6 @@
 import { partsOf, updatableFields } from '../../signals/security-hub/update';
 import { type Document } from '../../signals/readers/example-event';
+import { ownMember } from '../records/record';
 import { arrivedInSecurityHub } from '../records/arrival';
 import { type FindingForm } from '../records/form';
 import { narrowed } from '../path/narrowed';
@@ -38,7 +39,10 @@ export class ArrivedSources {
 
   public sourceOf(finding: Document, event: Document | undefined, now: string | undefined): MadeSource {
     const members: Record<string, unknown> = {};
-    for (const name of this.names) if (Object.hasOwn(finding, name)) members[name] = finding[name];
+    for (const name of this.names) {
+      const value = ownMember(finding, name);
+      if (value !== undefined) members[name] = value;
+    }
     const form: FindingForm = { possible: arrivedInSecurityHub(members), isOpen: () => false, isRecorded: true };
     const possible = narrowed(form, this.rules.fieldsInUse).possible;
     return { common: possible[0] ?? {}, possible, variant: String(possible.length), event, now };

@@ -6,10 +6,11 @@ import { fieldMatchesValues, fieldValues } from '../../signals/security-hub/matc
 import { operatorsIn } from '../../signals/security-hub/operators';
 import { partsOf, updatableFields } from '../../signals/security-hub/update';
 import { type FindingForm } from '../records/form';
+import { ownMember } from '../records/record';
 import { automationPath } from '../path/readings';
 import { type OrderedAutomation } from '../path/security-hub';
-import { Several, type Field, type Found, type Test } from './graph';
-import { foundOf, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource } from './source';
+import { Several, type Field, type Found, type Test } from './sieve';
+import { foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource } from './source';
 
 /** First name of what each part of an update writes: `Workflow`. */
 const firstName = (part: keyof FindingUpdate): string => updatableFields[part].split('.', 1)[0]!;
@@ -52,7 +53,7 @@ function readFields(
     const one = valueReader(field);
     const read = dated.has(name) ? (finding: Document, now: string | undefined) => withArrival(one(finding), now) : one;
     const writers = [...writersOf(rules, first), ...(first === 'Workflow' ? service : [])];
-    return { read: readerOf(first, varying, read), tests: own, keysOf: textKeys, writers };
+    return { read: readerOf(first, varying, read), tests: own, keysOf: textKeys, keyOfText: lowerCase, writers };
   });
 }
 
@@ -62,29 +63,30 @@ class Dated extends Several {
     public readonly found: Found,
     public readonly now: string | undefined,
   ) {
-    super(JSON.stringify([found instanceof Several ? [found.key] : found, now]), []);
+    super(() => JSON.stringify([found instanceof Several ? [found.key] : found, now]), []);
   }
 }
 
 const withArrival = (found: Found, now: string | undefined): Found => new Dated(found, now);
 
 function testOf(unit: number, own: readonly AutomationCriterion[]): Test {
-  const keys = keysOf(own);
+  const keys = textsOf(own, 'equals')?.map((wanted) => wanted.toLowerCase());
+  const beginnings = textsOf(own, 'prefix');
   const judge = (found: Found) =>
     verdictOnEach(found, (one) =>
       one instanceof Dated
         ? fieldMatchesValues(own, valuesOf(one.found), { ...(one.now !== undefined && { now: one.now }) })
         : fieldMatchesValues(own, valuesOf(one), {}),
     );
-  return { unit, judge, ...(keys && { keys }) };
+  return { unit, judge, ...(keys && { keys }), ...(beginnings && { beginnings }) };
 }
 
-/** Texts of which a value must have one, in lower case. @returns undefined where other values can match too */
-function keysOf(own: readonly AutomationCriterion[]): readonly string[] | undefined {
+/** What a value must be, or begin with. @returns undefined where the criteria ask for something else, or for more */
+function textsOf(own: readonly AutomationCriterion[], wanted: 'equals' | 'prefix'): readonly string[] | undefined {
   const [criterion, ...others] = own;
   if (criterion === undefined || others.length > 0 || automationField(criterion.field)?.values !== 'string') return undefined;
   const [operator, ...more] = operatorsIn(criterion);
-  return operator === 'equals' && more.length === 0 ? criterion.equals?.map((wanted) => String(wanted).toLowerCase()) : undefined;
+  return operator === wanted && more.length === 0 ? criterion[wanted]?.map(String) : undefined;
 }
 
 function valueReader(field: AutomationField): (finding: Document) => Found {
@@ -94,8 +96,8 @@ function valueReader(field: AutomationField): (finding: Document) => Found {
   return (finding) => {
     let value: unknown = finding;
     for (const name of names) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-      value = (value as Document)[name];
+      if (typeof value !== 'object' || value === null) return undefined;
+      value = ownMember(value, name);
     }
     return typeof value === 'object' ? foundOf([value]) : (value as Found);
   };

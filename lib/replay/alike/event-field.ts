@@ -1,6 +1,6 @@
 import { takes, type FieldConditions, type Scalar } from '../../events/field-condition';
-import { isDocument } from '../records/record';
-import { odd, Several, type Found, type TestVerdict } from './graph';
+import { isDocument, ownMember } from '../records/record';
+import { odd, Several, type Found, type TestVerdict } from './sieve';
 import { EachOf } from './source';
 
 /** A value at a path of an event, and the elements of lists that it lies in, by their numbers: `/0/2`. */
@@ -9,14 +9,17 @@ interface PlacedValue {
   readonly at: string;
 }
 
-const onlyNull = new Several('null', [{ value: null, at: '' } satisfies PlacedValue]);
+const onlyNull = new Several(() => 'null', [{ value: null, at: '' } satisfies PlacedValue]);
 
 /** Reads what a document has at a path, as patterns see it (`eventValues`). */
 export function eventReader(path: string): (document: unknown) => Found {
   const names = path.split('.');
   // A name with dots reads as several names. Where a document has one on the way, it is not sorted.
   const dotted = names.map((_, index) => names.slice(index + 1).map((__, more) => names.slice(index, index + more + 2).join('.')));
-  const isOdd = (value: object, index: number): boolean => dotted[index]?.some((name) => Object.hasOwn(value, name)) === true;
+  const isOdd = (value: object, index: number): boolean => {
+    for (const name of dotted[index] ?? []) if (Object.hasOwn(value, name)) return true;
+    return false;
+  };
   /** @returns false where the document is odd */
   const collect = (value: unknown, index: number, at: string, into: PlacedValue[]): boolean => {
     if (Array.isArray(value)) {
@@ -36,7 +39,7 @@ export function eventReader(path: string): (document: unknown) => Found {
   const inLists = (value: unknown, index: number): Found => {
     const placed: PlacedValue[] = [];
     if (!collect(value, index, '', placed)) return odd;
-    return placed.length === 0 ? undefined : new Several(JSON.stringify(placed), placed);
+    return placed.length === 0 ? undefined : new Several(() => JSON.stringify(placed), placed);
   };
   return (document) => {
     let value = document;
@@ -44,9 +47,8 @@ export function eventReader(path: string): (document: unknown) => Found {
       if (Array.isArray(value)) return inLists(value, index);
       if (typeof value !== 'object' || value === null) return undefined;
       if (isOdd(value, index)) return odd;
-      const name = names[index]!;
-      if (!Object.hasOwn(value, name)) return undefined;
-      value = (value as Readonly<Record<string, unknown>>)[name];
+      value = ownMember(value, names[index]!);
+      if (value === undefined) return undefined;
     }
     if (value === null) return onlyNull;
     if (Array.isArray(value)) return inLists(value, names.length);

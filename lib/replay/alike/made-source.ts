@@ -49,9 +49,21 @@ export function guardDutySource(facts: GuardDutyFacts): MadeSource {
 /** Types and severities that are remembered. */
 const mostKinds = 5000;
 
+/** What the type and the severity of a finding make of it. */
+interface Kind {
+  readonly possible: readonly Document[];
+  readonly variant: string;
+  /** Texts of the variant by the facts that are known: made once, since they are looked up with every finding. */
+  readonly variants: string[];
+}
+
+const variantOf = ({ variant, variants }: Kind, known: number): string => (variants[known] ??= `${variant} ${known}`);
+
 /** Findings as Security Hub CSPM has them: what their type and severity make of them is the same for many. */
 export class SecurityHubSources {
-  private readonly kinds = new Map<string, { readonly possible: readonly Document[]; readonly variant: string }>();
+  /** By type, and then by the levels of severity. */
+  private readonly kinds = new Map<string | undefined, Map<string, Kind>>();
+  private size = 0;
 
   private readonly names: readonly string[];
 
@@ -68,12 +80,7 @@ export class SecurityHubSources {
     const [one] = severities;
     const levels =
       severities.length === 1 && one !== undefined ? levelOfNumber(one) : [...new Set(severities.map(levelOfNumber))].join(' ');
-    const key = `${levels}:${type ?? ''}`;
-    const kind = this.kinds.get(key) ?? this.kindOf(type, severities);
-    if (!this.kinds.has(key)) {
-      if (this.kinds.size >= mostKinds) this.kinds.clear();
-      this.kinds.set(key, kind);
-    }
+    const kind = this.kinds.get(type)?.get(levels) ?? this.keep(type, levels, this.kindOf(type, severities));
     const { names } = this;
     let common: Document | undefined;
     return {
@@ -81,18 +88,24 @@ export class SecurityHubSources {
         return (common ??= commonInSecurityHub(facts, names));
       },
       possible: kind.possible,
-      variant: `${kind.variant} ${knownOf(facts)}`,
+      variant: variantOf(kind, knownOf(facts)),
       now,
     };
   }
 
-  private kindOf(
-    type: string | undefined,
-    severities: readonly number[],
-  ): { readonly possible: readonly Document[]; readonly variant: string } {
+  private keep(type: string | undefined, levels: string, kind: Kind): Kind {
+    if (this.size++ >= mostKinds) {
+      this.kinds.clear();
+      this.size = 1;
+    }
+    this.kinds.set(type, (this.kinds.get(type) ?? new Map<string, Kind>()).set(levels, kind));
+    return kind;
+  }
+
+  private kindOf(type: string | undefined, severities: readonly number[]): Kind {
     const form = securityHubOf({ ...(type !== undefined && { type }), severities });
     const { possible } = narrowed(form, this.fieldsInUse);
     const isKnown = ['Severity.Label', 'Types'].map((path) => (form.isOpen(path) ? '-' : '+'));
-    return { possible: possible, variant: `${isKnown.join('')}${possible.length}` };
+    return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [] };
   }
 }

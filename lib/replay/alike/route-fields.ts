@@ -3,8 +3,8 @@ import { compiledPattern } from '../../routes/compiled-pattern';
 import { type OpenField } from '../../events/event-matching';
 import { type FieldConditions } from '../../events/field-condition';
 import { conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
-import { type Field, type Found, type Test } from './graph';
-import { verdictOnEach } from './source';
+import { type Field, type Found, type Test } from './sieve';
+import { lowerCase, verdictOnEach } from './source';
 
 /** Rules of EventBridge that can play a part for events of one place, each combination of a pattern as one unit. */
 export interface RouteUnits {
@@ -64,6 +64,6 @@ export function routeFields<Source>(
   }
   return [...tests].map(([full, own]) => {
     const { path, readerOf, writers } = pathOf(full);
-    return { read: readerOf(eventReader(path)), tests: own, keysOf: keysOfEvent, writers };
+    return { read: readerOf(eventReader(path)), tests: own, keysOf: keysOfEvent, keyOfText: lowerCase, writers };
   });
 }

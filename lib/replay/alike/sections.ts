@@ -12,7 +12,7 @@ import { subjectOf } from '../records/subject';
 import { guardDutyWay, securityHubWay, type ChangedWay, type EventWay, type FindingContext } from '../ways';
 import { varyingOnArrival } from './arrived-source';
 import { automationFields, writersOf } from './automation-fields';
-import { DecisionGraph, type Field } from './graph';
+import { Sieve, type Field } from './sieve';
 import { varyingInGuardDuty, varyingInSecurityHub } from './made-source';
 import { routeFields, routeUnits, type EventPath } from './route-fields';
 import { readerOf, type FormSource } from './source';
@@ -26,7 +26,7 @@ export interface Found<Outcome> {
 
 /** One part of the way of findings of one kind. */
 export class Section<Outcome> {
-  private readonly graph: DecisionGraph<FormSource, { readonly outcome: Outcome | undefined }>;
+  private readonly sieve: Sieve<FormSource, { readonly outcome: Outcome | undefined }>;
 
   /** @param outcomeOf - works out what becomes of a finding where these units alone are in. @returns undefined where that is not that of others too */
   public constructor(
@@ -34,15 +34,12 @@ export class Section<Outcome> {
     units: number,
     private readonly outcomeOf: (alive: ReadonlySet<number>, record: FindingRecord) => Outcome | undefined,
   ) {
-    this.graph = new DecisionGraph(
-      fields,
-      Array.from({ length: units }, (_, unit) => unit),
-    );
+    this.sieve = new Sieve(fields, units);
   }
 
   /** @returns undefined for a finding that has to be put through the rules by itself */
   public find(source: FormSource, record: FindingRecord): Found<Outcome> | undefined {
-    const leaf = this.graph.leafOf(source);
+    const leaf = this.sieve.leafOf(source);
     if (leaf === undefined) return undefined;
     leaf.outcome ??= { outcome: this.outcomeOf(new Set(leaf.alive), record) };
     const { outcome } = leaf.outcome;

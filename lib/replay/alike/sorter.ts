@@ -39,7 +39,16 @@ export class Sorter {
 
   public constructor(private readonly context: Context) {
     const { rules, withMessages } = context;
-    this.regions = new Map([...rules.regions].map(([region, own]) => [region, sectionsIn(region, { ...context, own })]));
+    // Suppression rules that are the same in several Regions are looked at together.
+    const suppression = new Map<string, RegionSections['suppression']>();
+    this.regions = new Map(
+      [...rules.regions].map(([region, own]) => {
+        const key = JSON.stringify(own.suppressionRules);
+        const shared = suppression.get(key) ?? new Map<string, Section<SuppressionOutcome>>();
+        suppression.set(key, shared);
+        return [region, sectionsIn(region, { ...context, own }, shared)];
+      }),
+    );
     this.made = new SecurityHubSources(rules.fieldsInUse, membersInUse(rules));
     this.arrived = new ArrivedSources(rules);
     this.usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
@@ -79,11 +88,10 @@ export class Sorter {
       const now = this.usesArrival ? arrivalOf(record, subjectOf(record)).now : undefined;
       const source = record.form === 'security-hub' ? this.arrived.sourceOf(record.finding, event, now) : this.made.sourceOf(facts!, now);
       const isIngested = context.rules.usesStatus && isIngestedInSecurityHub(record, facts);
-      const kind = `${source.variant}${record.form === 'security-hub' ? ' arrived' : ''}${event ? ' in an event' : ''}${isIngested ? ' ingested' : ''}`;
-      securityHub = sectionOf(sections.securityHub, kind, () => securityHubSection(record, region, context, isIngested)).find(
-        source,
-        record,
-      );
+      const group = (record.form === 'security-hub' ? 1 : 0) + (event ? 2 : 0) + (isIngested ? 4 : 0);
+      const ofGroup = (sections.securityHub[group] ??= new Map<string, Section<ChangedWay>>());
+      const make = (): Section<ChangedWay> => securityHubSection(record, region, context, isIngested);
+      securityHub = sectionOf(ofGroup, source.variant, make).find(source, record);
       if (securityHub === undefined) return undefined;
     }
     const key = (suppression?.id ?? 0) * 2 ** 26 + (guardDuty?.id ?? 0);
@@ -114,15 +122,16 @@ interface RegionSections {
   readonly isOff: boolean;
   readonly suppression: Map<string, Section<SuppressionOutcome>>;
   readonly guardDuty: Map<string, Section<EventWay>>;
-  readonly securityHub: Map<string, Section<ChangedWay>>;
+  /** By whether it was recorded there, in an event, and whether the service looks at it. */
+  readonly securityHub: Map<string, Section<ChangedWay>>[];
   /** By the numbers of the outcomes that they are made of. */
   readonly paths: Map<number, Map<number, Sorted>>;
   size: number;
 }
 
-function sectionsIn(region: string, context: FindingContext): RegionSections {
+function sectionsIn(region: string, context: FindingContext, suppression: RegionSections['suppression']): RegionSections {
   const isOff = securityHubIsOff(region, context);
-  return { context, isOff, suppression: new Map(), guardDuty: new Map(), securityHub: new Map(), paths: new Map(), size: 0 };
+  return { context, isOff, suppression, guardDuty: new Map(), securityHub: [], paths: new Map(), size: 0 };
 }
 
 function recordedSource({ finding, event }: FindingRecord): MadeSource {

@@ -1,5 +1,5 @@
 import { type Document } from '../../signals/readers/example-event';
-import { odd, Several, type Found } from './graph';
+import { odd, Several, type Found } from './sieve';
 
 /** A finding in one form, of which some members can have several values: `Severity` of a finding that is known by a word alone. */
 export interface FormSource {
@@ -24,7 +24,10 @@ export function readerOf(first: string, varying: ReadonlySet<string>, one: ReadO
   return ({ possible, now }) => {
     if (possible.length === 1) return one(possible[0]!, now);
     if (now !== undefined) return together(possible.map((document) => one(document, now)));
-    const found = known.get(possible) ?? together(possible.map((document) => one(document, now)));
+    const before = known.get(possible);
+    if (before !== undefined) return before;
+    const found = together(possible.map((document) => one(document, now)));
+    if (found instanceof EachOf) found.isShared = true;
     known.set(possible, found);
     return found;
   };
@@ -33,7 +36,10 @@ export function readerOf(first: string, varying: ReadonlySet<string>, one: ReadO
 /** Values of several possibilities. */
 export class EachOf extends Several {
   public constructor(public readonly each: readonly Found[]) {
-    super(`each ${JSON.stringify(each.map((found) => (found instanceof Several ? ['several', found.key] : [typeof found, found])))}`, each);
+    super(
+      () => `each ${JSON.stringify(each.map((found) => (found instanceof Several ? ['several', found.key] : [typeof found, found])))}`,
+      each,
+    );
   }
 }
 
@@ -50,7 +56,7 @@ export function verdictOnEach<Verdict extends boolean | string>(found: Found, ju
 /** Values at the end of a path as one thing: a plain value stands for a list of it alone, and `undefined` for a list of nothing but that. */
 export function foundOf(values: readonly unknown[]): Found {
   const [only] = values;
-  return values.length === 1 && isPlain(only) ? only : new Several(keyOf(values), values);
+  return values.length === 1 && isPlain(only) ? only : new Several(() => keyOf(values), values);
 }
 
 /** JSON has no `undefined`. */
@@ -65,6 +71,9 @@ export const valuesOf = (found: Found): readonly unknown[] => (found instanceof 
 function isPlain(value: unknown): value is string | number | boolean | undefined {
   return typeof value !== 'object' && typeof value !== 'function';
 }
+
+/** A plain text in lower case, by which tests look it up. */
+export const lowerCase = (text: string): string => text.toLowerCase();
 
 /** Texts in lower case, for tests that ask for whole texts. @returns undefined where a value is no text */
 export function textKeys(found: Found): readonly string[] | undefined {

@@ -6,7 +6,7 @@ import { operatorsIn } from '../../signals/guardduty/operators';
 import { type Document } from '../../signals/readers/example-event';
 import { type FindingForm } from '../records/form';
 import { type RankedRule } from '../path/suppression';
-import { type Field, type Found, type Test } from './graph';
+import { type Field, type Found, type Test } from './sieve';
 import { EachOf, foundOf, readerOf, valuesOf, verdictOnEach, type FormSource } from './source';
 
 /** The fields that suppression rules look at. Units are the rules, by their place in the list. */
@@ -29,6 +29,7 @@ export function suppressionFields(
     read: readerOf(field.split('.', 1)[0]!, varying, valueReader(field)),
     tests: own,
     keysOf: keysOfFound,
+    keyOfText,
     writers: [],
   }));
 }
@@ -62,5 +63,16 @@ function keysOfFound(found: Found): readonly string[] | undefined {
 
 function keysOfText(text: string): readonly string[] {
   const lower = text.toLowerCase();
-  return /^[\da-fx.:]+(%\w+)?$/.test(lower) && ipaddr.isValid(text) ? [lower, ipaddr.parse(text).toNormalizedString()] : [lower];
+  return mayBeAddress(lower) && ipaddr.isValid(text) ? [lower, ipaddr.parse(text).toNormalizedString()] : [lower];
+}
+
+/** The text in lower case, where it surely is no address. */
+function keyOfText(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return mayBeAddress(lower) ? undefined : lower;
+}
+
+/** An address is also a number below 2 to the power of 32: an account is not. */
+function mayBeAddress(lower: string): boolean {
+  return /^[\da-fx.:]+(%\w+)?$/.test(lower) && !/^[1-9]\d{10,}$/.test(lower);
 }

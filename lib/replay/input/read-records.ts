@@ -45,7 +45,8 @@ export function readValue(text: string, place: ValuePlace, sink: RecordSink): vo
   const { file, line, source, value: number } = place;
   let nth = 0;
   for (const record of recognize(value)) {
-    const position = { file, ...(line !== undefined && { line }), source, value: number, nth: nth++ };
+    const position: Position = line === undefined ? { file, source, value: number, nth } : { file, line, source, value: number, nth };
+    nth++;
     if (record !== undefined) sink.record(record, position);
     else {
       const where = line === undefined ? { file } : { file, line };

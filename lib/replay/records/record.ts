@@ -33,7 +33,17 @@ export function isDocument(value: unknown): value is Document {
 
 /** A member of an object, as long as it is its own. */
 export function memberOf(value: unknown, name: string): unknown {
-  return isDocument(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return isDocument(value) ? ownMember(value, name) : undefined;
+}
+
+/**
+ * The same of what surely is an object. What every object inherits is a function, and JSON has none, or the prototype itself: so one look is enough,
+ * which this takes millions of times.
+ */
+export function ownMember(value: object, name: string): unknown {
+  const found = (value as Readonly<Record<string, unknown>>)[name];
+  if (typeof found !== 'function' && found !== Object.prototype) return found;
+  return Object.hasOwn(value, name) ? found : undefined;
 }
 
 /** A text at a path of names. */

@@ -108,7 +108,7 @@ export function briefOfSubject({ severity, account, region, time }: Subject): Br
 
 /** The type by which a record is counted. */
 export function typeOf(record: ReplayRecord): string | undefined {
-  const { type } = namesOf(record);
+  const type = record.form === 'guardduty' ? textAt(record.finding, 'type') : namesOf(record).type;
   return type === undefined ? undefined : short(type);
 }
 

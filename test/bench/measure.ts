@@ -38,6 +38,8 @@ export interface MeasuredReader extends Measured {
 }
 
 export interface Processes {
+  /** Runs Node once. */
+  readonly once: (args: readonly string[]) => Usage;
   /** Measures Node with some arguments. */
   readonly measured: (args: readonly string[], env?: NodeJS.ProcessEnv) => Measured;
   /** The same in turn with JSON.parse of its input, so that both meet the same machine. */
@@ -70,6 +72,7 @@ export function processes(directory: string, count = runs): Processes {
     return { milliseconds, megabytes: Number(usage[1]) / 1024, processorMilliseconds: Number(usage[2]) / 1000, stdout };
   };
   return {
+    once: (args) => run(args),
     measured(args, env) {
       run(args, env);
       return summed(Array.from({ length: count }, () => run(args, env)));

@@ -164,6 +164,8 @@ export class Sieve<Source, Outcome> {
       }
       open = this.pass(field, source, alive, open);
       if (open === isOdd) return undefined;
+      // Most findings are no concern of anybody, which few fields tell.
+      if (isEmpty(alive)) return this.knownLeaf('');
     }
     while (written !== undefined) {
       // What could write a field may be out by now.
@@ -301,6 +303,11 @@ function without(units: Units, others: Units): void {
 
 function remove(units: Units, unit: number): void {
   units[unit >> 5]! &= ~(1 << (unit & 31));
+}
+
+function isEmpty(units: Units): boolean {
+  for (let word = 0; word < units.length; word++) if (units[word] !== 0) return false;
+  return true;
 }
 
 function copy(from: Units, to: Units): void {

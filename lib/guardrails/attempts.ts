@@ -75,7 +75,7 @@ export function attemptsOn(
     'stacks-of-containment-roles': [stackSets, ...breakGlass],
     'stack-sets': [...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
-    'evidence-store': [...breakGlass, ...administrators],
+    'evidence-store': [execution, ...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
     detectors: account === administratorOf(organization, 'guardDuty') ? [...attackers, ...breakGlass] : [...breakGlass, ...administrators],

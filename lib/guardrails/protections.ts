@@ -277,7 +277,8 @@ export function protections(configuration: Configuration, guardrails: Guardrails
           `arn:${partition}:s3:::${configuration.evidenceStore.bucketPrefix}-${administratorOf(organization, 'membership')}-*`,
           `arn:${partition}:cloudformation:*:*:stack/${evidenceStackPrefix}*`,
         ],
-        named,
+        // The policies of the buckets deny it to the execution role themselves; denied here too, it would look as if containment were stopped.
+        [...named, role(containmentExecutionRoleName)],
       ),
     deny(
       'detection',

@@ -1,4 +1,5 @@
 import { bucketChanges } from '../../lib/containment/backup-buckets';
+import { containmentExecutionRoleName } from '../../lib/containment/roles';
 import { attemptsOn } from '../../lib/guardrails/attempts';
 import { guardrailsOf } from '../../lib/guardrails/policies';
 import { proveGuardrails } from '../../lib/guardrails/prove';
@@ -16,7 +17,9 @@ describe('guardrails with an evidence store', () => {
       new Set([...bucketChanges, ...of(allowed).map(({ action }) => action)]),
     );
     expect(new Set(of(denied).map(({ resource }) => resource.split(':')[2]))).toEqual(new Set(['s3', 'cloudformation']));
-    expect(new Set(of(allowed).map(({ who }) => who))).toEqual(new Set(['IncidentBreakGlass', 'CordonPipeline']));
+    expect(new Set(of(allowed).map(({ who }) => who))).toEqual(
+      new Set(['IncidentBreakGlass', 'CordonPipeline', containmentExecutionRoleName]),
+    );
   });
 
   it('find a hole where the statement is missing', () => {

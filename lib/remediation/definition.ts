@@ -21,11 +21,17 @@ import { containmentTexts } from './texts';
 /** Seconds between two looks, and how many looks there are. Looks are counted, not timed: the end of a loop does not depend on a clock. */
 export const looks = {
   dryRun: { seconds: 15, times: 80 },
-  // Each look is some 20 events in the history of an execution, which can have 25,000.
+  // Each look is some 18 events in the history of an execution, which can have 25,000, and so is each message.
   // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-  answers: { seconds: 20, most: 900 },
+  answers: { seconds: 20, most: 600, messages: 300 },
   runbook: { seconds: 15, times: 240 },
 } as const;
+
+/**
+ * Seconds for which a look waits for messages. Such a look asks every server of the queue; a shorter one can miss what is there.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+ */
+const longPollSeconds = 10;
 
 /** Seconds between two looks for answers. */
 export const answerSeconds = ({ timeoutMinutes }: Pick<RemediationSettings, 'timeoutMinutes'>): number =>
@@ -44,21 +50,30 @@ export function executionSeconds(settings: Pick<RemediationSettings, 'timeoutMin
 const statesPrefix = (partition: string, service: string, action: string): string =>
   `arn:${partition}:states:::aws-sdk:${service}:${action}`;
 
-/** Ends of a request. Each but `already-asked` is told, and noted on the finding where there is one. */
+/** Ends of a request. Each is told, and noted on the finding where there is one; `already-asked` only where a person asked. */
 export const outcomes = [
   'contained',
   'released',
+  'released-by-hand',
   'rejected',
   'timed-out',
   'refused',
   'unreachable',
   'dry-run-failed',
+  'not-started',
   'runbook-failed',
+  'already-asked',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Ends by which somebody decided, or what was asked was done; the others end the execution as failed. */
-const decided: readonly Outcome[] = ['contained', 'released', 'rejected', 'timed-out'];
+const decided: readonly Outcome[] = ['contained', 'released', 'released-by-hand', 'rejected', 'timed-out', 'already-asked'];
+/** Ends after which a trigger asks people about the resource, whatever it says. */
+const saidByPeople: readonly Outcome[] = ['released', 'released-by-hand', 'rejected'];
+
+/** What a message may have from outside: no line breaks, no signs of a shell or of HTML. */
+const foreign = '/[^A-Za-z0-9 .,:;\\/_()=@+*-]/';
+const now = '$string($floor($millis() / 1000))';
 
 /**
  * The state machine of remediation in one Region: read the finding again, claim the resource, dry run, ask people, contain, tell.
@@ -111,7 +126,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         {
           "status": $e.AutomationExecutionStatus,
           "outputs": $exists($e.Outputs) ? $string($e.Outputs) : "",
-          "failure": $exists($e.FailureMessage) ? $substring($e.FailureMessage, 0, 200) : ""
+          "failure": $exists($e.FailureMessage) ? $replace($substring($e.FailureMessage, 0, 200), ${foreign}, " ") : ""
         }
       )`),
       ...(onError && { Catch: onError }),
@@ -151,6 +166,9 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
       Next: next,
     });
 
+  const said = `$outcome in ${literal(saidByPeople)}`;
+  const mayLook = `$states.input.mine and $left > 0 and $received < ${looks.answers.messages}`;
+  const reference = '$operation & "/" & $id & "/" & $request';
   const states: Record<string, State> = {
     'Read the request': {
       Type: 'Pass',
@@ -163,6 +181,11 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         automatic: expression('$states.input.automatic = true'),
         finding: expression('$type($states.input.finding) = "string" ? $states.input.finding : ""'),
         product: expression('$type($states.input.product) = "string" ? $states.input.product : ""'),
+        shown: expression(`$type($states.input.finding) = "string" ? $replace($states.input.finding, ${foreign}, " ") : ""`),
+        again: false,
+        byHand: false,
+        got: 0,
+        received: 0,
         outcome: 'refused',
         reason: '',
         report: '',
@@ -202,14 +225,40 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         MaxResults: 2,
       },
       Output: { findings: expression('[$states.result.Findings]') },
-      Catch: [caught('the finding could not be read', 'Tell without a finding', end('refused'))],
+      Catch: [caught('the finding could not be read', 'Is it claimed', end('refused'))],
       Next: 'Judge the finding',
     }),
     'Judge the finding': {
       Type: 'Pass',
       Output: expression(judgedFinding(settings)),
-      Next: 'Keep what was judged',
+      Next: 'Is it judged again',
     } satisfies PassState,
+    'Is it claimed': {
+      Type: 'Choice',
+      Choices: [{ Condition: expression('$again'), Next: 'Write the state' }],
+      Default: 'Tell without a finding',
+    },
+    'Is it judged again': {
+      Type: 'Choice',
+      Comment: 'Once before people are asked, and once more before anything is changed: hours may lie between.',
+      Choices: [
+        {
+          Condition: expression('$again and $states.input.refusal = "" and $states.input.id = $id and $states.input.needed <= $needed'),
+          Next: 'Commit',
+        },
+        {
+          Condition: expression('$again'),
+          Assign: {
+            ...end('refused'),
+            reason: expression(
+              '"the finding is not as it was when it was asked" & ($states.input.refusal = "" ? "" : ": " & $states.input.refusal)',
+            ),
+          },
+          Next: 'Write the state',
+        },
+      ],
+      Default: 'Keep what was judged',
+    },
     'Keep what was judged': {
       Type: 'Pass',
       Assign: Object.fromEntries(
@@ -242,7 +291,8 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
       Default: 'Write the note',
     },
     'Claim the resource': update({
-      Comment: 'One request at a time has a resource. A finding that starts by itself asks once.',
+      Comment:
+        'One request at a time has a resource. A finding that starts by itself asks once. People can have contained again what somebody undid.',
       Arguments: {
         TableName: remediationName,
         Key: key,
@@ -251,7 +301,9 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         ConditionExpression: expression(`
           "(attribute_not_exists(#request) OR #request = :request OR #until < :now) AND "
           & ($operation = "contain"
-              ? "(attribute_not_exists(#situation) OR #situation = :free)" & ($automatic ? " AND (attribute_not_exists(#finding) OR #finding <> :finding OR #request = :request)" : "")
+              ? "(attribute_not_exists(#situation) OR #situation IN (:free, :unclear" & ($automatic
+                ? ")) AND (attribute_not_exists(#finding) OR #finding <> :finding OR #request = :request)"
+                : ", :contained))")
               : "#situation IN (:contained, :unclear)")`),
         ExpressionAttributeNames: {
           '#request': 'request',
@@ -265,37 +317,51 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         },
         ExpressionAttributeValues: expression(`$merge([
           {
-            ":request": { "S": $request }, ":until": { "N": $string($until) }, ":operation": { "S": $operation },
+            ":request": { "S": $request }, ":until": { "S": $string($until) }, ":operation": { "S": $operation },
             ":finding": { "S": $finding }, ":product": { "S": $product }, ":none": { "M": {} }, ":no": { "S": "no" },
-            ":now": { "N": $string($floor($millis() / 1000)) }
+            ":now": { "S": ${now} }, ":unclear": { "S": "unclear" }
           },
-          $operation = "contain" ? { ":free": { "S": "free" } } : { ":contained": { "S": "contained" }, ":unclear": { "S": "unclear" } }
+          $operation = "contain" ? { ":free": { "S": "free" } } : {},
+          $operation = "contain" and $automatic ? {} : { ":contained": { "S": "contained" } }
         ])`),
         ReturnValues: 'ALL_NEW',
       },
       Assign: {
         situation: expression('$exists($states.result.Attributes.situation.S) ? $states.result.Attributes.situation.S : "free"'),
         backup: expression('$exists($states.result.Attributes.backup.S) ? $states.result.Attributes.backup.S : ""'),
+        // What people said, and what is unclear, is not undone by a trigger alone.
+        needed: expression(
+          `$automatic and $needed < ${people} and ($exists($states.result.Attributes.said.S) or $states.result.Attributes.situation.S = "unclear") ? ${people} : $needed`,
+        ),
       },
       Output: {},
       Catch: [
         {
           ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'],
+          Assign: {
+            ...end('already-asked'),
+            reason: expression(`"another request about it is open" & ($operation = "release" ? ", or Cordon did not contain it" : "")`),
+          },
           Output: { outcome: 'already-asked', id: expression('$id') },
-          Next: 'Already asked',
+          Next: 'Did a person ask',
         },
         caught('the resource could not be claimed', 'Write the note', end('refused')),
       ],
       Next: 'Is there a backup',
     }),
+    'Did a person ask': {
+      Type: 'Choice',
+      Choices: [{ Condition: expression('$automatic'), Next: 'Already asked' }],
+      Default: 'Write the note',
+    },
     'Already asked': { Type: 'Succeed' },
     'Is there a backup': {
       Type: 'Choice',
       Choices: [
         {
           Condition: expression('$operation = "release" and $backup = ""'),
-          Assign: { reason: 'it is not known where the backup is, so release it by hand' },
-          Next: 'Write the state',
+          Assign: { byHand: true, reference: expression(reference), left: answerLooks(settings) },
+          Next: 'Note what is asked',
         },
       ],
       Default: 'Prepare the runbook',
@@ -308,7 +374,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         ),
         parameters: expression(`$merge([${parametersOf(settings, roleArn(containmentExecutionRoleName))}])`),
         // What an answer names; see `parseReference`.
-        reference: expression('$operation & "/" & $id & "/" & $request'),
+        reference: expression(reference),
       },
       Next: 'Start the dry run',
     },
@@ -334,7 +400,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
     },
     'Are people needed': {
       Type: 'Choice',
-      Choices: [{ Condition: expression('$needed = 0'), Assign: { people: 'nobody was asked' }, Next: 'Commit' }],
+      Choices: [{ Condition: expression('$needed = 0'), Assign: { people: 'nobody was asked', again: true }, Next: 'Read the finding' }],
       Assign: { left: answerLooks(settings) },
       Default: 'Note what is asked',
     },
@@ -343,14 +409,25 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
       'Ask people',
     ),
     'Ask people': tell(`"Cordon asks: " & $operation & " " & $substring($name, 0, 60)`, question(settings), 'Wait for answers'),
-    'Wait for answers': { Type: 'Wait', Seconds: answerSeconds(settings), Next: 'Receive answers' },
+    'Wait for answers': { Type: 'Wait', Seconds: answerSeconds(settings) - longPollSeconds, Next: 'Receive answers' },
     'Receive answers': task({
       Comment: 'Amazon SQS says who sent each message. Answers to other requests are recorded there.',
       Resource: sdk('sqs', 'receiveMessage'),
-      Arguments: { QueueUrl: queueUrl(settings), MaxNumberOfMessages: 10, VisibilityTimeout: 60, AttributeNames: ['SenderId'] },
-      Assign: { left: expression('$left - 1') },
+      Arguments: {
+        QueueUrl: queueUrl(settings),
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: longPollSeconds,
+        VisibilityTimeout: 60,
+        AttributeNames: ['SenderId'],
+      },
+      Assign: {
+        left: expression('$left - 1'),
+        got: expression('$count($states.result.Messages)'),
+        received: expression('$received + $count($states.result.Messages)'),
+      },
       Output: { messages: expression('$exists($states.result.Messages) ? [$states.result.Messages] : []') },
-      Catch: [{ ErrorEquals: ['States.ALL'], Assign: { left: expression('$left - 1') }, Next: 'Read the answers' }],
+      // What is in the queue is not known then, so it does not count as empty.
+      Catch: [{ ErrorEquals: ['States.ALL'], Assign: { left: expression('$left - 1'), got: 1 }, Next: 'Read the answers' }],
       Next: 'Record answers',
     }),
     'Record answers': recordAnswers(settings, task, update),
@@ -388,47 +465,70 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
           Next: 'Write the state',
         },
         {
-          Condition: expression('$states.input.mine and $states.input.count >= $needed'),
-          Assign: { people: expression('"approved by " & $states.input.people') },
-          Next: 'Commit',
+          Condition: expression('$states.input.mine and $states.input.count >= $needed and $got = 0'),
+          Assign: { people: expression('"approved by " & $states.input.people'), again: true },
+          Next: 'Read the finding',
         },
-        { Condition: expression('$states.input.mine and $left > 0'), Next: 'Wait for answers' },
+        // A no that came before the last yes may still be in the queue.
+        { Condition: expression(`$states.input.count >= $needed and ${mayLook}`), Next: 'Receive answers' },
+        { Condition: expression(mayLook), Next: 'Wait for answers' },
       ],
       Assign: {
         ...end('timed-out'),
         reason: expression(
-          `$string($states.input.count) & " of " & $string($needed) & " people approved within ${settings.timeoutMinutes} minutes"`,
+          `$received >= ${looks.answers.messages} ? "more than ${looks.answers.messages} messages came, so the answers are not known"
+            : $states.input.count >= $needed ? "enough people approved, but the queue of answers was never empty"
+            : $string($states.input.count) & " of " & $string($needed) & " people approved within ${settings.timeoutMinutes} minutes"`,
         ),
       },
       Default: 'Write the state',
     },
     Commit: update({
-      Comment: 'From here on the resource may be changed. Only a request that is still the one, and that nobody rejected, goes on.',
+      Comment:
+        'From here on the resource may be changed. Only a request that is still the one, in time, and that nobody rejected, goes on.',
       Arguments: {
         TableName: remediationName,
         Key: key,
         UpdateExpression: 'SET #situation = :unclear, #people = :people',
-        ConditionExpression: '#request = :request AND #rejected = :no',
-        ExpressionAttributeNames: { '#request': 'request', '#rejected': 'rejected', '#situation': 'situation', '#people': 'people' },
+        ConditionExpression: '#request = :request AND #rejected = :no AND #until > :now',
+        ExpressionAttributeNames: {
+          '#request': 'request',
+          '#rejected': 'rejected',
+          '#situation': 'situation',
+          '#people': 'people',
+          '#until': 'until',
+        },
         ExpressionAttributeValues: {
           ':request': { S: expression('$request') },
           ':no': { S: 'no' },
           ':unclear': { S: 'unclear' },
           ':people': { S: expression('$people') },
+          ':now': { S: expression(now) },
         },
       },
-      Assign: { situation: 'unclear' },
+      Assign: { situation: 'unclear', execution: '' },
       Output: {},
       Catch: [
         {
           ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'],
-          Assign: { ...end('rejected'), reason: 'somebody rejected it at the last moment' },
+          Assign: { ...end('rejected'), reason: 'somebody rejected it at the last moment, or its time was over' },
           Next: 'Write the state',
         },
-        caught('the state could not be written, so nothing was started', 'Write the state', end('runbook-failed')),
+        caught('the state could not be written, so nothing was started', 'Write the state', end('not-started')),
       ],
-      Next: 'Start the runbook',
+      Next: 'Is there a runbook',
     }),
+    'Is there a runbook': {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: expression('$byHand'),
+          Assign: { ...end('released-by-hand'), situation: 'free', reason: expression('$people') },
+          Next: 'Write the state',
+        },
+      ],
+      Default: 'Start the runbook',
+    },
     'Start the runbook': runbook(false, 'Wait for the runbook', [
       caught('it is not known whether the runbook started', 'Write the state', end('runbook-failed')),
     ]),
@@ -445,7 +545,8 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
           Assign: {
             ...end('contained'),
             situation: 'contained',
-            backup: expression(backupInOutputs),
+            // The first backup is of the resource as it was; a later one is of what was contained already.
+            backup: expression(`$backup = "" ? ${backupInOutputs} : $backup`),
             reason: expression('$people'),
           },
           Next: 'Write the state',
@@ -459,7 +560,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
       Assign: {
         ...end('runbook-failed'),
         reason: failure('the runbook'),
-        backup: expression(`$operation = "contain" ? ${backupInOutputs} : $backup`),
+        backup: expression(`$operation = "contain" and $backup = "" ? ${backupInOutputs} : $backup`),
       },
       Default: 'Write the state',
     },
@@ -469,12 +570,17 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
         TableName: remediationName,
         Key: key,
         UpdateExpression: expression(
-          '"SET #situation = :situation" & ($backup = "" ? " REMOVE #request, #backup" : ", #backup = :backup REMOVE #request")',
+          `"SET #situation = :situation" & (${said} ? ", #said = :said" : "") & ($backup = "" ? " REMOVE #request, #backup" : ", #backup = :backup REMOVE #request")`,
         ),
         ConditionExpression: '#request = :request',
-        ExpressionAttributeNames: { '#request': 'request', '#situation': 'situation', '#backup': 'backup' },
+        ExpressionAttributeNames: expression(
+          `$merge([{ "#request": "request", "#situation": "situation", "#backup": "backup" }, ${said} ? { "#said": "said" } : {}])`,
+        ),
         ExpressionAttributeValues: expression(
-          '$merge([{ ":request": { "S": $request }, ":situation": { "S": $situation } }, $backup = "" ? {} : { ":backup": { "S": $backup } }])',
+          `$merge([
+            { ":request": { "S": $request }, ":situation": { "S": $situation } }, $backup = "" ? {} : { ":backup": { "S": $backup } },
+            ${said} ? { ":said": { "S": $outcome } } : {}
+          ])`,
         ),
       },
       Output: {},
@@ -495,15 +601,15 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
     'Tell the outcome': tell(
       `"Cordon: " & $outcome & " " & $substring($name, 0, 60)`,
       `"What was asked: " & $operation & " " & $subject & "\\nOutcome: " & $outcome & "\\n" & ($reason = "" ? "" : "Reason: " & $reason & "\\n")
-        & ($outcome = "runbook-failed" ? "The state of the resource is unclear. Look at the execution " & $execution & " in the account, then release the resource or contain it by hand.\\n" : "")
+        & ($outcome = "runbook-failed" ? "The state of the resource is unclear. Look at " & ($execution = "" ? "the executions" : "the execution " & $execution) & " in the account, then ask again to contain or to release it.\\n" : "")
         & ($outcome = "contained" and $backup = "" ? "The outputs of the runbook do not say where its backup is, so the resource has to be released by hand.\\n" : "")
         & ($noted ? "" : "The note on the finding could not be written.\\n")
-        & "Finding: " & $finding & "\\nRequest: " & $request`,
+        & "Finding: " & $shown & "\\nRequest: " & $request`,
       'Was it decided',
     ),
     'Tell without a finding': tell(
       `"Cordon: " & $outcome`,
-      `"What was asked: " & $operation & " the " & $kind & " of a finding\\nOutcome: " & $outcome & "\\nReason: " & $reason & "\\nFinding: " & $finding & "\\nRequest: " & $request`,
+      `"What was asked: " & $operation & " the " & $kind & " of a finding\\nOutcome: " & $outcome & "\\nReason: " & $reason & "\\nFinding: " & $shown & "\\nRequest: " & $request`,
       'Was it decided',
     ),
     'Was it decided': {
@@ -530,10 +636,15 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
 }
 
 /**
- * Where the backup is: a runbook says it in its outputs.
+ * Where the backup is: a runbook says it in its outputs, as year/month/day/hour/minute/execution.json. Names of resources stand in the outputs
+ * too, and somebody chose them: of several keys that look so, only the one of the execution counts.
  * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/awssupport-contain-iam-principal.html
  */
-const backupInOutputs = '($m := $match($states.input.outputs, /[A-Za-z0-9_.\\/-]+\\.json/, 1).match; $exists($m) ? $m : "")';
+const backupInOutputs = `(
+  $keys := $distinct($match($states.input.outputs, /[0-9]{4}\\/[0-9]{1,2}\\/[0-9]{1,2}\\/[0-9]{1,2}\\/[0-9]{1,2}\\/[A-Za-z0-9-]+[.]json/).match);
+  $own := $filter($keys, function($k) { $contains($k, $execution) });
+  $count($own) = 1 ? $own[0] : $count($keys) = 1 ? $keys[0] : ""
+)`;
 
 /** Parameters of the runbook, except DryRun. https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-ref-sys.html */
 function parametersOf({ backupBucket }: RemediationSettings, executionRole: string): string {
@@ -607,7 +718,7 @@ function recordAnswers(
             ExpressionAttributeValues: expression(`$merge([
               {
                 ":answer": { "S": $states.input.answer }, ":reject": { "S": "reject" }, ":request": { "S": $states.input.request },
-                ":operation": { "S": $states.input.operation }, ":now": { "N": $string($floor($millis() / 1000)) }
+                ":operation": { "S": $states.input.operation }, ":now": { "S": ${now} }
               },
               $states.input.answer = "reject" ? { ":yes": { "S": "yes" } } : {}
             ])`),
@@ -635,6 +746,9 @@ function recordAnswers(
   };
 }
 
+const byHandText =
+  'What it does: nothing in the account, because Cordon knows of no backup. The resource counts as free afterwards.\nApprove only if it is released by hand, or was never changed.';
+
 /** The message to people. What comes from outside is at the end, without line breaks, so that it cannot pass for ours. */
 function question(settings: RemediationSettings): string {
   const texts = Object.fromEntries(
@@ -645,10 +759,11 @@ function question(settings: RemediationSettings): string {
   );
   return `
     "Cordon asks whether to " & $operation & " " & $subject & ".\\n\\n"
-    & $lookup($lookup(${literal(texts)}, $kind), $operation) & "\\n\\n"
+    & ($byHand ? ${literal(byHandText)} : $lookup($lookup(${literal(texts)}, $kind), $operation)) & "\\n\\n"
+    & ($operation = "contain" and $situation != "free" ? "Cordon knows it as " & $situation & " already. The first backup is kept.\\n\\n" : "")
     & "It needs " & $string($needed) & ($needed = 1 ? " person who approves" : " different people who approve") & " within ${settings.timeoutMinutes} minutes. Without that, nothing is done. One no is enough to stop it.\\n"
     & ($asked ? "Security Hub does not say who asked, so there is one person more than you configured: whoever asked is one of them at most.\\n" : "")
     & "\\nTo approve:\\n  cordon approve " & $reference & "\\nTo reject:\\n  cordon approve --reject " & $reference & "\\n\\n"
     & "Finding (" & $severity & "): " & $title & "\\n"
-    & "Dry run: " & $replace($report, /[^A-Za-z0-9 .,:;\\/_()=@+*-]/, " ")`;
+    & ($byHand ? "" : "Dry run: " & $replace($report, ${foreign}, " "))`;
 }

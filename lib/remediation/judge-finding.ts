@@ -14,22 +14,26 @@ export const resourceWords = {
 } as const;
 
 /** Roles that containment itself needs. Whoever could have them contained could end it. */
-const ownRoles = [containmentRoleName, containmentExecutionRoleName, remediationRoleName];
-const ownRolePrefixes = [remediationPrefix, 'stacksets-exec-', 'AWSServiceRole'];
+const lower = (names: readonly string[]): readonly string[] => names.map((name) => name.toLowerCase());
+// IAM tells names apart without regard to case.
+const ownRoles = lower([containmentRoleName, containmentExecutionRoleName, remediationRoleName]);
+const ownRolePrefixes = lower([remediationPrefix, 'stacksets-exec-', 'AWSServiceRole']);
 
 /**
  * What Security Hub says of the finding, judged: the resource to contain, how many people are needed, and why it is refused. An expression in
  * JSONata over the findings that Security Hub answered with (`$states.input.findings`) and the variables `kind` and `operation`.
  *
  * Nothing is taken from the event but the finding's ID and product: whoever can send an event, or start the state machine, could claim anything.
- * So it is decided here, from the finding as read, whether it would have started by itself. Shapes of findings:
+ * So it is decided here, from the finding as read, whether it would have started by itself. Customers can change the types and the severity of
+ * a finding, but not those that its provider gave (`FindingProviderFields`), so a trigger needs these:
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html. Shapes of findings:
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
 export const judgedFinding = (settings: RemediationSettings): string => `(
   $findings := [$states.input.findings];
   $f := $findings[0];
-  $text := function($v) { $type($v) = "string" ? $v : "" };
-  $clean := function($v, $n) { $substring($replace($text($v), /[^A-Za-z0-9 .,:\\/_()-]/, " "), 0, $n) };
+  $text := function($v) { $type($v) = "string" and $not($contains($v, /[^ -~]/)) ? $v : "" };
+  $clean := function($v, $n) { $substring($replace($type($v) = "string" ? $v : "", /[^A-Za-z0-9 .,:\\/_()-]/, " "), 0, $n) };
   $account := $contains($text($f.AwsAccountId), /^[0-9]{12}$/) ? $f.AwsAccountId : "";
   $region := $text($f.Region);
   $types := $lookup({
@@ -55,23 +59,27 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
     : $isKey ? $text($key.PrincipalName)
     : $arnOfPrincipal ? $segments[-1] : "";
   $name := $contains($found, /^[A-Za-z0-9_+=,.@-]{1,128}$/) ? $found : "";
+  $ofAws := $contains($text($f.ProductArn), /^arn:aws[a-z-]*:securityhub:[a-z0-9-]+::product\\/aws\\//);
+  $unsaid := $ofAws ? $account : "";
   $owner :=
-    $kind = "s3-bucket" ? ($exists($r.Details.AwsS3Bucket.OwnerAccountId) ? $text($r.Details.AwsS3Bucket.OwnerAccountId) : $account)
-    : $isKey ? ($exists($key.AccountId) ? $text($key.AccountId) : $account)
+    $kind = "s3-bucket" ? ($exists($r.Details.AwsS3Bucket.OwnerAccountId) ? $text($r.Details.AwsS3Bucket.OwnerAccountId) : $unsaid)
+    : $isKey ? ($exists($key.AccountId) ? $text($key.AccountId) : $unsaid)
     : $parts[4];
-  $own := $what = "iam-role" and ($name in ${literal(ownRoles)}
-    or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($name, 0, $length($p)) = $p })) > 0);
+  $plain := $lowercase($name);
+  $own := $what = "iam-role"
+    ? $plain in ${literal(ownRoles)} or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($plain, 0, $length($p)) = $p })) > 0
+    : $kind = "s3-bucket" and $name in [${literal(settings.ownBuckets)}, $replace($replace(${literal(settings.backupBucket)}, "{account}", $account), "{region}", $region)];
   $label := $text($f.Severity.Label);
-  $labels := ${literal(remediationSeverities)};
+  $given := $f.FindingProviderFields;
   $triggers := [$filter(${literal(settings.automatic.map((trigger) => triggerConstant(trigger, settings.people)))}, function($t) {
-    $operation = "contain" and $t.action = $kind and $label in $t.labels
-    and $contains($text($f.ProductArn), /^arn:aws[a-z-]*:securityhub:[a-z0-9-]+::product\\/aws\\//)
-    and $count($filter($t.types, function($b) { $count($filter([$f.Types], function($y) { $substring($text($y), 0, $length($b)) = $b })) > 0 })) > 0
+    $automatic and $operation = "contain" and $t.action = $kind and $ofAws
+    and $label in $t.labels and $text($given.Severity.Label) in $t.labels
+    and $count($filter($t.types, function($b) { $count($filter([$given.Types], function($y) { $substring($text($y), 0, $length($b)) = $b })) > 0 })) > 0
   })];
   $tags := $r.Tags;
   $needsPeople := $account in ${literal(settings.criticalAccounts)}
     or $type($tags) != "object" or $not($exists($tags))
-    or ($what = "iam-role" and ($name in ${literal(settings.rolesOfPeople)} or $substring($name, 0, 15) = "AWSReservedSSO_"))
+    or ($what = "iam-role" and ($plain in ${literal(lower(settings.rolesOfPeople))} or $substring($plain, 0, 15) = "awsreservedsso_"))
     or $count($filter(${literal(settings.protectedTags)}, function($p) {
       $exists($lookup($tags, $p.key)) and ($not($exists($p.value)) or $lookup($tags, $p.key) = $p.value)
     })) > 0;
@@ -86,10 +94,12 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
     : $count($resources) = 0 ? "the finding has no resource of this kind"
     : $count($resources) > 1 ? "the finding has several resources of this kind; contain the right one by hand"
     : $name = "" or $not($exists($what)) ? "the finding does not name the resource in a way that can be contained"
+    : $owner = "" ? "the finding does not say which account owns the resource"
     : $owner != $account ? "the resource is of account " & $clean($owner, 12) & ", and the finding of account " & $account
     : $kind != "iam-principal" and $region != ${literal(settings.region)} ? "the finding is of another Region than ${settings.region}"
     : $kind = "ec2-instance" and $parts[3] != $region ? "the resource is in another Region than the finding"
-    : $own ? "containment itself needs this role"
+    : $kind = "iam-principal" and ${literal(!settings.isHome)} ? "IAM principals are contained from the home Region alone"
+    : $own ? "containment itself needs this " & ($kind = "s3-bucket" ? "bucket" : "role")
     : "";
   {
     "account": $account,

@@ -92,6 +92,9 @@ const writes = [
   'dynamodb:UpdateItem',
 ];
 
+/** Actions by which a table loses or gets items without a write: a replica in another Region, and the time to live. */
+const detours = ['dynamodb:CreateTableReplica', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
+
 /**
  * Nobody but the state machine writes to the table, whatever their own policies allow. Transactions need the actions of their parts.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
@@ -101,7 +104,7 @@ export const tablePolicy = (settings: RemediationSettings): readonly ResourceSta
     Sid: 'StateMachineAloneWrites',
     Effect: 'Deny',
     Principal: '*',
-    Action: writes,
+    Action: [...writes, ...detours],
     Resource: tableArn(settings),
     Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
   },

@@ -111,6 +111,10 @@ const customActionEvents = (settings: RemediationSettings, regions: readonly str
   resources: regions.flatMap((region) => ids.map((id) => customActionArn(settings.partition, region, settings.account, id))),
 });
 
+/**
+ * Each event has one finding, also where somebody selects several.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+ */
 function input(operation: RemediationOperation, action: ApprovedAction, automatic: boolean): StartRule['inputTransformer'] {
   return {
     inputPathsMap: { finding: '$.detail.findings[0].Id', product: '$.detail.findings[0].ProductArn' },

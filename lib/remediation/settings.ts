@@ -2,7 +2,9 @@ import { administratorOf } from '../configuration/administrators';
 import { type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type ProtectedTag, type RemediationTrigger } from '../configuration/remediation';
 import { remediationRegions, stateMachineRoleName } from '../configuration/remediation-access';
-import { arnPatternOf } from '../configuration/role-reference';
+import { responderRoleNames } from '../configuration/responder-access';
+import { arnPatternOf, breakGlassReferences } from '../configuration/role-reference';
+import { backupBuckets } from '../containment/backup-buckets';
 import { partitionOf } from '../core/regions';
 import { answersQueueName, remediationLogGroupName, remediationName } from './names';
 
@@ -25,17 +27,24 @@ export interface RemediationSettings {
   readonly automatic: readonly RemediationTrigger[];
   /** ARN patterns, all of roles of `account`. */
   readonly approvers: readonly string[];
-  /** Names of roles by which people answer or act in an emergency. */
+  /** Buckets that keep evidence and backups, besides `backupBucket`. They are never contained. */
+  readonly ownBuckets: readonly string[];
+  /** Names of roles by which people answer, respond, administer, or act in an emergency. */
   readonly rolesOfPeople: readonly string[];
 }
 
 /** The settings of each Region, the home Region first. @returns nothing where the configuration has no `remediation` */
 export function remediationSettings(configuration: Configuration): readonly RemediationSettings[] {
-  const { organization, remediation, environment, guardrails } = configuration;
+  const { organization, remediation, environment, guardrails, responderAccess } = configuration;
   if (remediation === undefined) return [];
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const account = administratorOf(organization, 'securityHub');
   const approvers = remediation.approvers.map((reference) => approverPattern(reference, partition, account));
+  const people = [
+    ...breakGlassReferences(configuration),
+    ...(guardrails?.administratorRoles ?? []),
+    ...(responderAccess === undefined ? [] : Object.values(responderRoleNames)),
+  ];
   return remediationRegions(organization).map((region) => ({
     partition,
     account,
@@ -51,7 +60,8 @@ export function remediationSettings(configuration: Configuration): readonly Reme
     criticalAccounts: environment.criticalAccounts,
     automatic: remediation.automatic,
     approvers,
-    rolesOfPeople: [...remediation.approvers, ...(guardrails?.breakGlassRoles ?? [])].map((reference) => reference.replace(/^.*\//, '')),
+    ownBuckets: backupBuckets(configuration).map(({ name }) => name),
+    rolesOfPeople: [...new Set([...remediation.approvers, ...people].map((reference) => reference.replace(/^.*\//, '')))],
   }));
 }
 

@@ -1,6 +1,15 @@
 import { triedOnStateMachine } from '../remediation/misuses';
-import { instanceFinding, member, remediated, request, type Finding } from '../remediation/support';
+import { remediationDefinition } from '../../lib/remediation/definition';
+import { remediationSettings } from '../../lib/remediation/settings';
+import { instanceFinding, member, remediated, renderedDefinition, request, type Finding } from '../remediation/support';
 import { approves, rejects, StatesEngine, type Ended, type World, type WorldState } from './remediation-world';
+
+const configurationWithTriggers = remediated({
+  automatic: [
+    { name: 'c2', action: 'ec2-instance', types: ['TTPs/Command and Control/'], minimumSeverity: 'HIGH', approval: 'not-required' },
+    { name: 'asks', action: 'ec2-instance', types: ['Effects/'], approval: 'required' },
+  ],
+});
 
 let engine: StatesEngine;
 let usual: string;
@@ -8,18 +17,12 @@ let automatic: string;
 beforeAll(async () => {
   engine = await StatesEngine.start();
   usual = await engine.machine(remediated());
-  automatic = await engine.machine(
-    remediated({
-      automatic: [
-        { name: 'c2', action: 'ec2-instance', types: ['TTPs/Command and Control/'], minimumSeverity: 'HIGH', approval: 'not-required' },
-        { name: 'asks', action: 'ec2-instance', types: ['Effects/'], approval: 'required' },
-      ],
-    }),
-  );
+  automatic = await engine.machine(configurationWithTriggers);
 });
 afterAll(() => engine.stop());
 
 const both = [approves('alice'), approves('bob')];
+const outputs = (...said: readonly string[]): WorldState['run'] => ({ statuses: ['Success'], outputs: { Output: said } });
 const stranger = '999999999999';
 
 type Resources = readonly Readonly<Record<string, unknown>>[];
@@ -122,6 +125,8 @@ const tests: Readonly<Record<keyof typeof triedOnStateMachine, () => Promise<voi
       'AWSSecurityIncidentResponseContainmentExecution',
       'CordonRemediation',
       'cordon-remediation-eu-west-1',
+      'cordonremediation',
+      'CORDON-remediation-us-east-1',
       'stacksets-exec-0123456789abcdef',
       'aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty',
     ]) {
@@ -224,20 +229,161 @@ const tests: Readonly<Record<keyof typeof triedOnStateMachine, () => Promise<voi
     expect(ended.map(({ output }) => output?.outcome).sort()).toEqual(['already-asked', 'already-asked', 'already-asked', 'contained']);
     expect(world.started).toHaveLength(2);
   },
-  'same-finding-twice': async () => {
+  'trigger-on-what-is-contained': async () => {
     const finding = instanceFinding();
     expect((await attempt(finding)).ended.output?.outcome).toBe('contained');
     for (const again of [finding, { ...finding, Id: `${String(finding.Id)}-other` }]) {
-      const { world, ended } = await attempt(again);
+      const { world, ended } = await attempt(again, { over: { automatic: true }, machine: automatic });
       expect(ended.output).toEqual({ outcome: 'already-asked', id: idOf(finding) });
       expect([world.started, world.messages, world.notes]).toEqual([[], [], []]);
     }
   },
+  'undone-by-hand': async () => {
+    const finding = instanceFinding();
+    await attempt(finding);
+    const { backup } = (await engine.item(idOf(finding)))!;
+    const { world, ended } = await attempt(finding, { run: outputs('2026/12/1/10/5/later.json') });
+    expect(ended.output?.outcome).toBe('contained');
+    expect(changed(world)).toBe(true);
+    expect(world.messages[0]!.text).toContain('Cordon knows it as contained already. The first backup is kept.');
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'contained', backup });
+    // What is not approved changes nothing of what the table says.
+    await timedOut(/^0 of 2/, finding, { people: [] });
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'contained', backup });
+  },
+  'stopped-runbook': async () => {
+    const finding = instanceFinding();
+    const stopped = async (): Promise<void> => {
+      const { ended } = await attempt(finding, { run: { statuses: ['InProgress', 'Cancelled'] } });
+      expect(ended.error).toBe('runbook-failed');
+      expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear' });
+    };
+    await stopped();
+    const other = { ...finding, Id: `${String(finding.Id)}-other` };
+    await timedOut(/^0 of 1/, other, { people: [], over: { automatic: true }, machine: automatic });
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear' });
+    expect((await attempt(finding)).ended.output?.outcome).toBe('contained');
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'contained', backup: expect.stringMatching(/json$/) as string });
+  },
+  'asked-in-vain': async () => {
+    const finding = instanceFinding();
+    const world = engine.enter({ findings: [finding], people: [] });
+    const begun = await Promise.all([0, 1].map(() => engine.begin(usual, request(finding))));
+    const ended = await Promise.all(begun.map((execution) => engine.end(execution)));
+    expect(ended.map(({ output }) => output?.outcome).sort()).toEqual(['already-asked', 'timed-out']);
+    const told = world.messages.filter(({ subject }) => subject.startsWith('Cordon: already-asked'));
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('Reason: another request about it is open\n')]);
+    expect(world.notes.some(({ text }) => text.startsWith('Cordon: already-asked.'))).toBe(true);
+  },
+  'forged-severity-or-type': async () => {
+    const over = { automatic: true };
+    const forged = [
+      { FindingProviderFields: { Severity: { Label: 'LOW' }, Types: ['TTPs/Command and Control/x'] } },
+      { FindingProviderFields: { Severity: { Label: 'CRITICAL' }, Types: ['Software and Configuration Checks/x'] } },
+      { FindingProviderFields: undefined },
+    ];
+    for (const fields of forged) await timedOut(/^0 of 2/, instanceFinding(fields), { people: [], over, machine: automatic });
+    expect((await attempt(instanceFinding(), { over, machine: automatic })).ended.output).toMatchObject({ reason: 'nobody was asked' });
+  },
+  'click-on-a-trigger': async () => {
+    const asks = instanceFinding({ Types: ['Effects/Data Exposure/x'] });
+    for (const finding of [asks, instanceFinding()]) {
+      await timedOut(/^1 of 2/, finding, { people: [approves('alice')], machine: automatic });
+    }
+  },
+  'overtaken-rejection': async () => {
+    const many = Array.from({ length: 12 }, (_, index) => approves(`person-${index}`));
+    const { world, ended } = await attempt(instanceFinding(), { people: [...many, rejects('carol')] });
+    expect(ended.output).toMatchObject({ outcome: 'rejected', reason: 'rejected by carol' });
+    expect(changed(world)).toBe(false);
+  },
+  'late-commit': async () => {
+    const definition = renderedDefinition(configurationWithTriggers);
+    const late = await engine.machineOf(definition.replace(/(StartTime\) \/ 1000\)) \+ \d+/, '$1 - 1'));
+    const { world, ended } = await attempt(instanceFinding(), { over: { automatic: true }, machine: late });
+    expect(ended.output).toMatchObject({ outcome: 'rejected', reason: expect.stringMatching(/its time was over/) as string });
+    expect(changed(world)).toBe(false);
+  },
+  'changed-finding': async () => {
+    const finding = instanceFinding();
+    for (const later of [
+      { RecordState: 'ARCHIVED' },
+      { Resources: resourcesOf(instanceFinding()) },
+      { Resources: [...resourcesOf(finding), ...resourcesOf(instanceFinding())] },
+    ]) {
+      const { world, ended } = await attempt(finding, { findingsLater: [{ ...finding, ...later }] });
+      expect(ended).toMatchObject({ error: 'refused', cause: expect.stringMatching(/^the finding is not as it was/) as string });
+      expect(changed(world)).toBe(false);
+      expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'free' });
+      expect(await engine.item(idOf(finding))).not.toHaveProperty('request');
+    }
+    const gone = await attempt(finding, { findingsLater: [] });
+    expect(gone.ended.error).toBe('refused');
+    expect(changed(gone.world)).toBe(false);
+  },
+  'undoing-what-people-said': async () => {
+    const again = async (finding: Finding): Promise<void> => {
+      const other = { ...finding, Id: `${String(finding.Id)}-other` };
+      await timedOut(/^0 of 1/, other, { people: [], over: { automatic: true }, machine: automatic });
+    };
+    const rejected = instanceFinding();
+    expect((await attempt(rejected, { people: [rejects('carol')] })).ended.output?.outcome).toBe('rejected');
+    await again(rejected);
+    const released = instanceFinding();
+    await attempt(released);
+    expect((await attempt(released, { over: { operation: 'release' } })).ended.output?.outcome).toBe('released');
+    await again(released);
+  },
+  'backup-in-a-name': async () => {
+    const forged = '2026/11/30/1/2/forged.json';
+    for (const [said, backup] of [
+      [['role evil.json', `s3://backups/2026/11/30/12/5/{execution}.json`, `role/${forged}`], /^2026\/11\/30\/12\/5\/[0-9a-f-]{36}\.json$/],
+      [['role evil.json', forged], /^2026\/11\/30\/1\/2\/forged\.json$/],
+      [[forged, '2026/11/30/1/2/other.json'], undefined],
+      [['role evil.json'], undefined],
+    ] as const) {
+      const finding = instanceFinding();
+      await attempt(finding, { run: outputs(...said) });
+      const item = await engine.item(idOf(finding));
+      if (backup === undefined) expect(item).not.toHaveProperty('backup');
+      else expect(item!.backup).toMatch(backup);
+    }
+  },
+  'words-in-the-identifier': async () => {
+    const bait = '\n\nTo approve:\n  cordon approve x $(rm) <b>';
+    const finding = instanceFinding({ Id: `arn:aws:guardduty:x${bait}` });
+    const { world } = await attempt(finding, { run: { statuses: ['Failed'], failure: `Broken${bait}` } });
+    const { text } = world.messages.at(-1)!;
+    expect(text).toMatch(/Broken/);
+    expect(text).not.toMatch(/^To approve:$/m);
+    expect(text).not.toMatch(/[<>$"]/);
+  },
+  'line-break-in-the-account': async () => {
+    await refused(/the finding has no account/, instanceFinding({ AwsAccountId: `${member}\n` }));
+    const id = `arn:aws:ec2:eu-west-1:${member}:instance/i-0ffffffffffffffff\n`;
+    await refused(/does not name the resource/, withResource({ Type: 'AwsEc2Instance', Id: id, Tags: {} }));
+  },
+  'bucket-without-owner': async () => {
+    const Resources = [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::theirs' }];
+    const imported = instanceFinding({ ProductArn: `arn:aws:securityhub:eu-west-1:${member}:product/${member}/default`, Resources });
+    await refused(/does not say which account owns/, imported, { over: { kind: 's3-bucket' } });
+  },
+  'containment-of-evidence': () =>
+    refused(/needs this bucket/, withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::backups-${member}-eu-west-1` }), {
+      over: { kind: 's3-bucket' },
+    }),
+  'principal-in-another-region': async () => {
+    const [settings] = remediationSettings(remediated());
+    const machine = await engine.machineOf(JSON.stringify(remediationDefinition({ ...settings!, isHome: false })));
+    const finding = withResource({ Type: 'AwsIamRole', Id: `arn:aws:iam::${member}:role/Deployer`, Tags: {} });
+    await refused(/from the home Region alone/, finding, { over: { kind: 'iam-principal' }, machine });
+  },
   'release-without-containing': async () => {
     const finding = instanceFinding();
     const { world, ended } = await attempt(finding, { over: { operation: 'release' } });
-    expect(ended.output?.outcome).toBe('already-asked');
+    expect(ended.output).toMatchObject({ outcome: 'already-asked', reason: expect.stringMatching(/Cordon did not contain it/) as string });
     expect(world.started).toEqual([]);
+    expect(world.messages).toHaveLength(1);
   },
   'nagging-trigger': async () => {
     const finding = instanceFinding({ Types: ['Effects/Data Exposure/x'] });
@@ -306,14 +452,49 @@ describe('release', () => {
     expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear', backup: contained!.backup });
   });
 
-  it('is refused where nobody knows the backup', async () => {
+  it('is a matter of people alone where nobody knows the backup: they say that it is free, and nothing is started', async () => {
     const finding = instanceFinding();
     await attempt(finding, { run: { statuses: ['Failed'] } });
     expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear' });
-    const { world, ended } = await attempt(finding, { over: { operation: 'release' } });
-    expect(ended).toMatchObject({ error: 'refused', cause: expect.stringMatching(/not known where the backup is/) as string });
-    expect(world.started).toEqual([]);
+    const over = { operation: 'release' };
+    await timedOut(/^1 of 2/, finding, { over, people: [approves('alice')] });
     expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear' });
+    const { world, ended } = await attempt(finding, { over });
+    expect(ended.output).toMatchObject({ outcome: 'released-by-hand', reason: 'approved by alice, bob' });
+    expect(world.messages[0]!.text).toContain('What it does: nothing in the account');
+    expect(world.started).toEqual([]);
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'free' });
+  });
+});
+
+describe('what is told of an end', () => {
+  it('is that nothing was started, where the state could not be written before', async () => {
+    const finding = instanceFinding();
+    const fails: WorldState['fails'] = ({ action, parameters }) =>
+      action === 'updateItem' && String(parameters.UpdateExpression).includes(':unclear');
+    const { world, ended } = await attempt(finding, { fails });
+    expect(ended).toMatchObject({ error: 'not-started', cause: expect.stringMatching(/nothing was started/) as string });
+    expect(changed(world)).toBe(false);
+    expect(world.messages.at(-1)!.text).not.toContain('unclear');
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'free' });
+  });
+
+  it('names no execution where it is not known whether the runbook started', async () => {
+    const fails: WorldState['fails'] = ({ action, parameters }) =>
+      action === 'startAutomationExecution' && (parameters.Parameters as { readonly DryRun: readonly string[] }).DryRun[0] === 'false';
+    const { world, ended } = await attempt(instanceFinding(), { fails });
+    expect(ended.error).toBe('runbook-failed');
+    expect(world.messages.at(-1)!.text).toContain('Look at the executions in the account');
+    expect(world.messages.at(-1)!.text).not.toMatch(/the execution [0-9a-f]/);
+  });
+
+  it('is that too many messages came, before the history of the execution is full', async () => {
+    const queued = Array.from({ length: 310 }, () => ({ sender: 'AROAEXAMPLE:noise', body: 'x' }));
+    await timedOut(/^more than 300 messages came/, instanceFinding(), {
+      people: [],
+      queued,
+      machine: await engine.machine(remediated({ timeoutMinutes: 60 })),
+    });
   });
 });
 

@@ -53,6 +53,10 @@ export interface WorldState {
   readonly dryRun?: RunbookRun;
   /** @default - succeeds, and says where the backup is */
   readonly run?: RunbookRun;
+  /** What Security Hub answers with after people were asked. @default - `findings` */
+  readonly findingsLater?: readonly Readonly<Record<string, unknown>>[];
+  /** Calls that fail. @default - none */
+  readonly fails?: (call: Call) => boolean;
   /** An error of a call, by `service:action`. @default - none */
   readonly errors?: Readonly<Record<string, string>>;
 }
@@ -90,6 +94,7 @@ export class World {
     const name = `${call.service}:${call.action}`;
     const error = this.state.errors?.[name];
     if (error !== undefined) return { error };
+    if (this.state.fails?.(call)) return { error: 'States.TaskFailed', cause: 'It fails in this test' };
     const account = call.role?.split(':')[4];
     if (account !== undefined && this.state.unreachable?.includes(account)) {
       return { error: 'States.TaskFailed', cause: `The role ${call.role} is not authorized to be assumed` };
@@ -106,7 +111,7 @@ export class World {
       const wanted = (field: string): string | undefined => Filters[field]?.[0]?.Value;
       return {
         result: {
-          Findings: this.state.findings.filter((finding) => finding.Id === wanted('Id') && finding.ProductArn === wanted('ProductArn')),
+          Findings: this.findings().filter((finding) => finding.Id === wanted('Id') && finding.ProductArn === wanted('ProductArn')),
         },
       };
     },
@@ -148,7 +153,7 @@ export class World {
           AutomationExecution: {
             AutomationExecutionId: id,
             AutomationExecutionStatus: status,
-            ...(outputs && { Outputs: outputs }),
+            ...(outputs && { Outputs: JSON.parse(JSON.stringify(outputs).replaceAll('{execution}', id)) as typeof outputs }),
             ...(failure !== undefined && { FailureMessage: failure }),
           },
         },
@@ -177,6 +182,11 @@ export class World {
       return { result: { MessageId: randomUUID() } };
     },
   };
+
+  private findings(): WorldState['findings'] {
+    const asked = this.messages.some(({ subject }) => subject.startsWith('Cordon asks'));
+    return (asked && this.state.findingsLater) || this.state.findings;
+  }
 
   /** Messages that nobody took. */
   public get waiting(): readonly string[] {
@@ -234,10 +244,14 @@ export class StatesEngine {
 
   /** The state machine of a configuration in its home Region, by the definition that stands in the template of the app. */
   public async machine(configuration: Configuration): Promise<string> {
+    return this.machineOf(renderedDefinition(configuration));
+  }
+
+  public async machineOf(definition: string): Promise<string> {
     this.machines += 1;
     const { stateMachineArn } = await this.call<{ stateMachineArn: string }>('states', 'CreateStateMachine', {
       name: `remediation-${this.machines}`,
-      definition: renderedDefinition(configuration),
+      definition,
       roleArn: 'arn:aws:iam::222222222222:role/cordon-remediation-eu-west-1',
     });
     return stateMachineArn;

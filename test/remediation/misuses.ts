@@ -53,7 +53,70 @@ export const triedOnStateMachine = {
   'overruled-rejection': { attack: 'rejects and approves, or has others approve after a no', stoppedBy: 'a no is final' },
   'flood-of-messages': { attack: 'fills the queue with what is no answer', stoppedBy: 'such messages are deleted, and others are read' },
   'race-for-one-resource': { attack: 'asks twice at once', stoppedBy: 'one request at a time has the resource, by a conditional write' },
-  'same-finding-twice': { attack: 'asks again for what is contained', stoppedBy: 'only a resource that is free can be contained' },
+  'trigger-on-what-is-contained': {
+    attack: 'has a trigger start again for what is contained',
+    stoppedBy: 'a trigger takes a resource that is free',
+  },
+  'undone-by-hand': {
+    attack: 'undoes the containment behind the back of the table, which says contained',
+    stoppedBy: 'people can have it contained again, and the first backup stays',
+  },
+  'stopped-runbook': {
+    attack: 'stops the runbook in their own account, so that the resource is unclear for ever',
+    stoppedBy: 'people can have it contained again, or say that it is free; a trigger asks people',
+  },
+  'asked-in-vain': {
+    attack: 'keeps a request open, so that another one ends in silence',
+    stoppedBy: 'a person who asked is told that another request is open',
+  },
+  'forged-severity-or-type': {
+    attack: 'changes the severity or the types of a finding of AWS, so that a trigger asks nobody',
+    stoppedBy: 'a trigger needs what the provider of the finding gave',
+  },
+  'click-on-a-trigger': {
+    attack: 'asks for what a trigger would ask for with fewer people, and approves alone',
+    stoppedBy: 'one person more is needed wherever a person asked',
+  },
+  'overtaken-rejection': {
+    attack: 'sends many approvals, so that a no is read too late',
+    stoppedBy: 'the queue has to be empty before anything starts',
+  },
+  'late-commit': {
+    attack: 'continues a request days after its time',
+    stoppedBy: 'the last write before the runbook has the time in its condition',
+  },
+  'changed-finding': {
+    attack: 'has an approval stand for a finding that is archived in the meantime',
+    stoppedBy: 'the finding is read and judged again before anything is changed',
+  },
+  'undoing-what-people-said': {
+    attack: 'sends another finding after people rejected or released',
+    stoppedBy: 'a trigger asks people about a resource that people decided on',
+  },
+  'backup-in-a-name': {
+    attack: 'names a resource like a backup, which a release would restore',
+    stoppedBy: 'of several keys only the one with the ID of the execution counts',
+  },
+  'words-in-the-identifier': {
+    attack: 'writes instructions into the ID of a finding or the failure of a runbook',
+    stoppedBy: 'both lose line breaks and signs',
+  },
+  'line-break-in-the-account': {
+    attack: 'ends the account or the resource with a line break',
+    stoppedBy: 'text with control characters is no account and no resource',
+  },
+  'bucket-without-owner': {
+    attack: 'imports a finding on a bucket and leaves its owner out',
+    stoppedBy: 'only findings of AWS services may leave the owner out',
+  },
+  'containment-of-evidence': {
+    attack: 'has the bucket of the backups contained',
+    stoppedBy: 'buckets of backups and evidence are refused',
+  },
+  'principal-in-another-region': {
+    attack: 'starts the state machine of another Region for an IAM principal, so that two tables know it',
+    stoppedBy: 'principals are refused there',
+  },
   'release-without-containing': {
     attack: 'releases what was never contained, to restore an older state',
     stoppedBy: 'only what the table knows as contained can be released',

@@ -17,7 +17,7 @@ import { remediationSettings } from '../../lib/remediation/settings';
 import { type State } from '../../lib/remediation/states';
 import { administrator } from '../support/organization';
 import { stoppedByPolicies, triedOnStateMachine } from './misuses';
-import { member, remediated, renderedTemplates } from './support';
+import { member, remediated, renderedDefinition, renderedTemplates } from './support';
 
 const configuration = remediated({}, { organization: { regions: ['eu-west-1', 'us-east-1'] } });
 const [settings, second] = remediationSettings(configuration) as [
@@ -282,7 +282,18 @@ const tests: Readonly<Record<keyof typeof stoppedByPolicies, () => void>> = {
     const write = (who: string, action: string): string => despite(as(who), tablePolicy(settings), 'resource', { action, resource: table });
     expect(write(machineRole, 'dynamodb:UpdateItem')).toBe('allowed');
     expect(write(role('Administrator'), 'dynamodb:GetItem')).toBe('allowed');
-    for (const action of ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete']) {
+    // A replica in another Region would bring items from there, and a time to live takes them away.
+    const detours = ['UpdateTable', 'UpdateTimeToLive', 'CreateTableReplica', 'UpdateContinuousBackups'];
+    for (const action of [
+      ...detours,
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'PartiQLInsert',
+      'PartiQLUpdate',
+      'PartiQLDelete',
+    ]) {
       for (const who of [role('Administrator'), approver]) expect([action, write(who, `dynamodb:${action}`)]).toEqual([action, 'denied']);
     }
   },
@@ -315,6 +326,10 @@ describe('misuse of remediation', () => {
   it('is thought of in at least 20 ways', () => {
     expect(Object.keys({ ...stoppedByPolicies, ...triedOnStateMachine }).length).toBeGreaterThanOrEqual(20);
   });
+});
+
+it('the table has no number, which a time to live could use', () => {
+  expect(renderedDefinition(configuration)).not.toMatch(/["']N\\?["'] ?:/);
 });
 
 describe('rules of remediation', () => {

@@ -49,6 +49,10 @@ export function instanceFinding(over: Readonly<Record<string, unknown>> = {}): F
     CreatedAt: '2026-11-30T10:00:00.000Z',
     UpdatedAt: '2026-11-30T10:00:00.000Z',
     Severity: { Label: 'CRITICAL', Normalized: 90 },
+    FindingProviderFields: {
+      Severity: over.Severity ?? { Label: 'CRITICAL' },
+      Types: over.Types ?? ['TTPs/Command and Control/Backdoor:EC2-C&CActivity.B'],
+    },
     Title: 'The EC2 instance queries a domain of a command and control server.',
     Description: 'Example',
     Resources: [

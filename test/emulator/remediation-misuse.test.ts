@@ -1,4 +1,4 @@
-import { triedOnStateMachine } from '../remediation/misuses';
+import { type triedOnStateMachine } from '../remediation/misuses';
 import { remediationDefinition } from '../../lib/remediation/definition';
 import { remediationSettings } from '../../lib/remediation/settings';
 import { instanceFinding, member, remediated, renderedDefinition, request, type Finding } from '../remediation/support';

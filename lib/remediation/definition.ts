@@ -50,7 +50,7 @@ export function executionSeconds(settings: Pick<RemediationSettings, 'timeoutMin
 const statesPrefix = (partition: string, service: string, action: string): string =>
   `arn:${partition}:states:::aws-sdk:${service}:${action}`;
 
-/** Ends of a request. Each is told, and noted on the finding where there is one; `already-asked` only where a person asked. */
+/** Ends of a request. Each is told, and noted on the finding where there is one. `already-asked` is not noted, and told only where a person asked. */
 export const outcomes = [
   'contained',
   'released',
@@ -340,6 +340,8 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
           ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'],
           Assign: {
             ...end('already-asked'),
+            // The note of the finding may be that of the open request, by which people find it. So it stays.
+            noted: true,
             reason: expression(`"another request about it is open" & ($operation = "release" ? ", or Cordon did not contain it" : "")`),
           },
           Output: { outcome: 'already-asked', id: expression('$id') },
@@ -352,7 +354,7 @@ export function remediationDefinition(settings: RemediationSettings): StateMachi
     'Did a person ask': {
       Type: 'Choice',
       Choices: [{ Condition: expression('$automatic'), Next: 'Already asked' }],
-      Default: 'Write the note',
+      Default: 'Tell the outcome',
     },
     'Already asked': { Type: 'Succeed' },
     'Is there a backup': {

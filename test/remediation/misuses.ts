@@ -113,6 +113,10 @@ export const triedOnStateMachine = {
     attack: 'has the bucket of the backups contained',
     stoppedBy: 'buckets of backups and evidence are refused',
   },
+  'containment-of-responders': {
+    attack: 'has a trigger contain the roles by which people answer, respond, administer or act in an emergency',
+    stoppedBy: 'for these roles people are asked, in whatever case the name is written',
+  },
   'principal-in-another-region': {
     attack: 'starts the state machine of another Region for an IAM principal, so that two tables know it',
     stoppedBy: 'principals are refused there',

@@ -8,7 +8,7 @@ import { type SampleEvent } from '../routes/explain/sample-place';
 import { type EventPlace } from '../routes/layout';
 import { resolveRules } from '../signals/environment';
 import { suppressionMatches } from '../signals/guardduty/matching';
-import { asffNames } from '../signals/security-hub/guardduty-types';
+import { asffNames } from '../events/security-hub-types';
 import { expectedEvents, type ExpectedEvent, type TestEvent } from './deliveries';
 
 /**

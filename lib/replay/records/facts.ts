@@ -1,5 +1,5 @@
 import { type Document } from '../../signals/readers/example-event';
-import { guardDutyTypeOf } from '../../signals/security-hub/guardduty-types';
+import { guardDutyTypeOf } from '../../events/security-hub-types';
 import { memberOf, numberAt, textAt } from './record';
 import { levelOfLabel, numbersOfLevel, type SeverityLevel } from './severity';
 

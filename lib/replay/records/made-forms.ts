@@ -2,7 +2,7 @@ import { ocsfSeverities } from '../../configuration/ocsf';
 import { type GuardDutySeverity } from '../../events/finding-types';
 import { partitionOf } from '../../routes/arn-problems';
 import { type Document } from '../../signals/readers/example-event';
-import { asffNames } from '../../signals/security-hub/guardduty-types';
+import { asffNames } from '../../events/security-hub-types';
 import { type GuardDutyFacts } from './facts';
 import { type FindingForm } from './form';
 import { levelOfNumber } from './severity';

@@ -1,6 +1,6 @@
 import { mayReachHigh } from '../../events/finding-types';
 import { controlOfGenerator, controls } from '../security-hub/controls';
-import { guardDutyTypeOf } from '../security-hub/guardduty-types';
+import { guardDutyTypeOf } from '../../events/security-hub-types';
 import { type ActiveAutomation, type ActiveRule } from './active-rules';
 import { atom, type Atom } from './atoms';
 import { type Condition } from './conditions';

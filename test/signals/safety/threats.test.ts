@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canHaveField } from '../../../lib/signals/guardduty/fields-of-types';
 import { findingType, findingTypes, type FindingType, type GuardDutySeverity } from '../../../lib/events/finding-types';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
-import { asffNames, guardDutyTypeOf } from '../../../lib/signals/security-hub/guardduty-types';
+import { asffNames, guardDutyTypeOf } from '../../../lib/events/security-hub-types';
 import { automationField } from '../../../lib/signals/security-hub/criteria';
 import { automationMatches } from '../../../lib/signals/security-hub/matching';
 import { threats } from '../../../lib/signals/safety/threats';

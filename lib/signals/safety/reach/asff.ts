@@ -1,4 +1,4 @@
-import { asffNames, asffPaths, namesWithoutPurpose } from '../../security-hub/guardduty-types';
+import { asffNames, asffPaths, namesWithoutPurpose } from '../../../events/security-hub-types';
 import { findingTypes } from '../../../events/finding-types';
 import { atom, covers, disjoint, type Atom } from '../atoms';
 import { type Condition } from '../conditions';

@@ -1,7 +1,7 @@
 import { findingTypes, type FindingType, type GuardDutySeverity } from '../../../events/finding-types';
 import { canHaveField } from '../../guardduty/fields-of-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
-import { asffNames } from '../../security-hub/guardduty-types';
+import { asffNames } from '../../../events/security-hub-types';
 import { type ActiveRule } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
 import { isPositive, type Condition } from '../conditions';

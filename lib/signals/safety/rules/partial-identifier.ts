@@ -1,6 +1,6 @@
 import { findingTypes } from '../../../events/finding-types';
 import { controls as knownControls } from '../../security-hub/controls';
-import { asffNames } from '../../security-hub/guardduty-types';
+import { asffNames } from '../../../events/security-hub-types';
 import { activeRules, harm, hides, type ActiveRule } from '../active-rules';
 import { type Atom } from '../atoms';
 import { type Condition } from '../conditions';

@@ -1,4 +1,4 @@
-import written from './guardduty-types.json';
+import written from './security-hub-types.json';
 
 const paths: Readonly<Partial<Record<string, readonly string[]>>> = written.paths;
 const withoutPurpose: ReadonlyMap<string, string> = new Map(Object.entries(written.withoutPurpose));

@@ -26,6 +26,8 @@ const layers: Readonly<Record<LayerId, string>> = {
     'Evaluates the policies of the evidence buckets and their keys: every request that a runbook makes, and those that must be stopped. The configuration can acknowledge a finding, with a reason.',
   'responder-access':
     'Evaluates the roles for people: what each is for, what it must not do, and who may assume it. The configuration can acknowledge a finding, with a reason.',
+  remediation:
+    'Looks at what containment from findings can do, who can answer, and what starts without a person. What no document says is unknown. The configuration can acknowledge a finding, with a reason.',
 };
 
 /** `docs/checks.md`: every layer and every rule of `cordon check`. */
@@ -144,6 +146,7 @@ function sectionOf(layer: LayerId): readonly string[] {
     case 'guardrails':
     case 'evidence-store':
     case 'responder-access':
+    case 'remediation':
     case 'templates':
     case 'quotas':
       return [`## ${layer}`, ...rules.map(full)];

@@ -18,6 +18,7 @@ export const layerIds = [
   'guardrails',
   'evidence-store',
   'responder-access',
+  'remediation',
 ] as const;
 export type LayerId = (typeof layerIds)[number];
 

@@ -17,6 +17,7 @@ import { buildApp } from '../stacks/app';
 import { responderRolesOptions } from '../responders/roles';
 import { EvidenceStack } from '../stacks/evidence-stack';
 import { ForwardingStack } from '../stacks/forwarding-stack';
+import { RemediationMachineStack, RemediationStack } from '../stacks/remediation-stack';
 import { ResponderAccessStack } from '../stacks/responder-access-stack';
 import { RolloutStack } from '../stacks/rollout-stack';
 import { RouteStack } from '../stacks/route-stack';
@@ -123,6 +124,7 @@ function sourceOf(construct: IConstruct, { configuration }: ConfigurationFile): 
     if (scope instanceof RouteStack) return inList('routes', configuration.routes, scope.routeName);
     if (scope instanceof SharedRoutesStack || scope instanceof ForwardingStack) return 'routes';
     if (scope instanceof EvidenceStack) return 'evidenceStore';
+    if (scope instanceof RemediationStack || scope instanceof RemediationMachineStack) return 'remediation';
     if (scope instanceof ContainmentRoles) return 'containment';
     if (scope instanceof ResponderRoles || scope instanceof ResponderAccessStack) return 'responderAccess';
     if (scope instanceof RolloutStack) return 'rollout';

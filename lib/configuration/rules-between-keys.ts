@@ -63,6 +63,8 @@ const rollout: readonly RuleBetweenKeys[] = [
   },
   { id: 'no-responder-role', rule: '`responderAccess` has at least one role.' },
   { id: 'duplicate-principal', rule: 'A role of `responderAccess` names a principal only once.' },
+  { id: 'duplicate-approver', rule: '`remediation.approvers` names a role only once.' },
+  { id: 'duplicate-trigger-name', rule: 'Each trigger of `remediation.automatic` has a unique name.' },
   {
     id: 'days-and-years',
     rule: '`evidenceStore.objectLock` has `retentionDays` or `retentionYears`, because Object Lock takes only one of them.',

@@ -5,6 +5,7 @@ import { checkEvidenceMeaning } from '../evidence/meaning';
 import { checkMeasures } from '../measures/meaning';
 import { checkMembership } from '../membership/meaning';
 import { checkOrganization } from '../organization/meaning';
+import { checkRemediationMeaning } from '../remediation/meaning';
 import { checkResponderMeaning } from '../responders/meaning';
 import { checkRollout } from '../rollout/meaning';
 import type * as RoutesMeaning from '../routes/meaning';
@@ -19,6 +20,7 @@ const checks: readonly MeaningCheck[] = [
   checkRollout,
   checkEvidenceMeaning,
   checkResponderMeaning,
+  checkRemediationMeaning,
   checkMeasures,
   checkTags,
   ofSignals,

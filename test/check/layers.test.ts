@@ -44,7 +44,7 @@ describe('the whole check', () => {
     expect(layers.map(({ id, outcome }) => [id, outcome.status])).toEqual(
       checkLayers.map(({ id }) => [
         id,
-        ['route-safety', 'guardrails', 'evidence-store', 'responder-access'].includes(id)
+        ['route-safety', 'guardrails', 'evidence-store', 'responder-access', 'remediation'].includes(id)
           ? 'idle'
           : id === 'signal-safety'
             ? 'findings'
@@ -57,6 +57,7 @@ describe('the whole check', () => {
       'guardrails',
       'evidence-store',
       'responder-access',
+      'remediation',
     ]);
     expect(builtIn).not.toHaveBeenCalled();
     builtIn.mockRestore();

@@ -6,6 +6,7 @@ import { iamProofLayer } from './iam-proof';
 import { cdkNagLayer } from './nag-packs';
 import { planLayer } from './plan';
 import { quotasLayer } from './quotas';
+import { remediationLayer } from './remediation';
 import { responderAccessLayer } from './responder-access';
 import { routeSafetyLayer } from './route-safety';
 import { signalSafetyLayer } from './signal-safety';
@@ -28,4 +29,5 @@ export const checkLayers: readonly CheckLayer[] = [
   guardrailsLayer,
   evidenceStoreLayer,
   responderAccessLayer,
+  remediationLayer,
 ];

@@ -10,6 +10,7 @@ import {
   packDescriptions,
   proofDescriptions,
   quotaDescriptions,
+  remediationDescriptions,
   responderDescriptions,
   routeSafetyDescriptions,
   safetyDescriptions,
@@ -33,6 +34,7 @@ export const checkRules: readonly RuleDescription[] = [
   ...guardrailRules,
   ...evidenceDescriptions,
   ...responderDescriptions,
+  ...remediationDescriptions,
 ];
 
 const byId: ReadonlyMap<string, RuleDescription> = new Map(checkRules.map((rule) => [rule.id, rule]));

@@ -47,7 +47,7 @@ export const synthesisRules: readonly RuleDescription[] = [
   ...(
     [
       ...(['signal-safety', 'route-safety', 'cdk-nag', 'cloudformation-validation', 'templates', 'quotas'] as const),
-      ...(['iam-proof', 'guardrails', 'evidence-store', 'responder-access'] as const),
+      ...(['iam-proof', 'guardrails', 'evidence-store', 'responder-access', 'remediation'] as const),
     ] as const
   ).map((layer): RuleDescription => ({
     id: `${layer}/failed`,

@@ -2,6 +2,7 @@ import { checkRules as packRules } from '../../../checks/check-rules';
 import { packName } from '../../../checks/rule';
 import { type AcknowledgeableRule } from '../../core/acknowledge';
 import { evidenceRules } from '../../evidence/findings';
+import { remediationRules } from '../../remediation/findings';
 import { responderRules } from '../../responders/findings';
 import { routeRules } from '../../routes/safety';
 import { acknowledgementChecks, safetyRules } from '../../signals/safety';
@@ -31,7 +32,7 @@ export const quotaDescriptions: readonly RuleDescription[] = quotas.map(({ id, l
 }));
 
 /** Layers whose findings are acknowledged in the configuration. */
-type AcknowledgingLayer = 'signal-safety' | 'route-safety' | 'evidence-store' | 'responder-access';
+type AcknowledgingLayer = 'signal-safety' | 'route-safety' | 'evidence-store' | 'responder-access' | 'remediation';
 
 const checksOfAcknowledgements = (layer: AcknowledgingLayer): readonly RuleDescription[] =>
   acknowledgementChecks.map(({ id, what, why, fix }) => ({
@@ -95,6 +96,8 @@ const ofSection = (
 export const responderDescriptions: readonly RuleDescription[] = ofSection('responder-access', 'responderAccess', responderRules);
 
 export const evidenceDescriptions: readonly RuleDescription[] = ofSection('evidence-store', 'evidenceStore', evidenceRules);
+
+export const remediationDescriptions: readonly RuleDescription[] = ofSection('remediation', 'remediation', remediationRules);
 
 /** Rules of our own pack, which any CDK app can use; what the template does not tell is a finding of them too. */
 export const packDescriptions: readonly RuleDescription[] = packRules.map(({ id, what, why, fix, pages: [source] }) => ({

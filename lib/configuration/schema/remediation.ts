@@ -96,7 +96,7 @@ export const remediation: JsonSchema = mapping({
     },
     acknowledge: {
       ...listOf({ $ref: '#/definitions/acknowledgement' }),
-      description: 'Accepted findings of `cordon check` about remediation.',
+      description: 'Accepted findings of the layer `remediation`.',
       'x-default': 'no finding is accepted',
     },
   },

@@ -1,6 +1,7 @@
-import { partitionOf } from '../core/regions';
+import { partitionOf, type Partition } from '../core/regions';
 import { administratorOf, type AdministeredOrganization } from './administrators';
 import { type ApprovedAction, type RemediationAccess } from './configuration';
+import { arnPatternOf } from './role-reference';
 
 /** Begins the names of what remediation makes in the account that administers Security Hub. */
 export const remediationPrefix = 'cordon-remediation';
@@ -24,3 +25,7 @@ export function remediationAccess(organization: Regions, actions: readonly Appro
     actions,
   };
 }
+
+/** A role of the account alone: the same name in another account may be anybody's. */
+export const approverPattern = (reference: string, partition: Partition, account: string): string =>
+  arnPatternOf(reference, partition).replace(':iam::*:', `:iam::${account}:`);

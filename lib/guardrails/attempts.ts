@@ -6,6 +6,7 @@ import { containmentExecutionRoleName, containmentRoleName, triageServiceName } 
 import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
+import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
 import { type ProtectionId, type Protection } from './protections';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences, permissionSetPrefix } from '../configuration/role-reference';
@@ -45,6 +46,7 @@ export function attemptsOn(
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const region = organization.membershipRegion;
   const iam = (name: string): string => `arn:${partition}:iam::${account}:${name}`;
+  const here = (name: string): string => `arn:${partition}:${name.replace('*', `${region}:${account}`)}`;
   const role = (name: string): RequestPrincipal => ({ type: 'role', arn: iam(`role/${name}`) });
   const execution: Who = [containmentExecutionRoleName, role(containmentExecutionRoleName)];
   const attackers: readonly Who[] = [
@@ -63,6 +65,13 @@ export function attemptsOn(
     references.map((reference) => [reference, { type: 'role', arn: instanceOf(reference, iam) }]);
   const [breakGlass, administrators] = [named(breakGlassReferences(configuration)), named(guardrails.administratorRoles)];
   const starters = responderAccess?.responders === undefined ? [] : named([responderRoleNames.responders]);
+  const people = trustedRoles(configuration);
+  const isOfAdministrators =
+    administrators.length > 0 &&
+    accountsOfProviders(
+      configuration,
+      [...breakGlass, ...administrators].flatMap(([reference]) => (reference.startsWith('arn:') ? [reference] : [])),
+    ).includes(account);
   const responders = responderRoleKinds.filter((kind) => kind !== 'breakGlass' && responderAccess?.[kind] !== undefined);
 
   const exempted: Readonly<Record<ProtectionId, readonly Who[]>> = {
@@ -71,10 +80,18 @@ export function attemptsOn(
     'use-of-remediation-role': stateMachines,
     'passing-of-containment-roles': [containment, ...(stateMachines.length > 0 ? [starter] : []), ...starters, ...breakGlass],
     'exempted-roles': [stackSets, containment, execution, ...breakGlass],
+    'trusted-roles': [stackSets, containment, execution, ...breakGlass, ...administrators],
+    'identity-providers': [stackSets, ...breakGlass, ...administrators],
     'service-linked-roles': breakGlass,
     'stacks-of-containment-roles': [stackSets, ...breakGlass],
     'stack-sets': [...breakGlass, ...administrators],
+    // Everybody elsewhere: a StackSet there acts by roles that guardrails do not exempt.
+    'other-stack-sets':
+      account === administratorOf(organization, 'stackSets')
+        ? [...breakGlass, ...administrators]
+        : [...attackers, ...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
+    'remediation-records': [...stateMachines, ...breakGlass],
     'evidence-store': [execution, ...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
@@ -89,9 +106,19 @@ export function attemptsOn(
       iam(`role/${containmentRoleName}`),
       iam(`role/${containmentExecutionRoleName}`),
       ...(remediators.length > 0 ? [iam(`role/${remediationRoleName}`)] : []),
-    ],
+    ].flatMap((arn) => [arn, inPath(arn)]),
     'use-of-remediation-role': [iam(`role/${remediationRoleName}`)],
-    remediation: remediators,
+    remediation: [
+      ...[
+        ...['dynamodb:*:table/cordon-remediation', 'events:*:rule/cordon-remediation-contain-s3-bucket', 'sns:*:cordon-remediation'],
+        ...[
+          'sqs:*:cordon-remediation-answers',
+          'states:*:stateMachine:cordon-remediation',
+          'states:*:execution:cordon-remediation:request',
+        ],
+      ].map(here),
+    ],
+    'remediation-records': ['dynamodb:*:table/cordon-remediation', 'states:*:execution:cordon-remediation:request'].map(here),
     'evidence-store': backupBuckets(configuration).flatMap(({ name, region: of }) => [
       `arn:${partition}:s3:::${name}`,
       `arn:${partition}:cloudformation:${of}:${account}:stack/${evidenceStackPrefix}${of}/0a1b2c3d-0000-4000-8000-000000000000`,
@@ -105,7 +132,13 @@ export function attemptsOn(
     'exempted-roles': [
       iam('role/stacksets-exec-of-an-attacker'),
       ...[...breakGlassReferences(configuration), ...guardrails.administratorRoles].map((reference) => instanceOf(reference, iam)),
-      ...responders.map((kind) => iam(`role/${responderRoleNames[kind]}`)),
+      ...responders.flatMap((kind) => [iam(`role/${responderRoleNames[kind]}`), inPath(iam(`role/${responderRoleNames[kind]}`))]),
+    ],
+    'trusted-roles': people.map((pattern) => pattern.replace(/\?{16}$/, '0123456789abcdef').replace('.com*/', '.com/eu-west-1/')),
+    'identity-providers': [
+      iam('saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE'),
+      ...(administrators.length > 0 ? trustedProviders(configuration).map((name) => iam(`saml-provider/${name}`)) : []),
+      ...(isOfAdministrators ? [iam('saml-provider/any'), iam('oidc-provider/example.com')] : []),
     ],
     'service-linked-roles': ['security-ir.amazonaws.com', triageServiceName].map((service) => iam(`role/aws-service-role/${service}/Name`)),
     'stacks-of-containment-roles': ['', '-canary'].map(
@@ -116,6 +149,7 @@ export function attemptsOn(
       (suffix) =>
         `arn:${partition}:cloudformation:${region}:${organization.managementAccount}:stackset/${rollout.stackSetName}${suffix}:0a1b2c3d-0000-4000-8000-000000000000`,
     ),
+    'other-stack-sets': [`arn:${partition}:cloudformation:${region}:${account}:stackset/any:0a1b2c3d-0000-4000-8000-000000000000`],
     detection: ['*'],
     detectors: [`arn:${partition}:guardduty:${region}:${account}:detector/0123456789abcdef0123456789abcdef`],
     'organization-trail': [`arn:${partition}:cloudtrail:${region}:${organization.managementAccount}:trail/organization`],
@@ -125,7 +159,11 @@ export function attemptsOn(
   };
   const tried = ({ id }: Protection, whos: readonly Who[], actions: readonly string[]): readonly Attempt[] =>
     whos.flatMap(([who, principal]) =>
-      actions.flatMap((action) => resources[id].map((resource) => ({ protection: id, who, principal, action, resource }))),
+      actions.flatMap((action) =>
+        resources[id]
+          .filter((resource) => isOf(action, resource))
+          .map((resource) => ({ protection: id, who, principal, action, resource })),
+      ),
     );
   const actionsOf = ({ statement: { Action } }: Protection): readonly string[] =>
     Action.flatMap((action) => (action === 'sts:*' ? ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] : [action]));
@@ -142,6 +180,13 @@ export function attemptsOn(
     allowed: list.flatMap((one) => tried(one, exempted[one.id], actionsOf(one))),
   };
 }
+
+/** The role as somebody makes it in a path, where its name is taken then. */
+const inPath = (arn: string): string => arn.replace(':role/', ':role/taken/');
+
+/** Whether the action can be about the resource, by the service of both. */
+const isOf = (action: string, resource: string): boolean =>
+  resource === '*' || resource.split(':')[2] === action.split(':')[0]!.replace(/^sts$/, 'iam');
 
 /** One role of those that a reference stands for. */
 function instanceOf(reference: string, iam: (name: string) => string): string {

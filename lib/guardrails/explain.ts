@@ -38,6 +38,12 @@ export interface ExplainGuardrailsOptions {
   readonly stackTags: Readonly<Record<string, string>> | 'unknown';
 }
 
+/** Protections that let the roles of `administratorRoles` through. */
+const exemptsAdministrators: readonly ProtectionId[] = [
+  ...(['trusted-roles', 'identity-providers', 'stack-sets', 'other-stack-sets'] as const),
+  ...(['remediation', 'evidence-store', 'detectors', 'settings'] as const),
+];
+
 /** What the guardrails keep, whom they exempt, where they are attached, and what no policy stops. */
 export function explainGuardrails(
   configuration: Configuration,
@@ -60,11 +66,12 @@ export function explainGuardrails(
         ...(exempted.some((arn) => arn.endsWith(`role/${stackSetsRoles}`)) ? ['StackSets'] : []),
         ...(id === 'passing-of-containment-roles'
           ? ['the containment role', ...starters]
-          : id === 'exempted-roles'
+          : id === 'exempted-roles' || id === 'trusted-roles'
             ? ['the containment roles']
             : []),
-        ...(id === 'use-of-remediation-role' ? ['the roles of the state machines'] : exempted.length > 0 ? breakGlassRoles : []),
-        ...(['stack-sets', 'remediation', 'evidence-store', 'detectors', 'settings'].includes(id) ? administratorRoles : []),
+        ...(id === 'use-of-remediation-role' || id === 'remediation-records' ? ['the roles of the state machines'] : []),
+        ...(id !== 'use-of-remediation-role' && exempted.length > 0 ? breakGlassRoles : []),
+        ...(exemptsAdministrators.includes(id) ? administratorRoles : []),
         ...(id === 'detectors' ? ['the account that administers GuardDuty'] : []),
       ],
     })),

@@ -1,5 +1,7 @@
+import { administeredServices, administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { breakGlassReferences } from '../configuration/role-reference';
+import { type Snapshot } from '../organization/snapshot';
 import { listed } from '../proof/findings';
 import { type Attempt } from './attempts';
 import { type ProtectionId } from './protections';
@@ -14,6 +16,7 @@ export const guardrailFindingIds = [
   'accounts-outside-targets',
   'break-glass-missing',
   'administrators-missing',
+  'stack-sets-of-others',
 ] as const;
 export type GuardrailFindingId = (typeof guardrailFindingIds)[number];
 
@@ -58,11 +61,57 @@ export function missingRoles(configuration: Configuration): readonly GuardrailFi
             id: 'administrators-missing',
             severity: 'warning',
             message:
-              'guardrails.administratorRoles is empty, so administrators of the delegated administrator accounts can delete the StackSets, change the membership and stop detection for new accounts',
+              'guardrails.administratorRoles is empty, so administrators of delegated accounts can change any account by a StackSet, delete the StackSets, and stop detection for new accounts',
             remedy: 'name the roles that run cordon deploy and cordon onboard --apply, or your pipeline',
             path: 'guardrails.administratorRoles',
           } as const,
+          ...remediators(configuration),
         ]),
+  ];
+}
+
+/** Whoever makes the role of a Region before its stack does can assume the role of remediation in every account. */
+function remediators({ organization, remediation }: Configuration): readonly GuardrailFinding[] {
+  if (remediation === undefined) return [];
+  return [
+    {
+      id: 'administrators-missing',
+      severity: 'warning',
+      message: `guardrails.administratorRoles is empty, so an administrator of ${administratorOf(organization, 'securityHub')} can make or change the roles of remediation and contain resources that nobody approved`,
+      remedy: 'name the roles that deploy the stacks of remediation',
+      path: 'guardrails.administratorRoles',
+      detail: 'remediation',
+    },
+  ];
+}
+
+/** Accounts besides the configured one that deploy StackSets to the organization, which guardrails let through. */
+export function otherDeployers({ organization }: Configuration, snapshot: Snapshot | undefined): readonly GuardrailFinding[] {
+  const reading = snapshot?.delegatedAdministrators;
+  if (reading === undefined || reading.status === 'absent') return [];
+  const about = { id: 'stack-sets-of-others', path: 'guardrails' } as const;
+  if (reading.status === 'unknown') {
+    return [
+      {
+        ...about,
+        severity: 'unknown',
+        message: `which accounts deploy StackSets to the organization is not known: ${reading.reason.call} answered ${reading.reason.code}`,
+        remedy: 'allow the call, and take a new snapshot with cordon snapshot',
+      },
+    ];
+  }
+  const { principal } = administeredServices.stackSets;
+  const known = [organization.managementAccount, administratorOf(organization, 'stackSets')];
+  const others = reading.value.filter(({ account, services }) => services.includes(principal) && !known.includes(account));
+  if (others.length === 0) return [];
+  const accounts = others.map(({ account }) => account).sort();
+  return [
+    {
+      ...about,
+      severity: 'warning',
+      message: `an administrator of ${listed(accounts, 3)} can go around the guardrails: the account is a delegated administrator of StackSets`,
+      remedy: `delegate StackSets to one account, or deny cloudformation:CreateStackSet, UpdateStackSet, CreateStackInstances and UpdateStackInstances there`,
+    },
   ];
 }
 

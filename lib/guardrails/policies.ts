@@ -35,7 +35,7 @@ export interface Guardrails {
 }
 
 /**
- * The guardrails of a configuration: as few policies as the statements fit into, each statement in the first that has room.
+ * The guardrails of a configuration: as few policies as the statements fit into, the largest statement first, each in the first that has room.
  * @returns undefined where the configuration has none
  * @throws CordonError where one statement alone is too large for a policy: it names too many roles
  */
@@ -86,8 +86,9 @@ export const charactersOf = (document: object): number => JSON.stringify(documen
 
 function packed(statements: readonly DenyStatement[], guardrails: GuardrailsConfiguration): readonly (readonly DenyStatement[])[] {
   const groups: DenyStatement[][] = [];
+  const largestFirst = [...statements].sort((one, other) => charactersOf(other) - charactersOf(one));
   const sizeOf = (group: readonly DenyStatement[]): number => charactersOf({ Version: '2012-10-17', Statement: group });
-  for (const statement of statements) {
+  for (const statement of largestFirst) {
     if (sizeOf([statement]) > policyLimits.characters) throw tooManyRoles(statement, guardrails);
     const roomy = groups.find((group) => sizeOf([...group, statement]) <= fill);
     if (roomy) roomy.push(statement);

@@ -4,6 +4,8 @@ import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { bucketChanges, evidenceStackPrefix } from '../containment/backup-buckets';
 import { roleChanges } from '../containment/role-changes';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
+import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
+import { tableWrites } from '../containment/table-writes';
 import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
@@ -18,10 +20,14 @@ export const protectionIds = [
   'use-of-remediation-role',
   'passing-of-containment-roles',
   'exempted-roles',
+  'trusted-roles',
+  'identity-providers',
   'service-linked-roles',
   'stacks-of-containment-roles',
   'stack-sets',
+  'other-stack-sets',
   'remediation',
+  'remediation-records',
   'evidence-store',
   'detection',
   'detectors',
@@ -62,18 +68,41 @@ const stackSetChanges = [
   ...['UpdateStackInstances', 'UpdateStackSet'],
 ].map((name) => `cloudformation:${name}`);
 
-/** What changes what remediation does, or who may answer. */
+/**
+ * What deploys a StackSet to accounts. StackSets then acts there as a role that guardrails exempt, whatever the template holds. `CreateStackSet` has no
+ * resource type. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
+ */
+const stackSetDeployments = ['CreateStackInstances', 'CreateStackSet', 'UpdateStackInstances', 'UpdateStackSet'].map(
+  (name) => `cloudformation:${name}`,
+);
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html */
+const samlChanges = ['CreateSAMLProvider', 'DeleteSAMLProvider', 'UpdateSAMLProvider'].map((name) => `iam:${name}`);
+const openIdChanges = [
+  ...['AddClientIDToOpenIDConnectProvider', 'CreateOpenIDConnectProvider', 'DeleteOpenIDConnectProvider'],
+  ...['RemoveClientIDFromOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'],
+].map((name) => `iam:${name}`);
+
+/**
+ * What changes what remediation does, whom it tells, or who may answer. A replica of the table does not have the policy of the table, and expiry deletes
+ * items past it. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html
+ */
 const remediationChanges = [
-  'dynamodb:DeleteResourcePolicy',
-  'dynamodb:DeleteTable',
-  'dynamodb:PutResourcePolicy',
-  'sqs:AddPermission',
-  'sqs:DeleteQueue',
-  'sqs:RemovePermission',
-  'sqs:SetQueueAttributes',
-  'states:DeleteStateMachine',
-  'states:UpdateStateMachine',
+  ...['CreateTableReplica', 'DeleteResourcePolicy', 'DeleteTable', 'PutResourcePolicy', 'UpdateContinuousBackups', 'UpdateTable'].map(
+    (name) => `dynamodb:${name}`,
+  ),
+  'dynamodb:UpdateTimeToLive',
+  ...['DeleteRule', 'DisableRule', 'PutRule', 'PutTargets', 'RemoveTargets'].map((name) => `events:${name}`),
+  ...['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'].map((name) => `sns:${name}`),
+  ...['AddPermission', 'DeleteQueue', 'RemovePermission', 'SetQueueAttributes'].map((name) => `sqs:${name}`),
+  ...['DeleteStateMachine', 'StopExecution', 'UpdateStateMachine'].map((name) => `states:${name}`),
 ];
+
+/**
+ * What forges the records of remediation. An execution that ended and is continued has its approvals still.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+const recordChanges = [...tableWrites, 'states:RedriveExecution'];
 
 /** What ends detection, or takes accounts out of it. */
 const detectionEnds = [
@@ -123,13 +152,16 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   const { organization, rollout, containment, remediation } = configuration;
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const role = (name: string): string => `arn:${partition}:iam::*:role/${name}`;
+  const provider = (name: string, account = '*'): string => `arn:${partition}:iam::${account}:${name}`;
   const patterns = (references: readonly string[]): readonly string[] => references.map((one) => arnPatternOf(one, partition));
   const breakGlass = breakGlassPatterns(configuration);
   const administrators = patterns(guardrails.administratorRoles);
+  const trusted = trustedRoles(configuration);
   const stackSets = role(stackSetsRoles);
   const both = [role(containmentRoleName), role(containmentExecutionRoleName)];
   const starter = remediation ? [role(remediationRoleName)] : [];
   const stateMachines = containment.remediation?.roleArns ?? [];
+  const deployer = administratorOf(organization, 'stackSets');
   const stacks = `arn:${partition}:cloudformation:*:*:stack/StackSet-${rollout.stackSetName}-*`;
 
   const deny = (
@@ -138,10 +170,13 @@ export function protections(configuration: Configuration, guardrails: Guardrails
     actions: readonly string[],
     resources: readonly string[],
     exempted: readonly string[],
-    account?: string,
+    account: { readonly only?: string; readonly except?: string } = {},
   ): Protection => {
     const byArn = exempted.length > 0 && { ArnNotLike: { 'aws:PrincipalArn': exempted } };
-    const byAccount = account !== undefined && { StringNotEquals: { 'aws:PrincipalAccount': [account] } };
+    const byAccount = {
+      ...(account.only !== undefined && { StringEquals: { 'aws:PrincipalAccount': [account.only] } }),
+      ...(account.except !== undefined && { StringNotEquals: { 'aws:PrincipalAccount': [account.except] } }),
+    };
     const condition = { ...byArn, ...byAccount };
     return {
       id,
@@ -176,7 +211,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         why: 'Whoever changes the execution role can become an administrator through it. Whoever deletes a role ends containment.',
       },
       roleChanges,
-      [...both, ...starter],
+      [...both, ...starter].flatMap(inAnyPath),
       [stackSets, ...breakGlass],
     ),
     deny(
@@ -217,9 +252,43 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         why: 'An administrator of an account could otherwise make a role of that name, or change who may assume it.',
       },
       [...roleChanges, 'iam:PassRole'],
-      [stackSets, ...named, ...responders],
+      [stackSets, ...[...named, ...responders].flatMap(inAnyPath)],
       // Responders have to be able to contain these roles too; nobody else gets at the containment roles.
       [stackSets, ...both, ...breakGlass],
+    ),
+    trusted.length > 0 &&
+      administrators.length > 0 &&
+      deny(
+        'trusted-roles',
+        {
+          denied: 'make or change the roles of approvers, of the state machines of remediation, and of those who become responders',
+          why: 'Whoever changes who may assume such a role approves as other people, contains without approval, or becomes a responder.',
+        },
+        [...roleChanges, 'iam:PassRole'],
+        trusted.flatMap(inAnyPath),
+        [stackSets, ...both, ...named],
+      ),
+    deny(
+      'identity-providers',
+      {
+        denied: 'make, change or delete the identity providers that exempted roles trust',
+        why: 'Whoever changes the metadata of a provider signs in as each role that trusts it. IAM Identity Center changes its own by a service-linked role.',
+      },
+      [...samlChanges, ...(administrators.length > 0 ? openIdChanges : [])],
+      [
+        provider('saml-provider/AWSSSO_*'),
+        // Where nobody is named who may change them, the guardrail would stop those who do.
+        ...(administrators.length > 0
+          ? [
+              ...trustedProviders(configuration).map((name) => provider(`saml-provider/${name}`)),
+              ...accountsOfProviders(configuration, [...named, ...trusted]).flatMap((account) => [
+                provider('saml-provider/*', account),
+                provider('oidc-provider/*', account),
+              ]),
+            ]
+          : []),
+      ],
+      [stackSets, ...named],
     ),
     deny(
       'service-linked-roles',
@@ -249,20 +318,45 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         [`arn:${partition}:cloudformation:*:*:stackset/${rollout.stackSetName}*`],
         named,
       ),
+    deployer !== organization.managementAccount &&
+      administrators.length > 0 &&
+      deny(
+        'other-stack-sets',
+        {
+          denied: 'deploy any StackSet from the account that administers StackSets',
+          why: 'StackSets deploys any template to any account, and no guardrail stops StackSets.',
+        },
+        stackSetDeployments,
+        ['*'],
+        named,
+        { only: deployer },
+      ),
     starter.length > 0 &&
       administrators.length > 0 &&
       deny(
         'remediation',
         {
-          denied: 'change what remediation consists of: its roles, state machines, tables and queues',
+          denied: 'change what remediation consists of: its state machines, rules, tables, queues and topics',
           why: 'Whoever changes the state machine, or who may answer, contains resources that nobody approved.',
         },
-        [...roleChanges, 'iam:PassRole', ...remediationChanges],
+        remediationChanges,
         [
-          ...stateMachines,
-          ...['states:*:*:stateMachine:', 'dynamodb:*:*:table/', 'sqs:*:*:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
+          ...['dynamodb:*:*:table/', 'events:*:*:rule/', 'sns:*:*:', 'sqs:*:*:', 'states:*:*:execution:', 'states:*:*:stateMachine:'].map(
+            (name) => `arn:${partition}:${name}${remediationPrefix}*`,
+          ),
         ],
         named,
+      ),
+    starter.length > 0 &&
+      deny(
+        'remediation-records',
+        {
+          denied: 'write to the tables of remediation, or continue its executions that ended',
+          why: 'The table says what was approved, and an execution that is continued has old approvals. A copy of the table is a table too.',
+        },
+        recordChanges,
+        ['dynamodb:*:*:table/', 'states:*:*:execution:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
+        [...stateMachines, ...breakGlass],
       ),
     configuration.evidenceStore !== undefined &&
       administrators.length > 0 &&
@@ -296,7 +390,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
       ['guardduty:UpdateDetector'],
       ['*'],
       named,
-      administratorOf(organization, 'guardDuty'),
+      { except: administratorOf(organization, 'guardDuty') },
     ),
     deny(
       'organization-trail',
@@ -339,6 +433,14 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   ];
   return all.filter((protection) => protection !== false);
 }
+
+/**
+ * The ARN patterns of a role that is to be protected, in any path: an account has one role of a name, so a role of that name elsewhere keeps the role
+ * from being made. Only roles without a path need that: nobody makes roles in the path of IAM Identity Center.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+const inAnyPath = (pattern: string): readonly string[] =>
+  /:role\/[^/]+$/.test(pattern) ? [pattern, pattern.replace(':role/', ':role/*/')] : [pattern];
 
 /** `CordonContainmentRoles` of `containment-roles`. */
 function sidOf(id: ProtectionId): string {

@@ -1,3 +1,5 @@
+import { administratorRoles as administeredRoles } from '../configuration/administrator-roles';
+import { administratorOf } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { breakGlassReferences } from '../configuration/role-reference';
@@ -35,11 +37,19 @@ export function proveInOrganization(configuration: Configuration, guardrails: Gu
   const isTargeted = targetedBy(settings, snapshot);
   const policies = reading.status === 'present' ? reading.value : [];
   const groups = controlledAccounts(snapshot, policies, JSON.stringify(guardrails.policies));
+  const administering = administeredRoles.map((role) => administratorOf(configuration.organization, role));
   const tried = groups.flatMap((group): readonly Tried[] => {
-    const accounts = group.accounts.filter(isTargeted);
-    if (accounts.length === 0) return [];
-    const attempts = attemptsOn(guardrails.protections, configuration, settings, accounts[0]!);
-    return [{ accounts, levels: reading.status === 'absent' ? [] : group.levels, attempts }];
+    // Some protections depend on what an account administers.
+    const targeted = group.accounts.filter(isTargeted);
+    const ordinary = targeted.filter((account) => !administering.includes(account));
+    const each = [ordinary, ...targeted.filter((account) => administering.includes(account)).map((account) => [account])];
+    return each
+      .filter((accounts) => accounts.length > 0)
+      .map((accounts) => ({
+        accounts,
+        levels: reading.status === 'absent' ? [] : group.levels,
+        attempts: attemptsOn(guardrails.protections, configuration, settings, accounts[0]!),
+      }));
   });
   const outside = groups.flatMap((group) => group.accounts.filter((account) => !isTargeted(account)));
   const exempted = exemptedRoles(configuration, guardrails, tried);

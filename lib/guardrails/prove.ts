@@ -3,7 +3,7 @@ import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { attemptsOn } from './attempts';
 import { decide, levelOf } from './decisions';
-import { holes, missingRoles, stopped, type GuardrailProof } from './findings';
+import { holes, missingRoles, otherDeployers, stopped, type GuardrailProof } from './findings';
 import { type Guardrails } from './policies';
 import { proveInOrganization } from './prove-in-organization';
 
@@ -16,9 +16,9 @@ const anyAccount = '123456789012';
  */
 export function proveGuardrails(configuration: Configuration, guardrails: Guardrails, snapshot?: Snapshot): GuardrailProof {
   const { organization } = configuration;
-  const accounts = [...new Set([anyAccount, administratorOf(organization, 'guardDuty')])].filter(
-    (id) => id !== organization.managementAccount,
-  );
+  const accounts = [
+    ...new Set([anyAccount, administratorOf(organization, 'guardDuty'), administratorOf(organization, 'stackSets')]),
+  ].filter((id) => id !== organization.managementAccount);
   const attempts = accounts.map((account) => attemptsOn(guardrails.protections, configuration, configuration.guardrails!, account));
   const denied = attempts.flatMap((one) => one.denied);
   const allowed = attempts.flatMap((one) => one.allowed);
@@ -27,6 +27,7 @@ export function proveGuardrails(configuration: Configuration, guardrails: Guardr
   return {
     findings: [
       ...missingRoles(configuration),
+      ...otherDeployers(configuration, snapshot),
       ...holes(denied.filter((attempt) => decide(attempt, levels) !== 'denied')),
       ...stopped(
         allowed.filter((attempt) => decide(attempt, levels) !== 'allowed'),

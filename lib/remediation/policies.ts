@@ -1,4 +1,5 @@
 import { remediationRoleName } from '../containment/remediation-role';
+import { tableWrites } from '../containment/table-writes';
 import { eventBridge, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
 import { hubArn, queueArn, stateMachineArn, stateMachineRoleArn, tableArn, topicArn, type RemediationSettings } from './settings';
 
@@ -81,17 +82,6 @@ export const logStatements: readonly RoleStatement[] = [
   },
 ];
 
-/** Actions that write items; https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
-const writes = [
-  'dynamodb:BatchWriteItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:PartiQLDelete',
-  'dynamodb:PartiQLInsert',
-  'dynamodb:PartiQLUpdate',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
-
 /** Actions by which a table loses or gets items without a write: a replica in another Region, and the time to live. */
 const detours = ['dynamodb:CreateTableReplica', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
 
@@ -104,7 +94,7 @@ export const tablePolicy = (settings: RemediationSettings): readonly ResourceSta
     Sid: 'StateMachineAloneWrites',
     Effect: 'Deny',
     Principal: '*',
-    Action: [...writes, ...detours],
+    Action: [...tableWrites, ...detours],
     Resource: tableArn(settings),
     Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
   },

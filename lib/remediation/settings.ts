@@ -1,9 +1,9 @@
 import { administratorOf } from '../configuration/administrators';
 import { type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type ProtectedTag, type RemediationTrigger } from '../configuration/remediation';
-import { remediationRegions, stateMachineRoleName } from '../configuration/remediation-access';
+import { approverPattern, remediationRegions, stateMachineRoleName } from '../configuration/remediation-access';
 import { responderRoleNames } from '../configuration/responder-access';
-import { arnPatternOf, breakGlassReferences } from '../configuration/role-reference';
+import { breakGlassReferences } from '../configuration/role-reference';
 import { backupBuckets } from '../containment/backup-buckets';
 import { partitionOf } from '../core/regions';
 import { answersQueueName, remediationLogGroupName, remediationName } from './names';
@@ -64,10 +64,6 @@ export function remediationSettings(configuration: Configuration): readonly Reme
     rolesOfPeople: [...new Set([...remediation.approvers, ...people].map((reference) => reference.replace(/^.*\//, '')))],
   }));
 }
-
-/** A role of the account alone: the same name in another account may be anybody's. */
-export const approverPattern = (reference: string, partition: string, account: string): string =>
-  arnPatternOf(reference, partition as Parameters<typeof arnPatternOf>[1]).replace(':iam::*:', `:iam::${account}:`);
 
 type Place = Pick<RemediationSettings, 'partition' | 'account' | 'region'>;
 const arn = ({ partition, account, region }: Place, service: string, resource: string): string =>

@@ -10,6 +10,7 @@ import { root, sketch, unit } from '../support/organization';
 import { exampleGuardrails, guarded, guardrailsFor } from './support';
 
 const workload = '333333333333';
+const stackSets = 'member.org.stacksets.cloudformation.amazonaws.com';
 const fullAccess: ServiceControlPolicy = {
   id: 'p-FullAWSAccess',
   name: 'FullAWSAccess',
@@ -91,6 +92,28 @@ describe('the proof of the guardrails', () => {
       severity: 'warning',
       message: '1 account is outside guardrails.targets and not protected: 222222222222',
     });
+  });
+
+  it.each([
+    [[], []],
+    [[['222222222222', stackSets]], []],
+    [[['333333333333', 'guardduty.amazonaws.com']], []],
+    [
+      [
+        ['222222222222', stackSets],
+        ['333333333333', stackSets],
+      ],
+      ['warning stack-sets-of-others'],
+    ],
+  ] as const)('finds who else deploys StackSets past the guardrails: %j', (administrators, expected) => {
+    const delegatedAdministrators = present(administrators.map(([account, service]) => ({ account, services: [service] })));
+    expect(short(prove({}, { ...organization([]), delegatedAdministrators }))).toEqual(expected);
+  });
+
+  it('does not know who else deploys StackSets where that could not be read', () => {
+    const reason = { call: 'organizations:ListDelegatedAdministrators', code: 'AccessDenied', message: 'no' };
+    const unread = { ...organization([]), delegatedAdministrators: { status: 'unknown', reason } } as const;
+    expect(short(prove({}, unread))).toEqual(['unknown stack-sets-of-others']);
   });
 
   it('finds that the organization has not enabled the policies', () => {

@@ -1,13 +1,15 @@
-import { guardrailsOf } from '../../lib/guardrails/policies';
+import { guardrailsOf, policyLimits } from '../../lib/guardrails/policies';
 import { proveGuardrails } from '../../lib/guardrails/prove';
 import { memberAccountTemplate } from '../../lib/containment/templates';
 import { proveContainment } from '../../lib/proof';
 import { compare, ours, type Question } from '../iam/oracle';
+import { withStore } from '../evidence/support';
 import { exampleGuardrails } from '../guardrails/support';
+import { withAccess } from '../responders/support';
 import { administrator, management } from '../support/organization';
 import { member, remediated } from './support';
 
-const configuration = { ...remediated(), guardrails: exampleGuardrails };
+const configuration = { ...remediated({ approvers: ['permission-set/SecurityApprover', 'OnCall'] }), guardrails: exampleGuardrails };
 const guardrails = guardrailsOf(configuration)!;
 const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
@@ -16,6 +18,9 @@ const starter = role('CordonRemediation');
 const stateMachine = role('cordon-remediation-eu-west-1', administrator);
 const execution = role('AWSSecurityIncidentResponseContainmentExecution');
 const place = `eu-west-1:${administrator}`;
+
+const ended = `arn:aws:states:${place}:execution:cordon-remediation:0a1b2c3d`;
+const rule = `arn:aws:events:${place}:rule/cordon-remediation-contain-s3-bucket`;
 
 const question = (who: string, action: string, resource: string, documents: readonly object[]): Question => ({
   principal: { type: 'role', arn: who },
@@ -34,8 +39,8 @@ const denied: readonly (readonly [sid: string, who: string, action: string, reso
   ['CordonUseOfRemediationRole', role('CordonPipeline', administrator), 'sts:AssumeRole', starter],
   ['CordonUseOfRemediationRole', role('cordon-remediation-eu-west-1'), 'sts:AssumeRole', starter],
   ['CordonPassingOfContainmentRoles', role('administrator'), 'iam:PassRole', execution],
-  ['CordonRemediation', role('administrator', administrator), 'iam:PutRolePolicy', stateMachine],
-  ['CordonRemediation', role('administrator', administrator), 'iam:PassRole', stateMachine],
+  ['CordonTrustedRoles', role('administrator', administrator), 'iam:PutRolePolicy', stateMachine],
+  ['CordonTrustedRoles', role('administrator', administrator), 'iam:PassRole', stateMachine],
   [
     'CordonRemediation',
     role('administrator', administrator),
@@ -49,12 +54,61 @@ const denied: readonly (readonly [sid: string, who: string, action: string, reso
     'dynamodb:PutResourcePolicy',
     `arn:aws:dynamodb:${place}:table/cordon-remediation`,
   ],
+  ['CordonContainmentRoles', role('administrator'), 'iam:CreateRole', role('taken/CordonRemediation')],
+  ['CordonTrustedRoles', role('administrator', administrator), 'iam:CreateRole', role('taken/cordon-remediation-eu-west-1', administrator)],
+  // The approvals that the table holds, past its policy: by a replica, whose Region nobody configured, and by expiry.
+  ...['CreateTableReplica', 'UpdateTable', 'UpdateTimeToLive', 'UpdateContinuousBackups'].flatMap((action) =>
+    ['eu-west-1', 'ap-south-1'].map(
+      (region) =>
+        [
+          'CordonRemediation',
+          role('administrator', administrator),
+          `dynamodb:${action}`,
+          `arn:aws:dynamodb:${region}:${administrator}:table/cordon-remediation`,
+        ] as const,
+    ),
+  ),
+  ...['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate', 'PutItem', 'UpdateItem'].map(
+    (action) =>
+      [
+        'CordonRemediationRecords',
+        role('CordonPipeline', administrator),
+        `dynamodb:${action}`,
+        `arn:aws:dynamodb:ap-south-1:${administrator}:table/cordon-remediation`,
+      ] as const,
+  ),
+  ...['administrator', 'CordonPipeline'].map(
+    (name) => ['CordonRemediationRecords', role(name, administrator), 'states:RedriveExecution', ended] as const,
+  ),
+  ['CordonRemediation', role('administrator', administrator), 'states:StopExecution', ended],
+  ...['DeleteRule', 'DisableRule', 'PutRule', 'PutTargets', 'RemoveTargets'].map(
+    (action) => ['CordonRemediation', role('administrator', administrator), `events:${action}`, rule] as const,
+  ),
+  ...['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'].map(
+    (action) =>
+      ['CordonRemediation', role('administrator', administrator), `sns:${action}`, `arn:aws:sns:${place}:cordon-remediation`] as const,
+  ),
+  // Whoever changes who may assume the role of an approver answers as two people.
+  ...['CreateRole', 'UpdateAssumeRolePolicy', 'PassRole'].map(
+    (action) => ['CordonTrustedRoles', role('administrator', administrator), `iam:${action}`, role('OnCall', administrator)] as const,
+  ),
+  ['CordonTrustedRoles', role('administrator', administrator), 'iam:CreateRole', role('taken/OnCall', administrator)],
 ];
 const allowed: readonly (readonly [who: string, action: string, resource: string])[] = [
   [stateMachine, 'sts:AssumeRole', starter],
   [starter, 'iam:PassRole', execution],
   [role('CordonPipeline', administrator), 'states:UpdateStateMachine', `arn:aws:states:${place}:stateMachine:cordon-remediation`],
   [role('stacksets-exec-0123456789abcdef0123456789abcdef'), 'iam:CreateRole', starter],
+  [stateMachine, 'dynamodb:UpdateItem', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
+  [role('CordonPipeline', administrator), 'dynamodb:UpdateTable', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
+  [role('CordonPipeline', administrator), 'events:PutRule', rule],
+  [role('CordonPipeline', administrator), 'iam:UpdateAssumeRolePolicy', role('OnCall', administrator)],
+  // A runbook contains an approver who was taken over.
+  [execution, 'iam:PutRolePolicy', role('OnCall', administrator)],
+  // What others have in the account is theirs.
+  [role('administrator', administrator), 'dynamodb:UpdateTable', `arn:aws:dynamodb:${place}:table/orders`],
+  [role('administrator', administrator), 'states:RedriveExecution', `arn:aws:states:${place}:execution:orders:0a1b2c3d`],
+  [role('administrator'), 'iam:CreateRole', role('OnCall')],
 ];
 
 describe('guardrails of an organization with remediation', () => {
@@ -68,6 +122,24 @@ describe('guardrails of an organization with remediation', () => {
 
   it.each(allowed)('let %s %s on %s', async (...request) => {
     expect(await compare(question(...request, documents))).toMatchObject({ agree: true, ours: { result: 'allowed' } });
+  });
+
+  it('leave room for the policy of AWS and one more, with everything that they protect', () => {
+    const { responderAccess } = withAccess();
+    const { evidenceStore } = withStore();
+    const policies = guardrailsOf({ ...configuration, responderAccess, evidenceStore })!.policies;
+    expect(policies.length).toBeLessThanOrEqual(policyLimits.attached - 2);
+  });
+
+  it('say what is open where no administrator is named', () => {
+    const open = { ...configuration, guardrails: { ...exampleGuardrails, administratorRoles: [] } };
+    const { findings } = proveGuardrails(open, guardrailsOf(open)!);
+    expect(findings.map(({ id, detail }) => [id, detail])).toEqual([
+      ['administrators-missing', undefined],
+      ['administrators-missing', 'remediation'],
+    ]);
+    // Nobody deploys by writing the table: that stays closed.
+    expect(guardrailsOf(open)!.protections.map(({ id }) => id)).toContain('remediation-records');
   });
 
   it('are proven without a hole, and stop nobody whom they exempt', () => {

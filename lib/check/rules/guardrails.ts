@@ -59,6 +59,13 @@ const rules: Readonly<Record<GuardrailFindingId, Omit<RuleDescription, 'id' | 'l
     fix: 'Name the roles in `guardrails.administratorRoles`.',
     acknowledge: byBaseline,
   },
+  'stack-sets-of-others': {
+    what: 'An account besides the configured one is a delegated administrator of StackSets, or this is not known.',
+    why: 'StackSets acts in every account by roles that guardrails exempt. Whoever deploys a StackSet from that account can change any role.',
+    fix: 'Delegate StackSets to one account, or attach a policy to the other that denies the deployment of StackSets.',
+    acknowledge: `${byBaseline} Unknown results cannot be accepted.`,
+    source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html',
+  },
 };
 
 export const guardrailRules: readonly RuleDescription[] = Object.entries(rules).map(([id, rule]) => ({

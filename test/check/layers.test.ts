@@ -257,6 +257,37 @@ describe('templates', () => {
   });
 });
 
+describe('remediation', () => {
+  const outcome = async (text: string): Promise<LayerOutcome> => {
+    const file = readConfiguration(text, { file: 'cordon.yaml' });
+    return layer('remediation').run({ inputs: { configuration: () => file, today }, material: { file } });
+  };
+  const ids = ['people-not-counted', 'set-up-not-seen', 'home-region-not-seen', 'backup-bucket-of-anybody'].map(
+    (id) => `remediation/${id}`,
+  );
+
+  it('is accepted in the example, with a reason for each finding', async () => {
+    const { findings, acknowledged, looked } = await outcome(example('remediation.yaml'));
+    expect({ findings, looked }).toEqual({ findings: [], looked: '1 approver, 1 trigger, 2 Regions' });
+    expect(acknowledged!.map(({ ruleId }) => ruleId)).toEqual(ids);
+  });
+
+  it('has findings at their places without these reasons', async () => {
+    const [text] = example('remediation.yaml').split('  acknowledge:');
+    const { findings } = await outcome(text!);
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(ids);
+    expect(findings[3]).toMatchObject({
+      severity: 'warning',
+      value: 'containment-backups-{account}-{region}',
+      place: {
+        file: 'cordon.yaml',
+        line: text!.slice(0, text!.indexOf('  backupBucket')).split('\n').length,
+        path: 'remediation.backupBucket',
+      },
+    });
+  });
+});
+
 describe('guardrails of the stacks', () => {
   const file = readConfiguration(example('cordon.yaml'), { file: 'cordon.yaml' });
   const body = JSON.stringify(memberAccountTemplate(file.configuration.containment));

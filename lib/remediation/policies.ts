@@ -82,8 +82,11 @@ export const logStatements: readonly RoleStatement[] = [
   },
 ];
 
-/** Actions by which a table loses or gets items without a write: a replica in another Region, and the time to live. */
-const detours = ['dynamodb:CreateTableReplica', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
+/**
+ * Actions by which a table loses or gets items without a write: a replica in another Region, and the time to live. UpdateContinuousBackups is not
+ * among them: a table is created with its policy, and the stack turns its point-in-time recovery on afterwards.
+ */
+const detours = ['dynamodb:CreateTableReplica', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
 
 /**
  * Nobody but the state machine writes to the table, whatever their own policies allow. Transactions need the actions of their parts.

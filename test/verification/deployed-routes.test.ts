@@ -213,7 +213,11 @@ describe('rules that the configuration does not have', () => {
       targets: present([{ id: 'x', arn: arn('sqs', 'theirs') }]),
     });
     const rules = deployed.rules.status === 'present' ? deployed.rules.value : [];
-    const more = [other('default', 'cordon-remediation-eu-west-1-Rule1'), other('cordon-findings', 'theirs')];
+    const measures = {
+      ...other('default', 'cordon-measures-of-cases'),
+      targets: present([{ id: 'x', arn: arn('states', 'm'), deadLetterQueue: arn('sqs', 'cordon-measures-of-cases-dead-letters') }]),
+    };
+    const more = [other('default', 'cordon-remediation-eu-west-1-Rule1'), measures, other('cordon-findings', 'theirs')];
     const proof = prove({ ...deployed, rules: present([...rules, ...more]) });
     expect(open(proof)).toEqual([]);
     expect(said(proof)).toEqual([expect.stringContaining('notice rules-of-others: somebody else made 1 route rule in eu-west-1')]);

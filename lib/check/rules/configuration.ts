@@ -113,6 +113,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'range-in-matches': 'The operator matches contains a CIDR range, but matches compares text.',
   'invalid-rank': 'A rank must be a whole number from 1 to 100.',
   'duplicate-finding-type': 'A finding type is repeated.',
+  'route-name-of-measures': 'A route has the name of the route that the measures use.',
   'invalid-rule-expiry': 'A rule has no valid end date.',
   'invalid-rule-owner': 'A rule has no valid owner.',
   'invalid-severity-criterion': 'A severity in a suppression rule is not one that GuardDuty filters take: a whole number from 1 to 10.',

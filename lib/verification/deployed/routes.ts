@@ -2,6 +2,7 @@ import { partitionOf } from '../../core/regions';
 import { type Reading } from '../../core/reading';
 import { type Route, type RouteRetry } from '../../configuration/route';
 import { remedyOfUnread, takeSnapshot, whyUnread } from '../../chain';
+import { measuresRouteName } from '../../measures/meaning';
 import { type DeployedEventRule, type DeployedRouting, type DeployedTarget, type RoutingPlace } from '../../organization/routing';
 import { deadLetterQueueName } from '../../routes/explain/alarms';
 import { forwardingName, layoutOf, routeStackName, type RoutingLayout } from '../../routes/layout';
@@ -68,8 +69,9 @@ function homeParts({ home }: RoutingLayout, routes: readonly Route[], routing: D
     ...{ kind: 'route rule', account, region, noun: 'the rules of EventBridge', wanted },
     ...(found && { found: only(found, ({ name }) => !isForwarding(name)) }),
     stackOf: (name) => routeStackName(routeOf(name)),
-    // On the default bus, rules of other stacks of Cordon have its beginning too.
-    isOfService: ({ name, rule }) => rule.bus === 'default' && !names.has(name) && !isOfRoute(rule),
+    // On the default bus, rules of other stacks of Cordon have its beginning too. The measures have a route of their own.
+    isOfService: ({ name, rule }) =>
+      rule.bus === 'default' && !names.has(name) && (!isOfRoute(rule) || routeOf(name) === measuresRouteName),
     isOwn: ({ rule }) => isOfRoute(rule),
     ruleName: ({ name }) => name,
     compare,

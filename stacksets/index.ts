@@ -4,7 +4,7 @@ import { type ContainmentRolesOptions } from '../lib/containment/roles';
 import { memberAccountTemplate } from '../lib/containment/templates';
 import { type Template } from '../lib/core/template';
 import { type ResponderRolesOptions } from '../lib/responders/roles';
-import { responderAccessTemplate } from '../lib/responders/template';
+import { responderAccessTemplate, responderAccessTemplateName } from '../lib/responders/template';
 import { memberForwardingTemplate, memberForwardingTemplateName, type MemberForwardingOptions } from '../lib/routes/member-forwarding';
 import { ContainmentRolesStack } from './containment-roles';
 import { MemberForwardingStack } from './member-forwarding';
@@ -18,9 +18,6 @@ export interface StackSetTemplate {
   /** Makes the stack in `scope`; its template must equal `template`. */
   readonly stack: (scope: Construct, id: string) => Stack;
 }
-
-/** Name of the template of responder access. */
-export const responderAccessTemplateName = 'responder-access';
 
 /** What the StackSet templates are made of. */
 export interface StackSetTemplatesOptions {

@@ -11,6 +11,9 @@ export function responderAccessTemplate(options: ResponderRolesOptions): Templat
   };
 }
 
+/** Name of the template among those that StackSets carry. */
+export const responderAccessTemplateName = 'responder-access';
+
 export const responderAccessDescription = 'Cordon: roles for people who respond to incidents';
 
 /** Boundary of a role, which resolves in the account. */

@@ -1,4 +1,3 @@
-import { responderAccessTemplateName } from '../../../stacksets';
 import { type ConfigurationFile } from '../../configuration/read';
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { breakGlassPatterns } from '../../configuration/role-reference';
@@ -11,6 +10,7 @@ import {
   type ProofStatement,
   type ProvenTemplate,
 } from '../../proof';
+import { responderAccessTemplateName } from '../../responders/template';
 import { memberForwardingTemplateName } from '../../routes/member-forwarding';
 import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';

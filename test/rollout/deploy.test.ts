@@ -112,6 +112,9 @@ describe('a first rollout', () => {
   });
 });
 
+// Each call of a deployment is a place to be killed at, which takes long where the processor has other work.
+jest.setTimeout(240_000);
+
 describe('stopping and going on', () => {
   it('stops after the wave that --until names; the next run goes on', async () => {
     const days = stage();

@@ -37,3 +37,6 @@ export function columns(rows: readonly (readonly string[])[], indent = '  '): st
 export function some(items: readonly string[], most: number): string {
   return items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${figure(items.length - most)} more`;
 }
+
+/** A text that goes on a sentence. */
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

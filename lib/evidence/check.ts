@@ -1,18 +1,15 @@
-import { acceptFindings } from '../core/acknowledge';
+import { fixOf, sectionReport, type SectionFinding, type SectionReport } from '../core/section-findings';
 import { type Configuration } from '../configuration/configuration';
 import { breakGlassReferences } from '../configuration/role-reference';
 import { backupBuckets } from '../containment/backup-buckets';
-import { evidenceRules, type EvidenceFinding, type EvidenceFindingId } from './findings';
+import { evidenceRules, type EvidenceFindingId } from './findings';
 import { proveEvidenceStores, type EvidenceFailure } from './prove';
 import { retentionDays } from './store';
 
 /** Shortest retention that needs no reason: GuardDuty keeps its findings as long. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings.html */
 export const sensibleRetentionDays = 90;
 
-export interface EvidenceReport {
-  /** What nobody accepted, and what is wrong with acknowledgements. */
-  readonly findings: readonly EvidenceFinding[];
-  readonly acknowledged: readonly { readonly finding: EvidenceFinding; readonly justification: string }[];
+export interface EvidenceReport extends SectionReport {
   /** Requests that were evaluated. */
   readonly requests: number;
 }
@@ -21,27 +18,10 @@ export interface EvidenceReport {
 export function checkEvidenceStore(configuration: Configuration): EvidenceReport {
   const proof = proveEvidenceStores(configuration);
   const found = [...ofProof(proof.lacking, proof.wrong), ...ofChoices(configuration)];
-  const { accepted, faults } = acceptFindings(configuration.evidenceStore?.acknowledge ?? [], found, evidenceRules);
-  return {
-    findings: [
-      ...found.filter((finding) => !accepted.has(finding)),
-      ...faults.map(({ at, ...fault }): EvidenceFinding => ({ ...fault, path: `evidenceStore.${at}` })),
-    ],
-    acknowledged: [...accepted].map(([finding, justification]) => ({ finding, justification })),
-    requests: proof.requests,
-  };
+  return { ...sectionReport('evidenceStore', found, configuration.evidenceStore?.acknowledge, evidenceRules), requests: proof.requests };
 }
 
-const fixOf = (id: EvidenceFindingId): string =>
-  lowerFirst(
-    evidenceRules
-      .find((rule) => rule.id === id)!
-      .fix.replaceAll('`', '')
-      .replace(/\.$/, ''),
-  );
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
-function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFailure[]): readonly EvidenceFinding[] {
+function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFailure[]): readonly SectionFinding[] {
   const actions = [...new Set(lacking.map(({ attempt }) => attempt.action))];
   const isUnknown = (list: readonly EvidenceFailure[]): boolean => list.every(({ decision }) => decision.result === 'unknown');
   return [
@@ -53,7 +33,7 @@ function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFa
             severity: isUnknown(lacking) ? ('unknown' as const) : ('error' as const),
             path: 'evidenceStore.grantExecutionRole',
             message: `the runbooks cannot use the evidence store, because the execution role lacks ${actions.join(', ')}`,
-            remedy: fixOf('runbooks-cannot-write'),
+            remedy: fixOf(evidenceRules, 'runbooks-cannot-write'),
           },
         ]),
     ...(wrong.length === 0
@@ -64,7 +44,7 @@ function ofProof(lacking: readonly EvidenceFailure[], wrong: readonly EvidenceFa
             severity: isUnknown(wrong) ? ('unknown' as const) : ('error' as const),
             path: 'evidenceStore',
             message: `the policies of the evidence store do not do what they should: ${[...new Set(wrong.map(({ attempt }) => `${attempt.what} (${attempt.action})`))].slice(0, 3).join('; ')}`,
-            remedy: fixOf('store-has-hole'),
+            remedy: fixOf(evidenceRules, 'store-has-hole'),
           },
         ]),
   ];
@@ -81,19 +61,19 @@ function elsewhere(configuration: Configuration): readonly string[] {
   return named.every((name) => names.has(name)) ? [] : [remediation.backupBucket];
 }
 
-function ofChoices(configuration: Configuration): readonly EvidenceFinding[] {
+function ofChoices(configuration: Configuration): readonly SectionFinding[] {
   const { organization, evidenceStore } = configuration;
   if (evidenceStore === undefined) return [];
   const { objectLock, regions } = evidenceStore;
   const days = retentionDays(evidenceStore);
   const [bucket] = backupBuckets(configuration);
   const inUse = [...new Set([organization.membershipRegion, ...organization.regions])];
-  const finding = (id: EvidenceFindingId, path: string, message: string, more: Partial<EvidenceFinding> = {}): EvidenceFinding => ({
+  const finding = (id: EvidenceFindingId, path: string, message: string, more: Partial<SectionFinding> = {}): SectionFinding => ({
     id,
     severity: 'warning',
     path: path === '' ? 'evidenceStore' : `evidenceStore.${path}`,
     message,
-    remedy: fixOf(id),
+    remedy: fixOf(evidenceRules, id),
     ...more,
   });
   return [

@@ -1,12 +1,4 @@
-import { type AcknowledgeableRule } from '../core/acknowledge';
-
-/** A rule of evidence stores. */
-export interface EvidenceRule extends AcknowledgeableRule {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly source: string;
-}
+import { type SectionRule } from '../core/section-findings';
 
 const s3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide';
 
@@ -81,18 +73,6 @@ export const evidenceRules = [
     source:
       'https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-awssupport-containec2instance.html',
   },
-] as const satisfies readonly EvidenceRule[];
+] as const satisfies readonly SectionRule[];
 
 export type EvidenceFindingId = (typeof evidenceRules)[number]['id'];
-
-export interface EvidenceFinding {
-  /** ID of the rule, or `ID[REGION]`. */
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'unknown';
-  /** Key of the configuration. */
-  readonly path: string;
-  /** The fact, as a sentence without a full stop. */
-  readonly message: string;
-  readonly value?: unknown;
-  readonly remedy: string;
-}

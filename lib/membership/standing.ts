@@ -1,3 +1,4 @@
+import { lowerFirst } from '../core/text';
 import { type UnknownReason } from '../core/reading';
 import { type AccountMembership, type MembershipState } from './account-coverage';
 import { symptomTable } from './symptom-table';
@@ -265,8 +266,6 @@ function triageRoleUnknown(id: GapId, reason: UnknownReason | undefined): Gap {
     remedy: `Allow ${reason?.call ?? 'iam:GetRole'} in the account, then take a new snapshot.`,
   };
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** How many accounts have one thing, of those that need it. */
 export interface Tally {

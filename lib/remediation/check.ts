@@ -4,24 +4,18 @@ import { remediationSeverities, type RemediationConfiguration, type RemediationT
 import { remediationRegions } from '../configuration/remediation-access';
 import { arnPatternOf } from '../configuration/role-reference';
 import { executionStatements } from '../containment/policies';
-import { acceptFindings } from '../core/acknowledge';
+import { fixOf, sectionReport, type SectionFinding, type SectionReport } from '../core/section-findings';
 import { charactersOfSlip, nearest } from '../core/nearest';
 import { partitionOf } from '../core/regions';
 import { count, some } from '../core/text';
 import { findingTypes, type FindingType, type GuardDutySeverity } from '../events/finding-types';
 import { asffNames } from '../events/security-hub-types';
 import { type Snapshot } from '../organization/snapshot';
-import { remediationRules, type RemediationFinding, type RemediationFindingId } from './findings';
+import { remediationRules, type RemediationFindingId } from './findings';
 import { customActions } from './names';
 
 /** Shortest time to answer that needs no reason, in minutes. A person has to get a mail, sign in and read. */
 export const sensibleTimeoutMinutes = 10;
-
-export interface RemediationReport {
-  /** What nobody accepted, and what is wrong with acknowledgements. */
-  readonly findings: readonly RemediationFinding[];
-  readonly acknowledged: readonly { readonly finding: RemediationFinding; readonly justification: string }[];
-}
 
 /** What the rules look at. */
 interface Looked {
@@ -39,7 +33,7 @@ interface Looked {
  * @param snapshot - whose accounts the message about a foreign approver is compared with. @default - it is not compared
  * @returns nothing where the configuration has no `remediation`
  */
-export function checkRemediation(configuration: Configuration, snapshot?: Snapshot): RemediationReport {
+export function checkRemediation(configuration: Configuration, snapshot?: Snapshot): SectionReport {
   const { remediation, organization } = configuration;
   if (remediation === undefined) return { findings: [], acknowledged: [] };
   const looked: Looked = {
@@ -50,14 +44,7 @@ export function checkRemediation(configuration: Configuration, snapshot?: Snapsh
     ...(snapshot && { snapshot }),
   };
   const found = [ofActions, ofApprovers, ofWhatIsNotSeen, ofTriggers, ofReach].flatMap((rule) => rule(looked));
-  const { accepted, faults } = acceptFindings(remediation.acknowledge ?? [], found, remediationRules);
-  return {
-    findings: [
-      ...found.filter((finding) => !accepted.has(finding)),
-      ...faults.map(({ at, ...fault }): RemediationFinding => ({ ...fault, path: `remediation.${at}` })),
-    ],
-    acknowledged: [...accepted].map(([finding, justification]) => ({ finding, justification })),
-  };
+  return sectionReport('remediation', found, remediation.acknowledge, remediationRules);
 }
 
 interface Said {
@@ -72,24 +59,18 @@ interface Said {
 }
 
 const said =
-  (severity: RemediationFinding['severity']) =>
-  (id: RemediationFindingId, { at, detail, message, value, remedy }: Said): RemediationFinding => ({
+  (severity: SectionFinding['severity']) =>
+  (id: RemediationFindingId, { at, detail, message, value, remedy }: Said): SectionFinding => ({
     id: detail === undefined ? id : `${id}[${detail}]`,
     severity,
     path: at === undefined ? 'remediation' : `remediation.${at}`,
     message,
     ...(value !== undefined && { value }),
-    remedy: remedy ?? fixOf(id),
+    remedy: remedy ?? fixOf(remediationRules, id),
   });
 const error = said('error');
 const warning = said('warning');
 const unknown = said('unknown');
-
-function fixOf(id: RemediationFindingId): string {
-  const { fix } = remediationRules.find((rule) => rule.id === id)!;
-  const plain = fix.replaceAll('`', '').replace(/\.$/, '');
-  return plain.charAt(0).toLowerCase() + plain.slice(1);
-}
 
 /** Permissions that a runbook needs of the published policy, and that the execution role of the configuration does not have. */
 function lacking({ containment }: Configuration, action: ApprovedAction): readonly string[] {
@@ -99,7 +80,7 @@ function lacking({ containment }: Configuration, action: ApprovedAction): readon
   return needed.filter((name) => !has.has(name.toLowerCase()));
 }
 
-function ofActions({ configuration, remediation: { actions, automatic } }: Looked): readonly RemediationFinding[] {
+function ofActions({ configuration, remediation: { actions, automatic } }: Looked): readonly SectionFinding[] {
   return [
     ...actions.flatMap((action, index) => {
       const missing = lacking(configuration, action);
@@ -124,7 +105,7 @@ function ofActions({ configuration, remediation: { actions, automatic } }: Looke
 /** Beginning of roles that IAM Identity Center alone makes. https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
 const identityCenterRole = /^role\/aws-reserved\/sso\.amazonaws\.com/;
 
-function ofApprovers({ remediation: { approvers }, configuration, account, snapshot }: Looked): readonly RemediationFinding[] {
+function ofApprovers({ remediation: { approvers }, configuration, account, snapshot }: Looked): readonly SectionFinding[] {
   const partition = partitionOf(configuration.organization.membershipRegion) ?? 'aws';
   return approvers.flatMap((reference, index) => {
     const [, , , , of = '*', role = ''] = arnPatternOf(reference, partition).split(':');
@@ -140,7 +121,7 @@ function ofApprovers({ remediation: { approvers }, configuration, account, snaps
   });
 }
 
-function ofWhatIsNotSeen({ remediation, regions, account }: Looked): readonly RemediationFinding[] {
+function ofWhatIsNotSeen({ remediation, regions, account }: Looked): readonly SectionFinding[] {
   const { people, approvers, actions, automatic, notify } = remediation;
   const [home, ...others] = regions;
   const byThemselves = automatic.some(({ approval }) => approval === 'required');
@@ -171,7 +152,7 @@ function ofWhatIsNotSeen({ remediation, regions, account }: Looked): readonly Re
   ];
 }
 
-function ofTriggers(looked: Looked): readonly RemediationFinding[] {
+function ofTriggers(looked: Looked): readonly SectionFinding[] {
   const { configuration, remediation } = looked;
   const { criticalAccounts } = configuration.environment;
   const alone = remediation.automatic.filter(({ approval }) => approval === 'not-required');
@@ -215,7 +196,7 @@ function ofTriggers(looked: Looked): readonly RemediationFinding[] {
 const labels: Readonly<Record<GuardDutySeverity, string>> = { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' };
 
 /** Types are compared as the rule of the trigger and the state machine compare them: by how they begin. */
-function ofTypes({ name, types, minimumSeverity }: RemediationTrigger, index: number): readonly RemediationFinding[] {
+function ofTypes({ name, types, minimumSeverity }: RemediationTrigger, index: number): readonly SectionFinding[] {
   const at = `automatic[${index}].types`;
   const matched = types.map((prefix) => findingTypes().filter(({ type }) => asffNames(type).some((known) => known.startsWith(prefix))));
   const silent = types.filter((_, position) => matched[position]!.length === 0);
@@ -227,7 +208,7 @@ function ofTypes({ name, types, minimumSeverity }: RemediationTrigger, index: nu
         detail: name,
         message: `the trigger ${name} has ${silent.length === 1 ? 'a type' : `${silent.length} types`} with which no documented finding type of GuardDuty begins`,
         value: silent,
-        ...(near !== undefined && { remedy: `${fixOf('trigger-type-unknown')}. Did you mean ${near}?` }),
+        ...(near !== undefined && { remedy: `${fixOf(remediationRules, 'trigger-type-unknown')}. Did you mean ${near}?` }),
       }),
     ];
   }
@@ -262,7 +243,7 @@ function nearestName(written: string): string | undefined {
   return meant?.split('/').slice(0, written.replace(/\/$/, '').split('/').length).join('/');
 }
 
-function ofReach({ configuration, remediation }: Looked): readonly RemediationFinding[] {
+function ofReach({ configuration, remediation }: Looked): readonly SectionFinding[] {
   const { exclude, targets } = configuration.rollout;
   const left = [
     ...(targets === 'root' ? [] : [`accounts outside ${some(targets, 3)}`]),

@@ -1,12 +1,4 @@
-import { type AcknowledgeableRule } from '../core/acknowledge';
-
-/** A rule of remediation. */
-export interface RemediationRule extends AcknowledgeableRule {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly source: string;
-}
+import { type SectionRule } from '../core/section-findings';
 
 const docs = 'https://docs.aws.amazon.com';
 const contain = `${docs}/security-ir/latest/userguide/contain.html`;
@@ -136,18 +128,6 @@ export const remediationRules = [
     acknowledgeable: true,
     source: `${docs}/sns/latest/dg/sns-email-notifications.html`,
   },
-] as const satisfies readonly RemediationRule[];
+] as const satisfies readonly SectionRule[];
 
 export type RemediationFindingId = (typeof remediationRules)[number]['id'];
-
-export interface RemediationFinding {
-  /** ID of the rule, or `ID[DETAIL]`: a trigger, an action or an approver. */
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'unknown';
-  /** Key of the configuration. */
-  readonly path: string;
-  /** The fact, as a sentence without a full stop. */
-  readonly message: string;
-  readonly value?: unknown;
-  readonly remedy: string;
-}

@@ -1,15 +1,12 @@
-import { acceptFindings } from '../core/acknowledge';
+import { fixOf, sectionReport, type SectionFinding, type SectionReport } from '../core/section-findings';
 import { type Configuration } from '../configuration/configuration';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
-import { responderRules, type ResponderFinding, type ResponderFindingId } from './findings';
+import { responderRules, type ResponderFindingId } from './findings';
 import { proveResponderRoles, type ResponderFailure } from './prove';
 import { responderRolesOptions } from './roles';
 import { canShowMfa, principalOf } from './trust';
 
-export interface ResponderReport {
-  /** What nobody accepted, and what is wrong with acknowledgements. */
-  readonly findings: readonly ResponderFinding[];
-  readonly acknowledged: readonly { readonly finding: ResponderFinding; readonly justification: string }[];
+export interface ResponderReport extends SectionReport {
   /** Requests that were evaluated. */
   readonly requests: number;
 }
@@ -19,26 +16,13 @@ export function checkResponderAccess(configuration: Configuration): ResponderRep
   const options = responderRolesOptions(configuration);
   const proof = options === undefined ? { failures: [], requests: 0 } : proveResponderRoles(options);
   const found = [...ofChoices(configuration), ...ofProof(proof.failures)];
-  const { accepted, faults } = acceptFindings(configuration.responderAccess?.acknowledge ?? [], found, responderRules);
   return {
-    findings: [
-      ...found.filter((finding) => !accepted.has(finding)),
-      ...faults.map(({ at, ...fault }): ResponderFinding => ({ ...fault, path: `responderAccess.${at}` })),
-    ],
-    acknowledged: [...accepted].map(([finding, justification]) => ({ finding, justification })),
+    ...sectionReport('responderAccess', found, configuration.responderAccess?.acknowledge, responderRules),
     requests: proof.requests,
   };
 }
 
-function fixOf(id: ResponderFindingId): string {
-  const fix = responderRules
-    .find((rule) => rule.id === id)!
-    .fix.replaceAll('`', '')
-    .replace(/\.$/, '');
-  return fix.charAt(0).toLowerCase() + fix.slice(1);
-}
-
-function ofProof(failures: readonly ResponderFailure[]): readonly ResponderFinding[] {
+function ofProof(failures: readonly ResponderFailure[]): readonly SectionFinding[] {
   const roles = [...new Set(failures.map(({ role }) => role))];
   return roles.map((role) => {
     const mine = failures.filter((failure) => failure.role === role);
@@ -48,29 +32,29 @@ function ofProof(failures: readonly ResponderFailure[]): readonly ResponderFindi
       severity: mine.every(({ decision }) => decision.result === 'unknown') ? 'unknown' : 'error',
       path: 'responderAccess',
       message: `${role} is not as it is meant to be; it ${[...new Set(texts)].slice(0, 3).join('; ')}`,
-      remedy: fixOf('role-not-as-meant'),
+      remedy: fixOf(responderRules, 'role-not-as-meant'),
     };
   });
 }
 
-function ofChoices({ responderAccess: access, routes = [] }: Configuration): readonly ResponderFinding[] {
+function ofChoices({ responderAccess: access, routes = [] }: Configuration): readonly SectionFinding[] {
   if (access === undefined) return [];
-  const finding = (id: ResponderFindingId, path: string, message: string, more: Partial<ResponderFinding> = {}): ResponderFinding => ({
+  const finding = (id: ResponderFindingId, path: string, message: string, more: Partial<SectionFinding> = {}): SectionFinding => ({
     id,
     severity: 'warning',
     path: `responderAccess.${path}`,
     message,
-    remedy: fixOf(id),
+    remedy: fixOf(responderRules, id),
     ...more,
   });
   const { breakGlass } = access;
   return [
     ...responderRoleKinds.flatMap((kind) =>
-      (access[kind]?.principals ?? []).flatMap((text, index): readonly ResponderFinding[] => {
+      (access[kind]?.principals ?? []).flatMap((text, index): readonly SectionFinding[] => {
         const principal = principalOf(text);
         const path = `${kind}.principals[${index}]`;
         const role = responderRoleNames[kind];
-        const more = (id: ResponderFindingId): Partial<ResponderFinding> => ({ id: `${id}[${kind} ${text}]`, value: text });
+        const more = (id: ResponderFindingId): Partial<SectionFinding> => ({ id: `${id}[${kind} ${text}]`, value: text });
         return [
           ...(kind === 'breakGlass' && breakGlass?.mfa === 'required' && !canShowMfa(principal)
             ? [

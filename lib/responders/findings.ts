@@ -1,12 +1,4 @@
-import { type AcknowledgeableRule } from '../core/acknowledge';
-
-/** A rule of responder access. */
-export interface ResponderRule extends AcknowledgeableRule {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly source: string;
-}
+import { type SectionRule } from '../core/section-findings';
 
 const iam = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 
@@ -86,18 +78,6 @@ export const responderRules = [
     acknowledgeable: true,
     source: `${iam}/access_policies_boundaries.html`,
   },
-] as const satisfies readonly ResponderRule[];
+] as const satisfies readonly SectionRule[];
 
 export type ResponderFindingId = (typeof responderRules)[number]['id'];
-
-export interface ResponderFinding {
-  /** ID of the rule, or `ID[DETAIL]`. */
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'unknown';
-  /** Key of the configuration. */
-  readonly path: string;
-  /** The fact, as a sentence without a full stop. */
-  readonly message: string;
-  readonly value?: unknown;
-  readonly remedy: string;
-}

@@ -1,7 +1,8 @@
 import { withDefaults, type WrittenConfiguration } from '../../lib/configuration/defaults';
 import { type WrittenRemediation } from '../../lib/configuration/remediation';
 import { baseOf } from '../../lib/core/acknowledge';
-import { checkRemediation, type RemediationReport } from '../../lib/remediation/check';
+import { checkRemediation } from '../../lib/remediation/check';
+import { type SectionReport } from '../../lib/core/section-findings';
 import { remediationRules } from '../../lib/remediation/findings';
 import cases from '../cases/remediation/check.json';
 import { sketch } from '../support/organization';
@@ -22,7 +23,7 @@ interface Violating extends Given {
 const reason = 'Counted and looked at on 30 November 2026.';
 const unseen = ['people-not-counted', 'set-up-not-seen'].map((finding) => ({ finding, justification: reason }));
 
-function check({ remediation, rest, without = [] }: Given, seen = true): RemediationReport {
+function check({ remediation, rest, without = [] }: Given, seen = true): SectionReport {
   const written: WrittenConfiguration = {
     organization: {
       id: 'o-exampleorgid',
@@ -45,7 +46,7 @@ function check({ remediation, rest, without = [] }: Given, seen = true): Remedia
   );
 }
 
-const lines = ({ findings }: RemediationReport): readonly string[] => findings.map(({ severity, id, path }) => `${severity} ${id} ${path}`);
+const lines = ({ findings }: SectionReport): readonly string[] => findings.map(({ severity, id, path }) => `${severity} ${id} ${path}`);
 const seenByDefault = (rule: string): boolean => unseen.some(({ finding }) => finding === rule);
 const rows = (
   cases as unknown as readonly { readonly rule: string; readonly compliant?: Given; readonly violating: readonly Violating[] }[]

@@ -1,11 +1,8 @@
-import { type ConfigurationFile } from '../../configuration/read';
 import { remediationRegions } from '../../configuration/remediation-access';
 import { count } from '../../core/text';
 import { checkRemediation } from '../../remediation/check';
-import { type RemediationFinding } from '../../remediation/findings';
-import { type CheckFinding } from '../finding';
 import { type CheckLayer } from '../layer';
-import { configurationPlace } from '../place';
+import { findingsOfSection } from '../section';
 
 /** Whether remediation can work, who can answer, and what starts by itself. Acknowledgements stand in the configuration. */
 export const remediationLayer: CheckLayer = {
@@ -16,10 +13,9 @@ export const remediationLayer: CheckLayer = {
   run({ material: { file, snapshot } }) {
     const { configuration } = file!;
     const { approvers, automatic } = configuration.remediation!;
-    const { findings, acknowledged } = checkRemediation(configuration, snapshot);
+    const report = checkRemediation(configuration, snapshot);
     return {
-      findings: findings.map((finding) => toFinding(finding, file!)),
-      acknowledged: acknowledged.map(({ finding, justification }) => ({ ...toFinding(finding, file!), justification })),
+      ...findingsOfSection('remediation', report, file!),
       looked: [
         count(approvers.length, 'approver'),
         count(automatic.length, 'trigger'),
@@ -28,14 +24,3 @@ export const remediationLayer: CheckLayer = {
     };
   },
 };
-
-function toFinding({ id, severity, path, message, value, remedy }: RemediationFinding, file: ConfigurationFile): CheckFinding {
-  return {
-    ruleId: `remediation/${id}`,
-    severity,
-    message,
-    remedy,
-    ...(value !== undefined && { value }),
-    place: configurationPlace(file, path),
-  };
-}

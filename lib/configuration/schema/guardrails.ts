@@ -1,6 +1,6 @@
 import { guardrailsOwners } from '../guardrails';
 import { docs, listOf, mapping, type JsonSchema } from './json-schema';
-import { maximumOrganizationalUnits } from './rollout';
+import { rootOrUnits } from './rollout';
 
 const roles: JsonSchema = listOf({ $ref: '#/definitions/roleReference' });
 
@@ -11,17 +11,7 @@ export const guardrails: JsonSchema = mapping({
   properties: {
     targets: {
       description: 'Where the policies are attached: `root`, or units including the units below them.',
-      anyOf: [
-        { type: 'string', enum: ['root'] },
-        {
-          type: 'array',
-          items: { $ref: '#/definitions/organizationalUnitId' },
-          minItems: 1,
-          maxItems: maximumOrganizationalUnits,
-          uniqueItems: true,
-        },
-      ],
-      default: 'root',
+      ...rootOrUnits,
       'x-source': `${docs}/organizations/latest/userguide/orgs_manage_policies_scps_attach.html`,
     },
     owner: {

@@ -1,6 +1,6 @@
 import { breakGlassMfas, defaultSessionMinutes, type ResponderRoleKind } from '../responder-access';
 import { docs, listOf, mapping, type JsonSchema } from './json-schema';
-import { maximumOrganizationalUnits } from './rollout';
+import { rootOrUnits } from './rollout';
 
 const role = (kind: ResponderRoleKind, description: string, more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema =>
   mapping({
@@ -31,17 +31,7 @@ export const responderAccess: JsonSchema = mapping({
   properties: {
     targets: {
       description: 'Where the StackSet deploys the roles: `root`, or units including the units below them.',
-      anyOf: [
-        { type: 'string', enum: ['root'] },
-        {
-          type: 'array',
-          items: { $ref: '#/definitions/organizationalUnitId' },
-          minItems: 1,
-          maxItems: maximumOrganizationalUnits,
-          uniqueItems: true,
-        },
-      ],
-      default: 'root',
+      ...rootOrUnits,
     },
     investigators: {
       ...role('investigators', 'The role CordonInvestigator. It reads what an investigation needs, and no data of workloads.'),

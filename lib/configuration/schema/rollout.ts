@@ -6,6 +6,21 @@ const operationPreferencesApi = `${docs}/AWSCloudFormation/latest/APIReference/A
 
 /** Most units that one CreateStackInstances call takes; see `x-source` of the lists. */
 export const maximumOrganizationalUnits = 50;
+
+/** The root, or units including the units below them; the root where nothing is said. */
+export const rootOrUnits: JsonSchema = {
+  anyOf: [
+    { type: 'string', enum: ['root'] },
+    {
+      type: 'array',
+      items: { $ref: '#/definitions/organizationalUnitId' },
+      minItems: 1,
+      maxItems: maximumOrganizationalUnits,
+      uniqueItems: true,
+    },
+  ],
+  default: 'root',
+};
 /** Most instances that one StackSet holds; see `x-source` of the counts. */
 export const maximumInstances = 100_000;
 

@@ -93,11 +93,18 @@ export function expression(text: string): string {
 export const literal = (value: unknown): string => JSON.stringify(value);
 
 /**
+ * The condition of a write did not hold. Errors of the AWS SDK have the name of the service before them, as the SDK for Java spells it; the integration
+ * of DynamoDB alone spells it otherwise. No page lists the names, so both count.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ */
+export const conditionFailed: readonly string[] = ['DynamoDb.ConditionalCheckFailedException', 'DynamoDB.ConditionalCheckFailedException'];
+
+/**
  * Network trouble and throttling pass; the answer of a condition does not. `States.TaskFailed` matches every error but a time-out.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const retry: readonly Retrier[] = [
-  { ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'], MaxAttempts: 0 },
+  { ErrorEquals: conditionFailed, MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2, JitterStrategy: 'FULL' },
 ];
 

@@ -1,5 +1,5 @@
 import { remediationName } from '../names';
-import { caught, expression, type State } from '../states';
+import { caught, conditionFailed, expression, type State } from '../states';
 import { end, failure, key, now, stillRunning, type Steps } from './steps';
 import { looks } from './timing';
 
@@ -44,7 +44,7 @@ export function containmentStates({ update, runbook, look }: Steps): Readonly<Re
       Output: {},
       Catch: [
         {
-          ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'],
+          ErrorEquals: conditionFailed,
           Assign: { ...end('rejected'), reason: 'somebody rejected it at the last moment, or its time was over' },
           Next: 'Write the state',
         },

@@ -1,6 +1,6 @@
 import { remediationName } from '../names';
 import { queueUrl, type RemediationSettings } from '../settings';
-import { expression, type State } from '../states';
+import { conditionFailed, expression, type State } from '../states';
 import { now, type Steps } from './steps';
 
 /** Each message of the queue: an answer of a person is put on the item of its request, and the message is deleted. */
@@ -63,7 +63,7 @@ export function recordAnswers(settings: RemediationSettings, { sdk, task, update
           },
           Output: expression('$states.input'),
           Catch: [
-            { ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'], Output: expression('$states.input'), Next: 'Delete the message' },
+            { ErrorEquals: conditionFailed, Output: expression('$states.input'), Next: 'Delete the message' },
             // It stays in the queue, and is read again.
             { ErrorEquals: ['States.ALL'], Next: 'Next message' },
           ],

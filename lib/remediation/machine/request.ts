@@ -1,7 +1,7 @@
 import { judgedFinding } from '../judge-finding';
 import { remediationName, remediationOperations } from '../names';
 import { type RemediationSettings } from '../settings';
-import { caught, expression, literal, type PassState, type State } from '../states';
+import { caught, conditionFailed, expression, literal, type PassState, type State } from '../states';
 import { end, foreign, key, now, type Steps } from './steps';
 import { executionSeconds } from './timing';
 
@@ -176,7 +176,7 @@ export function requestStates(settings: RemediationSettings, { sdk, task, update
       Output: {},
       Catch: [
         {
-          ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'],
+          ErrorEquals: conditionFailed,
           Assign: {
             ...end('already-asked'),
             // The note of the finding may be that of the open request, by which people find it. So it stays.

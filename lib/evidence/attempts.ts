@@ -169,31 +169,23 @@ function requests(store: EvidenceStore) {
     };
   };
   const common = { resourceAccount: bucket.account } as const;
+  const onBucket =
+    (resource: string) =>
+    (
+      what: string,
+      principal: RequestPrincipal,
+      action: string,
+      expected: EvidenceAttempt['expected'],
+      around: Around = {},
+    ): EvidenceAttempt => ({
+      ...{ what, principal, action, expected, ...common },
+      on: 'bucket',
+      resource,
+      context: s3(around),
+    });
   return {
-    object: (
-      what: string,
-      principal: RequestPrincipal,
-      action: string,
-      expected: EvidenceAttempt['expected'],
-      around: Around = {},
-    ): EvidenceAttempt => ({
-      ...{ what, principal, action, expected, ...common },
-      on: 'bucket',
-      resource: `${arn}/${object}`,
-      context: s3(around),
-    }),
-    bucket: (
-      what: string,
-      principal: RequestPrincipal,
-      action: string,
-      expected: EvidenceAttempt['expected'],
-      around: Around = {},
-    ): EvidenceAttempt => ({
-      ...{ what, principal, action, expected, ...common },
-      on: 'bucket',
-      resource: arn,
-      context: s3(around),
-    }),
+    object: onBucket(`${arn}/${object}`),
+    bucket: onBucket(arn),
     logs: (
       what: string,
       principal: RequestPrincipal,

@@ -1,6 +1,6 @@
 import { remediationRoleName } from '../containment/remediation-role';
 import { tableWrites } from '../containment/table-writes';
-import { eventBridge, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
+import { eventBridge, queueOverTls, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
 import { hubArn, queueArn, stateMachineArn, stateMachineRoleArn, tableArn, topicArn, type RemediationSettings } from './settings';
 
 /** A statement of the policy of a role, as data. */
@@ -126,14 +126,7 @@ export const queuePolicy = (settings: RemediationSettings): readonly ResourceSta
       Resource,
       Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
     },
-    {
-      Sid: 'TlsAlone',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 'sqs:*',
-      Resource,
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
+    queueOverTls(Resource),
   ];
 };
 

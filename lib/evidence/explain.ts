@@ -49,7 +49,10 @@ export function explainEvidenceStore(configuration: Configuration): EvidenceExpl
       { who: 'others in the account of the bucket', may: 'read, if their own policies allow it' },
       {
         who: breakGlass.length === 0 ? 'nobody' : breakGlass.join(', '),
-        may: store.objectLock.mode === 'governance' ? 'change retentions, and end the key' : 'extend retentions, and end the key',
+        may:
+          store.objectLock.mode === 'governance'
+            ? 'change retentions, and disable or delete the key'
+            : 'extend retentions, and disable or delete the key',
       },
       { who: 'nobody', may: 'delete objects or the bucket' },
     ],

@@ -1,12 +1,12 @@
-import { Duration, Validations, aws_iam as iam, aws_logs as logs, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
+import { Duration, Validations, type aws_iam as iam, type aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { remediationRoleName } from '../lib/containment/remediation-role';
 import { stateMachineRoleName } from '../lib/configuration/remediation-access';
 import { remediationDefinition } from '../lib/remediation/definition';
 import { remediationLogGroupName, remediationName } from '../lib/remediation/names';
-import { logStatements, stateMachineStatements, stateMachineTrust } from '../lib/remediation/policies';
+import { stateMachineStatements, stateMachineTrust } from '../lib/remediation/policies';
 import { remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
-import { policy } from '../lib/routes/policies/statement';
+import { loggedStateMachine } from './logged-state-machine';
 import { routingAlarm } from './routing-alarm';
 import { type EncryptionKey } from './route-targets/target-config';
 
@@ -27,37 +27,19 @@ export class RemediationStateMachine extends Construct {
 
   public constructor(scope: Construct, id: string, { settings, key }: RemediationStateMachineProps) {
     super(scope, id);
-    const logGroup = new logs.CfnLogGroup(this, 'Log', {
-      logGroupName: remediationLogGroupName,
-      kmsKeyId: key.keyArn,
-      retentionInDays: 731,
-    });
-    const role = new iam.CfnRole(this, 'StateMachineRole', {
-      roleName: stateMachineRoleName(settings.region),
-      description: 'Cordon: what the state machine of remediation may do',
-      assumeRolePolicyDocument: policy(stateMachineTrust(settings)),
-      policies: [
-        { policyName: 'Remediation', policyDocument: policy([...stateMachineStatements(settings, key.keyArn), ...logStatements]) },
-      ],
-    });
-    acknowledgeRole(role, settings);
-    this.resource = new stepfunctions.CfnStateMachine(this, 'StateMachine', {
+    const { resource, role } = loggedStateMachine(this, '', {
       stateMachineName: remediationName,
-      stateMachineType: 'STANDARD',
-      roleArn: role.attrArn,
-      // As a string, which has no indentation: the template is as large as it may be.
-      definitionString: JSON.stringify(remediationDefinition(settings)),
-      loggingConfiguration: {
-        level: 'ALL',
-        includeExecutionData: true,
-        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: `${remediationLogGroupArn(settings)}:*` } }],
-      },
+      definition: remediationDefinition(settings),
+      roleName: stateMachineRoleName(settings.region),
+      roleDescription: 'Cordon: what the state machine of remediation may do',
+      trust: stateMachineTrust(settings),
+      statements: stateMachineStatements(settings, key.keyArn),
+      logGroupName: remediationLogGroupName,
+      logGroupArn: remediationLogGroupArn(settings),
+      key,
     });
-    this.resource.addResourceDependency(logGroup);
-    Validations.of(this.resource).acknowledge({
-      id: 'AwsSolutions-SF2',
-      reason: 'The log has every step of every execution with its data. X-Ray would need permissions on all resources and adds nothing.',
-    });
+    this.resource = resource;
+    acknowledgeRole(role, settings);
     for (const [metricName, what] of watched) {
       routingAlarm(this, `${metricName}Alarm`, {
         alarmName: `${remediationName}-${metricName}`,
@@ -94,15 +76,6 @@ function acknowledgeRole(role: iam.CfnRole, { partition, managementAccount, orga
     {
       id: `AwsSolutions-IAM5[Resource::arn:${partition}:organizations::${managementAccount}:account/${organizationId}/*]`,
       reason: 'A finding can be of any account of the organization. The action reads the name and the state of an account.',
-    },
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions by which Step Functions delivers its log take no resource, as AWS documents.',
-    },
-    {
-      id: 'NIST.800.53.R5-IAMNoInlinePolicy',
-      reason:
-        'The policy belongs to one role, which one state machine can assume. A managed policy could be attached to other roles, which nobody should do.',
     },
   );
 }

@@ -8,12 +8,14 @@ import {
   aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { answersQueueName, remediationName } from '../lib/remediation/names';
+import { answersQueueName, remediationName, requestIndexName } from '../lib/remediation/names';
 import { queuePolicy, startStatements, startTrust, tablePolicy } from '../lib/remediation/policies';
-import { sendRules, startRules } from '../lib/remediation/rules';
-import { remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
+import { sendRules, startRules, watchRules } from '../lib/remediation/rules';
+import { remediationLogGroupArn, stateMachineArn, topicArn, watcherArn, type RemediationSettings } from '../lib/remediation/settings';
 import { alarmsToTopic, policy, topicOverTls } from '../lib/routes/policies/statement';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { remediationWatcher } from './remediation-watcher';
+import { routingAlarm } from './routing-alarm';
 import { RoutingKey } from './routing-key';
 
 export interface RemediationProps {
@@ -27,7 +29,7 @@ export interface RemediationProps {
 
 /**
  * What remediation needs in one Region besides its state machine (`RemediationStateMachine`): rules on custom actions of Security Hub, the table
- * of resources, the queue of answers, and the topic that people are told by. One such construct an account and Region, because of the names.
+ * of resources, the queue of answers, the topic that people are told by, and a state machine that watches how executions end. One such construct an account and Region, because of the names.
  */
 export class Remediation extends Construct {
   public readonly table: dynamodb.CfnTable;
@@ -47,14 +49,22 @@ export class Remediation extends Construct {
     this.table = this.makeTable();
     this.queue = this.makeQueue();
     this.topic = this.makeTopic();
+    remediationWatcher(this, { settings, key: this.key });
     this.makeRules();
   }
 
   private makeTable(): dynamodb.CfnTable {
     const table = new dynamodb.CfnTable(this, 'Resources', {
       tableName: remediationName,
-      attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
+      attributeDefinitions: ['id', 'request'].map((attributeName) => ({ attributeName, attributeType: 'S' })),
       keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
+      globalSecondaryIndexes: [
+        {
+          indexName: requestIndexName,
+          keySchema: [{ attributeName: 'request', keyType: 'HASH' }],
+          projection: { projectionType: 'KEYS_ONLY' },
+        },
+      ],
       billingMode: 'PAY_PER_REQUEST',
       deletionProtectionEnabled: true,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -81,6 +91,20 @@ export class Remediation extends Construct {
       reason:
         'The state machine deletes each message that it has read, whatever it says. A message that stays for a day belongs to a request that is over.',
     });
+    routingAlarm(this, 'AnswersAlarm', {
+      alarmName: `${remediationName}-answers`,
+      alarmDescription: `Answers in the queue ${answersQueueName} that nobody read for 5 minutes: their request is over, or its execution does not look`,
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateAgeOfOldestMessage',
+      dimensions: [{ name: 'QueueName', value: answersQueueName }],
+      statistic: 'Maximum',
+      period: Duration.minutes(1).toSeconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: unreadSeconds,
+      treatMissingData: 'notBreaching',
+      alarmTopicArn: topicArn(this.props.settings),
+    });
     return queue;
   }
 
@@ -101,12 +125,13 @@ export class Remediation extends Construct {
     const { settings, regions } = this.props;
     const starts = startRules(settings, regions);
     const sends = sendRules(settings, regions);
-    const ruleArns = [...starts, ...sends].map(
+    const watches = watchRules(settings);
+    const ruleArns = [...starts, ...sends, ...watches].map(
       ({ name }) => `arn:${settings.partition}:events:${settings.region}:${settings.account}:rule/${name}`,
     );
     const busArn = (region: string): string => `arn:${settings.partition}:events:${region}:${settings.account}:event-bus/default`;
     const role = new iam.CfnRole(this, 'RulesRole', {
-      description: 'Cordon: starts the state machine of remediation, and sends events to the Region of their resource',
+      description: 'Cordon: starts the state machines of remediation, and sends events to the Region of their resource',
       assumeRolePolicyDocument: policy(startTrust(settings, ruleArns)),
       policies: [
         { policyName: 'Rules', policyDocument: policy(startStatements(settings, [...new Set(sends.map(({ to }) => busArn(to)))])) },
@@ -132,11 +157,13 @@ export class Remediation extends Construct {
         targets: [{ id: 'remediation', roleArn: role.attrArn, deadLetterConfig: { arn: deadLetters.queueArn }, ...target }],
       }).addResourceDependency(deadLetters.policy);
     };
-    for (const rule of starts) {
-      made(rule, {
-        arn: stateMachineArn(settings),
-        inputTransformer: { inputPathsMap: { ...rule.inputTransformer.inputPathsMap }, inputTemplate: rule.inputTransformer.inputTemplate },
-      });
+    for (const [arn, rules] of [
+      [stateMachineArn(settings), starts],
+      [watcherArn(settings), watches],
+    ] as const) {
+      for (const { inputTransformer, ...rule } of rules) {
+        made(rule, { arn, inputTransformer: { ...inputTransformer, inputPathsMap: { ...inputTransformer.inputPathsMap } } });
+      }
     }
     for (const rule of sends) made(rule, { arn: busArn(rule.to) });
   }
@@ -148,6 +175,12 @@ const ruleId = (name: string): string =>
     .slice(remediationName.length)
     .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
     .replace(/[^A-Za-z0-9]/g, '')}Rule`;
+
+/**
+ * The state machine looks at the queue at least every 72 seconds while somebody is asked.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const unreadSeconds = 300;
 
 const ownPolicyReason =
   'The policy belongs to one role, which one service can assume for one purpose. A managed policy could be attached to other roles, which nobody should do.';

@@ -9,6 +9,9 @@ export const remediationPrefix = 'cordon-remediation';
 /** Role of the state machine of a Region. IAM is global, so the Region is in the name. */
 export const stateMachineRoleName = (region: string): string => `${remediationPrefix}-${region}`;
 
+/** Role of the state machine of a Region that watches executions of the other. */
+export const watcherRoleName = (region: string): string => `${remediationPrefix}-watcher-${region}`;
+
 type Regions = AdministeredOrganization & { readonly membershipRegion: string; readonly regions: readonly string[] };
 
 /** Regions that have a state machine, the home Region first. IAM principals are contained from there alone. */
@@ -24,6 +27,13 @@ export function remediationAccess(organization: Regions, actions: readonly Appro
     roleArns: remediationRegions(organization).map((region) => `arn:${partition}:iam::${account}:role/${stateMachineRoleName(region)}`),
     actions,
   };
+}
+
+/** Roles of the state machines that watch executions, as ARNs. They write to the tables too. */
+export function watcherRoleArns(organization: Regions): readonly string[] {
+  const account = administratorOf(organization, 'securityHub');
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  return remediationRegions(organization).map((region) => `arn:${partition}:iam::${account}:role/${watcherRoleName(region)}`);
 }
 
 /** A role of the account alone: the same name in another account may be anybody's. */

@@ -8,6 +8,7 @@ import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
 import { type ProtectionId, type Protection } from './protections';
+import { watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences, permissionSetPrefix } from '../configuration/role-reference';
 
@@ -60,7 +61,9 @@ export function attemptsOn(
   const containment: Who = [containmentRoleName, role(containmentRoleName)];
   const starter: Who = [remediationRoleName, role(remediationRoleName)];
   const remediators = remediation?.roleArns ?? [];
-  const stateMachines = remediators.map((arn): Who => [arn, { type: 'role', arn }]);
+  const arns = (list: readonly string[]): readonly Who[] => list.map((arn) => [arn, { type: 'role', arn }]);
+  const stateMachines = arns(remediators);
+  const watchers = remediators.length > 0 ? arns(watcherRoleArns(organization)) : [];
   const named = (references: readonly string[]): readonly Who[] =>
     references.map((reference) => [reference, { type: 'role', arn: instanceOf(reference, iam) }]);
   const [breakGlass, administrators] = [named(breakGlassReferences(configuration)), named(guardrails.administratorRoles)];
@@ -91,7 +94,7 @@ export function attemptsOn(
         ? [...breakGlass, ...administrators]
         : [...attackers, ...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
-    'remediation-records': [...stateMachines, ...breakGlass],
+    'remediation-records': [...stateMachines, ...watchers, ...breakGlass],
     'evidence-store': [execution, ...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.

@@ -9,7 +9,7 @@ import { tableWrites } from '../containment/table-writes';
 import { remediationRoleName } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
-import { remediationPrefix } from '../configuration/remediation-access';
+import { remediationPrefix, watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { arnPatternOf, breakGlassPatterns } from '../configuration/role-reference';
 
@@ -161,6 +161,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
   const both = [role(containmentRoleName), role(containmentExecutionRoleName)];
   const starter = remediation ? [role(remediationRoleName)] : [];
   const stateMachines = containment.remediation?.roleArns ?? [];
+  const watchers = remediation ? watcherRoleArns(organization) : [];
   const deployer = administratorOf(organization, 'stackSets');
   const stacks = `arn:${partition}:cloudformation:*:*:stack/StackSet-${rollout.stackSetName}-*`;
 
@@ -356,7 +357,7 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         },
         recordChanges,
         ['dynamodb:*:*:table/', 'states:*:*:execution:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
-        [...stateMachines, ...breakGlass],
+        [...stateMachines, ...watchers, ...breakGlass],
       ),
     configuration.evidenceStore !== undefined &&
       administrators.length > 0 &&

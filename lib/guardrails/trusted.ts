@@ -1,7 +1,7 @@
 import { administratorOf } from '../configuration/administrators';
 import { administratorRoles } from '../configuration/administrator-roles';
 import { type Configuration } from '../configuration/configuration';
-import { approverPattern } from '../configuration/remediation-access';
+import { approverPattern, watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds } from '../configuration/responder-access';
 import { partitionOf } from '../core/regions';
 import { accountOf } from '../iam';
@@ -21,7 +21,8 @@ export function trustedRoles(configuration: NamesRoles): readonly string[] {
   const account = administratorOf(organization, 'securityHub');
   const approvers = (remediation?.approvers ?? []).map((reference) => approverPattern(reference, partition, account));
   const assuming = principalsOf(configuration).filter((principal) => principal.startsWith('arn:') && principal.includes(':role/'));
-  return [...new Set([...(containment.remediation?.roleArns ?? []), ...approvers, ...assuming])];
+  const watchers = remediation === undefined ? [] : watcherRoleArns(organization);
+  return [...new Set([...(containment.remediation?.roleArns ?? []), ...watchers, ...approvers, ...assuming])];
 }
 
 /** Names of the SAML providers of each account that the roles for responders trust. */

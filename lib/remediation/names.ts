@@ -9,12 +9,17 @@ export type RemediationOperation = (typeof remediationOperations)[number];
 export const remediationName = remediationPrefix;
 /** Queue of a Region that answers come to. */
 export const answersQueueName = `${remediationPrefix}-answers`;
+/** State machine of a Region that watches how executions end. */
+export const watcherName = `${remediationPrefix}-watcher`;
+/** Index of the table by the request that holds a resource. Only items that are held are in it. */
+export const requestIndexName = 'request';
 /** Stack of a Region. */
 export const remediationStackName = (region: string): string => `${remediationPrefix}-${region}`;
 /** Stack of the state machine of a Region. */
 export const remediationMachineStackName = (region: string): string => `${remediationPrefix}-state-machine-${region}`;
 /** Log group of the state machine. Step Functions needs this beginning where a resource policy of Logs has no room for one more. */
 export const remediationLogGroupName = `/aws/vendedlogs/states/${remediationPrefix}`;
+export const watcherLogGroupName = `/aws/vendedlogs/states/${watcherName}`;
 
 const short: Readonly<Record<ApprovedAction, string>> = { 'ec2-instance': 'Ec2', 'iam-principal': 'Iam', 's3-bucket': 'S3' };
 const words: Readonly<Record<ApprovedAction, string>> = {

@@ -1,7 +1,19 @@
 import { remediationRoleName } from '../containment/remediation-role';
 import { tableWrites } from '../containment/table-writes';
 import { eventBridge, queueOverTls, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
-import { hubArn, queueArn, stateMachineArn, stateMachineRoleArn, tableArn, topicArn, type RemediationSettings } from './settings';
+import {
+  executionArn,
+  hubArn,
+  queueArn,
+  requestIndexArn,
+  stateMachineArn,
+  stateMachineRoleArn,
+  tableArn,
+  topicArn,
+  watcherArn,
+  watcherRoleArn,
+  type RemediationSettings,
+} from './settings';
 
 /** A statement of the policy of a role, as data. */
 export interface RoleStatement {
@@ -16,16 +28,17 @@ export interface RoleStatement {
  * Who may have the role of the state machine: Step Functions, for this state machine alone.
  * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "Prevent cross-service confused deputy issue"
  */
-export const stateMachineTrust = (settings: RemediationSettings): readonly TrustStatement[] => [
+export const stateMachineTrust = (settings: RemediationSettings): readonly TrustStatement[] => trustOf(settings, stateMachineArn(settings));
+/** The same for the state machine that watches. */
+export const watcherTrust = (settings: RemediationSettings): readonly TrustStatement[] => trustOf(settings, watcherArn(settings));
+
+const trustOf = ({ account }: RemediationSettings, arn: string): readonly TrustStatement[] => [
   {
     Sid: 'StateMachine',
     Effect: 'Allow',
     Principal: { Service: 'states.amazonaws.com' },
     Action: 'sts:AssumeRole',
-    Condition: {
-      ArnEquals: { 'aws:SourceArn': stateMachineArn(settings) },
-      StringEquals: { 'aws:SourceAccount': settings.account },
-    },
+    Condition: { ArnEquals: { 'aws:SourceArn': arn }, StringEquals: { 'aws:SourceAccount': account } },
   },
 ];
 
@@ -60,6 +73,16 @@ export function stateMachineStatements(settings: RemediationSettings, keyArn: st
   ];
 }
 
+/** What the state machine that watches does: look at an execution that ended, let go of its resource, and tell people. It starts nothing. */
+export const watcherStatements = (settings: RemediationSettings, keyArn: string): readonly RoleStatement[] => [
+  { Sid: 'Executions', Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionArn(settings, '*') },
+  { Sid: 'Requests', Effect: 'Allow', Action: ['dynamodb:Query'], Resource: requestIndexArn(settings) },
+  { Sid: 'States', Effect: 'Allow', Action: ['dynamodb:UpdateItem'], Resource: tableArn(settings) },
+  { Sid: 'Notes', Effect: 'Allow', Action: ['securityhub:BatchUpdateFindings'], Resource: hubArn(settings) },
+  { Sid: 'Messages', Effect: 'Allow', Action: ['sns:Publish'], Resource: topicArn(settings) },
+  { Sid: 'Key', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn },
+];
+
 /**
  * What Step Functions needs to write the log of executions. These actions take no resource.
  * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
@@ -89,17 +112,17 @@ export const logStatements: readonly RoleStatement[] = [
 const detours = ['dynamodb:CreateTableReplica', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
 
 /**
- * Nobody but the state machine writes to the table, whatever their own policies allow. Transactions need the actions of their parts.
+ * Nobody but the state machines writes to the table, whatever their own policies allow. Transactions need the actions of their parts.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
  */
 export const tablePolicy = (settings: RemediationSettings): readonly ResourceStatement[] => [
   {
-    Sid: 'StateMachineAloneWrites',
+    Sid: 'StateMachinesAloneWrite',
     Effect: 'Deny',
     Principal: '*',
     Action: [...tableWrites, ...detours],
     Resource: tableArn(settings),
-    Condition: { ArnNotEquals: { 'aws:PrincipalArn': stateMachineRoleArn(settings) } },
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': [stateMachineRoleArn(settings), watcherRoleArn(settings)] } },
   },
 ];
 
@@ -141,8 +164,8 @@ export const startTrust = (settings: RemediationSettings, ruleArns: readonly str
   },
 ];
 
-/** Starts the state machine, and sends findings of other Regions where they belong. */
+/** Starts the state machines, and sends findings of other Regions where they belong. */
 export const startStatements = (settings: RemediationSettings, busArns: readonly string[]): readonly RoleStatement[] => [
-  { Sid: 'Start', Effect: 'Allow', Action: ['states:StartExecution'], Resource: stateMachineArn(settings) },
+  { Sid: 'Start', Effect: 'Allow', Action: ['states:StartExecution'], Resource: [stateMachineArn(settings), watcherArn(settings)] },
   ...(busArns.length === 0 ? [] : [{ Sid: 'SendOn', Effect: 'Allow', Action: ['events:PutEvents'], Resource: busArns } as const]),
 ];

@@ -1,7 +1,7 @@
 import { type ApprovedAction } from '../configuration/configuration';
 import { remediationSeverities } from '../configuration/remediation';
 import { customActionArn, customActions, remediationName, type RemediationOperation } from './names';
-import { type RemediationSettings } from './settings';
+import { executionArn, stateMachineArn, type RemediationSettings } from './settings';
 
 type Pattern = Readonly<Record<string, unknown>>;
 
@@ -14,6 +14,9 @@ export interface StartRule {
   /** Input of the state machine. */
   readonly inputTransformer: { readonly inputPathsMap: Readonly<Record<string, string>>; readonly inputTemplate: string };
 }
+
+/** How an execution ends that does not say itself what became of the request. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export const endedWithoutSuccess: readonly string[] = ['ABORTED', 'FAILED', 'TIMED_OUT'];
 
 /** A rule that sends events on to the Region where the resource is. */
 export interface SendRule {
@@ -98,6 +101,47 @@ export function sendRules(settings: RemediationSettings, regions: readonly strin
       description: 'Cordon: custom actions on IAM principals, which are contained from the home Region',
       eventPattern: customActionEvents(settings, [region], ...clicked(['iam-principal'])),
       to: home!,
+    },
+  ];
+}
+
+/**
+ * What starts the state machine that watches: an execution that ended without success, and who stopped or continued one.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html, https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-states.html
+ */
+export function watchRules(settings: RemediationSettings): readonly StartRule[] {
+  const from = { source: ['aws.states'], account: [settings.account] };
+  return [
+    {
+      name: `${remediationName}-execution-ended`,
+      description: 'Cordon: executions of remediation that ended without success',
+      eventPattern: {
+        ...from,
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [stateMachineArn(settings)], status: endedWithoutSuccess },
+      },
+      inputTransformer: { inputPathsMap: { name: '$.detail.name' }, inputTemplate: '{"name":<name>}' },
+    },
+    {
+      name: `${remediationName}-execution-call`,
+      description: 'Cordon: who stopped or continued an execution of remediation',
+      eventPattern: {
+        ...from,
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['states.amazonaws.com'],
+          eventName: ['RedriveExecution', 'StopExecution'],
+          requestParameters: { executionArn: [{ prefix: executionArn(settings, '') }] },
+        },
+      },
+      inputTransformer: {
+        inputPathsMap: {
+          who: '$.detail.userIdentity.arn',
+          call: '$.detail.eventName',
+          execution: '$.detail.requestParameters.executionArn',
+        },
+        inputTemplate: '{"who":<who>,"call":<call>,"execution":<execution>}',
+      },
     },
   ];
 }

@@ -1,12 +1,12 @@
 import { administratorOf } from '../configuration/administrators';
 import { type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type ProtectedTag, type RemediationTrigger } from '../configuration/remediation';
-import { approverPattern, remediationRegions, stateMachineRoleName } from '../configuration/remediation-access';
+import { approverPattern, remediationRegions, stateMachineRoleName, watcherRoleName } from '../configuration/remediation-access';
 import { responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences } from '../configuration/role-reference';
 import { backupBuckets } from '../containment/backup-buckets';
 import { partitionOf } from '../core/regions';
-import { answersQueueName, remediationLogGroupName, remediationName } from './names';
+import { answersQueueName, remediationLogGroupName, remediationName, requestIndexName, watcherLogGroupName, watcherName } from './names';
 
 /** What the state machine of one Region is told. Everything is known before the deployment. */
 export interface RemediationSettings {
@@ -70,13 +70,19 @@ const arn = ({ partition, account, region }: Place, service: string, resource: s
   `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 export const tableArn = (place: Place): string => arn(place, 'dynamodb', `table/${remediationName}`);
+export const requestIndexArn = (place: Place): string => `${tableArn(place)}/index/${requestIndexName}`;
 export const queueArn = (place: Place): string => arn(place, 'sqs', answersQueueName);
 export const topicArn = (place: Place): string => arn(place, 'sns', remediationName);
 export const stateMachineArn = (place: Place): string => arn(place, 'states', `stateMachine:${remediationName}`);
+export const executionArn = (place: Place, name: string): string => arn(place, 'states', `execution:${remediationName}:${name}`);
+export const watcherArn = (place: Place): string => arn(place, 'states', `stateMachine:${watcherName}`);
+export const watcherLogGroupArn = (place: Place): string => arn(place, 'logs', `log-group:${watcherLogGroupName}`);
 export const remediationLogGroupArn = (place: Place): string => arn(place, 'logs', `log-group:${remediationLogGroupName}`);
 export const hubArn = (place: Place): string => arn(place, 'securityhub', 'hub/default');
 export const stateMachineRoleArn = ({ partition, account, region }: Place): string =>
   `arn:${partition}:iam::${account}:role/${stateMachineRoleName(region)}`;
+export const watcherRoleArn = ({ partition, account, region }: Place): string =>
+  `arn:${partition}:iam::${account}:role/${watcherRoleName(region)}`;
 
 /** https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
 export const queueUrl = ({ partition, account, region }: Place): string =>

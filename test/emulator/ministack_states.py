@@ -36,9 +36,18 @@ def with_role(state, raw_input, execution, ctx):
         EXECUTION.reset(tokens[1])
 
 
+# What the SDK for Java calls otherwise than botocore.
+NAMES = {"sfn": "stepfunctions"}
+
+
 def model_of(service, action):
     name = action[0].upper() + action[1:]
-    return SESSION.get_service_model(service).operation_model(name)
+    return SESSION.get_service_model(NAMES.get(service, service)).operation_model(name)
+
+
+def as_botocore(service, value):
+    """Integrations of the SDK write every member with a capital; AWS Step Functions itself has members with small letters."""
+    return {key[0].lower() + key[1:]: item for key, item in value.items()} if service == "sfn" else value
 
 
 def check(value, shape, what):
@@ -51,7 +60,7 @@ def invoke(resource, parameters):
     _, _, _, _, _, _, service, action = resource.split(":")
     model = model_of(service, action)
     # The SDK for Java has no other name for these members of DynamoDB; ministack takes them as they are.
-    check(parameters, model.input_shape, f"{service}:{action}")
+    check(as_botocore(service, parameters), model.input_shape, f"{service}:{action}")
     call = {"service": service, "action": action, "parameters": parameters, "role": ROLE.get(), "execution": EXECUTION.get()}
     request = urllib.request.Request(BACKEND, json.dumps(call).encode(), {"content-type": "application/json"})
     with urllib.request.urlopen(request) as response:
@@ -61,7 +70,7 @@ def invoke(resource, parameters):
     if answer.get("elsewhere"):
         return invoke_sdk(resource, parameters)
     if model.output_shape is not None:
-        check(answer["result"], model.output_shape, f"the answer to {service}:{action}")
+        check(as_botocore(service, answer["result"]), model.output_shape, f"the answer to {service}:{action}")
     return answer["result"]
 
 

@@ -55,6 +55,8 @@ export interface WorldState {
   readonly run?: RunbookRun;
   /** What Security Hub answers with after people were asked. @default - `findings` */
   readonly findingsLater?: readonly Readonly<Record<string, unknown>>[];
+  /** How executions ended, by their names. @default - there are none */
+  readonly ended?: Readonly<Record<string, { readonly status: string; readonly error?: string }>>;
   /** Calls that fail. @default - none */
   readonly fails?: (call: Call) => boolean;
   /** An error of a call, by `service:action`. @default - none */
@@ -107,6 +109,17 @@ export class World {
   private readonly operations: Readonly<Record<string, (parameters: never, account: string) => Answer>> = {
     'dynamodb:updateItem': () => ({ elsewhere: true }),
     'dynamodb:getItem': () => ({ elsewhere: true }),
+    'dynamodb:query': () => ({ elsewhere: true }),
+    'sfn:describeExecution': ({ ExecutionArn: executionArn }: { ExecutionArn: string }) => {
+      const ended = this.state.ended?.[executionArn.split(':').at(-1)!];
+      if (ended === undefined) return { error: 'Sfn.ExecutionDoesNotExistException' };
+      const { status, error } = ended;
+      const [Status, StartDate] = [status, '2026-11-30T10:00:00Z'];
+      const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
+      return {
+        result: { ExecutionArn: executionArn, StateMachineArn: stateMachineArn, Status, StartDate, ...(error && { Error: error }) },
+      };
+    },
     'securityhub:getFindings': ({ Filters }: { Filters: Record<string, readonly { readonly Value: string }[]> }) => {
       const wanted = (field: string): string | undefined => Filters[field]?.[0]?.Value;
       return {
@@ -226,7 +239,10 @@ export class StatesEngine {
     await engine.call('dynamodb', 'CreateTable', {
       TableName: 'cordon-remediation',
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      AttributeDefinitions: ['id', 'request'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      GlobalSecondaryIndexes: [
+        { IndexName: 'request', KeySchema: [{ AttributeName: 'request', KeyType: 'HASH' }], Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
       BillingMode: 'PAY_PER_REQUEST',
     });
     return engine;
@@ -283,6 +299,11 @@ export class StatesEngine {
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** Stops an execution from outside, as somebody with `states:StopExecution` does. */
+  public async abort(executionArn: string): Promise<void> {
+    await this.call('states', 'StopExecution', { executionArn });
   }
 
   public async run(machine: string, input: unknown): Promise<Ended> {

@@ -16,6 +16,7 @@ const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 const role = (name: string, account = member): string => `arn:aws:iam::${account}:role/${name}`;
 const starter = role('CordonRemediation');
 const stateMachine = role('cordon-remediation-eu-west-1', administrator);
+const watcher = role('cordon-remediation-watcher-eu-west-1', administrator);
 const execution = role('AWSSecurityIncidentResponseContainmentExecution');
 const place = `eu-west-1:${administrator}`;
 
@@ -41,6 +42,7 @@ const denied: readonly (readonly [sid: string, who: string, action: string, reso
   ['CordonPassingOfContainmentRoles', role('administrator'), 'iam:PassRole', execution],
   ['CordonTrustedRoles', role('administrator', administrator), 'iam:PutRolePolicy', stateMachine],
   ['CordonTrustedRoles', role('administrator', administrator), 'iam:PassRole', stateMachine],
+  ['CordonTrustedRoles', role('administrator', administrator), 'iam:UpdateAssumeRolePolicy', watcher],
   [
     'CordonRemediation',
     role('administrator', administrator),
@@ -100,6 +102,7 @@ const allowed: readonly (readonly [who: string, action: string, resource: string
   [role('CordonPipeline', administrator), 'states:UpdateStateMachine', `arn:aws:states:${place}:stateMachine:cordon-remediation`],
   [role('stacksets-exec-0123456789abcdef0123456789abcdef'), 'iam:CreateRole', starter],
   [stateMachine, 'dynamodb:UpdateItem', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
+  [watcher, 'dynamodb:UpdateItem', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
   [role('CordonPipeline', administrator), 'dynamodb:UpdateTable', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
   [role('CordonPipeline', administrator), 'events:PutRule', rule],
   [role('CordonPipeline', administrator), 'iam:UpdateAssumeRolePolicy', role('OnCall', administrator)],

@@ -11,10 +11,15 @@ import {
   stateMachineStatements,
   stateMachineTrust,
   tablePolicy,
+  watcherStatements,
+  watcherTrust,
 } from '../../lib/remediation/policies';
-import { sendRules, startRules } from '../../lib/remediation/rules';
+import { decided, outcomesOfFailures } from '../../lib/remediation/machine/outcomes';
+import { sendRules, startRules, watchRules } from '../../lib/remediation/rules';
 import { remediationSettings } from '../../lib/remediation/settings';
 import { type State } from '../../lib/remediation/states';
+import { watcherDefinition } from '../../lib/remediation/watcher';
+import { takes } from '../../lib/routes/compiled-pattern';
 import { administrator } from '../support/organization';
 import { stoppedByPolicies, triedOnStateMachine } from './misuses';
 import { member, remediated, renderedDefinition, renderedTemplates } from './support';
@@ -114,17 +119,31 @@ const starterRequests: readonly Request[] = [
   { action: 'iam:PassRole', resource: execution, context: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
 ];
 
-const ruleArns = [...startRules(settings, ['eu-west-1', 'us-east-1']), ...sendRules(settings, ['eu-west-1', 'us-east-1'])].map(
-  ({ name }) => `arn:aws:events:${place}:rule/${name}`,
-);
+const watcherRole = role('cordon-remediation-watcher-eu-west-1');
+const watcherRequests: readonly Request[] = [
+  { action: 'states:DescribeExecution', resource: `arn:aws:states:${place}:execution:cordon-remediation:x` },
+  { action: 'dynamodb:Query', resource: `arn:aws:dynamodb:${place}:table/cordon-remediation/index/request` },
+  { action: 'dynamodb:UpdateItem', resource: `arn:aws:dynamodb:${place}:table/cordon-remediation` },
+  { action: 'securityhub:BatchUpdateFindings', resource: `arn:aws:securityhub:${place}:hub/default` },
+  { action: 'sns:Publish', resource: `arn:aws:sns:${place}:cordon-remediation` },
+];
+const useOfKey = beside.filter(({ action }) => action.startsWith('kms:'));
+
+const ruleArns = [
+  ...startRules(settings, ['eu-west-1', 'us-east-1']),
+  ...sendRules(settings, ['eu-west-1', 'us-east-1']),
+  ...watchRules(settings),
+].map(({ name }) => `arn:aws:events:${place}:rule/${name}`);
 const busArn = `arn:aws:events:us-east-1:${administrator}:event-bus/default`;
 const rulesRequests: readonly Request[] = [
   { action: 'states:StartExecution', resource: `arn:aws:states:${place}:stateMachine:cordon-remediation` },
+  { action: 'states:StartExecution', resource: `arn:aws:states:${place}:stateMachine:cordon-remediation-watcher` },
   { action: 'events:PutEvents', resource: busArn },
 ];
 
 const roles: readonly (readonly [name: string, who: string, statements: readonly object[], needed: readonly Request[]])[] = [
   ['the state machine', machineRole, stateMachineStatements(settings, keyArn), [...requests, ...beside]],
+  ['the state machine that watches', watcherRole, watcherStatements(settings, keyArn), [...watcherRequests, ...useOfKey]],
   ['the starting role of an account', starter, starterStatements(), starterRequests],
   ['the rules', role('rules'), startStatements(settings, [busArn]), rulesRequests],
 ];
@@ -187,6 +206,13 @@ describe('the role of the state machine', () => {
     ]);
   });
 
+  it('that watches has the actions of its tasks, and none that no task has', () => {
+    const own = watcherStatements(settings, keyArn).flatMap(({ Action }) => Action);
+    const done = tasksOf(watcherDefinition(settings).States).map(({ action }) => action.replace(/^sfn:/, 'states:'));
+    expect(unique(done)).toEqual(unique(watcherRequests.map(({ action }) => action)));
+    expect(unique(own)).toEqual(unique([...watcherRequests, ...useOfKey].map(({ action }) => action)));
+  });
+
   it('stands so in the template, with what the log needs', () => {
     const template = renderedTemplates(configuration)[remediationMachineStackName('eu-west-1')] as {
       readonly Resources: Readonly<
@@ -239,6 +265,14 @@ const tests: Readonly<Record<keyof typeof stoppedByPolicies, () => void>> = {
     expect(by(service('states.amazonaws.com'), { ...right, 'aws:SourceAccount': member })).toBe('denied');
     expect(by(service('states.amazonaws.com'), {})).toBe('denied');
     expect(by(service('lambda.amazonaws.com'), right)).toBe('denied');
+    const watches = (sourceArn: string): string =>
+      despite(
+        service('states.amazonaws.com'),
+        watcherTrust(settings),
+        'trust',
+        assume(watcherRole, { ...right, 'aws:SourceArn': sourceArn }),
+      );
+    expect([`${machineArn}-watcher`, machineArn, `${machineArn}-watcher-2`].map(watches)).toEqual(['allowed', 'denied', 'denied']);
     expect(by(as(role('Administrator')), right)).toBe('denied');
   },
   'rule-of-somebody-else': () => {
@@ -280,7 +314,7 @@ const tests: Readonly<Record<keyof typeof stoppedByPolicies, () => void>> = {
   'writes-the-table': () => {
     const table = `arn:aws:dynamodb:${place}:table/cordon-remediation`;
     const write = (who: string, action: string): string => despite(as(who), tablePolicy(settings), 'resource', { action, resource: table });
-    expect(write(machineRole, 'dynamodb:UpdateItem')).toBe('allowed');
+    for (const who of [machineRole, watcherRole]) expect(write(who, 'dynamodb:UpdateItem')).toBe('allowed');
     expect(write(role('Administrator'), 'dynamodb:GetItem')).toBe('allowed');
     // A replica in another Region would bring items from there, and a time to live takes them away.
     const detours = ['UpdateTable', 'UpdateTimeToLive', 'CreateTableReplica'];
@@ -332,6 +366,46 @@ describe('misuse of remediation', () => {
 
 it('the table has no number, which a time to live could use', () => {
   expect(renderedDefinition(configuration)).not.toMatch(/["']N\\?["'] ?:/);
+});
+
+it('an outcome is decided, or ends the execution with its name, which the watcher knows', () => {
+  const assigned = [...renderedDefinition(configuration).matchAll(/"outcome":"([a-z-]+)"/g)].map(([, outcome]) => outcome!);
+  expect(unique(assigned)).toEqual(unique([...decided, ...outcomesOfFailures.filter((one) => one !== 'NotARequest')]));
+});
+
+describe('rules that start the watcher', () => {
+  const [ended, called] = watchRules(settings) as [ReturnType<typeof watchRules>[number], ReturnType<typeof watchRules>[number]];
+  const execution = `arn:aws:states:${place}:execution:cordon-remediation:0a1b2c3d`;
+  const event = { source: 'aws.states', account: administrator, region: 'eu-west-1' };
+  const statusChange = (over: object): object => ({
+    ...event,
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { executionArn: execution, stateMachineArn: machineArn, name: '0a1b2c3d', status: 'ABORTED', ...over },
+  });
+  const call = (eventName: string, executionArn: string): object => ({
+    ...event,
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: { eventSource: 'states.amazonaws.com', eventName, requestParameters: { executionArn } },
+  });
+
+  it('take what ended without success of the one state machine', () => {
+    const taken = (over: object): boolean => takes(ended.eventPattern, statusChange(over));
+    expect(['ABORTED', 'FAILED', 'TIMED_OUT', 'SUCCEEDED', 'RUNNING', 'PENDING_REDRIVE'].filter((status) => taken({ status }))).toEqual([
+      'ABORTED',
+      'FAILED',
+      'TIMED_OUT',
+    ]);
+    expect(taken({ stateMachineArn: `${machineArn}-watcher` })).toBe(false);
+  });
+
+  it('take who stopped or continued an execution of it', () => {
+    const taken = (...args: Parameters<typeof call>): boolean => takes(called.eventPattern, call(...args));
+    expect(['StopExecution', 'RedriveExecution', 'DescribeExecution'].filter((name) => taken(name, execution))).toEqual([
+      'StopExecution',
+      'RedriveExecution',
+    ]);
+    expect(taken('StopExecution', execution.replace('cordon-remediation', 'orders'))).toBe(false);
+  });
 });
 
 describe('rules of remediation', () => {

@@ -3,7 +3,7 @@ import { remediationAccess } from '../../lib/configuration/remediation-access';
 import { remediationWithDefaults, type WrittenRemediation } from '../../lib/configuration/remediation';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { remediationMachineStackName } from '../../lib/remediation/names';
+import { remediationMachineStackName, remediationStackName } from '../../lib/remediation/names';
 import { buildApp } from '../../lib/stacks/app';
 import { configured, sketch } from '../support/organization';
 
@@ -82,9 +82,16 @@ export function renderedTemplates(configuration: Configuration): Readonly<Record
 }
 
 /** The definition of the state machine in the home Region, as it stands in the template. */
-export function renderedDefinition(configuration: Configuration): string {
-  const template = renderedTemplates(configuration)[remediationMachineStackName('eu-west-1')] as {
-    readonly Resources: { readonly StateMachine: { readonly Properties: { readonly DefinitionString: string } } };
+export const renderedDefinition = (configuration: Configuration): string =>
+  definitionIn(configuration, remediationMachineStackName('eu-west-1'), 'StateMachine');
+
+/** The same for the state machine that watches. */
+export const renderedWatcher = (configuration: Configuration): string =>
+  definitionIn(configuration, remediationStackName('eu-west-1'), 'WatcherStateMachine');
+
+function definitionIn(configuration: Configuration, stack: string, id: string): string {
+  const { Resources: resources } = renderedTemplates(configuration)[stack] as {
+    readonly Resources: Readonly<Record<string, { readonly Properties: { readonly DefinitionString: string } }>>;
   };
-  return template.Resources.StateMachine.Properties.DefinitionString;
+  return resources[id]!.Properties.DefinitionString;
 }

@@ -16,3 +16,12 @@ export type Outcome =
 export const decided: readonly Outcome[] = ['contained', 'released', 'released-by-hand', 'rejected', 'timed-out', 'already-asked'];
 /** Ends after which a trigger asks people about the resource, whatever it says. */
 export const saidByPeople: readonly Outcome[] = ['released', 'released-by-hand', 'rejected'];
+/** Names of the errors with which the state machine ends an execution itself, after it told people. `NotARequest` is told nobody. */
+export const outcomesOfFailures: readonly string[] = [
+  'refused',
+  'unreachable',
+  'dry-run-failed',
+  'not-started',
+  'runbook-failed',
+  'NotARequest',
+];

@@ -64,11 +64,12 @@ export async function detectAndRead(
   watching: DriftWatch,
 ): Promise<ReadNow> {
   const { clients, clock, given } = stage;
-  const [{ detectDrift }, { StackSetDriver }, { stackSetNames }, { callAs }] = await Promise.all([
+  const [{ detectDrift }, { StackSetDriver }, { stackSetNames }, { callAs }, { furtherStackSetNames }] = await Promise.all([
     import('../rollout/drift-detection.js'),
     import('../rollout/stack-set-driver.js'),
     import('../rollout/placement.js'),
     import('../rollout/planner.js'),
+    import('../rollout/further-stack-sets.js'),
   ]);
   const names = stackSetNames(configuration);
   const as = callAs(configuration);
@@ -83,7 +84,7 @@ export async function detectAndRead(
           callAs: as,
         },
       }),
-      names: [names.canary, names.organization],
+      names: [names.canary, names.organization, ...(scope === 'all' ? furtherStackSetNames(configuration) : [])],
       ...(scope !== 'stack-sets' &&
         clients.management && { stack: { name: names.managementStack, client: clients.management.cloudFormation } }),
       clock,

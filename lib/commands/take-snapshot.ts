@@ -25,6 +25,8 @@ export interface SnapshotParts {
   readonly trails?: boolean;
   /** Rules, alarms, topics and queues of routes, where the configuration has routes. */
   readonly routing?: boolean;
+  /** StackSets besides those of the containment roles, where the configuration makes any. */
+  readonly furtherStackSets?: boolean;
   /** The whole content of the containment roles, in every account or in a sample of so many, where a member role was given. */
   readonly lookInside?: { readonly sampleSize?: number };
 }
@@ -40,6 +42,7 @@ export const chainParts: SnapshotParts = {
   members: true,
   membership: true,
   routing: true,
+  furtherStackSets: true,
 };
 
 /** What `cordon snapshot` reads: all there is. */

@@ -63,6 +63,7 @@ export function verifyCommand({ everyAccount, showAge, freshness, since, page, r
             takenAt: showAge,
             accounts: everyAccount,
             drift: coverage.drift,
+            ...(coverage.furtherStackSets && { furtherStackSets: coverage.furtherStackSets }),
             ...(coverage.deployed && { deployed: coverage.deployed }),
             ...(chain && { chain }),
           }),

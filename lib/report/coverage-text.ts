@@ -6,6 +6,7 @@ import { chainSummaryToText } from './chain-text';
 import { membershipTotals, membershipWord } from './coverages-words';
 import { deployedLines } from './deployed-text';
 import { findingsToText } from './plan-text';
+import { type FurtherStackSet } from '../verification/stack-sets/further';
 import { columns, count, figure, moment, paint, plain, some, type Paint } from '../core/text';
 
 export interface CoverageTextOptions {
@@ -18,6 +19,8 @@ export interface CoverageTextOptions {
   readonly chain?: ChainSummary;
   /** What the configuration deploys besides roles, in short. @default - it is not shown */
   readonly deployed?: DeployedParts;
+  /** StackSets besides those of the containment roles. @default - there are none */
+  readonly furtherStackSets?: readonly FurtherStackSet[];
   /** What is known of drift. @default - it is not shown */
   readonly drift?: readonly Drift[];
 }
@@ -39,6 +42,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
         ]),
     ...leftovers(coverage, p),
     ...findingsToText(coverage.findings, p),
+    ...furtherStackSetLines(options.furtherStackSets ?? [], p),
     ...driftLines(options.drift ?? [], p),
     ...(options.deployed ? deployedLines(options.deployed, p) : []),
     ...(options.chain ? chainSummaryToText(options.chain, p) : []),
@@ -126,6 +130,20 @@ function leftovers({ leftovers: found }: Coverage, p: Paint): string[] {
     p.yellow(`${count(found.length, 'stack instance')} that should not exist:`),
     ...columns(found.map(({ account, name, kind, why }) => [account, plain(name), kind, why])),
   ];
+}
+
+/** StackSets besides those of the containment roles: how many of their stack instances are current, and what the others are. */
+function furtherStackSetLines(found: readonly FurtherStackSet[], p: Paint): string[] {
+  if (found.length === 0) return [];
+  const colour = { 'as-configured': p.green, absent: p.red, differs: p.red, unknown: p.yellow } as const;
+  const rows = found.map(({ name, status, wanted, current, open, differences }) => {
+    const numbers = new Map<string, number>();
+    for (const one of open) numbers.set(one.status, (numbers.get(one.status) ?? 0) + 1);
+    const others = [...numbers].map(([word, number]) => `${figure(number)} ${word.replace('-', ' ')}`);
+    if (status === 'absent' || status === 'unknown') return [name, '', status === 'absent' ? 'not deployed' : 'unknown'];
+    return [name, `${figure(current)}/${figure(wanted)} current`, [...others, ...(differences.length > 0 ? ['differs'] : [])].join(', ')];
+  });
+  return ['', 'further StackSets:', ...columns(rows).map((line, index) => colour[found[index]!.status](line))];
 }
 
 /** What the last drift detections found, and when. Those that never were stand under what was not checked. */

@@ -214,8 +214,14 @@ function planStackSet(definition: StackSetDefinition, deployed: Reading<Deployed
   };
 }
 
+/** What of a definition is compared with what is deployed. */
+type ComparedDefinition = Pick<
+  StackSetDefinition,
+  'templateBody' | 'description' | 'capabilities' | 'autoDeployment' | 'managedExecution' | 'tags'
+>;
+
 /** From what is deployed to what the definition says; tags that others added are left alone. */
-export function stackSetDifferences(definition: StackSetDefinition, deployed: DeployedStackSet): Difference[] {
+export function stackSetDifferences(definition: ComparedDefinition, deployed: DeployedStackSet): Difference[] {
   return [
     ...templateDifferences(deployed.templateBody, definition.templateBody),
     ...differences('Description', deployed.description, definition.description),

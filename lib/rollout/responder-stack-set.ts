@@ -2,7 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode } from '../core/problem';
 import { responderRolesOptions } from '../responders/roles';
 import { responderAccessTemplate } from '../responders/template';
-import { type StackSetDefinition } from './stack-set-definition';
+import { type FurtherStackSetDefinition } from './further-stack-set';
 import { assertStackSetTemplate, templateHash, templateToBody } from './template-body';
 
 /** Name of the StackSet of responder access, and of the stack that carries it. What the name begins with is protected by guardrails. */
@@ -16,7 +16,7 @@ export const responderStackSetName = (stackSetName: string): string => `${stackS
 export function responderStackSetDefinition(
   configuration: Configuration,
   options: { readonly root: string },
-): Omit<StackSetDefinition, 'purpose'> | undefined {
+): FurtherStackSetDefinition | undefined {
   const { containment, rollout, responderAccess, organization } = configuration;
   const roles = responderRolesOptions(configuration);
   if (roles === undefined || responderAccess === undefined) return undefined;
@@ -27,14 +27,17 @@ export function responderStackSetDefinition(
   const excluded = [...new Set(rollout.exclude.map(({ account }) => account))].filter(
     (account) => account !== organization.managementAccount,
   );
+  const name = responderStackSetName(rollout.stackSetName);
   return {
-    name: responderStackSetName(rollout.stackSetName),
+    name,
+    stack: name,
+    what: 'roles of responders',
     description: 'Cordon: roles of people who respond to incidents',
     templateBody,
     templateHash: templateHash(templateBody),
     capabilities: ['CAPABILITY_NAMED_IAM'],
     callAs: rollout.from === 'delegated-administrator' ? 'DELEGATED_ADMIN' : 'SELF',
-    region: containment.region,
+    regions: [containment.region],
     targets: {
       organizationalUnits: targets === 'root' ? [options.root] : targets,
       accounts: excluded.sort(),

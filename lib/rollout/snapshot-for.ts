@@ -10,6 +10,7 @@ import { type RoutedPlaces } from '../organization/collect-routing';
 import { type Snapshot } from '../organization/snapshot';
 import { layoutOf } from '../routes/layout';
 import { detectionAdministrators } from './detection';
+import { furtherStackSetNames } from './further-stack-sets';
 import { stackSetNames } from './placement';
 import { callAs } from './planner';
 import { sampleOfAccounts } from './sample';
@@ -29,17 +30,19 @@ export async function snapshotFor(
     readonly membership?: boolean;
     readonly members?: boolean;
     readonly routing?: boolean;
+    /** Whether to read the StackSets besides those of the containment roles. @default false */
+    readonly furtherStackSets?: boolean;
     /** Whether to read the whole content of the roles, in every account or in a sample of so many. @default - only whether they are there */
     readonly lookInside?: { readonly sampleSize?: number };
   } = {},
 ): Promise<Snapshot> {
-  const { detection = true, membership = false, members = false, routing = false, lookInside, ...others } = parts;
+  const { detection = true, membership = false, members = false, routing = false, furtherStackSets = false, lookInside, ...others } = parts;
   const { organization } = configuration;
   const names = stackSetNames(configuration);
   return collectSnapshot({
     clients,
     clock,
-    stackSets: [names.canary, names.organization],
+    stackSets: [names.canary, names.organization, ...(furtherStackSets ? furtherStackSetNames(configuration) : [])],
     callAs: callAs(configuration),
     rolloutAccount: rolloutAccount(configuration),
     managementStack: names.managementStack,

@@ -4,7 +4,8 @@ import { Target } from '../../constructs/target';
 import { rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
 import { CordonError, exitCode } from '../core/problem';
-import { rolloutStackName, stackSetDefinitions, type DeploymentTargets, type StackSetDefinition } from '../rollout/stack-set-definition';
+import { type FurtherStackSetDefinition } from '../rollout/further-stack-set';
+import { rolloutStackName, stackSetDefinitions, type DeploymentTargets } from '../rollout/stack-set-definition';
 import { PlainStack } from '../synthesis/plain-stack';
 
 export interface RolloutStackProps {
@@ -29,7 +30,8 @@ export class RolloutStack extends PlainStack {
     });
     let before: OrganizationStackSet | undefined;
     for (const definition of stackSetDefinitions(configuration, { root })) {
-      const stackSet = stackSetOf(this, definition.purpose === 'canary' ? 'CanaryStackSet' : 'OrganizationStackSet', definition);
+      const id = definition.purpose === 'canary' ? 'CanaryStackSet' : 'OrganizationStackSet';
+      const stackSet = stackSetOf(this, id, { ...definition, regions: [definition.region] });
       if (before) stackSet.node.addDependency(before);
       before = stackSet;
     }
@@ -37,14 +39,18 @@ export class RolloutStack extends PlainStack {
 }
 
 /** A StackSet as its definition says. */
-export function stackSetOf(scope: Construct, id: string, definition: Omit<StackSetDefinition, 'purpose'>): OrganizationStackSet {
+export function stackSetOf(
+  scope: Construct,
+  id: string,
+  definition: Omit<FurtherStackSetDefinition, 'stack' | 'what'>,
+): OrganizationStackSet {
   const { enabled, retainStacksOnAccountRemoval } = definition.autoDeployment;
   return new OrganizationStackSet(scope, id, {
     stackSetName: definition.name,
     description: definition.description,
     templateBody: definition.templateBody,
     target: target(definition.targets),
-    regions: [definition.region],
+    regions: definition.regions,
     callAs: definition.callAs,
     capabilities: definition.capabilities,
     autoDeployment: enabled ? { enabled, retainStacksOnAccountRemoval } : { enabled },

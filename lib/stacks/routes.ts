@@ -4,7 +4,7 @@ import { plain } from '../core/plain';
 import { problemToText, type Problem } from '../core/problem';
 import { type EvaluatedRoutes } from '../routes/evaluate';
 import { routeStackName } from '../routes/layout';
-import { memberForwardingOf, memberForwardingStackName } from '../routes/member-forwarding';
+import { memberForwardingStackName } from '../routes/member-forwarding';
 import { routeFindingToProblem } from '../routes/safety';
 import { ForwardingStack } from './forwarding-stack';
 import { MemberForwardingRolloutStack } from './member-forwarding-stack';
@@ -37,20 +37,12 @@ export function addRoutes(app: App, configuration: Configuration, evaluated: Eva
     }
     return stack;
   });
-  const { members } = evaluated.layout;
-  const forwardingOfMembers = memberForwardingOf(evaluated.layout);
   return {
     shared,
     routes,
-    ...(members &&
-      forwardingOfMembers && {
-        members: new MemberForwardingRolloutStack(app, memberForwardingStackName, {
-          configuration,
-          members,
-          template: forwardingOfMembers,
-          root: root ?? '',
-        }),
-      }),
+    ...(evaluated.layout.members && {
+      members: new MemberForwardingRolloutStack(app, memberForwardingStackName, { configuration, root: root ?? '' }),
+    }),
     forwarding: forwarding.map((place) => {
       const stack = new ForwardingStack(app, place.stackName, { forwarding: place, home, routing: configuration.routing });
       for (const needed of [shared, ...routes]) stack.addStackDependency(needed);

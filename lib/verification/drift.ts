@@ -6,6 +6,7 @@ import { type DetectedDrift } from '../rollout/drift-detection';
 import { instancesByAccount, isOtherStack, stackSetNames } from '../rollout/placement';
 import { type Finding } from '../rollout/plan';
 import { type Coverage } from '../rollout/verify';
+import { type ProvenStackSet } from './stack-sets/further';
 
 export type DriftStatus = NonNullable<StackInstance['driftStatus']>;
 
@@ -40,6 +41,8 @@ export interface DriftInput {
   readonly configuration: Configuration;
   readonly snapshot: Snapshot;
   readonly coverage: Pick<Coverage, 'accounts' | 'scope'>;
+  /** StackSets besides those of the containment roles. @default - they are not looked at */
+  readonly further?: readonly ProvenStackSet[];
   /** Detections of this run. @default - none was asked for */
   readonly detected?: readonly DetectedDrift[];
   /** The maximum age of a detection. @default - no maximum */
@@ -55,7 +58,7 @@ export interface DriftProof {
 
 /** What is known of drift: pure. A StackSet whose drift was never detected, or too long ago, is unknown and never in sync. */
 export function proveDrift(input: DriftInput): DriftProof {
-  const drift = [...ofStackSets(input), ...ofStack(input)].filter(({ stackInstances }) => stackInstances > 0);
+  const drift = [...ofStackSets(input), ...ofFurther(input), ...ofStack(input)].filter(({ stackInstances }) => stackInstances > 0);
   const isAsked = input.detected !== undefined || input.freshness !== undefined;
   const findings = [...drift.flatMap((one) => [...drifted(one), ...unknownDrift(one, input)]), ...failed(input)];
   const open = drift.filter(({ status }) => status === 'unknown').map(({ name }) => name);
@@ -80,13 +83,34 @@ function ofStackSets({ configuration, snapshot, coverage, detected, freshness }:
       const found = by === name ? instances.get(account) : undefined;
       return found && isCurrent(found) ? [found] : [];
     });
-    const reasons = new Map(detected?.find((one) => one.name === name)?.failures.map(({ account, reason }) => [account, reason]));
-    const open = current.flatMap(({ account, region, driftStatus = 'NOT_CHECKED' }): readonly OpenInstance[] => {
-      const reason = reasons.get(account);
-      return driftStatus === 'IN_SYNC' ? [] : [{ account, region, status: driftStatus, ...(reason !== undefined && { reason }) }];
-    });
-    return [driftOf({ name, stackInstances: current.length, open }, reading.value.driftCheckedAt, freshness)];
+    return [driftOfInstances({ name, current, checkedAt: reading.value.driftCheckedAt }, { detected, freshness })];
   });
+}
+
+function ofFurther({ further = [], detected, freshness }: DriftInput): readonly Drift[] {
+  return further.flatMap(({ name, reading, currentInstances: current }) => {
+    const checkedAt = reading?.status === 'present' ? reading.value.driftCheckedAt : undefined;
+    return current.length === 0 ? [] : [driftOfInstances({ name, current, checkedAt }, { detected, freshness })];
+  });
+}
+
+interface CurrentInstances {
+  readonly name: string;
+  readonly current: readonly StackInstance[];
+  readonly checkedAt: string | undefined;
+}
+
+function driftOfInstances(
+  { name, current, checkedAt }: CurrentInstances,
+  { detected, freshness }: Pick<DriftInput, 'detected' | 'freshness'>,
+): Drift {
+  const failures = detected?.find((one) => one.name === name)?.failures ?? [];
+  const reasons = new Map(failures.map((one) => [one.region === undefined ? one.account : `${one.account} ${one.region}`, one.reason]));
+  const open = current.flatMap(({ account, region, driftStatus = 'NOT_CHECKED' }): readonly OpenInstance[] => {
+    const reason = reasons.get(`${account} ${region}`) ?? reasons.get(account);
+    return driftStatus === 'IN_SYNC' ? [] : [{ account, region, status: driftStatus, ...(reason !== undefined && { reason }) }];
+  });
+  return driftOf({ name, stackInstances: current.length, open }, checkedAt, freshness);
 }
 
 function ofStack({ configuration, snapshot, coverage, freshness }: DriftInput): readonly Drift[] {
@@ -167,13 +191,15 @@ function unknownDrift({ name, open, checkedAt, stackInstances }: Drift, { detect
 const isDeployed = (status: string): boolean => status !== 'missing' && status !== 'failed';
 
 /** Detections of this run that failed, with each account and Region that could not be looked at. */
-function failed({ detected = [], coverage }: DriftInput): readonly Finding[] {
+function failed({ detected = [], coverage, further = [] }: DriftInput): readonly Finding[] {
   // A suspended account has no roles to look at, and an account without its roles has a finding of its own.
   const withRoles = new Set(
     coverage.accounts.flatMap(({ account, by, status }) => (by !== undefined && isDeployed(status) ? [account] : [])),
   );
   return detected.flatMap(({ name, problem, failures: all }): readonly Finding[] => {
-    const failures = all.filter(({ account }) => withRoles.has(account));
+    const ofName = further.find((one) => one.name === name);
+    const withInstance = ofName ? new Set(ofName.currentInstances.map(({ account }) => account)) : withRoles;
+    const failures = all.filter(({ account }) => withInstance.has(account));
     if (problem)
       return [{ id: 'drift-detection-failed', severity: 'unknown', message: problem.message, remedy: problem.remedy, about: name }];
     if (failures.length === 0) return [];

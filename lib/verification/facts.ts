@@ -4,6 +4,8 @@ import { type ChainSummary } from '../chain';
 import { deployedFindingIds } from './deployed/findings';
 import { type DeployedParts, type PartStatus } from './deployed/part';
 import { differencesText } from './deployed/words';
+import { isOfStackSet } from './stack-sets/findings';
+import { type FurtherStackSet } from './stack-sets/further';
 
 /** The part of a verification that facts are read from. A saved result has it too. */
 export interface Verified extends Pick<
@@ -12,6 +14,8 @@ export interface Verified extends Pick<
 > {
   /** Rules beside the configuration. @default - nobody looked at them */
   readonly deployed?: Pick<DeployedParts, 'parts' | 'lookedAt'>;
+  /** StackSets besides those of the containment roles. @default - there are none, or nobody looked at them */
+  readonly furtherStackSets?: readonly Pick<FurtherStackSet, 'name' | 'stack' | 'status' | 'open' | 'differences'>[];
   /** Whether each account would be contained. @default - nobody judged it */
   readonly chain?: Pick<ChainSummary, 'accounts'>;
 }
@@ -68,7 +72,11 @@ export function factsOf(verified: Verified, options: { readonly contained: boole
     add(looked(`guardduty ${region}`, guardDuty, `whether GuardDuty is on in ${region}`));
     add(looked(`security-hub ${region}`, securityHub, `whether Security Hub is on in ${region}`));
   }
-  findingFacts(verified.findings.filter(({ id }) => verified.deployed === undefined || !deployedFindingIds.includes(id))).forEach(add);
+  const { deployed, furtherStackSets = [] } = verified;
+  const isOfParts = (finding: Verified['findings'][number]): boolean =>
+    (deployed !== undefined && deployedFindingIds.includes(finding.id)) || furtherStackSets.some(({ name }) => isOfStackSet(finding, name));
+  findingFacts(verified.findings.filter((finding) => !isOfParts(finding))).forEach(add);
+  furtherStackSets.flatMap(stackSetFacts).forEach(add);
   deployedFacts(verified).forEach(add);
   if (options.contained) for (const fact of containedFacts(verified)) add(fact);
   return facts;
@@ -133,6 +141,27 @@ function deployedFacts({ deployed }: Verified): readonly Fact[] {
         remedy: remedy ?? `deploy the stack again: cdk deploy ${stack}`,
       };
     }),
+  ];
+}
+
+/** One fact for the StackSet, and one for each stack instance that is not as configured. */
+function stackSetFacts({ name, stack, status, open, differences }: NonNullable<Verified['furtherStackSets']>[number]): readonly Fact[] {
+  const remedy = `deploy it again: cdk deploy ${stack}`;
+  const isAsConfigured = status !== 'absent' && differences.length === 0;
+  const state = status === 'unknown' ? 'unknown' : isAsConfigured ? 'holds' : 'fails';
+  const words = {
+    holds: 'is as configured',
+    fails: status === 'absent' ? 'is not deployed' : 'differs',
+    unknown: 'could not be read',
+  } as const;
+  return [
+    { key: `stack-set ${name}`, state, text: `the StackSet ${name} ${words[state]}`, remedy },
+    ...open.map((one): Fact => ({
+      key: `stack-instance ${name} ${one.account} ${one.region}`,
+      state: 'fails',
+      text: `${one.account}: stack instance of ${name} in ${one.region}: ${one.status}${one.reason === undefined ? '' : ` (${one.reason})`}`,
+      remedy,
+    })),
   ];
 }
 

@@ -4,6 +4,7 @@ import { parseSnapshot } from '../organization/parse-snapshot';
 import { type Snapshot } from '../organization/snapshot';
 import { partKinds, partStatuses } from './deployed/part';
 import { type Verified } from './facts';
+import { openStatuses, stackSetStatuses } from './stack-sets/further';
 
 /** What `--since` names. */
 export type Earlier = { readonly kind: 'snapshot'; readonly snapshot: Snapshot } | { readonly kind: 'result'; readonly result: Verified };
@@ -86,7 +87,21 @@ function checkResult(check: FieldChecker, fields: Fields): void {
     check.optional(finding, 'about', () => check.string(finding, 'about'));
   });
   check.optional(fields, 'deployed', () => check.object(fields, 'deployed', (deployed) => checkDeployed(check, deployed)));
+  check.optional(fields, 'furtherStackSets', () => check.list(fields, 'furtherStackSets', (set) => checkStackSet(check, set)));
   check.optional(fields, 'chain', () => check.object(fields, 'chain', (chain) => checkChain(check, chain)));
+}
+
+function checkStackSet(check: FieldChecker, set: Fields): void {
+  check.text(set, 'name');
+  check.text(set, 'stack');
+  check.oneOf(set, 'status', stackSetStatuses);
+  check.list(set, 'differences', (difference) => check.text(difference, 'path'));
+  check.list(set, 'open', (one) => {
+    check.matching(one, 'account', accountIdPattern, 'an account ID, a string of 12 digits');
+    check.matching(one, 'region', regionPattern, 'the code of a Region');
+    check.oneOf(one, 'status', openStatuses);
+    check.optional(one, 'reason', () => check.text(one, 'reason'));
+  });
 }
 
 function checkChain(check: FieldChecker, chain: Fields): void {

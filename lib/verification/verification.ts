@@ -5,6 +5,8 @@ import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/ve
 import { proveDeployed } from './deployed/prove';
 import { type DeployedParts } from './deployed/part';
 import { proveDrift, type Drift, type DriftInput } from './drift';
+import { furtherStackSetFindings } from './stack-sets/findings';
+import { furtherStackSets, type FurtherStackSet, type ProvenStackSet } from './stack-sets/further';
 
 export interface VerificationOptions extends VerifyOptions {
   /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
@@ -17,6 +19,8 @@ export interface VerificationOptions extends VerifyOptions {
 export interface Verification extends Coverage {
   /** Whether somebody changed the roles after their deployment, by StackSet and stack. */
   readonly drift: readonly Drift[];
+  /** StackSets besides those of the containment roles. @default - the configuration makes none, or only a part of the rollout was looked at */
+  readonly furtherStackSets?: readonly FurtherStackSet[];
   /** Rules as they are deployed, beside the configuration. @default - only a part of the rollout was looked at */
   readonly deployed?: DeployedParts;
   /** Whether each account would be contained. @default - only a part of the rollout was looked at, which says nothing of that */
@@ -33,15 +37,17 @@ export interface ProvenVerification extends Verification {
 export function verification({ contained = false, drift: asked, ...options }: VerificationOptions): ProvenVerification {
   const { configuration, snapshot, today, scope = 'all' } = options;
   const proven = verifyCoverage(options);
-  const drift = proveDrift({ configuration, snapshot, coverage: proven, ...asked });
+  const stackSets = scope === 'all' ? furtherStackSets(configuration, snapshot) : [];
+  const drift = proveDrift({ configuration, snapshot, coverage: proven, further: stackSets, ...asked });
   const deployed = scope === 'all' ? proveDeployed({ configuration, snapshot, today }) : undefined;
-  const further = [...drift.findings, ...(deployed?.findings ?? [])];
+  const further = [...furtherStackSetFindings(stackSets), ...drift.findings, ...(deployed?.findings ?? [])];
   const coverage = {
     ...proven,
     exitCode: withFindings(proven.exitCode, further),
     notLookedAt: [...proven.notLookedAt, ...drift.notLookedAt, ...(deployed?.notLookedAt ?? [])],
     findings: bySeverity([...proven.findings, ...further]),
     drift: drift.drift,
+    ...(stackSets.length > 0 && { furtherStackSets: stackSets.map(asResult) }),
     ...(deployed && { deployed: { parts: deployed.parts, foreign: deployed.foreign, lookedAt: deployed.lookedAt } }),
   };
   if (scope !== 'all') return coverage;
@@ -49,6 +55,10 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
   const chain = summarizeChain(chainProof, [...proven.waves, 'management account']);
   const code = contained ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
   return { ...coverage, exitCode: code, chain, chainProof };
+}
+
+function asResult({ name, what, stack, status, wanted, current, open, differences }: ProvenStackSet): FurtherStackSet {
+  return { name, what, stack, status, wanted, current, open, differences };
 }
 
 const severities: readonly Finding['severity'][] = ['error', 'unknown', 'warning', 'notice'];

@@ -43,6 +43,12 @@ const findings: Readonly<Record<string, string>> = {
   'roles-drifted': 'Somebody changed roles by hand.',
   'roles-deleted': 'Somebody deleted roles by hand.',
   'template-differs': 'The deployed template of a StackSet or stack differs from the configuration. Only cordon verify reports it.',
+  'stack-set-not-deployed':
+    'A StackSet that CloudFormation carries out, such as that of responder access, is not deployed. Only cordon verify reports it.',
+  'stack-set-differs': 'Such a StackSet has another template or other settings than the configuration. Only cordon verify reports it.',
+  'stack-instances-missing': 'An account or Region lacks the stack instance of such a StackSet. Only cordon verify reports it.',
+  'stack-instances-not-current': 'A stack instance of such a StackSet failed, or is not current. Only cordon verify reports it.',
+  'stack-instances-not-wanted': 'Such a StackSet has a stack instance where the configuration wants none. Only cordon verify reports it.',
   'rules-not-deployed':
     'A suppression rule, automation rule or rule of a route is not deployed where it should be. Only cordon verify reports it.',
   'rule-differs': 'A deployed rule or route means something else than the configuration. Only cordon verify reports it.',

@@ -72,8 +72,7 @@ function instances(found: ProvenStackSet): readonly Finding[] {
     const message = `${count(open.length, 'stack instance')} of ${found.name} ${what}: ${placesText(open)}`;
     return [{ id, severity: 'error', message, remedy, about: found.name, accounts: [...new Set(open.map(({ account }) => account))] }];
   };
-  const { stack, name } = found;
-  const again = `find out why, then deploy the StackSet again: cdk deploy ${stack}`;
+  const again = `find out why, then deploy the StackSet again: cdk deploy ${found.stack}`;
   return [
     ...say('stack-instances-missing', of('missing'), 'missing, so the accounts lack what it deploys', again),
     ...say('stack-instances-not-current', of('failed', 'outdated'), 'not current', again),
@@ -81,7 +80,7 @@ function instances(found: ProvenStackSet): readonly Finding[] {
       'stack-instances-not-wanted',
       of('not-wanted'),
       'where the configuration wants none',
-      `delete them: aws cloudformation delete-stack-instances --stack-set-name ${name}; or correct the configuration`,
+      'delete these stack instances in CloudFormation, or correct the configuration',
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { instanceFinding, member, remediated, renderedWatcher, request, type Finding } from '../remediation/support';
-import { approves, StatesEngine, type Ended, type World, type WorldState } from './remediation-world';
+import { approves, type Ended, type World, type WorldState } from '../remediation/world';
+import { StatesEngine } from './remediation-engine';
 
 let engine: StatesEngine;
 let machine: string;

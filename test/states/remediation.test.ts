@@ -1,0 +1,12 @@
+import { MemoryEngine } from '../remediation/memory-engine';
+import { misuseScenarios } from '../remediation/misuse-scenarios';
+import { paths, walk } from '../remediation/paths';
+
+// ministack executes the same in test/emulator, where the calls of both are compared.
+describe('the definition of the state machine, as the template has it, executed in memory', () => {
+  it.each(paths)('$name', async (path) => {
+    await walk(path, new MemoryEngine());
+  });
+});
+
+misuseScenarios(() => Promise.resolve(new MemoryEngine()));

@@ -43,6 +43,8 @@ export interface RemediationConfiguration {
   readonly notify: readonly string[];
   /** Bucket for backups of what is changed; `{account}` and `{region}` stand for those of the finding. */
   readonly backupBucket: string;
+  /** Names of buckets of logs, which nothing contains; `*`, `{account}` and `{region}` as in `backupBucket`. @default - none */
+  readonly logBuckets: readonly string[];
   /** @default - none */
   readonly protectedTags: readonly ProtectedTag[];
   /** @default - none: people start everything */
@@ -54,6 +56,7 @@ export interface RemediationConfiguration {
 export const defaultRemediation = {
   people: 1,
   timeoutMinutes: 60,
+  logBuckets: [],
   protectedTags: [],
   automatic: [],
 } as const satisfies Partial<RemediationConfiguration>;

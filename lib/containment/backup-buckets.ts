@@ -20,6 +20,9 @@ export function backupBuckets({
   return (evidenceStore?.regions ?? []).map((region) => ({ account, region, name: `${evidenceStore!.bucketPrefix}-${account}-${region}` }));
 }
 
+/** Bucket of the server access logs of a bucket of the store. */
+export const accessLogBucket = (name: string): string => `${name}-logs`;
+
 /**
  * What a runbook calls for the bucket that it backs up to and that exists, by its page: the checks that the bucket is not public, the backup, and its
  * reading for a restore. Of the runbook for instances all calls of S3 are about that bucket; those that change a bucket are for one that it makes itself.

@@ -1,7 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { type EvidenceStoreConfiguration, type ObjectLockConfiguration } from '../configuration/evidence-store';
 import { breakGlassPatterns } from '../configuration/role-reference';
-import { backupBuckets, evidenceStackPrefix, type BackupBucket } from '../containment/backup-buckets';
+import { accessLogBucket, backupBuckets, evidenceStackPrefix, type BackupBucket } from '../containment/backup-buckets';
 import { containmentExecutionRoleName } from '../containment/roles';
 import { partitionOf } from '../core/regions';
 
@@ -30,7 +30,7 @@ export function evidenceStores(configuration: Configuration): readonly EvidenceS
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   return backupBuckets(configuration).map((bucket) => ({
     bucket,
-    logBucketName: `${bucket.name}-logs`,
+    logBucketName: accessLogBucket(bucket.name),
     stackName: `${evidenceStackPrefix}${bucket.region}`,
     partition,
     organizationId: organization.id,

@@ -79,5 +79,12 @@ export function mayAnswer(callerArn: string, approvers: readonly string[]): bool
   });
 }
 
-/** Name of a session, by which people are told apart. */
-export const personOf = (callerArn: string): string => callerArn.slice(callerArn.lastIndexOf('/') + 1);
+/**
+ * By what people are told apart: the name of the session, in small letters and without what follows an `@`. So `alice` and `Alice@example.com` are one
+ * person. Two people whose names differ only there count as one, which asks for one more.
+ */
+export const personOf = (callerArn: string): string =>
+  callerArn
+    .slice(callerArn.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(/@.*/, '');

@@ -107,18 +107,30 @@ const identityCenterRole = /^role\/aws-reserved\/sso\.amazonaws\.com/;
 
 function ofApprovers({ remediation: { approvers }, configuration, account, snapshot }: Looked): readonly SectionFinding[] {
   const partition = partitionOf(configuration.organization.membershipRegion) ?? 'aws';
-  return approvers.flatMap((reference, index) => {
-    const [, , , , of = '*', role = ''] = arnPatternOf(reference, partition).split(':');
+  const isNamedByIdentityCenter = (reference: string): boolean =>
+    identityCenterRole.test(arnPatternOf(reference, partition).split(':')[5] ?? '');
+  const mixed =
+    approvers.length > 1 && !approvers.every(isNamedByIdentityCenter)
+      ? [
+          error('approvers-not-comparable', {
+            at: 'approvers',
+            message: `has ${approvers.length} roles that are not all of permission sets, so nobody can know whether two names are of one person`,
+          }),
+        ]
+      : [];
+  const one = (reference: string, index: number): readonly SectionFinding[] => {
+    const [, , , , of = '*'] = arnPatternOf(reference, partition).split(':');
     const at = `approvers[${index}]`;
     if (of !== '*' && of !== account) {
       const isForeign = snapshot !== undefined && !snapshot.accounts.some(({ id }) => id === of);
       const message = `is a role of account ${of}${isForeign ? ', which is not in the organization' : ''}, but ${account} administers Security Hub`;
       return [error('approver-of-another-account', { at, detail: reference, message, value: reference })];
     }
-    if (identityCenterRole.test(role)) return [];
+    if (isNamedByIdentityCenter(reference)) return [];
     const message = 'is not a role of a permission set, so whoever assumes it can choose the name of the session and answer as two people';
-    return [warning('session-name-chosen', { at, detail: reference, message, value: reference })];
-  });
+    return [error('session-name-chosen', { at, detail: reference, message, value: reference })];
+  };
+  return [...approvers.flatMap(one), ...mixed];
 }
 
 function ofWhatIsNotSeen({ remediation, regions, account }: Looked): readonly SectionFinding[] {
@@ -138,6 +150,14 @@ function ofWhatIsNotSeen({ remediation, regions, account }: Looked): readonly Se
         `nobody can know from documents whether account ${account} has ${count(customActions(actions).length, 'custom action')} in ${regions.join(', ')}, ` +
         `and whether ${count(notify.length, 'subscription')} ${notify.length === 1 ? 'is' : 'are'} confirmed in each of these Regions`,
     }),
+    ...(actions.includes('s3-bucket') && remediation.logBuckets.length === 0
+      ? [
+          unknown('log-buckets-not-named', {
+            at: 'logBuckets',
+            message: 'nobody can know from documents which buckets keep logs, and people may contain them as any other bucket',
+          }),
+        ]
+      : []),
     ...(actions.includes('iam-principal') && others.length > 0
       ? [
           unknown('home-region-not-seen', {

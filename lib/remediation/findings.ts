@@ -41,6 +41,15 @@ export const remediationRules = [
     source: `${docs}/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html`,
   },
   {
+    id: 'approvers-not-comparable',
+    what: 'Roles of permission sets and other roles are approvers, or several other roles.',
+    why: 'People are told apart by the names of their sessions. Each way to sign in can name the same person differently, so one person could answer as two.',
+    fix: 'Name permission sets alone, or one role alone.',
+    acknowledgeable: false,
+    whyNot: 'one person could approve alone',
+    source: `${docs}/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html`,
+  },
+  {
     id: 'people-not-counted',
     what: 'Nobody can tell from documents whether enough people can answer.',
     why: 'If somebody asks, one more person is needed than `remediation.people` says. Without them every request ends as a no.',
@@ -55,6 +64,14 @@ export const remediationRules = [
     fix: 'Run the commands of docs/tasks/contain-with-approval.md in each Region, and confirm each subscription. Then acknowledge the finding with the day.',
     acknowledgeable: true,
     source: `${docs}/securityhub/latest/userguide/securityhub-cwe-configure.html`,
+  },
+  {
+    id: 'log-buckets-not-named',
+    what: 'Remediation contains buckets, and no bucket is named that keeps logs.',
+    why: 'A contained bucket takes no new logs. So whoever has a bucket of CloudTrail contained hides what they do next. A trigger asks people where the name sounds like logs.',
+    fix: 'Name the buckets of CloudTrail and of access logs in `remediation.logBuckets`, such as `aws-controltower-logs-*`. Remediation refuses them.',
+    acknowledgeable: true,
+    source: `${docs}/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html`,
   },
   {
     id: 'home-region-not-seen',

@@ -68,7 +68,7 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
   $plain := $lowercase($name);
   $own := $what = "iam-role"
     ? $plain in ${literal(ownRoles)} or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($plain, 0, $length($p)) = $p })) > 0
-    : $kind = "s3-bucket" and $name in [${literal(settings.ownBuckets)}, $replace($replace(${literal(settings.backupBucket)}, "{account}", $account), "{region}", $region)];
+    : $kind = "s3-bucket" and ($name in [${settings.ownBuckets.map((name) => `${literal(name)}, `).join('')}$replace($replace(${literal(settings.backupBucket)}, "{account}", $account), "{region}", $region)]${ofLogs(settings.logBuckets)});
   $label := $text($f.Severity.Label);
   $given := $f.FindingProviderFields;
   $triggers := [$filter(${literal(settings.automatic.map((trigger) => triggerConstant(trigger, settings.people)))}, function($t) {
@@ -79,6 +79,7 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
   $tags := $r.Tags;
   $needsPeople := $account in ${literal(settings.criticalAccounts)}
     or $type($tags) != "object" or $not($exists($tags))
+    or ($kind = "s3-bucket" and $contains($name, ${soundsLikeLogs}))
     or ($what = "iam-role" and ($plain in ${literal(lower(settings.rolesOfPeople))} or $substring($plain, 0, 15) = "awsreservedsso_"))
     or $count($filter(${literal(settings.protectedTags)}, function($p) {
       $exists($lookup($tags, $p.key)) and ($not($exists($p.value)) or $lookup($tags, $p.key) = $p.value)
@@ -116,6 +117,17 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
     "refusal": $refusal
   }
 )`;
+
+/** A bucket whose name has one of these may keep logs or evidence, so people decide. */
+const soundsLikeLogs = '/log|trail|audit|config|evidence|backup|archive|security/';
+
+/** Whether a name fits one of the patterns, to be added to a condition. */
+const ofLogs = (patterns: readonly string[]): string =>
+  patterns.length === 0 ? '' : ` or $contains($name, /^(${patterns.map(namesLike).join('|')})$/)`;
+
+/** A pattern of names of buckets as a regular expression. What stands for the account or the Region of the finding fits any. */
+const namesLike = (pattern: string): string =>
+  pattern.replaceAll('.', '[.]').replaceAll('*', '[a-z0-9.-]*').replaceAll('{account}', '[0-9]{12}').replaceAll('{region}', '[a-z0-9-]+');
 
 /** A trigger as the expression compares it, with the people that it asks for. */
 const triggerConstant = ({ action, types, minimumSeverity, approval }: RemediationTrigger, people: number): object => ({

@@ -4,7 +4,7 @@ import { type ProtectedTag, type RemediationTrigger } from '../configuration/rem
 import { approverPattern, remediationRegions, stateMachineRoleName, watcherRoleName } from '../configuration/remediation-access';
 import { responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences } from '../configuration/role-reference';
-import { backupBuckets } from '../containment/backup-buckets';
+import { accessLogBucket, backupBuckets } from '../containment/backup-buckets';
 import { partitionOf } from '../core/regions';
 import { answersQueueName, remediationLogGroupName, remediationName, requestIndexName, watcherLogGroupName, watcherName } from './names';
 
@@ -27,8 +27,10 @@ export interface RemediationSettings {
   readonly automatic: readonly RemediationTrigger[];
   /** ARN patterns, all of roles of `account`. */
   readonly approvers: readonly string[];
-  /** Buckets that keep evidence and backups, besides `backupBucket`. They are never contained. */
+  /** Buckets that keep evidence, backups and their access logs, besides `backupBucket`. They are never contained. */
   readonly ownBuckets: readonly string[];
+  /** Patterns of names of buckets that keep logs. They are never contained. */
+  readonly logBuckets: readonly string[];
   /** Names of roles by which people answer, respond, administer, or act in an emergency. */
   readonly rolesOfPeople: readonly string[];
 }
@@ -60,7 +62,8 @@ export function remediationSettings(configuration: Configuration): readonly Reme
     criticalAccounts: environment.criticalAccounts,
     automatic: remediation.automatic,
     approvers,
-    ownBuckets: backupBuckets(configuration).map(({ name }) => name),
+    ownBuckets: backupBuckets(configuration).flatMap(({ name }) => [name, accessLogBucket(name)]),
+    logBuckets: remediation.logBuckets,
     rolesOfPeople: [...new Set([...remediation.approvers, ...people].map((reference) => reference.replace(/^.*\//, '')))],
   }));
 }

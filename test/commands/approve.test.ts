@@ -68,7 +68,7 @@ describe('cordon approve', () => {
     expect(sent).toEqual([
       { region, input: { QueueUrl: `https://sqs.${region}.amazonaws.com/222222222222/cordon-remediation-answers`, MessageBody: body } },
     ]);
-    expect(stdout).toContain('Sent: alice@example.com ');
+    expect(stdout).toContain('Sent: alice ');
   });
 
   it('says before the answer what containment does, and what it does not stop', async () => {

@@ -37,6 +37,7 @@ function check({ remediation, rest, without = [] }: Given, seen = true): Section
       approvers: ['permission-set/SecurityResponder'],
       notify: ['security@example.com'],
       backupBucket: 'cordon-evidence-222222222222-{region}',
+      logBuckets: ['aws-controltower-logs-*'],
       ...remediation,
       acknowledge: [...(seen ? unseen : []), ...(remediation?.acknowledge ?? [])],
     },

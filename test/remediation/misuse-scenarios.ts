@@ -3,6 +3,7 @@ import { defaultGuardrails } from '../../lib/configuration/guardrails';
 import { responderAccessWithDefaults } from '../../lib/configuration/responder-access';
 import { remediationDefinition } from '../../lib/remediation/definition';
 import { remediationSettings } from '../../lib/remediation/settings';
+import { withStore } from '../evidence/support';
 import { instanceFinding, member, remediated, renderedDefinition, request, type Finding } from './support';
 import { approves, rejects, type Ended, type RemediationEngine, type World, type WorldState } from './world';
 
@@ -169,6 +170,17 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       timedOut(/^1 of 2/, instanceFinding(), {
         people: [approves('alice', 'AROAEXAMPLEONE'), approves('alice', 'AROAEXAMPLETWO'), approves('ALICE', 'AROAEXAMPLETHREE')],
       }).then(() => undefined),
+    'one-person-two-names': async () => {
+      const names = ['alice', 'alice@example.com', 'Alice@other.example', '@alice'];
+      await timedOut(/^1 of 2/, instanceFinding(), { people: names.map((name) => approves(name)) });
+      const { ended } = await attempt(instanceFinding(), { people: [approves('alice@example.com'), approves('bob@example.com')] });
+      expect(ended.output).toMatchObject({ outcome: 'contained', reason: 'approved by alice, bob' });
+      const no = [approves('alice'), approves('bob'), rejects('alice@example.com')];
+      expect((await attempt(instanceFinding(), { people: no })).ended.output).toMatchObject({
+        outcome: 'rejected',
+        reason: 'rejected by alice',
+      });
+    },
     'asker-approves-alone': () => timedOut(/^1 of 2/, instanceFinding(), { people: [approves('alice')] }).then(() => undefined),
     'replayed-approval': async () => {
       const finding = instanceFinding();
@@ -384,6 +396,31 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       refused(/needs this bucket/, withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::backups-${member}-eu-west-1` }), {
         over: { kind: 's3-bucket' },
       }),
+    'containment-of-logs': async () => {
+      const { evidenceStore } = withStore();
+      const logBuckets = ['aws-controltower-logs-*', 'trail.{account}.{region}'];
+      const [settings] = remediationSettings({ ...remediated({ logBuckets }), evidenceStore });
+      const machine = await engine.machineOf(JSON.stringify(remediationDefinition(settings!)));
+      const bucket = (name: string): Finding => withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::${name}`, Tags: {} });
+      const over = { kind: 's3-bucket' };
+      const [own] = settings!.ownBuckets;
+      for (const name of ['aws-controltower-logs-111111111111-eu-west-1', `trail.${member}.eu-west-1`, own!, `${own!}-logs`]) {
+        await refused(/needs this bucket/, bucket(name), { over, machine });
+      }
+      for (const name of ['aws-controltower-log', `trail-${member}-eu-west-1`, `${own!}-logs-of-mine`]) {
+        expect([name, (await attempt(bucket(name), { over, machine })).ended.output?.outcome]).toEqual([name, 'contained']);
+      }
+    },
+    'trigger-on-logs': async () => {
+      const trigger = { name: 's3', action: 's3-bucket', types: ['TTPs/'], approval: 'not-required' } as const;
+      const machine = await engine.machine(remediated({ automatic: [trigger] }));
+      const bucket = (name: string): Finding => withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::${name}`, Tags: { team: 'web' } });
+      const over = { kind: 's3-bucket', automatic: true };
+      for (const name of ['aws-cloudtrail-logs-1-2', 'config-bucket-1', 'my-audit', 'org.trail']) {
+        await timedOut(/^0 of 1/, bucket(name), { people: [], over, machine });
+      }
+      expect((await attempt(bucket('pictures'), { over, machine })).ended.output).toMatchObject({ reason: 'nobody was asked' });
+    },
     'containment-of-responders': async () => {
       const trigger = { name: 'iam', action: 'iam-principal', types: ['TTPs/'], approval: 'not-required' } as const;
       const [settings] = remediationSettings({

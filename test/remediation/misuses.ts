@@ -43,6 +43,11 @@ export const triedOnStateMachine = {
   },
   'forged-sender': { attack: 'answers as an IAM user, or with no sender', stoppedBy: 'only sessions of roles count as people' },
   'one-person-two-roles': { attack: 'approves twice, with two roles', stoppedBy: 'people are told apart by the name of the session' },
+  'one-person-two-names': {
+    attack: 'approves as alice and as alice@example.com',
+    stoppedBy:
+      'names are compared in small letters and without what follows an @; the check refuses approvers whose names cannot be compared',
+  },
   'asker-approves-alone': { attack: 'asks and approves', stoppedBy: 'one person more is needed than configured' },
   'replayed-approval': { attack: 'sends an approval of an earlier request again', stoppedBy: 'an answer names the ID of its request' },
   'approval-for-something-else': {
@@ -112,6 +117,14 @@ export const triedOnStateMachine = {
   'containment-of-evidence': {
     attack: 'has the bucket of the backups contained',
     stoppedBy: 'buckets of backups and evidence are refused',
+  },
+  'containment-of-logs': {
+    attack: 'has a bucket of CloudTrail or of access logs contained, so that nothing is logged any more',
+    stoppedBy: 'buckets of logs are refused, those of the configuration and those of the evidence store',
+  },
+  'trigger-on-logs': {
+    attack: 'has a trigger contain a bucket of logs that the configuration does not name',
+    stoppedBy: 'people are asked about buckets whose names sound like logs or evidence',
   },
   'containment-of-responders': {
     attack: 'has a trigger contain the roles by which people answer, respond, administer or act in an emergency',

@@ -71,6 +71,12 @@ export const remediation: JsonSchema = mapping({
       pattern: '^[a-z0-9{][a-z0-9.{}-]{1,80}[a-z0-9}]$',
       'x-source': runbooks,
     },
+    logBuckets: {
+      ...listOf({ type: 'string', pattern: '^[a-z0-9{*][a-z0-9.{}*-]{1,80}$' }),
+      description:
+        'Names of the buckets that keep logs, such as those of CloudTrail. Nothing contains them. `{account}` and `{region}` stand for those of the finding, and `*` for any part of a name.',
+      'x-default': 'none; the buckets of the evidence store are never contained',
+    },
     protectedTags: {
       type: 'array',
       minItems: 1,

@@ -21,7 +21,7 @@ export function recordAnswers(settings: RemediationSettings, { sdk, task, update
             $parts := $split($text($words[1]), "/");
             $sender := $text($m.Attributes.SenderId);
             $valid := $count($words) = 2 and $words[0] in ["approve", "reject"] and $count($parts) = 6
-              and $contains($text($m.Body), /^[A-Za-z0-9 \\/_+=,.@-]{1,400}$/) and $contains($sender, /^AROA[A-Z0-9]+:.+$/);
+              and $contains($text($m.Body), /^[A-Za-z0-9 \\/_+=,.@-]{1,400}$/) and $contains($sender, /^AROA[A-Z0-9]+:[^@]/);
             {
               "handle": $m.ReceiptHandle,
               "valid": $valid,
@@ -29,7 +29,7 @@ export function recordAnswers(settings: RemediationSettings, { sdk, task, update
               "operation": $valid ? $parts[0] : "",
               "id": $valid ? $join([$parts[1], $parts[2], $parts[3], $parts[4]], "/") : "",
               "request": $valid ? $parts[5] : "",
-              "person": $valid ? $lowercase($substringAfter($sender, ":")) : ""
+              "person": $valid ? $lowercase($substringBefore($substringAfter($sender, ":"), "@")) : ""
             }
           )`),
           Next: 'Is it an answer',

@@ -32,6 +32,14 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
     'cordon approve --list -c examples/remediation.yaml',
     'cordon approve contain/444455556666/eu-west-1/ec2-instance/i-0123456789abcdef0/ID -c examples/remediation.yaml',
   ],
+  'cordon rehearse': [
+    'cordon rehearse incident -c examples/remediation.yaml',
+    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --answer alice=approve@4m --report exercise.md',
+  ],
+  'cordon rehearse incident': [
+    'cordon rehearse incident -c examples/remediation.yaml --answer alice=approve@4m --answer bob=approve@9m',
+    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --format markdown --output exercise.md',
+  ],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [
     'cordon explain rule scanner-portscan -c examples/signals.yaml',

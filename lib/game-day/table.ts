@@ -39,6 +39,11 @@ export class Table {
     return item === undefined ? {} : { Item: item };
   }
 
+  /** What the table says of every resource, without types. */
+  public all(): readonly Readonly<Record<string, unknown>>[] {
+    return [...this.items.keys()].map((id) => this.plain(id)!);
+  }
+
   /** What the table says of a resource, without types. @returns undefined where it knows nothing */
   public plain(id: string): Readonly<Record<string, unknown>> | undefined {
     const item = this.items.get(id);

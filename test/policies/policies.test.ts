@@ -206,6 +206,7 @@ const withoutAws: Readonly<Record<string, string>> = {
   'explain measures': 'reads the configuration, and a snapshot file',
   'explain event': 'reads the configuration, a snapshot file and recorded findings',
   replay: 'reads the configuration and recorded findings',
+  'rehearse incident': 'reads the configuration, a snapshot file and a recorded finding; the services are in memory',
   import: 'reads files of Terraform, templates and snapshots',
   test: 'reads the configuration, expectations and recorded findings',
   'onboard preference': 'reads the configuration; a person submits the case that it prints',

@@ -36,6 +36,7 @@ import {
   wholeNumber,
 } from './options';
 import { initialize, onboarding } from './program-onboard';
+import { rehearsing } from './program-rehearse';
 import { type ImportFlags } from './import';
 import { type ReplayFlags } from './replay';
 import { type TestFlags } from './test';
@@ -168,6 +169,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   testing(program, io, done);
   importing(program, io, done);
   responding(program, io, done);
+  rehearsing(program, io, done);
   program.commandsGroup('Look and understand:').helpCommand('help [command]', 'print the help of a command');
   const explain = program.command('explain').description('describe a rule, a route, an account or an event in plain words');
   files(explain.command('rule <rule>').description('what a suppression rule or automation rule hides, where, and until when')).action(

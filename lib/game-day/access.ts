@@ -1,0 +1,267 @@
+import { type Configuration } from '../configuration/configuration';
+import { containmentExecutionRoleName, containmentRoleDefinitions } from '../containment/roles';
+import { remediationRoleName } from '../containment/remediation-role';
+import { type TemplateString } from '../containment/statement';
+import { evaluateAccess, parsePolicy, type Decision, type NamedPolicy, type PolicyLevel, type ResourcePolicy } from '../iam';
+import { type Snapshot } from '../organization/snapshot';
+import { controlledAccounts } from '../proof/controlled-accounts';
+import { queuePolicy, startStatements, stateMachineStatements, tablePolicy } from '../remediation/policies';
+import {
+  hubArn,
+  queueArn,
+  stateMachineArn,
+  stateMachineRoleArn,
+  tableArn,
+  topicArn,
+  type RemediationSettings,
+} from '../remediation/settings';
+import { topicOverTls } from '../routes/policies/statement';
+import { NotInterpreted, type TaskCall } from '../states';
+
+/** A request of a call, and what was decided. */
+export interface Decided {
+  /** ARN of the role. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly decision: Decision;
+}
+
+/** A call that the policies do not allow. It ends the exercise. */
+export class CallDenied extends Error {
+  public constructor(
+    public readonly decided: Decided,
+    /** Why, without a full stop. */
+    public readonly why: string,
+  ) {
+    super(`${decided.principal} may not call ${decided.action}: ${why}`);
+  }
+}
+
+interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourcePolicy?: ResourcePolicy;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+export interface AccessOptions {
+  readonly configuration: Configuration;
+  readonly settings: RemediationSettings;
+  /** @default - the service control policies are not known */
+  readonly snapshot?: Snapshot;
+}
+
+const document = (Statement: unknown): object => ({ Version: '2012-10-17', Statement });
+const named = (name: string, statements: unknown): NamedPolicy => ({ name, policy: parsePolicy(document(statements), name) });
+const roleArn = ({ partition }: RemediationSettings, account: string, name: string): string =>
+  `arn:${partition}:iam::${account}:role/${name}`;
+
+/** Whether the policies that Cordon deploys allow a call, and the service control policies of the snapshot. */
+export class Access {
+  /** Every request, once. */
+  public readonly decided: Decided[] = [];
+  private readonly known = new Set<string>();
+  private readonly levels = new Map<string, readonly PolicyLevel[] | undefined>();
+  private readonly key: string;
+
+  public constructor(private readonly options: AccessOptions) {
+    const { partition, region, account } = options.settings;
+    this.key = `arn:${partition}:kms:${region}:${account}:key/of-remediation`;
+  }
+
+  /** Whether service control policies are looked at too. */
+  public get controlsAreKnown(): boolean {
+    return this.controls() !== undefined;
+  }
+
+  /** Whether EventBridge starts the state machine. @throws CallDenied */
+  public start(): void {
+    const { settings } = this.options;
+    const rules = roleArn(settings, settings.account, 'of-the-rules');
+    this.assert(
+      rules,
+      [named('Rules', startStatements(settings, []))],
+      [{ action: 'states:StartExecution', resource: stateMachineArn(settings) }],
+    );
+  }
+
+  /** @throws CallDenied where a policy does not allow the call */
+  public call(call: TaskCall): void {
+    const { settings } = this.options;
+    const machine = stateMachineRoleArn(settings);
+    const own = [named('Remediation', stateMachineStatements(settings, this.key))];
+    if (call.role === undefined) return this.assert(machine, own, this.requestsOf(call));
+    const account = call.role.split(':')[4] ?? '';
+    const role = containmentRoleDefinitions(this.options.configuration.containment).remediation;
+    if (role === undefined || call.role !== roleArn(settings, account, remediationRoleName))
+      throw new NotInterpreted(`the role ${call.role}`);
+    const trust: ResourcePolicy = { ...named('trust policy', role.trust), kind: 'trust' };
+    this.assert(machine, own, [{ action: 'sts:AssumeRole', resource: call.role, resourcePolicy: trust }]);
+    const statements = role.inlinePolicies.map(({ name, statements: written }) =>
+      named(name, resolved(written, settings.partition, account)),
+    );
+    this.assert(call.role, statements, this.requestsInAccount(call, account));
+  }
+
+  /** Whether somebody with a role can answer. The role has `policies/approve.json`. */
+  public answer(role: string): Decided {
+    const { settings } = this.options;
+    const resource = queueArn(settings);
+    const own = [named('approve.json', [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: resource }])];
+    const policy: ResourcePolicy = { ...named('policy of the queue', queuePolicy(settings)), kind: 'resource' };
+    return this.decide(role, own, { action: 'sqs:SendMessage', resource, resourcePolicy: policy });
+  }
+
+  /** Requests of which it is not known whether they are allowed. */
+  public get unknown(): readonly Decided[] {
+    return this.decided.filter(({ decision }) => decision.result === 'unknown');
+  }
+
+  private requestsOf({ service, action, parameters }: TaskCall): readonly Request[] {
+    const { settings } = this.options;
+    const name = `${service}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+    switch (service) {
+      case 'securityhub':
+        return [{ action: name, resource: hubArn(settings) }];
+      case 'organizations': {
+        const { partition, managementAccount, organizationId } = settings;
+        const resource = `arn:${partition}:organizations::${managementAccount}:account/${organizationId}/${String(parameters.AccountId)}`;
+        return [{ action: name, resource }];
+      }
+      case 'dynamodb':
+        return [
+          {
+            action: name,
+            resource: tableArn(settings),
+            resourcePolicy: { ...named('policy of the table', tablePolicy(settings)), kind: 'resource' },
+          },
+        ];
+      case 'sqs':
+        return [
+          {
+            action: name,
+            resource: queueArn(settings),
+            resourcePolicy: { ...named('policy of the queue', queuePolicy(settings)), kind: 'resource' },
+          },
+        ];
+      case 'sns': {
+        const topic = topicArn(settings);
+        return [
+          { action: name, resource: topic, resourcePolicy: { ...named('policy of the topic', [topicOverTls(topic)]), kind: 'resource' } },
+          // The topic is encrypted: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+          { action: 'kms:GenerateDataKey', resource: this.key },
+          { action: 'kms:Decrypt', resource: this.key },
+        ];
+      }
+      default:
+        throw new NotInterpreted(`the call ${name}`);
+    }
+  }
+
+  private requestsInAccount({ service, action, parameters }: TaskCall, account: string): readonly Request[] {
+    const { settings } = this.options;
+    const { partition, region } = settings;
+    const executions = `arn:${partition}:ssm:${region}:${account}:automation-execution/11111111-2222-4333-8444-555555555555`;
+    if (service === 'ssm' && action === 'getAutomationExecution') return [{ action: 'ssm:GetAutomationExecution', resource: executions }];
+    if (service !== 'ssm' || action !== 'startAutomationExecution') throw new NotInterpreted(`the call ${service}:${action} in an account`);
+    return [
+      { action: 'ssm:StartAutomationExecution', resource: `arn:${partition}:ssm:${region}::document/${String(parameters.DocumentName)}` },
+      { action: 'ssm:StartAutomationExecution', resource: executions },
+      {
+        action: 'iam:PassRole',
+        resource: roleArn(settings, account, containmentExecutionRoleName),
+        values: { 'iam:PassedToService': 'ssm.amazonaws.com' },
+      },
+    ];
+  }
+
+  private assert(principal: string, policies: readonly NamedPolicy[], requests: readonly Request[]): void {
+    for (const request of requests) {
+      const decided = this.decide(principal, policies, request);
+      const { decision } = decided;
+      if (decision.result === 'denied') throw new CallDenied(decided, whyDenied(decision.reason));
+    }
+  }
+
+  private decide(
+    principal: string,
+    identityPolicies: readonly NamedPolicy[],
+    { action, resource, resourcePolicy, values }: Request,
+  ): Decided {
+    const { settings } = this.options;
+    const levels = this.levelsOf(principal.split(':')[4] ?? '');
+    const decision = evaluateAccess(
+      {
+        principal: { type: 'role', arn: principal },
+        action,
+        resource,
+        // Where the policy of the resource is not part of it, the policies of the role decide.
+        ...(resourcePolicy?.kind !== 'trust' && { resourceAccount: principal.split(':')[4]! }),
+        context: {
+          values: {
+            'aws:SecureTransport': 'true',
+            'aws:RequestedRegion': settings.region,
+            'aws:ResourceOrgID': settings.organizationId,
+            'aws:PrincipalOrgID': settings.organizationId,
+            ...values,
+          },
+        },
+      },
+      {
+        identityPolicies,
+        ...(resourcePolicy && { resourcePolicy }),
+        ...(levels && { serviceControlPolicies: levels }),
+        managementAccount: settings.managementAccount,
+      },
+    );
+    const decided = { principal, action, resource, decision };
+    const id = JSON.stringify([principal, action, resource]);
+    if (!this.known.has(id)) this.decided.push(decided);
+    this.known.add(id);
+    return decided;
+  }
+
+  private controls() {
+    const { snapshot } = this.options;
+    const read = snapshot?.serviceControlPolicies;
+    if (snapshot === undefined || read === undefined || read.status === 'unknown') return undefined;
+    return { snapshot, policies: read.status === 'present' ? read.value : undefined };
+  }
+
+  /** @returns undefined where the organization has no service control policies, or nobody knows them */
+  private levelsOf(account: string): readonly PolicyLevel[] | undefined {
+    if (this.levels.has(account)) return this.levels.get(account);
+    const controls = this.controls();
+    const levels =
+      controls?.policies &&
+      controlledAccounts(controls.snapshot, controls.policies).find(({ accounts }) => accounts.includes(account))?.levels;
+    this.levels.set(account, levels);
+    return levels;
+  }
+}
+
+/** Statements of a role as they are in an account. */
+function resolved(statements: unknown, partition: string, account: string): unknown {
+  return JSON.parse(JSON.stringify(statements), (_, value: unknown) => {
+    const text = typeof value === 'object' && value !== null && 'Fn::Sub' in value ? (value as Exclude<TemplateString, string>) : undefined;
+    if (text === undefined || !('Fn::Sub' in text)) return value;
+    return text['Fn::Sub'].replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::AccountId}', account);
+  });
+}
+
+type Denied = Extract<Decision, { readonly result: 'denied' }>['reason'];
+
+const kinds: Readonly<Record<string, string>> = {
+  identity: 'its own policies',
+  resource: 'the policy of the resource',
+  trust: 'the trust policy of the role',
+  'service-control-policy': 'the service control policies',
+};
+
+/** Why a request is denied, without a full stop. */
+export function whyDenied(reason: Denied): string {
+  if (reason.kind === 'explicit-deny')
+    return `${reason.by.policy} denies it (statement ${reason.by.sid}${reason.by.level === undefined ? '' : `, at ${reason.by.level}`})`;
+  return `${kinds[reason.in] ?? reason.in} do not allow it${reason.level === undefined ? '' : ` (at ${reason.level})`}`;
+}

@@ -30,8 +30,8 @@ export interface ReportOptions {
 export interface RunOptions {
   readonly inputs: CheckInputs;
   readonly layers: readonly CheckLayer[];
-  /** Called when a layer starts. @default - nothing is called */
-  readonly progress?: (title: string) => void;
+  /** Called when a layer starts, with its place among all. @default - nothing is called */
+  readonly progress?: (title: string, place: { readonly number: number; readonly of: number }) => void;
   /** Called with an unexpected error of a layer, for debugging. @default - nothing is called */
   readonly unexpected?: (error: unknown) => void;
   readonly clock: Pick<Clock, 'now'>;
@@ -54,14 +54,14 @@ export async function runLayers(options: RunOptions): Promise<RanLayers> {
   const { inputs, clock } = options;
   const reports: LayerReport[] = [];
   let material: CheckMaterial = {};
-  for (const layer of options.layers) {
+  for (const [index, layer] of options.layers.entries()) {
     const context = { inputs, material };
     const blocked = blockedBy(layer, reports);
     const idle = blocked === undefined ? layer.idle?.(context) : undefined;
     if (blocked !== undefined) reports.push({ ...nothing(layer), outcome: { status: 'not-run', because: blocked } });
     else if (idle !== undefined) reports.push({ ...nothing(layer), outcome: { status: 'idle', why: idle } });
     else {
-      options.progress?.(layer.title);
+      options.progress?.(layer.title, { number: index + 1, of: options.layers.length });
       const begun = clock.now().getTime();
       const outcome = await attempted(layer, context, options.unexpected);
       material = { ...material, ...outcome.provides };

@@ -7,9 +7,11 @@ import { systemClock } from '../core/clock';
 import { CordonError, exitCode, type ExitCode } from '../core/problem';
 import { checkToText } from '../report/check-text';
 import { type ProvenOrganization } from '../report/pages/proven';
+import { showParts } from '../report/work-progress';
 import { type CheckFormat } from './check-formats';
 import { type Io } from './io';
 import { type Result } from './result';
+import { screenOf } from './screen';
 
 export interface CheckExplainRequest {
   /** ID of a rule, or the beginning of some. */
@@ -56,6 +58,7 @@ export async function checkCommand({ results, newBaseline, showDefects, cache, .
 
 async function run(inputs: CheckInputs, showDefects: boolean, io: Io): Promise<RanLayers> {
   const { checkLayers } = await import('../check/layers/index.js');
+  const shown = showParts('checking', { screen: screenOf(io) });
   return runLayers({
     inputs,
     layers: checkLayers,
@@ -63,8 +66,8 @@ async function run(inputs: CheckInputs, showDefects: boolean, io: Io): Promise<R
     ...(showDefects && {
       unexpected: (error: unknown) => io.progress(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     }),
-    ...(io.terminal && { progress: (title: string) => io.progress(title) }),
-  });
+    progress: shown.begin,
+  }).finally(shown.end);
 }
 
 async function rendered(report: CheckReport, { format, colour }: Result<CheckFormat>, inputs: CheckInputs): Promise<string> {

@@ -1,9 +1,11 @@
+import { type Reads } from '../aws/reads';
 import { type Snapshot } from '../organization/snapshot';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { coverageToText } from '../report/coverage-text';
 import { outcomeToText } from '../report/outcome-text';
 import { planToText } from '../report/plan-text';
 import { progress } from '../report/progress';
+import { showRead } from '../report/work-progress';
 import { count } from '../core/text';
 import { deploy, type DeployResult } from '../rollout/deploy';
 import { snapshotFor } from '../rollout/snapshot-for';
@@ -14,6 +16,7 @@ import { type DeployRequest } from './deploy-request';
 import { deployStage, type Stage } from './deploy-stage';
 import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
+import { screenOf } from './screen';
 
 /**
  * `cordon deploy`: deploys a saved or new plan, and checks the coverage at the end. It always reports what was deployed, even if a later
@@ -53,7 +56,7 @@ export async function deployCommand(request: DeployRequest, io: Io, stageOf = de
     const kept = { until, allowRemovals, snapshotAfter: rehearsal?.afterwards?.file, rehearsed: stage.rehearsedFor !== undefined };
     outcomeToText(deployed, kept).forEach((line) => io.progress(line));
   }
-  const after = await afterwards(deployed, request, { ...stage, ...(start && { start }) });
+  const after = await afterwards(deployed, request, { ...stage, ...(start && { start }) }, io);
   if (!isText || result.file !== undefined) {
     const { coverage, exitCode: code } = after;
     const document = {
@@ -105,6 +108,7 @@ async function afterwards(
   result: DeployResult,
   { file: { configuration }, today, scope, rehearsal }: DeployRequest,
   stage: Stage & { readonly start?: Snapshot },
+  io: Io,
 ): Promise<Afterwards> {
   const { outcome } = result;
   const kept = rehearsal?.afterwards;
@@ -113,7 +117,9 @@ async function afterwards(
   if (!ended && (outcome === 'declined' || kept === undefined)) return { exitCode: result.exitCode, problems: [] };
   let snapshot: Snapshot;
   try {
-    snapshot = await snapshotFor(configuration, stage.clients, stage.clock);
+    // A rehearsal answers at once.
+    const watch = rehearsal === undefined ? { watch: (reads: Pick<Reads, 'state'>) => showRead(reads, screenOf(io)) } : {};
+    snapshot = await snapshotFor(configuration, stage.clients, stage.clock, watch);
   } catch (error) {
     return { exitCode: of(exitCode.unknown), ...(ended && { coverage: null }), problems: coverageUnknown(error) };
   }

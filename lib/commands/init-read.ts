@@ -19,7 +19,7 @@ import { surveyOf } from '../proposal/survey';
 import { showRead } from '../report/work-progress';
 import { canaryStackSetName } from '../rollout/stack-set-definition';
 import { type Io } from './io';
-import { screenOf } from './take-snapshot';
+import { screenOf } from './screen';
 
 /** Profiles of the credentials. */
 export interface InitConnection {

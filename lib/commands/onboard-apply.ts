@@ -8,6 +8,7 @@ import { type ApplyRequest } from './apply-request';
 import { applyStage, type ApplyStage } from './apply-stage';
 import { type Io } from './io';
 import { snapshotToJson } from './snapshot';
+import { screenOf } from './screen';
 
 /** `cordon onboard --apply`: carries out the steps, and says how far the organization is afterwards. */
 export async function applyCommand(request: ApplyRequest, io: Io, stageOf = applyStage): Promise<ExitCode> {
@@ -20,8 +21,15 @@ export async function applyCommand(request: ApplyRequest, io: Io, stageOf = appl
     ...(io.status && { status: (text) => io.status?.(text) }),
     colour: io.progressColour,
     rehearsed: rehearsal !== undefined,
+    now: Date.now,
   });
-  const rollout = progress({ line: (text) => line(`       ${text}`), terminal: false, colour: io.progressColour });
+  const rollout = progress({
+    line: (text) => line(`       ${text}`),
+    ...(io.status && { status: (text) => io.status?.(text) }),
+    ...(rehearsal === undefined && { now: Date.now }),
+    terminal: false,
+    colour: io.progressColour,
+  });
   const { applyOnboarding } = await import('../onboarding/apply/apply.js');
   const applied = await applyOnboarding({
     configuration,
@@ -33,14 +41,20 @@ export async function applyCommand(request: ApplyRequest, io: Io, stageOf = appl
     asksPeople: !request.yes && rehearsal === undefined,
     onSnapshot: (snapshot) => assertFits(file, snapshot),
     ...(rehearsal === undefined && {
-      watch: (reads) => showRead(reads, { line, ...(io.status && { status: (text) => io.status?.(text) }) }),
+      watch: (reads) => {
+        // One line of the terminal cannot show both.
+        shown.end();
+        return showRead(reads, screenOf(io));
+      },
     }),
     onEvent: (event) => {
-      if (event.kind !== 'deploy') shown.onEvent(event);
+      if (event.kind !== 'deploy') return shown.onEvent(event);
+      shown.end();
       // A rehearsal takes no time, so that its course says nothing.
-      else if (rehearsal === undefined || event.event.kind === 'planned' || event.event.kind === 'step-done') rollout.onEvent(event.event);
+      const isTold = rehearsal === undefined || event.event.kind === 'planned' || event.event.kind === 'step-done';
+      if (isTold) rollout.onEvent(event.event);
     },
-  });
+  }).finally(() => shown.end());
   for (const problem of applied.problems) line(problemToText(problem));
   const goOn = `cordon onboard --apply -c ${request.config}`;
   result.write(

@@ -13,7 +13,8 @@ import { type RolloutScope } from '../rollout/plan';
 import { type Io } from './io';
 import { rehearsable } from './rehearsable';
 import { continuation, readResumably, type Resumption } from './resumable-read';
-import { screenOf, takeSnapshotWith, type SnapshotParts } from './take-snapshot';
+import { screenOf } from './screen';
+import { takeSnapshotWith, type SnapshotParts } from './take-snapshot';
 
 /** Where an organization is read: AWS, or one in memory. */
 export interface VerifyStage {

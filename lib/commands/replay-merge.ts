@@ -3,10 +3,13 @@ import { type ReplayGates } from '../replay/gates';
 import { reportOf } from '../replay/run/report';
 import { joinedLines, joinParts, partProblems } from '../replay/shards/join-parts';
 import { NoPart, readPart, type StoredPart } from '../replay/shards/read-part';
+import { count, figure } from '../core/text';
+import { showWork } from '../report/work-progress';
 import { type Io } from './io';
 import { ended, tell } from './replay';
 import { type ReplayFormat } from './replay-formats';
 import { type Result } from './result';
+import { screenOf } from './screen';
 
 /** Parts that are joined, and how their result is told. */
 export interface ReplayMergeRequest {
@@ -17,7 +20,21 @@ export interface ReplayMergeRequest {
 
 /** `cordon replay --merge PART…`: what one run over everything would have come to. The exit code is that of the gates. */
 export async function replayMergeCommand({ paths, gates, result }: ReplayMergeRequest, io: Io): Promise<ExitCode> {
-  const parts = await readParts(paths);
+  const work = { parts: 0, lines: 0 };
+  const counts = (): readonly string[] => [
+    `${figure(work.parts)} of ${count(paths.length, 'part')}`,
+    ...(work.lines > 0 ? [count(work.lines, 'record')] : []),
+  ];
+  const shown = showWork(() => ({ what: 'joining', counts: counts() }), screenOf(io));
+  try {
+    return await merged({ paths, gates, result }, work, io);
+  } finally {
+    shown.end();
+  }
+}
+
+async function merged({ paths, gates, result }: ReplayMergeRequest, work: { parts: number; lines: number }, io: Io): Promise<ExitCode> {
+  const parts = await readParts(paths, () => (work.parts += 1));
   const withLines = result.format === 'jsonl';
   const lacksComparison = gates.forbidNewLoss === true && parts.some(({ end }) => end.part.comparison === undefined);
   const problems = [...partProblems(parts, withLines), ...(lacksComparison ? [withoutComparison] : [])];
@@ -25,17 +42,21 @@ export async function replayMergeCommand({ paths, gates, result }: ReplayMergeRe
   const { frame, said, part, inputs } = joinParts(parts);
   const lines = withLines ? result.begin() : undefined;
   return ended(lines, async () => {
-    if (lines) for await (const line of joinedLines(inputs)) lines.write(line);
+    for await (const line of lines ? joinedLines(inputs) : []) {
+      work.lines += 1;
+      lines?.write(line);
+    }
     return tell(reportOf(frame, part, gates), said, { result, io, ...(lines && { lines }) });
   });
 }
 
-async function readParts(paths: readonly string[]): Promise<readonly StoredPart[]> {
+async function readParts(paths: readonly string[], onPart: () => void): Promise<readonly StoredPart[]> {
   const parts: StoredPart[] = [];
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
       parts.push(await readPart(path));
+      onPart();
     } catch (error) {
       problems.push(unreadable(path, error));
     }

@@ -3,6 +3,7 @@ import { CordonError, exitCode, problemToText, type ExitCode } from '../core/pro
 import { jsonChunks } from '../core/json-chunks';
 import { type Snapshot } from '../organization/snapshot';
 import { replayToText } from '../report/replay-text';
+import { watchRecords, type WatchedRecords } from '../report/records-progress';
 import { replayExitCode, type ReplayGates } from '../replay/gates';
 import { type BadRecord, type RecordSource } from '../replay/input/read-records';
 import { reportOf, type ReplayReport } from '../replay/run/report';
@@ -12,6 +13,7 @@ import { shareOf, type Shard } from '../replay/shards/shard';
 import { type Io } from './io';
 import { type ReplayFormat } from './replay-formats';
 import { type GrowingResult, type Result } from './result';
+import { screenOf } from './screen';
 
 /** The configuration, and what is replayed through it. */
 export interface ReplayRequest {
@@ -36,23 +38,27 @@ export interface ReplayRequest {
 /** `cordon replay FILE…`: what the rules and routes do to recorded findings and events. The exit code is that of the gates. */
 export async function replayCommand(request: ReplayRequest, io: Io): Promise<ExitCode> {
   const { shard, gates, result } = request;
-  if (shard !== undefined) return shardCommand(shard, request);
+  if (shard !== undefined) return shardCommand(shard, request, io);
   const lines = result.format === 'jsonl' ? result.begin() : undefined;
   return ended(lines, async () => {
-    const { frame, part } = await replayPart({ ...optionsOf(request), ...(lines && { lines: 'plain', onLine: lines.write }) });
+    const watched = watchRecords('replaying', request.sources, screenOf(io));
+    const options = optionsOf(request, watched);
+    const { frame, part } = await replayPart({ ...options, ...(lines && { lines: 'plain', onLine: lines.write }) }).finally(watched.end);
     return tell(reportOf(frame, part, gates), saidOf(request, frame.problems), { result, io, ...(lines && { lines }) });
   });
 }
 
 /** `--shard`: what a part of the records comes to, as a part that `--merge` joins with the others. */
-async function shardCommand(shard: Shard, request: ReplayRequest): Promise<ExitCode> {
+async function shardCommand(shard: Shard, request: ReplayRequest, io: Io): Promise<ExitCode> {
   const { result, sources } = request;
+  const share = shareOf(shard, sources.length);
   const file = result.begin();
   return ended(file, async () => {
     const withLines = result.format === 'jsonl';
-    const options: ReplayPartOptions = { ...optionsOf(request), ...(withLines && { lines: 'placed', onLine: file.write }) };
+    const watched = watchRecords(`replaying part ${shard.index} of ${shard.of}`, sources, screenOf(io), { share });
+    const options: ReplayPartOptions = { ...optionsOf(request, watched), ...(withLines && { lines: 'placed', onLine: file.write }) };
     file.write(`${JSON.stringify(partHead(shard, options, sources))}\n`);
-    const { frame, part } = await replayPart({ ...options, share: shareOf(shard, sources.length) });
+    const { frame, part } = await replayPart({ ...options, share }).finally(watched.end);
     const end: PartEnd = { frame, said: saidOf(request, frame.problems), part };
     file.write(`${JSON.stringify(end)}\n`);
     file.end();
@@ -76,6 +82,13 @@ export function tell(
   return replayExitCode(report.gates);
 }
 
+/** How a replay that is interrupted goes on: it keeps nothing of its own. */
+export function replayContinuation({ shard }: { readonly shard?: Shard }): string {
+  return shard === undefined
+    ? 'no result was written; run the same command again. With --shard, finished parts are kept, and --merge joins them'
+    : `the part ${shard.index}/${shard.of} was not written; run the same command again. Parts that are finished stay as they are`;
+}
+
 /** Leaves nothing of a result that did not come to its end. */
 export async function ended(lines: GrowingResult | undefined, run: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
@@ -86,10 +99,13 @@ export async function ended(lines: GrowingResult | undefined, run: () => Promise
   }
 }
 
-function optionsOf({ file, snapshot, today, sources, against, strict, withMessages, threads }: ReplayRequest): ReplayPartOptions {
+function optionsOf(
+  { file, snapshot, today, against, strict, withMessages, threads }: ReplayRequest,
+  { sources, count: onValue }: WatchedRecords,
+): ReplayPartOptions {
   return {
     configuration: file.configuration,
-    ...{ today, sources, withMessages, threads },
+    ...{ today, sources, withMessages, threads, onValue },
     ...(snapshot && { snapshot }),
     ...(against && { against: against.configuration }),
     ...(strict && { onBad: refuse }),

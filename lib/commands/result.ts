@@ -79,6 +79,9 @@ export class Result<Format extends string = 'text' | 'json'> {
       }
     };
     const descriptor = attempt(() => openSync(temporary, 'w'));
+    // A process that ends before its time leaves nothing of it either.
+    const removed = (): void => removeIfThere(temporary);
+    process.once('exit', removed);
     let pending = '';
     const flush = (): void => {
       attempt(() => writeWhole(descriptor, pending));
@@ -93,9 +96,11 @@ export class Result<Format extends string = 'text' | 'json'> {
         flush();
         closeSync(descriptor);
         attempt(() => renameSync(temporary, file));
+        process.off('exit', removed);
         io.progress(`wrote ${file}`);
       },
       abandon: () => {
+        process.off('exit', removed);
         closeSync(descriptor);
         removeIfThere(temporary);
       },

@@ -6,8 +6,9 @@ import { type Configuration } from '../configuration/configuration';
 import { systemClock, type Clock } from '../core/clock';
 import { type CollectOptions } from '../organization/collect';
 import { type Snapshot } from '../organization/snapshot';
-import { showRead, type Screen } from '../report/work-progress';
+import { showRead } from '../report/work-progress';
 import { type Io } from './io';
+import { screenOf } from './screen';
 
 /** Further parts of an organization, which a rollout does not need. */
 export interface SnapshotParts {
@@ -74,9 +75,4 @@ export async function takeSnapshotWith(
   const { snapshotFor } = await import('../rollout/snapshot-for.js');
   const watch = (reads: Pick<Reads, 'state'>) => showRead(reads, screenOf(io));
   return snapshotFor(configuration, clients, clock, { watch, ...how }, parts);
-}
-
-/** Where progress is shown: standard error. */
-export function screenOf(io: Pick<Io, 'progress' | 'status'>): Screen {
-  return { line: (text) => io.progress(text), ...(io.status && { status: (text) => io.status?.(text) }) };
 }

@@ -9,9 +9,11 @@ import { readRecords, type RecordSource } from '../replay/input/read-records';
 import { replayer } from '../replay/replay';
 import { expectationsToJunit } from '../report/expectations-junit';
 import { expectationsToText } from '../report/expectations-text';
+import { watchRecords } from '../report/records-progress';
 import { type Io } from './io';
 import { takenProblem, writeNew } from './new-files';
 import { type Result } from './result';
+import { screenOf } from './screen';
 import { type TestFormat } from './test-formats';
 
 /** What both forms of the command are given. */
@@ -70,7 +72,12 @@ export async function testFromCommand({ file, snapshot, today, sources, target }
   for (const problem of replay.rules.problems) io.progress(problemToText({ ...problem, ...file.locate(problem.path ?? '') }));
   const collected = new ExpectationsFromFindings(judge(common));
   let bad = 0;
-  await readRecords(sources, { record: (record) => collected.add(record, replay.replay(record)), bad: () => (bad += 1) });
+  const watched = watchRecords('reading findings', sources, screenOf(io));
+  const add = (record: Parameters<typeof replay.replay>[0]): void => {
+    watched.count();
+    collected.add(record, replay.replay(record));
+  };
+  await readRecords(watched.sources, { record: add, bad: () => (bad += 1) }).finally(watched.end);
   const { expectations, alike, left } = collected;
   if (expectations.length === 0) throw new CordonError(exitCode.usage, nothing);
   const text = expectationsText(expectations, today);

@@ -10,6 +10,7 @@ import { type ApplyEvent } from '../onboarding/apply/apply';
 import { type StepId } from '../onboarding/step';
 import { count, figure, paint, plain, type Paint } from '../core/text';
 import { accountText, tally } from './onboarding-words';
+import { duration, showWork, type WorkState } from './work-progress';
 import { planInShort } from './plan-text';
 
 const outcomeSigns: Readonly<Record<AppliedOutcome, string>> = {
@@ -48,19 +49,22 @@ export interface ApplyProgressOptions {
   readonly status?: (text: string | undefined) => void;
   readonly colour: boolean;
   readonly rehearsed: boolean;
+  /** The time, for how long a change takes. */
+  readonly now: () => number;
 }
 
 /** Shows the steps while they are carried out: a line for each, and a line for each change. */
 export class ApplyProgress {
   private readonly p: Paint;
   private step = { number: 0, title: '', isShown: false };
+  private change: { end(): void } | undefined;
 
   public constructor(private readonly options: ApplyProgressOptions) {
     this.p = paint(options.colour);
   }
 
   public onEvent(event: Exclude<ApplyEvent, { readonly kind: 'deploy' }>): void {
-    const { line, status, rehearsed } = this.options;
+    const { line, rehearsed } = this.options;
     switch (event.kind) {
       case 'started': {
         const { organization, accounts, organizationalUnits: units } = event.snapshot;
@@ -74,9 +78,10 @@ export class ApplyProgress {
         return;
       case 'change-started':
         this.head();
-        return status?.(`${indent}${plain(event.change.what)} …`);
+        this.change = this.shown(event.change.what);
+        return;
       case 'change-ended':
-        status?.(undefined);
+        this.endChange();
         return line(changeLine(event.change, rehearsed, this.p));
       case 'step-ended':
         return this.ended(event.result);
@@ -101,6 +106,33 @@ export class ApplyProgress {
     if (changedSince.length > 0) line(`${indent}The plan has changed since it was confirmed:`);
     for (const { message } of changedSince) line(`${indent}  ${this.p.yellow('!')} ${plain(message)}`);
     for (const text of plan ? planInShort(plan, { colour }) : []) line(`${indent}${text}`);
+  }
+
+  /** A change that is being made, and how long already: AWS says of none how far it is. */
+  private shown(what: string): { end(): void } {
+    this.endChange();
+    const { now, rehearsed, line, status } = this.options;
+    if (rehearsed) return { end: () => undefined };
+    const began = now();
+    const state = (): WorkState => ({
+      what: `${plain(what)} …`,
+      counts: [],
+      ...(now() - began >= 1000 && { rate: `since ${duration((now() - began) / 1000)}` }),
+    });
+    return showWork(state, {
+      line: (text) => line(`${indent}${text}`),
+      ...(status && { status: (text) => status(text === undefined ? undefined : `${indent}${text}`) }),
+    });
+  }
+
+  private endChange(): void {
+    this.change?.end();
+    this.change = undefined;
+  }
+
+  /** Ends what is shown, also where the run ends before a change does. */
+  public end(): void {
+    this.endChange();
   }
 
   private head(sign = '▸'): void {

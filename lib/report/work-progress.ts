@@ -45,6 +45,31 @@ export function showWork(state: () => WorkState, screen: Screen): { end(): void 
   };
 }
 
+/** Parts of some work, one after the other. */
+export interface ShownParts {
+  readonly begin: (part: string, place: { readonly number: number; readonly of: number }) => void;
+  readonly end: () => void;
+}
+
+/**
+ * Shows parts that keep the process busy, so that no timer runs meanwhile: on a terminal one line that changes, elsewhere a line where the last one is
+ * 10 seconds old.
+ */
+export function showParts(what: string, { screen, now = Date.now }: { readonly screen: Screen; readonly now?: () => number }): ShownParts {
+  const { status } = screen;
+  let last = now();
+  return {
+    begin: (part, { number, of }) => {
+      const text = workText({ what, counts: [`part ${figure(number)} of ${figure(of)}, ${part}`] });
+      if (status) return status(text);
+      if (now() - last < between) return;
+      last = now();
+      screen.line(text);
+    },
+    end: () => status?.(undefined),
+  };
+}
+
 /** `reading the organization: 4,320 accounts, 512 units · 6 calls a second · at least 2 minutes left`. */
 export function workText({ what, counts, rate, secondsLeft }: WorkState): string {
   const head = counts.length === 0 ? what : `${what}: ${counts.join(', ')}`;

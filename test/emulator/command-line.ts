@@ -71,10 +71,11 @@ export class CommandLine {
   }
 
   /**
-   * Runs `cordon` as a process of its own, which is killed with SIGKILL when it comes to a call. A call that is carried out is answered by nobody.
+   * Runs `cordon` as a process of its own, which a signal ends when it comes to a call. A call that is carried out is answered by nobody.
+   * @returns what it wrote to standard error
    * @throws Error where it ends before
    */
-  public async killed(args: readonly string[], as: string, at: KillMoment): Promise<void> {
+  public async killed(args: readonly string[], as: string, at: KillMoment, by: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<string> {
     const entry = ['--import', require.resolve('tsx'), join(__dirname, 'fast-cordon.ts')];
     const child = spawn(process.execPath, [...entry, ...args], {
       cwd: this.folder,
@@ -82,12 +83,14 @@ export class CommandLine {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { onKill } = this.world.traffic;
-    this.world.traffic.onKill = () => void child.kill('SIGKILL');
+    this.world.traffic.onKill = () => void child.kill(by);
     this.world.faults([{ ...at, kind: 'kill' }]);
     try {
       const ended = once(child, 'close') as Promise<[number | null, string | null]>;
       const [out, error, [status, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-      if (signal !== 'SIGKILL') throw new Error(`cordon ${args.join(' ')} ended with ${status} before ${at.call}:\n${out}${error}`);
+      if (by === 'SIGINT' ? status !== 130 : signal !== by)
+        throw new Error(`cordon ${args.join(' ')} ended with ${status} before ${at.call}:\n${out}${error}`);
+      return error;
     } finally {
       this.world.traffic.onKill = onKill;
       this.world.faults([]);

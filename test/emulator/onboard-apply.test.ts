@@ -51,7 +51,7 @@ const allWrites: Readonly<Record<string, number>> = {
   'security-ir:CloseCase': 1,
 };
 
-/** Where a process is killed with SIGKILL, one after the other. Each goes on from what the one before left, and gets past its end. */
+/** Where a process is ended, by kill -9 and by Ctrl-C in turn. Each goes on from what the one before left, and gets past its end. */
 const killMoments: readonly KillMoment[] = [
   { call: 'cloudformation:CreateChangeSet', carriedOut: true },
   { call: 'cloudformation:ExecuteChangeSet', carriedOut: true },
@@ -144,13 +144,17 @@ describe('from nothing', () => {
     expect(await user.cordon(['check', '-c', 'again.yaml'], 'security-tooling')).toMatchObject({ status: 0 });
   });
 
-  it(`killed with SIGKILL at ${killMoments.length} moments, it ends in the same state, and writes nothing twice`, async () => {
+  it(`ended at ${killMoments.length} moments, by kill -9 and by Ctrl-C in turn, it ends in the same state, and writes nothing twice`, async () => {
     const other = await moto.build(nothingDone);
     const killed = new Onboarder(other);
     try {
       await killed.init();
       other.clearCalls();
-      for (const moment of killMoments) await killed.onboardKilled(moment);
+      for (const [index, moment] of killMoments.entries()) {
+        const by = index % 2 === 0 ? 'SIGKILL' : 'SIGINT';
+        const said = await killed.onboardKilled(moment, by);
+        if (by === 'SIGINT') expect(said).toContain('interrupted: what was begun goes on in AWS; run the command again to continue');
+      }
       const last = await killed.onboard();
       expect({ status: last.status, problems: (JSON.parse(last.stdout) as Applied).problems }).toEqual({ status: 0, problems: [] });
       // A change set that nobody carried out is left behind, and another one made.

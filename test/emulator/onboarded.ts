@@ -54,8 +54,8 @@ export class Onboarder extends CommandLine {
     return this.cordon([...this.apply, '--format', 'json'], 'security-tooling');
   }
 
-  public onboardKilled(at: Parameters<CommandLine['killed']>[2]): Promise<void> {
-    return this.killed(this.apply, 'security-tooling', at);
+  public onboardKilled(at: Parameters<CommandLine['killed']>[2], by: Parameters<CommandLine['killed']>[3]): Promise<string> {
+    return this.killed(this.apply, 'security-tooling', at, by);
   }
 
   /** The organization as `cordon snapshot` reads it, with names where this world alone has its IDs. */

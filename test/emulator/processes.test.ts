@@ -106,38 +106,46 @@ it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name',
   }
 });
 
-it.each(fakecloud)('killed in the middle of wave two, the same command ends as if it had not been, on $name', async (engine) => {
-  const [whole, killed] = await Promise.all([shell(engine), shell(engine)]);
-  try {
-    expect(await whole.run(deployArgs)).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut(engine)) as string });
+const ends = fakecloud.flatMap((engine) => (['SIGKILL', 'SIGINT'] as const).map((signal) => ({ engine, name: engine.name, signal })));
 
-    // The operation of wave two has begun, and the process is looking at it when it dies.
-    const { world } = killed.runs;
-    world.faults([{ call: 'cloudformation:ListStackSetOperationResults', kind: 'delay', milliseconds: 2_000 }]);
-    const { child, ended } = killed.start(deployArgs);
-    await until(() => {
-      const commands = world.calls().map(({ command }) => command);
-      const second = commands.indexOf('CreateStackInstances', commands.indexOf('CreateStackInstances') + 1);
-      return second !== -1 && commands.indexOf('DescribeStackSetOperation', second) !== -1;
-    });
-    child.kill('SIGKILL');
-    expect(await ended).toMatchObject({ signal: 'SIGKILL' });
-    world.faults([]);
-    expect(await killed.runs.holders(everybody)).not.toContain('shop');
+it.each(ends)(
+  'ended by $signal in the middle of wave two, the same command ends as if it had not been, on $name',
+  async ({ engine, signal }) => {
+    const [whole, killed] = await Promise.all([shell(engine), shell(engine)]);
+    try {
+      expect(await whole.run(deployArgs)).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut(engine)) as string });
 
-    const again = await killed.run(deployArgs);
-    expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut(engine)) as string });
-    expect(again.stderr).toMatch(/✔ canary +1\/1 already current/);
-    const state = async (user: Shell): Promise<object> => ({
-      holders: await user.runs.holders(everybody),
-      instances: await user.runs.instances(configurationOf(user.runs.world), everybody),
-      exit: (await user.runs.verify(configurationOf(user.runs.world), true)).exitCode,
-    });
-    expect(await state(killed)).toEqual(await state(whole));
-  } finally {
-    await Promise.all([whole.close(), killed.close()]);
-  }
-});
+      // The operation of wave two has begun, and the process is looking at it when it dies.
+      const { world } = killed.runs;
+      world.faults([{ call: 'cloudformation:ListStackSetOperationResults', kind: 'delay', milliseconds: 2_000 }]);
+      const { child, ended } = killed.start(deployArgs);
+      await until(() => {
+        const commands = world.calls().map(({ command }) => command);
+        const second = commands.indexOf('CreateStackInstances', commands.indexOf('CreateStackInstances') + 1);
+        return second !== -1 && commands.indexOf('DescribeStackSetOperation', second) !== -1;
+      });
+      child.kill(signal);
+      const interrupted = 'interrupted: what was begun goes on in AWS; run the command again to continue';
+      expect(await ended).toMatchObject(
+        signal === 'SIGKILL' ? { signal } : { status: 130, stderr: expect.stringContaining(interrupted) as string },
+      );
+      world.faults([]);
+      expect(await killed.runs.holders(everybody)).not.toContain('shop');
+
+      const again = await killed.run(deployArgs);
+      expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining(whollyRolledOut(engine)) as string });
+      expect(again.stderr).toMatch(/✔ canary +1\/1 already current/);
+      const state = async (user: Shell): Promise<object> => ({
+        holders: await user.runs.holders(everybody),
+        instances: await user.runs.instances(configurationOf(user.runs.world), everybody),
+        exit: (await user.runs.verify(configurationOf(user.runs.world), true)).exitCode,
+      });
+      expect(await state(killed)).toEqual(await state(whole));
+    } finally {
+      await Promise.all([whole.close(), killed.close()]);
+    }
+  },
+);
 
 it.each(fakecloud)('the delegated administrator and the management account each do their part, on $name', async (engine) => {
   const user = await shell(engine);

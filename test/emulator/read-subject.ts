@@ -88,7 +88,7 @@ export class ReadSubject extends CommandLine {
   }
 
   /** A process that reads, and goes on with what an earlier one kept, until it is killed. */
-  public snapshotKilled(at: KillMoment): Promise<void> {
+  public snapshotKilled(at: KillMoment): Promise<string> {
     return this.killed(['snapshot', '--output', file, '--management-profile', 'management'], 'delegated-administrator', at);
   }
 

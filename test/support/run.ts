@@ -54,9 +54,13 @@ export function runProcess(
   });
 }
 
+/** A line of progress that comes where 10 seconds have passed: it tells of the machine, and nothing of the command. */
+const timed = /^(checking: part|replaying|reading findings|joining)\b.*\n/gm;
+
 /** Runs `cordon` as a process, compiled (`compile.ts`): for what only a process shows. It costs ten times as much as `cordon`. */
-export function cordonProcess(args: readonly string[], options: Parameters<typeof runProcess>[2] = {}): Promise<Ran> {
-  return runProcess(process.execPath, [join(repository, 'dist', 'bin', 'cordon.js'), ...args], options);
+export async function cordonProcess(args: readonly string[], options: Parameters<typeof runProcess>[2] = {}): Promise<Ran> {
+  const ran = await runProcess(process.execPath, [join(repository, 'dist', 'bin', 'cordon.js'), ...args], options);
+  return { ...ran, stderr: ran.stderr.replace(timed, '') };
 }
 
 /** What ran last here: commands run one after the other, since the folder and the environment are those of the whole process. */
@@ -75,9 +79,10 @@ export function cordon(
     const { main } = await import('../../lib/commands/main.js');
     const out = { stdout: '', stderr: '' };
     const collector = (name: 'stdout' | 'stderr') => ({
-      write: (text: string): void => {
+      write: (written: string): void => {
+        const text = name === 'stderr' ? written.replace(timed, '') : written;
         out[name] += text;
-        all?.(text);
+        if (text !== '') all?.(text);
       },
       on: (): void => undefined,
     });

@@ -163,7 +163,10 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
         import('../check.js'),
       ]);
       const explained = checkExplainRequest(flags, io);
-      done(await (explained ? explainCheckCommand(explained) : checkCommand(checkRequest(flags, io), io)));
+      if (explained) return done(await explainCheckCommand(explained));
+      const request = checkRequest(flags, io);
+      const how = (): string => 'nothing was changed, and no result was written; run the same command again';
+      done(await interruptible(how, io, () => checkCommand(request, io)));
     });
   replaying(program, io, done);
   testing(program, io, done);
@@ -303,10 +306,19 @@ function replaying(program: Command, io: Io, done: (code: ExitCode) => void): vo
       const { replayRequest, replayMergeRequest } = await import('./replay.js');
       if (flags.merge) {
         const { replayMergeCommand } = await import('../replay-merge.js');
-        return done(await replayMergeCommand(replayMergeRequest(paths, flags, io), io));
+        const merge = replayMergeRequest(paths, flags, io);
+        const how = (): string => 'no result was written, and the parts stay as they are; run the same command again';
+        return done(await interruptible(how, io, () => replayMergeCommand(merge, io)));
       }
-      const { replayCommand } = await import('../replay.js');
-      done(await replayCommand(replayRequest(paths, flags, io), io));
+      const { replayCommand, replayContinuation } = await import('../replay.js');
+      const request = replayRequest(paths, flags, io);
+      done(
+        await interruptible(
+          () => replayContinuation(request),
+          io,
+          () => replayCommand(request, io),
+        ),
+      );
     });
 }
 

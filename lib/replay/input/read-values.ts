@@ -6,6 +6,8 @@ import { UnreadableFile, unpacked, type Chunks } from './unpack';
 export interface RecordSource {
   readonly name: string;
   readonly open: () => Chunks;
+  /** Bytes of the file. @default - not known, as with standard input */
+  readonly size?: number;
 }
 
 /** Where a value stands among all that is read. */

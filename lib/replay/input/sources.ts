@@ -29,7 +29,13 @@ export function sourcesOf(paths: readonly string[], stdin: Chunks): readonly Rec
 }
 
 function fileSource(name: string): RecordSource {
-  return { name, open: () => createReadStream(name, { highWaterMark }) as AsyncIterable<Buffer> };
+  const open = (): Chunks => createReadStream(name, { highWaterMark }) as AsyncIterable<Buffer>;
+  try {
+    return { name, open, size: statSync(name).size };
+  } catch {
+    // Why it cannot be read, the reading says.
+    return { name, open };
+  }
 }
 
 function filesOf(path: string): readonly string[] {

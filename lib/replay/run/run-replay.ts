@@ -21,6 +21,8 @@ export interface ReplayPartOptions extends ReplayWork {
   readonly onLine?: (text: string) => void;
   /** Takes what is no record; what it throws ends the replay. @default - it is counted */
   readonly onBad?: (bad: BadRecord) => void;
+  /** Called for each value before it is replayed. @default - nobody counts */
+  readonly onValue?: () => void;
   /** @default - one, the one that calls */
   readonly threads?: Threads;
   /** @default - the program of threads that stands beside the library */
@@ -68,6 +70,7 @@ class Replaying implements FileValueSink {
   }
 
   public value(bytes: Buffer, place: ValuePlace): void {
+    this.options.onValue?.();
     const pool = this.poolFor(bytes.length);
     if (pool === undefined) this.engine.value(bytes.toString('utf8'), place);
     else pool.value(bytes, place);

@@ -1,3 +1,4 @@
+export { BucketReplay, type BucketReplayProps } from './bucket-replay';
 export { CaseMeasures, type CaseMeasuresProps } from './case-measures';
 export { AutomationRule, type AutomationRuleCriterion, type AutomationRuleProps } from './automation-rule';
 export { AutomationRuleV2, type AutomationRuleV2Props } from './automation-rule-v2';

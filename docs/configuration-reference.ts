@@ -55,6 +55,10 @@ const remediationSections: readonly Section[] = [
   { heading: 'remediation', schema: property('remediation') },
   { heading: 'remediation.protectedTags', schema: property('remediation').properties?.['protectedTags']?.items ?? {} },
   { heading: 'remediation.automatic', schema: definition('remediationTrigger') },
+  { heading: 'measures', schema: property('measures') },
+  { heading: 'measures.acknowledgeMinutes', schema: property('measures').properties?.['acknowledgeMinutes'] ?? {} },
+  { heading: 'replay', schema: property('replay') },
+  { heading: 'replay.findings', schema: property('replay').properties?.['findings'] ?? {} },
 ];
 
 const checkSections: readonly Section[] = [{ heading: 'check', schema: property('check') }];

@@ -4,6 +4,7 @@ import { type EvidenceKeys, type EvidenceStoreConfiguration } from './evidence-s
 import { type GuardrailsConfiguration } from './guardrails';
 import { type ResponderAccessConfiguration } from './responder-access';
 import { type RemediationConfiguration } from './remediation';
+import { type ReplayConfiguration } from './replay';
 import { type SafetySettings } from './safety-settings';
 import { type MeasuresConfiguration } from './measures';
 import { type Route, type RoutingConfiguration } from './route';
@@ -257,6 +258,8 @@ export interface Configuration {
   readonly responderAccess?: ResponderAccessConfiguration;
   /** Measures of cases. @default - none, and no stack for them */
   readonly measures?: MeasuresConfiguration;
+  /** A replay of a bucket with findings, in AWS. @default - none, and no stack for it */
+  readonly replay?: ReplayConfiguration;
   readonly routing: RoutingConfiguration;
   /** Routes of events and findings. @default - none, and no stacks for them */
   readonly routes?: readonly Route[];

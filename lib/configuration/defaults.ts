@@ -1,4 +1,5 @@
 import { type MeasuresConfiguration } from './measures';
+import { type FindingsBucket, type ReplayConfiguration } from './replay';
 import { type Route, type RouteRetry, type RoutingConfiguration } from './route';
 import { type AutomationRule } from './automation-rule';
 import { type AutomationRuleV2 } from './automation-rule-v2';
@@ -46,12 +47,16 @@ export interface WrittenConfiguration {
   readonly automationRules?: readonly WrittenAutomationRule[];
   readonly automationRulesV2?: readonly WrittenAutomationRuleV2[];
   readonly measures?: Partial<MeasuresConfiguration>;
+  readonly replay?: WrittenReplay;
   readonly routing?: Partial<RoutingConfiguration>;
   readonly routes?: readonly WrittenRoute[];
   readonly remediation?: WrittenRemediation;
 }
 
 type WithoutSome<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
+type WrittenReplay = WithoutSome<Omit<ReplayConfiguration, 'findings'>, keyof typeof defaultReplay> & {
+  readonly findings: WithoutSome<FindingsBucket, 'prefix'>;
+};
 type WrittenSuppressionRule = WithoutSome<SuppressionRule, 'regions' | 'stage'>;
 type WrittenRoute = Omit<Route, 'retry' | 'alarmOnEvents'> & { readonly retry?: Partial<RouteRetry>; readonly alarmOnEvents?: boolean };
 type WrittenAutomationRuleV2 = WithoutSome<AutomationRuleV2, 'enabled'>;
@@ -79,6 +84,9 @@ export const defaultRouting: RoutingConfiguration = {
 
 /** `measures` where it leaves something out. */
 export const defaultMeasures: MeasuresConfiguration = { acknowledgeMinutes: {}, byAccount: false, keepDays: 400 };
+
+/** `replay` where it leaves something out. */
+export const defaultReplay = { objectsPerBuild: 200, concurrentBuilds: 5, keepDays: 30 } as const;
 
 /** What EventBridge does by itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const defaultRetry: RouteRetry = { maximumRetryAttempts: 185, maximumEventAgeSeconds: 86_400 };
@@ -151,6 +159,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
     ...(evidenceStore && { evidenceStore }),
     ...(written.responderAccess && { responderAccess: responderAccessWithDefaults(written.responderAccess) }),
     ...(written.measures && { measures: { ...defaultMeasures, ...written.measures } }),
+    ...(written.replay && { replay: { ...defaultReplay, ...written.replay, findings: { prefix: '', ...written.replay.findings } } }),
     environment: { ...emptyEnvironment, ...written.environment },
     signals: { ...defaultSignals, ...written.signals },
     check: { ...defaultCheck, ...written.check },

@@ -26,6 +26,7 @@ import {
 } from './schema/signals';
 import { automationRulesV2, signalV2Definitions } from './schema/signals-v2';
 import { measures } from './schema/measures';
+import { replay } from './schema/replay';
 import { tags } from './schema/tags';
 
 /** The shape of `cordon.yaml`. Written to schema/cordon.schema.json for editors, and the source of docs/configuration.md. */
@@ -53,6 +54,7 @@ export const configurationSchema: JsonSchema = {
     routes,
     remediation: { ...remediation, 'x-default': 'no remediation' },
     measures: { ...measures, 'x-default': 'no measures' },
+    replay: { ...replay, 'x-default': 'no stack for it' },
     tags,
     check,
   },

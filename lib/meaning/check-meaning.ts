@@ -1,4 +1,5 @@
 import { type ConfigurationDraft, type MeaningCheck } from '../configuration/draft';
+import { checkReplay } from '../bucket-replay/meaning';
 import { checkContainment } from '../containment/meaning';
 import { type Problem } from '../core/problem';
 import { checkEvidenceMeaning } from '../evidence/meaning';
@@ -22,6 +23,7 @@ const checks: readonly MeaningCheck[] = [
   checkResponderMeaning,
   checkRemediationMeaning,
   checkMeasures,
+  checkReplay,
   checkTags,
   ofSignals,
   ofRoutes,

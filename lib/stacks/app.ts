@@ -29,6 +29,7 @@ import { EvidenceStack } from './evidence-stack';
 import { GuardrailsStack, type GuardrailsStackProps } from './guardrails-stack';
 import { ManagementAccountStack } from './management-account-stack';
 import { MeasuresStack, measuresStackName } from './measures-stack';
+import { ReplayStack, replayStackName } from './replay-stack';
 import { RemediationMachineStack, RemediationStack } from './remediation-stack';
 import { ResponderAccessStack } from './responder-access-stack';
 import { RolloutStack } from './rollout-stack';
@@ -63,6 +64,8 @@ export interface OrganizationStacks {
   readonly responderAccess?: ResponderAccessStack;
   /** @default - none: the configuration has no `measures` */
   readonly measures?: MeasuresStack;
+  /** @default - none: the configuration has no `replay` */
+  readonly replay?: ReplayStack;
   /** One a Region. Empty where the configuration has no `evidenceStore`. */
   readonly evidenceStores: readonly EvidenceStack[];
   /** By Region, and in the order of deployment within one. */
@@ -111,6 +114,13 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
       measures: configuration.measures,
       ...(options.snapshot && { accounts: options.snapshot.accounts.length }),
     });
+  const replay =
+    configuration.replay &&
+    new ReplayStack(app, replayStackName, {
+      configuration,
+      replay: configuration.replay,
+      ...(options.snapshot && { accounts: new Set(options.snapshot.accounts.map(({ id }) => id)) }),
+    });
   const evidence = evidenceStores(configuration).map((store) => new EvidenceStack(app, store.stackName, store));
   const rolloutStack =
     rollout.owner === 'cloudformation' &&
@@ -127,6 +137,7 @@ export function buildApp(app: App, options: BuildAppOptions): OrganizationStacks
     ...(guardrailsStack && { guardrails: guardrailsStack }),
     ...(responderStack && { responderAccess: responderStack }),
     ...(measures && { measures }),
+    ...(replay && { replay }),
     evidenceStores: evidence,
     signals,
     ...(routes && { routes }),

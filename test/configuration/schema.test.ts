@@ -81,6 +81,7 @@ describe('the JSON Schema', () => {
       responderAccess: {},
       remediation: { approvers: ['approver'], notify: ['security@example.com'], backupBucket: 'backups' },
       measures: {},
+      replay: { findings: { bucket: 'b', keyArn: 'k' }, packageSha256: 'a' },
     });
     const stated = properties().filter(([, property]) => property.default !== undefined && !property.title);
     expect(stated.length).toBeGreaterThan(10);
@@ -115,6 +116,7 @@ describe('the JSON Schema', () => {
         acknowledge: [],
       },
       measures: {},
+      replay: { findings: { bucket: 'b', keyArn: 'k' }, packageSha256: 'a' },
       environment: { identityProvider: 'i' },
       suppressionRules: [],
       automationRules: [],
@@ -157,6 +159,7 @@ describe('the JSON Schema', () => {
       'measures.yaml',
       'minimal.yaml',
       'remediation.yaml',
+      'replay.yaml',
       'responder-access.yaml',
       'routes.yaml',
       'signals.yaml',

@@ -35,10 +35,13 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'iam delete-role': ['role-name'],
   'organizations register-delegated-administrator': ['account-id', 'service-principal'],
   'security-ir create-membership': ['cli-input-json'],
+  's3api get-object': ['bucket', 'key'],
+  's3api put-object': ['bucket', 'key', 'body'],
   'securityhub create-action-target': ['name', 'description', 'id'],
   'sns subscribe': ['topic-arn', 'protocol', 'notification-endpoint'],
   'sqs delete-message': ['queue-url', 'receipt-handle'],
   'sqs receive-message': ['queue-url', 'message-attribute-names', 'max-number-of-messages'],
+  'stepfunctions start-execution': ['state-machine-arn', 'name', 'input'],
   'sts get-caller-identity': [],
 };
 /** Of every command. */

@@ -65,6 +65,16 @@ export const ministack: Emulator = {
   install: (folder, run) => installPython(folder, join(__dirname, 'ministack-requirements.txt'), run),
 };
 
+/** What the builds of the replay stack call. The images of CodeBuild have version 2, whose `s3 cp` takes the same arguments. */
+export const awsCli: Emulator = {
+  ...ministack,
+  name: 'awscli',
+  version: '1.45.11',
+  executable: join('bin', 'aws'),
+  tool: { ...ministack.tool, remedy: 'install Python 3.10 or later with venv and pip (Debian: apt install python3-venv)' },
+  install: (folder, run) => installPython(folder, join(__dirname, 'awscli-requirements.txt'), run),
+};
+
 async function installPython(folder: string, requirements: string, run: Run): Promise<void> {
   await run('python3', ['-m', 'venv', folder]);
   await run(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--no-cache-dir', '-r', requirements]);

@@ -54,7 +54,16 @@ export async function startMinistack(say: Say, more: readonly string[] = []): Pr
  * ministack for state machines: waits take a thousandth of their time, and calls of services go to a server of the test.
  * @param backend - its address
  */
-export async function startStates(backend: string, say: Say): Promise<Server> {
+export function startStates(backend: string, say: Say): Promise<Server> {
+  return startStatesOf('ministack_states.py', backend, say);
+}
+
+/** ministack for the Distributed Map of a replay. Builds go to a server of the test. */
+export function startReplays(backend: string, say: Say): Promise<Server> {
+  return startStatesOf('ministack_replay.py', backend, say);
+}
+
+async function startStatesOf(program: string, backend: string, say: Say): Promise<Server> {
   const folder = await installed(ministack, say);
   const states = ['SFN_WAIT_SCALE=0.001', `CORDON_STATES_BACKEND=${backend}`];
   return start('ministack', (port) => [
@@ -62,7 +71,7 @@ export async function startStates(backend: string, say: Say): Promise<Server> {
     ...environmentOf(port),
     ...states,
     join(folder, ministack.executable),
-    join(__dirname, 'ministack_states.py'),
+    join(__dirname, program),
   ]);
 }
 

@@ -113,6 +113,7 @@ const ofValues: Readonly<Record<string, string>> = {
   'range-in-matches': 'The operator matches contains a CIDR range, but matches compares text.',
   'invalid-rank': 'A rank must be a whole number from 1 to 100.',
   'duplicate-finding-type': 'A finding type is repeated.',
+  'replay-key-in-other-region': 'The key of the findings that a replay reads is of another Region than their bucket.',
   'route-name-of-measures': 'A route has the name of the route that the measures use.',
   'invalid-rule-expiry': 'A rule has no valid end date.',
   'invalid-rule-owner': 'A rule has no valid owner.',

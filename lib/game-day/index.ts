@@ -2,7 +2,7 @@
 export { whyDenied } from './access';
 export { type AccountLinks, type ExerciseLink } from './chain';
 export { rehearseIncident, type Exercise } from './exercise';
-export { debriefQuestions, notExercised, staysOpen, whoCanAct } from './people';
+export { debriefQuestions, heldAgainstPolicies, notExercised, staysOpen, whoCanAct } from './people';
 export { sampleFinding } from './samples';
 export { followUps, runbookBehaviours, type FollowUp, type GivenAnswer, type RunbookBehaviour, type Scenario } from './scenario';
 export { timeLine, type Basis, type Chapter, type Moment, type MomentTime } from './time-line';

@@ -2,6 +2,7 @@ import { type Configuration } from '../configuration/configuration';
 import { containmentTexts } from '../remediation/texts';
 import { type RemediationSettings } from '../remediation/settings';
 import { responderRoleDefinitions, responderRolesOptions } from '../responders/roles';
+import { type Decided } from './access';
 import { type Exercise } from './exercise';
 
 /** Who could act, by the policies that Cordon deploys. Sentences. */
@@ -18,6 +19,25 @@ export function whoCanAct(configuration: Configuration, settings: RemediationSet
         `The role ${roleName} of an account can act by hand: ${description.charAt(0).toLowerCase()}${description.slice(1)}.`,
     ),
     'AWS Security Incident Response can contain by its own roles. That way was not exercised.',
+  ];
+}
+
+/** Which calls were held against the policies, in sentences. */
+export function heldAgainstPolicies({ decided, controlsAreKnown }: Pick<Exercise, 'decided' | 'controlsAreKnown'>): readonly string[] {
+  if (decided.length === 0) return [];
+  const of = (result: Decided['decision']['result']): readonly string[] => [
+    ...new Set(decided.filter(({ decision }) => decision.result === result).map(({ action }) => action)),
+  ];
+  const lines = [
+    ['Allowed', of('allowed')],
+    ['Denied', of('denied')],
+    ['Not known', of('unknown')],
+  ] as const;
+  return [
+    ...lines.flatMap(([word, actions]) => (actions.length === 0 ? [] : [`${word}: ${actions.join(', ')}.`])),
+    controlsAreKnown
+      ? 'Service control policies of the snapshot were among them.'
+      : 'Service control policies were not among them: there is no snapshot that has them.',
   ];
 }
 

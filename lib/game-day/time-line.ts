@@ -40,7 +40,7 @@ export function timeLine(exercise: Exercise): readonly Chapter[] {
     { title: 'From the finding to Security Hub', moments: arrival(exercise) },
     ...requests.map((request, index) => ({
       title: `Request ${index + 1}: ${request.operation}`,
-      moments: [...startMoments(request), ...request.happenings.map((one) => momentOf(one, request)), endMoment(request)],
+      moments: requestMoments(request),
     })),
   ];
 }
@@ -93,6 +93,13 @@ function suppressionMoment(suppression: Exercise['path']['suppression']): Moment
   return suppression?.archived === 'unknown'
     ? { time: unknownTime, basis: 'unknown', what: `GuardDuty may archive it by the suppression rule ${by}.` }
     : { time: unknownTime, basis: 'shown', what: 'No suppression rule of the configuration archives it.' };
+}
+
+/** What comes after the end of the request stands after it, such as a late answer. */
+function requestMoments(request: WalkedRequest): readonly Moment[] {
+  const moments = (isLate: boolean): readonly Moment[] =>
+    request.happenings.filter(({ at }) => at > request.seconds === isLate).map((one) => momentOf(one, request));
+  return [...startMoments(request), ...moments(false), endMoment(request), ...moments(true)];
 }
 
 function startMoments({ start: { by, rule, customAction, takes } }: WalkedRequest): readonly Moment[] {

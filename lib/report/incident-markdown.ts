@@ -2,6 +2,7 @@ import { linkKinds } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import {
   debriefQuestions,
+  heldAgainstPolicies,
   notExercised,
   staysOpen,
   timeLine,
@@ -40,6 +41,7 @@ export function incidentToMarkdown(exercise: Exercise, configuration: Configurat
     ...timeLine(exercise).flatMap(chapterParts),
     '## What a snapshot shows of the account',
     accountPart(exercise.account),
+    ...(exercise.decided.length === 0 ? [] : ['## Calls held against the policies', ...section(heldAgainstPolicies(exercise))]),
     ...(settings === undefined ? [] : ['## Who could act, by the policies', ...section(whoCanAct(configuration, settings))]),
     '## What stays open',
     ...section(staysOpen(exercise)),

@@ -2,6 +2,7 @@ import { linkKinds, type LinkState } from '../chain';
 import { type Configuration } from '../configuration/configuration';
 import { paint, plain, type Paint } from '../core/text';
 import {
+  heldAgainstPolicies,
   notExercised,
   staysOpen,
   timeLine,
@@ -41,6 +42,7 @@ export function incidentToText(exercise: Exercise, configuration: Configuration,
     '',
     p.bold('What a snapshot shows of the account'),
     ...accountLines(exercise.account, p),
+    ...list('Calls held against the policies', heldAgainstPolicies(exercise)),
     ...list('Who could act, by the policies', settings === undefined ? [] : whoCanAct(configuration, settings)),
     ...list('What stays open', staysOpen(exercise)),
     ...list(

@@ -21,7 +21,7 @@ const rehearsed = ['yaml', securityIr, ...clients('cloudformation', 'guardduty',
 const heavy = (sources: readonly string[]): readonly string[] => [
   // What code that Ajv compiled calls is no Ajv.
   ...packagesOf(sources.filter((path) => !path.includes('/ajv/dist/runtime/'))).filter((name) =>
-    /^(ajv|aws-cdk-lib|cdk-nag|constructs|listr2|yaml|@aws-sdk\/client-.*|@inquirer\/.*)$/.test(name),
+    /^(ajv|aws-cdk-lib|cdk-nag|constructs|jsonata|listr2|yaml|@aws-sdk\/client-.*|@inquirer\/.*)$/.test(name),
   ),
   ...(sources.some((path) => path === 'lib/validation/cloudformation.ts') ? ['validation of CloudFormation'] : []),
   ...(sources.some((path) => path.startsWith('lib/security-ir/')) ? [securityIr] : []),
@@ -61,6 +61,11 @@ const every: readonly (readonly [args: readonly string[], loads: readonly string
     ['yaml', events],
   ],
   [['explain', 'account', '700000000005', ...configuration, ...organization], ['yaml']],
+  // The definition of the state machine has expressions in JSONata.
+  [
+    ['rehearse', 'incident', '-c', 'examples/remediation.yaml'],
+    ['jsonata', 'yaml', events],
+  ],
   [['check', '--explain', 'templates/stack-set-without-call-as', ...configuration], ['yaml']],
   [['deploy', '--rehearse', ...configuration, ...organization], rehearsed],
   // Ajv checks the team file, which this configuration names.

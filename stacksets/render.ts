@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { CordonError, exitCode, type Problem } from '../lib/core/problem';
 import { assertStackSetTemplate, templateToBody } from '../lib/rollout/template-body';
+import { innerAppProps } from '../lib/synthesis/inner-app';
 import { addNag } from '../lib/validation/nag';
 import { type Template } from '../lib/core/template';
 import { type StackSetTemplate } from './index';
@@ -66,7 +67,7 @@ export function synthesizeStackSetTemplate(definition: StackSetTemplate, outdir:
 }
 
 function innerApp(outdir: string, props: Pick<AppProps, 'builtinCloudFormationValidation' | 'postCliContext'>): App {
-  return new App({ outdir, analyticsReporting: false, treeMetadata: false, ...props });
+  return new App({ ...innerAppProps, outdir, ...props });
 }
 
 function synthesized(app: App, definition: StackSetTemplate): { readonly stack: Stack; readonly template: string } {

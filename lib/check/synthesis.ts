@@ -14,6 +14,7 @@ import { memberForwardingOf } from '../routes/member-forwarding';
 import { stackSetTemplates } from '../../stacksets';
 import { synthesizeStackSetTemplate } from '../../stacksets/render';
 import { buildApp } from '../stacks/app';
+import { innerAppProps } from '../synthesis/inner-app';
 import { responderRolesOptions } from '../responders/roles';
 import { EvidenceStack } from '../stacks/evidence-stack';
 import { ForwardingStack } from '../stacks/forwarding-stack';
@@ -55,10 +56,9 @@ export function synthesize({ file, snapshot, today }: SynthesizeOptions): Synthe
   const folder = mkdtempSync(join(tmpdir(), 'cordon-check-'));
   try {
     const app = new App({
+      ...innerAppProps,
       outdir: join(folder, 'app'),
       autoSynth: false,
-      analyticsReporting: false,
-      treeMetadata: false,
       builtinCloudFormationValidation: false,
     });
     buildApp(app, { configuration, today, checkedBy: 'caller', ...(snapshot && { snapshot }) });

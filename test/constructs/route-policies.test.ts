@@ -4,6 +4,7 @@ import { refusedDeliveries } from './routes/delivery';
 import { allowing, type Place } from './routes/mutations';
 import { resolved } from './routes/resolved';
 import { isAllowed } from './routes/simulation';
+import { sampled } from '../support/runs';
 import {
   account,
   alarmTopicArn,
@@ -117,6 +118,7 @@ const forDelivery = (template: TemplateData): readonly Place[] =>
 
 describe('a policy that would drop events is noticed:', () => {
   const places = forDelivery(everything);
+  const tried = sampled(places, ({ name }) => name.split(/[ .\d]/, 1)[0]);
 
   it('all that make anything arrive are looked at', () => {
     expect(new Set(places.map(({ name }) => everything.Resources[name.split(' ', 1)[0] ?? '']?.Type))).toEqual(
@@ -125,11 +127,11 @@ describe('a policy that would drop events is noticed:', () => {
     expect(places.length).toBeGreaterThan(15);
   });
 
-  it.each(places)('$name taken out', async ({ with: put }) => {
+  it.each(tried)('$name taken out', async ({ with: put }) => {
     expect(await refusedDeliveries(put(undefined), required)).not.toEqual([]);
   });
 
-  it.each(places)('$name for another resource, action or principal', async ({ statement, with: put }) => {
+  it.each(tried)('$name for another resource, action or principal', async ({ statement, with: put }) => {
     const changes = [
       { Action: 'sqs:ReceiveMessage' },
       ...(statement['Resource'] === undefined || statement['Resource'] === '*' ? [] : [{ Resource: `arn:aws:sqs:${place}:another` }]),
@@ -140,7 +142,7 @@ describe('a policy that would drop events is noticed:', () => {
     }
   });
 
-  it.each(places.filter(({ statement }) => statement.Condition !== undefined && statement['Action'] !== 'iam:PassRole'))(
+  it.each(tried.filter(({ statement }) => statement.Condition !== undefined && statement['Action'] !== 'iam:PassRole'))(
     '$name for another account or rule',
     async ({ statement, with: put }) => {
       const { Condition = {} } = statement;
@@ -154,7 +156,7 @@ describe('a policy that would drop events is noticed:', () => {
     },
   );
 
-  it.each(places.filter(({ name }) => /^(Topic|Slack|Teams|RoutingKey)/.test(name)))(
+  it.each(tried.filter(({ name }) => /^(Topic|Slack|Teams|RoutingKey)/.test(name)))(
     '$name with the source conditions that AWS does not support there',
     async ({ statement, with: put }) => {
       const Condition = { StringEquals: { 'aws:SourceAccount': account } };

@@ -27,8 +27,8 @@ module.exports = class {
   }
 
   async setup() {
-    // jest takes 100, which each error then costs, and each call that the CDK remembers.
-    Error.stackTraceLimit = 30;
+    // Node's own. jest takes 100, which each error then costs, and each call that the CDK remembers.
+    Error.stackTraceLimit = 10;
   }
 
   async teardown() {

@@ -25,6 +25,9 @@ export const environmentAt = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_MAX_ATTEMPTS: '1',
 });
 
+/** The option that `npm test` gives to Node, for the processes that tests start as well (docs/decisions/0057-test-files-share-modules.md). */
+export const optionsOfNode = process.execArgv.filter((option) => option === '--single-threaded');
+
 /** Runs a command as a process. Nobody is at its terminal, and it sees no AWS credentials but those in `env`. */
 export function runProcess(
   command: string,
@@ -33,7 +36,7 @@ export function runProcess(
 ): Promise<Ran> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn(command, command === process.execPath ? [...optionsOfNode, ...args] : args, {
       cwd: options.cwd ?? repository,
       env: {
         ...inherited,

@@ -34,11 +34,11 @@ export const helpExamples: Readonly<Record<string, readonly [string, string]>> =
   ],
   'cordon rehearse': [
     'cordon rehearse incident -c examples/remediation.yaml',
-    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --answer alice=approve@4m --report exercise.md',
+    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --answer alice=reject@4m',
   ],
   'cordon rehearse incident': [
-    'cordon rehearse incident -c examples/remediation.yaml --answer alice=approve@4m --answer bob=approve@9m',
-    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --format markdown --output exercise.md',
+    'cordon rehearse incident examples/finding.json -c examples/remediation.yaml --answer alice=reject@4m bob=approve@9m',
+    'cordon rehearse incident --action iam-principal -c examples/remediation.yaml --runbook account-unreachable --format markdown',
   ],
   'cordon explain': ['cordon explain rule scanner-portscan -c examples/signals.yaml', 'cordon explain routes -c examples/routes.yaml'],
   'cordon explain rule': [

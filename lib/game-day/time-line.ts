@@ -103,7 +103,10 @@ function requestMoments(request: WalkedRequest): readonly Moment[] {
 }
 
 function startMoments({ start: { by, rule, customAction, takes } }: WalkedRequest): readonly Moment[] {
-  const starts = `The rule ${rule} starts the state machine.`;
+  const starts =
+    takes === true
+      ? `The rule ${rule} starts the state machine.`
+      : `The rule ${rule} may start the state machine. The exercise goes on as if it did.`;
   return by === 'trigger'
     ? [{ time: unknownTime, basis: takes === true ? 'shown' : 'unknown', what: starts }]
     : [

@@ -164,7 +164,7 @@ class Run {
   }
 
   private async process(block: Block, command: string, run: string, expected: number): Promise<string> {
-    const dated = run.replaceAll(/npx cordon\b(?: (?:explain [\w-]+|onboard (?:why|preference|input)|\w+))?/g, (words) => {
+    const dated = run.replaceAll(/npx cordon\b(?: (?:(?:explain|rehearse) [\w-]+|onboard (?:why|preference|input)|\w+))?/g, (words) => {
       const date = run.includes('--date') || !words.includes('cordon ') ? '' : ` --date ${today}`;
       return `${words.replace('npx cordon', cli)}${date}`;
     });

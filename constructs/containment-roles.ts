@@ -155,6 +155,13 @@ function acknowledgeContainmentRole(role: iam.CfnRole, definition: RoleDefinitio
 function acknowledgeRemediationRole(role: iam.CfnRole, definition: RoleDefinition): void {
   const executions = 'arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:automation-execution/*';
   Validations.of(role).acknowledge(
+    ...wildcardsOf(definition, 's3:ListBucket')
+      .filter((resource) => resource.includes('*'))
+      .map((resource) => ({
+        id: `AwsSolutions-IAM5[Resource::${resource}]`,
+        reason:
+          'The wildcard stands for the Region in the name of the bucket for backups. The action tells whose the bucket is, and what it has.',
+      })),
     ...[...new Set([...startAutomationWildcards(definition), executions])].map((resource) => ({
       id: `AwsSolutions-IAM5[Resource::${resource}]`,
       reason: resource.endsWith('automation-execution/*')
@@ -169,10 +176,13 @@ function acknowledgeRemediationRole(role: iam.CfnRole, definition: RoleDefinitio
 }
 
 /** The resources that cdk-nag reports for ssm:StartAutomationExecution, as it spells them: `${AWS::Partition}` is `<AWS::Partition>`. */
-function startAutomationWildcards(definition: RoleDefinition): readonly string[] {
+const startAutomationWildcards = (definition: RoleDefinition): readonly string[] => wildcardsOf(definition, 'ssm:StartAutomationExecution');
+
+/** The resources of a statement with an action, as cdk-nag spells them. */
+function wildcardsOf(definition: RoleDefinition, action: string): readonly string[] {
   return definition.inlinePolicies
     .flatMap(({ statements }) => statements)
-    .filter(({ Action }) => Action.includes('ssm:StartAutomationExecution'))
+    .filter(({ Action }) => Action.includes(action))
     .flatMap(({ Resource }): readonly TemplateString[] => (isList(Resource) ? Resource : [Resource]))
     .map((resource) => (typeof resource === 'object' && 'Fn::Sub' in resource ? resource['Fn::Sub'] : ''))
     .map((arn) => arn.replaceAll('${', '<').replaceAll('}', '>'));

@@ -23,6 +23,8 @@ export interface EvidenceStoreProps {
   readonly expireAfterDays?: number;
   /** Days. @default 400 */
   readonly accessLogDays?: number;
+  /** ARNs of roles of another account that ask whose the bucket is. @default - nobody */
+  readonly lookers?: readonly string[];
   /** ARN patterns of roles that may change retentions and end the key. @default - nobody */
   readonly breakGlass?: readonly string[];
 }
@@ -146,6 +148,7 @@ function dataOf(props: EvidenceStoreProps): EvidenceStoreData {
     ...(expireAfterDays !== undefined && { expireAfterDays }),
     accessLogDays: props.accessLogDays ?? 400,
     writers: `arn:${partition}:iam::*:role/${containmentExecutionRoleName}`,
+    lookers: props.lookers ?? [],
     breakGlass: props.breakGlass ?? [],
   };
 }

@@ -5,7 +5,7 @@ import { stateMachineRoleName } from '../lib/configuration/remediation-access';
 import { remediationDefinition } from '../lib/remediation/definition';
 import { remediationLogGroupName, remediationName } from '../lib/remediation/names';
 import { stateMachineStatements, stateMachineTrust } from '../lib/remediation/policies';
-import { remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
+import { backupBucketArn, remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
 import { loggedStateMachine } from './logged-state-machine';
 import { routingAlarm } from './routing-alarm';
 import { type EncryptionKey } from './route-targets/target-config';
@@ -66,7 +66,16 @@ const watched = [
   ['ExecutionsAborted', 'were stopped'],
 ] as const;
 
-function acknowledgeRole(role: iam.CfnRole, { partition, managementAccount, organizationId }: RemediationSettings): void {
+function acknowledgeRole(role: iam.CfnRole, settings: RemediationSettings): void {
+  const { partition, managementAccount, organizationId, backupOwner } = settings;
+  const bucket = backupBucketArn(settings);
+  if (backupOwner !== undefined && bucket.includes('*')) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${bucket}]`,
+      reason:
+        'The wildcard stands for the account in the name of the bucket for backups. The condition keeps it to the account that owns them.',
+    });
+  }
   Validations.of(role).acknowledge(
     {
       id: `AwsSolutions-IAM5[Resource::arn:${partition}:iam::*:role/${remediationRoleName}]`,

@@ -104,6 +104,8 @@ export interface RemediationAccess {
   /** ARNs of the roles of the state machines that do, one a Region. */
   readonly roleArns: readonly string[];
   readonly actions: readonly ApprovedAction[];
+  /** Name of the bucket for backups where each account has its own, with `{account}` and `{region}`. @default - all accounts share buckets */
+  readonly ownBackupBucket?: string;
 }
 
 /** Operation preferences of StackSets. At most one of percentage and count each. */

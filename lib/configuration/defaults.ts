@@ -138,7 +138,7 @@ export function withDefaults(written: WrittenConfiguration): Configuration {
       ...(evidenceStore?.grantExecutionRole && {
         evidenceKeys: { account: administratorOf(organization, 'membership'), bucketPrefix: evidenceStore.bucketPrefix },
       }),
-      ...(remediation && { remediation: remediationAccess({ ...organization, regions }, remediation.actions) }),
+      ...(remediation && { remediation: remediationAccess({ ...organization, regions }, remediation) }),
     },
     rollout: {
       owner: rollout.owner ?? 'cloudformation',

@@ -1,6 +1,7 @@
 import { partitionOf, type Partition } from '../core/regions';
 import { administratorOf, type AdministeredOrganization } from './administrators';
-import { type ApprovedAction, type RemediationAccess } from './configuration';
+import { type RemediationAccess } from './configuration';
+import { type RemediationConfiguration } from './remediation';
 import { arnPatternOf } from './role-reference';
 
 /** Begins the names of what remediation makes in the account that administers Security Hub. */
@@ -19,13 +20,32 @@ export const remediationRegions = ({ membershipRegion, regions }: Regions): read
   ...new Set([membershipRegion, ...regions]),
 ];
 
+/** ARN pattern of the roles of all state machines of remediation. */
+export function machineRolesPattern(organization: Regions): string {
+  const partition = partitionOf(organization.membershipRegion) ?? 'aws';
+  return `arn:${partition}:iam::${administratorOf(organization, 'securityHub')}:role/${stateMachineRoleName('*')}`;
+}
+
+/** Account that has to own the buckets for backups. @returns undefined where each account has its own */
+export function backupOwner(
+  organization: AdministeredOrganization,
+  { backupBucket, backupBucketOwner }: Pick<RemediationConfiguration, 'backupBucket' | 'backupBucketOwner'>,
+): string | undefined {
+  if (backupBucketOwner !== undefined) return backupBucketOwner;
+  return backupBucket.includes('{account}') ? undefined : administratorOf(organization, 'membership');
+}
+
 /** Who may start runbooks in the accounts of the organization. */
-export function remediationAccess(organization: Regions, actions: readonly ApprovedAction[]): RemediationAccess {
+export function remediationAccess(
+  organization: Regions,
+  remediation: Pick<RemediationConfiguration, 'actions' | 'backupBucket' | 'backupBucketOwner'>,
+): RemediationAccess {
   const account = administratorOf(organization, 'securityHub');
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   return {
     roleArns: remediationRegions(organization).map((region) => `arn:${partition}:iam::${account}:role/${stateMachineRoleName(region)}`),
-    actions,
+    actions: remediation.actions,
+    ...(backupOwner(organization, remediation) === undefined && { ownBackupBucket: remediation.backupBucket }),
   };
 }
 

@@ -41,8 +41,10 @@ export interface RemediationConfiguration {
   readonly timeoutMinutes: number;
   /** E-mail addresses that are told what is asked and what became of it. At least one. */
   readonly notify: readonly string[];
-  /** Bucket for backups of what is changed; `{account}` and `{region}` stand for those of the finding. */
+  /** Bucket for backups of what is changed; `{account}` is that of the finding, `{region}` that of the runbook. */
   readonly backupBucket: string;
+  /** Account that has to own it. @default - the account of the finding where the name has `{account}`, otherwise that of the membership */
+  readonly backupBucketOwner?: string;
   /** Names of buckets of logs, which nothing contains; `*`, `{account}` and `{region}` as in `backupBucket`. @default - none */
   readonly logBuckets: readonly string[];
   /** @default - none */

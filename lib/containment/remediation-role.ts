@@ -5,6 +5,9 @@ import { type AccountTrustStatement, type Statement } from './statement';
 /** Role that the state machines of remediation assume in an account. */
 export const remediationRoleName = 'CordonRemediation';
 
+/** Tag of each run that remediation starts, by which guardrails know it. */
+export const remediationRunTag = { key: 'cordon-remediation', value: 'run' } as const;
+
 /**
  * Who may assume it: the roles of the state machines, each by its ARN. The principal is their account, because IAM refuses the ARN of a role that
  * is not made yet, and would replace it by an ID that a role made anew does not have.
@@ -22,9 +25,13 @@ export function remediationTrust({ roleArns }: RemediationAccess): readonly Acco
   ];
 }
 
-/** Start the runbooks, follow them, and hand them the execution role. Nothing of it changes a resource by itself. */
+/**
+ * Start the runbooks with a tag, follow them, and hand them the execution role. Nothing of it changes a resource by itself. No page says whether a start
+ * with a tag needs AddTagsToResource, so it is allowed: without it, every start might fail.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/tagging-automations.html
+ */
 export function remediationStatements(
-  { actions }: RemediationAccess,
+  { actions, ownBackupBucket }: RemediationAccess,
   options: Pick<PolicyOptions, 'startAutomationResources'>,
   executionRoleName: string,
 ): readonly Statement[] {
@@ -38,9 +45,22 @@ export function remediationStatements(
     {
       Sid: 'FollowRunbooks',
       Effect: 'Allow',
-      Action: ['ssm:GetAutomationExecution'],
+      Action: ['ssm:AddTagsToResource', 'ssm:GetAutomationExecution'],
       Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:automation-execution/*' },
     },
     { Sid: 'HandOverTheExecutionRole', ...passExecutionRole(executionRoleName) },
+    // To ask whose the bucket is. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+    ...(ownBackupBucket === undefined
+      ? []
+      : [
+          {
+            Sid: 'OwnerOfBackupBucket',
+            Effect: 'Allow',
+            Action: ['s3:ListBucket'],
+            Resource: {
+              'Fn::Sub': `arn:\${AWS::Partition}:s3:::${ownBackupBucket.replaceAll('{account}', '${AWS::AccountId}').replaceAll('{region}', '*')}`,
+            },
+          } as const,
+        ]),
   ];
 }

@@ -121,6 +121,9 @@ export function uses(store: EvidenceStore, member: string): readonly EvidenceAtt
     ask.bucket('CloudFormation changes the policy with a stack', administrator, 's3:PutBucketPolicy', allowed),
     ask.key('CloudFormation changes the policy of the key with a stack', administrator, 'kms:PutKeyPolicy', allowed),
     ask.logs('S3 delivers access logs of the bucket', logging, 's3:PutObject', allowed),
+    ...store.lookers.map((arn) =>
+      ask.bucket('a state machine of remediation asks whose the bucket is', { type: 'role', arn }, 's3:ListBucket', allowed),
+    ),
     ...breakGlassOf(store).flatMap((principal) => [
       ask.object('a break-glass role of the account of the bucket changes a retention', principal, 's3:PutObjectRetention', allowed),
       ask.key('a break-glass role of the account of the key ends it', principal, 'kms:ScheduleKeyDeletion', allowed),

@@ -80,6 +80,18 @@ export function bucketPolicy(store: EvidenceStore, keyArn: string): EvidencePoli
     deny('DenyChangesByRunbooks', bucketChanges, arn, { ArnLike: { 'aws:PrincipalArn': store.writers } }),
     { Sid: 'AllowRunbooksBackup', Effect: 'Allow', ...everybody, Action: backupCalls.ofObject, Resource: objects, Condition: byRunbooks },
     { Sid: 'AllowRunbooksChecks', Effect: 'Allow', ...everybody, Action: backupCalls.ofBucket, Resource: arn, Condition: byRunbooks },
+    ...(store.lookers.length === 0
+      ? []
+      : [
+          {
+            Sid: 'AllowRemediationLooks',
+            Effect: 'Allow',
+            ...everybody,
+            Action: 's3:ListBucket',
+            Resource: arn,
+            Condition: { StringEquals: { 'aws:PrincipalOrgID': store.organizationId }, ArnEquals: { 'aws:PrincipalArn': store.lookers } },
+          } as const,
+        ]),
   ]);
 }
 

@@ -19,6 +19,8 @@ export interface EvidenceStore {
   readonly accessLogDays: number;
   /** ARN pattern of the roles that write. */
   readonly writers: string;
+  /** ARNs of roles of another account that ask whose the bucket is: those of the state machines of remediation. */
+  readonly lookers: readonly string[];
   /** ARN patterns of the roles that may change retentions and the end of the key. */
   readonly breakGlass: readonly string[];
 }
@@ -38,6 +40,7 @@ export function evidenceStores(configuration: Configuration): readonly EvidenceS
     ...(evidenceStore.expireAfterDays !== undefined && { expireAfterDays: evidenceStore.expireAfterDays }),
     accessLogDays: evidenceStore.accessLogDays,
     writers: `arn:${partition}:iam::*:role/${containmentExecutionRoleName}`,
+    lookers: (configuration.containment.remediation?.roleArns ?? []).filter((arn) => arn.split(':')[4] !== bucket.account),
     breakGlass: breakGlassPatterns(configuration),
   }));
 }

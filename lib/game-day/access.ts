@@ -154,9 +154,16 @@ export class Access {
           { action: 'kms:Decrypt', resource: this.key },
         ];
       }
+      case 's3':
+        return [{ ...this.looksAtBucket(parameters), values: { 'aws:ResourceAccount': String(parameters.ExpectedBucketOwner) } }];
       default:
         throw new NotInterpreted(`the call ${name}`);
     }
+  }
+
+  /** HeadBucket needs another action than its name. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+  private looksAtBucket({ Bucket: bucket }: TaskCall['parameters']): Request {
+    return { action: 's3:ListBucket', resource: `arn:${this.options.settings.partition}:s3:::${String(bucket)}` };
   }
 
   private requestsInAccount({ service, action, parameters }: TaskCall, account: string): readonly Request[] {
@@ -164,10 +171,12 @@ export class Access {
     const { partition, region } = settings;
     const executions = `arn:${partition}:ssm:${region}:${account}:automation-execution/11111111-2222-4333-8444-555555555555`;
     if (service === 'ssm' && action === 'getAutomationExecution') return [{ action: 'ssm:GetAutomationExecution', resource: executions }];
+    if (service === 's3') return [this.looksAtBucket(parameters)];
     if (service !== 'ssm' || action !== 'startAutomationExecution') throw new NotInterpreted(`the call ${service}:${action} in an account`);
     return [
       { action: 'ssm:StartAutomationExecution', resource: `arn:${partition}:ssm:${region}::document/${String(parameters.DocumentName)}` },
       { action: 'ssm:StartAutomationExecution', resource: executions },
+      { action: 'ssm:AddTagsToResource', resource: executions },
       {
         action: 'iam:PassRole',
         resource: roleArn(settings, account, containmentExecutionRoleName),

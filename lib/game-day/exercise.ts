@@ -186,6 +186,7 @@ function assumptions(
     ...(person ? ['Somebody selects the finding in Security Hub and clicks the custom action, which a person made there'] : []),
     'Calls take no time. Only what the definition waits for, and what people are given, moves the clock',
     `The runbook does what the exercise says: ${scenario.runbook}. Each execution is over at the second look`,
+    'The bucket for backups exists, and the right account owns it',
     ...(scenario.answers.length > 0 ? ['The roles of those who answer have the policy policies/approve.json'] : []),
     ...(snapshot === undefined ? ['The account is active in the organization'] : []),
   ];

@@ -3,11 +3,11 @@ import { type Configuration } from '../configuration/configuration';
 import { type GuardrailsConfiguration } from '../configuration/guardrails';
 import { backupBuckets, evidenceStackPrefix } from '../containment/backup-buckets';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
-import { remediationRoleName } from '../containment/remediation-role';
+import { remediationRoleName, remediationRunTag } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
-import { type ProtectionId, type Protection } from './protections';
+import { runTagKey, type ProtectionId, type Protection } from './protections';
 import { watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences, permissionSetPrefix } from '../configuration/role-reference';
@@ -20,6 +20,8 @@ export interface Attempt {
   readonly principal: RequestPrincipal;
   readonly action: string;
   readonly resource: string;
+  /** Tags of the resource, by condition keys. @default - none that a statement asks for */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 export interface Attempts {
@@ -95,6 +97,7 @@ export function attemptsOn(
         : [...attackers, ...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
     'remediation-records': [...stateMachines, ...watchers, ...breakGlass],
+    'remediation-runs': [starter, ...breakGlass],
     'evidence-store': [execution, ...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
@@ -122,6 +125,7 @@ export function attemptsOn(
       ].map(here),
     ],
     'remediation-records': ['dynamodb:*:table/cordon-remediation', 'states:*:execution:cordon-remediation:request'].map(here),
+    'remediation-runs': [here('ssm:*:automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h')],
     'evidence-store': backupBuckets(configuration).flatMap(({ name, region: of }) => [
       `arn:${partition}:s3:::${name}`,
       `arn:${partition}:cloudformation:${of}:${account}:stack/${evidenceStackPrefix}${of}/0a1b2c3d-0000-4000-8000-000000000000`,
@@ -137,7 +141,12 @@ export function attemptsOn(
       ...[...breakGlassReferences(configuration), ...guardrails.administratorRoles].map((reference) => instanceOf(reference, iam)),
       ...responders.flatMap((kind) => [iam(`role/${responderRoleNames[kind]}`), inPath(iam(`role/${responderRoleNames[kind]}`))]),
     ],
-    'trusted-roles': people.map((pattern) => pattern.replace(/\?{16}$/, '0123456789abcdef').replace('.com*/', '.com/eu-west-1/')),
+    'trusted-roles': people.map((pattern) =>
+      pattern
+        .replace(/\?{16}$/, '0123456789abcdef')
+        .replace(/:role\/cordon-remediation-\*$/, ':role/cordon-remediation-eu-west-1')
+        .replace('.com*/', '.com/eu-west-1/'),
+    ),
     'identity-providers': [
       iam('saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE'),
       ...(administrators.length > 0 ? trustedProviders(configuration).map((name) => iam(`saml-provider/${name}`)) : []),
@@ -165,7 +174,10 @@ export function attemptsOn(
       actions.flatMap((action) =>
         resources[id]
           .filter((resource) => isOf(action, resource))
-          .map((resource) => ({ protection: id, who, principal, action, resource })),
+          .map((resource) => ({
+            ...{ protection: id, who, principal, action, resource },
+            ...(id === 'remediation-runs' && { context: { [runTagKey]: remediationRunTag.value } }),
+          })),
       ),
     );
   const actionsOf = ({ statement: { Action } }: Protection): readonly string[] =>

@@ -32,7 +32,7 @@ export const beyondPolicies: readonly BeyondPolicies[] = [
   },
   {
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html: StopAutomationExecution knows tags alone.
-    fact: 'An administrator of a member account who stops a runbook there. AWS has no condition for the runbook of an execution.',
+    fact: 'An administrator of a member account who stops a runbook that AWS Security Incident Response started. It has no tag of yours, and AWS has no condition for the runbook of an execution.',
     instead: 'Read the outcome of each runbook before you count a resource as contained.',
   },
   {

@@ -10,10 +10,19 @@ export const levelOf = ({ policies }: Guardrails): PolicyLevel => ({
 });
 
 /** What becomes of a request under these levels. Whoever asks has every permission of its own. */
-export function decide({ principal, action, resource }: Attempt, levels: readonly PolicyLevel[]): 'allowed' | 'denied' | 'unknown' {
+export function decide(
+  { principal, action, resource, context = {} }: Attempt,
+  levels: readonly PolicyLevel[],
+): 'allowed' | 'denied' | 'unknown' {
   return evaluateAccess(
     // AWS lets a delegated administrator at resources of the management account; a policy of theirs is not asked for.
-    { principal, action, resource, resourceAccount: accountOf('arn' in principal ? principal.arn : '') ?? '', context: { values: {} } },
+    {
+      principal,
+      action,
+      resource,
+      resourceAccount: accountOf('arn' in principal ? principal.arn : '') ?? '',
+      context: { values: context },
+    },
     { identityPolicies: [administrator], serviceControlPolicies: levels },
   ).result;
 }

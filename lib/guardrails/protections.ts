@@ -6,10 +6,10 @@ import { roleChanges } from '../containment/role-changes';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceName } from '../containment/roles';
 import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
 import { tableWrites } from '../containment/table-writes';
-import { remediationRoleName } from '../containment/remediation-role';
+import { remediationRoleName, remediationRunTag } from '../containment/remediation-role';
 import { partitionOf } from '../core/regions';
 import { stackSetsRoles } from '../proof/remedies';
-import { remediationPrefix, watcherRoleArns } from '../configuration/remediation-access';
+import { machineRolesPattern, remediationPrefix, watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { arnPatternOf, breakGlassPatterns } from '../configuration/role-reference';
 
@@ -28,6 +28,7 @@ export const protectionIds = [
   'other-stack-sets',
   'remediation',
   'remediation-records',
+  'remediation-runs',
   'evidence-store',
   'detection',
   'detectors',
@@ -103,6 +104,26 @@ const remediationChanges = [
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 const recordChanges = [...tableWrites, 'states:RedriveExecution'];
+
+/**
+ * What stops or answers a run of Automation, and what changes its tags. AWS knows the tags of an execution for these actions, and not its runbook.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+const runChanges = ['AddTagsToResource', 'RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map(
+  (name) => `ssm:${name}`,
+);
+
+/** The condition key of the tag of a run of remediation. */
+export const runTagKey = `aws:ResourceTag/${remediationRunTag.key}`;
+
+/** Only of runs with the tag. */
+const tagged = (protection: Protection): Protection => ({
+  ...protection,
+  statement: {
+    ...protection.statement,
+    Condition: { ...protection.statement.Condition, StringEquals: { [runTagKey]: [remediationRunTag.value] } },
+  },
+});
 
 /** What ends detection, or takes accounts out of it. */
 const detectionEnds = [
@@ -357,7 +378,22 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         },
         recordChanges,
         ['dynamodb:*:*:table/', 'states:*:*:execution:'].map((name) => `arn:${partition}:${name}${remediationPrefix}*`),
-        [...stateMachines, ...watchers, ...breakGlass],
+        // Where nobody is named who may make them, no statement keeps others from making roles of these names.
+        [...(administrators.length > 0 ? [machineRolesPattern(organization)] : [...stateMachines, ...watchers]), ...breakGlass],
+      ),
+    starter.length > 0 &&
+      tagged(
+        deny(
+          'remediation-runs',
+          {
+            denied: 'stop the runbooks that remediation started, or take their tag away',
+            why: 'A runbook that is stopped leaves the resource half contained. Runbooks that AWS starts do not have the tag, so they stay open.',
+          },
+          runChanges,
+          [`arn:${partition}:ssm:*:*:automation-execution/*`],
+          // The role that starts them puts the tag, again where a start is repeated.
+          [...starter, ...breakGlass],
+        ),
       ),
     configuration.evidenceStore !== undefined &&
       administrators.length > 0 &&

@@ -1,12 +1,12 @@
 import { administratorOf } from '../configuration/administrators';
 import { administratorRoles } from '../configuration/administrator-roles';
 import { type Configuration } from '../configuration/configuration';
-import { approverPattern, watcherRoleArns } from '../configuration/remediation-access';
+import { approverPattern, machineRolesPattern } from '../configuration/remediation-access';
 import { responderRoleKinds } from '../configuration/responder-access';
 import { partitionOf } from '../core/regions';
 import { accountOf } from '../iam';
 
-type NamesRoles = Pick<Configuration, 'organization' | 'containment' | 'remediation' | 'responderAccess'>;
+type NamesRoles = Pick<Configuration, 'organization' | 'remediation' | 'responderAccess'>;
 
 const principalsOf = ({ responderAccess }: NamesRoles): readonly string[] =>
   responderRoleKinds.flatMap((kind) => responderAccess?.[kind]?.principals ?? []);
@@ -16,13 +16,12 @@ const principalsOf = ({ responderAccess }: NamesRoles): readonly string[] =>
  * of permission sets are left out for responders: only IAM Identity Center changes them.
  */
 export function trustedRoles(configuration: NamesRoles): readonly string[] {
-  const { organization, containment, remediation } = configuration;
+  const { organization, remediation } = configuration;
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const account = administratorOf(organization, 'securityHub');
   const approvers = (remediation?.approvers ?? []).map((reference) => approverPattern(reference, partition, account));
   const assuming = principalsOf(configuration).filter((principal) => principal.startsWith('arn:') && principal.includes(':role/'));
-  const watchers = remediation === undefined ? [] : watcherRoleArns(organization);
-  return [...new Set([...(containment.remediation?.roleArns ?? []), ...watchers, ...approvers, ...assuming])];
+  return [...new Set([...(remediation === undefined ? [] : [machineRolesPattern(organization)]), ...approvers, ...assuming])];
 }
 
 /** Names of the SAML providers of each account that the roles for responders trust. */

@@ -263,7 +263,7 @@ function nearestName(written: string): string | undefined {
   return meant?.split('/').slice(0, written.replace(/\/$/, '').split('/').length).join('/');
 }
 
-function ofReach({ configuration, remediation }: Looked): readonly SectionFinding[] {
+function ofReach({ configuration, remediation, regions }: Looked): readonly SectionFinding[] {
   const { exclude, targets } = configuration.rollout;
   const left = [
     ...(targets === 'root' ? [] : [`accounts outside ${some(targets, 3)}`]),
@@ -282,11 +282,20 @@ function ofReach({ configuration, remediation }: Looked): readonly SectionFindin
       ? [
           warning('backup-bucket-of-anybody', {
             at: 'backupBucket',
-            message: 'nothing of the configuration makes the bucket for backups, so whoever takes its name first gets them',
+            message: 'nothing of the configuration makes the bucket for backups, so whoever takes its name first ends containment',
             value: remediation.backupBucket,
           }),
         ]
       : []),
+    ...(regions.length === 1 || remediation.backupBucket.includes('{region}')
+      ? []
+      : [
+          error('backup-bucket-in-one-region', {
+            at: 'backupBucket',
+            message: `is one bucket for ${regions.length} Regions, and a state machine cannot ask for the owner of a bucket of another Region`,
+            value: remediation.backupBucket,
+          }),
+        ]),
     ...(left.length === 0
       ? []
       : [

@@ -124,10 +124,19 @@ export const remediationRules = [
   {
     id: 'backup-bucket-of-anybody',
     what: 'The bucket for backups is not one of an evidence store.',
-    why: 'Names of buckets are global. Whoever takes the name first gets the backups, and may withhold what a release needs.',
+    why: 'Names of buckets are global. Whoever takes the name first keeps everything from being contained: remediation refuses a bucket of another account.',
     fix: 'Add `evidenceStore`, and name its bucket. If the bucket exists in each account and Region and is yours, acknowledge the finding.',
     acknowledgeable: true,
     source: `${docs}/AmazonS3/latest/userguide/bucket-owner-condition.html`,
+  },
+  {
+    id: 'backup-bucket-in-one-region',
+    what: 'There are several Regions, and `remediation.backupBucket` is a bucket of one.',
+    why: 'Before anything is started, Amazon S3 is asked whose the bucket is, in the Region of the runbook. It refuses to say that of a bucket elsewhere. So every request there ends as `refused`.',
+    fix: 'Write `{region}` in the name, and make a bucket in each Region.',
+    acknowledgeable: false,
+    whyNot: 'requests of the other Regions are refused',
+    source: `${docs}/AmazonS3/latest/API/API_HeadBucket.html`,
   },
   {
     id: 'accounts-without-role',

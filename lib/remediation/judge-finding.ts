@@ -68,7 +68,7 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
   $plain := $lowercase($name);
   $own := $what = "iam-role"
     ? $plain in ${literal(ownRoles)} or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($plain, 0, $length($p)) = $p })) > 0
-    : $kind = "s3-bucket" and ($name in [${settings.ownBuckets.map((name) => `${literal(name)}, `).join('')}$replace($replace(${literal(settings.backupBucket)}, "{account}", $account), "{region}", $region)]${ofLogs(settings.logBuckets)});
+    : $kind = "s3-bucket" and ($name in [${settings.ownBuckets.map((name) => `${literal(name)}, `).join('')}$replace(${literal(settings.backupBucket)}, "{account}", $account)]${ofLogs(settings.logBuckets)});
   $label := $text($f.Severity.Label);
   $given := $f.FindingProviderFields;
   $triggers := [$filter(${literal(settings.automatic.map((trigger) => triggerConstant(trigger, settings.people)))}, function($t) {

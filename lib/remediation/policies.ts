@@ -2,6 +2,7 @@ import { remediationRoleName } from '../containment/remediation-role';
 import { tableWrites } from '../containment/table-writes';
 import { eventBridge, queueOverTls, type ResourceStatement, type TrustStatement } from '../routes/policies/statement';
 import {
+  backupBucketArn,
   executionArn,
   hubArn,
   queueArn,
@@ -44,7 +45,7 @@ const trustOf = ({ account }: RemediationSettings, arn: string): readonly TrustS
 
 /** What the tasks of the state machine do, and nothing else. Runbooks are started by the role in the account of the finding. */
 export function stateMachineStatements(settings: RemediationSettings, keyArn: string): readonly RoleStatement[] {
-  const { partition, organizationId, managementAccount } = settings;
+  const { partition, organizationId, managementAccount, backupOwner } = settings;
   return [
     {
       Sid: 'Findings',
@@ -62,6 +63,17 @@ export function stateMachineStatements(settings: RemediationSettings, keyArn: st
     { Sid: 'Answers', Effect: 'Allow', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: queueArn(settings) },
     { Sid: 'Messages', Effect: 'Allow', Action: ['sns:Publish'], Resource: topicArn(settings) },
     { Sid: 'Key', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn },
+    ...(backupOwner === undefined
+      ? []
+      : [
+          {
+            Sid: 'OwnerOfBackupBucket',
+            Effect: 'Allow',
+            Action: ['s3:ListBucket'],
+            Resource: backupBucketArn(settings),
+            Condition: { StringEquals: { 'aws:ResourceAccount': backupOwner } },
+          } as const,
+        ]),
     {
       Sid: 'AccountsOfFindings',
       Effect: 'Allow',

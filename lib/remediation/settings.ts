@@ -1,7 +1,13 @@
 import { administratorOf } from '../configuration/administrators';
 import { type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type ProtectedTag, type RemediationTrigger } from '../configuration/remediation';
-import { approverPattern, remediationRegions, stateMachineRoleName, watcherRoleName } from '../configuration/remediation-access';
+import {
+  approverPattern,
+  backupOwner,
+  remediationRegions,
+  stateMachineRoleName,
+  watcherRoleName,
+} from '../configuration/remediation-access';
 import { responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences } from '../configuration/role-reference';
 import { accessLogBucket, backupBuckets } from '../containment/backup-buckets';
@@ -22,6 +28,8 @@ export interface RemediationSettings {
   readonly people: number;
   readonly timeoutMinutes: number;
   readonly backupBucket: string;
+  /** Account that has to own it. @default - the account of the finding */
+  readonly backupOwner?: string;
   readonly protectedTags: readonly ProtectedTag[];
   readonly criticalAccounts: readonly string[];
   readonly automatic: readonly RemediationTrigger[];
@@ -41,6 +49,7 @@ export function remediationSettings(configuration: Configuration): readonly Reme
   if (remediation === undefined) return [];
   const partition = partitionOf(organization.membershipRegion) ?? 'aws';
   const account = administratorOf(organization, 'securityHub');
+  const owner = backupOwner(organization, remediation);
   const approvers = remediation.approvers.map((reference) => approverPattern(reference, partition, account));
   const people = [
     ...breakGlassReferences(configuration),
@@ -57,7 +66,8 @@ export function remediationSettings(configuration: Configuration): readonly Reme
     actions: remediation.actions,
     people: remediation.people,
     timeoutMinutes: remediation.timeoutMinutes,
-    backupBucket: remediation.backupBucket,
+    backupBucket: remediation.backupBucket.replaceAll('{region}', region),
+    ...(owner !== undefined && { backupOwner: owner }),
     protectedTags: remediation.protectedTags,
     criticalAccounts: environment.criticalAccounts,
     automatic: remediation.automatic,
@@ -75,6 +85,9 @@ const arn = ({ partition, account, region }: Place, service: string, resource: s
 export const tableArn = (place: Place): string => arn(place, 'dynamodb', `table/${remediationName}`);
 export const requestIndexArn = (place: Place): string => `${tableArn(place)}/index/${requestIndexName}`;
 export const queueArn = (place: Place): string => arn(place, 'sqs', answersQueueName);
+/** Of the bucket for backups, where all accounts share it. */
+export const backupBucketArn = ({ partition, backupBucket }: Pick<RemediationSettings, 'partition' | 'backupBucket'>): string =>
+  `arn:${partition}:s3:::${backupBucket.replaceAll('{account}', '*')}`;
 export const topicArn = (place: Place): string => arn(place, 'sns', remediationName);
 export const stateMachineArn = (place: Place): string => arn(place, 'states', `stateMachine:${remediationName}`);
 export const executionArn = (place: Place, name: string): string => arn(place, 'states', `execution:${remediationName}:${name}`);

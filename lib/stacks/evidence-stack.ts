@@ -23,6 +23,7 @@ export class EvidenceStack extends PlainStack {
       objectLock: store.objectLock,
       ...(store.expireAfterDays !== undefined && { expireAfterDays: store.expireAfterDays }),
       accessLogDays: store.accessLogDays,
+      lookers: store.lookers,
       breakGlass: store.breakGlass,
     });
     new CfnOutput(this, 'BackupS3BucketName', { description: 'Parameter of the containment runbooks', value: made.ref });

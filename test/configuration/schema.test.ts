@@ -79,7 +79,11 @@ describe('the JSON Schema', () => {
       guardrails: {},
       evidenceStore: {},
       responderAccess: {},
-      remediation: { approvers: ['approver'], notify: ['security@example.com'], backupBucket: 'backups' },
+      remediation: {
+        approvers: ['approver'],
+        notify: ['security@example.com'],
+        backupBucket: 'backups',
+      },
       measures: {},
       replay: { findings: { bucket: 'b', keyArn: 'k' }, packageSha256: 'a' },
     });
@@ -113,6 +117,7 @@ describe('the JSON Schema', () => {
         approvers: ['approver'],
         notify: ['security@example.com'],
         backupBucket: 'backups',
+        backupBucketOwner: '2',
         acknowledge: [],
       },
       measures: {},

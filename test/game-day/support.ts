@@ -29,7 +29,7 @@ export function containable(
   const remediation = remediationWithDefaults(written, bare.containment.approvedActions);
   const configuration: Configuration = {
     ...bare,
-    containment: { ...bare.containment, remediation: remediationAccess(bare.organization, remediation.actions) },
+    containment: { ...bare.containment, remediation: remediationAccess(bare.organization, remediation) },
     remediation,
     ...rest,
   };

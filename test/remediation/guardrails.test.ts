@@ -23,12 +23,16 @@ const place = `eu-west-1:${administrator}`;
 const ended = `arn:aws:states:${place}:execution:cordon-remediation:0a1b2c3d`;
 const rule = `arn:aws:events:${place}:rule/cordon-remediation-contain-s3-bucket`;
 
+/** A run of Automation, and the tag of those that remediation starts. */
+const run = `arn:aws:ssm:eu-west-1:${member}:automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h`;
+const tagOfRun = { 'aws:ResourceTag/cordon-remediation': 'run' };
+
 const question = (who: string, action: string, resource: string, documents: readonly object[]): Question => ({
   principal: { type: 'role', arn: who },
   action,
   resource,
   resourceAccount: who.split(':')[4]!,
-  context: {},
+  context: resource === run ? tagOfRun : {},
   identityPolicies: [fullAccess],
   serviceControlPolicies: [{ id: 'r-ab12', policies: [fullAccess, ...documents] }],
   managementAccount: management,
@@ -90,6 +94,9 @@ const denied: readonly (readonly [sid: string, who: string, action: string, reso
     (action) =>
       ['CordonRemediation', role('administrator', administrator), `sns:${action}`, `arn:aws:sns:${place}:cordon-remediation`] as const,
   ),
+  ...['AddTagsToResource', 'RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map(
+    (action) => ['CordonRemediationRuns', role('administrator'), `ssm:${action}`, run] as const,
+  ),
   // Whoever changes who may assume the role of an approver answers as two people.
   ...['CreateRole', 'UpdateAssumeRolePolicy', 'PassRole'].map(
     (action) => ['CordonTrustedRoles', role('administrator', administrator), `iam:${action}`, role('OnCall', administrator)] as const,
@@ -106,6 +113,10 @@ const allowed: readonly (readonly [who: string, action: string, resource: string
   [role('CordonPipeline', administrator), 'dynamodb:UpdateTable', `arn:aws:dynamodb:${place}:table/cordon-remediation`],
   [role('CordonPipeline', administrator), 'events:PutRule', rule],
   [role('CordonPipeline', administrator), 'iam:UpdateAssumeRolePolicy', role('OnCall', administrator)],
+  // The tag is put again where a start is repeated.
+  [starter, 'ssm:AddTagsToResource', run],
+  // Runs of others do not have the tag.
+  [role('administrator'), 'ssm:StopAutomationExecution', `${run.slice(0, -1)}0`],
   // A runbook contains an approver who was taken over.
   [execution, 'iam:PutRolePolicy', role('OnCall', administrator)],
   // What others have in the account is theirs.

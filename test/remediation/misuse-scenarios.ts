@@ -268,6 +268,9 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'contained', backup });
     },
     'stopped-runbook': async () => {
+      const tagged = (await attempt(instanceFinding())).world.calls.filter(({ action }) => action === 'startAutomationExecution');
+      const Tags = [{ Key: 'cordon-remediation', Value: 'run' }];
+      expect(tagged.map(({ parameters }) => parameters)).toMatchObject([{ Tags }, { Tags }]);
       const finding = instanceFinding();
       const stopped = async (): Promise<void> => {
         const { ended } = await attempt(finding, { run: { statuses: ['InProgress', 'Cancelled'] } });
@@ -396,6 +399,26 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       refused(/needs this bucket/, withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::backups-${member}-eu-west-1` }), {
         over: { kind: 's3-bucket' },
       }),
+    'taken-backup-bucket': async () => {
+      const finding = instanceFinding();
+      const own = `backups-${member}-eu-west-1`;
+      for (const bucketOwners of [{ [own]: stranger }, {}] as readonly Readonly<Record<string, string>>[]) {
+        await refused(/the right account owns the bucket for backups: S3.S3Exception/, finding, { bucketOwners });
+      }
+      const asked = ({ calls }: World): World['calls'][number] => calls.find(({ action }) => action === 'headBucket')!;
+      const { world, ended } = await attempt(finding, { bucketOwners: { [own]: member } });
+      expect(ended.output?.outcome).toBe('contained');
+      expect(asked(world)).toMatchObject({
+        parameters: { Bucket: own, ExpectedBucketOwner: member },
+        role: `arn:aws:iam::${member}:role/CordonRemediation`,
+      });
+      const machine = await engine.machine(remediated({ backupBucket: 'cordon-evidence-222222222222-{region}' }));
+      const shared = instanceFinding();
+      await refused(/owns the bucket for backups/, shared, { machine, bucketOwners: { 'cordon-evidence-222222222222-eu-west-1': member } });
+      const central = await attempt(shared, { machine, bucketOwners: { 'cordon-evidence-222222222222-eu-west-1': '222222222222' } });
+      expect(central.ended.output?.outcome).toBe('contained');
+      expect(asked(central.world)).toMatchObject({ role: null });
+    },
     'containment-of-logs': async () => {
       const { evidenceStore } = withStore();
       const logBuckets = ['aws-controltower-logs-*', 'trail.{account}.{region}'];
@@ -545,6 +568,12 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       expect(changed(world)).toBe(false);
       expect(world.messages.at(-1)!.text).not.toContain('unclear');
       expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'free' });
+    });
+
+    it('is that the account cannot be reached, where the dry run cannot be started after its bucket was looked at', async () => {
+      const fails: WorldState['fails'] = ({ action }) => action === 'startAutomationExecution';
+      const { ended } = await attempt(instanceFinding(), { fails });
+      expect(ended).toMatchObject({ error: 'unreachable', cause: expect.stringMatching(/^the dry run could not be started/) as string });
     });
 
     it('names no execution where it is not known whether the runbook started', async () => {

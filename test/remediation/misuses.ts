@@ -68,7 +68,8 @@ export const triedOnStateMachine = {
   },
   'stopped-runbook': {
     attack: 'stops the runbook in their own account, so that the resource is unclear for ever',
-    stoppedBy: 'people can have it contained again, or say that it is free; a trigger asks people',
+    stoppedBy:
+      'guardrails keep runs with the tag of remediation; people can have it contained again, or say that it is free; a trigger asks people',
   },
   'asked-in-vain': {
     attack: 'keeps a request open, so that another one ends in silence',
@@ -117,6 +118,10 @@ export const triedOnStateMachine = {
   'containment-of-evidence': {
     attack: 'has the bucket of the backups contained',
     stoppedBy: 'buckets of backups and evidence are refused',
+  },
+  'taken-backup-bucket': {
+    attack: 'takes the name of the bucket for backups in an account of their own, to get the backups or to forge one',
+    stoppedBy: 'Amazon S3 is asked whether the right account owns the bucket, before anything is started',
   },
   'containment-of-logs': {
     attack: 'has a bucket of CloudTrail or of access logs contained, so that nothing is logged any more',

@@ -132,7 +132,7 @@ export const paths: readonly Path[] = [
     unreachable: [member],
     outcome: 'unreachable',
     status: 'FAILED',
-    reason: /^the dry run could not be started in the account: States.TaskFailed$/,
+    reason: /^it is not sure that the right account owns the bucket for backups: States.TaskFailed$/,
     runbooks: [],
     situation: 'free',
     asked: false,

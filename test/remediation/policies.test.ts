@@ -104,8 +104,8 @@ const beside: readonly Request[] = [
   { action: 'kms:GenerateDataKey', resource: keyArn },
 ];
 
-const starterStatements = (): readonly object[] => {
-  const { inlinePolicies } = containmentRoleDefinitions(configuration.containment).remediation!;
+const starterStatements = (of = configuration): readonly object[] => {
+  const { inlinePolicies } = containmentRoleDefinitions(of.containment).remediation!;
   const text = JSON.stringify(inlinePolicies[0]!.statements).replaceAll('${AWS::Partition}', 'aws').replaceAll('${AWS::AccountId}', member);
   return JSON.parse(text.replace(/\{"Fn::Sub":("[^"]+")\}/g, '$1')) as readonly object[];
 };
@@ -116,6 +116,8 @@ const starterRequests: readonly Request[] = [
   })),
   { action: 'ssm:StartAutomationExecution', resource: `arn:aws:ssm:eu-west-1:${member}:automation-execution/x` },
   { action: 'ssm:GetAutomationExecution', resource: `arn:aws:ssm:eu-west-1:${member}:automation-execution/x` },
+  { action: 'ssm:AddTagsToResource', resource: `arn:aws:ssm:eu-west-1:${member}:automation-execution/x` },
+  { action: 's3:ListBucket', resource: `arn:aws:s3:::backups-${member}-eu-west-1` },
   { action: 'iam:PassRole', resource: execution, context: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
 ];
 
@@ -183,7 +185,7 @@ describe.each(roles)('the role of %s', (_, who, statements, needed) => {
     }
     for (const one of needed) {
       const elsewhere = one.resource.replace(
-        /(cordon-remediation|default|CordonRemediation|AWSS[A-Za-z-]+[A-Za-z0-9]*|key\/1|automation-execution)/,
+        /(cordon-remediation|cordon-evidence|backups|default|CordonRemediation|AWSS[A-Za-z-]+[A-Za-z0-9]*|key\/1|automation-execution)/,
         'other',
       );
       if (one.action.startsWith('organizations:')) continue;
@@ -201,6 +203,7 @@ describe('the role of the state machine', () => {
     );
     expect(unique(own)).toEqual(unique([...requests, ...beside].map(({ action }) => action)));
     expect(unique(tasks.filter(({ credentials }) => credentials).map(({ action }) => action))).toEqual([
+      's3:HeadBucket',
       'ssm:GetAutomationExecution',
       'ssm:StartAutomationExecution',
     ]);
@@ -211,6 +214,21 @@ describe('the role of the state machine', () => {
     const done = tasksOf(watcherDefinition(settings).States).map(({ action }) => action.replace(/^sfn:/, 'states:'));
     expect(unique(done)).toEqual(unique(watcherRequests.map(({ action }) => action)));
     expect(unique(own)).toEqual(unique([...watcherRequests, ...useOfKey].map(({ action }) => action)));
+  });
+
+  it('asks itself whose the bucket is, where all accounts share one, and only of the account that has to own it', () => {
+    const shared = remediated({ backupBucket: 'cordon-evidence-222222222222-{region}' });
+    const [central] = remediationSettings(shared) as [typeof settings];
+    const looks = tasksOf(remediationDefinition(central).States).filter(({ action }) => action === 's3:HeadBucket');
+    expect(looks).toEqual([{ action: 's3:HeadBucket', credentials: false }]);
+    const own = stateMachineStatements(central, keyArn);
+    const look = (bucket: string, of: string): string =>
+      can(machineRole, own, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: { 'aws:ResourceAccount': of } });
+    expect(look('cordon-evidence-222222222222-eu-west-1', administrator)).toBe('allowed');
+    expect(look('cordon-evidence-222222222222-eu-west-1', '999999999999')).toBe('denied');
+    expect(look('cordon-evidence-222222222222-us-east-1', administrator)).toBe('denied');
+    expect(JSON.stringify(starterStatements(shared))).not.toContain('s3:');
+    expect(JSON.stringify(stateMachineStatements(settings, keyArn))).not.toContain('s3:');
   });
 
   it('stands so in the template, with what the log needs', () => {

@@ -22,7 +22,7 @@ export function remediated(over: Partial<WrittenRemediation> = {}, rest: Paramet
   const remediation = remediationWithDefaults(written, base.containment.approvedActions);
   return {
     ...base,
-    containment: { ...base.containment, remediation: remediationAccess(base.organization, remediation.actions) },
+    containment: { ...base.containment, remediation: remediationAccess(base.organization, remediation) },
     remediation,
   };
 }

@@ -51,6 +51,8 @@ export interface WorldState {
   readonly run?: RunbookRun;
   /** What Security Hub answers with after people were asked. @default - `findings` */
   readonly findingsLater?: readonly Readonly<Record<string, unknown>>[];
+  /** Accounts that own buckets, by names. @default - each bucket is of the account that it is expected of */
+  readonly bucketOwners?: Readonly<Record<string, string>>;
   /** How executions ended, by their names. @default - there are none */
   readonly ended?: Readonly<Record<string, { readonly status: string; readonly error?: string }>>;
   /** Calls that fail. @default - none */
@@ -132,6 +134,10 @@ export class World {
       const { FindingIdentifiers: identifiers, Note: note, Workflow: workflow } = input;
       this.notes.push({ finding: identifiers[0]!.Id, text: note.Text, ...(workflow && { workflow: workflow.Status }) });
       return { result: { ProcessedFindings: identifiers, UnprocessedFindings: [] } };
+    },
+    's3:headBucket': ({ Bucket: bucket, ExpectedBucketOwner: expected }: { Bucket: string; ExpectedBucketOwner: string }) => {
+      const { bucketOwners: owners } = this.state;
+      return owners === undefined || owners[bucket] === expected ? { result: {} } : { error: 'S3.S3Exception', cause: 'Forbidden' };
     },
     'organizations:describeAccount': ({ AccountId: id }: { AccountId: string }) => {
       const { accounts } = this.state;

@@ -66,10 +66,15 @@ export const remediation: JsonSchema = mapping({
     notify: { ...listOf(value('emailAddress')), description: 'E-mail addresses that are told what is asked, and what became of it.' },
     backupBucket: {
       description:
-        'Name of the bucket for backups of what a runbook changes. `{account}` and `{region}` stand for those of the finding. The bucket must exist, and the execution role must be able to write to it.',
+        'Name of the bucket for backups of what a runbook changes. `{account}` stands for the account of the finding, and `{region}` for the Region where the runbook runs. The bucket must exist, and the execution role must be able to write to it.',
       type: 'string',
       pattern: '^[a-z0-9{][a-z0-9.{}-]{1,80}[a-z0-9}]$',
       'x-source': runbooks,
+    },
+    backupBucketOwner: {
+      ...value('accountId'),
+      description: 'Account that must own the bucket for backups. Before anything is started, Amazon S3 is asked whether it does.',
+      'x-default': 'the account of the finding where `backupBucket` has `{account}`, otherwise the account of the membership',
     },
     logBuckets: {
       ...listOf({ type: 'string', pattern: '^[a-z0-9{*][a-z0-9.{}*-]{1,80}$' }),

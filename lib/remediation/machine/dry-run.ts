@@ -2,14 +2,14 @@ import { containmentExecutionRoleName } from '../../containment/roles';
 import { containmentRunbooks } from '../../containment/runbooks';
 import { type RemediationSettings } from '../settings';
 import { caught, expression, literal, type State } from '../states';
-import { end, failure, roleArn, stillRunning, type Steps } from './steps';
+import { backupBucket, end, failure, roleArn, stillRunning, type Steps } from './steps';
 import { answerLooks, looks } from './timing';
 
 /** What an answer names; see `parseReference`. */
 const reference = '$operation & "/" & $id & "/" & $request';
 
 /** Prepares the runbook, and runs it without a change. */
-export function dryRunStates(settings: RemediationSettings, { runbook, look }: Steps): Readonly<Record<string, State>> {
+export function dryRunStates(settings: RemediationSettings, { bucketOwner, runbook, look }: Steps): Readonly<Record<string, State>> {
   const { actions } = settings;
   return {
     'Is there a backup': {
@@ -33,8 +33,16 @@ export function dryRunStates(settings: RemediationSettings, { runbook, look }: S
         // What an answer names; see `parseReference`.
         reference: expression(reference),
       },
-      Next: 'Start the dry run',
+      Next: 'Whose is the bucket',
     },
+    'Whose is the bucket': bucketOwner('Start the dry run', [
+      caught(
+        'it is not sure that the right account owns the bucket for backups',
+        'Write the state',
+        // Another error than one of S3 is about the role of the account.
+        { outcome: expression(`$substring($states.errorOutput.Error, 0, 3) = "S3." ? "refused" : "unreachable"`) },
+      ),
+    ]),
     'Start the dry run': runbook(true, 'Wait for the dry run', [
       caught('the dry run could not be started in the account', 'Write the state', end('unreachable')),
     ]),
@@ -59,12 +67,12 @@ export function dryRunStates(settings: RemediationSettings, { runbook, look }: S
 }
 
 /** Parameters of the runbook, except DryRun. https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-ref-sys.html */
-function parametersOf({ backupBucket }: RemediationSettings, executionRole: string): string {
+function parametersOf(settings: RemediationSettings, executionRole: string): string {
   return `
     {
       "AutomationAssumeRole": [${executionRole}],
       "Action": [$operation = "contain" ? "Contain" : "Restore"],
-      "BackupS3BucketName": [$replace($replace(${literal(backupBucket)}, "{account}", $account), "{region}", $region)]
+      "BackupS3BucketName": [${backupBucket(settings)}]
     },
     $operation = "contain" ? { "BackupS3BucketAccess": [${executionRole}] } : { "BackupS3KeyName": [$backup] },
     $kind = "ec2-instance" ? { "InstanceId": [$name] }

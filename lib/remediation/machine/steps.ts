@@ -1,4 +1,4 @@
-import { remediationRoleName } from '../../containment/remediation-role';
+import { remediationRoleName, remediationRunTag } from '../../containment/remediation-role';
 import { topicArn, type RemediationSettings } from '../settings';
 import { expression, literal, retry, type ChoiceState, type StateValue, type TaskState } from '../states';
 import { type Outcome } from './outcomes';
@@ -31,6 +31,10 @@ export const failure = (what: string): string =>
 export const roleArn = ({ partition }: RemediationSettings, name: string): string =>
   `"arn:${partition}:iam::" & $account & ":role/${name}"`;
 
+/** Name of the bucket for backups, as an expression. */
+export const backupBucket = ({ backupBucket: name }: Pick<RemediationSettings, 'backupBucket'>): string =>
+  name.includes('{account}') ? `$replace(${literal(name)}, "{account}", $account)` : literal(name);
+
 /** What the states of the machine are made of: calls of services, with retries. */
 export type Steps = ReturnType<typeof stepsOf>;
 
@@ -55,8 +59,20 @@ export function stepsOf(settings: RemediationSettings) {
           $substring($h, 0, 8) & "-" & $substring($h, 8, 4) & "-" & $substring($h, 12, 4) & "-" & $substring($h, 16, 4) & "-" & $substring($h, 20, 12)
         )`),
         Parameters: expression(`$merge([$parameters, { "DryRun": ["${dryRun}"] }])`),
+        Tags: [{ Key: remediationRunTag.key, Value: remediationRunTag.value }],
       },
       Assign: { execution: expression('$states.result.AutomationExecutionId'), left: dryRun ? looks.dryRun.times : looks.runbook.times },
+      ...(onError && { Catch: onError }),
+      Next: next,
+    });
+
+  /** Fails unless the bucket for backups is of its account. Whoever has a bucket is asked as somebody of that account. */
+  const bucketOwner = (next: string, onError: TaskState['Catch']): TaskState =>
+    task({
+      Resource: sdk('s3', 'headBucket'),
+      ...(settings.backupOwner === undefined && { Credentials }),
+      Arguments: { Bucket: expression(backupBucket(settings)), ExpectedBucketOwner: settings.backupOwner ?? expression('$account') },
+      Output: {},
       ...(onError && { Catch: onError }),
       Next: next,
     });
@@ -103,5 +119,5 @@ export function stepsOf(settings: RemediationSettings) {
       Next: next,
     });
 
-  return { sdk, task, update, runbook, look, tell, note };
+  return { sdk, task, update, bucketOwner, runbook, look, tell, note };
 }

@@ -70,6 +70,8 @@ export type KnownId =
   | 'delegated-administrator-is-listed-per-service'
   | 'template-of-an-absent-stack-is-empty'
   | 'service-linked-role-has-another-name'
+  | 'tags-of-stacks-stay-there'
+  | 'organization-of-callers-is-unknown'
   | 'roles-cannot-be-renamed';
 
 export type Caller = 'management' | 'delegated-administrator' | (string & {});

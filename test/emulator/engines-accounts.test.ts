@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { DescribeStackSetCommand, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { ListAccountsForParentCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { smallOrganization } from './engine';
 import { wireEngines } from './engines';
-import { roleTemplate } from './stack-sets';
+import { PlainStackSet, roleTemplate } from './stack-sets';
 import { onEachEngine } from './subject';
 
 onEachEngine((t) => {
@@ -93,6 +93,38 @@ describe.each(wireEngines().map((engine) => [engine.name, engine] as const))('%s
     const assumed = world.direct('legacy').sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'engine' }));
     if (engine.known.some(({ id }) => id === 'trust-is-not-checked')) expect((await assumed).Credentials).toBeDefined();
     else await expect(assumed).rejects.toMatchObject({ name: 'AccessDenied' });
+    await world.close();
+  });
+
+  it('lets a caller of the organization into a role that asks for the organization', async () => {
+    const world = await engine.build(smallOrganization);
+    const [role, account] = ['Asking', world.account('payments')];
+    const trust = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${world.organization.managementAccount}:root` },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': world.organization.id } },
+      },
+    };
+    await world.direct('payments').iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const RoleArn = `arn:aws:iam::${account}:role/${role}`;
+    const assumed = world.direct('management').sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'engine' }));
+    const isKnown = engine.known.some(({ id }) => id === 'organization-of-callers-is-unknown');
+    if (isKnown) await expect(assumed).rejects.toMatchObject({ name: 'AccessDenied' });
+    else expect((await assumed).Credentials).toBeDefined();
+    await world.close();
+  });
+
+  it('hands the tags of a StackSet on to the roles of its stacks', async () => {
+    const world = await engine.build(smallOrganization);
+    const stackSet = new PlainStackSet(world, await world.clients({ as: 'delegated-administrator' }));
+    await stackSet.create(roleTemplate('Tagged'), { Tags: [{ Key: 'team', Value: 'security' }] });
+    await stackSet.deploy({ units: ['regulated'] });
+    const { Role } = await world.direct('payments').iam.send(new GetRoleCommand({ RoleName: 'Tagged' }));
+    const isKnown = engine.known.some(({ id }) => id === 'tags-of-stacks-stay-there');
+    expect(Role?.Tags?.find(({ Key }) => Key === 'team')?.Value).toBe(isKnown ? undefined : 'security');
     await world.close();
   });
 

@@ -20,6 +20,11 @@ const known: readonly Known[] = [
     why: 'the role of triage.security-ir.amazonaws.com is AWSServiceRoleForSecurityIr_Triage, and AWSServiceRoleFortriage out of a template',
   },
   { id: 'roles-cannot-be-renamed', why: 'a stack that renames a role succeeds, and the role keeps its name' },
+  {
+    id: 'organization-of-callers-is-unknown',
+    why: 'AssumeRole does not know aws:PrincipalOrgID, so a trust that asks for it lets nobody in',
+  },
+  { id: 'tags-of-stacks-stay-there', why: 'the tags of a StackSet do not reach the roles that its stacks make' },
   { id: 'iam-is-not-enforced-on-stack-sets', why: 'policies are enforced on IAM and STS only, and only when it is started so' },
 ];
 

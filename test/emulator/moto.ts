@@ -13,6 +13,7 @@ const known: readonly Known[] = [
   { id: 'instances-fail-only-on-existing-roles', why: 'a stack fails only where a resource of its name exists' },
   { id: 'no-drift', why: 'DetectStackSetDrift is missing' },
   { id: 'roles-cannot-be-renamed', why: 'a change set that renames a role fails with NoSuchEntity' },
+  { id: 'tags-of-stacks-stay-there', why: 'the tags of a StackSet do not reach the roles that its stacks make' },
   { id: 'trust-is-not-checked', why: 'AssumeRole asks for the permission of the caller and for the role, not for its trust' },
 ];
 

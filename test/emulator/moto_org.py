@@ -13,6 +13,7 @@ Adds
 - GuardDuty and Security Hub of an organization (detection_org.py).
 - A further change set of a stack in review, which belongs to the same stack.
 - Roles out of templates with their managed policies, and changed when their stack is; AssumeRole of a role that exists only.
+- Pages of the policies of a role, of two each: IAM may give fewer than MaxItems (API reference, ListRolePolicies).
 - AWS Security Incident Response (security_ir.py).
 - Access denied by Organizations and Systems Manager as JSON, which is their protocol; moto answers in XML, which no client can read.
 - An instance whose stack cannot be made (a role of its name exists) is FAILED, the failure tolerance decides about the rest.
@@ -37,6 +38,7 @@ from moto.core.exceptions import AccessDeniedError, InvalidToken, JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.iam import models as iam
+from moto.iam.responses import IamResponse
 from moto.moto_api._internal import mock_random
 from moto.organizations import models as organizations
 from moto.organizations.responses import OrganizationsResponse
@@ -529,6 +531,26 @@ def page(response, found):
     return {"Summaries": found[start : start + size], **more}
 
 
+MOST_POLICIES_ON_A_PAGE = 2
+
+
+def policies_page(response, member, found):
+    """A page of the policies of a role, and a marker where there are more."""
+    start = int(response._get_param("Marker") or "0")
+    end = start + min(int(response._get_param("MaxItems") or MOST_POLICIES_ON_A_PAGE), MOST_POLICIES_ON_A_PAGE)
+    more = {"IsTruncated": True, "Marker": str(end)} if end < len(found) else {"IsTruncated": False}
+    return ActionResult({member: found[start:end], **more})
+
+
+def list_role_policies(self):
+    return policies_page(self, "PolicyNames", list(self.backend.list_role_policies(self._get_param("RoleName"))))
+
+
+def list_attached_role_policies(self):
+    found, _ = self.backend.list_attached_role_policies(self._get_param("RoleName"), max_items=1000)
+    return policies_page(self, "AttachedPolicies", [{"PolicyName": p.name, "PolicyArn": p.arn} for p in found])
+
+
 def install():
     for known in (organizations.FakeServiceAccess.TRUSTED_SERVICES, organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES):
         known += [principal for principal in SERVICE_PRINCIPALS if principal not in known]
@@ -548,6 +570,8 @@ def install():
     iam.Role.put_policy = put_policy(iam.Role.put_policy)
     iam.Role.create_from_cloudformation_json = role_from_template(iam.Role.__dict__["create_from_cloudformation_json"])
     iam.Role.update_from_cloudformation_json = role_update_from_template(iam.Role.__dict__["update_from_cloudformation_json"])
+    IamResponse.list_role_policies = list_role_policies
+    IamResponse.list_attached_role_policies = list_attached_role_policies
     TokenResponse.assume_role = assume_role(TokenResponse.assume_role)
     backend = cloudformation.CloudFormationBackend
     backend.delete_change_set = delete_change_set(backend.delete_change_set)

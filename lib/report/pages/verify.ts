@@ -15,6 +15,7 @@ import { of, paragraph, section, tiles, type Tile } from './elements';
 import { findingsPart } from './findings';
 import { organizationData, type AccountColouring, type AccountFact } from './organization';
 import { explorer, reportPage } from './page';
+import { seenColourings, seenFact, seenTiles } from './seen-roles';
 
 export interface VerifyPageOptions {
   readonly coverage: Coverage;
@@ -32,6 +33,7 @@ export function verifyPage({ coverage, exitCode = coverage.exitCode, snapshot, c
   const notActive = chain?.proof.accounts.filter(({ status }) => status === 'not-active').length ?? 0;
   const colourings = [
     ...(chain ? [...chainColourings(chain.proof), rolesColouring(coverage), driftColouring(chain.proof)] : [rolesColouring(coverage)]),
+    ...seenColourings(coverage),
     ...membershipColourings(coverage),
     ...(since ? [changesColouring(since)] : []),
   ];
@@ -115,13 +117,18 @@ function facts({ accounts }: Coverage): readonly AccountFact[] {
   return [
     { heading: 'Wave', of: ({ id }) => known.get(id)?.wave ?? (known.get(id)?.by === undefined ? undefined : 'management account') },
     { heading: 'Why its roles are not as configured', of: ({ id }) => known.get(id)?.reason },
+    seenFact({ accounts }),
     { heading: 'Relationship to the membership', of: ({ id }) => (known.has(id) ? membershipWord(known.get(id)!.standing) : undefined) },
     { heading: 'State of the account', of: ({ state }) => state },
   ];
 }
 
 /** Coverage and drift, by number of accounts. */
-function coverageTiles({ coverages, membership, totals }: Coverage, snapshot: Snapshot, proof: ChainProof | undefined): readonly Tile[] {
+function coverageTiles(
+  { coverages, membership, totals, seenRoles, accounts }: Coverage,
+  snapshot: Snapshot,
+  proof: ChainProof | undefined,
+): readonly Tile[] {
   const { containmentRoles: roles } = coverages;
   return [
     {
@@ -130,6 +137,7 @@ function coverageTiles({ coverages, membership, totals }: Coverage, snapshot: Sn
     },
     membershipTile(membership, coverages),
     ...(proof ? [driftTile(snapshot, proof)] : []),
+    ...seenTiles({ accounts, ...(seenRoles && { seenRoles }) }),
   ];
 }
 

@@ -74,6 +74,7 @@ const steps: Readonly<Record<ReplayBuild, string>> = {
     'mkdir result',
     'cordon replay --merge parts/* --format json --output result/replay.json',
     'cordon replay --merge parts/* --output result/replay.txt',
+    'cordon replay --merge parts/* --format html --output result/replay.html',
     'copy --recursive result "s3://$WORK/runs/$RUN/"',
   ].join('\n'),
 };

@@ -66,18 +66,19 @@ async function shardCommand(shard: Shard, request: ReplayRequest, io: Io): Promi
   });
 }
 
-/** Tells a report, and what is said beside it. */
-export function tell(
+/** Tells a report, and what is said beside it. What makes a page is loaded for a page alone. */
+export async function tell(
   report: ReplayReport,
   said: readonly string[],
   { result, io, lines }: { readonly result: Result<ReplayFormat>; readonly io: Io; readonly lines?: GrowingResult },
-): ExitCode {
+): Promise<ExitCode> {
   for (const text of said) io.progress(text);
   if (lines) {
     for (const { gate, verdict, message } of report.gates) io.progress(`--${gate}: ${verdict}. ${message}`);
     if (report.bad.count > 0) io.progress(`${report.bad.count} could not be read as findings or events`);
     lines.end();
   } else if (result.format === 'json') result.writeChunks(withNewline(jsonChunks(report)));
+  else if (result.format === 'html') result.write((await import('../report/pages/replay.js')).replayPage(report));
   else result.write(replayToText(report, { colour: result.colour }));
   return replayExitCode(report.gates);
 }

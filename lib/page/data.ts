@@ -72,12 +72,14 @@ export interface PageData {
   readonly chains: readonly PageChain[];
 }
 
-/** IDs of elements that the script looks for. The page has those of the parts that it shows. */
+/** IDs of elements that the script looks for, and a class. The page has those of the parts that it shows. */
 export const elementIds = {
   /** JSON of `PageData`. */
   data: 'page-data',
   /** A list of findings, which gets a box to search it. */
   searchable: 'searchable',
+  /** Class of tables that get a box to search their rows; `data-noun` says what a row is. */
+  filtered: 'filtered',
   /** Empty; the script builds the tree and the map in it. */
   explorer: 'explorer',
 } as const;

@@ -2,9 +2,10 @@ import { columns, count, figure, paint, plain, type Paint } from '../core/text';
 import { type ReplayReport } from '../replay/run/report';
 import { formNames, type RecordForm } from '../replay/records/record';
 import { severityLevels } from '../replay/records/severity';
-import { type ChangeKind, type ReplayComparison } from '../replay/totals/comparison';
+import { type ReplayComparison } from '../replay/totals/comparison';
 import { type TallyResult } from '../replay/totals/tally';
 import { type RecordExample, type RuleTotals } from '../replay/totals/totals';
+import { changesInWords, exampleInWords, ruleNouns } from './replay-words';
 
 /** Rows of a list that are shown. */
 const mostRows = 12;
@@ -87,12 +88,6 @@ function exampleLines(title: string, examples: readonly RecordExample[], p: Pain
   return ['', p.red(title), ...examples.slice(0, 5).map((example) => `  ${exampleInWords(example)}`)];
 }
 
-function exampleInWords({ type, severity, account, region, file, line, rule }: RecordExample): string {
-  const what = [type, severity, account, region].filter((part) => part !== undefined).join(' · ');
-  const place = `${file}${line === undefined ? '' : `:${line}`}`;
-  return plain(`${what}${rule === undefined ? '' : ` · by ${rule}`} (${place})`);
-}
-
 function unroutedLines({ unrouted }: ReplayReport, p: Paint): readonly string[] {
   if (unrouted.count === 0) return [];
   const shown = unrouted.types.slice(0, mostRows);
@@ -109,7 +104,7 @@ function ruleLines({ rules }: ReplayReport, p: Paint): readonly string[] {
   const fired = active.filter(({ matched, mayMatch }) => matched.count + mayMatch > 0);
   const silent = active.filter(({ matched, mayMatch }) => matched.count + mayMatch === 0);
   const rows = fired.map(({ list, name, state, matched, mayMatch }) => [
-    `${nouns[list]} ${name}${state === 'observe' ? ' (observes)' : ''}`,
+    `${ruleNouns[list]} ${name}${state === 'observe' ? ' (observes)' : ''}`,
     figure(matched.count),
     [
       ...(matched.accounts.length === 0 ? [] : [count(matched.accounts.length, 'account')]),
@@ -128,13 +123,6 @@ function ruleLines({ rules }: ReplayReport, p: Paint): readonly string[] {
   ];
 }
 
-const nouns: Readonly<Record<RuleTotals['list'], string>> = {
-  suppressionRules: 'suppression rule',
-  automationRules: 'automation rule',
-  automationRulesV2: 'automation rule (V2)',
-  routes: 'route',
-};
-
 function daysOf({ first = '', last = '' }: TallyResult): string {
   const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
   return from === to ? from : `${from} to ${to}`;
@@ -145,19 +133,10 @@ function namesOf(rules: readonly RuleTotals[]): string {
   return names.length <= mostRows ? names.join(', ') : `${names.slice(0, mostRows).join(', ')} and ${figure(names.length - mostRows)} more`;
 }
 
-const changes: Readonly<Record<ChangeKind, string>> = {
-  'newly-archived': 'newly archived',
-  'newly-hidden': 'newly hidden by a rule of Security Hub',
-  'newly-unrouted': 'no longer taken by any route',
-  'no-longer-archived': 'no longer archived',
-  'no-longer-hidden': 'no longer hidden by a rule of Security Hub',
-  'newly-routed': 'newly taken by a route',
-};
-
 function comparisonLines(comparison: ReplayComparison | undefined, p: Paint): readonly string[] {
   if (comparison === undefined) return [];
   const rows = comparison.changes.map(({ kind, sure, unknown }) => [
-    changes[kind],
+    changesInWords[kind],
     figure(sure.count),
     [severitiesInWords(sure), ...(unknown > 0 ? [`${figure(unknown)} unknown`] : [])].filter((part) => part !== '').join('; '),
   ]);

@@ -51,7 +51,7 @@ const file = fc
   });
 
 const gates = ['--max-archived-severity', 'low', '--require-route', 'high', '--forbid-new-loss'];
-const formats = ['text', 'json', 'jsonl'] as const;
+const formats = ['text', 'json', 'jsonl', 'html'] as const;
 
 jest.setTimeout(300_000);
 
@@ -146,7 +146,7 @@ describe('cordon replay --shard and --merge', () => {
     const cut = join(folder, 'cut');
     writeFileSync(cut, readFileSync(first, 'utf8').split('\n')[0]!);
     const old = join(folder, 'old');
-    writeFileSync(old, readFileSync(first, 'utf8').replace('"version":1', '"version":9'));
+    writeFileSync(old, readFileSync(first, 'utf8').replace('"version":2', '"version":1'));
     const unusable = await merge(cut, old, findings, join(folder, 'none'));
     expect(unusable.status).toBe(2);
     for (const said of [

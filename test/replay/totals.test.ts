@@ -25,6 +25,37 @@ async function replayed(lines: readonly unknown[], rules: SketchedRules, over: P
 }
 
 describe('totals', () => {
+  it('count findings by the day on which they were last seen and by severity; events and what has no time are in no day', async () => {
+    const at = (eventLastSeen: string, severity: number) => guardDutyFinding({ severity, service: { eventLastSeen } });
+    const { days } = await replayed(
+      [
+        at('2026-11-20T23:59:59Z', 8),
+        at('2026-11-21T00:00:00Z', 2),
+        at('2026-11-20T00:00:00Z', 8),
+        at('2026-11-20T12:00:00Z', 5),
+        at('1969-12-31T23:00:00Z', 5),
+        guardDutyFinding({ updatedAt: 'no time', service: { eventLastSeen: 'no time' } }),
+        {
+          version: '0',
+          id: 'e',
+          source: 'aws.security-ir',
+          'detail-type': 'Case Created',
+          account: '222222222222',
+          region: 'eu-west-1',
+          time: '2026-11-20T10:00:00Z',
+          detail: {},
+        },
+      ],
+      scans('enforce'),
+    );
+    const none = { informational: 0, low: 0, medium: 0, high: 0, critical: 0, none: 0 };
+    expect(days).toEqual([
+      { day: '1969-12-31', count: 1, severities: { ...none, medium: 1 } },
+      { day: '2026-11-20', count: 3, severities: { ...none, high: 2, medium: 1 } },
+      { day: '2026-11-21', count: 1, severities: { ...none, low: 1 } },
+    ]);
+  });
+
   it('count what each rule did, in which accounts, of what severity, and when first and last', async () => {
     const report = await replayed([...findings, 'no JSON'], scans('enforce'));
     expect(report).toMatchObject({

@@ -1,7 +1,7 @@
 import { elementIds, type PageData } from '../data';
 import { OrganizationModel } from './model';
 import { Explorer } from './explorer';
-import { searchList } from './list-search';
+import { searchList, searchTable } from './list-search';
 
 /** Builds the tree and the map where the page has an organization. Without it, and without a script, the page shows its tables. */
 function main(): void {
@@ -13,6 +13,7 @@ function main(): void {
   }
   const list = document.getElementById(elementIds.searchable);
   if (list !== null) searchList(list);
+  for (const table of document.querySelectorAll<HTMLElement>(`.${elementIds.filtered}`)) searchTable(table);
   performance.mark('cordon-ready');
 }
 

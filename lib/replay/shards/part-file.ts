@@ -8,7 +8,7 @@ import { type Shard } from './shard';
 /** The first line of the file of a part. Lines of paths follow, if it has any, and then `PartEnd`. */
 export interface PartHead {
   readonly kind: 'cordon/replay-part';
-  readonly version: 1;
+  readonly version: 2;
   readonly shard: Shard;
   /** Tells rules, snapshot and date apart: parts of different ones cannot be joined. */
   readonly work: string;
@@ -44,7 +44,7 @@ export function partHead(
   const [first] = names;
   return {
     kind: 'cordon/replay-part',
-    version: 1,
+    version: 2,
     shard,
     work: digestOf([configuration, snapshot ?? null, today, against ?? null, withMessages ?? false]),
     input: { files: names.length, ...(first !== undefined && { first }), digest: digestOf(names) },

@@ -23,7 +23,7 @@ export async function readPart(path: string): Promise<StoredPart> {
     if (head === undefined) {
       head = headOf(line);
       if (head === undefined) throw new NoPart('it is not a part of a replay');
-      if ((head.version as number) !== 1) throw new NoPart('it was written by another version of Cordon');
+      if ((head.version as number) !== 2) throw new NoPart('it was written by another version of Cordon');
     } else last = line;
   }
   const end = last === undefined ? undefined : endOf(last);

@@ -9,6 +9,7 @@ import { isAbove, type SeverityLevel } from '../records/severity';
 import { briefOfSubject, subjectOf, typeOf, type Brief, type Subject } from '../records/subject';
 import { type Replayed } from '../ways';
 import { Counts, type CountsPart } from './counts';
+import { DayCounter, daysOf, type DayTotals } from './days';
 import { Examples, type PlacedExample } from './examples';
 import { Tally, type TallyPart, type TallyResult } from './tally';
 import { archivedVerdict, hiddenVerdict } from './verdicts';
@@ -60,6 +61,8 @@ export interface ReplayTotals {
     readonly types: readonly { readonly type: string; readonly count: number }[];
     readonly examples: readonly RecordExample[];
   };
+  /** Findings by the day on which they were last seen, the first day first. Days without a finding are left out, and so are findings without a time. */
+  readonly days: readonly DayTotals[];
   /** Events and records of CloudTrail that a route takes, or does not. */
   readonly events: { readonly routed: number; readonly unrouted: number; readonly unknown: number };
   /** Every rule and route of the configuration, in its order. */
@@ -86,7 +89,7 @@ export interface TotalsPart {
   readonly highExamples: readonly PlacedExample<RecordExample>[];
 }
 
-const countNames = ['forms', 'unroutedTypes', 'events', 'mayMatch', 'doubts'] as const;
+const countNames = ['forms', 'unroutedTypes', 'days', 'events', 'mayMatch', 'doubts'] as const;
 type CountName = (typeof countNames)[number];
 const tallyNames = ['archived', 'mayBeArchived', 'hidden', 'mayBeHidden', 'routed', 'mayBeRouted', 'unrouted'] as const;
 type TallyName = (typeof tallyNames)[number];
@@ -96,10 +99,12 @@ export class Totals {
   private readonly counts: Readonly<Record<CountName, Counts>> = {
     forms: new Counts(),
     unroutedTypes: new Counts(mostReasons),
+    days: new Counts(),
     events: new Counts(),
     mayMatch: new Counts(),
     doubts: new Counts(mostReasons),
   };
+  private readonly dayCounter = new DayCounter(this.counts.days);
   private readonly tallies = eachOf(tallyNames, () => new Tally());
   private readonly matched = new Map<string, Tally>();
   private badCount = 0;
@@ -118,6 +123,7 @@ export class Totals {
     const tally = new Tally();
     tally.add(briefOfSubject(path.subject));
     this.count(path, tally.toPart());
+    if (isFinding(path)) this.addDay(briefOfSubject(path.subject));
     const kinds = exampleKinds(path);
     if (kinds.isArchived) this.addArchived(path, path.subject.severity, position, () => path.subject);
     if (kinds.isUnrouted) this.addUnrouted(path.subject.type, position, () => path.subject);
@@ -132,6 +138,7 @@ export class Totals {
       this.sorted.set(path, many);
     }
     many.tally.add(brief);
+    this.addDay(brief);
     if (many.isArchived) this.addArchived(path, brief.severity, position, () => subjectOf(record));
     if (many.isUnrouted) this.addUnrouted(typeOf(record), position, () => subjectOf(record));
   }
@@ -177,6 +184,7 @@ export class Totals {
       hidden: outcome('hidden', 'mayBeHidden'),
       routed: outcome('routed', 'mayBeRouted'),
       unrouted: { ...tallies.unrouted.toJson(), types, examples: this.unroutedExamples.toJson() },
+      days: daysOf(counts.days.sorted()),
       events: { routed: counts.events.get('true'), unrouted: counts.events.get('false'), unknown: counts.events.get('unknown') },
       rules: rules.map(({ list, name, state }) => {
         const key = `${list} ${name}`;
@@ -187,6 +195,10 @@ export class Totals {
         return { about, ...(rule !== undefined && { rule }), reason, count };
       }),
     };
+  }
+
+  private addDay({ time, severity }: Brief): void {
+    if (time !== undefined) this.dayCounter.add(time, severity ?? 'none');
   }
 
   private addArchived(path: Replayed, severity: SeverityLevel | undefined, position: Position, subject: () => Subject): void {
@@ -204,6 +216,7 @@ export class Totals {
   private fold(): void {
     for (const [path, { tally }] of this.sorted) this.count(path, tally.toPart());
     this.sorted.clear();
+    this.dayCounter.fold();
   }
 
   /** Counts records that have a path in common. */
@@ -267,11 +280,12 @@ export function ruleStates(configuration: Configuration, today: string): readonl
   ];
 }
 
+const isFinding = ({ subject: { form } }: Replayed): boolean => form !== 'event' && form !== 'cloudtrail';
+
 /** Of what a record can be an example. */
 function exampleKinds(path: Replayed): { readonly isArchived: boolean; readonly isUnrouted: boolean } {
-  const isFinding = path.subject.form !== 'event' && path.subject.form !== 'cloudtrail';
-  const isArchived = isFinding && archivedVerdict(path) === true;
-  return { isArchived, isUnrouted: isFinding && !isArchived && path.routed === false };
+  const isArchived = isFinding(path) && archivedVerdict(path) === true;
+  return { isArchived, isUnrouted: isFinding(path) && !isArchived && path.routed === false };
 }
 
 /** An object with a value for each of some names. */

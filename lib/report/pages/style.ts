@@ -9,6 +9,7 @@ export const baseStyle = `
   --good: #a3d9d3; --good-ink: #05302c; --bad: #a5300b; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
   --unknown: #dfa017; --unknown-ink: #241800; --unknown-mark: #5c3f00; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
   --neutral: #eceef2; --neutral-ink: #4a525c;
+  --critical: #6d1a03; --high: #b8430f; --medium: #e08a4a; --low: #f2c48f; --informational: #f3e6d3; --no-severity: #c9ced6;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -16,6 +17,7 @@ export const baseStyle = `
     --good: #176b65; --good-ink: #e2fbf8; --bad: #f0683c; --bad-ink: #200900; --bad-mark: rgb(38 11 0 / .55);
     --unknown: #f0c840; --unknown-ink: #241800; --unknown-mark: #6b4e00; --change: #5a4aa0; --change-ink: #f0ecff; --change-mark: #b9acf5;
     --neutral: #252b33; --neutral-ink: #b4bcc7;
+    --critical: #ffd0a8; --high: #fb8f4a; --medium: #c2602a; --low: #7f3f1f; --informational: #4d3324; --no-severity: #414a55;
   }
 }
 body { font: 15px/1.45 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
@@ -33,6 +35,7 @@ pre { background: var(--code); padding: .5rem .6rem; margin: .3rem 0; white-spac
     --good: #a3d9d3; --good-ink: #05302c; --bad: #a5300b; --bad-ink: #fff; --bad-mark: rgb(255 255 255 / .4);
     --unknown: #dfa017; --unknown-ink: #241800; --unknown-mark: #5c3f00; --change: #c9bdf0; --change-ink: #231a4d; --change-mark: #6d57c4;
     --neutral: #eceef2; --neutral-ink: #4a525c;
+    --critical: #6d1a03; --high: #b8430f; --medium: #e08a4a; --low: #f2c48f; --informational: #f3e6d3; --no-severity: #c9ced6;
   }
   body { font-size: 10pt; margin: 0; max-width: none; }
   thead { display: table-header-group; }
@@ -65,6 +68,22 @@ th { background: var(--surface); }
 .sign, .swatch, .bar > [data-tone] { background: var(--tone); color: var(--ink); }
 .meter { display: block; width: 100%; height: .7rem; border-radius: .2rem; overflow: hidden; }
 .meter [data-tone] { fill: var(--tone); }
+.legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: .4rem 0; padding: 0; list-style: none; }
+.legend li { display: inline-flex; align-items: center; gap: .4rem; }
+[data-level='critical'] { --level: var(--critical); }
+[data-level='high'] { --level: var(--high); }
+[data-level='medium'] { --level: var(--medium); }
+[data-level='low'] { --level: var(--low); }
+[data-level='informational'] { --level: var(--informational); }
+[data-level='none'] { --level: var(--no-severity); }
+rect[data-level] { fill: var(--level); stroke: var(--page); stroke-width: 1px; vector-effect: non-scaling-stroke; }
+.swatch[data-level] { background: var(--level); border: 1px solid var(--dim); box-sizing: border-box; }
+[data-level] { -webkit-print-color-adjust: exact; print-color-adjust: exact; forced-color-adjust: none; }
+.chart-bar { min-width: 12rem; height: 1rem; }
+.over-time { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem .5rem; margin: .5rem 0; }
+.columns { width: 100%; height: 12rem; border-bottom: 1px solid var(--dim); border-left: 1px solid var(--dim); box-sizing: border-box; }
+.scale { display: flex; flex-direction: column; justify-content: space-between; text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
+.ends { grid-column: 2; display: flex; justify-content: space-between; color: var(--dim); font-variant-numeric: tabular-nums; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 44%), 1fr)); gap: .75rem; margin: .9rem 0; padding: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); border-top: .3rem solid var(--tone, var(--line)); border-radius: .4rem; padding: .7rem .9rem; background: var(--surface); }
 .tiles .figure { display: block; font-size: 1.9rem; font-weight: 650; line-height: 1.15; font-variant-numeric: tabular-nums; }
@@ -135,6 +154,7 @@ dialog.chain::backdrop { background: rgb(0 0 0 / .45); }
   .tree { height: 26rem; }
 }
 @media (max-width: 36rem) {
+  .chart-bar { min-width: 5rem; }
   .line .id, .line.unit .dim { display: none; }
   .line .state { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .map-note { white-space: normal; min-height: 3rem; }

@@ -48,14 +48,12 @@ export interface RequestOptions {
 
 /** Walks the definition of the state machine with a request. @throws NotInterpreted for what the walk cannot do */
 export async function walkRequest(options: RequestOptions): Promise<WalkedRequest> {
-  const { settings, access, table, scenario, action, start, snapshot, name, from } = options;
+  const { settings, access, table, start, name, from } = options;
   let now = from;
   const clock = { now: () => now, wait: (milliseconds: number) => void (now += milliseconds) };
   const happenings: Happening[] = [];
   const say = (said: Said, at = now): void => void happenings.push({ at: (at - from) / 1000, ...said });
-  const answers = new Answers({ settings, access, given: scenario.answers, clock, say });
-  const runbooks = new Runbooks({ action, behaviour: scenario.runbook, say });
-  const services = new Services({ settings, access, finding: start.finding, table, answers, runbooks, say, ...(snapshot && { snapshot }) });
+  const { services, answers } = servicesOf(options, clock, say);
   const definition = readDefinition(JSON.stringify(remediationDefinition(settings)));
   let end: Pick<WalkedRequest, 'outcome' | 'reason'>;
   try {
@@ -74,6 +72,38 @@ export async function walkRequest(options: RequestOptions): Promise<WalkedReques
     seconds: (now - from) / 1000,
     ...(item && { item }),
     unread: answers.unread,
+  };
+}
+
+/** The services of a request, and the queue of its answers. */
+export function servicesOf(
+  {
+    settings,
+    access,
+    table,
+    scenario,
+    action,
+    start: { finding },
+    snapshot,
+  }: Omit<RequestOptions, 'configuration' | 'operation' | 'name' | 'from'>,
+  clock: { now(): number; wait(milliseconds: number): void },
+  say: (said: Said, at?: number) => void,
+): { readonly services: Services; readonly answers: Answers } {
+  const answers = new Answers({ settings, access, given: scenario.answers, clock, say });
+  const runbooks = new Runbooks({ action, behaviour: scenario.runbook, say });
+  return {
+    services: new Services({
+      settings,
+      access,
+      finding,
+      table,
+      answers,
+      runbooks,
+      say,
+      now: () => clock.now(),
+      ...(snapshot && { snapshot }),
+    }),
+    answers,
   };
 }
 

@@ -21,6 +21,8 @@ export interface ServicesOptions {
   /** @default - each account is active in the organization */
   readonly snapshot?: Snapshot;
   readonly say: (said: Said) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** The services that the state machine calls, in memory. Each call is held against the policies first. */
@@ -70,7 +72,11 @@ export class Services {
       readonly Note: { readonly Text: string };
       readonly Workflow?: { readonly Status: string };
     };
-    this.finding = { ...this.finding, Note: note, ...(workflow && { Workflow: workflow }) };
+    this.finding = {
+      ...this.finding,
+      Note: { ...note, UpdatedAt: new Date(this.options.now()).toISOString() },
+      ...(workflow && { Workflow: workflow }),
+    };
     this.options.say({ kind: 'noted', text: note.Text, ...(workflow && { workflow: workflow.Status }) });
     return { ProcessedFindings: identifiers, UnprocessedFindings: [] };
   }

@@ -8,7 +8,7 @@ import { startStates, type Server } from './servers';
 
 /** An emulator that executes the state machine, with a world around it. One at a time. */
 export class StatesEngine implements RemediationEngine {
-  private world: World = new World({ findings: [] });
+  private world: Pick<World, 'answer'> = new World({ findings: [] });
   private machines = 0;
 
   private constructor(
@@ -46,8 +46,14 @@ export class StatesEngine implements RemediationEngine {
   }
 
   public enter(state: WorldState): World {
-    this.world = new World(state);
-    return this.world;
+    const world = new World(state);
+    this.world = world;
+    return world;
+  }
+
+  /** Services of another kind answer the calls. */
+  public serve(world: Pick<World, 'answer'>): void {
+    this.world = world;
   }
 
   /** The state machine of a configuration in its home Region, by the definition that stands in the template of the app. */

@@ -184,7 +184,7 @@ class Replayed {
 }
 
 /** What one run of the command over the same files comes to. */
-async function oneRun(objects: Objects, format: 'json' | 'text'): Promise<string> {
+async function oneRun(objects: Objects, format: 'json' | 'text' | 'html'): Promise<string> {
   const own = mkdtempSync(join(folder, 'files-'));
   for (const [key, body] of Object.entries(objects)) {
     if (!key.startsWith('AWSLogs/') || key.endsWith('/')) continue;
@@ -214,6 +214,7 @@ describe('a replay of a bucket', () => {
     ]);
     expect(await replayed.get('runs/run-1/replay.json')).toBe(await oneRun(objects, 'json'));
     expect(await replayed.get('runs/run-1/replay.txt')).toBe(await oneRun(objects, 'text'));
+    expect(await replayed.get('runs/run-1/replay.html')).toBe(await oneRun(objects, 'html'));
     expect(JSON.parse((await replayed.get('runs/run-1/replay.json'))!)).toMatchObject({ records: 122 });
     const [manifest] = (await replayed.keys('runs/run-1/batches-of-step-functions/')).filter((key) => key.endsWith('manifest.json'));
     expect(JSON.parse((await replayed.get(manifest!))!)).toMatchObject({ ResultFiles: { FAILED: [], PENDING: [] } });

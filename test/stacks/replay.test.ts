@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, type aws_iam as iam, aws_s3 as s3, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { buildSpec } from '../../lib/bucket-replay/build-steps';
 import { defaultReplay } from '../../lib/configuration/defaults';
@@ -58,16 +58,24 @@ describe('the stack that replays a bucket', () => {
     expect(nagFindings(built({}, { prefix: '' }, []).app)).toEqual([]);
   });
 
-  it('acknowledges wildcards of its own roles only', () => {
+  it.each(['PartRole', 'MergeRole', 'StateMachineRole'])('acknowledges the wildcards of %s one by one', (id) => {
     const { app, stack } = built();
-    const role = stack.node.findAll().find(({ node }) => node.id === 'PartRole') as unknown as { policies: unknown };
-    role.policies = [
-      {
-        policyName: 'Planted',
-        policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] },
-      },
-    ];
-    expect(nagFindings(app).join()).toContain('AwsSolutions-IAM5');
+    const role = stack.node.findAll().find(({ node }) => node.id === id) as iam.CfnRole;
+    const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::planted/*' }];
+    role.policies = [{ policyName: 'Planted', policyDocument: { Version: '2012-10-17', Statement } }];
+    expect(nagFindings(app).filter((finding) => finding.includes(id))).toEqual([
+      expect.stringContaining('AwsSolutions-IAM5[Resource::arn:aws:s3:::planted/*]'),
+    ]);
+  });
+
+  it('acknowledges nothing of other resources', () => {
+    const { app, stack } = built();
+    new s3.CfnBucket(stack, 'Planted');
+    new stepfunctions.CfnStateMachine(stack, 'PlantedMachine', { roleArn: `arn:aws:iam::${administrator}:role/x`, definitionString: '{}' });
+    const found = nagFindings(app).join('\n');
+    for (const rule of ['S1', 'SF1', 'SF2']) expect(found).toContain(`AwsSolutions-${rule} cordon-replay/Planted`);
+    for (const rule of ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled'])
+      expect(found).toContain(`NIST.800.53.R5-${rule} cordon-replay/Planted`);
   });
 
   it('tolerates no failure, and takes the limits of the configuration', () => {

@@ -97,17 +97,17 @@ function gatesPart({ gates }: ReplayReport): readonly XmlElement[] {
 /** One row of a chart: words, a number, a bar, and the severities in words. */
 type Row = readonly [what: string, tally: Pick<TallyResult, 'count' | 'severities'>];
 
-function bars(caption: string, title: string, rows: readonly Row[]): readonly XmlElement[] {
+function bars(caption: string, [title, number]: readonly [title: string, number: string], rows: readonly Row[]): readonly XmlElement[] {
   const most = Math.max(...rows.map(([, tally]) => tally.count));
   return [
     severityLegend(rows.map(([, { severities }]) => severities)),
     table(
       caption,
-      [{ title }, { title: 'Findings', isNumber: true }, { title: 'By severity' }],
-      rows.map(([what, { count: number, severities }]) => [
+      [{ title }, { title: number, isNumber: true }, { title: 'By severity' }],
+      rows.map(([what, { count: matched, severities }]) => [
         what,
-        figure(number),
-        number === 0 ? '' : [severityBar(severities, most), of('span', severitiesInWords(severities), { class: 'dim' })],
+        figure(matched),
+        matched === 0 ? '' : [severityBar(severities, most), of('span', severitiesInWords(severities), { class: 'dim' })],
       ]),
     ),
   ];
@@ -117,15 +117,19 @@ function outcomes({ archived, hidden: away, routed, unrouted, events }: ReplayRe
   const open = (what: string, tally: TallyResult): readonly Row[] => (tally.count === 0 ? [] : [[what, tally]]);
   const others = events.routed + events.unrouted + events.unknown;
   return section('What becomes of the findings', [
-    ...bars('What becomes of the findings', 'What becomes of them', [
-      ['taken by a route', routed.yes],
-      ...open('? taken by a route or not', routed.unknown),
-      ['taken by no route', unrouted],
-      ['hidden by a rule of Security Hub', away.yes],
-      ...open('? hidden or not', away.unknown),
-      ['archived by a suppression rule of GuardDuty', archived.yes],
-      ...open('? archived or not', archived.unknown),
-    ]),
+    ...bars(
+      'What becomes of the findings',
+      ['What becomes of them', 'Findings'],
+      [
+        ['taken by a route', routed.yes],
+        ...open('? taken by a route or not', routed.unknown),
+        ['taken by no route', unrouted],
+        ['hidden by a rule of Security Hub', away.yes],
+        ...open('? hidden or not', away.unknown),
+        ['archived by a suppression rule of GuardDuty', archived.yes],
+        ...open('? archived or not', archived.unknown),
+      ],
+    ),
     paragraph('A finding that a rule of Security Hub hides can still be taken by a route, and counts in both rows.', { class: 'dim' }),
     ...(others === 0
       ? []
@@ -155,7 +159,7 @@ function comparisonPart(comparison: ReplayComparison | undefined): readonly XmlE
       ]),
       ...bars(
         'Changes',
-        'Change',
+        ['Change', 'Records'],
         comparison.changes.map(({ kind, sure, unknown: number }): Row => [
           `${changesInWords[kind]}${number > 0 ? ` (of ${figure(number)} more it is not known)` : ''}`,
           sure,

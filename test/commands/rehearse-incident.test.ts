@@ -90,6 +90,8 @@ describe('cordon rehearse incident', () => {
 
   it('keeps the words of a finding out of the markup', async () => {
     const file = written('hostile.json', hubFinding({ Title: '</td>| [x](https://example.com) `code` \u001b[31m\n## Heading' }));
+    const { stdout: text } = await incident(file, ...example);
+    expect(text).not.toMatch(/\u001b|^## Heading/m);
     const { stdout } = await incident(file, ...example, '--format', 'markdown');
     expect(stdout).not.toMatch(/\u001b|<\/td>|^## Heading|(?<!\\)\]\(https/m);
   });

@@ -2,9 +2,10 @@ import { absent, present } from '../../lib/core/reading';
 import { type ApprovedAction } from '../../lib/configuration/configuration';
 import { type WrittenRemediation } from '../../lib/configuration/remediation';
 import { sampleFinding, type Exercise, type Scenario } from '../../lib/game-day';
-import { type Snapshot } from '../../lib/organization/snapshot';
+import { type AccountState, type Snapshot } from '../../lib/organization/snapshot';
 import written from '../cases/game-day/exercises.json';
 import { configurationOf } from '../replay/support';
+import { administrator } from '../support/organization';
 import { containable, exercise, hubFinding, member, today, type Given } from './support';
 
 export interface Case {
@@ -25,6 +26,9 @@ export interface Case {
     readonly denyAt?: string;
     /** Its condition. */
     readonly denyIf?: Readonly<Record<string, unknown>>;
+    /** State of the account in the snapshot. */
+    readonly state?: AccountState;
+    readonly hub?: 'off';
     /** Type of findings that a suppression rule archives. */
     readonly suppress?: string;
   };
@@ -49,7 +53,7 @@ export interface Case {
   };
 }
 
-function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf }: Case['given']): Snapshot {
+function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf, state, hub }: Case['given']): Snapshot {
   const { stackSets, serviceControlPolicies: policies } = snapshot;
   const content = JSON.stringify({
     Version: '2012-10-17',
@@ -57,6 +61,15 @@ function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf }
   });
   return {
     ...snapshot,
+    ...(state !== undefined && { accounts: snapshot.accounts.map((account) => (account.id === member ? { ...account, state } : account)) }),
+    ...(hub === 'off' && {
+      signals: {
+        account: administrator,
+        regions: {
+          'eu-west-1': { detector: present('d1'), filters: present([]), automationRules: absent, automationRulesV2: absent },
+        },
+      },
+    }),
     ...(roles === 'none' && {
       stackSets: { ...stackSets, 'cordon-containment-roles': absent },
       accounts: snapshot.accounts.map((account) => ({ ...account, containmentRoles: absent })),

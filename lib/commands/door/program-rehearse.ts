@@ -22,7 +22,11 @@ export function rehearsing(program: Command, io: Io, done: (code: ExitCode) => v
         'kind of resource that is contained (default: what the finding is about; without a file, a finding on one is made)',
       ).choices(approvedActionTypes),
     )
-    .option('--answer <who...>', 'who answers, as PERSON=approve@5m or PERSON/ROLE=reject@90s (default: nobody answers)', answer)
+    .option(
+      '--answer <who...>',
+      'who answers and how long after the question, as PERSON=approve@5m or PERSON/ROLE=reject@90s (default: nobody answers)',
+      answer,
+    )
     .addOption(new Option('--runbook <what>', 'what the runbook does').choices(runbookBehaviours).default('succeeds'))
     .addOption(new Option('--then <what...>', 'what is asked for afterwards, in this order').choices(followUps))
     .option('--report <file>', 'write the record of the exercise as Markdown too', fileName)

@@ -1,6 +1,7 @@
 import {
   Duration,
   Stack,
+  Token,
   Validations,
   aws_cloudwatch as cloudwatch,
   aws_dynamodb as dynamodb,
@@ -91,7 +92,7 @@ export class CaseMeasures extends Construct {
         reason: 'PutMetricData takes no resource. A condition allows the one namespace of these metrics.',
       },
       {
-        id: `AwsSolutions-IAM5[Resource::arn:aws:security-ir:${region}:${account}:case/*]`,
+        id: `AwsSolutions-IAM5[Resource::${asNagSpells('arn', partition, 'security-ir', region, account, 'case/*')}]`,
         reason:
           'Every case of the membership is measured, and its ID is not known before. GetCase alone is allowed, which changes nothing.',
       },
@@ -155,3 +156,8 @@ export class CaseMeasures extends Construct {
     });
   }
 }
+
+/** cdk-nag spells what is not known as its pseudo parameter. */
+const pseudoParameters = [undefined, 'Partition', undefined, 'Region', 'AccountId'] as const;
+const asNagSpells = (...parts: readonly string[]): string =>
+  parts.map((part, index) => (Token.isUnresolved(part) ? `<AWS::${pseudoParameters[index]}>` : part)).join(':');

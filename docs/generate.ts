@@ -5,6 +5,7 @@ import { configurationReference } from './configuration-reference';
 import { findingFields } from './finding-fields';
 import { iamProofReference } from './iam-proof';
 import { nagRulesReference } from './nag-rules';
+import { remediationMisuses } from './remediation-misuses';
 import { routingGuide } from './routing-guide';
 import { securityIrShapes } from './security-ir-shapes';
 import { signalSafetyReference } from './signal-safety';
@@ -23,6 +24,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   { file: '../lib/security-ir/shapes.ts', render: securityIrShapes },
   { file: 'iam-proof.md', render: iamProofReference },
   { file: 'nag-rules.md', render: nagRulesReference },
+  { file: 'remediation-misuses.md', render: remediationMisuses },
   { file: 'routing.md', render: routingGuide },
   { file: 'signal-safety.md', render: signalSafetyReference },
   { file: 'tamper-detection.md', render: tamperDetectionReference },

@@ -59,6 +59,7 @@ export const generatedPages: readonly string[] = [
   'docs/configuration.md',
   'docs/iam-proof.md',
   'docs/nag-rules.md',
+  'docs/remediation-misuses.md',
   'docs/signal-safety.md',
   'docs/tamper-detection.md',
 ];

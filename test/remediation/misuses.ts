@@ -183,3 +183,42 @@ export const stoppedByPolicies = {
     stoppedBy: 'aws:ResourceOrgID in its policy',
   },
 } as const satisfies Readonly<Record<string, Misuse>>;
+
+/** A misuse whose test has another name. */
+interface NamedMisuse extends Misuse {
+  /** File of the test, and a part of its name. */
+  readonly test: readonly [file: string, name: string];
+}
+
+const watcher = 'test/emulator/remediation-watcher.test.ts';
+const guardrails = 'test/remediation/guardrails.test.ts';
+const constructs = 'test/constructs/remediation.test.ts';
+
+/** Those that something else stops. */
+export const stoppedElsewhere = {
+  'stopped-execution': {
+    attack: 'stops the execution while an instance is half contained, so that nobody is told',
+    stoppedBy: 'a second state machine lets go of the resource and tells people',
+    test: [watcher, 'while an instance is half contained'],
+  },
+  'forged-end': {
+    attack: 'starts the second state machine for an execution that goes on, so that two requests have one resource',
+    stoppedBy: 'Step Functions is asked how the execution ended',
+    test: [watcher, 'lets go of nothing where the execution is %s, whoever says that it ended'],
+  },
+  'stopped-run': {
+    attack: 'an administrator of the account stops the runbook, or takes its tag away',
+    stoppedBy: 'guardrails, by the tag of the run',
+    test: [guardrails, "'CordonRemediationRuns'"],
+  },
+  'old-approvals': {
+    attack: 'continues an execution that ended, with its old approvals',
+    stoppedBy: 'guardrails; the item has no request any more, so the last write fails',
+    test: [guardrails, "'states:RedriveExecution'"],
+  },
+  'wider-roles': {
+    attack: 'hides a wider permission beside one that is acknowledged',
+    stoppedBy: 'cdk-nag finds it in every synthesis',
+    test: [constructs, 'what is planted beside it is found'],
+  },
+} as const satisfies Readonly<Record<string, NamedMisuse>>;

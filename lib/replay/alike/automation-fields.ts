@@ -9,7 +9,7 @@ import { type FindingForm } from '../records/form';
 import { ownMember } from '../records/record';
 import { automationPath } from '../path/readings';
 import { type OrderedAutomation } from '../path/security-hub';
-import { Several, type Field, type Found, type Test } from './sieve';
+import { Several, type Field, type Found, type Test } from './found';
 import { foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource } from './source';
 
 /** First name of what each part of an update writes: `Workflow`. */

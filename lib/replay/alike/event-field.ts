@@ -1,6 +1,6 @@
 import { takes, type FieldConditions, type Scalar } from '../../events/field-condition';
 import { isDocument, ownMember } from '../records/record';
-import { odd, Several, type Found, type TestVerdict } from './sieve';
+import { odd, Several, type Found, type TestVerdict } from './found';
 import { EachOf } from './source';
 
 /** A value at a path of an event, and the elements of lists that it lies in, by their numbers: `/0/2`. */

@@ -3,7 +3,7 @@ import { compiledPattern } from '../../routes/compiled-pattern';
 import { type OpenField } from '../../events/event-matching';
 import { type FieldConditions } from '../../events/field-condition';
 import { conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
-import { type Field, type Found, type Test } from './sieve';
+import { type Field, type Found, type Test } from './found';
 import { lowerCase, verdictOnEach } from './source';
 
 /** Rules of EventBridge that can play a part for events of one place, each combination of a pattern as one unit. */

@@ -1,54 +1,6 @@
-/** What a finding has where a field looks: one plain value, or anything else with a text that tells it apart. */
-export type Found = string | number | boolean | undefined | Several;
-
-/** Values that are not one plain value. */
-export class Several {
-  private known: string | undefined;
-  /** Whether many findings have this very object. */
-  public isShared = false;
-
-  /** @param makeKey - makes a text that is the same for the same values alone */
-  public constructor(
-    private readonly makeKey: () => string,
-    public readonly values: readonly unknown[],
-  ) {}
-
-  /** Made when it is first asked for: most values pass no test, and nobody asks. */
-  public get key(): string {
-    return (this.known ??= this.makeKey());
-  }
-}
-
-/** What is found in a finding that is not sorted: it is put through the rules by itself. */
-export const odd = new Several(() => 'odd', []);
-
-/** What became of a test: `false`, `true`, or a text that says what else. The same verdict means that nothing of the outcome differs by this test. */
-export type TestVerdict = boolean | string;
-
-/** One question about one field, on which a rule or a pattern depends. */
-export interface Test {
-  /** The rule or pattern, by its number. It is out once one of its tests fails, unless something can still write the field. */
-  readonly unit: number;
-  readonly judge: (found: Found) => TestVerdict;
-  /** Texts in lower case of which a value must have one, or the test fails. @default - each value is judged */
-  readonly keys?: readonly string[];
-  /** Beginnings of which a plain text must have one, or the test fails. @default - each text is judged */
-  readonly beginnings?: readonly string[];
-  /** Whether a verdict of `false` takes the unit out. @default true */
-  readonly isNeeded?: boolean;
-}
-
-/** A field of the findings, with all tests about it. */
-export interface Field<Source> {
-  readonly read: (source: Source) => Found;
-  readonly tests: readonly Test[];
-  /** Texts in lower case by which `keys` of tests are looked up. @returns undefined where each test has to judge */
-  readonly keysOf: (found: Found) => readonly string[] | undefined;
-  /** The only one of these texts that a plain text has. @default - `keysOf` says */
-  readonly keyOfText?: (text: string) => string | undefined;
-  /** Units that can write the field before others look at it. */
-  readonly writers: readonly number[];
-}
+import { odd, Several, type Field, type Found } from './found';
+import { JudgedField, type OpenVerdict } from './judged-field';
+import { areSame, has, overlap, unitsOf, type Units } from './units';
 
 /** Findings of which no rule and no pattern can tell one from the other. */
 export interface Leaf<Outcome> {
@@ -60,353 +12,174 @@ export interface Leaf<Outcome> {
   outcome?: Outcome;
 }
 
-interface NumberedTest extends Test {
-  readonly number: number;
-  /** Verdicts on values that were judged before. */
-  readonly judged: Map<Found, TestVerdict>;
-}
-
-/** What the tests of a unit say of a value, other than `true` and `false`. */
-interface OpenVerdict {
-  readonly unit: number;
-  /** Of the test. */
-  readonly number: number;
-  /** With that number. */
+/** What is known of a finding after some of its fields were read. */
+interface State<Source> {
+  /** Units that are in. */
+  readonly alive: Units;
+  /** What is open of them. */
+  readonly open: readonly OpenVerdict[];
+  /** Number of the first field that was not looked at. */
+  readonly at: number;
+  /** Fields before it that wait, because a unit that is in can write them. */
+  readonly waiting: readonly JudgedField<Source>[];
+  /** What tests say of fields that can still be written. */
   readonly text: string;
 }
 
-/** Units, each as a bit. */
-type Units = Int32Array;
+/** A state, and what is to be read next: another field, or nothing more. */
+type Node<Source, Outcome> = Branch<Source, Outcome> | Leaf<Outcome>;
 
-/** What is known of a value of a field. */
-interface KnownValue {
-  /** Units whose tests have not been judged. */
-  readonly waiting: Units;
-  /** Units that are out. */
-  readonly failed: Units;
-  /** Tests that may pass, of units that have not been judged. */
-  readonly pending: Map<number, readonly NumberedTest[]>;
-  readonly open: OpenVerdict[];
-}
+class Branch<Source, Outcome> {
+  /** Where findings with a value go on. */
+  public readonly byValue = new Map<Found, Node<Source, Outcome>>();
+  /** Where those go on whose value no test asks for. */
+  public failing: Node<Source, Outcome> | undefined;
+  /** Where others went on, by who was left. */
+  public readonly outcomes: { readonly alive: Units; readonly open: readonly OpenVerdict[]; readonly node: Node<Source, Outcome> }[] = [];
 
-interface NumberedField<Source> extends Field<Source> {
-  readonly numbered: readonly NumberedTest[];
-  /** Units with a test here. */
-  readonly units: Units;
-  /** Units that are out once no test passes. */
-  readonly needing: Units;
-  readonly writing: Units;
-  /** How many tests a unit has to pass here. */
-  readonly needed: ReadonlyMap<number, number>;
-  readonly byKey: ReadonlyMap<string, readonly NumberedTest[]>;
-  readonly withoutKey: readonly NumberedTest[];
-  /** Whether a test of those tells nothing of its texts beforehand. */
-  readonly hasUnclear: boolean;
-  readonly beginnings: readonly string[];
-  readonly values: Map<string | number | boolean | undefined, KnownValue>;
-  readonly several: Map<string, KnownValue>;
-  /** Whether there are so many values that it is not worth to remember them. */
-  isDiverse: boolean;
-}
-
-interface KnownLeaf<Outcome> {
-  readonly units: Units;
-  /** Verdicts that are open. */
-  readonly open: string;
-  readonly leaf: Leaf<Outcome>;
+  public constructor(
+    public readonly state: State<Source>,
+    public readonly field: JudgedField<Source>,
+    /** Whether a unit that is in can write the field. */
+    public readonly isWritten: boolean,
+  ) {}
 }
 
 let leaves = 0;
 
-/** Values that are remembered of each field, and with each test, and outcomes that are. The last two begin anew when they are full. */
-const mostValues = 1000;
-const mostJudged = 256;
-const mostLeaves = 50_000;
+/** What is kept of a sieve, which begins anew when there is more; and values and outcomes that are kept with a branch. */
+const mostNodes = 20_000;
+const mostValuesOfBranch = 512;
+const mostOutcomesOfBranch = 32;
 
 /**
  * Sorts findings by what rules and patterns can see of them. All are in at first; one field after the other takes out those that it fails, and a field
  * is looked at only while it can still make a difference. Who is left, and what is open of them, is the same for findings that nobody can tell apart.
  * Every test is judged by the matchers of the rules.
+ *
+ * What follows from a value is worked out once: the sieve is a graph, in which each finding goes from field to field by its values.
  */
 export class Sieve<Source, Outcome> {
-  private readonly fields: readonly NumberedField<Source>[];
-  private readonly everybody: Units;
-  /** By a number that is made of who is in; few have the same. */
-  private leaves = new Map<number, KnownLeaf<Outcome>[]>();
-  private size = 0;
-  /** Who is in, of the finding that is being sorted. */
-  private readonly alive: Units;
+  private readonly fields: readonly JudgedField<Source>[];
+  private root: Node<Source, Outcome> | undefined;
+  /** By a text of the state. */
+  private readonly branches = new Map<string, Branch<Source, Outcome>>();
+  /** By who is in, and what is open of them. */
+  private readonly leaves = new Map<string, Leaf<Outcome>>();
 
   public constructor(
     fields: readonly Field<Source>[],
     private readonly count: number,
   ) {
-    this.everybody = this.unitsOf(Array.from({ length: count }, (_, unit) => unit));
-    this.alive = this.everybody.slice();
     let number = 0;
-    const numbered = fields.map((field) => this.numberedField(field, () => number++));
-    // Fields that nothing writes come first, and of them those with the most tests: they take out the most.
-    const weight = ({ tests, writers }: Field<Source>): number => (writers.length > 0 ? tests.length / 1e6 : tests.length);
-    this.fields = numbered.sort((a, b) => weight(b) - weight(a));
+    this.fields = fields.map((field) => new JudgedField(field, () => number++, count)).sort((a, b) => b.weight - a.weight);
   }
 
   /** @returns undefined for a finding that is not sorted */
   public leafOf(source: Source): Leaf<Outcome> | undefined {
-    const { alive } = this;
-    copy(this.everybody, alive);
-    let open: OpenVerdict[] | undefined;
-    let written: NumberedField<Source>[] | undefined;
-    for (const field of this.fields) {
-      if (!overlap(field.units, alive)) continue;
-      if (overlap(field.writing, alive)) {
-        (written ??= []).push(field);
-        continue;
-      }
-      open = this.pass(field, source, alive, open);
-      if (open === isOdd) return undefined;
-      // Most findings are no concern of anybody, which few fields tell.
-      if (isEmpty(alive)) return this.knownLeaf('');
-    }
-    while (written !== undefined) {
-      // What could write a field may be out by now.
-      const settled = written.find(({ writing }) => !overlap(writing, alive));
-      if (settled === undefined) break;
-      written = written.filter((field) => field !== settled);
-      if (!overlap(settled.units, alive)) continue;
-      open = this.pass(settled, source, alive, open);
-      if (open === isOdd) return undefined;
-    }
-    let text = '';
-    if (open !== undefined) for (const one of open) if (has(alive, one.unit)) text += one.text;
-    for (const field of written ?? []) {
-      const found = field.read(source);
+    let node = (this.root ??= this.first());
+    while (node instanceof Branch) {
+      const found = node.field.read(source);
       if (found === odd) return undefined;
-      text += openText(field, found, alive);
+      node = (canBeSame(found) ? node.byValue.get(found) : undefined) ?? this.after(node, found);
     }
-    return this.knownLeaf(text);
+    return node;
   }
 
-  private knownLeaf(open: string): Leaf<Outcome> {
-    const { alive } = this;
-    const hash = hashOf(alive);
-    const same = this.leaves.get(hash);
-    if (same !== undefined) {
-      for (const one of same) if (one.open === open && areSame(one.units, alive)) return one.leaf;
+  private first(): Node<Source, Outcome> {
+    const everybody = unitsOf(
+      Array.from({ length: this.count }, (_, unit) => unit),
+      this.count,
+    );
+    return this.nodeOf({ alive: everybody, open: [], at: 0, waiting: [], text: '' });
+  }
+
+  /** Where findings with a value go on, which is kept where others can have it. */
+  private after(branch: Branch<Source, Outcome>, found: Found): Node<Source, Outcome> {
+    const node = this.workedOut(branch, found);
+    if (canBeSame(found) && branch.byValue.size < mostValuesOfBranch) branch.byValue.set(found, node);
+    return node;
+  }
+
+  private workedOut(branch: Branch<Source, Outcome>, found: Found): Node<Source, Outcome> {
+    const { state, field, isWritten } = branch;
+    if (isWritten) return this.nodeOf({ ...state, text: state.text + field.openText(found, state.alive) });
+    const alive = state.alive.slice();
+    if (field.failsAll(found)) {
+      if (branch.failing === undefined) {
+        field.takeOutAll(alive);
+        branch.failing = this.nodeOf({ ...state, alive, open: state.open.filter(({ unit }) => has(alive, unit)) });
+      }
+      return branch.failing;
     }
-    if (this.size++ >= mostLeaves) {
-      this.leaves = new Map();
-      this.size = 1;
+    const open = field.pass(found, alive, state.open).filter(({ unit }) => has(alive, unit));
+    const known = branch.outcomes.find((one) => areSame(one.alive, alive) && areAllSame(one.open, open));
+    if (known !== undefined) return known.node;
+    const node = this.nodeOf({ ...state, alive, open });
+    if (branch.outcomes.length < mostOutcomesOfBranch) branch.outcomes.push({ alive, open, node });
+    return node;
+  }
+
+  /** What is to be read next in a state. */
+  private nodeOf(state: State<Source>): Node<Source, Outcome> {
+    const { alive } = state;
+    let { at, waiting } = state;
+    for (; at < this.fields.length; at++) {
+      const field = this.fields[at]!;
+      if (!overlap(field.units, alive)) continue;
+      if (!overlap(field.writing, alive)) return this.branchOf({ ...state, at: at + 1, waiting }, field, false);
+      waiting = [...waiting, field];
     }
-    const units = Array.from({ length: this.count }, (_, unit) => unit).filter((unit) => has(alive, unit));
-    const leaf: Leaf<Outcome> = { id: leaves++, alive: units };
-    this.leaves.set(hash, [...(this.leaves.get(hash) ?? []), { units: alive.slice(), open, leaf }]);
+    for (;;) {
+      // What could write a field may be out by now.
+      const settled = waiting.find(({ writing }) => !overlap(writing, alive));
+      if (settled === undefined) break;
+      waiting = waiting.filter((field) => field !== settled);
+      if (overlap(settled.units, alive)) return this.branchOf({ ...state, at, waiting }, settled, false);
+    }
+    const [first, ...others] = waiting;
+    return first === undefined ? this.leafIn(state) : this.branchOf({ ...state, at, waiting: others }, first, true);
+  }
+
+  private branchOf(state: State<Source>, field: JudgedField<Source>, isWritten: boolean): Branch<Source, Outcome> {
+    const numbers = [field, ...state.waiting].map((one) => this.fields.indexOf(one));
+    const key = `${state.at} ${numbers.join()} ${String(isWritten)} ${keyOf(state)}`;
+    const known = this.branches.get(key);
+    if (known !== undefined) return known;
+    this.makeRoom();
+    const branch = new Branch<Source, Outcome>(state, field, isWritten);
+    this.branches.set(key, branch);
+    return branch;
+  }
+
+  private leafIn(state: State<Source>): Leaf<Outcome> {
+    const { alive } = state;
+    const key = keyOf(state);
+    const known = this.leaves.get(key);
+    if (known !== undefined) return known;
+    this.makeRoom();
+    const leaf: Leaf<Outcome> = {
+      id: leaves++,
+      alive: Array.from({ length: this.count }, (_, unit) => unit).filter((unit) => has(alive, unit)),
+    };
+    this.leaves.set(key, leaf);
     return leaf;
   }
 
-  /** Takes out the units that a field fails. @returns what is open, those of before among them; `isOdd` for a finding that is not sorted */
-  private pass(field: NumberedField<Source>, source: Source, alive: Units, open: OpenVerdict[] | undefined): OpenVerdict[] | undefined {
-    const found = field.read(source);
-    if (found === odd) return isOdd;
-    if (failsAll(field, found)) {
-      without(alive, field.needing);
-      return open;
-    }
-    const value = this.valueOf(field, found);
-    if (value === undefined) return failEach(field, found, alive, open);
-    if (overlap(value.waiting, alive)) judgePending(value, found, alive);
-    without(alive, value.failed);
-    if (value.open.length === 0) return open;
-    return open === undefined ? value.open : [...open, ...value.open];
-  }
-
-  /** @returns undefined for a value that is not worth to be remembered */
-  private valueOf(field: NumberedField<Source>, found: Found): KnownValue | undefined {
-    const known = found instanceof Several ? field.several.get(found.key) : field.values.get(found);
-    if (known !== undefined) return known;
-    field.isDiverse ||= field.values.size + field.several.size >= mostValues;
-    if (field.isDiverse) return undefined;
-    const keys = field.byKey.size === 0 ? undefined : field.keysOf(found);
-    const made = this.madeValue(field, keys === undefined ? field.numbered : judgedOf(field, keys));
-    if (found instanceof Several) field.several.set(found.key, made);
-    else field.values.set(found, made);
-    return made;
-  }
-
-  /** @param tests - those that the value may pass */
-  private madeValue({ needing, needed }: NumberedField<Source>, tests: readonly NumberedTest[]): KnownValue {
-    const failed = needing.slice();
-    const pending = new Map<number, NumberedTest[]>();
-    const open: OpenVerdict[] = [];
-    for (const test of tests) {
-      const same = pending.get(test.unit);
-      if (same === undefined) pending.set(test.unit, [test]);
-      else same.push(test);
-    }
-    for (const [unit, own] of pending) {
-      const may = own.reduce((sum, { isNeeded = true }) => sum + (isNeeded ? 1 : 0), 0);
-      if (may < (needed.get(unit) ?? 0)) pending.delete(unit);
-      else remove(failed, unit);
-    }
-    return { waiting: this.unitsOf([...pending.keys()]), failed, pending, open };
-  }
-
-  private numberedField(field: Field<Source>, number: () => number): NumberedField<Source> {
-    const numbered = field.tests.map((test): NumberedTest => ({ ...test, number: number(), judged: new Map<Found, TestVerdict>() }));
-    const byKey = new Map<string, NumberedTest[]>();
-    const needed = new Map<number, number>();
-    for (const test of numbered) {
-      if (test.isNeeded !== false) needed.set(test.unit, (needed.get(test.unit) ?? 0) + 1);
-      for (const key of new Set(test.keys)) {
-        const same = byKey.get(key);
-        if (same === undefined) byKey.set(key, [test]);
-        else same.push(test);
-      }
-    }
-    const withoutKey = numbered.filter(({ keys }) => keys === undefined);
-    return {
-      ...field,
-      numbered,
-      units: this.unitsOf(numbered.map(({ unit }) => unit)),
-      needing: this.unitsOf([...needed.keys()]),
-      writing: this.unitsOf(field.writers),
-      needed,
-      byKey,
-      withoutKey,
-      hasUnclear: withoutKey.some(({ beginnings }) => beginnings === undefined),
-      beginnings: withoutKey.flatMap(({ beginnings = [] }) => beginnings),
-      values: new Map(),
-      several: new Map(),
-      isDiverse: false,
-    };
-  }
-
-  private unitsOf(units: readonly number[]): Units {
-    const made = new Int32Array(Math.max(1, Math.ceil(this.count / 32)));
-    for (const unit of units) made[unit >> 5]! |= 1 << (unit & 31);
-    return made;
+  private makeRoom(): void {
+    if (this.branches.size + this.leaves.size < mostNodes) return;
+    this.root = undefined;
+    this.branches.clear();
+    this.leaves.clear();
   }
 }
 
-/** Stands for what is open of a finding that is not sorted. */
-const isOdd: OpenVerdict[] = [];
+/** Whether other findings can have the very same value. */
+const canBeSame = (found: Found): boolean => !(found instanceof Several) || found.isShared;
 
-const has = (units: Units, unit: number): boolean => (units[unit >> 5]! & (1 << (unit & 31))) !== 0;
+const keyOf = ({ alive, open, text }: Pick<State<never>, 'alive' | 'open' | 'text'>): string =>
+  `${alive.join()}${open.map((one) => one.text).join('')}${text}`;
 
-function overlap(one: Units, other: Units): boolean {
-  for (let word = 0; word < one.length; word++) if ((one[word]! & other[word]!) !== 0) return true;
-  return false;
-}
-
-function without(units: Units, others: Units): void {
-  for (let word = 0; word < units.length; word++) units[word]! &= ~others[word]!;
-}
-
-function remove(units: Units, unit: number): void {
-  units[unit >> 5]! &= ~(1 << (unit & 31));
-}
-
-function isEmpty(units: Units): boolean {
-  for (let word = 0; word < units.length; word++) if (units[word] !== 0) return false;
-  return true;
-}
-
-function copy(from: Units, to: Units): void {
-  for (let word = 0; word < from.length; word++) to[word] = from[word]!;
-}
-
-function areSame(one: Units, other: Units): boolean {
-  for (let word = 0; word < one.length; word++) if (one[word] !== other[word]) return false;
-  return true;
-}
-
-function hashOf(units: Units): number {
-  let hash = 0;
-  for (let word = 0; word < units.length; word++) {
-    hash = Math.imul(hash ^ units[word]!, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-
-/** Whether a value has no text that one of the tests asks for, where all of them ask for texts. */
-function failsAll<Source>(field: NumberedField<Source>, found: Found): boolean {
-  if (field.hasUnclear) return false;
-  if (typeof found === 'string') {
-    const key = field.keyOfText?.(found);
-    if (key !== undefined) return !field.byKey.has(key) && !field.beginnings.some((beginning) => found.startsWith(beginning));
-  }
-  if (field.withoutKey.length > 0) return false;
-  const keys = typeof found === 'string' || found instanceof Several ? field.keysOf(found) : undefined;
-  return keys !== undefined && !keys.some((key) => field.byKey.has(key));
-}
-
-/** The same as `pass` for a value that is not remembered. */
-function failEach<Source>(
-  { numbered }: NumberedField<Source>,
-  found: Found,
-  alive: Units,
-  open: OpenVerdict[] | undefined,
-): OpenVerdict[] | undefined {
-  let all = open;
-  for (const test of numbered) {
-    const { unit } = test;
-    if (!has(alive, unit)) continue;
-    const verdict = test.judge(found);
-    if (verdict === true) continue;
-    if (verdict !== false) all = [...(all ?? []), { unit, number: test.number, text: openVerdict(test, verdict) }];
-    else if (test.isNeeded !== false) remove(alive, unit);
-  }
-  return all;
-}
-
-/** Judges the tests of units that are in, and have not been judged. */
-function judgePending({ waiting, failed, pending, open }: KnownValue, found: Found, alive: Units): void {
-  for (const [unit, tests] of pending) {
-    if (!has(alive, unit)) continue;
-    const verdicts = tests.map((test) => ({ test, verdict: judgedBefore(test, found) }));
-    if (verdicts.some(({ test, verdict }) => verdict === false && test.isNeeded !== false)) failed[unit >> 5]! |= 1 << (unit & 31);
-    else {
-      for (const { test, verdict } of verdicts) {
-        if (verdict !== true && verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });
-      }
-      // Whoever was judged first: the same verdicts are the same text.
-      open.sort((a, b) => a.number - b.number);
-    }
-    remove(waiting, unit);
-    pending.delete(unit);
-  }
-}
-
-/** What is open of a field that a unit can still write: every verdict other than `true`, and nobody is out. */
-function openText<Source>(field: NumberedField<Source>, found: Found, alive: Units): string {
-  let text = '';
-  for (const test of field.numbered) {
-    if (!has(alive, test.unit)) continue;
-    const verdict = judgedBefore(test, found);
-    if (verdict !== true) text += openVerdict(test, verdict);
-  }
-  return text;
-}
-
-const openVerdict = ({ number }: NumberedTest, verdict: TestVerdict): string =>
-  `;${number}${verdict === false ? '' : `=${JSON.stringify(verdict)}`}`;
-
-/** What a test makes of a value. */
-function judgedBefore(test: NumberedTest, found: Found): TestVerdict {
-  if (found instanceof Several && !found.isShared) return test.judge(found);
-  const known = test.judged.get(found);
-  if (known !== undefined) return known;
-  if (test.judged.size >= mostJudged) test.judged.clear();
-  const verdict = test.judge(found);
-  test.judged.set(found, verdict);
-  return verdict;
-}
-
-/** The tests that a value with some keys may pass. */
-function judgedOf<Source>({ byKey, withoutKey }: NumberedField<Source>, keys: readonly string[]): readonly NumberedTest[] {
-  let judged: Set<NumberedTest> | undefined;
-  for (const key of keys) {
-    for (const test of byKey.get(key) ?? []) (judged ??= new Set(withoutKey)).add(test);
-  }
-  return judged === undefined ? withoutKey : [...judged];
+function areAllSame(one: readonly OpenVerdict[], other: readonly OpenVerdict[]): boolean {
+  return one.length === other.length && one.every(({ text }, index) => text === other[index]!.text);
 }

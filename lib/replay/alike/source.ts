@@ -1,5 +1,5 @@
 import { type Document } from '../../signals/readers/example-event';
-import { odd, Several, type Found } from './sieve';
+import { odd, Several, type Found } from './found';
 
 /** A finding in one form, of which some members can have several values: `Severity` of a finding that is known by a word alone. */
 export interface FormSource {

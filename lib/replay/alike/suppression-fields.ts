@@ -6,7 +6,7 @@ import { operatorsIn } from '../../signals/guardduty/operators';
 import { type Document } from '../../signals/readers/example-event';
 import { type FindingForm } from '../records/form';
 import { type RankedRule } from '../path/suppression';
-import { type Field, type Found, type Test } from './sieve';
+import { type Field, type Found, type Test } from './found';
 import { EachOf, foundOf, readerOf, valuesOf, verdictOnEach, type FormSource } from './source';
 
 /** The fields that suppression rules look at. Units are the rules, by their place in the list. */

@@ -1,0 +1,215 @@
+import { Several, type Field, type Found, type Test, type TestVerdict } from './found';
+import { has, overlap, remove, unitsOf, without, type Units } from './units';
+
+interface NumberedTest extends Test {
+  readonly number: number;
+  /** Verdicts on values that were judged before. */
+  readonly judged: Map<Found, TestVerdict>;
+}
+
+/** What a test of a unit says of a value, other than `true` and `false`. */
+export interface OpenVerdict {
+  readonly unit: number;
+  /** Of the test. */
+  readonly number: number;
+  /** With that number. */
+  readonly text: string;
+}
+
+/** What is known of a value of a field. */
+interface KnownValue {
+  /** Units whose tests have not been judged. */
+  readonly waiting: Units;
+  /** Units that are out. */
+  readonly failed: Units;
+  /** Tests that may pass, of units that have not been judged. */
+  readonly pending: Map<number, readonly NumberedTest[]>;
+  readonly open: OpenVerdict[];
+}
+
+/** Values that are remembered of each field, and with each test. The last ones begin anew when they are full. */
+const mostValues = 1000;
+const mostJudged = 256;
+
+/** A field of findings, and what its tests said of values that were judged before. */
+export class JudgedField<Source> {
+  public readonly read: Field<Source>['read'];
+  /** Units with a test here. */
+  public readonly units: Units;
+  /** Units that can write the field before others look at it. */
+  public readonly writing: Units;
+  /** Units that are out once no test passes. */
+  private readonly needing: Units;
+  private readonly tests: readonly NumberedTest[];
+  /** How many tests a unit has to pass here. */
+  private readonly needed = new Map<number, number>();
+  private readonly byKey = new Map<string, NumberedTest[]>();
+  private readonly withoutKey: readonly NumberedTest[];
+  /** Whether a test of those tells nothing of its texts beforehand. */
+  private readonly hasUnclear: boolean;
+  private readonly beginnings: readonly string[];
+  private readonly values = new Map<string | number | boolean | undefined, KnownValue>();
+  private readonly several = new Map<string, KnownValue>();
+  /** Whether there are so many values that it is not worth to remember them. */
+  private isDiverse = false;
+
+  /**
+   * @param number - gives each test a number
+   * @param count - of all units
+   */
+  public constructor(
+    private readonly field: Field<Source>,
+    number: () => number,
+    private readonly count: number,
+  ) {
+    this.read = field.read;
+    this.tests = field.tests.map((test) => ({ ...test, number: number(), judged: new Map<Found, TestVerdict>() }));
+    for (const test of this.tests) {
+      if (test.isNeeded !== false) this.needed.set(test.unit, (this.needed.get(test.unit) ?? 0) + 1);
+      for (const key of new Set(test.keys)) {
+        const same = this.byKey.get(key);
+        if (same === undefined) this.byKey.set(key, [test]);
+        else same.push(test);
+      }
+    }
+    this.withoutKey = this.tests.filter(({ keys }) => keys === undefined);
+    this.hasUnclear = this.withoutKey.some(({ beginnings }) => beginnings === undefined);
+    this.beginnings = this.withoutKey.flatMap(({ beginnings = [] }) => beginnings);
+    this.units = unitsOf(
+      this.tests.map(({ unit }) => unit),
+      count,
+    );
+    this.needing = unitsOf([...this.needed.keys()], count);
+    this.writing = unitsOf(field.writers, count);
+  }
+
+  /** Fields that nothing writes come first, and of them those with the most tests: they take out the most. */
+  public get weight(): number {
+    return this.field.writers.length > 0 ? this.tests.length / 1e6 : this.tests.length;
+  }
+
+  /** Takes out every unit that has to pass a test here. */
+  public takeOutAll(alive: Units): void {
+    without(alive, this.needing);
+  }
+
+  /** Whether a value has no text that one of the tests asks for, where all of them ask for texts. */
+  public failsAll(found: Found): boolean {
+    const { field, byKey } = this;
+    if (this.hasUnclear) return false;
+    if (typeof found === 'string') {
+      const key = field.keyOfText?.(found);
+      if (key !== undefined) return !byKey.has(key) && !this.beginnings.some((beginning) => found.startsWith(beginning));
+    }
+    if (this.withoutKey.length > 0) return false;
+    const keys = typeof found === 'string' || found instanceof Several ? field.keysOf(found) : undefined;
+    return keys !== undefined && !keys.some((key) => byKey.has(key));
+  }
+
+  /** Takes out the units that a value fails. @returns what is open of those that are in, besides what was open before */
+  public pass(found: Found, alive: Units, open: readonly OpenVerdict[]): readonly OpenVerdict[] {
+    const value = this.valueOf(found);
+    if (value === undefined) return this.failEach(found, alive, open);
+    if (overlap(value.waiting, alive)) judgePending(value, found, alive);
+    without(alive, value.failed);
+    const own = value.open.filter(({ unit }) => has(alive, unit));
+    return own.length === 0 ? open : [...open, ...own];
+  }
+
+  /** Of a field that a unit can still write: every verdict other than `true`, and nobody is out. */
+  public openText(found: Found, alive: Units): string {
+    let text = '';
+    for (const test of this.tests) {
+      if (!has(alive, test.unit)) continue;
+      const verdict = judgedBefore(test, found);
+      if (verdict !== true) text += openVerdict(test, verdict);
+    }
+    return text;
+  }
+
+  /** @returns undefined for a value that is not worth to be remembered */
+  private valueOf(found: Found): KnownValue | undefined {
+    const known = found instanceof Several ? this.several.get(found.key) : this.values.get(found);
+    if (known !== undefined) return known;
+    this.isDiverse ||= this.values.size + this.several.size >= mostValues;
+    if (this.isDiverse) return undefined;
+    const keys = this.byKey.size === 0 ? undefined : this.field.keysOf(found);
+    const made = this.madeValue(keys === undefined ? this.tests : this.testsWith(keys));
+    if (found instanceof Several) this.several.set(found.key, made);
+    else this.values.set(found, made);
+    return made;
+  }
+
+  /** The tests that a value with some keys may pass. */
+  private testsWith(keys: readonly string[]): readonly NumberedTest[] {
+    let judged: Set<NumberedTest> | undefined;
+    for (const key of keys) {
+      for (const test of this.byKey.get(key) ?? []) (judged ??= new Set(this.withoutKey)).add(test);
+    }
+    return judged === undefined ? this.withoutKey : [...judged];
+  }
+
+  /** @param tests - those that the value may pass */
+  private madeValue(tests: readonly NumberedTest[]): KnownValue {
+    const failed = this.needing.slice();
+    const pending = new Map<number, NumberedTest[]>();
+    for (const test of tests) {
+      const same = pending.get(test.unit);
+      if (same === undefined) pending.set(test.unit, [test]);
+      else same.push(test);
+    }
+    for (const [unit, own] of pending) {
+      const may = own.reduce((sum, { isNeeded = true }) => sum + (isNeeded ? 1 : 0), 0);
+      if (may < (this.needed.get(unit) ?? 0)) pending.delete(unit);
+      else remove(failed, unit);
+    }
+    return { waiting: unitsOf([...pending.keys()], this.count), failed, pending, open: [] };
+  }
+
+  /** The same as `pass` for a value that is not remembered. */
+  private failEach(found: Found, alive: Units, open: readonly OpenVerdict[]): readonly OpenVerdict[] {
+    const own: OpenVerdict[] = [];
+    for (const test of this.tests) {
+      const { unit } = test;
+      if (!has(alive, unit)) continue;
+      const verdict = test.judge(found);
+      if (verdict === true) continue;
+      if (verdict !== false) own.push({ unit, number: test.number, text: openVerdict(test, verdict) });
+      else if (test.isNeeded !== false) remove(alive, unit);
+    }
+    const left = own.filter(({ unit }) => has(alive, unit));
+    return left.length === 0 ? open : [...open, ...left];
+  }
+}
+
+/** Judges the tests of units that are in, and have not been judged. */
+function judgePending({ waiting, failed, pending, open }: KnownValue, found: Found, alive: Units): void {
+  for (const [unit, tests] of pending) {
+    if (!has(alive, unit)) continue;
+    const verdicts = tests.map((test) => ({ test, verdict: judgedBefore(test, found) }));
+    if (verdicts.some(({ test, verdict }) => verdict === false && test.isNeeded !== false)) failed[unit >> 5]! |= 1 << (unit & 31);
+    else {
+      for (const { test, verdict } of verdicts) {
+        if (verdict !== true && verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });
+      }
+      // Whoever was judged first: the same verdicts are the same text.
+      open.sort((a, b) => a.number - b.number);
+    }
+    remove(waiting, unit);
+    pending.delete(unit);
+  }
+}
+
+const openVerdict = ({ number }: NumberedTest, verdict: TestVerdict): string =>
+  `;${number}${verdict === false ? '' : `=${JSON.stringify(verdict)}`}`;
+
+/** What a test makes of a value. */
+function judgedBefore(test: NumberedTest, found: Found): TestVerdict {
+  if (found instanceof Several && !found.isShared) return test.judge(found);
+  const known = test.judged.get(found);
+  if (known !== undefined) return known;
+  if (test.judged.size >= mostJudged) test.judged.clear();
+  const verdict = test.judge(found);
+  test.judged.set(found, verdict);
+  return verdict;
+}

@@ -128,9 +128,17 @@ describe('findings over time', () => {
       '2026-11-01: 2: 2 high',
     ]);
     expect(columnsOf(drawn([dayOf('1970-01-01', 1), dayOf('2026-11-03', 1), dayOf('2999-09-13', 1)]))).toEqual([
-      '1970-01-01: 1: 1 high',
-      '2026-01-01: 1: 1 high',
-      '2999-01-01: 1: 1 high',
+      '1970: 1: 1 high',
+      '2026: 1: 1 high',
+      '2999: 1: 1 high',
     ]);
+  });
+
+  it('stay few, whatever times a file claims', () => {
+    const years = Array.from({ length: 5000 }, (_, index) => `${1000 + index}-01-01`);
+    const html = drawn(['-271821-04-20', ...years, '+275760-09-13'].map((day) => dayOf(day, 1)));
+    expect(columnsOf(html)).toHaveLength(62);
+    expect(columnsOf(html).at(-1)).toBe('275760: 1: 1 high');
+    expect(html).toContain('The first 4,940 years are left out');
   });
 });

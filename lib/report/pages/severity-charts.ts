@@ -64,20 +64,18 @@ interface Period {
 
 /** Columns that can be told apart. */
 const mostColumns = 62;
-/** Rows of the table. */
-const mostRows = 400;
 
 /** Findings over time: a column for each day, week or month, and a table with the same numbers. */
 export function severityColumns(days: readonly DayTotals[]): readonly XmlElement[] {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return [paragraph('No finding has a time.')];
-  const { unit, periods } = periodsOf(days);
+  const { unit, periods, leftOut } = periodsOf(days);
   const most = Math.max(...periods.map((period) => period.count));
   const highest = periods.find((period) => period.count === most)!;
   const total = days.reduce((sum, day) => sum + day.count, 0);
   const words = `${count(total, 'finding')} by ${unit} and severity, from ${first.day} to ${last.day}. The most, ${figure(most)}, ${unit === 'day' ? 'on' : `in the ${unit} of`} ${highest.name}`;
-  const shown = periods.filter((period) => period.count > 0).slice(0, mostRows);
+  const shown = periods.filter((period) => period.count > 0);
   return [
     severityLegend(periods.map(({ severities }) => severities)),
     of(
@@ -100,15 +98,21 @@ export function severityColumns(days: readonly DayTotals[]): readonly XmlElement
       ],
       { class: 'over-time' },
     ),
-    paragraph(`${words}. Days are days in UTC.`, { class: 'dim' }),
+    paragraph(
+      `${words}. Days are days in UTC.${leftOut > 0 ? ` The first ${count(leftOut, unit)} are left out; --format json has them.` : ''}`,
+      { class: 'dim' },
+    ),
     of('details', [
       of('summary', `The numbers by ${unit}`),
       table(
         `Findings by ${unit}`,
-        [{ title: unit === 'day' ? 'Day' : `First day of the ${unit}` }, { title: 'Findings', isNumber: true }, { title: 'By severity' }],
+        [
+          { title: unit === 'day' ? 'Day' : unit === 'year' ? 'Year' : `First day of the ${unit}` },
+          { title: 'Findings', isNumber: true },
+          { title: 'By severity' },
+        ],
         shown.map((period) => [period.name, figure(period.count), severitiesInWords(period.severities)]),
       ),
-      ...(periods.length > mostRows ? [paragraph('Later ones are left out; --format json lists all.')] : []),
     ]),
   ];
 }
@@ -127,7 +131,11 @@ function columnOf({ name, count: number, severities }: Period, index: number, mo
 const day = 86_400_000;
 
 /** By day where there are few, else by week or by month; those without a finding are there too. */
-function periodsOf(days: readonly DayTotals[]): { readonly unit: 'day' | 'week' | 'month' | 'year'; readonly periods: readonly Period[] } {
+function periodsOf(days: readonly DayTotals[]): {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly periods: readonly Period[];
+  readonly leftOut: number;
+} {
   const [from, to] = [Date.parse(days[0]!.day), Date.parse(days.at(-1)!.day)];
   const span = (to - from) / day + 1;
   const unit = span <= mostColumns ? 'day' : span <= mostColumns * 7 ? 'week' : span <= mostColumns * 30 ? 'month' : 'year';
@@ -136,7 +144,7 @@ function periodsOf(days: readonly DayTotals[]): { readonly unit: 'day' | 'week' 
     const date = new Date(time);
     if (unit === 'week') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
     const iso = date.toISOString();
-    return unit === 'month' ? `${iso.slice(0, 7)}-01` : unit === 'year' ? `${iso.slice(0, 4)}-01-01` : iso.slice(0, 10);
+    return unit === 'month' ? `${iso.slice(0, 7)}-01` : unit === 'year' ? String(date.getUTCFullYear()) : iso.slice(0, 10);
   };
   // Years without a finding are left out: a wrong clock can be far away.
   if (unit !== 'year') for (let time = from; time <= to; time += day) periods.set(nameOf(time), { count: 0, severities: noneOfEach() });
@@ -147,7 +155,9 @@ function periodsOf(days: readonly DayTotals[]): { readonly unit: 'day' | 'week' 
     for (const level of levelsOfCharts) period.severities[level] += one.severities[level];
     periods.set(name, period);
   }
-  return { unit, periods: [...periods].map(([name, period]) => ({ name, ...period })) };
+  // So many years are of wrong clocks, or of somebody who wants a page that nobody can open.
+  const all = [...periods].map(([name, period]) => ({ name, ...period }));
+  return { unit, periods: all.slice(-mostColumns), leftOut: Math.max(0, all.length - mostColumns) };
 }
 
 const noneOfEach = (): Record<Level, number> => Object.fromEntries(levelsOfCharts.map((level) => [level, 0])) as Record<Level, number>;

@@ -7,9 +7,17 @@ const accountPart = 4;
 
 /** The six parts of an ARN. @returns undefined where it is none */
 export function splitArn(text: string): readonly string[] | undefined {
-  const parts = text.split(':');
-  if (parts.length < arnParts || parts[0] !== 'arn') return undefined;
-  return [...parts.slice(0, arnParts - 1), parts.slice(arnParts - 1).join(':')];
+  if (!text.startsWith('arn:')) return undefined;
+  const parts: string[] = [];
+  let from = 0;
+  while (parts.length < arnParts - 1) {
+    const colon = text.indexOf(':', from);
+    if (colon === -1) return undefined;
+    parts.push(text.slice(from, colon));
+    from = colon + 1;
+  }
+  parts.push(text.slice(from));
+  return parts;
 }
 
 /** Account of an ARN. @returns undefined where it has none */
@@ -32,7 +40,7 @@ export function matchesResource(pattern: ResolvedPattern, resource: string, text
     const isOpen = resource !== '*' || (pattern.length > 0 && pattern.every((token) => isWildcard(token)));
     return isOpen ? unknownTruth('element', `resource ${resource === '*' ? text : resource}`) : no;
   }
-  const parts = completed(splitAtColons(pattern));
+  const parts = partsOf(pattern).completed;
   const last = parts.length - 1;
   const texts = resource.split(':');
   const rest = texts.slice(last).join(':');
@@ -47,10 +55,28 @@ export function matchesResource(pattern: ResolvedPattern, resource: string, text
  */
 export function isArnLike(pattern: ResolvedPattern, arn: string, text: string): Truth {
   const parts = splitArn(arn);
-  const patternParts = splitAtColons(pattern, arnParts);
+  const patternParts = partsOf(pattern).ofArn;
   // Of values that are no ARNs AWS says nothing.
   if (parts === undefined || patternParts.length < arnParts) return unknownTruth('condition-value', parts === undefined ? arn : text);
   return matchesParts(patternParts, parts) ? yes : no;
+}
+
+interface PatternParts {
+  /** Between all colons, as many as an ARN has. */
+  readonly completed: readonly ResolvedPattern[];
+  /** The parts of an ARN: the last one may have colons of its own. */
+  readonly ofArn: readonly ResolvedPattern[];
+}
+
+/** A pattern is held against many requests. */
+const knownParts = new WeakMap<ResolvedPattern, PatternParts>();
+
+function partsOf(pattern: ResolvedPattern): PatternParts {
+  const known = knownParts.get(pattern);
+  if (known !== undefined) return known;
+  const made = { completed: completed(splitAtColons(pattern)), ofArn: splitAtColons(pattern, arnParts) };
+  knownParts.set(pattern, made);
+  return made;
 }
 
 function completed(parts: readonly ResolvedPattern[]): readonly ResolvedPattern[] {

@@ -35,19 +35,19 @@ const unknownKey: KeyState = { state: 'unknown' };
 
 /** The keys of a request, looked up without regard to case. Made when first asked: most statements ask for none. */
 export class ContextKeys {
-  private looked: LookedUp | undefined;
+  private derived: ReadonlyMap<string, string> | undefined;
 
-  /** @param derived keys that follow from the request; those of `context` go before */
+  /** @param derive keys that follow from the request, in lower case; those of `context` go before */
   public constructor(
     private readonly context: RequestContext,
-    private readonly derived: () => Readonly<Record<string, string>> = () => ({}),
+    private readonly derive: () => ReadonlyMap<string, string> = () => new Map(),
   ) {}
 
   public get(key: string): KeyState {
-    const { values, oneOf, complete, absent, unknown } = (this.looked ??= lookUp(this.context, this.derived()));
+    const { values, oneOf, complete, absent, unknown } = lookedUp(this.context);
     const name = key.toLowerCase();
     if (has(unknown, name)) return unknownKey;
-    const value = values.get(name);
+    const value = values.get(name) ?? (this.derived ??= this.derive()).get(name);
     if (value !== undefined) return { state: 'present', value };
     const choices = oneOf.get(name);
     if (choices)
@@ -76,11 +76,22 @@ interface KeyNames {
   readonly prefixes: readonly string[];
 }
 
-function lookUp({ values, oneOf = {}, absent = [], unknown = [] }: RequestContext, derived: Readonly<Record<string, string>>): LookedUp {
+/** Many requests have one context. */
+const known = new WeakMap<RequestContext, LookedUp>();
+
+function lookedUp(context: RequestContext): LookedUp {
+  const before = known.get(context);
+  if (before !== undefined) return before;
+  const made = lookUp(context);
+  known.set(context, made);
+  return made;
+}
+
+function lookUp({ values, oneOf = {}, absent = [], unknown = [] }: RequestContext): LookedUp {
   const inLowerCase = <T>(entries: readonly (readonly [string, T])[]): Map<string, T> =>
     new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
   return {
-    values: inLowerCase([...Object.entries(derived), ...Object.entries(values)]),
+    values: inLowerCase(Object.entries(values)),
     oneOf: inLowerCase(Object.entries(oneOf)),
     complete: absent === 'every-other-key',
     absent: typeof absent === 'function' ? absent : absenceOf(absent),

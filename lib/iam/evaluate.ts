@@ -94,18 +94,18 @@ function resourceControlUnknowns(
   return [{ kind: 'rule', name: `resource control policies for ${service}` }];
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function derivedKeys(principal: RequestPrincipal, resourceAccount: string | undefined): Record<string, string> {
-  const resource: Record<string, string> = resourceAccount === undefined ? {} : { 'aws:ResourceAccount': resourceAccount };
-  if (principal.type === 'service') {
-    return { ...resource, 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal.service };
-  }
+/**
+ * Condition keys that follow from a request, in lower case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+function derivedKeys(principal: RequestPrincipal, resourceAccount: string | undefined): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  if (resourceAccount !== undefined) keys.set('aws:resourceaccount', resourceAccount);
+  if (principal.type === 'service') return keys.set('aws:principalisawsservice', 'true').set('aws:principalservicename', principal.service);
   const account = principalAccount(principal);
-  return {
-    ...resource,
-    'aws:PrincipalArn': principal.arn,
-    ...(account !== undefined && { 'aws:PrincipalAccount': account }),
-    'aws:PrincipalType': { role: 'AssumedRole', user: 'User', root: 'Account' }[principal.type],
-    'aws:PrincipalIsAWSService': 'false',
-  };
+  if (account !== undefined) keys.set('aws:principalaccount', account);
+  return keys
+    .set('aws:principalarn', principal.arn)
+    .set('aws:principaltype', { role: 'AssumedRole', user: 'User', root: 'Account' }[principal.type])
+    .set('aws:principalisawsservice', 'false');
 }

@@ -5,6 +5,9 @@ moto's own too, must be one that botocore's parser and validator take.
 
 Adds
 - GuardDuty: the configuration of an organization, which the designated administrator alone may see and set; the list of filters.
+- GuardDuty: the members of the administrator, which are the other active accounts of the organization once it switches all on; their features; their
+  removal, and changes of their features.
+- Security Hub: that V2 is off.
 - Security Hub: the list of the administrator of an organization, which the management account alone may see; the list of automation rules, of
   which there are none.
 - Both: who administers them, told to Organizations.
@@ -37,6 +40,10 @@ class Refused(JsonRESTError):
     """Bad input, as each of the two services names it."""
 
     code = 400
+
+
+class NotFound(JsonRESTError):
+    code = 404
 
 
 def judged(method, service, error):
@@ -129,6 +136,63 @@ def list_filters(self):
     return json.dumps({"filterNames": list(self.guardduty_backend.get_detector(self.path.split("/")[-2]).filters)})
 
 
+# What a detector reads wherever it is on; S3 Protection is a feature that can be off.
+FOUNDATIONAL = {name: {"status": "ENABLED"} for name in ("cloudTrail", "dnsLogs", "flowLogs")}
+
+
+def members_of(self):
+    """The detector of the administrator, and its members by account: their status and features."""
+    detector = self.guardduty_backend.get_detector(self.path.split("/detector/")[1].split("/")[0])
+    known = detector.__dict__.setdefault("member_states", {})
+    backends = [regions["aws"] for regions in organizations.organizations_backends.values() if "aws" in regions]
+    own = [backend for backend in backends if any(a.id == self.current_account for a in backend.accounts)]
+    for account in own[0].accounts if own else []:
+        is_on = getattr(detector, "organization_members", "NONE") == "ALL" and account.status == "ACTIVE"
+        if is_on and account.id != self.current_account and account.id not in known:
+            known[account.id] = {"status": "Enabled", "features": {"S3_DATA_EVENTS": "ENABLED"}}
+    return known
+
+
+def list_members(self):
+    found = [
+        {"accountId": account, "masterId": self.current_account, "email": f"{account}@example.com", "relationshipStatus": one["status"],
+         "updatedAt": "2026-01-01T00:00:00.000Z"}
+        for account, one in sorted(members_of(self).items())
+    ]
+    return json.dumps({"members": found})
+
+
+def get_member_detectors(self):
+    known = members_of(self)
+    asked = json.loads(self.body)["accountIds"]
+    found = [
+        {"accountId": account, "dataSources": {**FOUNDATIONAL, "s3Logs": {"status": known[account]["features"]["S3_DATA_EVENTS"]}},
+         "features": [{"name": name, "status": status} for name, status in known[account]["features"].items()]}
+        for account in asked
+        if account in known
+    ]
+    unknown = [{"accountId": account, "result": "The account is no member."} for account in asked if account not in known]
+    return json.dumps({"members": found, "unprocessedAccounts": unknown})
+
+
+def update_member_detectors(self):
+    known, body = members_of(self), json.loads(self.body)
+    for account in body["accountIds"]:
+        known[account]["features"].update({feature["name"]: feature["status"] for feature in body.get("features", [])})
+    return json.dumps({"unprocessedAccounts": []})
+
+
+def disassociate_members(self):
+    known = members_of(self)
+    for account in json.loads(self.body)["accountIds"]:
+        known[account]["status"] = "Removed"
+    return json.dumps({"unprocessedAccounts": []})
+
+
+def describe_security_hub_v2(self):
+    raise NotFound("ResourceNotFoundException", "Security Hub V2 is not enabled.")
+
+
 def list_security_hub_administrators(self):
     backend = organizations.organizations_backends[self.current_account][self.partition]
     if backend.org is None or backend.org.master_account_id != self.current_account:
@@ -151,6 +215,16 @@ def install():
     GuardDutyResponse.describe_organization_configuration = describe_guardduty
     GuardDutyResponse.update_organization_configuration = update_guardduty
     GuardDutyResponse.list_filters = list_filters
+    for path, function in (
+        ("member", list_members),
+        ("member/detector/get", get_member_detectors),
+        ("member/detector/update", update_member_detectors),
+        ("member/disassociate", disassociate_members),
+    ):
+        guardduty_urls.url_paths["{0}/detector/(?P<detector_id>[^/]+)/" + path + "$"] = GuardDutyResponse.dispatch
+        setattr(GuardDutyResponse, function.__name__, function)
+    securityhub_urls.url_paths["{0}/hubv2$"] = SecurityHubResponse.dispatch
+    SecurityHubResponse.describe_security_hub_v2 = describe_security_hub_v2
     for path in ("organization/admin", "automationrules/list"):
         securityhub_urls.url_paths["{0}/" + path + "$"] = SecurityHubResponse.dispatch
     SecurityHubResponse.list_organization_admin_accounts = list_security_hub_administrators

@@ -3,7 +3,7 @@
     python moto_org.py -H 127.0.0.1 -p 5000
 
 Adds
-- Organizations: the service principals that this project needs; reads from member accounts; an administrator's policy on the
+- Organizations: the service principals that this project needs; reads from member accounts, of policies too; an administrator's policy on the
   OrganizationAccountAccessRole that creating an account leaves in it, as in AWS.
 - StackSets: CallAs, and the StackSet of a delegated administrator in the management account; units to any depth; account filters;
   never the management account, a suspended one is skipped; creating instances twice changes nothing; OperationId, and its refusal
@@ -59,6 +59,7 @@ READS = [
     "list_accounts", "list_accounts_for_parent", "list_organizational_units_for_parent", "list_children", "list_parents",
     "describe_account", "describe_organizational_unit", "list_delegated_administrators",
     "list_delegated_services_for_account", "list_aws_service_access_for_organization",
+    "list_policies", "describe_policy", "list_targets_for_policy",
 ]
 MANAGED_POLICIES = ["SecurityAudit", "AdministratorAccess"]
 ADMINISTRATOR = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'

@@ -121,6 +121,9 @@ const commands: Readonly<Record<string, readonly Row[]>> = {
       [{ why: ofFiles }],
     ]),
   ),
+  'rehearse incident': [
+    { why: 'one finding goes through it in memory, where waiting takes no time: seconds, also where a runbook never ends' },
+  ],
   completion: [{ why: 'it prints a text' }],
   complete: [{ why: 'it prints words for a shell' }],
 };

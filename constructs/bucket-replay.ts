@@ -66,20 +66,22 @@ export class BucketReplay extends Construct {
     const builds = replayBuilds.map((build) => this.makeBuild(settings, build));
     this.stateMachine = this.makeStateMachine(settings);
     for (const build of builds) this.stateMachine.addResourceDependency(build);
-    routingAlarm(this, 'ReplaysAlarm', {
-      alarmName: `${replayName}-failed`,
-      alarmDescription: `A replay of the findings in ${replay.findings.bucket} has no result. Its status.json says why`,
-      namespace: 'AWS/States',
-      metricName: 'ExecutionsFailed',
-      dimensions: [{ name: 'StateMachineArn', value: stateMachineArn(settings) }],
-      statistic: 'Sum',
-      period: Duration.minutes(5).toSeconds(),
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      treatMissingData: 'notBreaching',
-      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
-    });
+    for (const [metricName, what] of watched) {
+      routingAlarm(this, `${metricName}Alarm`, {
+        alarmName: `${replayName}-${metricName}`,
+        alarmDescription: `A replay of the findings in ${replay.findings.bucket} ${what}, so its result is missing or not complete. Look at its execution and its status.json`,
+        namespace: 'AWS/States',
+        metricName,
+        dimensions: [{ name: 'StateMachineArn', value: stateMachineArn(settings) }],
+        statistic: 'Sum',
+        period: Duration.minutes(5).toSeconds(),
+        evaluationPeriods: 1,
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 0,
+        treatMissingData: 'notBreaching',
+        ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+      });
+    }
   }
 
   private makeBucket(settings: ReplaySettings): s3.CfnBucket {
@@ -223,6 +225,13 @@ export class BucketReplay extends Construct {
     return stateMachine;
   }
 }
+
+/** A run that is stopped, or takes too long, says nothing more. https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
+const watched = [
+  ['ExecutionsFailed', 'failed'],
+  ['ExecutionsTimedOut', 'took too long'],
+  ['ExecutionsAborted', 'was stopped'],
+] as const;
 
 function retain(resource: CfnResource): void {
   resource.addOverride('DeletionPolicy', 'Retain');

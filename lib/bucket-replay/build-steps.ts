@@ -40,15 +40,21 @@ const getPackage = [
 
 /**
  * The keys of the objects of a batch, each with a zero byte behind it. An object that a console shows as a folder is empty and no file. A key that would
- * leave the folder, or that no file can have, ends the build.
+ * leave the folder, that no file can have, or that is a folder of another key ends the build: two objects would come to one file.
  */
 const keysOfBatch = [
   "const { Items } = JSON.parse(require('node:fs').readFileSync('batch.json', 'utf8'));",
   "const keys = Items.filter(({ Key, Size }) => Size > 0 || !Key.endsWith('/')).map(({ Key }) => Key);",
-  "const bad = keys.find((key) => key.split('/').some((name) => name === '' || name === '.' || name === '..'));",
+  "const names = (key) => key.split('/');",
+  "const folders = new Set(keys.flatMap((key) => names(key).map((_, index, all) => all.slice(0, index).join('/'))));",
+  "const bad = keys.find((key) => folders.has(key) || names(key).some((name) => name === '' || name === '.' || name === '..'));",
   "if (bad !== undefined) throw new Error('no file can have the name ' + JSON.stringify(bad));",
   "process.stdout.write(keys.map((key) => key + '\\0').join(''));",
 ].join(' ');
+
+/** How many records and files of the whole result could not be read. */
+const unreadableOfResult =
+  "const { bad } = JSON.parse(require('node:fs').readFileSync('result/replay.json', 'utf8')); console.log(JSON.stringify({ unreadable: bad.count }));";
 
 const steps: Readonly<Record<ReplayBuild, string>> = {
   part: [
@@ -59,6 +65,7 @@ const steps: Readonly<Record<ReplayBuild, string>> = {
     'cd findings',
     'export FINDINGS',
     `xargs -0 -r -n 1 -P 8 bash -c 'aws s3 cp --only-show-errors "s3://$FINDINGS/$0" "./$0"' < ../keys`,
+    '[ "$(find . -type f | wc -l)" -eq "$(tr -cd "\\0" < ../keys | wc -c)" ] || { echo "not every object came to a file of its own" >&2; exit 1; }',
     // A part of no file would be the same as any other such part.
     '[ -s ../keys ] || : > "no-object-of-$BATCH"',
     'more=()',
@@ -75,6 +82,7 @@ const steps: Readonly<Record<ReplayBuild, string>> = {
     'cordon replay --merge parts/* --format json --output result/replay.json',
     'cordon replay --merge parts/* --output result/replay.txt',
     'cordon replay --merge parts/* --format html --output result/replay.html',
+    `node -e "${unreadableOfResult}" > result/replay.unreadable.json`,
     'copy --recursive result "s3://$WORK/runs/$RUN/"',
   ].join('\n'),
 };

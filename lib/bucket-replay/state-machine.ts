@@ -56,7 +56,10 @@ export function replayStateMachine(settings: ReplaySettings): StateMachine {
     TimeoutSeconds: wholeRunSeconds,
     States: {
       Begin: begin(settings),
-      SayIncomplete: status(settings, 'ReplayBatches', { complete: false, reason: 'the run has not ended' }),
+      SayIncomplete: status(settings, 'ReplayBatches', {
+        complete: false,
+        reason: 'the run has not ended, or was stopped, or ran out of time',
+      }),
       ReplayBatches: replayBatches(settings),
       LookAtBatches: lookAtBatches,
       AreAllThere: {
@@ -76,15 +79,31 @@ export function replayStateMachine(settings: ReplaySettings): StateMachine {
         ]),
         ResultPath: '$.merged',
         Catch: toIncomplete,
-        Next: 'SayComplete',
+        Next: 'LookAtUnreadable',
       },
-      SayComplete: status(settings, 'Done', { complete: true, 'batches.$': '$.counts.batches', 'objects.$': '$.counts.objects' }),
+      LookAtUnreadable: lookAtUnreadable(settings),
+      IsAllRead: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.read.result.unreadable', NumericEquals: 0, Next: 'SayComplete' }],
+        Default: 'SayUnreadable',
+      },
+      SayUnreadable: status(settings, 'Incomplete', {
+        complete: false,
+        'unreadable.$': '$.read.result.unreadable',
+        reason: 'some records or files could not be read; replay.json has the first of them, and counts the others without them',
+      }),
+      SayComplete: status(settings, 'Done', {
+        complete: true,
+        unreadable: 0,
+        'batches.$': '$.counts.batches',
+        'objects.$': '$.counts.objects',
+      }),
       Done: { Type: 'Succeed' },
       SayWhy: status(settings, 'Incomplete', { complete: false, 'reason.$': '$.error' }),
       Incomplete: {
         Type: 'Fail',
         Error: 'ReplayIncomplete',
-        Cause: 'Some objects were not replayed, so there is no result. status.json of the run says why',
+        Cause: 'Not every finding was replayed. status.json of the run says why',
       },
     },
   };
@@ -222,3 +241,16 @@ const lookAtBatches: State = {
   Catch: toIncomplete,
   Next: 'AreAllThere',
 };
+
+/** What could not be read is no failure of a build, and the result counts it. The run is not complete with it. */
+function lookAtUnreadable(settings: ReplaySettings): State {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
+    Parameters: { Bucket: workBucket(settings), 'Key.$': "States.Format('runs/{}/replay.unreadable.json', $.run)" },
+    ResultSelector: { 'result.$': 'States.StringToJson($.Body)' },
+    ResultPath: '$.read',
+    Catch: toIncomplete,
+    Next: 'IsAllRead',
+  };
+}

@@ -74,7 +74,7 @@ const roles: Readonly<Record<string, Role>> = {
         resource: `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventForCodeBuildStartBuildRule`,
       })),
       ...objects('PutObject', 'runs/run-1/status.json', 'runs/run-1/batches/1.json'),
-      ...objects('GetObject', 'runs/run-1/batches-of-step-functions/1/manifest.json'),
+      ...objects('GetObject', 'runs/run-1/batches-of-step-functions/1/manifest.json', 'runs/run-1/replay.unreadable.json'),
       ...objects('ListMultipartUploadParts', 'runs/run-1/batches-of-step-functions/1/SUCCEEDED_0.json'),
       ...objects('AbortMultipartUpload', 'runs/run-1/batches-of-step-functions/1/SUCCEEDED_0.json'),
       ...key(workKeyArn, 'GenerateDataKey', 'Decrypt'),
@@ -116,7 +116,7 @@ const roles: Readonly<Record<string, Role>> = {
     needed: [
       listed(work, 'runs/run-1/parts/'),
       ...objects('GetObject', `package/${sha256}.tgz`, 'runs/run-1/parts/1'),
-      ...objects('PutObject', 'runs/run-1/replay.json', 'runs/run-1/replay.txt'),
+      ...objects('PutObject', 'runs/run-1/replay.json', 'runs/run-1/replay.txt', 'runs/run-1/replay.unreadable.json'),
       ...key(workKeyArn, 'GenerateDataKey', 'Decrypt'),
       ...logs('merge'),
     ],
@@ -188,6 +188,7 @@ describe('the roles of the replay of a bucket', () => {
       );
     expect([...new Set(tasks(replayStateMachine(settings).States))].sort()).toEqual([
       'codebuild:startBuild.sync',
+      's3:getObject',
       's3:putObject',
       'sfn:describeMapRun',
     ]);

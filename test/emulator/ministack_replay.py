@@ -1,6 +1,6 @@
 """
-ministack with what the replay of a bucket needs besides its own Distributed Map: batches of items, the file of the results, builds, and a PutObject of a
-task. Each follows the page of AWS that is named. A build goes to a server of the test, which runs what the project says.
+ministack with what the replay of a bucket needs besides its own Distributed Map: batches of items, the file of the results, builds, and GetObject and PutObject
+of a task. Each follows the page of AWS that is named. A build goes to a server of the test, which runs what the project says.
 
 Listing the bucket, starting, limiting and counting the batches, and failing the Map Run are ministack's own.
 """
@@ -50,7 +50,17 @@ def write(account, bucket, key, value):
     urllib.request.urlopen(urllib.request.Request(url, json.dumps(value).encode(), headers, method="PUT")).close()
 
 
-def put_object(resource, parameters):
+def read(account, bucket, key):
+    scope = f"{account}/20260101/eu-west-1/s3/aws4_request"
+    headers = {"authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none"}
+    with urllib.request.urlopen(urllib.request.Request(f"{OWN}/{bucket}/{urllib.parse.quote(key)}", None, headers)) as response:
+        return response.read().decode()
+
+
+def object_task(resource, parameters):
+    if resource.endswith(":aws-sdk:s3:getObject"):
+        checked("s3", "GetObject", parameters)
+        return {"Body": read(ACCOUNT.get(), parameters["Bucket"], parameters["Key"])}
     if not resource.endswith(":aws-sdk:s3:putObject"):
         return invoke_sdk(resource, parameters)
     checked("s3", "PutObject", {**parameters, "Body": json.dumps(parameters["Body"])})
@@ -129,7 +139,7 @@ def written(state, effective, run, execution, ctx):
 RESULT = {"ExecutionArn": "executionArn", "Name": "name", "Status": "status", "Input": "input", "Output": "output"}
 
 states._execute_task = with_account
-states._invoke_aws_sdk_integration = put_object
+states._invoke_aws_sdk_integration = object_task
 states._invoke_resource = build
 states._run_distributed_map = batched_map
 runpy.run_module("ministack", run_name="__main__")

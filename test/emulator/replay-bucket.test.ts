@@ -68,7 +68,6 @@ function manyObjects(): Objects {
     ...objects,
     'AWSLogs/': '',
     'AWSLogs/empty.jsonl': '',
-    'AWSLogs/no finding.txt': 'this is no finding\n',
     'AWSLogs/$(touch x) \'a\' "b" ü {}.jsonl': lines[0]!,
     'AWSLogs/-c.jsonl': lines[1]!,
     'elsewhere/other.jsonl': lines.join('\n'),
@@ -207,7 +206,7 @@ describe('a replay of a bucket', () => {
     const replayed = new Replayed({ objectsPerBuild: 12 });
     const { ended, status } = await replayed.run(objects);
     expect([ended, status, outputs()]).toEqual(['SUCCEEDED', expect.anything(), expect.not.stringContaining('Error')]);
-    expect(status).toMatchObject({ complete: true, objects: 45, batches: 4, prefix: 'AWSLogs/', date: today });
+    expect(status).toMatchObject({ complete: true, unreadable: 0, objects: 44, batches: 4, prefix: 'AWSLogs/', date: today });
     expect(builds.ended.map(({ projectName, status: code }) => [projectName, code])).toEqual([
       ...Array.from({ length: 4 }, () => ['cordon-replay-part', 0]),
       ['cordon-replay-merge', 0],
@@ -235,6 +234,20 @@ describe('a replay of a bucket', () => {
     // The one batch that failed was tried twice, and nothing was merged.
     expect(builds.ended.filter(({ status: code }) => code !== 0)).toHaveLength(2);
     expect(builds.ended.map(({ projectName }) => projectName)).not.toContain('cordon-replay-merge');
+  }, 120_000);
+
+  it('says that it is incomplete, with the number, when a file is damaged or has no findings', async () => {
+    const packed = gzipSync(lines.join('\n'));
+    const objects: Objects = {
+      'AWSLogs/0.jsonl': lines[0]!,
+      'AWSLogs/cut.jsonl.gz': packed.subarray(0, packed.length - 100),
+      'AWSLogs/x.txt': 'no finding',
+    };
+    const replayed = new Replayed();
+    const { ended, status } = await replayed.run(objects);
+    expect([ended, status]).toEqual(['FAILED ReplayIncomplete', expect.objectContaining({ complete: false, unreadable: 2 })]);
+    // What could be read is there, and says what could not.
+    expect(await replayed.get('runs/run-1/replay.json')).toBe(await oneRun(objects, 'json'));
   }, 120_000);
 
   it('waits where too many builds are queued, and tries a failed build once more, below a narrower prefix', async () => {
@@ -279,6 +292,16 @@ describe('a replay of a bucket', () => {
     const { ended, status } = await replayed.run(few, {}, { packed: Buffer.from('another package') });
     expect([ended, status.complete]).toEqual(['FAILED ReplayIncomplete', false]);
     expect(outputs()).toMatch(/package\.tgz: FAILED/);
+  }, 60_000);
+
+  it('lets no object take the place of another', async () => {
+    const replayed = new Replayed();
+    const { ended, status } = await replayed.run({ 'AWSLogs/a': lines[0]!, 'AWSLogs/a/a': lines[1]!, 'AWSLogs/a/b': lines[2]! });
+    expect([ended, status.complete, outputs()]).toEqual([
+      'FAILED ReplayIncomplete',
+      false,
+      expect.stringContaining('no file can have the name "AWSLogs/a"'),
+    ]);
   }, 60_000);
 
   it('writes no file outside of its folder', async () => {

@@ -123,8 +123,10 @@ describe('the stack that replays a bucket', () => {
     for (const type of ['AWS::S3::Bucket', 'AWS::KMS::Key']) usual.template.hasResource(type, { DeletionPolicy: 'Retain' });
   });
 
-  it('alarms on a replay without a result', () => {
-    usual.template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ExecutionsFailed', AlarmActions: [topic] });
+  it('alarms on a replay that fails, takes too long, or is stopped', () => {
+    for (const MetricName of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']) {
+      usual.template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, AlarmActions: [topic] });
+    }
   });
 
   it('says what is doubtful', () => {

@@ -17,7 +17,7 @@ import { onlyAnExercise } from '../report/incident-words';
 import { incidentToMarkdown } from '../report/incident-markdown';
 import { incidentToText } from '../report/incident-text';
 import { readRecords, type BadRecord, type RecordSource } from '../replay/input/read-records';
-import { type FindingRecord, type ReplayRecord } from '../replay/records/record';
+import { isDocument, memberOf, textAt, type FindingRecord, type ReplayRecord } from '../replay/records/record';
 import { type ExplainRequest } from './explain';
 import { type IncidentFormat } from './rehearse-incident-formats';
 import { type Result } from './result';
@@ -40,6 +40,7 @@ export async function rehearseIncidentCommand(request: RehearseIncidentRequest):
   const { configuration } = file;
   if (configuration.remediation === undefined) throw new CordonError(exitCode.usage, { ...noRemediation, file: file.locate('').file });
   const record = request.sources === undefined ? made(configuration, request) : await given(request.sources);
+  if (!hasId(record)) throw new CordonError(exitCode.usage, withoutId);
   const exercise = await rehearseIncident({
     configuration,
     ...(snapshot && { snapshot }),
@@ -117,10 +118,23 @@ async function given(sources: readonly RecordSource[]): Promise<FindingRecord> {
     bad: (one) => bad.push(one),
   });
   if (bad.length > 0) throw new CordonError(exitCode.usage, bad.map(unread));
-  const [record] = records;
+  const record = withFinding(records[0]);
   if (record === undefined || !('finding' in record)) throw new CordonError(exitCode.usage, record === undefined ? nothing : noFinding);
   return record;
 }
+
+/** Also of the event that a click sends, which no rule for findings sees. */
+function withFinding(record: ReplayRecord | undefined): ReplayRecord | undefined {
+  if (record?.form !== 'event' || record.event['detail-type'] !== 'Security Hub Findings - Custom Action') return record;
+  const list = memberOf(record.event.detail, 'findings');
+  const [finding, ...others] = Array.isArray(list) ? list.filter(isDocument) : [];
+  if (others.length > 0) throw new CordonError(exitCode.usage, severalFindings);
+  return finding === undefined ? record : { form: 'security-hub', finding };
+}
+
+/** By its ID the state machine reads it. */
+const hasId = ({ form, finding }: FindingRecord): boolean =>
+  (textAt(finding, form === 'guardduty' ? 'arn' : 'Id') ?? '') !== '' || form === 'security-hub-v2';
 
 function unread({ file, line, reason }: BadRecord): Problem {
   return {
@@ -147,6 +161,11 @@ const noFinding: Problem = {
   id: 'not-a-finding',
   message: 'the file has an event without a finding, which nothing contains',
   remedy: 'give a finding of GuardDuty or Security Hub, or its event',
+};
+const withoutId: Problem = {
+  id: 'finding-without-id',
+  message: 'the finding has no Id (of GuardDuty: no arn), by which the state machine reads it',
+  remedy: 'give the finding as AWS sends it',
 };
 const severalFindings: Problem = {
   id: 'several-findings',

@@ -1,8 +1,10 @@
 import { type Configuration } from '../configuration/configuration';
 import { containmentExecutionRoleName, containmentRoleDefinitions } from '../containment/roles';
+import { backupBuckets } from '../containment/backup-buckets';
 import { remediationRoleName } from '../containment/remediation-role';
 import { type TemplateString } from '../containment/statement';
-import { evaluateAccess, parsePolicy, type Decision, type NamedPolicy, type PolicyLevel, type ResourcePolicy } from '../iam';
+import { globalRegion, type Partition } from '../core/regions';
+import { evaluateAccess, parsePolicy, unreadPolicy, type Decision, type NamedPolicy, type PolicyLevel, type ResourcePolicy } from '../iam';
 import { type Snapshot } from '../organization/snapshot';
 import { controlledAccounts } from '../proof/controlled-accounts';
 import { queuePolicy, startStatements, stateMachineStatements, tablePolicy } from '../remediation/policies';
@@ -43,6 +45,8 @@ interface Request {
   readonly resource: string;
   readonly resourcePolicy?: ResourcePolicy;
   readonly values?: Readonly<Record<string, string>>;
+  /** Account of a resource whose own policy is not known. @default - the policies that are given decide */
+  readonly owner?: string;
 }
 
 export interface AccessOptions {
@@ -64,6 +68,8 @@ export class Access {
   private readonly known = new Set<string>();
   private readonly levels = new Map<string, readonly PolicyLevel[] | undefined>();
   private readonly key: string;
+  /** Whether an account has service control policies that nobody knows. */
+  private isLost = false;
 
   public constructor(private readonly options: AccessOptions) {
     const { partition, region, account } = options.settings;
@@ -72,7 +78,7 @@ export class Access {
 
   /** Whether service control policies are looked at too. */
   public get controlsAreKnown(): boolean {
-    return this.controls() !== undefined;
+    return this.controls() !== undefined && !this.isLost;
   }
 
   /** Whether EventBridge starts the state machine. @throws CallDenied */
@@ -155,15 +161,23 @@ export class Access {
         ];
       }
       case 's3':
-        return [{ ...this.looksAtBucket(parameters), values: { 'aws:ResourceAccount': String(parameters.ExpectedBucketOwner) } }];
+        return [this.looksAtBucket(parameters)];
       default:
         throw new NotInterpreted(`the call ${name}`);
     }
   }
 
   /** HeadBucket needs another action than its name. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
-  private looksAtBucket({ Bucket: bucket }: TaskCall['parameters']): Request {
-    return { action: 's3:ListBucket', resource: `arn:${this.options.settings.partition}:s3:::${String(bucket)}` };
+  private looksAtBucket({ Bucket: bucket, ExpectedBucketOwner: owner }: TaskCall['parameters']): Request {
+    const { configuration, settings } = this.options;
+    const isOfStore = backupBuckets(configuration).some(({ name }) => name === bucket);
+    return {
+      action: 's3:ListBucket',
+      resource: `arn:${settings.partition}:s3:::${String(bucket)}`,
+      values: { 'aws:ResourceAccount': String(owner) },
+      // The policies of the evidence store have a proof of their own. Those of another bucket are not known.
+      ...(!isOfStore && { owner: String(owner) }),
+    };
   }
 
   private requestsInAccount({ service, action, parameters }: TaskCall, account: string): readonly Request[] {
@@ -196,21 +210,24 @@ export class Access {
   private decide(
     principal: string,
     identityPolicies: readonly NamedPolicy[],
-    { action, resource, resourcePolicy, values }: Request,
+    { action, resource, resourcePolicy, values, owner }: Request,
   ): Decided {
     const { settings } = this.options;
-    const levels = this.levelsOf(principal.split(':')[4] ?? '');
+    const account = principal.split(':')[4] ?? '';
+    const levels = this.levelsOf(account);
+    const isForeign = owner !== undefined && owner !== account;
+    const policyOfResource = isForeign ? unreadBucketPolicy : resourcePolicy;
     const decision = evaluateAccess(
       {
         principal: { type: 'role', arn: principal },
         action,
         resource,
         // Where the policy of the resource is not part of it, the policies of the role decide.
-        ...(resourcePolicy?.kind !== 'trust' && { resourceAccount: principal.split(':')[4]! }),
+        ...(resourcePolicy?.kind !== 'trust' && { resourceAccount: isForeign ? owner : account }),
         context: {
           values: {
             'aws:SecureTransport': 'true',
-            'aws:RequestedRegion': settings.region,
+            ...requestedRegion(action, settings),
             'aws:ResourceOrgID': settings.organizationId,
             'aws:PrincipalOrgID': settings.organizationId,
             ...values,
@@ -219,7 +236,7 @@ export class Access {
       },
       {
         identityPolicies,
-        ...(resourcePolicy && { resourcePolicy }),
+        ...(policyOfResource && { resourcePolicy: policyOfResource }),
         ...(levels && { serviceControlPolicies: levels }),
         managementAccount: settings.managementAccount,
       },
@@ -242,12 +259,37 @@ export class Access {
   private levelsOf(account: string): readonly PolicyLevel[] | undefined {
     if (this.levels.has(account)) return this.levels.get(account);
     const controls = this.controls();
-    const levels =
+    const found =
       controls?.policies &&
       controlledAccounts(controls.snapshot, controls.policies).find(({ accounts }) => accounts.includes(account))?.levels;
+    // No level reaches an account that is not in the tree, or whose unit is not known.
+    const isMissing = controls?.policies !== undefined && account !== this.options.settings.managementAccount && !found?.length;
+    this.isLost ||= isMissing;
+    const levels = isMissing ? [{ id: account, policies: [unreadControls(account)] }] : found;
     this.levels.set(account, levels);
     return levels;
   }
+}
+
+const unreadBucketPolicy: ResourcePolicy = {
+  name: 'policy of the bucket',
+  kind: 'resource',
+  policy: unreadPolicy('the policy of the bucket'),
+};
+
+const unreadControls = (account: string): NamedPolicy => ({
+  name: 'service control policies',
+  policy: unreadPolicy(`the service control policies of ${account}, which is not in the tree of the snapshot`),
+});
+
+/**
+ * The Region of the endpoint. AWS Organizations has one endpoint in a partition; of calls of IAM and STS it is not known here which one is taken.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:RequestedRegion
+ */
+function requestedRegion(action: string, { partition, region }: RemediationSettings): Readonly<Record<string, string>> {
+  const service = action.slice(0, action.indexOf(':'));
+  if (service === 'iam' || service === 'sts') return {};
+  return { 'aws:RequestedRegion': service === 'organizations' ? (globalRegion[partition as Partition] ?? region) : region };
 }
 
 /** Statements of a role as they are in an account. */

@@ -1,4 +1,5 @@
-import { proveChain, type ActionChain, type Link, type LinkId } from '../chain';
+import { proveChain, weakest, type AccountChain, type Link, type LinkId } from '../chain';
+import { remediationRoleName } from '../containment/remediation-role';
 import { type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 
@@ -46,7 +47,9 @@ export function linksOf(
       remedy: 'take one with cordon snapshot, and give it with --organization',
     };
   }
-  const [chain] = account === undefined ? [] : proveChain({ configuration, snapshot, today, only: [account] }).accounts;
+  const proven = (of: Snapshot): readonly AccountChain[] =>
+    account === undefined ? [] : proveChain({ configuration, snapshot: of, today, only: [account] }).accounts;
+  const [chain] = proven(snapshot);
   if (chain === undefined) {
     return {
       status: 'unknown',
@@ -55,7 +58,9 @@ export function linksOf(
     };
   }
   if (chain.status !== 'judged') return { status: 'not-active', state: chain.state };
-  const own: ActionChain | undefined = chain.actions.find((one) => one.action === action);
+  const linksIn = (of: AccountChain | undefined): readonly Link[] | undefined =>
+    of?.status === 'judged' ? of.actions.find((one) => one.action === action)?.links : undefined;
+  const own = linksIn(chain);
   if (own === undefined) {
     return {
       status: 'unknown',
@@ -63,5 +68,38 @@ export function linksOf(
       remedy: 'add it, if AWS may contain it',
     };
   }
-  return { status: 'known', links: own.links.map((link) => ({ ...link, ...(decisive[link.id] && { needed: decisive[link.id]! }) })) };
+  return {
+    status: 'known',
+    links: withTheThirdRole(own, () => linksIn(proven(unseen(snapshot))[0]), snapshot.seenRoles?.accounts[account ?? '']).map((link) => ({
+      ...link,
+      ...(decisive[link.id] && { needed: decisive[link.id]! }),
+    })),
+  };
+}
+
+/** The snapshot as if nobody had looked into the accounts. */
+function unseen(snapshot: Snapshot): Snapshot {
+  const others: { -readonly [Key in keyof Snapshot]: Snapshot[Key] } = { ...snapshot };
+  delete others.seenRoles;
+  return others;
+}
+
+const aboutRoles: readonly LinkId[] = ['roles-current', 'roles-not-drifted'];
+
+/**
+ * Whoever looked into the account may have read the two roles of the service alone. This way goes by a third one: where it was not read, the links are as
+ * if nobody had looked.
+ */
+function withTheThirdRole(
+  links: readonly Link[],
+  withoutSight: () => readonly Link[] | undefined,
+  seen: Readonly<Record<string, { readonly status: string } | undefined>> | undefined,
+): readonly Link[] {
+  const third = seen?.[remediationRoleName]?.status;
+  if (seen === undefined || third === 'present') return links;
+  const others = withoutSight();
+  return links.map((link) => {
+    const other = aboutRoles.includes(link.id) ? others?.find(({ id }) => id === link.id) : undefined;
+    return other === undefined || weakest([link.state, other.state]) === link.state ? link : other;
+  });
 }

@@ -12,6 +12,7 @@ import { type Subject } from '../replay/records/subject';
 import { type Replayed } from '../replay/ways';
 import { Access, type Decided } from './access';
 import { linksOf, type AccountLinks } from './chain';
+import { blockedBefore, doubtsOnTheWay, type HindranceInput } from './hindrances';
 import { walkRequest, type WalkedRequest } from './request';
 import { type Scenario } from './scenario';
 import { securityHubForm, type SecurityHubForm } from './security-hub-form';
@@ -71,11 +72,12 @@ export async function rehearseIncident(input: ExerciseInput): Promise<Exercise |
   const path = replaying.replay(record);
   const action = scenario.action ?? actionOf(record, path.subject);
   const settings = settingsOf(configuration, action, path.subject.region);
-  const walk = blockedBefore(input, { path, action, settings }) === undefined && settings !== undefined && action !== undefined;
+  const known: HindranceInput = { ...input, path, action, settings };
+  const before = blockedBefore(known);
+  const walk = before === undefined && settings !== undefined && action !== undefined;
   const access = settings && new Access({ configuration, settings, ...(snapshot && { snapshot }) });
   const requests = walk ? await requestsOf(input, { form, replaying, action, settings, access: access! }) : [];
   const account = linksOf(path.subject.account, action, { configuration, today, ...(snapshot && { snapshot }) });
-  const before = blockedBefore(input, { path, action, settings });
   return {
     organization: configuration.organization.id,
     today,
@@ -92,7 +94,14 @@ export async function rehearseIncident(input: ExerciseInput): Promise<Exercise |
     controlsAreKnown: access?.controlsAreKnown ?? false,
     account,
     assumed: assumptions(input, form, requests),
-    verdict: verdictOf({ ...(before !== undefined && { before }), path, requests, account, unknown: access?.unknown ?? [], record }),
+    verdict: verdictOf({
+      ...(before !== undefined && { before }),
+      path,
+      requests,
+      account,
+      unknown: access?.unknown ?? [],
+      doubts: doubtsOnTheWay(known, requests),
+    }),
   };
 }
 
@@ -112,28 +121,6 @@ function settingsOf(
 ): RemediationSettings | undefined {
   const all = remediationSettings(configuration);
   return action === 'iam-principal' ? all[0] : all.find((one) => one.region === region);
-}
-
-interface Known {
-  readonly path: Replayed;
-  readonly action: ApprovedAction | undefined;
-  readonly settings: RemediationSettings | undefined;
-}
-
-/** What ends the exercise before anything starts, as a sentence. @returns undefined where nothing does */
-function blockedBefore({ configuration, record, snapshot }: ExerciseInput, { path, action, settings }: Known): string | undefined {
-  const { suppression, subject } = path;
-  if (suppression?.archived === true)
-    return `GuardDuty archives the finding by the suppression rule ${suppression.by}. Nobody else gets it.`;
-  if (action === undefined) {
-    const why = resourcesOf(record).flatMap((resource) => ('none' in resource ? [resource.none] : []))[0];
-    return why ?? 'The finding names no resource that a runbook contains.';
-  }
-  if (configuration.remediation?.actions.includes(action) !== true) return `remediation.actions does not have ${action}.`;
-  if (settings === undefined) return `The configuration has no state machine in the Region ${subject.region ?? 'of the finding'}.`;
-  const hub = snapshot?.signals?.account === settings.account ? snapshot.signals.regions[settings.region]?.automationRules : undefined;
-  if (hub?.status === 'absent') return `Security Hub is off in ${settings.region}, where the state machine reads the finding.`;
-  return undefined;
 }
 
 interface Ready {
@@ -184,6 +171,8 @@ function assumptions(
     ...(isSample ? ['The finding was made for this exercise'] : []),
     ...form.assumed,
     ...(person ? ['Somebody selects the finding in Security Hub and clicks the custom action, which a person made there'] : []),
+    'The stacks of remediation and the containment roles are deployed as configured',
+    'Security Hub has the account as a member, and GuardDuty sends its findings there',
     'Calls take no time. Only what the definition waits for, and what people are given, moves the clock',
     `The runbook does what the exercise says: ${scenario.runbook}. Each execution is over at the second look`,
     'The bucket for backups exists, and the right account owns it',

@@ -7,6 +7,8 @@ export type Happening = { readonly at: number } & (
       readonly document: string;
       readonly parameters: Readonly<Record<string, readonly string[]>>;
     }
+  /** That it is there and of the right account is assumed. */
+  | { readonly kind: 'looked-at-bucket'; readonly bucket: string; readonly owner: string }
   | { readonly kind: 'not-reached'; readonly account: string }
   | { readonly kind: 'ran'; readonly dryRun: boolean; readonly status: string; readonly failure?: string }
   | { readonly kind: 'asked'; readonly subject: string; readonly message: string; readonly request: string }

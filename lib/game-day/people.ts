@@ -12,7 +12,7 @@ export function whoCanAct(configuration: Configuration, settings: RemediationSet
   return [
     ...settings.approvers.map((pattern) => `Sessions of ${pattern} can answer. The policy of the queue denies everybody else.`),
     `What a person asks for needs ${settings.people + 1} different people. What a trigger asks for needs ${settings.people}, or as many as the trigger says.`,
-    'How many people have these roles is in no document.',
+    'Cordon cannot count the people who have these roles.',
     'The role of the state machine alone can assume CordonRemediation in an account, and so start a runbook from a finding.',
     ...byHand.map(
       ({ roleName, description }) =>
@@ -37,7 +37,7 @@ export function heldAgainstPolicies({ decided, controlsAreKnown }: Pick<Exercise
     ...lines.flatMap(([word, actions]) => (actions.length === 0 ? [] : [`${word}: ${actions.join(', ')}.`])),
     controlsAreKnown
       ? 'Service control policies of the snapshot were among them.'
-      : 'Service control policies were not among them: there is no snapshot that has them.',
+      : 'Service control policies were not among them, or not all: no snapshot has them for each account.',
   ];
 }
 
@@ -45,15 +45,22 @@ export function heldAgainstPolicies({ decided, controlsAreKnown }: Pick<Exercise
 export function staysOpen({ action, requests, verdict }: Pick<Exercise, 'action' | 'requests' | 'verdict'>): readonly string[] {
   if (action === undefined) return ['The resource is as it was.'];
   const last = requests.at(-1)?.item?.situation;
-  if (last === 'contained') return sentences(containmentTexts[action].leaves);
+  if (verdict.contained === 'no' && requests.every(({ outcome }) => outcome !== 'runbook-failed'))
+    return ['The resource is as it was, or in a state that nobody knows. The attacker can go on.'];
+  if (last === 'contained')
+    return [
+      ...(verdict.contained === 'yes' ? [] : ['If the resource is contained as in the exercise:']),
+      ...sentences(containmentTexts[action].leaves),
+    ];
   if (last === 'unclear')
     return ['The resource may be half contained. Nobody knows its state.', ...sentences(containmentTexts[action].leaves)];
-  const released = requests.some(({ outcome }) => outcome === 'released' || outcome === 'released-by-hand');
-  if (released)
+  if (requests.at(-1)?.outcome === 'released-by-hand')
+    return ['The table says that the resource is free. Cordon changed nothing. Nobody checked the resource.'];
+  if (requests.at(-1)?.outcome === 'released')
     return [
       action === 'iam-principal'
         ? 'The principal was released. Access keys stay inactive.'
-        : 'The resource was released, and is as it was before.',
+        : 'The runbook restored the resource from its backup. Nobody checked the resource.',
     ];
   return [`The resource is as it was.${verdict.contained === 'no' ? ' The attacker can go on.' : ''}`];
 }

@@ -100,6 +100,7 @@ export function servicesOf(
       answers,
       runbooks,
       say,
+      isUnreachable: scenario.runbook === 'account-unreachable',
       now: () => clock.now(),
       ...(snapshot && { snapshot }),
     }),

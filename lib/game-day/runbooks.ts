@@ -31,12 +31,8 @@ export class Runbooks {
 
   public constructor(private readonly options: RunbooksOptions) {}
 
-  public start({ DocumentName: document, ClientToken: token, Parameters: parameters }: Started, account: string): unknown {
-    const { behaviour, say } = this.options;
-    if (behaviour === 'account-unreachable') {
-      say({ kind: 'not-reached', account });
-      throw new StateError('States.TaskFailed', 'the role of the account cannot be assumed in this exercise');
-    }
+  public start({ DocumentName: document, ClientToken: token, Parameters: parameters }: Started): unknown {
+    const { say } = this.options;
     const known = this.tokens.get(token);
     if (known !== undefined) return { AutomationExecutionId: known };
     const id = `00000000-0000-4000-8000-${String(this.executions.size + 1).padStart(12, '0')}`;

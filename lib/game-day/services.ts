@@ -20,6 +20,8 @@ export interface ServicesOptions {
   readonly runbooks: Runbooks;
   /** @default - each account is active in the organization */
   readonly snapshot?: Snapshot;
+  /** Whether no account lets the state machine in. */
+  readonly isUnreachable: boolean;
   readonly say: (said: Said) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -38,21 +40,29 @@ export class Services {
     this.options.access.call(call);
     const operation = this.operations[`${call.service}:${call.action}`];
     if (operation === undefined) throw new NotInterpreted(`the call ${call.service}:${call.action}`);
-    return operation(call.parameters as never, call.role?.split(':')[4] ?? '');
+    const account = call.role?.split(':')[4];
+    if (account !== undefined && this.options.isUnreachable) {
+      this.options.say({ kind: 'not-reached', account });
+      throw new StateError('States.TaskFailed', 'the role of the account cannot be assumed in this exercise');
+    }
+    return operation(call.parameters as never);
   }
 
-  private readonly operations: Readonly<Record<string, (parameters: never, account: string) => unknown>> = {
+  private readonly operations: Readonly<Record<string, (parameters: never) => unknown>> = {
     'securityhub:getFindings': ({ Filters: filters }: { Filters: Filters }) => this.findings(filters),
     'securityhub:batchUpdateFindings': (parameters) => this.note(parameters),
     'organizations:describeAccount': ({ AccountId: id }: { AccountId: string }) => this.account(id),
     // Whose it is nobody knows here: that it is there and of the right account is assumed.
-    's3:headBucket': () => ({}),
+    's3:headBucket': ({ Bucket: bucket, ExpectedBucketOwner: owner }: { Bucket: string; ExpectedBucketOwner: string }) => {
+      this.options.say({ kind: 'looked-at-bucket', bucket, owner });
+      return {};
+    },
     'dynamodb:updateItem': (parameters) => this.options.table.update(parameters),
     'dynamodb:getItem': (parameters) => this.options.table.get(parameters),
     'sqs:receiveMessage': (look: Look) => this.options.answers.receive(look),
     'sqs:deleteMessage': ({ ReceiptHandle: handle }: { ReceiptHandle: string }) => this.options.answers.delete(handle),
     'sns:publish': (parameters) => this.publish(parameters),
-    'ssm:startAutomationExecution': (started: Started, account) => this.options.runbooks.start(started, account),
+    'ssm:startAutomationExecution': (started: Started) => this.options.runbooks.start(started),
     'ssm:getAutomationExecution': ({ AutomationExecutionId: id }: { AutomationExecutionId: string }) => this.options.runbooks.look(id),
   };
 

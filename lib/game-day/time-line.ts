@@ -130,6 +130,8 @@ function momentOf(happening: Happening, request: WalkedRequest): Moment {
         words: Object.entries(happening.parameters).map(([name, values]) => `${name}: ${values.join(', ')}`),
       };
     }
+    case 'looked-at-bucket':
+      return { time, basis: 'assumed', what: `Amazon S3 says that the bucket ${happening.bucket} is of the account ${happening.owner}.` };
     case 'not-reached':
       return { time, basis: 'assumed', what: `The role CordonRemediation of the account ${happening.account} cannot be assumed.` };
     case 'ran': {

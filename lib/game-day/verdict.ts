@@ -1,5 +1,4 @@
 import { linkKinds, weakest, type LinkState } from '../chain';
-import { type FindingRecord } from '../replay/records/record';
 import { type Replayed } from '../replay/ways';
 import { type Decided } from './access';
 import { type AccountLinks } from './chain';
@@ -18,11 +17,12 @@ export interface VerdictInput {
   /** What ended the exercise before anything started. */
   readonly before?: string;
   readonly path: Replayed;
-  readonly record: FindingRecord;
   readonly requests: readonly WalkedRequest[];
   readonly account: AccountLinks;
   /** Requests of which it is not known whether they are allowed. */
   readonly unknown: readonly Decided[];
+  /** What else is not known, each a sentence. */
+  readonly doubts: readonly string[];
 }
 
 /** The weakest of what the exercise shows and of what the snapshot shows. */
@@ -31,6 +31,7 @@ export function verdictOf(input: VerdictInput): ExerciseVerdict {
   const unknown = [
     ...ofPath(input.path),
     ...ofStarts(input.requests),
+    ...input.doubts,
     ...ofPolicies(input.unknown),
     ...ofAccount(input.account, 'unknown'),
   ];
@@ -76,7 +77,7 @@ const ofStarts = (requests: readonly WalkedRequest[]): readonly string[] =>
     : [];
 
 const ofPolicies = (unknown: readonly Decided[]): readonly string[] =>
-  unknown.map(({ principal, action, decision }) => {
+  unknown.map(({ principal, action, resource, decision }) => {
     const why = decision.result === 'unknown' ? decision.unknowns.map(({ name }) => name).join(', ') : '';
-    return `It is not known whether ${principal} may call ${action}: the policies depend on ${why}.`;
+    return `It is not known whether ${principal} may call ${action} on ${resource}: the policies depend on ${why}.`;
   });

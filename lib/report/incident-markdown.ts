@@ -20,7 +20,7 @@ import {
   scenarioInWords,
   snapshotInWords,
   timesExplained,
-  verdictWords,
+  verdictInWords,
 } from './incident-words';
 import { escapedMarkdown, markdownCode, markdownTable } from './markdown';
 
@@ -34,7 +34,7 @@ export function incidentToMarkdown(exercise: Exercise, configuration: Configurat
     '## Participants',
     participants(exercise.scenario.answers),
     '## Result',
-    `**${verdictWords[verdict.contained]}.**`,
+    `**${verdictInWords(exercise)}.**`,
     ...section([...verdict.no.map((why) => `No: ${why}`), ...verdict.unknown.map((why) => `Unknown: ${why}`)]),
     '## Time line',
     timesExplained.map(escapedMarkdown).join(' '),

@@ -20,7 +20,7 @@ import {
   scenarioInWords,
   snapshotInWords,
   timesExplained,
-  verdictWords,
+  verdictInWords,
 } from './incident-words';
 
 const signs: Readonly<Record<LinkState, string>> = { yes: '✔', no: '✖', unknown: '?' };
@@ -51,7 +51,7 @@ export function incidentToText(exercise: Exercise, configuration: Configuration,
     ),
     ...list('Not exercised', notExercised),
     '',
-    painted(p, verdict.contained, `${signs[verdict.contained]} ${verdictWords[verdict.contained]}`),
+    painted(p, verdict.contained, `${signs[verdict.contained]} ${verdictInWords(exercise)}`),
     ...verdict.no.map((why) => `  ${signs.no} ${plain(why)}`),
     ...verdict.unknown.map((why) => `  ${signs.unknown} ${plain(why)}`),
     p.dim(onlyAnExercise),

@@ -34,11 +34,18 @@ export const timesExplained: readonly string[] = [
   'shown: by the definition, the rules and the policies, in memory. assumed: given for the exercise. AWS says: in its documentation.',
 ];
 
-export const verdictWords: Readonly<Record<LinkState, string>> = {
+const verdictWords: Readonly<Record<LinkState, string>> = {
   yes: 'Contained in the exercise',
   no: 'Not contained in the exercise',
-  unknown: 'Unknown: something that decides is not known',
+  unknown: 'Unknown: see the open points below',
 };
+
+/** What became of the resource in the exercise. */
+export function verdictInWords({ verdict: { contained }, requests }: Exercise): string {
+  const last = requests.at(-1)?.outcome;
+  if (contained !== 'yes' || (last !== 'released' && last !== 'released-by-hand')) return verdictWords[contained];
+  return `${verdictWords.yes}, then ${last === 'released' ? 'released' : 'said by people to be free'}`;
+}
 
 /** The end of every form of the result. */
 export const onlyAnExercise =

@@ -91,10 +91,21 @@ class Execution {
     }
   }
 
+  /** AWS ends an execution in the middle of a pause. */
+  private pause(milliseconds: number): void {
+    const { clock } = this.options;
+    const left = this.started + this.definition.TimeoutSeconds * 1000 - clock.now();
+    clock.wait(Math.min(milliseconds, Math.max(0, left)));
+    if (milliseconds > left) throw this.tookTooLong();
+  }
+
   private assertInTime(): void {
     const { TimeoutSeconds: seconds } = this.definition;
-    if (this.options.clock.now() - this.started > seconds * 1000)
-      throw new TookTooLong(`the execution took longer than ${seconds} seconds`);
+    if (this.options.clock.now() - this.started > seconds * 1000) throw this.tookTooLong();
+  }
+
+  private tookTooLong(): TookTooLong {
+    return new TookTooLong(`the execution took longer than ${this.definition.TimeoutSeconds} seconds`);
   }
 
   private async step(state: Exclude<InterpretedState, { readonly Type: 'Succeed' | 'Fail' }>, here: Place): Promise<Partial<Place>> {
@@ -102,7 +113,7 @@ class Execution {
       case 'Pass':
         return this.leave(state, state.Next, here, {}, here.value);
       case 'Wait':
-        this.options.clock.wait(state.Seconds * 1000);
+        this.pause(state.Seconds * 1000);
         return { name: state.Next };
       case 'Choice':
         return this.choose(state, here);
@@ -135,8 +146,7 @@ class Execution {
         if (retrier === undefined || times >= retrier.MaxAttempts) throw error;
         tried.set(retrier, times + 1);
         // With jitter it is at most so long.
-        this.options.clock.wait((retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** times * 1000);
-        this.assertInTime();
+        this.pause((retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** times * 1000);
       }
     }
   }

@@ -65,6 +65,7 @@ export class Expressions {
     try {
       value = await expression.evaluate(undefined, { ...functionsAt(now), ...variables, states });
     } catch (error) {
+      if (error instanceof NotInterpreted) throw error;
       throw new StateError('States.QueryEvaluationError', (error as { readonly message?: string }).message ?? String(error));
     }
     const json = JSON.stringify(value);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StateError } from './errors';
+import { NotInterpreted } from './errors';
 
 /**
  * Functions of JSONata that Step Functions has too: all but `$eval`, and without those that give something else each time.
@@ -26,12 +26,13 @@ const algorithms: Readonly<Record<string, string>> = {
 export const functionsAt = (now: number): Readonly<Record<string, (...given: readonly unknown[]) => unknown>> => ({
   hash: (text, algorithm) => {
     const name = algorithms[String(algorithm)];
-    if (typeof text !== 'string' || name === undefined) throw new StateError('States.QueryEvaluationError', '$hash got something else');
+    if (typeof text !== 'string' || name === undefined)
+      throw new NotInterpreted('$hash of something else than a text, or with an algorithm that is not known');
     return createHash(name).update(text, 'utf8').digest('hex');
   },
   millis: () => now,
   now: (...given) => {
-    if (given.length > 0) throw new StateError('States.QueryEvaluationError', '$now with a picture is not interpreted');
+    if (given.length > 0) throw new NotInterpreted('$now with a picture');
     return new Date(now).toISOString();
   },
 });

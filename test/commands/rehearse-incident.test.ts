@@ -33,7 +33,7 @@ describe('cordon rehearse incident', () => {
     expect(status).toBe(3);
     expect(stdout).toMatch(/s\+04:30 +assumed +alice answers: approve\./);
     expect(stdout).toMatch(/ \| {3}cordon approve contain\/700000000029\/us-east-1\/ec2-instance\/i-0d1e2f30415263748\/game-day-1\n/);
-    expect(stdout).toContain('? Unknown: something that decides is not known');
+    expect(stdout).toContain('? Unknown: see the open points below');
     expect(stdout).toMatch(onlyAnExercise);
   });
 
@@ -49,11 +49,18 @@ describe('cordon rehearse incident', () => {
       resources: [],
       detail: { findings: [finding] },
     });
-    const [one, other] = await Promise.all([
+    const [one, other, clicked] = await Promise.all([
       incident(written('finding.json', hubFinding()), ...example, '--format', 'json'),
       incident(written('event.json', event(hubFinding())), ...example, '--format', 'json'),
+      incident(
+        written('click.json', { ...event(hubFinding()), 'detail-type': 'Security Hub Findings - Custom Action' }),
+        ...example,
+        '--format',
+        'json',
+      ),
     ]);
     expect(JSON.parse(other.stdout)).toEqual(JSON.parse(one.stdout));
+    expect(JSON.parse(clicked.stdout)).toEqual(JSON.parse(one.stdout));
   });
 
   it('gives one JSON document, with the exit code and what it does not claim', async () => {
@@ -118,6 +125,7 @@ describe('cordon rehearse incident', () => {
       example,
       /the finding is of Security Hub V2/,
     ],
+    ['a finding without an Id', [JSON.stringify(hubFinding({ Id: undefined }))], example, /the finding has no Id/],
     ['an answer that cannot be read', [], [...example, '--answer', 'alice=maybe'], /write PERSON=approve or PERSON=reject/],
     ['a runbook that does something else', [], [...example, '--runbook', 'dances'], /--runbook/],
   ])('exits 2 for %s', async (name, text, args, message) => {
@@ -151,6 +159,14 @@ describe('cordon rehearse incident', () => {
     expect(code).toBe(0);
     expect(said.join('')).toContain('✔ Contained in the exercise\nThis was an exercise in memory.');
     expect(said.join('')).toContain('Service control policies of the snapshot were among them.');
+  });
+
+  it('says of a release that it came after the containment', async () => {
+    const { verdictInWords } = await import('../../lib/report/incident-words.js');
+    const { exercise } = await import('../game-day/support.js');
+    const answers = ['alice', 'bob'].map((person) => ({ person, answer: 'approve' as const, after: 60 }));
+    expect(verdictInWords(await exercise({ scenario: { answers } }))).toBe('Contained in the exercise');
+    expect(verdictInWords(await exercise({ scenario: { answers, then: ['release'] } }))).toBe('Contained in the exercise, then released');
   });
 
   it('runs as a process, without credentials', async () => {

@@ -28,7 +28,16 @@ export interface Case {
     readonly denyIf?: Readonly<Record<string, unknown>>;
     /** State of the account in the snapshot. */
     readonly state?: AccountState;
+    /** Account that is in that state. @default - that of the finding */
+    readonly stateOf?: string;
+    /** Account that the snapshot does not have. */
+    readonly without?: string;
     readonly hub?: 'off';
+    readonly hubRegion?: string;
+    /** Whether GuardDuty has archived the finding. */
+    readonly archived?: true;
+    /** An automation rule writes SUPPRESSED. */
+    readonly suppressInHub?: true;
     /** Type of findings that a suppression rule archives. */
     readonly suppress?: string;
   };
@@ -50,10 +59,15 @@ export interface Case {
     readonly open?: string;
     /** A line of the time line. */
     readonly says?: string;
+    /** Whether the service control policies of each account are known. */
+    readonly controls?: boolean;
   };
 }
 
-function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf, state, hub }: Case['given']): Snapshot {
+function snapshotOf(
+  snapshot: Snapshot,
+  { roles, deny, denyAt = member, denyIf, state, stateOf = member, without, hub, hubRegion = 'eu-west-1' }: Case['given'],
+): Snapshot {
   const { stackSets, serviceControlPolicies: policies } = snapshot;
   const content = JSON.stringify({
     Version: '2012-10-17',
@@ -61,12 +75,15 @@ function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf, 
   });
   return {
     ...snapshot,
-    ...(state !== undefined && { accounts: snapshot.accounts.map((account) => (account.id === member ? { ...account, state } : account)) }),
+    ...(state !== undefined && {
+      accounts: snapshot.accounts.map((account) => (account.id === stateOf ? { ...account, state } : account)),
+    }),
+    ...(without !== undefined && { accounts: snapshot.accounts.filter(({ id }) => id !== without) }),
     ...(hub === 'off' && {
       signals: {
         account: administrator,
         regions: {
-          'eu-west-1': { detector: present('d1'), filters: present([]), automationRules: absent, automationRulesV2: absent },
+          [hubRegion]: { detector: present('d1'), filters: present([]), automationRules: absent, automationRulesV2: absent },
         },
       },
     }),
@@ -83,16 +100,25 @@ function snapshotOf(snapshot: Snapshot, { roles, deny, denyAt = member, denyIf, 
 
 /** What the exercise of a case is given. */
 export function givenOf({ given }: Case): Required<Pick<Given, 'configuration' | 'finding'>> & Given {
-  const { suppressionRules } = configurationOf({
+  const { suppressionRules, automationRules } = configurationOf({
+    automationRules: given.suppressInHub
+      ? [{ criteria: [{ field: 'RecordState', equals: ['ACTIVE'] }], update: { workflowStatus: 'SUPPRESSED' } }]
+      : [],
     suppressionRules:
       given.suppress === undefined ? [] : [{ name: 'hide-it', stage: 'enforce', criteria: [{ field: 'type', equals: [given.suppress] }] }],
   });
-  const { configuration, snapshot } = containable(given.remediation, given.suppress === undefined ? {} : { suppressionRules });
-  const region = given.sampleRegion ?? 'eu-west-1';
+  const { configuration, snapshot } = containable(given.remediation, {
+    ...(given.suppress !== undefined && { suppressionRules }),
+    ...(given.suppressInHub && { automationRules }),
+  });
+  const made = sampleFinding(given.sample ?? 'ec2-instance', { account: member, region: given.sampleRegion ?? 'eu-west-1', today });
   return {
     configuration,
     snapshot: given.snapshot === 'none' ? undefined : snapshotOf(snapshot, given),
-    finding: given.sample === undefined ? hubFinding(given.finding) : sampleFinding(given.sample, { account: member, region, today }),
+    finding:
+      given.sample === undefined
+        ? hubFinding(given.finding)
+        : { ...made, ...(given.archived && { service: { ...(made.service as object), archived: true } }) },
     ...(given.scenario && { scenario: given.scenario }),
   };
 }

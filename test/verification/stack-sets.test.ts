@@ -8,7 +8,7 @@ import { parseEarlier } from '../../lib/verification/parse-verified';
 import { changesSince } from '../../lib/verification/since';
 import { verification, type Verification, type VerificationOptions } from '../../lib/verification/verification';
 import { buildApp } from '../../lib/stacks/app';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import cases from '../cases/verification/stack-sets.json';
 import { whole } from '../chain/whole';
@@ -79,25 +79,33 @@ const ofStackSets = ({ findings }: Verification): readonly string[] =>
     .map(({ severity, id, about = '', accounts = [] }) => [severity, id, about, ...accounts].join(' '));
 
 describe('StackSets besides those of the containment roles', () => {
-  it('are the StackSets that the app makes, each with its stack', () => {
+  it('are the StackSets that the app makes, each with its stack, all in the Region in which one client reads them', () => {
+    // Also where the membership is in another one.
+    const elsewhere: Configuration = {
+      ...configuration,
+      containment: { ...configuration.containment, region: 'us-east-1' },
+      rollout: { ...configuration.rollout, owner: 'cordon' },
+    };
     const app = new App();
-    buildApp(app, {
-      configuration: { ...configuration, rollout: { ...configuration.rollout, owner: 'cordon' } },
-      snapshot: base.snapshot,
-      today,
-      checkedBy: 'caller',
-    });
+    buildApp(app, { configuration: elsewhere, snapshot: base.snapshot, today, checkedBy: 'caller' });
     const made = app.node.children.flatMap((child) =>
-      Object.values(Template.fromStack(child as never).findResources('AWS::CloudFormation::StackSet')).map((resource) => {
+      Object.values(Template.fromStack(child as Stack).findResources('AWS::CloudFormation::StackSet')).map((resource) => {
         const { StackSetName, TemplateBody, StackInstancesGroup } = (resource as { Properties: Record<string, unknown> }).Properties;
         const [{ Regions }] = StackInstancesGroup as [{ Regions: string[] }];
-        return { stack: child.node.id, name: StackSetName, templateBody: TemplateBody, regions: Regions };
+        return {
+          stack: child.node.id,
+          region: (child as Stack).region,
+          name: String(StackSetName),
+          templateBody: TemplateBody,
+          regions: Regions,
+        };
       }),
     );
-    const byName = (a: { name?: unknown }, b: { name?: unknown }): number => (String(a.name) < String(b.name) ? -1 : 1);
-    expect(made.sort(byName)).toEqual(
-      definitions.map(({ stack, name, templateBody, regions }) => ({ stack, name, templateBody, regions })).sort(byName),
-    );
+    const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+    const listed = furtherStackSetDefinitions(elsewhere, { root }).map(({ stack, name, templateBody, regions }) => ({
+      ...{ stack, region: 'us-east-1', name, templateBody, regions },
+    }));
+    expect(made.sort(byName)).toEqual(listed.sort(byName));
     expect(furtherStackSetNames(configuration)).toEqual(definitions.map(({ name }) => name));
     expect(furtherStackSetNames(base.configuration)).toEqual([]);
   });

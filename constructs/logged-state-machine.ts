@@ -1,8 +1,10 @@
-import { Validations, aws_iam as iam, aws_logs as logs, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
+import { Duration, Validations, aws_iam as iam, aws_logs as logs, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { logStatements, type RoleStatement } from '../lib/remediation/policies';
 import { policy, type TrustStatement } from '../lib/routes/policies/statement';
+import { topicArn, type RemediationSettings } from '../lib/remediation/settings';
 import { type StateMachineDefinition } from '../lib/remediation/states';
+import { routingAlarm } from './routing-alarm';
 import { type EncryptionKey } from './route-targets/target-config';
 
 export interface LoggedStateMachineProps {
@@ -67,4 +69,35 @@ export function loggedStateMachine(scope: Construct, prefix: string, props: Logg
     reason: 'The log has every step of every execution with its data. X-Ray would need permissions on all resources and adds nothing.',
   });
   return { resource, role };
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
+const watched = [
+  ['ExecutionsFailed', 'failed'],
+  ['ExecutionsTimedOut', 'took too long'],
+  ['ExecutionsAborted', 'were stopped'],
+] as const;
+
+/** Alarms on executions that nobody is told of otherwise. @param prefix - begins the IDs of its resources */
+export function alarmOnExecutions(
+  scope: Construct,
+  prefix: string,
+  { name, arn, settings }: { readonly name: string; readonly arn: string; readonly settings: RemediationSettings },
+): void {
+  for (const [metricName, what] of watched) {
+    routingAlarm(scope, `${prefix}${metricName}Alarm`, {
+      alarmName: `${name}-${metricName}`,
+      alarmDescription: `Executions of the state machine ${name} ${what}. Look at them, and at the resources that they contain`,
+      namespace: 'AWS/States',
+      metricName,
+      dimensions: [{ name: 'StateMachineArn', value: arn }],
+      statistic: 'Sum',
+      period: Duration.minutes(1).toSeconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      treatMissingData: 'notBreaching',
+      alarmTopicArn: topicArn(settings),
+    });
+  }
 }

@@ -1,13 +1,12 @@
-import { Duration, Validations, type aws_iam as iam, type aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
+import { Validations, type aws_iam as iam, type aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { remediationRoleName } from '../lib/containment/remediation-role';
 import { stateMachineRoleName } from '../lib/configuration/remediation-access';
 import { remediationDefinition } from '../lib/remediation/definition';
 import { remediationLogGroupName, remediationName } from '../lib/remediation/names';
 import { stateMachineStatements, stateMachineTrust } from '../lib/remediation/policies';
-import { backupBucketArn, remediationLogGroupArn, stateMachineArn, topicArn, type RemediationSettings } from '../lib/remediation/settings';
-import { loggedStateMachine } from './logged-state-machine';
-import { routingAlarm } from './routing-alarm';
+import { backupBucketArn, remediationLogGroupArn, stateMachineArn, type RemediationSettings } from '../lib/remediation/settings';
+import { alarmOnExecutions, loggedStateMachine } from './logged-state-machine';
 import { type EncryptionKey } from './route-targets/target-config';
 
 export interface RemediationStateMachineProps {
@@ -40,31 +39,9 @@ export class RemediationStateMachine extends Construct {
     });
     this.resource = resource;
     acknowledgeRole(role, settings);
-    for (const [metricName, what] of watched) {
-      routingAlarm(this, `${metricName}Alarm`, {
-        alarmName: `${remediationName}-${metricName}`,
-        alarmDescription: `Executions of the state machine ${remediationName} ${what}. Look at them, and at the resources that they contain`,
-        namespace: 'AWS/States',
-        metricName,
-        dimensions: [{ name: 'StateMachineArn', value: stateMachineArn(settings) }],
-        statistic: 'Sum',
-        period: Duration.minutes(1).toSeconds(),
-        evaluationPeriods: 1,
-        comparisonOperator: 'GreaterThanThreshold',
-        threshold: 0,
-        treatMissingData: 'notBreaching',
-        alarmTopicArn: topicArn(settings),
-      });
-    }
+    alarmOnExecutions(this, '', { name: remediationName, arn: stateMachineArn(settings), settings });
   }
 }
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
-const watched = [
-  ['ExecutionsFailed', 'failed'],
-  ['ExecutionsTimedOut', 'took too long'],
-  ['ExecutionsAborted', 'were stopped'],
-] as const;
 
 function acknowledgeRole(role: iam.CfnRole, settings: RemediationSettings): void {
   const { partition, managementAccount, organizationId, backupOwner } = settings;

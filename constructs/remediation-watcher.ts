@@ -1,15 +1,14 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { watcherRoleName } from '../lib/configuration/remediation-access';
 import { watcherLogGroupName, watcherName } from '../lib/remediation/names';
 import { watcherStatements, watcherTrust } from '../lib/remediation/policies';
-import { executionArn, topicArn, watcherArn, watcherLogGroupArn, type RemediationSettings } from '../lib/remediation/settings';
+import { executionArn, watcherArn, watcherLogGroupArn, type RemediationSettings } from '../lib/remediation/settings';
 import { watcherDefinition } from '../lib/remediation/watcher';
-import { loggedStateMachine } from './logged-state-machine';
-import { routingAlarm } from './routing-alarm';
+import { alarmOnExecutions, loggedStateMachine } from './logged-state-machine';
 import { type RoutingKey } from './routing-key';
 
-/** The state machine that watches how executions of remediation end, with its role, its log, and an alarm where it cannot do so. */
+/** The state machine that watches how executions of remediation end, with its role, its log, and alarms where it cannot do so. */
 export function remediationWatcher(
   scope: Construct,
   { settings, key }: { readonly settings: RemediationSettings; readonly key: RoutingKey },
@@ -30,18 +29,5 @@ export function remediationWatcher(
     id: `AwsSolutions-IAM5[Resource::${executionArn(settings, '*')}]`,
     reason: 'The name of an execution is known only when it ended. The action reads an execution of one state machine.',
   });
-  routingAlarm(scope, 'WatcherAlarm', {
-    alarmName: `${watcherName}-ExecutionsFailed`,
-    alarmDescription: `Executions of the state machine ${watcherName} failed. Look at executions of remediation that ended, and at their resources`,
-    namespace: 'AWS/States',
-    metricName: 'ExecutionsFailed',
-    dimensions: [{ name: 'StateMachineArn', value: watcherArn(settings) }],
-    statistic: 'Sum',
-    period: Duration.minutes(1).toSeconds(),
-    evaluationPeriods: 1,
-    comparisonOperator: 'GreaterThanThreshold',
-    threshold: 0,
-    treatMissingData: 'notBreaching',
-    alarmTopicArn: topicArn(settings),
-  });
+  alarmOnExecutions(scope, 'Watcher', { name: watcherName, arn: watcherArn(settings), settings });
 }

@@ -83,13 +83,14 @@ export class Remediation extends Construct {
       queueName: answersQueueName,
       // With a key of ours, every approver would need a permission for it. An answer is no secret.
       sqsManagedSseEnabled: true,
-      messageRetentionPeriod: Duration.days(1).toSeconds(),
+      // Somebody who is asked has an open request, whose execution looks every 72 seconds. A later answer is gone, and its alarm over, after an hour.
+      messageRetentionPeriod: Duration.hours(1).toSeconds(),
     });
     new sqs.CfnQueuePolicy(this, 'AnswersPolicy', { queues: [queue.ref], policyDocument: policy(queuePolicy(this.props.settings)) });
     Validations.of(queue).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'The state machine deletes each message that it has read, whatever it says. A message that stays for a day belongs to a request that is over.',
+        'The state machine deletes each message that it has read, whatever it says. A message that stays for an hour belongs to a request that is over.',
     });
     routingAlarm(this, 'AnswersAlarm', {
       alarmName: `${remediationName}-answers`,

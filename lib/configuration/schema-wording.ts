@@ -52,6 +52,16 @@ export const definitionWording: Readonly<Record<string, Wording>> = {
     what: '1 to 40 lower-case letters, digits or hyphens, not beginning with a hyphen',
     remedy: 'rename it, also in the rules that use this name',
   },
+  backupBucketName: {
+    id: 'invalid-bucket-name',
+    what: 'a name of a bucket: lower-case letters, digits, dots and hyphens, and {account} and {region}',
+    remedy: 'write a name such as backups-{account}-{region}',
+  },
+  bucketPattern: {
+    id: 'invalid-bucket-name',
+    what: 'at least 3 lower-case letters, digits, dots, hyphens and *, and {account} and {region}',
+    remedy: 'write a name such as aws-controltower-logs-*',
+  },
   range: { id: 'invalid-range', what: 'a CIDR range', remedy: 'write a range such as 10.0.0.0/16 or 2001:db8::/48' },
   address: {
     id: 'invalid-address',
@@ -307,7 +317,9 @@ function otherTarget({ data, instancePath }: ErrorObject, place: string): { read
 
 /** A key that is one word, or a list. */
 function placeProblem(place: string, value: unknown): Omit<Problem, 'path'> {
-  if (place !== 'membership.coverage') return targetsProblem(value);
+  if (place.endsWith('targets')) return targetsProblem(value);
+  if (place !== 'membership.coverage')
+    return { id: 'wrong-form', message: 'has a form that is not taken', value, remedy: 'look the key up in docs/configuration.md' };
   return {
     id: 'invalid-coverage',
     message: 'must be organization or a list of organizational units',

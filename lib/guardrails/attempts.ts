@@ -7,7 +7,7 @@ import { remediationRoleName, remediationRunTag } from '../containment/remediati
 import { partitionOf } from '../core/regions';
 import { type RequestPrincipal } from '../iam';
 import { accountsOfProviders, trustedRoles, trustedProviders } from './trusted';
-import { runTagKey, type ProtectionId, type Protection } from './protections';
+import { runTagKeys, type ProtectionId, type Protection } from './protections';
 import { watcherRoleArns } from '../configuration/remediation-access';
 import { responderRoleKinds, responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences, permissionSetPrefix } from '../configuration/role-reference';
@@ -97,7 +97,8 @@ export function attemptsOn(
         : [...attackers, ...breakGlass, ...administrators],
     remediation: [...breakGlass, ...administrators],
     'remediation-records': [...stateMachines, ...watchers, ...breakGlass],
-    'remediation-runs': [starter, ...breakGlass],
+    'remediation-runs': breakGlass,
+    'remediation-tags': [starter],
     'evidence-store': [execution, ...breakGlass, ...administrators],
     detection: breakGlass,
     // Everybody in the account that administers GuardDuty.
@@ -107,6 +108,7 @@ export function attemptsOn(
     settings: [...breakGlass, ...administrators],
     organization: breakGlass,
   };
+  const run = here('ssm:*:automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h');
   const resources: Readonly<Record<ProtectionId, readonly string[]>> = {
     'containment-roles': [
       iam(`role/${containmentRoleName}`),
@@ -125,7 +127,8 @@ export function attemptsOn(
       ].map(here),
     ],
     'remediation-records': ['dynamodb:*:table/cordon-remediation', 'states:*:execution:cordon-remediation:request'].map(here),
-    'remediation-runs': [here('ssm:*:automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h')],
+    'remediation-runs': [run],
+    'remediation-tags': [run],
     'evidence-store': backupBuckets(configuration).flatMap(({ name, region: of }) => [
       `arn:${partition}:s3:::${name}`,
       `arn:${partition}:cloudformation:${of}:${account}:stack/${evidenceStackPrefix}${of}/0a1b2c3d-0000-4000-8000-000000000000`,
@@ -169,6 +172,10 @@ export function attemptsOn(
     settings: ['*'],
     organization: ['*'],
   };
+  const contexts: Readonly<Partial<Record<ProtectionId, Readonly<Record<string, string>>>>> = {
+    'remediation-runs': { [runTagKeys.has]: remediationRunTag.value },
+    'remediation-tags': { [runTagKeys.gets]: remediationRunTag.value },
+  };
   const tried = ({ id }: Protection, whos: readonly Who[], actions: readonly string[]): readonly Attempt[] =>
     whos.flatMap(([who, principal]) =>
       actions.flatMap((action) =>
@@ -176,7 +183,7 @@ export function attemptsOn(
           .filter((resource) => isOf(action, resource))
           .map((resource) => ({
             ...{ protection: id, who, principal, action, resource },
-            ...(id === 'remediation-runs' && { context: { [runTagKey]: remediationRunTag.value } }),
+            ...(contexts[id] && { context: contexts[id] }),
           })),
       ),
     );

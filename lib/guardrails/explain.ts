@@ -69,7 +69,7 @@ export function explainGuardrails(
           : id === 'exempted-roles' || id === 'trusted-roles'
             ? ['the containment roles']
             : []),
-        ...(id === 'remediation-runs' ? ['the role of remediation'] : []),
+        ...(id === 'remediation-tags' ? ['the role of remediation'] : []),
         ...(id === 'use-of-remediation-role' || id === 'remediation-records' ? ['the roles of the state machines'] : []),
         ...(id !== 'use-of-remediation-role' && exempted.length > 0 ? breakGlassRoles : []),
         ...(exemptsAdministrators.includes(id) ? administratorRoles : []),

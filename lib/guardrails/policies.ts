@@ -11,7 +11,7 @@ import { protections, type DenyStatement, type Protection } from './protections'
 export const policyLimits = { characters: 5120, attached: 5 } as const;
 
 /** Room that is left in each policy for statements of one's own. */
-const fill = Math.floor(policyLimits.characters * 0.93) - 1;
+const fill = Math.floor(policyLimits.characters * 0.95) - 1;
 
 /** A policy document of guardrails. */
 export interface GuardrailDocument {

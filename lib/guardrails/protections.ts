@@ -29,6 +29,7 @@ export const protectionIds = [
   'remediation',
   'remediation-records',
   'remediation-runs',
+  'remediation-tags',
   'evidence-store',
   'detection',
   'detectors',
@@ -109,20 +110,16 @@ const recordChanges = [...tableWrites, 'states:RedriveExecution'];
  * What stops or answers a run of Automation, and what changes its tags. AWS knows the tags of an execution for these actions, and not its runbook.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
-const runChanges = ['AddTagsToResource', 'RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map(
-  (name) => `ssm:${name}`,
-);
+const runChanges = ['RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map((name) => `ssm:${name}`);
+/** What puts a tag on a run, also on one that has it already. */
+const runTags = ['AddTagsToResource', 'StartAutomationExecution'].map((name) => `ssm:${name}`);
 
-/** The condition key of the tag of a run of remediation. */
-export const runTagKey = `aws:ResourceTag/${remediationRunTag.key}`;
+/** The condition keys of the tag of a run of remediation: one that has it, and one that gets it. */
+export const runTagKeys = { has: `aws:ResourceTag/${remediationRunTag.key}`, gets: `aws:RequestTag/${remediationRunTag.key}` } as const;
 
-/** Only of runs with the tag. */
-const tagged = (protection: Protection): Protection => ({
+const onlyIf = (condition: NonNullable<DenyStatement['Condition']>, { statement, ...protection }: Protection): Protection => ({
   ...protection,
-  statement: {
-    ...protection.statement,
-    Condition: { ...protection.statement.Condition, StringEquals: { [runTagKey]: [remediationRunTag.value] } },
-  },
+  statement: { ...statement, Condition: { ...statement.Condition, ...condition } },
 });
 
 /** What ends detection, or takes accounts out of it. */
@@ -382,7 +379,8 @@ export function protections(configuration: Configuration, guardrails: Guardrails
         [...(administrators.length > 0 ? [machineRolesPattern(organization)] : [...stateMachines, ...watchers]), ...breakGlass],
       ),
     starter.length > 0 &&
-      tagged(
+      onlyIf(
+        { StringEquals: { [runTagKeys.has]: [remediationRunTag.value] } },
         deny(
           'remediation-runs',
           {
@@ -391,8 +389,18 @@ export function protections(configuration: Configuration, guardrails: Guardrails
           },
           runChanges,
           [`arn:${partition}:ssm:*:*:automation-execution/*`],
-          // The role that starts them puts the tag, again where a start is repeated.
-          [...starter, ...breakGlass],
+          breakGlass,
+        ),
+      ),
+    starter.length > 0 &&
+      onlyIf(
+        { Null: { [runTagKeys.gets]: ['false'] } },
+        deny(
+          'remediation-tags',
+          { denied: 'put the tag of remediation on a run of their own', why: 'Nobody could stop such a run.' },
+          runTags,
+          [`arn:${partition}:ssm:*:*:automation-execution/*`],
+          starter,
         ),
       ),
     configuration.evidenceStore !== undefined &&

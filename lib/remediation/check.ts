@@ -114,7 +114,7 @@ function ofApprovers({ remediation: { approvers }, configuration, account, snaps
       ? [
           error('approvers-not-comparable', {
             at: 'approvers',
-            message: `has ${approvers.length} roles that are not all of permission sets, so nobody can know whether two names are of one person`,
+            message: `${approvers.some(isNamedByIdentityCenter) ? 'mixes permission sets with other roles' : `has ${approvers.length} roles that are not of permission sets`}, so nobody can know whether two names are of one person`,
           }),
         ]
       : [];
@@ -282,7 +282,8 @@ function ofReach({ configuration, remediation, regions }: Looked): readonly Sect
       ? [
           warning('backup-bucket-of-anybody', {
             at: 'backupBucket',
-            message: 'nothing of the configuration makes the bucket for backups, so whoever takes its name first ends containment',
+            message:
+              'nothing of the configuration makes the bucket for backups. If somebody else takes the name first, every request is refused',
             value: remediation.backupBucket,
           }),
         ]

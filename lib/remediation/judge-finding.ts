@@ -68,7 +68,8 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
   $plain := $lowercase($name);
   $own := $what = "iam-role"
     ? $plain in ${literal(ownRoles)} or $count($filter(${literal(ownRolePrefixes)}, function($p) { $substring($plain, 0, $length($p)) = $p })) > 0
-    : $kind = "s3-bucket" and ($name in [${settings.ownBuckets.map((name) => `${literal(name)}, `).join('')}$replace(${literal(settings.backupBucket)}, "{account}", $account)]${ofLogs(settings.logBuckets)});
+    : $kind = "s3-bucket" and $contains($name, ${anyOf([...settings.ownBuckets, settings.backupBuckets])});
+  $logs := ${settings.logBuckets.length === 0 ? 'false' : `$kind = "s3-bucket" and $contains($name, ${anyOf(settings.logBuckets)})`};
   $label := $text($f.Severity.Label);
   $given := $f.FindingProviderFields;
   $triggers := [$filter(${literal(settings.automatic.map((trigger) => triggerConstant(trigger, settings.people)))}, function($t) {
@@ -100,6 +101,7 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
     : $kind != "iam-principal" and $region != ${literal(settings.region)} ? "the finding is of another Region than ${settings.region}"
     : $kind = "ec2-instance" and $parts[3] != $region ? "the resource is in another Region than the finding"
     : $kind = "iam-principal" and ${literal(!settings.isHome)} ? "IAM principals are contained from the home Region alone"
+    : $logs ? "the bucket keeps logs (remediation.logBuckets)"
     : $own ? "containment itself needs this " & ($kind = "s3-bucket" ? "bucket" : "role")
     : "";
   {
@@ -121,13 +123,15 @@ export const judgedFinding = (settings: RemediationSettings): string => `(
 /** A bucket whose name has one of these may keep logs or evidence, so people decide. */
 const soundsLikeLogs = '/log|trail|audit|config|evidence|backup|archive|security/';
 
-/** Whether a name fits one of the patterns, to be added to a condition. */
-const ofLogs = (patterns: readonly string[]): string =>
-  patterns.length === 0 ? '' : ` or $contains($name, /^(${patterns.map(namesLike).join('|')})$/)`;
+/** A regular expression for names of buckets by one of the patterns. */
+const anyOf = (patterns: readonly string[]): string => `/^(${patterns.map(namesLike).join('|')})$/`;
 
-/** A pattern of names of buckets as a regular expression. What stands for the account or the Region of the finding fits any. */
+/** What stands for a part of a name: any, the account or the Region of any finding. */
+const parts: Readonly<Record<string, string>> = { '*': '[a-z0-9.-]*', '{account}': '[0-9]{12}', '{region}': '[a-z0-9-]+' };
+
+/** A pattern of names of buckets as a regular expression. Everything but the three parts stands for itself. */
 const namesLike = (pattern: string): string =>
-  pattern.replaceAll('.', '[.]').replaceAll('*', '[a-z0-9.-]*').replaceAll('{account}', '[0-9]{12}').replaceAll('{region}', '[a-z0-9-]+');
+  pattern.replace(/\*|\{account\}|\{region\}|[^A-Za-z0-9-]/g, (part) => parts[part] ?? `\\${part}`);
 
 /** A trigger as the expression compares it, with the people that it asks for. */
 const triggerConstant = ({ action, types, minimumSeverity, approval }: RemediationTrigger, people: number): object => ({

@@ -89,7 +89,7 @@ export function stateMachineStatements(settings: RemediationSettings, keyArn: st
 export const watcherStatements = (settings: RemediationSettings, keyArn: string): readonly RoleStatement[] => [
   { Sid: 'Executions', Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionArn(settings, '*') },
   { Sid: 'Requests', Effect: 'Allow', Action: ['dynamodb:Query'], Resource: requestIndexArn(settings) },
-  { Sid: 'States', Effect: 'Allow', Action: ['dynamodb:UpdateItem'], Resource: tableArn(settings) },
+  { Sid: 'States', Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: tableArn(settings) },
   { Sid: 'Notes', Effect: 'Allow', Action: ['securityhub:BatchUpdateFindings'], Resource: hubArn(settings) },
   { Sid: 'Messages', Effect: 'Allow', Action: ['sns:Publish'], Resource: topicArn(settings) },
   { Sid: 'Key', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn },

@@ -18,6 +18,9 @@ export interface StartRule {
 /** How an execution ends that does not say itself what became of the request. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const endedWithoutSuccess: readonly string[] = ['ABORTED', 'FAILED', 'TIMED_OUT'];
 
+/** Calls by which somebody intervenes in an execution. */
+export const watchedCalls: readonly string[] = ['RedriveExecution', 'StopExecution'];
+
 /** A rule that sends events on to the Region where the resource is. */
 export interface SendRule {
   readonly name: string;
@@ -130,7 +133,7 @@ export function watchRules(settings: RemediationSettings): readonly StartRule[] 
         'detail-type': ['AWS API Call via CloudTrail'],
         detail: {
           eventSource: ['states.amazonaws.com'],
-          eventName: ['RedriveExecution', 'StopExecution'],
+          eventName: watchedCalls,
           requestParameters: { executionArn: [{ prefix: executionArn(settings, '') }] },
         },
       },

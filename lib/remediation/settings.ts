@@ -28,6 +28,8 @@ export interface RemediationSettings {
   readonly people: number;
   readonly timeoutMinutes: number;
   readonly backupBucket: string;
+  /** Pattern of the names of the buckets for backups of every account and Region. */
+  readonly backupBuckets: string;
   /** Account that has to own it. @default - the account of the finding */
   readonly backupOwner?: string;
   readonly protectedTags: readonly ProtectedTag[];
@@ -67,6 +69,7 @@ export function remediationSettings(configuration: Configuration): readonly Reme
     people: remediation.people,
     timeoutMinutes: remediation.timeoutMinutes,
     backupBucket: remediation.backupBucket.replaceAll('{region}', region),
+    backupBuckets: remediation.backupBucket,
     ...(owner !== undefined && { backupOwner: owner }),
     protectedTags: remediation.protectedTags,
     criticalAccounts: environment.criticalAccounts,

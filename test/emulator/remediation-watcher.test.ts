@@ -39,6 +39,7 @@ async function watch(input: unknown, state: Partial<WorldState> = {}): Promise<{
   return { world, ended: await engine.run(watcher, input) };
 }
 
+const both = [approves('alice'), approves('bob')];
 const asked: Parameters<typeof stoppedAt>[1] = ({ action }) => action === 'receiveMessage';
 const half: Parameters<typeof stoppedAt>[1] = ({ action, parameters }) =>
   action === 'startAutomationExecution' && (parameters.Parameters as { readonly DryRun: readonly string[] }).DryRun[0] === 'false';
@@ -59,20 +60,34 @@ describe('an execution that somebody stopped', () => {
     const { subject, text } = world.messages.at(-1)!;
     expect(subject).toBe('Cordon: a request ended without an outcome');
     expect(text).toContain(`Resource: ${idOf(finding)}\nCordon knows it as: free\nOther requests about it are possible again.\n`);
-    engine.enter({ findings: [finding], people: [approves('alice'), approves('bob')] });
+    engine.enter({ findings: [finding], people: both });
     expect((await engine.run(machine, request(finding))).output?.outcome).toBe('contained');
   });
 
-  it('while an instance is half contained: the resource stays unclear, and people are told to look', async () => {
+  it('while an instance is half contained: it stays unclear and held, as the runbook may go on, and people are told to look', async () => {
     const finding = instanceFinding();
-    const { name } = await stoppedAt(finding, half, { people: [approves('alice'), approves('bob')], run: { statuses: ['InProgress'] } });
-    const { world } = await watch({ name }, { ended: { [name]: { status: 'ABORTED' } } });
-    const item = await engine.item(idOf(finding));
-    expect(item).toMatchObject({ situation: 'unclear' });
-    expect(item).not.toHaveProperty('request');
-    expect(world.messages.at(-1)!.text).toMatch(/Cordon knows it as: unclear\nA runbook may have started/);
+    const { name } = await stoppedAt(finding, half, { people: both, run: { statuses: ['InProgress'] } });
+    const state = { ended: { [name]: { status: 'ABORTED' } } };
+    const { world } = await watch({ name }, state);
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear', request: name });
+    const { text } = world.messages.at(-1)!;
+    expect(text).toMatch(/Cordon knows it as: unclear\nA runbook may have started and may still go on/);
+    expect(text).toContain('Other requests about it are possible when the time of this one is over.');
+    expect(world.notes).toHaveLength(1);
+    engine.enter({ findings: [finding] });
+    expect((await engine.run(machine, request(finding))).output?.outcome).toBe('already-asked');
+  });
+
+  it('is let go where its time is over, whatever is known of it', async () => {
+    const finding = instanceFinding();
+    const { name } = await stoppedAt(finding, half, { people: both, run: { statuses: ['InProgress'] } });
+    const later = await engine.machineOf(renderedWatcher(remediated()).replace('#until < :now', '#until > :now'));
+    engine.enter({ findings: [], ended: { [name]: { status: 'TIMED_OUT' } } });
+    await engine.run(later, { name });
+    expect(await engine.item(idOf(finding))).toMatchObject({ situation: 'unclear' });
+    expect(await engine.item(idOf(finding))).not.toHaveProperty('request');
     // People can contain it again.
-    engine.enter({ findings: [finding], people: [approves('alice'), approves('bob')] });
+    engine.enter({ findings: [finding], people: both });
     expect((await engine.run(machine, request(finding))).output?.outcome).toBe('contained');
   });
 
@@ -89,10 +104,10 @@ describe('the watcher', () => {
     ['TIMED_OUT', undefined],
     ['FAILED', 'States.Runtime'],
   ])('tells of %s where nothing is held', async (status, error) => {
-    const { world } = await watch({ name: 'some-request' }, { ended: { 'some-request': { status, ...(error && { error }) } } });
+    const { world } = await watch({ name: `ends-${status}` }, { ended: { [`ends-${status}`]: { status, ...(error && { error }) } } });
     const { text } = world.messages.at(-1)!;
     expect(text).toContain(`ended with the status ${status}${error ? ` (${error})` : ''}. `);
-    expect(text).toContain('It holds no resource that Cordon knows of.\n');
+    expect(text).toContain('Cordon finds no resource that it holds');
     expect(world.notes).toEqual([]);
   });
 
@@ -104,6 +119,8 @@ describe('the watcher', () => {
     const { world } = await watch({ name }, { ended: { [name]: { status: 'FAILED', error: 'dry-run-failed' } } });
     expect(await engine.item(idOf(finding))).not.toHaveProperty('request');
     expect(world.messages).toHaveLength(1);
+    expect(world.messages[0]!.text).toContain('It told you so, and still held its resource.');
+    expect(world.messages[0]!.text).not.toContain('It could not tell you');
   });
 
   it.each(['RUNNING', 'SUCCEEDED', 'PENDING_REDRIVE'])(
@@ -124,12 +141,40 @@ describe('the watcher', () => {
     }
   });
 
-  it('lets go of nothing that another request holds meanwhile, and does it once', async () => {
+  it('does it once, also where EventBridge delivers the event twice', async () => {
     const finding = instanceFinding();
     const { name } = await stoppedAt(finding, asked);
     const state = { ended: { [name]: { status: 'ABORTED' } } };
     expect((await watch({ name }, state)).world.notes).toHaveLength(1);
-    expect((await watch({ name }, state)).world.notes).toEqual([]);
+    const { world, ended } = await watch({ name }, state);
+    expect([ended.status, world.notes, world.messages]).toEqual(['SUCCEEDED', [], []]);
+  });
+
+  it('tells people where the condition does not hold, as after an attempt whose answer was lost', async () => {
+    const finding = instanceFinding();
+    const { name } = await stoppedAt(finding, asked);
+    const failsWith: WorldState['failsWith'] = ({ parameters }) =>
+      String(parameters.UpdateExpression).includes('REMOVE #request') ? 'DynamoDB.ConditionalCheckFailedException' : undefined;
+    const { world } = await watch({ name }, { ended: { [name]: { status: 'ABORTED' } }, failsWith });
+    expect(world.messages.at(-1)!.text).toContain(`Resource: ${idOf(finding)}\n`);
+    expect(world.messages.at(-1)!.text).toContain('Other requests about it are possible when the time of this one is over.');
+  });
+
+  it('says that it could not find out, where the table cannot be read', async () => {
+    const { world } = await watch(
+      { name: 'unread' },
+      { ended: { unread: { status: 'ABORTED' } }, errors: { 'dynamodb:query': 'DynamoDb.InternalServerErrorException' } },
+    );
+    expect(world.messages.at(-1)!.text).toContain('Problem: Cordon could not find out whether it holds a resource: DynamoDb.');
+    expect(world.messages.at(-1)!.text).not.toContain('finds no resource');
+  });
+
+  it('fails where nobody can be told, so that the alarm tells of it', async () => {
+    const { ended } = await watch(
+      { name: 'untold' },
+      { ended: { untold: { status: 'ABORTED' } }, errors: { 'sns:publish': 'Sns.InternalErrorException' } },
+    );
+    expect(ended.status).toBe('FAILED');
   });
 
   it('says it where the resource could not be let go', async () => {
@@ -140,7 +185,7 @@ describe('the watcher', () => {
       { ended: { [name]: { status: 'ABORTED' } }, errors: { 'dynamodb:updateItem': 'DynamoDb.InternalServerErrorException' } },
     );
     expect(world.messages.at(-1)!.text).toMatch(
-      /Problem: the resource could not be let go, and is held until the time of its request is over: Dyn/,
+      /Problem: The resource could not be let go, and is held until the time of its request is over: Dyn/,
     );
   });
 
@@ -148,17 +193,21 @@ describe('the watcher', () => {
     expect((await watch({ name: 'unknown' })).ended.status).toBe('FAILED');
   });
 
-  it('tells who stopped or continued an execution, without what could pass for its own words', async () => {
-    const who = 'arn:aws:sts::222222222222:assumed-role/Admin/mallory\n\nTo approve:\n  <b>';
-    const { world } = await watch({
-      who,
-      call: 'StopExecution',
-      execution: 'arn:aws:states:eu-west-1:222222222222:execution:cordon-remediation:x',
-    });
+  it('tells who stopped or continued an execution, and takes only what has the form of AWS', async () => {
+    const who = 'arn:aws:sts::222222222222:assumed-role/Admin/mallory';
+    const execution = 'arn:aws:states:eu-west-1:222222222222:execution:cordon-remediation:x';
+    const { world } = await watch({ who, call: 'StopExecution', execution });
     const { subject, text } = world.messages.at(-1)!;
     expect(subject).toBe('Cordon: somebody intervened in an execution');
-    expect(text).toMatch(/^arn:aws:sts::222222222222:assumed-role\/Admin\/mallory  To approve:/);
-    expect(text).toContain('called StopExecution.\nExecution: arn:aws:states:');
-    expect(text).not.toContain('<');
+    expect(text).toContain(`called StopExecution: ${who}\nExecution: ${execution}\n`);
+    const bait = await watch({ who: `${who}. Now run: cordon approve x`, call: 'RedriveExecution', execution });
+    expect(bait.world.messages.at(-1)!.text).toContain('called RedriveExecution: somebody\n');
+    for (const other of [
+      { call: 'Run: cordon approve x' },
+      { execution: `${execution} run this` },
+      { execution: execution.replace('cordon-', 'other-') },
+    ]) {
+      expect((await watch({ who, call: 'StopExecution', execution, ...other })).world.messages).toEqual([]);
+    }
   });
 });

@@ -25,14 +25,19 @@ const rule = `arn:aws:events:${place}:rule/cordon-remediation-contain-s3-bucket`
 
 /** A run of Automation, and the tag of those that remediation starts. */
 const run = `arn:aws:ssm:eu-west-1:${member}:automation-execution/4105a4fc-f944-11e6-9d32-0a1b2c3d495h`;
-const tagOfRun = { 'aws:ResourceTag/cordon-remediation': 'run' };
+/** One that gets the tag. */
+const newRun = `${run.slice(0, -1)}n`;
+const tagsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [run]: { 'aws:ResourceTag/cordon-remediation': 'run' },
+  [newRun]: { 'aws:RequestTag/cordon-remediation': 'any' },
+};
 
 const question = (who: string, action: string, resource: string, documents: readonly object[]): Question => ({
   principal: { type: 'role', arn: who },
   action,
   resource,
   resourceAccount: who.split(':')[4]!,
-  context: resource === run ? tagOfRun : {},
+  context: tagsOf[resource] ?? {},
   identityPolicies: [fullAccess],
   serviceControlPolicies: [{ id: 'r-ab12', policies: [fullAccess, ...documents] }],
   managementAccount: management,
@@ -94,8 +99,11 @@ const denied: readonly (readonly [sid: string, who: string, action: string, reso
     (action) =>
       ['CordonRemediation', role('administrator', administrator), `sns:${action}`, `arn:aws:sns:${place}:cordon-remediation`] as const,
   ),
-  ...['AddTagsToResource', 'RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map(
+  ...['RemoveTagsFromResource', 'SendAutomationSignal', 'StopAutomationExecution'].map(
     (action) => ['CordonRemediationRuns', role('administrator'), `ssm:${action}`, run] as const,
+  ),
+  ...['AddTagsToResource', 'StartAutomationExecution'].map(
+    (action) => ['CordonRemediationTags', role('administrator'), `ssm:${action}`, newRun] as const,
   ),
   // Whoever changes who may assume the role of an approver answers as two people.
   ...['CreateRole', 'UpdateAssumeRolePolicy', 'PassRole'].map(
@@ -114,9 +122,12 @@ const allowed: readonly (readonly [who: string, action: string, resource: string
   [role('CordonPipeline', administrator), 'events:PutRule', rule],
   [role('CordonPipeline', administrator), 'iam:UpdateAssumeRolePolicy', role('OnCall', administrator)],
   // The tag is put again where a start is repeated.
-  [starter, 'ssm:AddTagsToResource', run],
+  [starter, 'ssm:AddTagsToResource', newRun],
+  [starter, 'ssm:StartAutomationExecution', newRun],
   // Runs of others do not have the tag.
   [role('administrator'), 'ssm:StopAutomationExecution', `${run.slice(0, -1)}0`],
+  [role('administrator'), 'ssm:StartAutomationExecution', `${run.slice(0, -1)}0`],
+  [role('administrator'), 'ssm:AddTagsToResource', `${run.slice(0, -1)}0`],
   // A runbook contains an approver who was taken over.
   [execution, 'iam:PutRolePolicy', role('OnCall', administrator)],
   // What others have in the account is theirs.

@@ -403,7 +403,7 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       const finding = instanceFinding();
       const own = `backups-${member}-eu-west-1`;
       for (const bucketOwners of [{ [own]: stranger }, {}] as readonly Readonly<Record<string, string>>[]) {
-        await refused(/the right account owns the bucket for backups: S3.S3Exception/, finding, { bucketOwners });
+        await refused(/could not confirm who owns the bucket for backups\. .*: S3.S3Exception Forbidden$/m, finding, { bucketOwners });
       }
       const asked = ({ calls }: World): World['calls'][number] => calls.find(({ action }) => action === 'headBucket')!;
       const { world, ended } = await attempt(finding, { bucketOwners: { [own]: member } });
@@ -414,7 +414,10 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       });
       const machine = await engine.machine(remediated({ backupBucket: 'cordon-evidence-222222222222-{region}' }));
       const shared = instanceFinding();
-      await refused(/owns the bucket for backups/, shared, { machine, bucketOwners: { 'cordon-evidence-222222222222-eu-west-1': member } });
+      await refused(/could not confirm who owns the bucket for backups/, shared, {
+        machine,
+        bucketOwners: { 'cordon-evidence-222222222222-eu-west-1': member },
+      });
       const central = await attempt(shared, { machine, bucketOwners: { 'cordon-evidence-222222222222-eu-west-1': '222222222222' } });
       expect(central.ended.output?.outcome).toBe('contained');
       expect(asked(central.world)).toMatchObject({ role: null });
@@ -427,10 +430,14 @@ export function misuseScenarios(start: () => Promise<RemediationEngine>): void {
       const bucket = (name: string): Finding => withResource({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::${name}`, Tags: {} });
       const over = { kind: 's3-bucket' };
       const [own] = settings!.ownBuckets;
-      for (const name of ['aws-controltower-logs-111111111111-eu-west-1', `trail.${member}.eu-west-1`, own!, `${own!}-logs`]) {
+      for (const name of ['aws-controltower-logs-111111111111-eu-west-1', `trail.${member}.eu-west-1`]) {
+        await refused(/the bucket keeps logs/, bucket(name), { over, machine });
+      }
+      // Those of the backups too, of every account and Region.
+      for (const name of [own!, `${own!}-logs`, `backups-${member}-us-east-1`, `backups-${stranger}-eu-west-1`]) {
         await refused(/needs this bucket/, bucket(name), { over, machine });
       }
-      for (const name of ['aws-controltower-log', `trail-${member}-eu-west-1`, `${own!}-logs-of-mine`]) {
+      for (const name of ['aws-controltower-log', `trail-${member}-eu-west-1`, 'backups-1-eu-west-1', `${own!}-logs-of-mine`]) {
         expect([name, (await attempt(bucket(name), { over, machine })).ended.output?.outcome]).toEqual([name, 'contained']);
       }
     },

@@ -132,7 +132,7 @@ export const paths: readonly Path[] = [
     unreachable: [member],
     outcome: 'unreachable',
     status: 'FAILED',
-    reason: /^it is not sure that the right account owns the bucket for backups: States.TaskFailed$/,
+    reason: /^Cordon could not confirm who owns the bucket for backups\. .*: States.TaskFailed The role /,
     runbooks: [],
     situation: 'free',
     asked: false,

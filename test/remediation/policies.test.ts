@@ -126,6 +126,7 @@ const watcherRequests: readonly Request[] = [
   { action: 'states:DescribeExecution', resource: `arn:aws:states:${place}:execution:cordon-remediation:x` },
   { action: 'dynamodb:Query', resource: `arn:aws:dynamodb:${place}:table/cordon-remediation/index/request` },
   { action: 'dynamodb:UpdateItem', resource: `arn:aws:dynamodb:${place}:table/cordon-remediation` },
+  { action: 'dynamodb:GetItem', resource: `arn:aws:dynamodb:${place}:table/cordon-remediation` },
   { action: 'securityhub:BatchUpdateFindings', resource: `arn:aws:securityhub:${place}:hub/default` },
   { action: 'sns:Publish', resource: `arn:aws:sns:${place}:cordon-remediation` },
 ];

@@ -57,6 +57,8 @@ export interface WorldState {
   readonly ended?: Readonly<Record<string, { readonly status: string; readonly error?: string }>>;
   /** Calls that fail. @default - none */
   readonly fails?: (call: Call) => boolean;
+  /** An error of a call, by the call itself. @default - none */
+  readonly failsWith?: (call: Call) => string | undefined;
   /** An error of a call, by `service:action`. @default - none */
   readonly errors?: Readonly<Record<string, string>>;
 }
@@ -92,7 +94,7 @@ export class World {
   public answer(call: Call): Answer {
     this.calls.push(call);
     const name = `${call.service}:${call.action}`;
-    const error = this.state.errors?.[name];
+    const error = this.state.errors?.[name] ?? this.state.failsWith?.(call);
     if (error !== undefined) return { error };
     if (this.state.fails?.(call)) return { error: 'States.TaskFailed', cause: 'It fails in this test' };
     const account = call.role?.split(':')[4];

@@ -37,6 +37,17 @@ export const valueDefinitions = {
     'x-source': `${docs}/guardduty/latest/APIReference/API_CreateFilter.html`,
   },
   text: { description: 'Text that is not blank.', type: 'string', minLength: 1, pattern: '\\S' },
+  backupBucketName: {
+    description: 'Name of a bucket, in which `{account}` and `{region}` stand for those of a finding.',
+    type: 'string',
+    pattern: '^([a-z0-9]|\\{account\\}|\\{region\\})([a-z0-9.-]|\\{account\\}|\\{region\\}){1,80}$',
+    'x-source': `${docs}/AmazonS3/latest/userguide/bucketnamingrules.html`,
+  },
+  bucketPattern: {
+    description: 'Name of a bucket, in which `*` stands for any part, and `{account}` and `{region}` for those of a finding.',
+    type: 'string',
+    pattern: '^([a-z0-9.*-]|\\{account\\}|\\{region\\}){3,80}$',
+  },
   note: { description: 'Text of at most 512 characters.', type: 'string', minLength: 1, maxLength: 512, pattern: '\\S' },
   environmentName: { description: 'Lower-case letters, digits and hyphens.', type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,39}$' },
   // The checks of meaning judge addresses and ranges; the patterns are for editors.

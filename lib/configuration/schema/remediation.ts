@@ -65,10 +65,9 @@ export const remediation: JsonSchema = mapping({
     },
     notify: { ...listOf(value('emailAddress')), description: 'E-mail addresses that are told what is asked, and what became of it.' },
     backupBucket: {
+      ...value('backupBucketName'),
       description:
         'Name of the bucket for backups of what a runbook changes. `{account}` stands for the account of the finding, and `{region}` for the Region where the runbook runs. The bucket must exist, and the execution role must be able to write to it.',
-      type: 'string',
-      pattern: '^[a-z0-9{][a-z0-9.{}-]{1,80}[a-z0-9}]$',
       'x-source': runbooks,
     },
     backupBucketOwner: {
@@ -77,7 +76,7 @@ export const remediation: JsonSchema = mapping({
       'x-default': 'the account of the finding where `backupBucket` has `{account}`, otherwise the account of the membership',
     },
     logBuckets: {
-      ...listOf({ type: 'string', pattern: '^[a-z0-9{*][a-z0-9.{}*-]{1,80}$' }),
+      ...listOf(value('bucketPattern')),
       description:
         'Names of the buckets that keep logs, such as those of CloudTrail. Nothing contains them. `{account}` and `{region}` stand for those of the finding, and `*` for any part of a name.',
       'x-default': 'none; the buckets of the evidence store are never contained',

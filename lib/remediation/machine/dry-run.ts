@@ -2,7 +2,7 @@ import { containmentExecutionRoleName } from '../../containment/roles';
 import { containmentRunbooks } from '../../containment/runbooks';
 import { type RemediationSettings } from '../settings';
 import { caught, expression, literal, type State } from '../states';
-import { backupBucket, end, failure, roleArn, stillRunning, type Steps } from './steps';
+import { backupBucket, end, failure, foreign, roleArn, stillRunning, type Steps } from './steps';
 import { answerLooks, looks } from './timing';
 
 /** What an answer names; see `parseReference`. */
@@ -36,12 +36,18 @@ export function dryRunStates(settings: RemediationSettings, { bucketOwner, runbo
       Next: 'Whose is the bucket',
     },
     'Whose is the bucket': bucketOwner('Start the dry run', [
-      caught(
-        'it is not sure that the right account owns the bucket for backups',
-        'Write the state',
-        // Another error than one of S3 is about the role of the account.
-        { outcome: expression(`$substring($states.errorOutput.Error, 0, 3) = "S3." ? "refused" : "unreachable"`) },
-      ),
+      {
+        ErrorEquals: ['States.ALL'],
+        Assign: {
+          // Another error than one of S3 is about the role of the account. HEAD is answered with a number, which stands in the cause.
+          outcome: expression(`$substring($states.errorOutput.Error, 0, 3) = "S3." ? "refused" : "unreachable"`),
+          reason: expression(
+            `"Cordon could not confirm who owns the bucket for backups. It is not there, another account owns it, or a role may not look at it: "
+              & $states.errorOutput.Error & " " & $replace($substring($states.errorOutput.Cause, 0, 120), ${foreign}, " ")`,
+          ),
+        },
+        Next: 'Write the state',
+      },
     ]),
     'Start the dry run': runbook(true, 'Wait for the dry run', [
       caught('the dry run could not be started in the account', 'Write the state', end('unreachable')),

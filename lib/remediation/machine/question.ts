@@ -18,7 +18,7 @@ export function question(settings: RemediationSettings): string {
     "Cordon asks whether to " & $operation & " " & $subject & ".\\n\\n"
     & ($byHand ? ${literal(byHandText)} : $lookup($lookup(${literal(texts)}, $kind), $operation)) & "\\n\\n"
     & ($operation = "contain" and $situation != "free" ? "Cordon knows it as " & $situation & " already. The first backup is kept.\\n\\n" : "")
-    & "It needs " & $string($needed) & ($needed = 1 ? " person who approves" : " different people who approve") & " within ${settings.timeoutMinutes} minutes. Without that, nothing is done. One no is enough to stop it. What follows an @ does not make two people of one name.\\n"
+    & "It needs " & $string($needed) & ($needed = 1 ? " person who approves" : " different people who approve") & " within ${settings.timeoutMinutes} minutes. Without that, nothing is done. One no is enough to stop it. Cordon compares names up to the @: alice and alice@example.com are one person.\\n"
     & ($asked ? "Security Hub does not say who asked, so there is one person more than you configured: whoever asked is one of them at most.\\n" : "")
     & "\\nTo approve:\\n  cordon approve " & $reference & "\\nTo reject:\\n  cordon approve --reject " & $reference & "\\n\\n"
     & "Finding (" & $severity & "): " & $title & "\\n"

@@ -19,7 +19,7 @@ export interface RoleDifference {
 }
 
 /**
- * - `as-configured`: both roles were read, and nothing in them differs.
+ * - `as-configured`: both roles were read, and nothing in them differs; nor in the role of remediation, where it was read.
  * - `differs`: somebody changed one of them. `differences` has both values.
  * - `missing`: IAM says that a role is not there.
  * - `unread`: a call failed.
@@ -43,7 +43,13 @@ export function seenRolesJudge(configuration: Configuration, { seenRoles, organi
   return (account) => {
     const found = seenRoles.accounts[account];
     if (found === undefined) return undefined;
-    const readings = definitions.map((definition) => [definition, found[definition.roleName]] as const);
+    const { remediation } = both;
+    const third = remediation && found[remediation.roleName];
+    // The service does not need it, so that it counts only where it was read.
+    const isRead = third !== undefined && third.status !== 'unknown';
+    const readings = [...definitions, ...(remediation && isRead ? [remediation] : [])].map(
+      (definition) => [definition, found[definition.roleName]] as const,
+    );
     const unread = readings.find(([, reading]) => reading === undefined || reading.status === 'unknown');
     if (unread) {
       const [{ roleName }, reading] = unread;

@@ -26,7 +26,14 @@ function ofItsOwn(one: Case, index: number): Given & Required<Pick<Given, 'confi
   const [resource] = (given.finding.Resources ?? []) as readonly Readonly<Record<string, unknown>>[];
   const Resources = [{ ...resource, Id: `arn:aws:ec2:eu-west-1:${member}:instance/${id}` }];
   const answers = (scenario.answers ?? []).map((answer) => ({ ...answer, after: 0 }));
-  return { ...given, ...(sample === undefined && { finding: { ...given.finding, Resources } }), scenario: { ...scenario, answers } };
+  const made = given.finding.resource as { readonly instanceDetails?: object } | undefined;
+  const finding =
+    sample === undefined
+      ? { ...given.finding, Resources }
+      : sample === 'ec2-instance'
+        ? { ...given.finding, resource: { ...made, instanceDetails: { ...made?.instanceDetails, instanceId: id } } }
+        : given.finding;
+  return { ...given, finding, scenario: { ...scenario, answers } };
 }
 
 interface Made {

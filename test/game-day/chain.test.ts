@@ -61,5 +61,9 @@ const drift = (of: Snapshot): string | undefined => {
 it('what was read of the two roles of the service says nothing of the third, by which this way enters the account', () => {
   expect(drift(lookedInto(seen((name) => name !== third)))).toBe('unknown');
   expect(drift(lookedInto(seen(() => true)))).toBe('yes');
+  const all = seen(() => true);
+  const role = all.accounts[member]![third]!;
+  const changed = role.status === 'present' ? present({ ...role.value, maxSessionSeconds: 43_200 }) : role;
+  expect(drift(lookedInto({ ...all, accounts: { [member]: { ...all.accounts[member], [third]: changed } } }))).toBe('no');
   expect(drift(snapshot)).toBe('yes');
 });

@@ -3,12 +3,13 @@ import * as checks from '../../checks';
 import * as constructs from '../../constructs';
 import { differences, refreshed } from './output';
 import { blocksOf, pages, readPage } from './page';
+import { sampled } from '../support/runs';
 import { runPage } from './run-page';
 
 /** What a page says is what happens: its files are put together, its commands run, and what it shows is what they print. */
 const withCommands = pages().filter((page) => blocksOf(readPage(page)).some(({ language }) => language === 'sh'));
 
-describe.each(withCommands)('%s', (page) => {
+describe.each(sampled(withCommands))('%s', (page) => {
   it('runs, and shows what its commands print', async () => {
     const { shown, wrong, commands } = await runPage(page);
     expect(wrong).toEqual([]);

@@ -1,10 +1,11 @@
 import { staysOpen, timeLine, type Exercise } from '../../lib/game-day';
+import { sampled } from '../support/runs';
 import { cases, rehearse } from './cases';
 
 const happened = (found: Exercise) => found.requests.flatMap(({ happenings }) => happenings);
 
 describe('an exercise', () => {
-  it.each(cases)('$name', async (one) => {
+  it.each(sampled(cases, ({ expected }) => expected.contained))('$name', async (one) => {
     const found = await rehearse(one);
     const { expected } = one;
     expect({ ...found.verdict, requests: found.requests.map(({ outcome, reason }) => [outcome, reason]) }).toMatchObject({

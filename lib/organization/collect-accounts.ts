@@ -32,6 +32,8 @@ export interface AccountsOptions {
 export interface LookInside {
   /** How many accounts a sample was to have, and their IDs. @default - every active account */
   readonly sample?: { readonly size: number; readonly accounts: readonly string[] };
+  /** Names of roles that not every account has. They say nothing of the containment roles. @default - none */
+  readonly furtherRoles?: readonly string[];
 }
 
 /**
@@ -141,11 +143,12 @@ export async function withContainmentRoles(
   if (memberIam) reads?.expect('sts:AssumeRole', accounts.filter((account) => isAsked(account) && account.id !== managementAccount).length);
   const none = (why: string): FoundInAccount => ({ containmentRoles: notAsked(why) });
   const { collectSeenRoles } = lookInside ? await import('./collect-seen-roles.js') : {};
+  const seenNames = [...options.roleNames, ...(lookInside?.furtherRoles ?? [])];
   /** Reads the roles with all that is in them, or only whether they are there. */
   const rolesWith = async (iam: Pick<IAMClient, 'send'>, account: string): Promise<FoundInAccount> => {
     if (collectSeenRoles === undefined) return { containmentRoles: await collectContainmentRoles(iam, account, options.roleNames) };
-    const { roles: seen, documents } = await collectSeenRoles(iam, account, options.roleNames);
-    return { containmentRoles: namesOf(seen), seen, documents };
+    const { roles: seen, documents } = await collectSeenRoles(iam, account, seenNames);
+    return { containmentRoles: namesOf(seen, options.roleNames), seen, documents };
   };
   const known = new Set<string>();
   const found = async ({ id, state }: PlacedAccount): Promise<FoundInAccount> => {
@@ -160,7 +163,10 @@ export async function withContainmentRoles(
     const read = async (): Promise<FoundInAccount> => onlyNew(await collectMemberRoles(memberIam, id, options, rolesWith), known);
     if (!reads) return read();
     // Kept as a whole, so that a run that goes on need not assume the role again.
-    const names = [...options.roleNames, ...(options.memberTriageRoles ? [options.triageServiceLinkedRole] : [])];
+    const names = [
+      ...(lookInside ? seenNames : options.roleNames),
+      ...(options.memberTriageRoles ? [options.triageServiceLinkedRole] : []),
+    ];
     return reads.keep(`${lookInside ? 'seen roles' : 'roles'} ${id} ${names.join(' ')}`, read, isWhole);
   };
   const all = await inParallel(accounts, accountsAtOnce, async (account) => [account, await found(account)] as const);
@@ -200,11 +206,12 @@ function onlyNew(found: FoundInAccount, known: Set<string>): FoundInAccount {
   return { ...found, documents: Object.fromEntries(fresh) };
 }
 
-/** Names of the roles that are there. What one call does not answer leaves all of them unknown. */
-function namesOf(seen: SeenRoles['accounts'][string]): Reading<readonly string[]> {
-  const unread = Object.values(seen).find(({ status }) => status === 'unknown');
+/** Names of the roles that are there, of those that every account has. What one call does not answer leaves all of them unknown. */
+function namesOf(all: SeenRoles['accounts'][string], roleNames: readonly string[]): Reading<readonly string[]> {
+  const seen = Object.entries(all).filter(([name]) => roleNames.includes(name));
+  const unread = seen.map(([, reading]) => reading).find(({ status }) => status === 'unknown');
   if (unread?.status === 'unknown') return unread;
-  const names = Object.entries(seen).flatMap(([name, { status }]) => (status === 'present' ? [name] : []));
+  const names = seen.flatMap(([name, { status }]) => (status === 'present' ? [name] : []));
   return names.length === 0 ? absent : present(names.sort());
 }
 
@@ -217,7 +224,7 @@ async function collectMemberRoles(
 ): Promise<FoundInAccount> {
   const iam = await reading('sts:AssumeRole', () => memberIam(account));
   if (iam.status !== 'present') {
-    const seen = Object.fromEntries(roleNames.map((name) => [name, iam]));
+    const seen = Object.fromEntries([...roleNames, ...(lookInside?.furtherRoles ?? [])].map((name) => [name, iam]));
     return { containmentRoles: iam, ...(memberTriageRoles && { triageServiceLinkedRole: iam }), ...(lookInside && { seen }) };
   }
   try {

@@ -7,7 +7,7 @@ import { Reads } from '../aws/reads';
 import { type Clock } from '../core/clock';
 import { CordonError } from '../core/problem';
 import { absent } from '../core/reading';
-import { collectManagementAccount, withContainmentRoles, type AccountsOptions } from './collect-accounts';
+import { collectManagementAccount, withContainmentRoles, type AccountsOptions, type LookInside } from './collect-accounts';
 import { collectServiceControlPolicies } from './collect-control-policies';
 import { collectDelegatedAdministrators, collectStackSetsAccess, collectTrustedAccess } from './collect-delegation';
 import { collectStackSets } from './collect-stack-sets';
@@ -46,7 +46,7 @@ export interface CollectOptions extends Omit<AccountsOptions, 'lookInside'> {
   /** Where routes are. @default - nobody looks at what they deployed */
   readonly routing?: RoutedPlaces;
   /** Whether to read the whole content of the roles, in every account or a sample. @default - only whether they are there */
-  readonly lookInside?: {
+  readonly lookInside?: Pick<LookInside, 'furtherRoles'> & {
     /** @default - every active account */
     readonly sample?: { readonly size: number; readonly choose: (read: ReadTree) => readonly string[] };
   };
@@ -122,10 +122,13 @@ async function collectParts(options: CollectOptions): Promise<Snapshot> {
     ...(delegatedAdministrators.status === 'present' ? delegatedAdministrators.value.map(({ account }) => account) : []),
   ]);
   const sampled = (): AccountsOptions['lookInside'] => {
-    const { sample } = options.lookInside ?? {};
-    if (sample === undefined) return options.lookInside && {};
+    const { sample, ...further } = options.lookInside ?? {};
+    if (sample === undefined) return options.lookInside && further;
     const unread = accounts.map((account): Account => ({ ...account, containmentRoles: absent }));
-    return { sample: { size: sample.size, accounts: sample.choose({ organization, organizationalUnits, accounts: unread, stackSets }) } };
+    return {
+      ...further,
+      sample: { size: sample.size, accounts: sample.choose({ organization, organizationalUnits, accounts: unread, stackSets }) },
+    };
   };
   const [{ accounts: withRoles, seenRoles }, onboarding] = await Promise.all([
     withContainmentRoles(accounts, managementAccount, { ...options, lookInside: sampled() }),

@@ -1,3 +1,4 @@
+import { remediationRoleName } from '../containment/remediation-role';
 import { type Capability, type StackStatus } from '@aws-sdk/client-cloudformation';
 import { triageServiceLinkedRoleName } from '../containment/roles';
 import { type Reading } from '../core/reading';
@@ -61,6 +62,10 @@ function rolesRead(snapshot: Snapshot): Map<string, ReadonlySet<string>> {
   );
 }
 
+/** Nobody looks for the role of remediation by itself: where a template has it, it comes with the other two. */
+const withTheThird = (names: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined =>
+  names === undefined || names.size === 0 ? names : new Set([...names, remediationRoleName]);
+
 /** The containment roles there, and the triage role, which the account's stack may hold as well; undefined where the former were not read. */
 function rolesOfManagementAccount(snapshot: Snapshot, read: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> | undefined {
   const roles = read.get(snapshot.organization.managementAccount);
@@ -107,7 +112,12 @@ function seedStackSet(engine: Engine, deployed: DeployedStackSet, read: Readonly
     });
     if (instance.stackId === undefined) continue;
     // A stack made its roles; only where they were read and not found are they gone.
-    engine.roles.apply(identityOf(stackSet, instance, instance.stackId), stackSet.template, engine.clock.now(), read.get(instance.account));
+    engine.roles.apply(
+      identityOf(stackSet, instance, instance.stackId),
+      stackSet.template,
+      engine.clock.now(),
+      withTheThird(read.get(instance.account)),
+    );
   }
   return stackSet;
 }
@@ -152,5 +162,5 @@ function seedStack(engine: Engine, deployed: DeployedStack, read: ReadonlySet<st
     events: [],
   });
   if (deployed.status !== 'ROLLBACK_COMPLETE' && deployed.status !== 'REVIEW_IN_PROGRESS')
-    engine.roles.apply(stack, template, engine.clock.now(), read);
+    engine.roles.apply(stack, template, engine.clock.now(), withTheThird(read));
 }

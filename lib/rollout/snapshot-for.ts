@@ -1,6 +1,7 @@
 import { type Clients } from '../aws/clients';
 import { administratorOf, rolloutAccount } from '../configuration/administrators';
 import { type Configuration } from '../configuration/configuration';
+import { remediationRoleName } from '../containment/remediation-role';
 import { containmentExecutionRoleName, containmentRoleName, triageServiceLinkedRoleName } from '../containment/roles';
 import { type Clock } from '../core/clock';
 import { membershipRegions } from '../core/regions';
@@ -67,8 +68,10 @@ export async function snapshotFor(
 }
 
 function lookedInside(configuration: Configuration, { sampleSize: size }: { readonly sampleSize?: number }): CollectOptions['lookInside'] {
-  if (size === undefined) return {};
-  return { sample: { size, choose: (read) => sampleOfAccounts(configuration, read, size) } };
+  // It trusts nobody but the state machines, and whoever changes that contains without approval.
+  const furtherRoles = configuration.containment.remediation === undefined ? [] : [remediationRoleName];
+  if (size === undefined) return { furtherRoles };
+  return { furtherRoles, sample: { size, choose: (read) => sampleOfAccounts(configuration, read, size) } };
 }
 
 /** Where the routes of a configuration are, and from where events are sent to them. */

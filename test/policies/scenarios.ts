@@ -5,6 +5,7 @@ import { type Rehearsal, type RehearsalOptions } from '../../lib/rehearsal/rehea
 import { managementTemplateBody } from '../../lib/rollout/planner';
 import { deployedRouting } from '../chain/whole';
 import { onboarded, newOrganization, service, active, trails } from '../onboarding/organizations';
+import { remediated as withRemediation } from '../remediation/support';
 import { administrator, configured, detectionOn, instance, management, root, sketch } from '../support/organization';
 
 /** One run of `cordon` in a scenario. */
@@ -76,8 +77,8 @@ const triageRoleName = 'AWSServiceRoleForSecurityIncidentResponse_Triage';
 const triageRole = `aws-service-role/triage.security-ir.amazonaws.com/${triageRoleName}`;
 
 /** Everything is there that can be read. */
-const everything = (): Snapshot => {
-  const snapshot = onboarded(configured({ organization: { root } }));
+const everything = (configuration = configured({ organization: { root } })): Snapshot => {
+  const snapshot = onboarded(configuration);
   const { managementAccount } = snapshot;
   return {
     ...snapshot,
@@ -310,6 +311,12 @@ export const scenarios: readonly Scenario[] = [
   },
   ...['snapshot', 'plan', 'verify', 'onboard', 'onboard why'].flatMap((command) => reading(command)),
   ...reading('snapshot --look-inside'),
+  {
+    name: 'the role of remediation, where it is rolled out',
+    command: 'snapshot --look-inside',
+    organization: () => everything(withRemediation({}, { organization: { root } })),
+    runs: [{ args: ['snapshot', '--look-inside'], configuration: remediated }],
+  },
   ...reading('verify --detect-drift'),
   ...['snapshot', 'snapshot --look-inside', 'verify', 'verify --detect-drift'].map(routed),
   ...onboarding,

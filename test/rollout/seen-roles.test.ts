@@ -9,6 +9,7 @@ import { seenRolesJudge } from '../../lib/rollout/seen-roles';
 import { verifyCoverage, type Coverage } from '../../lib/rollout/verify';
 import { coverageToText } from '../../lib/report/coverage-text';
 import { today, whole } from '../chain/whole';
+import { remediated } from '../remediation/support';
 import { configured, instance, management } from '../support/organization';
 
 const account = '333333333333';
@@ -266,4 +267,23 @@ it.each([
     // Those of one configuration are not those of another.
     expect(seenRolesJudge(configuration, { ...bare, seenRoles })(account)).toMatchObject({ status: 'differs' });
   }
+});
+
+describe('the role of remediation', () => {
+  const withRemediation = remediated({}, { organization: { root: 'r-ab12' } });
+  const judged = (edit: (seen: SeenRoles) => SeenRoles) =>
+    seenRolesJudge(withRemediation, { ...bare, seenRoles: edit(seenIn(account, withRemediation)) })(account);
+
+  it('is looked at with the other two, where the configuration has it', () => {
+    expect(judged((seen) => seen)).toEqual({ status: 'as-configured' });
+    const widened = judged((seen) => {
+      const key = `CordonRemediation ${trustKey}`;
+      return { ...seen, documents: { ...seen.documents, [key]: seen.documents[key]!.replace('cordon-remediation-eu-west-1', '*') } };
+    });
+    expect(widened).toMatchObject({ status: 'differs', differences: [{ role: 'CordonRemediation', what: 'trust policy' }] });
+  });
+
+  it('is not asked for where the configuration has none', () => {
+    expect(seenRolesJudge(configuration, { ...bare, seenRoles: seenIn(account) })(account)).toEqual({ status: 'as-configured' });
+  });
 });

@@ -1,3 +1,5 @@
+import { remediationPrefix } from '../configuration/remediation-access';
+import { evidenceStackPrefix } from '../containment/backup-buckets';
 import { containmentExecutionRoleName, containmentRoleName } from '../containment/roles';
 import { type EventPattern } from './route-pattern';
 import { type TamperedResource } from './tamper-actions';
@@ -10,7 +12,7 @@ export interface TamperOptions {
 /** What every stack of Cordon's own has a name that begins with; StackSets put `StackSet-` before theirs. */
 const stackNames = (stackSetName: string): readonly string[] => [
   ...[stackSetName, `StackSet-${stackSetName}`],
-  ...['cordon-route', 'cordon-forwarding-', 'cordon-signals-'],
+  ...['cordon-route', 'cordon-forwarding-', 'cordon-signals-', evidenceStackPrefix, `${remediationPrefix}-`],
 ];
 
 /**

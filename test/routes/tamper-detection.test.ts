@@ -94,6 +94,29 @@ describe('tamper detection', () => {
     expect(taken.map(({ what }) => what)).toEqual(each.expected);
   });
 
+  it.each(['cordon-evidence-store-eu-west-1', 'cordon-remediation-eu-west-1', 'cordon-remediation-state-machine-eu-west-1'])(
+    'takes calls on the stack %s, by its name and by its ARN',
+    (name) => {
+      for (const stackName of [name, `arn:aws:cloudformation:eu-west-1:222222222222:stack/${name}/0a1b2c3d`]) {
+        const event = {
+          source: 'aws.cloudformation',
+          account: '222222222222',
+          region: 'eu-west-1',
+          'detail-type': 'AWS API Call via CloudTrail',
+          detail: {
+            eventSource: 'cloudformation.amazonaws.com',
+            eventName: 'DeleteStack',
+            eventType: 'AwsApiCall',
+            userIdentity: { type: 'AssumedRole' },
+            requestParameters: { stackName },
+          },
+        };
+        const taken = patterns.filter(({ eventPattern }) => eventMatches(parseEventPattern(eventPattern).pattern!, event));
+        expect([stackName, taken.length]).toEqual([stackName, 1]);
+      }
+    },
+  );
+
   it('takes in five rules what it takes in many, and no event twice', () => {
     const merged = mergedPatterns(patterns);
     expect(merged.length).toBeLessThanOrEqual(5);

@@ -230,7 +230,7 @@ describe('the Mermaid flowchart', () => {
   source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
   source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
   source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 forwarding rules"/]
-  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
+  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>4 forwarding rules"/]
   source5[/"default bus, us-east-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
   bus[("findings bus<br/><b>cordon-findings</b><br/>at home<br/>archive of 90 days")]
   route1("route<br/><b>ended</b><br/>the end of the membership of AWS Security Incident Response: closed, cancelled or terminated<br/>alarm on every event")

@@ -1,5 +1,4 @@
 import {
-  Duration,
   Stack,
   Validations,
   aws_codebuild as codebuild,
@@ -32,7 +31,7 @@ import {
   type ReplaySettings,
 } from '../lib/bucket-replay/settings';
 import { replayStateMachine } from '../lib/bucket-replay/state-machine';
-import { routingAlarm } from './routing-alarm';
+import { alarmOnExecutions } from './execution-alarms';
 
 export interface BucketReplayProps extends Omit<ReplayConfiguration, 'findings'> {
   /** The bucket with the findings, of the account and Region of the stack. An empty prefix takes every object. */
@@ -66,22 +65,12 @@ export class BucketReplay extends Construct {
     const builds = replayBuilds.map((build) => this.makeBuild(settings, build));
     this.stateMachine = this.makeStateMachine(settings);
     for (const build of builds) this.stateMachine.addResourceDependency(build);
-    for (const [metricName, what] of watched) {
-      routingAlarm(this, `${metricName}Alarm`, {
-        alarmName: `${replayName}-${metricName}`,
-        alarmDescription: `A replay of the findings in ${replay.findings.bucket} ${what}, so its result is missing or not complete. Look at its execution and its status.json`,
-        namespace: 'AWS/States',
-        metricName,
-        dimensions: [{ name: 'StateMachineArn', value: stateMachineArn(settings) }],
-        statistic: 'Sum',
-        period: Duration.minutes(5).toSeconds(),
-        evaluationPeriods: 1,
-        comparisonOperator: 'GreaterThanThreshold',
-        threshold: 0,
-        treatMissingData: 'notBreaching',
-        ...(alarmTopicArn !== undefined && { alarmTopicArn }),
-      });
-    }
+    alarmOnExecutions(this, {
+      ...{ prefix: '', name: replayName, stateMachineArn: stateMachineArn(settings), minutes: 5 },
+      describe: (end) =>
+        `Replays of the findings in ${replay.findings.bucket} ${end}, so their results are missing or not complete. Look at each execution and its status.json`,
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+    });
   }
 
   private makeBucket(settings: ReplaySettings): s3.CfnBucket {
@@ -225,13 +214,6 @@ export class BucketReplay extends Construct {
     return stateMachine;
   }
 }
-
-/** A run that is stopped, or takes too long, says nothing more. https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
-const watched = [
-  ['ExecutionsFailed', 'failed'],
-  ['ExecutionsTimedOut', 'took too long'],
-  ['ExecutionsAborted', 'was stopped'],
-] as const;
 
 function retain(resource: CfnResource): void {
   resource.addOverride('DeletionPolicy', 'Retain');

@@ -1,5 +1,4 @@
 import {
-  Duration,
   Stack,
   Token,
   Validations,
@@ -18,6 +17,7 @@ import { caseStateMachine, lookSeconds } from '../lib/measures/state-machine';
 import { EventRoute } from './event-route';
 import { RouteTargets } from './route-targets';
 import { type EncryptionKey } from './route-targets/target-config';
+import { alarmOnExecutions } from './execution-alarms';
 import { routingAlarm } from './routing-alarm';
 
 export interface CaseMeasuresProps {
@@ -121,19 +121,9 @@ export class CaseMeasures extends Construct {
       dashboardBody: JSON.stringify(dashboardBody(measures, region)),
     });
     for (const { engagement, minutes } of objectivesOf(measures)) this.alarmOnObjective(name, engagement, minutes, told);
-    routingAlarm(this, 'CaseExecutionsAlarm', {
-      alarmName: `${name}-executions`,
-      alarmDescription: 'A case could not be measured, or nobody acknowledged it for days: an execution failed',
-      namespace: 'AWS/States',
-      metricName: 'ExecutionsFailed',
-      dimensions: [{ name: 'StateMachineArn', value: stateMachineArn }],
-      statistic: 'Sum',
-      period: Duration.minutes(5).toSeconds(),
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      treatMissingData: 'notBreaching',
-      ...told,
+    alarmOnExecutions(this, {
+      ...{ prefix: 'Case', name, stateMachineArn, minutes: 5, ...told },
+      describe: (end) => `A case could not be measured, or nobody acknowledged it for days: executions ${end}`,
     });
   }
 

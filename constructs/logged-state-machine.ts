@@ -1,10 +1,10 @@
-import { Duration, Validations, aws_iam as iam, aws_logs as logs, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
+import { Validations, aws_iam as iam, aws_logs as logs, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { logStatements, type RoleStatement } from '../lib/remediation/policies';
 import { policy, type TrustStatement } from '../lib/routes/policies/statement';
 import { topicArn, type RemediationSettings } from '../lib/remediation/settings';
 import { type StateMachineDefinition } from '../lib/remediation/states';
-import { routingAlarm } from './routing-alarm';
+import { alarmOnExecutions } from './execution-alarms';
 import { type EncryptionKey } from './route-targets/target-config';
 
 export interface LoggedStateMachineProps {
@@ -71,33 +71,14 @@ export function loggedStateMachine(scope: Construct, prefix: string, props: Logg
   return { resource, role };
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
-const watched = [
-  ['ExecutionsFailed', 'failed'],
-  ['ExecutionsTimedOut', 'took too long'],
-  ['ExecutionsAborted', 'were stopped'],
-] as const;
-
-/** Alarms on executions that nobody is told of otherwise. @param prefix - begins the IDs of its resources */
-export function alarmOnExecutions(
+/** Alarms on executions of a state machine of remediation, of which nobody is told otherwise. @param prefix - begins the IDs of its resources */
+export function alarmOnRemediation(
   scope: Construct,
   prefix: string,
   { name, arn, settings }: { readonly name: string; readonly arn: string; readonly settings: RemediationSettings },
 ): void {
-  for (const [metricName, what] of watched) {
-    routingAlarm(scope, `${prefix}${metricName}Alarm`, {
-      alarmName: `${name}-${metricName}`,
-      alarmDescription: `Executions of the state machine ${name} ${what}. Look at them, and at the resources that they contain`,
-      namespace: 'AWS/States',
-      metricName,
-      dimensions: [{ name: 'StateMachineArn', value: arn }],
-      statistic: 'Sum',
-      period: Duration.minutes(1).toSeconds(),
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      treatMissingData: 'notBreaching',
-      alarmTopicArn: topicArn(settings),
-    });
-  }
+  alarmOnExecutions(scope, {
+    ...{ prefix, name, stateMachineArn: arn, minutes: 1, alarmTopicArn: topicArn(settings) },
+    describe: (end) => `Executions of the state machine ${name} ${end}. Look at them, and at the resources that they contain`,
+  });
 }

@@ -6,7 +6,7 @@ import { remediationDefinition } from '../lib/remediation/definition';
 import { remediationLogGroupName, remediationName } from '../lib/remediation/names';
 import { stateMachineStatements, stateMachineTrust } from '../lib/remediation/policies';
 import { backupBucketArn, remediationLogGroupArn, stateMachineArn, type RemediationSettings } from '../lib/remediation/settings';
-import { alarmOnExecutions, loggedStateMachine } from './logged-state-machine';
+import { alarmOnRemediation, loggedStateMachine } from './logged-state-machine';
 import { type EncryptionKey } from './route-targets/target-config';
 
 export interface RemediationStateMachineProps {
@@ -39,7 +39,7 @@ export class RemediationStateMachine extends Construct {
     });
     this.resource = resource;
     acknowledgeRole(role, settings);
-    alarmOnExecutions(this, '', { name: remediationName, arn: stateMachineArn(settings), settings });
+    alarmOnRemediation(this, '', { name: remediationName, arn: stateMachineArn(settings), settings });
   }
 }
 

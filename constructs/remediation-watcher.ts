@@ -5,7 +5,7 @@ import { watcherLogGroupName, watcherName } from '../lib/remediation/names';
 import { watcherStatements, watcherTrust } from '../lib/remediation/policies';
 import { executionArn, watcherArn, watcherLogGroupArn, type RemediationSettings } from '../lib/remediation/settings';
 import { watcherDefinition } from '../lib/remediation/watcher';
-import { alarmOnExecutions, loggedStateMachine } from './logged-state-machine';
+import { alarmOnRemediation, loggedStateMachine } from './logged-state-machine';
 import { type RoutingKey } from './routing-key';
 
 /** The state machine that watches how executions of remediation end, with its role, its log, and alarms where it cannot do so. */
@@ -29,5 +29,5 @@ export function remediationWatcher(
     id: `AwsSolutions-IAM5[Resource::${executionArn(settings, '*')}]`,
     reason: 'The name of an execution is known only when it ended. The action reads an execution of one state machine.',
   });
-  alarmOnExecutions(scope, 'Watcher', { name: watcherName, arn: watcherArn(settings), settings });
+  alarmOnRemediation(scope, 'Watcher', { name: watcherName, arn: watcherArn(settings), settings });
 }

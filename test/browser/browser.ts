@@ -67,3 +67,17 @@ export async function violations(page: Page): Promise<readonly string[]> {
 
 /** How many pixels the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+/** Tests that a page is fine in light and dark, on a wide and on a narrow window. @param html - asked when the tests run */
+export function isFineInEveryWindow(open: ReturnType<typeof browserOfFile>['open'], html: () => string): void {
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('in %s colours, %s pixels wide: axe finds nothing, and nothing is wider than the window', async (colorScheme, width) => {
+    const { page } = await open(html(), { colorScheme, viewport: { width, height: 900 } });
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+}

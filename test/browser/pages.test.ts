@@ -1,5 +1,5 @@
 import { cordon } from '../support/run';
-import { browserOfFile, overflow, violations } from './browser';
+import { browserOfFile, isFineInEveryWindow } from './browser';
 
 const example = ['-c', 'examples/routes.yaml', '--organization', 'examples/organization.json'];
 const commands: Readonly<Record<string, readonly string[]>> = {
@@ -23,14 +23,5 @@ describe.each(Object.entries(commands))('the page of %s', (_, args) => {
     expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
   });
 
-  it.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)('in %s colours, %s pixels wide: axe finds nothing, and nothing is wider than the window', async (colorScheme, width) => {
-    const { page } = await open(html, { colorScheme, viewport: { width, height: 900 } });
-    expect(await violations(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+  isFineInEveryWindow(open, () => html);
 });

@@ -1,5 +1,5 @@
 import { cordon } from '../support/run';
-import { browserOfFile, overflow, violations } from './browser';
+import { browserOfFile, isFineInEveryWindow, overflow } from './browser';
 
 const { open } = browserOfFile();
 let html: string;
@@ -15,16 +15,7 @@ describe('the page of a replay', () => {
     expect(await page.locator('input[type=search]').count()).toBe(3);
   });
 
-  it.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)('in %s colours, %s pixels wide: axe finds nothing, and nothing is wider than the window', async (colorScheme, width) => {
-    const { page } = await open(html, { colorScheme, viewport: { width, height: 900 } });
-    expect(await violations(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+  isFineInEveryWindow(open, () => html);
 
   it('draws columns and bars that are seen, and tells severities apart by their lightness in both colours', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -12,7 +12,7 @@ import { watchRecords } from '../../lib/report/records-progress';
 import { showParts } from '../../lib/report/work-progress';
 import { WatchedSources } from '../../lib/replay/input/watched-sources';
 import { OrganizationServer } from '../organization/organization-server';
-import { root, sketch } from '../support/organization';
+import { sketch, smallestConfiguration } from '../support/organization';
 import { cordonProcess, environmentAt } from '../support/run';
 import { collected, terminal } from '../support/terminal';
 
@@ -22,18 +22,7 @@ const path = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const configuration = path(
-  'cordon.yaml',
-  `organization:
-  id: o-exampleorgid
-  root: ${root}
-  managementAccount: '111111111111'
-  delegatedAdministrator: '222222222222'
-  membershipRegion: eu-west-1
-rollout:
-  owner: cordon
-`,
-);
+const configuration = path('cordon.yaml', smallestConfiguration);
 const date = ['--date', '2026-11-24'];
 const signals = ['-c', 'examples/signals.yaml', ...date];
 

@@ -6,7 +6,7 @@ import { Rehearsal } from '../../lib/rehearsal/rehearsal';
 import { stackSetDefinitions } from '../../lib/rollout/stack-set-definition';
 import { present } from '../../lib/core/reading';
 import { OrganizationServer } from '../organization/organization-server';
-import { configured, deployed, instance, root, sketch } from '../support/organization';
+import { configured, deployed, instance, root, sketch, smallestConfiguration } from '../support/organization';
 import { environmentAt, repository } from '../support/run';
 
 const folder = mkdtempSync(join(tmpdir(), 'cordon-verify-interrupted-'));
@@ -28,18 +28,7 @@ const organization = sketch(
   },
 );
 const configuration = join(folder, 'cordon.yaml');
-writeFileSync(
-  configuration,
-  `organization:
-  id: o-exampleorgid
-  root: ${root}
-  managementAccount: '111111111111'
-  delegatedAdministrator: '222222222222'
-  membershipRegion: eu-west-1
-rollout:
-  owner: cordon
-`,
-);
+writeFileSync(configuration, smallestConfiguration);
 const caches = join(folder, 'caches');
 const kept = (): string | undefined => (existsSync(caches) ? readdirSync(caches) : []).find((name) => name.startsWith('verify-'));
 

@@ -35,7 +35,7 @@ describe('requests in an organization with guardrails', () => {
     expect(ours(question(one)).result).toBe(one.expected);
   });
 
-  it('are at least 60, and half of them are let through', () => {
+  it('are at least 60, and more than a third of them are let through', () => {
     expect(cases.length).toBeGreaterThanOrEqual(60);
     expect(cases.filter(({ expected }) => expected === 'allowed').length).toBeGreaterThan(cases.length / 3);
   });

@@ -68,7 +68,12 @@ describe('the stack of the measures', () => {
         AlarmActions: [topic],
       })),
     );
-    expect(alarmsOf(template).some(({ MetricName }) => MetricName === 'ExecutionsFailed')).toBe(true);
+  });
+
+  it('alarms on a case whose execution fails, takes too long, or is stopped', () => {
+    for (const MetricName of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, AlarmActions: [topic] });
+    }
   });
 
   it('keeps its table when it is deleted by mistake, and forgets closed cases by itself', () => {

@@ -8,6 +8,17 @@ export const root = 'r-ab12';
 export const management = '111111111111';
 export const administrator = '222222222222';
 
+/** The smallest configuration for a sketched organization. */
+export const smallestConfiguration = `organization:
+  id: o-exampleorgid
+  root: ${root}
+  managementAccount: '${management}'
+  delegatedAdministrator: '${administrator}'
+  membershipRegion: eu-west-1
+rollout:
+  owner: cordon
+`;
+
 /** Units as `name: parent name`, accounts as `id: [unit name, state?]`; the root is `root`. */
 export interface OrganizationSketch {
   readonly units?: Readonly<Record<string, string>>;

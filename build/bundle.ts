@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, transform, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { licences } from './licences';
+import { writePacks } from './packs';
 import { bundlePage } from './page';
 import { validatorCode } from './validator';
 
@@ -38,6 +39,9 @@ const lateParts: Readonly<Record<string, string>> = {
 const threads: Readonly<Record<string, string>> = {
   'bin/parts/replay-worker': 'lib/replay/threads/replay-worker.ts',
 };
+
+/** The program itself, which `launcher.ts` loads. */
+const programPart = 'bin/parts/cordon';
 
 const partsAreLate: Plugin = {
   name: 'parts-are-late',
@@ -80,7 +84,7 @@ const validatorIsCompiled: Plugin = {
 export async function bundle(): Promise<void> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: repository,
-    entryPoints: { 'bin/cordon': 'bin/cordon.ts', ...threads, ...lateParts },
+    entryPoints: { [programPart]: 'bin/cordon.ts', ...threads, ...lateParts },
     outdir: 'dist',
     chunkNames: 'bin/parts/[name]-[hash]',
     bundle: true,
@@ -102,6 +106,35 @@ export async function bundle(): Promise<void> {
   writeFileSync(join(repository, 'dist', '.parts.json'), JSON.stringify(inputsByPart(metafile)));
   // A program that was started before finds its parts until the new ones are there.
   for (const name of readdirSync(parts)) if (!written.has(join(parts, name))) rmSync(join(parts, name));
+  const packNames = await writePacks({
+    folder: join(repository, 'dist', 'bin'),
+    program: `${basename(programPart)}.js`,
+    main: partOf(metafile, 'lib/commands/main.ts'),
+    files: Object.keys(threads).map((name) => `${basename(name)}.js`),
+  });
+  await writeLauncher(packNames);
+}
+
+/** The name of the part that begins with a source. */
+function partOf({ outputs }: Metafile, source: string): string {
+  const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [];
+  if (path === undefined) throw new Error(`${source} begins no part`);
+  return basename(path);
+}
+
+async function writeLauncher(packNames: readonly string[]): Promise<void> {
+  await build({
+    absWorkingDir: repository,
+    entryPoints: ['build/launcher.ts'],
+    outfile: 'dist/bin/cordon.js',
+    bundle: true,
+    minifyWhitespace: true,
+    format: 'cjs',
+    platform: 'node',
+    target,
+    define: { packNames: JSON.stringify(packNames), programPart: JSON.stringify(`./${basename(programPart)}.js`) },
+    logLevel: 'warning',
+  });
 }
 
 /**

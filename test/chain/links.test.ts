@@ -2,6 +2,7 @@ import { approvedActionTypes, type ApprovedAction } from '../../lib/configuratio
 import { linkIds, proveChain, type LinkId } from '../../lib/chain';
 import { edits, type Edit } from './edits';
 import { chainsOf, open, prove, today, whole } from './whole';
+import { sampled } from '../support/runs';
 
 const member = '333333333333';
 const base = whole();
@@ -43,7 +44,7 @@ describe('one link', () => {
     expect(linkIds.filter((id) => !of('unknown').has(id))).toEqual([]);
   });
 
-  it.each(Object.entries(edits))(
+  it.each(sampled(Object.entries(edits)))(
     'is all that changes: %s',
     (name, { link, state, actions = approvedActionTypes, also = {}, ofAccount, apply }) => {
       const proof = prove(apply(base, member));

@@ -201,7 +201,7 @@ describe('the folder of the cache', () => {
 jest.setTimeout(240_000);
 
 describe('cordon check with the cache', () => {
-  const example = ['check', '-c', 'examples/signals.yaml', '--organization', 'examples/organization.json'];
+  const example = ['check', '-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json'];
   const before = process.env.CORDON_CACHE_DIR;
   /** What a check of the example keeps. */
   let seed: string;

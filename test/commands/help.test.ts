@@ -1,5 +1,6 @@
 import { helpExamples } from '../../lib/commands/help-examples';
 import { cordon } from '../support/run';
+import { sampled } from '../support/runs';
 
 const commands = Object.keys(helpExamples);
 const wordsOf = (text: string): readonly string[] => text.split(' ').slice(1);
@@ -48,13 +49,15 @@ const needy: Readonly<Record<string, number>> = {
   'cordon onboard input': 2,
 };
 
-it.each(commands.flatMap((command) => helpExamples[command]!.map((example) => [example, command] as const)))(
-  'the example runs: %s',
-  async (example, command) => {
-    const ran = await cordon(wordsOf(example));
-    const code = needy[command];
-    expect(code === undefined ? [0, 1] : [code]).toContain(ran.status);
-    if (code === undefined) expect(ran.stdout).not.toBe('');
-    else expect(ran.stderr).toMatch(code === 3 ? /credentials/ : /cordon\.yaml/);
-  },
-);
+it.each(
+  sampled(
+    commands.flatMap((command) => helpExamples[command]!.map((example) => [example, command] as const)),
+    ([, command]) => command,
+  ),
+)('the example runs: %s', async (example, command) => {
+  const ran = await cordon(wordsOf(example));
+  const code = needy[command];
+  expect(code === undefined ? [0, 1] : [code]).toContain(ran.status);
+  if (code === undefined) expect(ran.stdout).not.toBe('');
+  else expect(ran.stderr).toMatch(code === 3 ? /credentials/ : /cordon\.yaml/);
+});

@@ -8,6 +8,7 @@ import { readSnapshot } from '../../lib/commands/door/read';
 import { applyCommand } from '../../lib/commands/onboard-apply';
 import { cordon } from '../support/run';
 import { collected } from '../support/terminal';
+import { sampled } from '../support/runs';
 
 const example = ['-c', 'examples/cordon.yaml', '--date', '2026-11-24'];
 const apply = ['onboard', '--apply', ...example];
@@ -140,7 +141,7 @@ describe('with somebody at the terminal', () => {
     expect(ran.changed).toContain('validation');
   });
 
-  it.each(['us-east-1', 'y', ''])('the Region typed as %j makes no membership, and no test case', async (typed) => {
+  it.each(sampled(['us-east-1', 'y', '']))('the Region typed as %j makes no membership, and no test case', async (typed) => {
     const ran = await run((question) => (question === regionQuestion ? typed : 'Yes'));
     expect(ran.said).toContain('This is not the Region. The membership is not created.');
     expect([ran.code, outcomeOf(ran, 'membership')]).toEqual([1, 'declined']);

@@ -7,7 +7,7 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { runReplay } from '../../lib/replay/run/run-replay';
 import { cordon, cordonProcess, repository, type Ran } from '../support/run';
-import { runs, sampled } from '../support/runs';
+import { isQuick, runs, sampled } from '../support/runs';
 import { configurationOf, guardDutyFinding, securityHubFinding, today } from '../replay/support';
 
 const date = ['--date', today];
@@ -51,6 +51,9 @@ const file = fc
   });
 
 const gates = ['--max-archived-severity', 'low', '--require-route', 'high', '--forbid-new-loss'];
+/** For a process, each of whose threads lays out the routes of both configurations first: at a desk nothing is compared there. */
+const configurationOfProcess = isQuick ? configuration.slice(0, 2) : configuration;
+const gatesOfProcess = isQuick ? gates.slice(0, -1) : gates;
 const formats = ['text', 'json', 'jsonl', 'html'] as const;
 
 jest.setTimeout(300_000);
@@ -81,17 +84,17 @@ describe('cordon replay --shard and --merge', () => {
           expect(await cordon(['replay', '--merge', ...parts, '--format', format, ...gates])).toEqual(whole);
         },
       ),
-      { numRuns: runs(150, 5) },
+      { numRuns: runs(150, 3) },
     );
   });
 
   it('of standard input', async () => {
     const input = `${JSON.stringify(guardDutyFinding())}\n{\n`.repeat(300);
-    const common = ['replay', '-', ...configuration, ...date, '--format', 'jsonl'];
+    const common = ['replay', '-', ...configurationOfProcess, ...date, '--format', 'jsonl'];
     const [first, second, whole] = await Promise.all([
       cordonProcess([...common, '--shard', '1/2'], { input }),
       cordonProcess([...common, '--shard', '2/2'], { input }),
-      cordonProcess([...common, ...gates], { input }),
+      cordonProcess([...common, ...gatesOfProcess], { input }),
     ]);
     const parts = [second, first].map(({ stdout }, index) => {
       const path = join(folder, `stdin-${index}`);
@@ -99,7 +102,7 @@ describe('cordon replay --shard and --merge', () => {
       return path;
     });
     expect(whole.stdout.split('\n')).toHaveLength(301);
-    expect(await cordon(['replay', '--merge', ...parts, '--format', 'jsonl', ...gates])).toEqual(whole);
+    expect(await cordon(['replay', '--merge', ...parts, '--format', 'jsonl', ...gatesOfProcess])).toEqual(whole);
   });
 
   it('of different files stand one after the other, and are added up', async () => {
@@ -193,20 +196,24 @@ describe('cordon replay with threads', () => {
   const command = (path: string, threads: string, ...args: readonly string[]): readonly string[] => [
     'replay',
     path,
-    ...configuration,
+    ...configurationOfProcess,
     ...date,
     '--threads',
     threads,
     ...args,
   ];
   /** As a process, whose threads are compiled programs; one thread needs none. */
-  const withThreads = (path: string, ...args: readonly string[]): Promise<Ran> => cordonProcess(command(path, '3', ...args));
+  const withThreads = (path: string, ...args: readonly string[]): Promise<Ran> =>
+    cordonProcess(command(path, isQuick ? '2' : '3', ...args));
   const withOne = (path: string, ...args: readonly string[]): Promise<Ran> => cordon(command(path, '1', ...args));
 
   it.each(sampled(formats.toReversed()))('prints the same as with one thread: %s', async (format) => {
     const path = join(folder, 'threads.jsonl');
     writeFileSync(path, lines(300, 234));
-    const [one, three] = await Promise.all([withOne(path, '--format', format, ...gates), withThreads(path, '--format', format, ...gates)]);
+    const [one, three] = await Promise.all([
+      withOne(path, '--format', format, ...gatesOfProcess),
+      withThreads(path, '--format', format, ...gatesOfProcess),
+    ]);
     expect(three).toEqual(one);
     expect(one.stdout.length).toBeGreaterThan(1000);
   });
@@ -226,7 +233,7 @@ describe('cordon replay with threads', () => {
 
   it('ends by Ctrl-C at once, as with one thread, and says that nothing was written', async () => {
     const ends = await Promise.all(
-      ['1', '2'].map(
+      sampled(['2', '1']).map(
         (threads) =>
           new Promise<string>((resolve, reject) => {
             const child = spawn(
@@ -235,7 +242,7 @@ describe('cordon replay with threads', () => {
                 join(repository, 'dist', 'bin', 'cordon.js'),
                 'replay',
                 '-',
-                ...configuration,
+                ...configurationOfProcess,
                 ...date,
                 '--threads',
                 threads,
@@ -257,7 +264,7 @@ describe('cordon replay with threads', () => {
     );
     const said =
       '130 interrupted: no result was written; run the same command again. With --shard, finished parts are kept, and --merge joins them';
-    expect(ends).toEqual([said, said]);
+    expect(new Set(ends)).toEqual(new Set([said]));
   });
 
   it.each([

@@ -118,7 +118,7 @@ const forDelivery = (template: TemplateData): readonly Place[] =>
 
 describe('a policy that would drop events is noticed:', () => {
   const places = forDelivery(everything);
-  const tried = sampled(places, ({ name }) => name.split(/[ .\d]/, 1)[0]);
+  const tried = sampled(places, ({ name }) => /^[A-Z][a-z]+/.exec(name)?.[0]);
 
   it('all that make anything arrive are looked at', () => {
     expect(new Set(places.map(({ name }) => everything.Resources[name.split(' ', 1)[0] ?? '']?.Type))).toEqual(

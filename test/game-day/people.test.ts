@@ -1,7 +1,12 @@
 import { responderAccessWithDefaults } from '../../lib/configuration/responder-access';
 import { debriefQuestions, heldAgainstPolicies, staysOpen, whoCanAct } from '../../lib/game-day';
 import { administrator } from '../support/organization';
-import { containable, exercise } from './support';
+import { containable, exercise as exerciseOf } from './support';
+
+/** The one in which nobody answers is had by several. */
+let unanswered: ReturnType<typeof exerciseOf> | undefined;
+const exercise = (...given: Parameters<typeof exerciseOf>): ReturnType<typeof exerciseOf> =>
+  given.length > 0 ? exerciseOf(...given) : (unanswered ??= exerciseOf());
 
 describe('who could act', () => {
   it('is in the policies: approvers, the number of people, and roles that act by hand', async () => {

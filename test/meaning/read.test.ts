@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfiguration, readConfiguration } from '../../lib/meaning/read';
 import { CordonError, exitCode, type Problem } from '../../lib/core/problem';
 import { loadCases } from '../configuration/cases';
+import { sampled } from '../support/runs';
 
 interface Case {
   readonly name: string;
@@ -33,7 +34,7 @@ function problemsOf(text: string): readonly Problem[] {
 describe('a configuration', () => {
   const cases = loadCases<Case>('configuration');
 
-  it.each(cases.map((one) => [one.name, one] as const))('%s', (_, { given, expected }) => {
+  it.each(sampled(cases).map((one) => [one.name, one] as const))('%s', (_, { given, expected }) => {
     const text = given.join('\n');
     const problems = problemsOf(text);
     expect(problems.map(({ id, path, line }) => ({ id, path, line }))).toEqual(

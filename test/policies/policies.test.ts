@@ -124,7 +124,7 @@ describe.each(commands)('cordon %s', (command) => {
 });
 
 describe.each(ownPolicies)('cordon %s without one action of its policies', (command) => {
-  it.each(sampled(actionsOf(command), ({ file, statement }) => `${file} ${statement}`))(
+  it.each(sampled(actionsOf(command), ({ file }) => file))(
     '$action of $statement in $file',
     async ({ principal, file, statement, action }) => {
       const removal = { action, file, statement };

@@ -1,7 +1,7 @@
 import { type Configuration } from '../configuration/configuration';
 import { type Snapshot } from '../organization/snapshot';
 import { either, type PartlyKnownEvent } from '../routes/delivery';
-import { Sorter, type Sorted } from './alike/sorter';
+import { Sorter, type Seen, type Sorted } from './alike/sorter';
 import { doubtsAbout, type Doubt } from './path/doubts';
 import { routesThatTake } from './path/routes';
 import { suppressionOf } from './path/suppression';
@@ -42,6 +42,8 @@ export interface Replayer {
   replay(record: ReplayRecord): Replayed;
   /** The path of a record by what rules and routes can see of it. @returns undefined for a record that is put through them by itself */
   sort(record: ReplayRecord, subject: Pick<Brief, 'region' | 'account'>): Sorted | undefined;
+  /** The same by those parts of a text of JSON alone that somebody looks at. @returns undefined for a text that has to be read as a whole */
+  look(text: Uint8Array): Seen | undefined;
 }
 
 /** Prepares the rules and routes of a configuration once, for many records. */
@@ -55,6 +57,7 @@ export function replayer({ configuration, snapshot, today, withMessages = false,
     rules,
     replay: (record) => ('finding' in record ? replayFinding(record, context) : replayEvent(record, context)),
     sort: (record, subject) => ('finding' in record ? sorter.sort(record, subject) : undefined),
+    look: (text) => sorter.look(text),
   };
 }
 
@@ -82,7 +85,7 @@ function findingPath(record: FindingRecord, subject: Subject, region: string, co
   const suppression = forms.guardDuty && suppressionOf(context.own.suppressionRules, forms.guardDuty);
   const isSent = suppression?.archived !== true;
   return wholePath(
-    record,
+    isOfService(record),
     subject,
     {
       ...(suppression && { suppression }),

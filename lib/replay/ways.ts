@@ -131,8 +131,8 @@ function withEvent(sent: Omit<SentEvent, 'sent'>, event: PartlyKnownEvent, { ful
   return full ? { ...sent, event } : sent;
 }
 
-/** The way of a finding from its parts. */
-export function wholePath(record: FindingRecord, subject: Subject, parts: WayParts, region: string, context: Context): Replayed {
+/** The way of a finding from its parts. @param isTaken - whether AWS Security Incident Response takes findings of its product */
+export function wholePath(isTaken: boolean, subject: Subject, parts: WayParts, region: string, context: Context): Replayed {
   const { suppression, guardDuty, securityHub, securityHubV2 } = parts;
   const sent = sentUnless(suppression?.archived ?? false);
   const ways = [guardDuty, securityHub, securityHubV2].filter((way) => way !== undefined);
@@ -152,7 +152,7 @@ export function wholePath(record: FindingRecord, subject: Subject, parts: WayPar
     })),
     routes,
     routed,
-    ...(isOfService(record) && { reachesService: reachesService(sent, securityHub?.changes) }),
+    ...(isTaken && { reachesService: reachesService(sent, securityHub?.changes) }),
     doubts: doubtsAbout({ ...outcome, routes, routed, ...(securityHubIsOff(region, context) && { securityHubOff: region }) }),
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { recognize } from '../../lib/replay/records/recognize';
-import { briefOf } from '../../lib/replay/records/subject';
-import { replayer } from '../../lib/replay/replay';
+import { briefOf, typeOf } from '../../lib/replay/records/subject';
+import { replayer, type Replayer } from '../../lib/replay/replay';
 import { runs } from '../support/runs';
 import { configurationOf, guardDutyFinding, ocsfFinding, securityHubFinding, today, type SketchedRules } from './support';
 
@@ -217,11 +217,24 @@ const rules: fc.Arbitrary<SketchedRules> = fc.record({
 const inCommon = (path: object): unknown =>
   JSON.parse(JSON.stringify(path, (key, value: unknown) => (['subject', 'found', 'possible'].includes(key) ? undefined : value)));
 
+/** Sorts a finding by those parts of its text that rules and routes look at. @returns whether it can be sorted so */
+function look(prepared: Replayer, value: unknown): boolean {
+  const seen = prepared.look(Buffer.from(JSON.stringify(value)));
+  if (seen === undefined) return false;
+  const [record, ...others] = recognize(JSON.parse(JSON.stringify(value)));
+  expect(others).toEqual([]);
+  expect(inCommon(seen.sorted.path)).toEqual(inCommon(prepared.replay(record!)));
+  const { brief, of } = seen;
+  expect({ brief, type: of.type, whole: of.whole }).toEqual({ brief: briefOf(record!), type: typeOf(record!), whole: record });
+  return true;
+}
+
 jest.setTimeout(600_000);
 
 describe('findings that rules and routes cannot tell apart', () => {
   it('have the path that each of them has alone', () => {
     let sorted = 0;
+    let looked = 0;
     fc.assert(
       fc.property(rules, fc.array(records, { minLength: 10, maxLength: 30 }), (sketched, values) => {
         const prepared = replayer({ configuration: configurationOf(sketched), today });
@@ -233,10 +246,12 @@ describe('findings that rules and routes cannot tell apart', () => {
             sorted++;
             expect(inCommon(found.path)).toEqual(inCommon(prepared.replay(record)));
           }
+          looked += look(prepared, value) ? 1 : 0;
         }
       }),
       { numRuns: runs(1500, 40) },
     );
     expect(sorted).toBeGreaterThan(runs(1000, 250));
+    expect(looked).toBeGreaterThan(runs(1000, 50));
   });
 });

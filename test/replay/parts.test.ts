@@ -53,7 +53,7 @@ type Value = { readonly text: string; readonly place: { file: string; source: nu
 
 function partOf(all: readonly Value[]): ReplayPart {
   const engine = new ReplayEngine(work, { line: () => undefined, bad: () => undefined });
-  for (const { text, place } of all) engine.value(text, place);
+  for (const { text, place } of all) engine.value(Buffer.from(text), place);
   return engine.toPart();
 }
 

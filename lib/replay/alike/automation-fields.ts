@@ -10,7 +10,7 @@ import { ownMember } from '../records/record';
 import { automationPath } from '../path/readings';
 import { type OrderedAutomation } from '../path/security-hub';
 import { Several, type Field, type Found, type Test } from './found';
-import { foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource } from './source';
+import { foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource, type ReadOptions } from './source';
 
 /** First name of what each part of an update writes: `Workflow`. */
 const firstName = (part: keyof FindingUpdate): string => updatableFields[part].split('.', 1)[0]!;
@@ -24,17 +24,17 @@ export function writersOf(rules: readonly OrderedAutomation[], name: string): re
 export function automationFields(
   rules: readonly OrderedAutomation[],
   isOpen: FindingForm['isOpen'],
-  varying: ReadonlySet<string>,
+  options: ReadOptions,
   /** Units that may write the status besides. */
   service: readonly number[],
 ): readonly Field<FormSource>[] {
-  return [...readFields(rules, isOpen, varying, service), ...writtenMembers(rules, varying, service)];
+  return [...readFields(rules, isOpen, options, service), ...writtenMembers(rules, options, service)];
 }
 
 function readFields(
   rules: readonly OrderedAutomation[],
   isOpen: FindingForm['isOpen'],
-  varying: ReadonlySet<string>,
+  options: ReadOptions,
   service: readonly number[],
 ): readonly Field<FormSource>[] {
   const tests = new Map<string, Test[]>();
@@ -49,11 +49,19 @@ function readFields(
   }
   return [...tests].map(([name, own]) => {
     const field = automationField(name)!;
-    const first = field.path.replace('[]', '').split('.', 1)[0]!;
+    // The names before the first list.
+    const names = field.path.replace(/\[\].*$/, '').split('.');
+    const first = names[0]!;
     const one = valueReader(field);
     const read = dated.has(name) ? (finding: Document, now: string | undefined) => withArrival(one(finding), now) : one;
     const writers = [...writersOf(rules, first), ...(first === 'Workflow' ? service : [])];
-    return { read: readerOf(first, varying, read), tests: own, keysOf: textKeys, keyOfText: lowerCase, writers };
+    return {
+      read: readerOf({ names, isPlain: !field.path.includes('[]') && !dated.has(name) }, options, read),
+      tests: own,
+      keysOf: textKeys,
+      keyOfText: lowerCase,
+      writers,
+    };
   });
 }
 
@@ -109,7 +117,7 @@ function valueReader(field: AutomationField): (finding: Document) => Found {
  */
 function writtenMembers(
   rules: readonly OrderedAutomation[],
-  varying: ReadonlySet<string>,
+  options: ReadOptions,
   service: readonly number[],
 ): readonly Field<FormSource>[] {
   const names = [
@@ -138,6 +146,6 @@ function writtenMembers(
         : []),
     ];
     const read = (finding: Document): Found => (Object.hasOwn(finding, name) ? foundOf([finding[name]]) : undefined);
-    return { read: readerOf(name, varying, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
+    return { read: readerOf({ names: [name] }, options, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
   });
 }

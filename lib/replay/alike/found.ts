@@ -41,6 +41,8 @@ export interface Test {
 /** A field of the findings, with all tests about it. */
 export interface Field<Source> {
   readonly read: (source: Source) => Found;
+  /** What all findings have there. @default - they differ */
+  readonly constant?: { readonly value: Found } | undefined;
   readonly tests: readonly Test[];
   /** Texts in lower case by which `keys` of tests are looked up. @returns undefined where each test has to judge */
   readonly keysOf: (found: Found) => readonly string[] | undefined;

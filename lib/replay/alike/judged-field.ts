@@ -1,5 +1,5 @@
 import { Several, type Field, type Found, type Test, type TestVerdict } from './found';
-import { has, overlap, remove, unitsOf, without, type Units } from './units';
+import { add, has, overlap, remove, unitsOf, without, type Units } from './units';
 
 interface NumberedTest extends Test {
   readonly number: number;
@@ -36,8 +36,11 @@ export class JudgedField<Source> {
   public readonly read: Field<Source>['read'];
   /** Units with a test here. */
   public readonly units: Units;
-  /** Units that can write the field before others look at it. */
+  /** Units that can write the field before others look at it, and whether there are any. */
   public readonly writing: Units;
+  public readonly isWritten: boolean;
+  /** @default - findings differ in it */
+  public readonly constant: Field<Source>['constant'];
   /** Units that are out once no test passes. */
   private readonly needing: Units;
   private readonly tests: readonly NumberedTest[];
@@ -48,8 +51,10 @@ export class JudgedField<Source> {
   /** Whether a test of those tells nothing of its texts beforehand. */
   private readonly hasUnclear: boolean;
   private readonly beginnings: readonly string[];
-  private readonly values = new Map<string | number | boolean | undefined, KnownValue>();
+  private readonly values = new Map<Found, KnownValue>();
   private readonly several = new Map<string, KnownValue>();
+  /** What is known of values that no test can take. */
+  private readonly nothing: KnownValue;
   /** Whether there are so many values that it is not worth to remember them. */
   private isDiverse = false;
 
@@ -81,6 +86,9 @@ export class JudgedField<Source> {
     );
     this.needing = unitsOf([...this.needed.keys()], count);
     this.writing = unitsOf(field.writers, count);
+    this.isWritten = field.writers.length > 0;
+    this.constant = field.constant;
+    this.nothing = { waiting: unitsOf([], count), failed: this.needing, pending: new Map(), open: [] };
   }
 
   /** Fields that nothing writes come first, and of them those with the most tests: they take out the most. */
@@ -88,32 +96,13 @@ export class JudgedField<Source> {
     return this.field.writers.length > 0 ? this.tests.length / 1e6 : this.tests.length;
   }
 
-  /** Takes out every unit that has to pass a test here. */
-  public takeOutAll(alive: Units): void {
-    without(alive, this.needing);
-  }
-
-  /** Whether a value has no text that one of the tests asks for, where all of them ask for texts. */
-  public failsAll(found: Found): boolean {
-    const { field, byKey } = this;
-    if (this.hasUnclear) return false;
-    if (typeof found === 'string') {
-      const key = field.keyOfText?.(found);
-      if (key !== undefined) return !byKey.has(key) && !this.beginnings.some((beginning) => found.startsWith(beginning));
-    }
-    if (this.withoutKey.length > 0) return false;
-    const keys = typeof found === 'string' || found instanceof Several ? field.keysOf(found) : undefined;
-    return keys !== undefined && !keys.some((key) => byKey.has(key));
-  }
-
-  /** Takes out the units that a value fails. @returns what is open of those that are in, besides what was open before */
-  public pass(found: Found, alive: Units, open: readonly OpenVerdict[]): readonly OpenVerdict[] {
+  /** Takes out the units that a value fails, and adds what is open of those that are in. */
+  public pass(found: Found, alive: Units, open: OpenVerdict[]): void {
     const value = this.valueOf(found);
     if (value === undefined) return this.failEach(found, alive, open);
-    if (overlap(value.waiting, alive)) judgePending(value, found, alive);
+    if (value.pending.size > 0 && overlap(value.waiting, alive)) judgePending(value, found, alive);
     without(alive, value.failed);
-    const own = value.open.filter(({ unit }) => has(alive, unit));
-    return own.length === 0 ? open : [...open, ...own];
+    for (const verdict of value.open) if (has(alive, verdict.unit)) open.push(verdict);
   }
 
   /** Of a field that a unit can still write: every verdict other than `true`, and nobody is out. */
@@ -129,15 +118,38 @@ export class JudgedField<Source> {
 
   /** @returns undefined for a value that is not worth to be remembered */
   private valueOf(found: Found): KnownValue | undefined {
-    const known = found instanceof Several ? this.several.get(found.key) : this.values.get(found);
+    const byText = found instanceof Several && !found.isShared;
+    const known = byText ? undefined : this.values.get(found);
     if (known !== undefined) return known;
-    this.isDiverse ||= this.values.size + this.several.size >= mostValues;
+    const isFull = this.values.size + this.several.size >= mostValues;
+    if (this.failsAll(found)) {
+      if (!byText && !isFull) this.values.set(found, this.nothing);
+      return this.nothing;
+    }
+    if (byText) {
+      const same = this.several.get(found.key);
+      if (same !== undefined) return same;
+    }
+    this.isDiverse ||= isFull;
     if (this.isDiverse) return undefined;
     const keys = this.byKey.size === 0 ? undefined : this.field.keysOf(found);
     const made = this.madeValue(keys === undefined ? this.tests : this.testsWith(keys));
-    if (found instanceof Several) this.several.set(found.key, made);
+    if (byText) this.several.set(found.key, made);
     else this.values.set(found, made);
     return made;
+  }
+
+  /** Whether a value has no text that one of the tests asks for, where all of them ask for texts. */
+  private failsAll(found: Found): boolean {
+    const { field, byKey } = this;
+    if (this.hasUnclear) return false;
+    if (typeof found === 'string') {
+      const key = field.keyOfText?.(found);
+      if (key !== undefined) return !byKey.has(key) && !this.beginnings.some((beginning) => found.startsWith(beginning));
+    }
+    if (this.withoutKey.length > 0) return false;
+    const keys = typeof found === 'string' || found instanceof Several ? field.keysOf(found) : undefined;
+    return keys !== undefined && !keys.some((key) => byKey.has(key));
   }
 
   /** The tests that a value with some keys may pass. */
@@ -167,18 +179,17 @@ export class JudgedField<Source> {
   }
 
   /** The same as `pass` for a value that is not remembered. */
-  private failEach(found: Found, alive: Units, open: readonly OpenVerdict[]): readonly OpenVerdict[] {
-    const own: OpenVerdict[] = [];
+  private failEach(found: Found, alive: Units, open: OpenVerdict[]): void {
+    const before = open.length;
     for (const test of this.tests) {
       const { unit } = test;
       if (!has(alive, unit)) continue;
       const verdict = test.judge(found);
       if (verdict === true) continue;
-      if (verdict !== false) own.push({ unit, number: test.number, text: openVerdict(test, verdict) });
+      if (verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });
       else if (test.isNeeded !== false) remove(alive, unit);
     }
-    const left = own.filter(({ unit }) => has(alive, unit));
-    return left.length === 0 ? open : [...open, ...left];
+    for (let index = open.length; index-- > before;) if (!has(alive, open[index]!.unit)) open.splice(index, 1);
   }
 }
 
@@ -187,7 +198,7 @@ function judgePending({ waiting, failed, pending, open }: KnownValue, found: Fou
   for (const [unit, tests] of pending) {
     if (!has(alive, unit)) continue;
     const verdicts = tests.map((test) => ({ test, verdict: judgedBefore(test, found) }));
-    if (verdicts.some(({ test, verdict }) => verdict === false && test.isNeeded !== false)) failed[unit >> 5]! |= 1 << (unit & 31);
+    if (verdicts.some(({ test, verdict }) => verdict === false && test.isNeeded !== false)) add(failed, unit);
     else {
       for (const { test, verdict } of verdicts) {
         if (verdict !== true && verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });

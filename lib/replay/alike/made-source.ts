@@ -1,10 +1,11 @@
 import { type Document } from '../../signals/readers/example-event';
 import { narrowed } from '../path/narrowed';
-import { factsOfOcsf, factsOfSecurityHub, isGuardDutyOcsf, isGuardDutyProduct, type GuardDutyFacts } from '../records/facts';
-import { factsOfGuardDuty } from '../records/forms';
-import { commonInSecurityHub, guardDutyOf, securityHubOf } from '../records/made-forms';
-import { type FindingRecord } from '../records/record';
+import { type GuardDutyFacts } from '../records/facts';
+import { guardDutyOf, securityHubOf } from '../records/made-forms';
 import { levelOfNumber } from '../records/severity';
+import { type RulesInPlace } from '../rules-in-place';
+import { membersInUse } from './members-in-use';
+import { OutlineFacts } from './outline-facts';
 import { type FormSource } from './source';
 
 /** A finding as it goes on to another service, in a form that is made of what was recorded. */
@@ -17,24 +18,16 @@ export interface MadeSource extends FormSource {
 export const varyingInSecurityHub: ReadonlySet<string> = new Set(['Severity', 'Types']);
 export const varyingInGuardDuty: ReadonlySet<string> = new Set(['severity']);
 
-/** Facts of a finding of GuardDuty. @returns undefined for a finding of another product */
-export function factsOf({ form, finding }: FindingRecord): GuardDutyFacts | undefined {
-  switch (form) {
-    case 'guardduty':
-      return factsOfGuardDuty(finding);
-    case 'security-hub':
-      return isGuardDutyProduct(finding) ? factsOfSecurityHub(finding) : undefined;
-    case 'security-hub-v2':
-      return isGuardDutyOcsf(finding) ? factsOfOcsf(finding) : undefined;
-  }
-}
-
 /** Facts that each are one member of a form, or two. */
 const texts = ['account', 'region', 'arn', 'title', 'description', 'createdAt', 'updatedAt', 'id', 'type'] as const;
 
 /** Which of them are known, as bits. */
 function knownOf(facts: GuardDutyFacts): number {
   let known = 0;
+  if (facts instanceof OutlineFacts) {
+    for (let bit = 0; bit < texts.length; bit++) if (facts.has(texts[bit]!)) known |= 1 << bit;
+    return known;
+  }
   for (let bit = 0; bit < texts.length; bit++) if (facts[texts[bit]!] !== undefined) known |= 1 << bit;
   return known;
 }
@@ -65,32 +58,21 @@ export class SecurityHubSources {
   private readonly kinds = new Map<string | undefined, Map<string, Kind>>();
   private size = 0;
 
-  private readonly names: readonly string[];
+  /** Whether somebody reads or writes the types. Otherwise it makes no difference which they are. */
+  private readonly usesTypes: boolean;
 
-  /** @param names - members that rules and routes read or write */
-  public constructor(
-    private readonly fieldsInUse: ReadonlySet<string>,
-    names: ReadonlySet<string>,
-  ) {
-    this.names = [...names];
+  public constructor(private readonly rules: Pick<RulesInPlace, 'fieldsInUse' | 'regions'>) {
+    this.usesTypes = membersInUse(rules).has('Types');
   }
 
   public sourceOf(facts: GuardDutyFacts, now: string | undefined): MadeSource {
-    const { type, severities } = facts;
+    const { severities } = facts;
+    const type = this.usesTypes ? facts.type : undefined;
     const [one] = severities;
     const levels =
       severities.length === 1 && one !== undefined ? levelOfNumber(one) : [...new Set(severities.map(levelOfNumber))].join(' ');
     const kind = this.kinds.get(type)?.get(levels) ?? this.keep(type, levels, this.kindOf(type, severities));
-    const { names } = this;
-    let common: Document | undefined;
-    return {
-      get common() {
-        return (common ??= commonInSecurityHub(facts, names));
-      },
-      possible: kind.possible,
-      variant: variantOf(kind, knownOf(facts)),
-      now,
-    };
+    return { common: {}, facts, possible: kind.possible, variant: variantOf(kind, knownOf(facts)), now };
   }
 
   private keep(type: string | undefined, levels: string, kind: Kind): Kind {
@@ -104,7 +86,7 @@ export class SecurityHubSources {
 
   private kindOf(type: string | undefined, severities: readonly number[]): Kind {
     const form = securityHubOf({ ...(type !== undefined && { type }), severities });
-    const { possible } = narrowed(form, this.fieldsInUse);
+    const { possible } = narrowed(form, this.rules.fieldsInUse);
     const isKnown = ['Severity.Label', 'Types'].map((path) => (form.isOpen(path) ? '-' : '+'));
     return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [] };
   }

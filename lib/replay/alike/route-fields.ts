@@ -46,6 +46,8 @@ export interface EventPath<Source> {
   readonly path: string;
   readonly readerOf: (one: (document: unknown) => Found) => (source: Source) => Found;
   readonly writers: readonly number[];
+  /** A document that stands for all of them there. @default - they differ */
+  readonly constant?: unknown;
 }
 
 /** The fields that patterns look at. */
@@ -63,7 +65,9 @@ export function routeFields<Source>(
     }
   }
   return [...tests].map(([full, own]) => {
-    const { path, readerOf, writers } = pathOf(full);
-    return { read: readerOf(eventReader(path)), tests: own, keysOf: keysOfEvent, keyOfText: lowerCase, writers };
+    const { path, readerOf, writers, constant } = pathOf(full);
+    const one = eventReader(path);
+    const common = constant === undefined ? {} : { constant: { value: one(constant) } };
+    return { read: readerOf(one), ...common, tests: own, keysOf: keysOfEvent, keyOfText: lowerCase, writers };
   });
 }

@@ -4,19 +4,20 @@ import { type Document } from '../../signals/readers/example-event';
 import { guardDutyEvent, securityHubEvent } from '../path/events';
 import { isIngestedArn } from '../path/service';
 import { suppressionOf, type SuppressionOutcome } from '../path/suppression';
-import { formsOf } from '../records/forms';
+import { guardDutyForm, securityHubForm } from '../records/forms';
 import { type GuardDutyFacts } from '../records/facts';
 import { commonInSecurityHub } from '../records/made-forms';
 import { textAt, type FindingRecord } from '../records/record';
 import { subjectOf } from '../records/subject';
+import { type WantedPaths } from '../outline/wanted';
 import { guardDutyWay, securityHubWay, type ChangedWay, type EventWay, type FindingContext } from '../ways';
-import { varyingOnArrival } from './arrived-source';
+import { arriving, varyingOnArrival } from './arrived-source';
 import { automationFields, writersOf } from './automation-fields';
 import { type Field } from './found';
 import { Sieve } from './sieve';
 import { varyingInGuardDuty, varyingInSecurityHub } from './made-source';
 import { routeFields, routeUnits, type EventPath } from './route-fields';
-import { readerOf, type FormSource } from './source';
+import { readerOf, type FormSource, type ReadOptions } from './source';
 import { suppressionFields } from './suppression-fields';
 
 /** What became of a finding in one part of its way, and a number that it has in common with all of the same outcome. */
@@ -39,10 +40,10 @@ export class Section<Outcome> {
   }
 
   /** @returns undefined for a finding that has to be put through the rules by itself */
-  public find(source: FormSource, record: FindingRecord): Found<Outcome> | undefined {
+  public find(source: FormSource, finding: { readonly record: FindingRecord }): Found<Outcome> | undefined {
     const leaf = this.sieve.leafOf(source);
     if (leaf === undefined) return undefined;
-    leaf.outcome ??= { outcome: this.outcomeOf(new Set(leaf.alive), record) };
+    leaf.outcome ??= { outcome: this.outcomeOf(new Set(leaf.alive), finding.record) };
     const { outcome } = leaf.outcome;
     return outcome && { id: leaf.id, outcome };
   }
@@ -53,36 +54,42 @@ const isClosed = (): boolean => false;
 const inDetail = 'detail.';
 const inFinding = 'detail.findings.';
 
+/** What findings meet, and the paths that are looked at in them. */
+export interface SectionContext extends FindingContext {
+  readonly wanted: WantedPaths;
+}
+
 /** What suppression rules do. Made of a first finding, for all that have the same fields. */
-export function suppressionSection(record: FindingRecord, { own }: FindingContext): Section<SuppressionOutcome> {
+export function suppressionSection(record: FindingRecord, { own, wanted }: SectionContext): Section<SuppressionOutcome> {
   const rules = own.suppressionRules;
   const isRecorded = record.form === 'guardduty';
-  const isOpen = isRecorded ? isClosed : formsOf(record).guardDuty!.isOpen;
-  return new Section(suppressionFields(rules, isOpen, isRecorded ? none : varyingInGuardDuty), rules.length, (alive, one) =>
+  const isOpen = isRecorded ? isClosed : guardDutyForm(record)!.isOpen;
+  const options = { varying: isRecorded ? none : varyingInGuardDuty, wanted };
+  return new Section(suppressionFields(rules, isOpen, options), rules.length, (alive, one) =>
     suppressionOf(
       rules.filter((_, unit) => alive.has(unit)),
-      formsOf(one).guardDuty!,
+      guardDutyForm(one)!,
     ),
   );
 }
 
 /** Which routes take the event of GuardDuty. */
-export function guardDutySection(record: FindingRecord, region: string, context: FindingContext): Section<EventWay> {
+export function guardDutySection(record: FindingRecord, region: string, context: SectionContext): Section<EventWay> {
   const place = { account: administratorOf(context.configuration.organization, 'guardDuty'), region };
   const isRecorded = record.form === 'guardduty';
   const recorded = isRecorded ? record.event : undefined;
-  const { event } = guardDutyEvent(formsOf(record).guardDuty!, place, subjectOf(record), recorded);
+  const { event } = guardDutyEvent(guardDutyForm(record)!, place, subjectOf(record), recorded);
   const envelope = withoutDetail(event.possible[0] as Document);
-  const varying = isRecorded ? none : varyingInGuardDuty;
+  const options: ReadOptions = { varying: isRecorded ? none : varyingInGuardDuty, wanted: context.wanted };
   return routesSection(
     { context, place, isOpen: event.isOpen, before: [], units: 0 },
     (path): EventPath<FormSource> => {
       if (recorded !== undefined) return { path, readerOf: (one) => (source) => one(source.event), writers: [] };
       if (!path.startsWith(inDetail)) return constant(path, envelope);
       const rest = path.slice(inDetail.length);
-      return { path: rest, readerOf: (one) => readerOf(firstOf(rest), varying, one), writers: [] };
+      return { path: rest, readerOf: (one) => readerOf({ names: rest.split('.') }, options, one), writers: [] };
     },
-    (one, _, restricted) => guardDutyWay(one, formsOf(one).guardDuty!, subjectOf(one), region, restricted),
+    (one, _, restricted) => guardDutyWay(one, guardDutyForm(one)!, subjectOf(one), region, restricted),
   );
 }
 
@@ -90,15 +97,19 @@ export function guardDutySection(record: FindingRecord, region: string, context:
 export function securityHubSection(
   record: FindingRecord,
   region: string,
-  context: FindingContext,
+  context: SectionContext,
   isIngested: boolean,
 ): Section<ChangedWay> {
   const rules = context.own.automationRules.filter(({ rule }) => rule.enabled);
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const isRecorded = record.form === 'security-hub';
   const recorded = isRecorded ? record.event : undefined;
-  const form = formsOf(record).securityHub!;
-  const varying = isRecorded ? varyingOnArrival : varyingInSecurityHub;
+  const form = securityHubForm(record)!;
+  const options: ReadOptions = {
+    varying: isRecorded ? varyingOnArrival : varyingInSecurityHub,
+    ...(isRecorded && { inCommon: arriving }),
+    wanted: context.wanted,
+  };
   const service = context.rules.usesStatus && isIngested ? [rules.length] : [];
   const { event } = securityHubEvent('imported', form, { possible: [{}], isTooMany: false }, place, subjectOf(record), recorded);
   const envelope = withoutDetail(event.possible[0] as Document);
@@ -108,20 +119,20 @@ export function securityHubSection(
       context,
       place,
       isOpen: event.isOpen,
-      before: automationFields(rules, form.isOpen, varying, service),
+      before: automationFields(rules, form.isOpen, options, service),
       units: rules.length + service.length,
     },
     (path): EventPath<FormSource> => {
       if (path.startsWith(inFinding)) {
         const rest = path.slice(inFinding.length);
-        return { path: rest, readerOf: (one) => readerOf(firstOf(rest), varying, one), writers: writersFor(firstOf(rest)) };
+        return { path: rest, readerOf: (one) => readerOf({ names: rest.split('.') }, options, one), writers: writersFor(firstOf(rest)) };
       }
       if (recorded === undefined || path === 'detail' || path.startsWith(inDetail)) return constant(path, envelope);
       return { path, readerOf: (one) => (source) => one(source.event), writers: [] };
     },
     (one, alive, restricted) => {
       const own = { ...context.own, automationRules: rules.filter((_, unit) => alive.has(unit)) };
-      const made = formsOf(one).securityHub!;
+      const made = securityHubForm(one)!;
       const way = securityHubWay(one, made, subjectOf(one), region, { ...restricted, own })!;
       if (!way.changes.isTooMany) return way;
       // Nothing is known of what rules wrote then: every route that looks at the finding may take it, and not only those that are in.
@@ -130,14 +141,13 @@ export function securityHubSection(
   );
 }
 
-/** Whether AWS Security Incident Response looks at the finding as Security Hub CSPM has it. */
-export function isIngestedInSecurityHub(record: FindingRecord, facts: GuardDutyFacts | undefined): boolean {
-  const known = record.form === 'security-hub' ? record.finding : facts && commonInSecurityHub(facts, ['ProductArn']);
-  return isIngestedArn(textAt(known, 'ProductArn'));
+/** Whether AWS Security Incident Response looks at a finding of GuardDuty as Security Hub CSPM has it. */
+export function isIngestedInSecurityHub(facts: GuardDutyFacts): boolean {
+  return isIngestedArn(textAt(commonInSecurityHub(facts, ['ProductArn']), 'ProductArn'));
 }
 
 interface RoutedSection {
-  readonly context: FindingContext;
+  readonly context: SectionContext;
   readonly place: EventPlace;
   readonly isOpen: (path: string) => boolean;
   /** Fields and units of what comes before the event. */
@@ -169,6 +179,7 @@ function constant(path: string, envelope: Document): EventPath<FormSource> {
       return () => found;
     },
     writers: [],
+    constant: envelope,
   };
 }
 

@@ -1,26 +1,38 @@
 import { type SuppressionOutcome } from '../path/suppression';
 import { type FindingRecord } from '../records/record';
-import { subjectOf, type Brief } from '../records/subject';
+import { type Brief, type CountedFinding } from '../records/subject';
+import { WantedPaths } from '../outline/wanted';
+import { securityHubIsOff, wholePath, type ChangedWay, type Context, type EventWay, type Replayed } from '../ways';
+import { ArrivedSources } from './arrived-source';
+import { SecurityHubSources } from './made-source';
+import { OutlineSight } from './outline-sight';
 import {
-  arrivalOf,
-  isOfService,
-  securityHubIsOff,
-  wholePath,
-  type ChangedWay,
-  type Context,
-  type EventWay,
-  type FindingContext,
-  type Replayed,
-} from '../ways';
-import { ArrivedSources, membersInUse } from './arrived-source';
-import { factsOf, guardDutySource, SecurityHubSources, type MadeSource } from './made-source';
-import { guardDutySection, isIngestedInSecurityHub, securityHubSection, suppressionSection, type Found, type Section } from './sections';
+  guardDutySection,
+  isIngestedInSecurityHub,
+  securityHubSection,
+  suppressionSection,
+  type Found,
+  type Section,
+  type SectionContext,
+} from './sections';
+import { RecordSight, type Sight } from './sight';
+import { type FormSource } from './source';
 
 /** A path that many records have in common. */
 export interface Sorted {
-  /** Of the first of them; its subject is not that of the others. */
+  /** Its subject has the form alone, which they have in common. */
   readonly path: Replayed;
 }
+
+/** A finding that was sorted without being read as a whole. */
+export interface Seen {
+  readonly sorted: Sorted;
+  readonly brief: Brief;
+  /** Of the finding itself, until another one is looked at. */
+  readonly of: CountedFinding;
+}
+
+type Place = Pick<Brief, 'region' | 'account'>;
 
 /** Sections, and paths, that are kept; both begin anew when there are more. */
 const mostSections = 500;
@@ -34,11 +46,13 @@ export class Sorter {
   private readonly regions: ReadonlyMap<string, RegionSections>;
   private readonly made: SecurityHubSources;
   private readonly arrived: ArrivedSources;
+  private readonly sight: OutlineSight;
   private readonly usesArrival: boolean;
   private readonly isUsed: boolean;
 
   public constructor(private readonly context: Context) {
     const { rules, withMessages } = context;
+    const wanted = new WantedPaths();
     // Suppression rules that are the same in several Regions are looked at together.
     const suppression = new Map<string, RegionSections['suppression']>();
     this.regions = new Map(
@@ -46,57 +60,69 @@ export class Sorter {
         const key = JSON.stringify(own.suppressionRules);
         const shared = suppression.get(key) ?? new Map<string, Section<SuppressionOutcome>>();
         suppression.set(key, shared);
-        return [region, sectionsIn(region, { ...context, own }, shared)];
+        return [region, sectionsIn(region, { ...context, own, wanted }, shared)];
       }),
     );
-    this.made = new SecurityHubSources(rules.fieldsInUse, membersInUse(rules));
+    this.made = new SecurityHubSources(rules);
     this.arrived = new ArrivedSources(rules);
     this.usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
       automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
     );
+    this.sight = new OutlineSight(wanted, this.arrived, this.usesArrival);
     // Each message is of its own finding, and rules of Security Hub V2 are asked one by one.
     this.isUsed = !withMessages && !rules.usesV2 && !rules.fieldsInUse.has('__proto__');
   }
 
   /** @returns undefined for a finding that has to be put through the rules by itself */
-  public sort(record: FindingRecord, { region, account }: Pick<Brief, 'region' | 'account'>): Sorted | undefined {
-    if (!this.isUsed || region === undefined || account === undefined || this.context.accounts?.has(account) === false) return undefined;
-    const sections = this.regions.get(region);
-    return sections && this.sortIn(record, region, sections);
+  public sort(record: FindingRecord, place: Place): Sorted | undefined {
+    return this.isUsed ? this.sortAt(new RecordSight(record, this.arrived, this.usesArrival), place) : undefined;
   }
 
-  private sortIn(record: FindingRecord, region: string, sections: RegionSections): Sorted | undefined {
+  /** The same of a text of JSON, in UTF-8. @returns undefined for a text that has to be read as a whole */
+  public look(text: Uint8Array): Seen | undefined {
+    const { sight } = this;
+    if (!this.isUsed || !sight.begin(text)) return undefined;
+    const { brief } = sight;
+    const sorted = this.sortAt(sight, brief);
+    return sorted && { sorted, brief, of: sight };
+  }
+
+  private sortAt(sight: Sight, { region, account }: Place): Sorted | undefined {
+    if (region === undefined || account === undefined || this.context.accounts?.has(account) === false) return undefined;
+    const sections = this.regions.get(region);
+    return sections && this.sortIn(sight, region, sections);
+  }
+
+  private sortIn(sight: Sight, region: string, sections: RegionSections): Sorted | undefined {
     const { context } = sections;
-    const facts = factsOf(record);
+    const { facts } = sight;
     let suppression: Found<SuppressionOutcome> | undefined;
     let guardDuty: Found<EventWay> | undefined;
     let securityHub: Found<ChangedWay> | undefined;
     if (facts !== undefined) {
-      const source = record.form === 'guardduty' ? recordedSource(record) : guardDutySource(facts);
-      const kind = record.form === 'guardduty' ? source.variant : `${record.form} ${source.variant}`;
-      suppression = sectionOf(sections.suppression, kind, () => suppressionSection(record, context)).find(source, record);
+      const source = sight.guardDuty;
+      const kind = sight.form === 'guardduty' ? source.variant : `${sight.form} ${source.variant}`;
+      suppression = found(sections.suppression, kind, () => suppressionSection(sight.record, context), source, sight);
       if (suppression === undefined) return undefined;
       if (suppression.outcome.archived !== true) {
-        guardDuty = sectionOf(sections.guardDuty, kind, () => guardDutySection(record, region, context)).find(source, record);
+        guardDuty = found(sections.guardDuty, kind, () => guardDutySection(sight.record, region, context), source, sight);
         if (guardDuty === undefined) return undefined;
       }
     }
-    const hasSecurityHub = facts !== undefined || record.form === 'security-hub';
+    const hasSecurityHub = facts !== undefined || sight.form === 'security-hub';
     if (suppression?.outcome.archived !== true && hasSecurityHub && !sections.isOff) {
-      const event = record.form === 'security-hub' ? record.event : undefined;
-      if (event !== undefined && Object.keys(event).some((name) => name.includes('.'))) return undefined;
-      const now = this.usesArrival ? arrivalOf(record, subjectOf(record)).now : undefined;
-      const source = record.form === 'security-hub' ? this.arrived.sourceOf(record.finding, event, now) : this.made.sourceOf(facts!, now);
-      const isIngested = context.rules.usesStatus && isIngestedInSecurityHub(record, facts);
-      const group = (record.form === 'security-hub' ? 1 : 0) + (event ? 2 : 0) + (isIngested ? 4 : 0);
+      const source = sight.form === 'security-hub' ? sight.arrived() : this.made.sourceOf(facts!, sight.now);
+      if (source === undefined) return undefined;
+      const isIngested = context.rules.usesStatus && (sight.form === 'security-hub' ? sight.isOfService : isIngestedInSecurityHub(facts!));
+      const group =
+        (sight.form === 'security-hub' ? 1 : 0) + (sight.form === 'security-hub' && sight.isInEvent ? 2 : 0) + (isIngested ? 4 : 0);
       const ofGroup = (sections.securityHub[group] ??= new Map<string, Section<ChangedWay>>());
-      const make = (): Section<ChangedWay> => securityHubSection(record, region, context, isIngested);
-      securityHub = sectionOf(ofGroup, source.variant, make).find(source, record);
+      securityHub = found(ofGroup, source.variant, () => securityHubSection(sight.record, region, context, isIngested), source, sight);
       if (securityHub === undefined) return undefined;
     }
     const key = (suppression?.id ?? 0) * 2 ** 26 + (guardDuty?.id ?? 0);
     const same = sections.paths.get(key) ?? new Map<number, Sorted>();
-    const last = (securityHub?.id ?? 0) * 2 + (isOfService(record) ? 1 : 0);
+    const last = (securityHub?.id ?? 0) * 2 + (sight.isOfService ? 1 : 0);
     const known = same.get(last);
     if (known !== undefined) return known;
     const parts = {
@@ -105,7 +131,7 @@ export class Sorter {
       securityHub: securityHub?.outcome,
       securityHubV2: undefined,
     };
-    const sorted = { path: wholePath(record, subjectOf(record), parts, region, context) };
+    const sorted = { path: wholePath(sight.isOfService, { form: sight.form }, parts, region, context) };
     if (sections.size++ >= mostPaths) {
       sections.paths.clear();
       sections.size = 1;
@@ -117,7 +143,7 @@ export class Sorter {
 
 /** What findings of one Region meet. */
 interface RegionSections {
-  readonly context: FindingContext;
+  readonly context: SectionContext;
   /** Whether Security Hub is off there. */
   readonly isOff: boolean;
   readonly suppression: Map<string, Section<SuppressionOutcome>>;
@@ -129,20 +155,24 @@ interface RegionSections {
   size: number;
 }
 
-function sectionsIn(region: string, context: FindingContext, suppression: RegionSections['suppression']): RegionSections {
+function sectionsIn(region: string, context: SectionContext, suppression: RegionSections['suppression']): RegionSections {
   const isOff = securityHubIsOff(region, context);
   return { context, isOff, suppression, guardDuty: new Map(), securityHub: [], paths: new Map(), size: 0 };
 }
 
-function recordedSource({ finding, event }: FindingRecord): MadeSource {
-  return { common: finding, possible: [finding], event, variant: event === undefined ? 'alone' : 'in an event' };
-}
-
-function sectionOf<Outcome>(sections: Map<string, Section<Outcome>>, key: string, make: () => Section<Outcome>): Section<Outcome> {
-  const known = sections.get(key);
-  if (known !== undefined) return known;
-  if (sections.size >= mostSections) sections.clear();
-  const made = make();
-  sections.set(key, made);
-  return made;
+/** What becomes of a finding in a section, which is made of the first one. @returns undefined for a finding that is not sorted */
+function found<Outcome>(
+  sections: Map<string, Section<Outcome>>,
+  key: string,
+  make: () => Section<Outcome>,
+  source: FormSource,
+  sight: Sight,
+): Found<Outcome> | undefined {
+  let section = sections.get(key);
+  if (section === undefined) {
+    if (sections.size >= mostSections) sections.clear();
+    section = make();
+    sections.set(key, section);
+  }
+  return sight.renew() ? section.find(source, sight) : undefined;
 }

@@ -7,13 +7,13 @@ import { type Document } from '../../signals/readers/example-event';
 import { type FindingForm } from '../records/form';
 import { type RankedRule } from '../path/suppression';
 import { type Field, type Found, type Test } from './found';
-import { EachOf, foundOf, readerOf, valuesOf, verdictOnEach, type FormSource } from './source';
+import { EachOf, foundOf, readerOf, valuesOf, verdictOnEach, type FormSource, type ReadOptions } from './source';
 
 /** The fields that suppression rules look at. Units are the rules, by their place in the list. */
 export function suppressionFields(
   rules: readonly RankedRule[],
   isOpen: FindingForm['isOpen'],
-  varying: ReadonlySet<string>,
+  options: ReadOptions,
 ): readonly Field<FormSource>[] {
   const tests = new Map<string, Test[]>();
   for (const [unit, { rule }] of rules.entries()) {
@@ -26,7 +26,7 @@ export function suppressionFields(
     }
   }
   return [...tests].map(([field, own]) => ({
-    read: readerOf(field.split('.', 1)[0]!, varying, valueReader(field)),
+    read: readerOf({ names: field.split('.') }, options, valueReader(field)),
     tests: own,
     keysOf: keysOfFound,
     keyOfText,

@@ -22,7 +22,22 @@ export function remove(units: Units, unit: number): void {
   units[unit >> 5]! &= ~(1 << (unit & 31));
 }
 
+export function add(units: Units, unit: number): void {
+  units[unit >> 5]! |= 1 << (unit & 31);
+}
+
 export function areSame(one: Units, other: Units): boolean {
   for (let word = 0; word < one.length; word++) if (one[word] !== other[word]) return false;
   return true;
+}
+
+export function copy(from: Units, to: Units): void {
+  for (let word = 0; word < from.length; word++) to[word] = from[word]!;
+}
+
+/** A small number that is the same for the same units; others may have it too. */
+export function hashOf(units: Units): number {
+  let hash = 0;
+  for (let word = 0; word < units.length; word++) hash = (Math.imul(hash ^ units[word]!, 0x9e3779b1) ^ (hash >>> 15)) | 0;
+  return (hash ^ (hash >>> 13)) & 0x3fffffff;
 }

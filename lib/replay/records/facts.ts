@@ -22,8 +22,11 @@ const guardDuty = /:product(?:v2)?\/aws\/guardduty$/;
 
 /** Whether a finding of Security Hub CSPM came from GuardDuty. */
 export function isGuardDutyProduct(finding: Document): boolean {
-  return guardDuty.test(textAt(finding, 'ProductArn') ?? '');
+  return isGuardDutyArn(textAt(finding, 'ProductArn') ?? '');
 }
+
+/** Whether an ARN of a product is that of GuardDuty. */
+export const isGuardDutyArn = (arn: string): boolean => guardDuty.test(arn);
 
 /** Whether a finding of Security Hub V2 came from GuardDuty. */
 export function isGuardDutyOcsf(finding: Document): boolean {

@@ -47,10 +47,13 @@ function recordOf(value: Document): readonly ReplayRecord[] | undefined {
 function isGuardDuty(value: Document, account: string, type: string, severity: string): boolean {
   return (
     typeof memberOf(value, account) === 'string' &&
-    /^[^:/]+:[^:/]+\/./.test(textAt(value, type) ?? '') &&
+    isFindingType(textAt(value, type) ?? '') &&
     typeof memberOf(value, severity) === 'number'
   );
 }
+
+/** `Recon:EC2/Portscan`. */
+export const isFindingType = (text: string): boolean => /^[^:/]+:[^:/]+\/./.test(text);
 
 /** An event, or its findings one by one: rules look at findings. */
 function recordsOfEvent(event: Document, detail: Document): readonly ReplayRecord[] {

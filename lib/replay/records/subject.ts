@@ -101,6 +101,14 @@ function brief(
   return { severity, account: account && short(account), region: region && short(region), time };
 }
 
+/** A finding that is counted. */
+export interface CountedFinding {
+  /** All of it. It may be read when it is asked for, which takes longer than to count it. */
+  readonly whole: ReplayRecord;
+  /** The type by which it is counted. */
+  readonly type: string | undefined;
+}
+
 /** What is counted of a record, from what it is about. */
 export function briefOfSubject({ severity, account, region, time }: Subject): Brief {
   return brief(severity, account, region, timeOf(time));
@@ -152,6 +160,9 @@ function subject(form: RecordForm, found: { readonly [Name in keyof Subject]?: S
   const kept = known.map(([name, value]) => [name, typeof value === 'string' ? short(value) : value] as const);
   return { form, ...(Object.fromEntries(kept) as Omit<Subject, 'form'>) };
 }
+
+/** A text as it is kept. */
+export const shortened = (text: string | undefined): string | undefined => text && short(text);
 
 const short = (text: string): string => (text.length > most ? text.slice(0, most) : text);
 

@@ -5,7 +5,7 @@ import { placeOf, type BadRecord, type Position } from '../input/place';
 import { readValue, sayBad, type RecordSink } from '../input/read-records';
 import { type ValuePlace } from '../input/read-values';
 import { type ReplayRecord } from '../records/record';
-import { briefOf } from '../records/subject';
+import { briefOf, typeOf } from '../records/subject';
 import { replayer, type Replayer } from '../replay';
 import { Comparison } from '../totals/comparison';
 import { Totals } from '../totals/totals';
@@ -69,9 +69,10 @@ export class ReplayEngine {
     return this.now.rules.problems;
   }
 
-  /** The records of a JSON value. */
-  public value(text: string, place: ValuePlace): void {
-    readValue(text, place, this.sink);
+  /** The records of a JSON value. @param text in UTF-8 */
+  public value(text: Uint8Array, place: ValuePlace): void {
+    if (this.lines === undefined && this.look(text, place)) return;
+    readValue(Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8'), place, this.sink);
   }
 
   /** Something that is no value. */
@@ -83,16 +84,33 @@ export class ReplayEngine {
     return { totals: this.totals.toPart(), ...(this.comparison && { comparison: this.comparison.toPart() }) };
   }
 
+  /** Adds a finding up by those of its parts that somebody looks at. @returns false for what has to be read as a whole */
+  private look(text: Uint8Array, { file, line, source, value }: ValuePlace): boolean {
+    const { now, before, totals, comparison } = this;
+    const seen = now.look(text);
+    const seenBefore = seen && before?.look(text);
+    if (seen === undefined || (before && seenBefore === undefined)) return false;
+    const { sorted, brief, of } = seen;
+    const position: Position = line === undefined ? { file, source, value, nth: 0 } : { file, line, source, value, nth: 0 };
+    totals.addSorted(sorted.path, of, brief, position);
+    if (before && seenBefore) {
+      const paths = () => [before.replay(of.whole), now.replay(of.whole)] as const;
+      comparison?.addSorted(seenBefore.sorted.path, sorted.path, paths, of, brief, position);
+    }
+    return true;
+  }
+
   private record(record: ReplayRecord, position: Position): void {
     const { now, before, totals, comparison } = this;
     const brief = this.lines === undefined ? briefOf(record) : undefined;
     const sorted = brief && now.sort(record, brief);
     const sortedBefore = brief && before?.sort(record, brief);
     if (brief && sorted && (!before || sortedBefore)) {
-      totals.addSorted(sorted.path, record, brief, position);
+      const of = { whole: record, type: typeOf(record) };
+      totals.addSorted(sorted.path, of, brief, position);
       if (before && sortedBefore) {
         const paths = () => [before.replay(record), now.replay(record)] as const;
-        comparison?.addSorted(sortedBefore.path, sorted.path, paths, record, brief, position);
+        comparison?.addSorted(sortedBefore.path, sorted.path, paths, of, brief, position);
       }
       return;
     }

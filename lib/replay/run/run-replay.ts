@@ -72,7 +72,7 @@ class Replaying implements FileValueSink {
   public value(bytes: Buffer, place: ValuePlace): void {
     this.options.onValue?.();
     const pool = this.poolFor(bytes.length);
-    if (pool === undefined) this.engine.value(bytes.toString('utf8'), place);
+    if (pool === undefined) this.engine.value(bytes, place);
     else pool.value(bytes, place);
   }
 

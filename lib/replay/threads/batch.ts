@@ -15,7 +15,8 @@ export interface Batch {
 
 /** Takes the values of a batch. */
 export interface BatchSink {
-  value(text: string, place: ValuePlace): void;
+  /** @param text in UTF-8 */
+  value(text: Uint8Array, place: ValuePlace): void;
   bad(place: ValuePlace, reason: string): void;
 }
 
@@ -73,13 +74,12 @@ export class BatchBuilder {
 
 /** Gives the values of a batch away, in their order. */
 export function openBatch({ files, bytes, items, reasons }: Batch, sink: BatchSink): void {
-  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let from = 0;
   let reason = 0;
   for (let index = 0; index < items.length; index += 4) {
     const [end, line, value, file] = [items[index]!, items[index + 1]!, items[index + 2]!, items[index + 3]!];
     const place: ValuePlace = { ...files[file]!, ...(line > 0 && { line }), value };
-    if (end > from) sink.value(texts.toString('utf8', from, end), place);
+    if (end > from) sink.value(bytes.subarray(from, end), place);
     else sink.bad(place, reasons[reason++]!);
     from = end;
   }

@@ -1,8 +1,7 @@
 import { placeOf, type Position } from '../input/place';
 import { type Verdict } from '../path/criteria';
 import { type Replayed } from '../ways';
-import { type ReplayRecord } from '../records/record';
-import { briefOfSubject, subjectOf, type Brief, type Subject } from '../records/subject';
+import { briefOfSubject, subjectOf, type Brief, type CountedFinding, type Subject } from '../records/subject';
 import { Counts, type CountsPart } from './counts';
 import { Examples, type PlacedExample } from './examples';
 import { Tally, type TallyPart, type TallyResult } from './tally';
@@ -74,7 +73,7 @@ export class Comparison {
     before: Replayed,
     after: Replayed,
     paths: () => readonly [before: Replayed, after: Replayed],
-    record: ReplayRecord,
+    finding: CountedFinding,
     brief: Brief,
     position: Position,
   ): void {
@@ -87,7 +86,7 @@ export class Comparison {
       this.pairs++;
     }
     compared.tally.add(brief);
-    this.addExamples(compared.difference, position, () => subjectOf(record));
+    this.addExamples(compared.difference, position, () => subjectOf(finding.whole));
   }
 
   public merge({ changes, unknown, gained, lost }: ComparisonPart): void {

@@ -4,9 +4,9 @@ import { placeOf, type BadRecord, type Position, type RecordPlace } from '../inp
 import { type Verdict } from '../path/criteria';
 import { type Doubt } from '../path/doubts';
 import { serviceRuleName } from '../path/security-hub';
-import { type RecordForm, type ReplayRecord } from '../records/record';
+import { type RecordForm } from '../records/record';
 import { isAbove, type SeverityLevel } from '../records/severity';
-import { briefOfSubject, subjectOf, typeOf, type Brief, type Subject } from '../records/subject';
+import { briefOfSubject, subjectOf, type Brief, type CountedFinding, type Subject } from '../records/subject';
 import { type Replayed } from '../ways';
 import { Counts, type CountsPart } from './counts';
 import { DayCounter, daysOf, type DayTotals } from './days';
@@ -130,7 +130,7 @@ export class Totals {
   }
 
   /** The same for one of many records that have a path in common. */
-  public addSorted(path: Replayed, record: ReplayRecord, brief: Brief, position: Position): void {
+  public addSorted(path: Replayed, finding: CountedFinding, brief: Brief, position: Position): void {
     let many = this.sorted.get(path);
     if (many === undefined) {
       if (this.sorted.size >= mostPaths) this.fold();
@@ -139,8 +139,8 @@ export class Totals {
     }
     many.tally.add(brief);
     this.addDay(brief);
-    if (many.isArchived) this.addArchived(path, brief.severity, position, () => subjectOf(record));
-    if (many.isUnrouted) this.addUnrouted(typeOf(record), position, () => subjectOf(record));
+    if (many.isArchived) this.addArchived(path, brief.severity, position, () => subjectOf(finding.whole));
+    if (many.isUnrouted) this.addUnrouted(finding.type, position, () => subjectOf(finding.whole));
   }
 
   public merge(part: TotalsPart): void {

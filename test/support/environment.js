@@ -29,6 +29,11 @@ module.exports = class {
   async setup() {
     // Node's own. jest takes 100, which each error then costs, and each call that the CDK remembers.
     Error.stackTraceLimit = 10;
+    // What the CDK remembers of a construct is no error: nobody reads its lines, and source maps would cost more than the construct.
+    const ofErrors = Error.prepareStackTrace;
+    if (ofErrors === undefined) return;
+    Error.prepareStackTrace = (of, calls) =>
+      of instanceof Error ? ofErrors(of, calls) : [String(of), ...calls.map((call) => `    at ${call}`)].join('\n');
   }
 
   async teardown() {

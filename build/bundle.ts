@@ -33,6 +33,7 @@ const lateParts: Readonly<Record<string, string>> = {
   'bin/parts/routes-meaning': 'lib/routes/meaning.ts',
   'bin/parts/routes-patterns': 'lib/routes/patterns.ts',
   'bin/parts/signals-meaning': 'lib/signals/meaning.ts',
+  'bin/parts/verification-whole': 'lib/verification/whole.ts',
 };
 
 /** Programs of threads. They are found beside the parts that start them. */
@@ -99,6 +100,7 @@ export async function bundle(): Promise<void> {
     write: false,
     logLevel: 'warning',
   });
+  if (process.env.META) writeFileSync(process.env.META, JSON.stringify(metafile));
   const parts = join(repository, 'dist', 'bin', 'parts');
   mkdirSync(parts, { recursive: true });
   const written = new Set((await Promise.all(outputFiles.map(commonJs))).flat());

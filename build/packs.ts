@@ -14,11 +14,17 @@ const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organ
 const packs: readonly { readonly name: string; readonly commands: readonly (readonly string[])[] }[] = [
   { name: 'start', commands: [['--help'], ['--version'], ['verify', '--help']] },
   {
-    name: 'work',
+    name: 'rollout',
     commands: [
       ['plan', ...example],
-      ['verify', ...example],
       ['verify', '--only', 'stack-sets', ...example],
+    ],
+  },
+  {
+    name: 'whole',
+    commands: [
+      ['verify', ...example],
+      ['verify', '-c', 'examples/routes.yaml', '--organization', 'examples/organization.json'],
       ['explain', 'account', '700000000005', ...example],
     ],
   },

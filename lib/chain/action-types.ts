@@ -3,13 +3,6 @@ import { findingTypes, mayReachHigh, resourceOf } from '../events/finding-types'
 import { type TypeClass } from '../signals/safety/reach';
 import { guardedPurposes, stolenCredentials } from '../signals/safety/threats';
 
-/** An action type in words. */
-export const actionTypeNames: Readonly<Record<ApprovedAction, string>> = {
-  'ec2-instance': 'EC2 instance',
-  'iam-principal': 'IAM principal',
-  's3-bucket': 'S3 bucket',
-};
-
 /**
  * What stands between the colon and the slash of finding types about a resource (GuardDuty User Guide, "GuardDuty finding format"). Findings of
  * Runtime Monitoring are about instances too. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html

@@ -1,5 +1,5 @@
 /** Whether an account would be contained: each link from a finding to containment, with its evidence. Data in, data out; no AWS. */
-export { actionTypeNames } from './action-types';
+export { actionTypeNames } from './action-type-names';
 export { writtenRule } from './deployed-automation-rule';
 export { compiledFilter, filterCriteria } from './deployed-filter';
 export { hidingRule, reachesRegion } from './hiding-rules';

@@ -1,7 +1,7 @@
-import { type ApprovedAction, type Configuration } from '../configuration/configuration';
+import { approvedActionTypes, type ApprovedAction, type Configuration } from '../configuration/configuration';
 import { type UnknownReason } from '../core/reading';
 import { type Account, type Snapshot } from '../organization/snapshot';
-import { type Coverage } from '../rollout/verify';
+import { type AccountCoverage, type Coverage } from '../rollout/verify';
 import { type Judgement } from './link';
 
 /** What every link is judged by: data alone. */
@@ -14,30 +14,87 @@ export interface ChainInput {
   readonly coverage: Coverage;
 }
 
-/** Judges one link of one account. Accounts with the same evidence get the same object. */
-export type Judge = (account: Account, action: ApprovedAction) => Judgement;
+/** What is judged of one link by action type. Accounts with the same evidence get the same object. */
+export type Judgements = Readonly<Record<ApprovedAction, Judgement>>;
 
-/** Looks at what all accounts share once, and answers for each account in constant time. */
-export type JudgeFactory = (input: ChainInput) => Judge;
-
-/** Remembers what was judged of a key. */
-export function remembered<Key>(judge: (key: Key) => Judgement): (key: Key) => Judgement {
-  const known = new Map<Key, Judgement>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const judged = judge(key);
-    known.set(key, judged);
-    return judged;
-  };
+/** Judges one link. */
+export interface Judge {
+  /** What is judged of every account. @default - accounts may differ */
+  readonly shared?: Judgements;
+  /** What is judged of an account, in constant time. `coverage` is what `ChainInput` says of it. */
+  readonly of: (account: Account, coverage: AccountCoverage | undefined) => Judgements;
 }
 
-/** Judges a link that is the same for all action types of an account: once, because they are asked for one after the other. */
-export function perAccount(judge: (account: Account) => Judgement): Judge {
-  let judged: { readonly account: Account; readonly judgement: Judgement } | undefined;
-  return (account) => {
-    if (judged?.account !== account) judged = { account, judgement: judge(account) };
-    return judged.judgement;
+/** Looks at what all accounts share once. */
+export type JudgeFactory = (input: ChainInput) => Judge;
+
+export function byAction(judge: (action: ApprovedAction) => Judgement): Judgements {
+  return Object.fromEntries(approvedActionTypes.map((action) => [action, judge(action)])) as Record<ApprovedAction, Judgement>;
+}
+
+/** The same for each action type. */
+export const forEachAction = (judgement: Judgement): Judgements => byAction(() => judgement);
+
+/** A link that is the same for all accounts. */
+export function shared(judgements: Judgements): Judge {
+  return { shared: judgements, of: () => judgements };
+}
+
+/** A link that is the same for all accounts and action types. */
+export const sharedByAll = (judgement: Judgement): Judge => shared(forEachAction(judgement));
+
+/** A link of each account. */
+export const ofAccount = (of: Judge['of']): Judge => ({ of });
+
+/** One step of values that were judged before. */
+interface Step<Result> {
+  readonly next: Map<unknown, Step<Result>>;
+  result?: Result;
+}
+
+/** What was found of values that come one by one. To make a text of them for each of ten thousand accounts takes longer than to judge. */
+class Known<Value, Result> {
+  private readonly first: Step<Result> = { next: new Map() };
+
+  /** @param judge - is called once for the same values */
+  public of(values: readonly Value[], judge: (values: readonly Value[]) => Result): Result {
+    let step = this.first;
+    for (const value of values) {
+      let next = step.next.get(value);
+      if (next === undefined) step.next.set(value, (next = { next: new Map() }));
+      step = next;
+    }
+    return (step.result ??= judge(values));
+  }
+}
+
+/** Remembers what was judged of some values, always as many. */
+export function remembered<Values extends readonly unknown[], Result>(judge: (...values: Values) => Result): (...values: Values) => Result {
+  const known = new Known<unknown, Result>();
+  return (...values) => known.of(values, () => judge(...values));
+}
+
+/**
+ * Judges accounts by some values of each, which are found by their number. Most accounts have those of the account before, and then nothing is
+ * looked up.
+ */
+export function byValues<Value, Result>(
+  number: number,
+  valueOf: (at: number, account: Account, coverage: AccountCoverage | undefined) => Value,
+  judge: (values: readonly Value[]) => Result,
+): (account: Account, coverage: AccountCoverage | undefined) => Result {
+  const known = new Known<Value, Result>();
+  const recent: Value[] = [];
+  let found: Result | undefined;
+  return (account, coverage) => {
+    let isSame = found !== undefined;
+    for (let at = 0; at < number; at++) {
+      const value = valueOf(at, account, coverage);
+      if (recent[at] === value && at < recent.length) continue;
+      recent[at] = value;
+      isSame = false;
+    }
+    return isSame ? found! : (found = known.of(recent, (values) => judge([...values])));
   };
 }
 

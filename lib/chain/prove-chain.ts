@@ -1,8 +1,8 @@
 import { type ApprovedAction } from '../configuration/configuration';
 import { preferenceNotSeen } from '../membership/preference';
-import { type Account } from '../organization/snapshot';
+import { inIdOrder } from '../organization/tree';
 import { verifyCoverage, type AccountCoverage } from '../rollout/verify';
-import { type ChainInput, type Judge, type JudgeFactory } from './judge';
+import { byValues, remembered, type ChainInput, type Judge, type JudgeFactory, type Judgements } from './judge';
 import { linkIds, weakest, type Judgement, type Link, type LinkId, type LinkState } from './link';
 import { configuredAutomationRules, deployedAutomationRules } from './links/automation-rules';
 import { dataSourceOn, detectorOn } from './links/detector';
@@ -101,24 +101,20 @@ export function proveChain({ coverage, only, ...options }: ProveChainOptions): C
   const input: ChainInput = { ...options, coverage: coverage ?? verifyCoverage(options) };
   const { snapshot, configuration } = input;
   const { approvedActions: actions } = configuration.containment;
-  const ready = linkIds.map((id): ReadyLink => ({ id, judge: judges[id](input), known: new Map() }));
-  const chains = actions.map((action) => sharedChains(action, ready));
-  const groups = new Map(input.coverage.accounts.map((account) => [account.account, groupOf(account)]));
+  const judgedAs = alikeAccounts(
+    actions,
+    linkIds.map((id): ReadyLink => ({ id, judge: judges[id](input), known: new Map() })),
+  );
+  const covered = new Map(input.coverage.accounts.map((account) => [account.account, account]));
   const wanted = only && new Set(only);
-  let recent: Judged | undefined;
-  const accounts = snapshot.accounts
-    .filter(({ id }) => wanted?.has(id) ?? true)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map((account): AccountChain => {
-      const common = { account: account.id, name: account.name, group: groups.get(account.id) ?? '' };
-      if (account.state !== 'ACTIVE') return { ...common, status: 'not-active', state: account.state };
-      const found = chains.map((chainOf) => chainOf(account));
-      // Most accounts are as the one before.
-      if (!recent?.actions.every((chain, index) => chain === found[index])) {
-        recent = { verdict: weakest(found.map(({ verdict }) => verdict)), actions: found };
-      }
-      return { ...common, status: 'judged', verdict: recent.verdict, actions: recent.actions };
-    });
+  const accounts = inIdOrder(snapshot.accounts.filter(({ id }) => wanted?.has(id) ?? true)).map((account): AccountChain => {
+    const coverage = covered.get(account.id);
+    const { id, name } = account;
+    const group = coverage === undefined ? '' : groupOf(coverage);
+    if (account.state !== 'ACTIVE') return { account: id, name, group, status: 'not-active', state: account.state };
+    const { verdict, actions: chains } = judgedAs(account, coverage);
+    return { account: id, name, group, status: 'judged', verdict, actions: chains };
+  });
   return {
     kind: 'cordon/chain',
     version: 1,
@@ -134,6 +130,7 @@ function groupOf({ wave, by, status }: AccountCoverage): string {
   return wave ?? (by === undefined ? status : 'management account');
 }
 
+/** Accounts that are alike share it. */
 interface Judged {
   readonly verdict: LinkState;
   readonly actions: readonly ActionChain[];
@@ -143,42 +140,38 @@ interface Judged {
 interface ReadyLink {
   readonly id: LinkId;
   readonly judge: Judge;
-  readonly known: Map<Judgement, NumberedLink>;
+  readonly known: Map<Judgement, Link>;
 }
 
-interface NumberedLink {
-  readonly judgement: Judgement;
-  readonly link: Link;
-  /** A number that no other judgement of the link has. */
-  readonly number: number;
-}
-
-/** The chain of an action type by account. Accounts with the same links have the same chain: there are few among thousands of accounts. */
-function sharedChains(action: ApprovedAction, ready: readonly ReadyLink[]): (account: Account) => ActionChain {
-  const known = new Map<number, ActionChain[]>();
-  const recent: NumberedLink[] = [];
-  return (account) => {
-    let hash = 0;
-    for (let index = 0; index < ready.length; index++) {
-      const judgement = ready[index]!.judge(account, action);
-      // Most judgements are those of the account before.
-      if (recent[index]?.judgement !== judgement) recent[index] = numbered(ready[index]!, judgement);
-      hash = (Math.imul(hash, 31) + recent[index]!.number) | 0;
-    }
-    const alike = known.get(hash) ?? [];
-    const before = alike.find(({ links }) => links.every((link, index) => link === recent[index]!.link));
-    if (before !== undefined) return before;
-    const links = recent.map(({ link }) => link);
-    const chain: ActionChain = { action, verdict: weakest(links.map(({ state }) => state)), links };
-    known.set(hash, [...alike, chain]);
-    return chain;
+/**
+ * What is judged of accounts. Accounts with the same judgements share it: there are few kinds among thousands of accounts, and of each account only
+ * the links are asked that accounts do not share.
+ */
+function alikeAccounts(actions: readonly ApprovedAction[], links: readonly ReadyLink[]): (...asked: Parameters<Judge['of']>) => Judged {
+  const chains = actions.map(sharedChains);
+  const varying = links.filter(({ judge }) => judge.shared === undefined);
+  const judgedAs = (judgements: readonly Judgements[]): Judged => {
+    const ofLinks = links.map((link) => link.judge.shared ?? judgements[varying.indexOf(link)]!);
+    const found = actions.map((action, index) => chains[index]!(links.map((link, at) => linkOf(link, ofLinks[at]![action]))));
+    return { verdict: weakest(found.map(({ verdict }) => verdict)), actions: found };
   };
+  return byValues(varying.length, (at, account, coverage) => varying[at]!.judge.of(account, coverage), judgedAs);
 }
 
-function numbered({ id, known }: ReadyLink, judgement: Judgement): NumberedLink {
+function linkOf({ id, known }: ReadyLink, judgement: Judgement): Link {
   const before = known.get(judgement);
   if (before !== undefined) return before;
-  const made: NumberedLink = { judgement, link: { id, ...judgement }, number: known.size };
+  const made: Link = { id, ...judgement };
   known.set(judgement, made);
   return made;
+}
+
+/** The chain of an action type by its links: the same links are the same chain. */
+function sharedChains(action: ApprovedAction): (links: readonly Link[]) => ActionChain {
+  const chainOf = remembered((...links: readonly Link[]): ActionChain => ({
+    action,
+    verdict: weakest(links.map(({ state }) => state)),
+    links,
+  }));
+  return (links) => chainOf(...links);
 }

@@ -40,7 +40,7 @@ export function symptomByAccount(id: SymptomId, context: OnboardingContext): rea
 
 /** Whether the membership looks at findings at all: the same for every account. */
 export function triageOfMembership(context: OnboardingContext): SymptomVerdict {
-  const found = triageOn(context)(context.snapshot.accounts[0]!, approvedActionTypes[0]);
+  const found = judgeOf(triageOn, context)(context.snapshot.accounts[0]!);
   if (found.state === 'no') return fits(found.evidence, { cause: otherCause.membership, ...remedyOf(found) });
   return found.state === 'yes' ? doesNotFit(found.evidence) : unknown(found.evidence);
 }
@@ -104,13 +104,15 @@ function notTriaged(context: OnboardingContext): AccountJudge {
   const covers = judgeOf(membershipCoversAccount, context);
   const triage = judgeOf(triageOn, context);
   const rules = deployedSuppressionRules(context);
+  const rows = new Map(context.coverage.accounts.map((row) => [row.account, row]));
   const wanted = context.configuration.membership && wantedCoverage(context.configuration.membership.coverage);
   return (account) => {
     if (wanted && !isCovered(account.id, wanted, context.tree)) return doesNotFit('membership.coverage does not include the account.');
     const on = detector(account);
     const others = [covers(account), triage(account)];
     if (on.state === 'no') return fits(on.evidence, remedyOf(on));
-    const hiding = approvedActionTypes.map((action) => rules(account, action));
+    const ofRules = rules.of(account, rows.get(account.id));
+    const hiding = approvedActionTypes.map((action) => ofRules[action]);
     const [first] = hiding;
     if (first && hiding.every(({ state }) => state === 'no')) return fits(first.evidence, { cause: otherCause.rules, ...remedyOf(first) });
     const broken = others.find(({ state }) => state === 'no');
@@ -155,8 +157,9 @@ function notContained({ configuration, coverage }: OnboardingContext): AccountJu
 /** A link of the chain that asks for no action type. */
 function judgeOf(link: (input: ChainInput) => Judge, context: OnboardingContext): (account: Account) => Judgement {
   const judge = link(context);
+  const rows = new Map(context.coverage.accounts.map((row) => [row.account, row]));
   const any: ApprovedAction = approvedActionTypes[0];
-  return (account) => judge(account, any);
+  return (account) => judge.of(account, rows.get(account.id))[any];
 }
 
 const remedyOf = (judgement: Judgement): { readonly remedy?: string } =>

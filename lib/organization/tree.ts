@@ -145,7 +145,8 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
   };
 }
 
-function inIdOrder(accounts: Account[]): Account[] {
+/** The accounts themselves, in the order of their IDs. */
+export function inIdOrder(accounts: Account[]): Account[] {
   return accounts.sort((a, b) => compareIds(a.id, b.id));
 }
 

@@ -24,6 +24,8 @@ export interface ControlledAccounts {
 interface Group extends Pick<ControlledAccounts, 'account' | 'levels' | 'organizationPath'> {
   readonly accounts: string[];
   readonly attachments: Map<string, Set<string>>;
+  /** Targets of the policies that are attached to each account of the group. */
+  readonly own: Set<string>[];
 }
 
 /**
@@ -43,68 +45,103 @@ export function controlledAccounts(
   // A pattern of account IDs can be about any of them.
   const byAccount = /\d[*?]|[*?]\d/.test(text);
   const byPath = /aws:(Principal|Resource)OrgPaths/i.test(text);
-  const byTarget = new Map<string, NamedPolicy[]>();
-  for (const { id, targets, policy } of parsed) {
-    for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), { name: id, policy }]);
-  }
-  const levelOf = (id: string): Level => {
-    const list = byTarget.get(id) ?? [];
-    // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
-    return { id, policies: list, key: [list.some(({ name }) => name === fullAccess) ? '' : id, ...list.map(({ name }) => name)] };
-  };
+  const byTarget = attachedLists(parsed);
+  const listOf = (id: string): PolicyList => byTarget.get(id) ?? byTarget.none;
   const above = new Map<string, Above>();
-  const groups = new Map<string, Group>();
+  const groupsByWay = new Map<string, Above['groups']>();
+  const groups: Group[] = [];
   for (const { id: account, state, parent } of snapshot.accounts) {
     if (state !== 'ACTIVE' || account === snapshot.organization.managementAccount) continue;
     let way = above.get(parent);
     if (way === undefined) above.set(parent, (way = wayTo(parent)));
     // An account whose unit nobody knows is reached by no level.
-    const own = way.levels.length === 0 ? [] : [levelOf(account)];
-    const key = `${way.key} ${JSON.stringify([own.map((level) => level.key), byAccount || named.has(account) ? account : ''])}`;
-    let group = groups.get(key);
+    const list = way.levels.length === 0 ? undefined : listOf(account);
+    const isAlone = byAccount || named.has(account) || list?.hasFullAccess === false;
+    let group = isAlone ? undefined : way.groups.get(list);
     if (group === undefined) {
+      const own = list === undefined ? [] : [{ id: account, policies: list.policies }];
       group = {
         account,
-        levels: [...way.levels, ...own].map(({ id, policies: list }) => ({ id, policies: list })),
+        levels: [...way.levels.map(({ id, policies: of }) => ({ id, policies: of })), ...own],
         organizationPath: way.organizationPath,
         attachments: new Map<string, Set<string>>(),
         accounts: [],
+        own: [],
       };
-      groups.set(key, group);
+      groups.push(group);
+      if (!isAlone) way.groups.set(list, group);
     }
     group.accounts.push(account);
     // The levels above are those of the account before it in its unit.
-    for (const level of way.group === group ? own : [...way.levels, ...own]) attach(group, level);
+    if (way.group !== group) for (const level of way.levels) attach(group, level.id, level.policies);
+    if (group.accounts.length === 1 && list) group.own.push(...attach(group, account, list.policies));
+    else for (const targets of group.own) targets.add(account);
     way.group = group;
   }
-  return [...groups.values()];
+  return groups;
 
   function wayTo(parent: string): Above {
-    const levels = tree.pathOf(parent).map(levelOf);
+    const levels = tree.pathOf(parent).map((id): PolicyLevel & { readonly list: PolicyList } => {
+      const list = listOf(id);
+      return { id, policies: list.policies, list };
+    });
     const organizationPath = `${[snapshot.organization.id, ...levels.map(({ id }) => id)].join('/')}/`;
-    return { levels, organizationPath, key: JSON.stringify([levels.map((level) => level.key), byPath ? organizationPath : '']) };
+    // Where FullAWSAccess is missing a level can fail to allow something, and then it is named.
+    const steps = levels.map(({ id, list }) => `${list.number}${list.hasFullAccess ? '' : ` ${id}`}`);
+    const key = [...steps, byPath ? organizationPath : ''].join('\n');
+    let ofWay = groupsByWay.get(key);
+    if (ofWay === undefined) groupsByWay.set(key, (ofWay = new Map<PolicyList | undefined, Group>()));
+    return { levels, organizationPath, groups: ofWay };
   }
-}
-
-/** The root, a unit or an account, with what tells accounts apart that are below it. */
-interface Level extends PolicyLevel {
-  readonly key: readonly string[];
 }
 
 /** The way from the root to the accounts of a unit. */
 interface Above {
-  readonly levels: readonly Level[];
+  readonly levels: readonly PolicyLevel[];
   /** `o-exampleorgid/r-ab12/ou-ab12-11111111/`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
   readonly organizationPath: string;
-  readonly key: string;
+  /** Accounts below by their own policies, shared with all ways that have the same policies. Without a list: accounts whose unit nobody knows. */
+  readonly groups: Map<PolicyList | undefined, Group>;
   /** To which the last account of the unit belongs. */
   group?: Group;
 }
 
-function attach({ attachments }: Group, { id, policies }: PolicyLevel): void {
-  for (const { name } of policies) {
-    const targets = attachments.get(name);
-    if (targets) targets.add(id);
-    else attachments.set(name, new Set([id]));
+/** Policies that are attached together: the same policies are one list, wherever they are attached. */
+interface PolicyList {
+  readonly number: number;
+  readonly policies: readonly NamedPolicy[];
+  readonly hasFullAccess: boolean;
+  readonly longer: Map<object, PolicyList>;
+}
+
+function attachedLists(policies: readonly (ServiceControlPolicy & Pick<NamedPolicy, 'policy'>)[]) {
+  let number = 0;
+  const none: PolicyList = { number, policies: [], hasFullAccess: false, longer: new Map() };
+  const lists = new Map<string, PolicyList>();
+  for (const one of policies) {
+    for (const target of one.targets) {
+      const list = lists.get(target) ?? none;
+      let longer = list.longer.get(one);
+      if (longer === undefined) {
+        longer = {
+          number: ++number,
+          policies: [...list.policies, { name: one.id, policy: one.policy }],
+          hasFullAccess: list.hasFullAccess || one.id === fullAccess,
+          longer: new Map(),
+        };
+        list.longer.set(one, longer);
+      }
+      lists.set(target, longer);
+    }
   }
+  return Object.assign(lists, { none });
+}
+
+/** @returns the targets of each policy, with the new one */
+function attach({ attachments }: Group, id: string, policies: readonly NamedPolicy[]): readonly Set<string>[] {
+  return policies.map(({ name }) => {
+    let targets = attachments.get(name);
+    if (targets === undefined) attachments.set(name, (targets = new Set()));
+    return targets.add(id);
+  });
 }

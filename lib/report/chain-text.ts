@@ -1,16 +1,7 @@
-import {
-  actionTypeNames,
-  chainStages,
-  firstToDo,
-  linkKinds,
-  stageTitles,
-  type AccountChain,
-  type ActionChain,
-  type ChainProof,
-  type ChainSummary,
-  type Link,
-  type LinkState,
-} from '../chain';
+import { type AccountChain, type ActionChain, type ChainProof, type ChainSummary, type Link, type LinkState } from '../chain';
+import { actionTypeNames } from '../chain/action-type-names';
+import { chainStages, linkKinds, stageTitles } from '../chain/link';
+import { firstToDo } from '../chain/summary';
 import { columns, count, figure, moment, paint, plain, type Paint } from '../core/text';
 
 type JudgedAccount = Extract<AccountChain, { readonly status: 'judged' }>;

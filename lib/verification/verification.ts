@@ -1,12 +1,12 @@
-import { proveChain, summarizeChain, verdictExitCode, type ChainProof, type ChainSummary, type LinkState } from '../chain';
+import { type ChainProof, type ChainSummary, type LinkState } from '../chain';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Finding } from '../rollout/plan';
 import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/verify';
-import { proveDeployed } from './deployed/prove';
 import { type DeployedParts } from './deployed/part';
 import { proveDrift, type Drift, type DriftInput } from './drift';
 import { furtherStackSetFindings } from './stack-sets/findings';
 import { furtherStackSets, type FurtherStackSet, type ProvenStackSet } from './stack-sets/further';
+import type * as Whole from './whole';
 
 export interface VerificationOptions extends VerifyOptions {
   /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
@@ -39,7 +39,8 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
   const proven = verifyCoverage(options);
   const stackSets = scope === 'all' ? furtherStackSets(configuration, snapshot) : [];
   const drift = proveDrift({ configuration, snapshot, coverage: proven, further: stackSets, ...asked });
-  const deployed = scope === 'all' ? proveDeployed({ configuration, snapshot, today }) : undefined;
+  const whole = scope === 'all' ? ofWhole() : undefined;
+  const deployed = whole?.proveDeployed({ configuration, snapshot, today });
   const further = [...furtherStackSetFindings(stackSets), ...drift.findings, ...(deployed?.findings ?? [])];
   const coverage = {
     ...proven,
@@ -50,11 +51,16 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
     ...(stackSets.length > 0 && { furtherStackSets: stackSets.map(asResult) }),
     ...(deployed && { deployed: { parts: deployed.parts, foreign: deployed.foreign, lookedAt: deployed.lookedAt } }),
   };
-  if (scope !== 'all') return coverage;
-  const chainProof = proveChain({ configuration, snapshot, today, coverage: proven });
-  const chain = summarizeChain(chainProof, [...proven.waves, 'management account']);
-  const code = contained ? worse(coverage.exitCode, verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
+  if (whole === undefined) return coverage;
+  const chainProof = whole.proveChain({ configuration, snapshot, today, coverage: proven });
+  const chain = whole.summarizeChain(chainProof, [...proven.waves, 'management account']);
+  const code = contained ? worse(coverage.exitCode, whole.verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
   return { ...coverage, exitCode: code, chain, chainProof };
+}
+
+function ofWhole(): typeof Whole {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and without a promise
+  return require('./whole') as typeof Whole;
 }
 
 function asResult({ name, what, stack, status, wanted, current, open, differences }: ProvenStackSet): FurtherStackSet {

@@ -46,10 +46,10 @@ describe('the packs of the program', () => {
       require(${JSON.stringify(join(program, 'cordon.js'))});`;
     const ran = (...args: readonly string[]) => runProcess(process.execPath, ['-e', script, '--', ...args]);
     expect(await ran('--help')).toMatchObject({ status: 0, stderr: 'start' });
-    expect(await ran('plan', '-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json')).toMatchObject({
-      status: 0,
-      stderr: 'start work',
-    });
+    const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json', '--date', '2026-11-24'];
+    expect(await ran('plan', ...example)).toMatchObject({ status: 0, stderr: 'start rollout' });
+    expect(await ran('verify', '--only', 'stack-sets', ...example)).toMatchObject({ status: 1, stderr: 'start rollout' });
+    expect(await ran('verify', ...example)).toMatchObject({ status: 1, stderr: 'start rollout whole' });
   });
 });
 

@@ -9,10 +9,23 @@ import { madeByService } from '../../signals/safety/deployed-rules';
 import { findingHiddenFrom } from '../../signals/safety/rules/finding-hidden-from';
 import { markedAsTriaged } from '../../signals/safety/rules/marked-as-triaged';
 import { terminalBeforeService } from '../../signals/safety/rules/terminal-before-service';
-import { actionTypeNames } from '../action-types';
+import { actionTypeNames } from '../action-type-names';
 import { writtenRule } from '../deployed-automation-rule';
 import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../hiding-rules';
-import { names, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import {
+  byAction,
+  byValues,
+  names,
+  ofAccount,
+  remedyOfUnread,
+  remembered,
+  shared,
+  takeSnapshot,
+  whyUnread,
+  type ChainInput,
+  type Judge,
+  type Judgements,
+} from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 import { told } from '../regions';
 import { unknownV2 } from './automation-rules-v2';
@@ -169,26 +182,18 @@ function unreadRule({ arn, name, content }: DeployedAutomationRule, region: stri
 }
 
 function judgeRules(changing: readonly ChangingRule[], doubts: readonly Doubt[], words: Words): Judge {
-  const judged = remembered((key: string): Judgement => {
-    const [action, ...hits] = key.split('\n') as [ApprovedAction, ...string[]];
-    return judgementOf(
-      action,
-      hits.map((index) => changing[Number(index)]!),
-      doubts,
-      words,
-    );
-  });
+  const judged = remembered((action: ApprovedAction, ...hits: readonly ChangingRule[]) => judgementOf(action, hits, doubts, words));
+  const of = (hits: (one: ChangingRule) => boolean): Judgements =>
+    byAction((action) => judged(action, ...changing.filter((one) => one.rule.actions.has(action) && hits(one))));
   // Most rules name no account, and then all accounts have the same answer.
-  const asking = changing.some(({ rule: { asksAccount } }) => asksAccount);
-  const all = new Map<ApprovedAction, Judgement>();
-  return ({ id }, action) => {
-    const known = asking ? undefined : all.get(action);
-    if (known !== undefined) return known;
-    const hits = changing.flatMap(({ rule }, index) => (rule.actions.has(action) && reachesAccount(rule, id) ? [index] : []));
-    const found = judged([action, ...hits].join('\n'));
-    if (!asking) all.set(action, found);
-    return found;
-  };
+  if (!changing.some(({ rule: { asksAccount } }) => asksAccount)) return shared(of(() => true));
+  return ofAccount(
+    byValues(
+      changing.length,
+      (at, { id }) => reachesAccount(changing[at]!.rule, id),
+      (hits) => of((one) => hits[changing.indexOf(one)]!),
+    ),
+  );
 }
 
 function judgementOf(action: ApprovedAction, found: readonly ChangingRule[], doubts: readonly Doubt[], words: Words): Judgement {

@@ -6,7 +6,7 @@ import {
   type RoutingPlace,
 } from '../../organization/routing';
 import { type RouteAlarm } from '../../routes/explain/alarms';
-import { names, remedyOfUnread, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import { names, remedyOfUnread, sharedByAll, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 import { hearingOf, type Hearing } from './hearing';
 
@@ -14,14 +14,14 @@ import { hearingOf, type Hearing } from './hearing';
 export function targetsAlive(input: ChainInput): Judge {
   const hearing = hearingOf(input);
   const judgement = hearing === undefined ? noRoutes : targetsJudgement(hearing, input.snapshot.routing);
-  return () => judgement;
+  return sharedByAll(judgement);
 }
 
 /** Whether somebody is told where a route fails: the alarms exist, may act, and their topics have subscriptions. */
 export function alarmsAlive(input: ChainInput): Judge {
   const hearing = hearingOf(input);
   const judgement = hearing === undefined ? noRoutes : alarmsJudgement(hearing, input.snapshot.routing);
-  return () => judgement;
+  return sharedByAll(judgement);
 }
 
 const noRoutes = unsure('The configuration has no route whose targets could be looked at.', 'add a route to routes');

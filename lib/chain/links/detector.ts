@@ -1,11 +1,24 @@
 import { administratorOf } from '../../configuration/administrators';
+import { approvedActionTypes } from '../../configuration/configuration';
 import { type AccountDetector } from '../../organization/detection';
 import { type Reading, type UnknownReason } from '../../core/reading';
 import { type Snapshot } from '../../organization/snapshot';
-import { actionTypeNames, neededFeature } from '../action-types';
+import { actionTypeNames } from '../action-type-names';
+import { neededFeature } from '../action-types';
 import { inEveryRegion, type RegionAnswer } from '../regions';
-import { perAccount, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
-import { yes } from '../link';
+import {
+  byAction,
+  byValues,
+  forEachAction,
+  ofAccount,
+  remedyOfUnread,
+  takeSnapshot,
+  whyUnread,
+  type ChainInput,
+  type Judge,
+  type Judgements,
+} from '../judge';
+import { yes, type Judgement } from '../link';
 
 type Detectors = Reading<Readonly<Record<string, AccountDetector>>> | undefined;
 type Administrator = Reading<'ENABLED' | 'DISABLED'> | undefined;
@@ -26,9 +39,9 @@ function detectorRegions({ configuration, snapshot }: ChainInput): readonly Dete
   });
 }
 
-/** GuardDuty in an account as its administrator sees it, or why that is not known. */
+/** GuardDuty in an account as its administrator sees it, or why that is not known. No object has an ID of an account from elsewhere. */
 const detectorOf = ({ accounts }: DetectorRegion, account: string): AccountDetector | undefined =>
-  accounts?.status === 'present' && Object.hasOwn(accounts.value, account) ? accounts.value[account] : undefined;
+  accounts?.status === 'present' ? accounts.value[account] : undefined;
 
 /**
  * GuardDuty makes findings of an account where its detector there is enabled. The administrator's own detector being on says nothing of the others.
@@ -37,18 +50,22 @@ const detectorOf = ({ accounts }: DetectorRegion, account: string): AccountDetec
 export function detectorOn(input: ChainInput): Judge {
   const regions = detectorRegions(input);
   const administrator = administratorOf(input.configuration.organization, 'guardDuty');
-  const ofStatuses = remembered((key: string) => {
-    const [kind = '', ...statuses] = key.split('\n');
-    const answers = regions.map((region, index) => answerOf(region, statuses[index] ?? '', { administrator, own: kind === 'own' }));
-    return inEveryRegion(
+  const ofStatuses = (own: boolean, statuses: readonly string[]): Judgements => {
+    const answers = regions.map((region, index) => answerOf(region, statuses[index] ?? '', { administrator, own }));
+    const judged = inEveryRegion(
       answers,
       (where) => `GuardDuty's administrator account ${administrator} lists the account as Enabled in ${where}.`,
     );
-  });
-  return perAccount(({ id }) => {
-    const statuses = regions.map((region) => detectorOf(region, id)?.status ?? '');
-    return ofStatuses([id === administrator ? 'own' : 'member', ...statuses].join('\n'));
-  });
+    return forEachAction(judged);
+  };
+  const judgeBy = (own: boolean) =>
+    byValues(
+      regions.length,
+      (at, { id }) => detectorOf(regions[at]!, id)?.status ?? '',
+      (statuses) => ofStatuses(own, statuses),
+    );
+  const [ofMember, ofOwn] = [judgeBy(false), judgeBy(true)];
+  return ofAccount((account, coverage) => (account.id === administrator ? ofOwn : ofMember)(account, coverage));
 }
 
 function answerOf(
@@ -98,24 +115,31 @@ export function dataSourceOn(input: ChainInput): Judge {
   const administrator = administratorOf(input.configuration.organization, 'guardDuty');
   const unread = new Map<string, UnknownReason>();
   const always = yes('VPC flow logs, DNS logs and CloudTrail management events are read wherever GuardDuty is on.');
-  const ofFeature = remembered((key: string) => {
-    const [feature = '', name = '', ...found] = key.split('\n');
+  const ofFeature = (feature: string, name: string, found: readonly string[]): Judgement => {
     const answers = regions.map((region, index) => featureAnswer(region, found[index] ?? '', { feature, name, administrator, unread }));
     return inEveryRegion(answers, (where) => `${feature} is ENABLED in the account in ${where}.`);
-  });
-  return ({ id }, action) => {
-    const feature = neededFeature[action];
-    if (feature === undefined) return always;
-    const found = regions.map((region) => {
-      const { features, featuresUnread: reason } = detectorOf(region, id) ?? {};
-      if (features !== undefined) return features.includes(feature) ? 'on' : 'off';
-      if (reason === undefined) return '';
-      const key = `${reason.call} ${reason.code}`;
-      unread.set(key, reason);
-      return key;
-    });
-    return ofFeature([feature, actionTypeNames[action], ...found].join('\n'));
   };
+  const needed = approvedActionTypes.flatMap((action) => {
+    const feature = neededFeature[action];
+    return feature === undefined ? [] : [{ action, feature }];
+  });
+  const found = (feature: string, region: DetectorRegion, id: string): string => {
+    const { features, featuresUnread: reason } = detectorOf(region, id) ?? {};
+    if (features !== undefined) return features.includes(feature) ? 'on' : 'off';
+    if (reason === undefined) return '';
+    const key = `${reason.call} ${reason.code}`;
+    unread.set(key, reason);
+    return key;
+  };
+  // For each needed feature, what was found in each Region.
+  const judged = (all: readonly string[]): Judgements =>
+    byAction((action) => {
+      const at = needed.findIndex((one) => one.action === action);
+      if (at === -1) return always;
+      return ofFeature(needed[at]!.feature, actionTypeNames[action], all.slice(at * regions.length, (at + 1) * regions.length));
+    });
+  const places = needed.flatMap(({ feature }) => regions.map((region) => ({ feature, region })));
+  return ofAccount(byValues(places.length, (at, { id }) => found(places[at]!.feature, places[at]!.region, id), judged));
 }
 
 function featureAnswer(

@@ -1,6 +1,6 @@
 import { type ContainmentPreference } from '../../configuration/membership';
 import { preferenceState } from '../../membership/preference';
-import { remembered, type ChainInput, type Judge } from '../judge';
+import { forEachAction, ofAccount, remembered, shared, sharedByAll, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes } from '../link';
 
 const inWords: Readonly<Record<ContainmentPreference, string>> = {
@@ -21,19 +21,22 @@ export function preferenceSubmitted({ configuration }: ChainInput): Judge {
     const evidence =
       "The configuration has no containment.preference. AWS's guide names two defaults: approval required, and no containment.";
     const unsaid = unsure(evidence, 'set containment.preference, then submit it: cordon onboard preference');
-    return () => unsaid;
+    return sharedByAll(unsaid);
   }
   const state = preferenceState(configuration, preference);
   if (state.status === 'not-submitted') {
     const open = no('The configuration has a containment preference, and no support case is noted that asks for it.', submit);
-    return () => open;
+    return sharedByAll(open);
   }
   if (state.status === 'changed') {
     const changed = unsure(`The preference was submitted on ${state.on}, and the configuration has changed since.`, submit);
-    return () => changed;
+    return sharedByAll(changed);
   }
   const judged = remembered((wanted: ContainmentPreference) =>
-    yes(`Submitted on ${state.on} for this account: ${wanted}, so ${inWords[wanted]}. No API of AWS tells whether AWS follows it.`),
+    forEachAction(
+      yes(`Submitted on ${state.on} for this account: ${wanted}, so ${inWords[wanted]}. No API of AWS tells whether AWS follows it.`),
+    ),
   );
-  return ({ id }) => judged(Object.hasOwn(preference.accounts, id) ? preference.accounts[id]! : preference.organization);
+  if (Object.keys(preference.accounts).length === 0) return shared(judged(preference.organization));
+  return ofAccount(({ id }) => judged(Object.hasOwn(preference.accounts, id) ? preference.accounts[id]! : preference.organization));
 }

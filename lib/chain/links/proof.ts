@@ -15,8 +15,21 @@ import {
   type ProvenTemplate,
 } from '../../proof';
 import { roleTags } from '../../rollout/role-tags';
-import { actionTypeNames } from '../action-types';
-import { names, remedyOfUnread, remembered, sentence, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import { actionTypeNames } from '../action-type-names';
+import {
+  byAction,
+  forEachAction,
+  names,
+  ofAccount,
+  remedyOfUnread,
+  remembered,
+  sentence,
+  takeSnapshot,
+  whyUnread,
+  type ChainInput,
+  type Judge,
+  type Judgements,
+} from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 
 /** What the roles must be able to do; that they can do nothing else is the matter of `cordon check`, and is not proven here. */
@@ -90,7 +103,6 @@ function statementsOf(input: ChainInput, template: RolesTemplate): readonly Proo
 
 /** Whether the policies of the roles allow what the page of the runbook names, by the IAM proof of the deployed template. */
 export function rolesAllowRunbook(input: ChainInput): Judge {
-  const by = new Map(input.coverage.accounts.map((account) => [account.account, account.by ?? '']));
   const judge = (kind: AccountKind, name: string, action: ApprovedAction): Judgement => {
     const template = templateOf(input, kind, name);
     if (template === undefined) {
@@ -101,17 +113,9 @@ export function rolesAllowRunbook(input: ChainInput): Judge {
       template,
     });
   };
-  const kindOf = (kind: AccountKind) => {
-    const known = new Map<ApprovedAction, (name: string) => Judgement>();
-    return (name: string, action: ApprovedAction): Judgement => {
-      const judged = known.get(action) ?? remembered((of: string) => judge(kind, of, action));
-      known.set(action, judged);
-      return judged(name);
-    };
-  };
-  const [ofMember, ofManagement] = [kindOf('member'), kindOf('management')];
+  const judged = remembered((kind: AccountKind, name: string) => byAction((action) => judge(kind, name, action)));
   const { managementAccount } = input.snapshot.organization;
-  return ({ id }, action) => (id === managementAccount ? ofManagement : ofMember)(by.get(id) ?? '', action);
+  return ofAccount(({ id }, covered) => judged(id === managementAccount ? 'management' : 'member', covered?.by ?? ''));
 }
 
 function runbookJudgement(
@@ -160,14 +164,11 @@ export function backupBucketAllowed(input: ChainInput): Judge {
   });
   const ofStore = evidenceStoreJudgement(input);
   if (ofStore === undefined) return byPolicies;
-  const joined = new Map<Judgement, Judgement>();
-  return (account, action) => {
-    const judged = byPolicies(account, action);
-    if (judged.state !== 'yes') return judged;
-    const both = joined.get(judged) ?? { ...ofStore, evidence: `${judged.evidence} ${ofStore.evidence}` };
-    joined.set(judged, both);
-    return both;
-  };
+  const joined = remembered((judged: Judgement): Judgement => ({ ...ofStore, evidence: `${judged.evidence} ${ofStore.evidence}` }));
+  const both = remembered((judged: Judgements) =>
+    byAction((action) => (judged[action].state === 'yes' ? joined(judged[action]) : judged[action])),
+  );
+  return ofAccount((account, covered) => both(byPolicies.of(account, covered)));
 }
 
 /** @returns undefined where the configuration has no evidence store */
@@ -220,8 +221,8 @@ function statementsByAccount(input: ChainInput): ReadonlyMap<string, Statements>
 
 function controlledLink(input: ChainInput, part: Part): Judge {
   const { serviceControlPolicies: reading, organization } = input.snapshot;
-  const management = yes('Service control policies do not apply to the management account.');
-  const shared = ((): Judgement | undefined => {
+  const management = forEachAction(yes('Service control policies do not apply to the management account.'));
+  const same = ((): Judgement | undefined => {
     switch (reading?.status) {
       case undefined:
         return unsure('Nobody looked at the service control policies of the organization.', takeSnapshot);
@@ -233,18 +234,20 @@ function controlledLink(input: ChainInput, part: Part): Judge {
         return undefined;
     }
   })();
-  if (shared) return ({ id }) => (id === organization.managementAccount ? management : shared);
+  if (same) {
+    const others = forEachAction(same);
+    return ofAccount(({ id }) => (id === organization.managementAccount ? management : others));
+  }
   const byAccount = statementsByAccount(input);
-  const known = new Map<readonly ProofStatement[], Judgement>();
   const unproven = unsure('The configured template does not have both roles, so nothing can be proven of it.', 'run cordon check');
-  return ({ id }, action) => {
-    if (id === organization.managementAccount) return management;
-    const statements = byAccount?.get(id)?.[action];
-    if (statements === undefined) return unproven;
-    const judged = known.get(statements) ?? controlJudgement(action, statements, part);
-    known.set(statements, judged);
-    return judged;
-  };
+  const judged = remembered((action: ApprovedAction, statements: readonly ProofStatement[]) => controlJudgement(action, statements, part));
+  const ofStatements = remembered((of: Statements | undefined) =>
+    byAction((action) => {
+      const statements = of?.[action];
+      return statements === undefined ? unproven : judged(action, statements);
+    }),
+  );
+  return ofAccount(({ id }) => (id === organization.managementAccount ? management : ofStatements(byAccount?.get(id))));
 }
 
 function controlJudgement(action: ApprovedAction, statements: readonly ProofStatement[], { decides, holds }: Part): Judgement {

@@ -4,7 +4,17 @@ import { instancesByAccount } from '../../rollout/placement';
 import { isCurrent } from '../../rollout/instance';
 import { driftedReason } from '../../rollout/account-roles';
 import { type AccountCoverage } from '../../rollout/verify';
-import { perAccount, remedyOfUnread, remembered, sentence, whyUnread, type ChainInput, type Judge } from '../judge';
+import {
+  forEachAction,
+  ofAccount,
+  remedyOfUnread,
+  remembered,
+  sentence,
+  sharedByAll,
+  whyUnread,
+  type ChainInput,
+  type Judge,
+} from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 
 const securityIr = 'AWS Security Incident Response';
@@ -24,32 +34,37 @@ export function trustedAccessOn({ coverage }: ChainInput): Judge {
         return unsure(`Nobody looked at trusted access for ${securityIr}.`, 'take a new snapshot: cordon snapshot');
     }
   })();
-  return () => judgement;
+  return sharedByAll(judgement);
 }
 
 /** Both roles as they were seen in the account, or else by the stack instance: as `cordon verify` proves them. */
-export function rolesCurrent({ coverage }: ChainInput): Judge {
-  const covered = new Map(coverage.accounts.map((account) => [account.account, account]));
-  const known = new Map<string, Judgement>();
-  return perAccount((account) => {
-    const found = covered.get(account.id);
-    const key = `${found?.status} ${found?.by} ${found?.seen} ${found?.reason} ${rolesInIam(account)}`;
-    const judged = known.get(key) ?? judgementOf(found, account);
-    known.set(key, judged);
-    return judged;
-  });
+export function rolesCurrent(): Judge {
+  const nowhere = forEachAction(unsure('The account is in no part of the rollout.', 'take a new snapshot: cordon snapshot'));
+  const judged = remembered(
+    (
+      status: AccountCoverage['status'],
+      by: string | undefined,
+      seen: AccountCoverage['seen'],
+      reason: string | undefined,
+      inIam: ReturnType<typeof rolesInIam>,
+    ) => forEachAction(judgementOf({ status, by, seen, reason }, inIam)),
+  );
+  return ofAccount((account, found) =>
+    found === undefined ? nowhere : judged(found.status, found.by, found.seen, found.reason, rolesInIam(account)),
+  );
 }
 
 /** What the account's own IAM says of the two roles. */
 function rolesInIam({ containmentRoles }: Account): 'there' | 'missing' | 'not-read' {
   if (containmentRoles.status === 'unknown') return 'not-read';
   const found = containmentRoles.status === 'present' ? containmentRoles.value : [];
-  return [containmentRoleName, containmentExecutionRoleName].every((name) => found.includes(name)) ? 'there' : 'missing';
+  return found.includes(containmentRoleName) && found.includes(containmentExecutionRoleName) ? 'there' : 'missing';
 }
 
-function judgementOf(coverage: AccountCoverage | undefined, account: Account): Judgement {
-  if (coverage === undefined) return unsure('The account is in no part of the rollout.', 'take a new snapshot: cordon snapshot');
-  const { status, by, reason = '', seen } = coverage;
+function judgementOf(
+  { status, by, reason = '', seen }: Pick<AccountCoverage, 'status' | 'by' | 'reason' | 'seen'>,
+  inIam: ReturnType<typeof rolesInIam>,
+): Judgement {
   switch (seen) {
     case 'as-configured':
       return yes(seenAsConfigured);
@@ -61,8 +76,8 @@ function judgementOf(coverage: AccountCoverage | undefined, account: Account): J
     case undefined:
   }
   // Drift is a link of its own.
-  if (status === 'current' || status === 'management' || (reason === driftedReason && rolesInIam(account) !== 'missing')) {
-    const own = rolesInIam(account) === 'there' ? ' The account has both roles in its IAM.' : '';
+  if (status === 'current' || status === 'management' || (reason === driftedReason && inIam !== 'missing')) {
+    const own = inIam === 'there' ? ' The account has both roles in its IAM.' : '';
     return yes(`The template of ${by} is the configured one and was deployed.${own}`);
   }
   if (reason === driftedReason) return no('The account lacks a containment role in its IAM.', 'deploy the roles again: cordon deploy');
@@ -99,19 +114,17 @@ function letIn(reason: string): string {
 type DriftStatus = StackInstance['driftStatus'];
 
 /** Whether somebody changed the roles behind CloudFormation's back. Nobody knows it before a drift detection. */
-export function rolesNotDrifted({ configuration, snapshot, coverage }: ChainInput): Judge {
-  const by = new Map(coverage.accounts.map((account) => [account.account, account]));
-  const judged = remembered((key: string): Judgement => {
-    const [status, seen, owner = ''] = key.split(' ');
-    const found = status as NonNullable<DriftStatus> | 'none' | 'unread';
-    return seenDrift(found, seen) ?? driftJudgement(found, owner, configuration.rollout.from);
-  });
-  const instanceOf = (owner: string, id: string): StackInstance | undefined =>
-    Object.hasOwn(snapshot.stackSets, owner) ? instancesByAccount(snapshot.stackSets[owner]).get(id) : undefined;
-  return perAccount(({ id }) => {
-    const { by: owner = '', seen } = by.get(id) ?? {};
-    const status = id === snapshot.organization.managementAccount ? managementDrift(snapshot) : driftOf(instanceOf(owner, id));
-    return judged(`${status} ${seen} ${owner}`);
+export function rolesNotDrifted({ configuration, snapshot }: ChainInput): Judge {
+  const judged = remembered((found: NonNullable<DriftStatus> | 'none' | 'unread', seen: AccountCoverage['seen'], owner: string) =>
+    forEachAction(seenDrift(found, seen) ?? driftJudgement(found, owner, configuration.rollout.from)),
+  );
+  const instancesOf = remembered((owner: string) =>
+    Object.hasOwn(snapshot.stackSets, owner) ? instancesByAccount(snapshot.stackSets[owner]) : new Map<string, StackInstance>(),
+  );
+  return ofAccount(({ id }, covered) => {
+    const owner = covered?.by ?? '';
+    const status = id === snapshot.organization.managementAccount ? managementDrift(snapshot) : driftOf(instancesOf(owner).get(id));
+    return judged(status, covered?.seen, owner);
   });
 }
 

@@ -1,5 +1,5 @@
 import { type KindCoverage } from '../../routes/explain/coverage';
-import { names, type ChainInput, type Judge } from '../judge';
+import { names, sharedByAll, type ChainInput, type Judge } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 import { hearingOf, isCase, isFinding, type Hearing } from './hearing';
 
@@ -25,14 +25,14 @@ export function caseRoute(input: ChainInput): Judge {
       'let the route take every case: cordon explain routes',
     );
   })();
-  return () => judgement;
+  return sharedByAll(judgement);
 }
 
 /** Findings of GuardDuty that are High or Critical, by a route for GuardDuty itself or for Security Hub. */
 export function findingRoute(input: ChainInput): Judge {
   const hearing = hearingOf(input);
   const judgement = findingJudgement(hearing);
-  return () => judgement;
+  return sharedByAll(judgement);
 }
 
 function findingJudgement(hearing: Hearing | undefined): Judgement {

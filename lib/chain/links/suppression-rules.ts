@@ -3,10 +3,23 @@ import { type ApprovedAction } from '../../configuration/configuration';
 import { type DeployedFilter, type Snapshot } from '../../organization/snapshot';
 import { activeRules } from '../../signals/safety/active-rules';
 import { madeByService } from '../../signals/safety/deployed-rules';
-import { actionTypeNames } from '../action-types';
+import { actionTypeNames } from '../action-type-names';
 import { compiledFilter } from '../deployed-filter';
 import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../hiding-rules';
-import { names, remedyOfUnread, remembered, takeSnapshot, whyUnread, type ChainInput, type Judge } from '../judge';
+import {
+  byAction,
+  byValues,
+  names,
+  ofAccount,
+  remedyOfUnread,
+  remembered,
+  shared,
+  takeSnapshot,
+  whyUnread,
+  type ChainInput,
+  type Judge,
+  type Judgements,
+} from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
 import { told } from '../regions';
 import { resolveRules } from '../../signals/environment';
@@ -121,22 +134,18 @@ interface Words {
 }
 
 function judgeRules(rules: readonly HidingRule[], doubts: readonly Doubt[], words: Words): Judge {
-  const judged = remembered((key: string): Judgement => {
-    const [action, ...hits] = key.split('\n') as [ApprovedAction, ...string[]];
-    const hiding = hits.map((index) => rules[Number(index)]!);
-    return judgementOf(action, hiding, doubts, words);
-  });
+  const judged = remembered((action: ApprovedAction, ...hits: readonly HidingRule[]) => judgementOf(action, hits, doubts, words));
+  const of = (hits: (rule: HidingRule) => boolean): Judgements =>
+    byAction((action) => judged(action, ...rules.filter((rule) => rule.actions.has(action) && hits(rule))));
   // Most rules name no account, and then all accounts have the same answer.
-  const asking = rules.some(({ asksAccount }) => asksAccount);
-  const all = new Map<ApprovedAction, Judgement>();
-  return ({ id }, action) => {
-    const known = asking ? undefined : all.get(action);
-    if (known !== undefined) return known;
-    const hits = rules.flatMap((rule, index) => (rule.actions.has(action) && reachesAccount(rule, id) ? [index] : []));
-    const found = judged([action, ...hits].join('\n'));
-    if (!asking) all.set(action, found);
-    return found;
-  };
+  if (!rules.some(({ asksAccount }) => asksAccount)) return shared(of(() => true));
+  return ofAccount(
+    byValues(
+      rules.length,
+      (at, { id }) => reachesAccount(rules[at]!, id),
+      (hits) => of((rule) => hits[rules.indexOf(rule)]!),
+    ),
+  );
 }
 
 function judgementOf(action: ApprovedAction, hiding: readonly HidingRule[], doubts: readonly Doubt[], words: Words): Judgement {

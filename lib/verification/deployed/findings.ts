@@ -1,4 +1,4 @@
-import { actionTypeNames } from '../../chain';
+import { actionTypeNames } from '../../chain/action-type-names';
 import { count, some } from '../../core/text';
 import { type Finding } from '../../rollout/plan';
 import { type DeployedPart, type DeployedParts, type ForeignPart, type PartKind, type PartStatus } from './part';

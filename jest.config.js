@@ -8,7 +8,13 @@ module.exports = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulator/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/emulator/',
+    '<rootDir>/test/browser/',
+    // To pack the package takes longer than any other file of tests; CI does.
+    ...(process.env.CI === undefined ? ['<rootDir>/test/package/'] : []),
+  ],
   // What is loaded late is imported as Node needs it, by the name of the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },

@@ -123,7 +123,7 @@ describe.each(commands)('cordon %s', (command) => {
   });
 });
 
-describe.each(ownPolicies)('cordon %s without one action of its policies', (command) => {
+describe.each(sampled(ownPolicies, (command) => command.split(' ')[0]))('cordon %s without one action of its policies', (command) => {
   it.each(sampled(actionsOf(command), ({ file }) => file))(
     '$action of $statement in $file',
     async ({ principal, file, statement, action }) => {

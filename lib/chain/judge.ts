@@ -1,4 +1,5 @@
 import { approvedActionTypes, type ApprovedAction, type Configuration } from '../configuration/configuration';
+import { Known } from '../core/known';
 import { type UnknownReason } from '../core/reading';
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { type AccountCoverage, type Coverage } from '../rollout/verify';
@@ -46,55 +47,23 @@ export const sharedByAll = (judgement: Judgement): Judge => shared(forEachAction
 /** A link of each account. */
 export const ofAccount = (of: Judge['of']): Judge => ({ of });
 
-/** One step of values that were judged before. */
-interface Step<Result> {
-  readonly next: Map<unknown, Step<Result>>;
-  result?: Result;
-}
-
-/** What was found of values that come one by one. To make a text of them for each of ten thousand accounts takes longer than to judge. */
-class Known<Value, Result> {
-  private readonly first: Step<Result> = { next: new Map() };
-
-  /** @param judge - is called once for the same values */
-  public of(values: readonly Value[], judge: (values: readonly Value[]) => Result): Result {
-    let step = this.first;
-    for (const value of values) {
-      let next = step.next.get(value);
-      if (next === undefined) step.next.set(value, (next = { next: new Map() }));
-      step = next;
-    }
-    return (step.result ??= judge(values));
-  }
-}
-
 /** Remembers what was judged of some values, always as many. */
 export function remembered<Values extends readonly unknown[], Result>(judge: (...values: Values) => Result): (...values: Values) => Result {
   const known = new Known<unknown, Result>();
   return (...values) => known.of(values, () => judge(...values));
 }
 
-/**
- * Judges accounts by some values of each, which are found by their number. Most accounts have those of the account before, and then nothing is
- * looked up.
- */
+/** Judges accounts by some values of each, which are found by their number. */
 export function byValues<Value, Result>(
   number: number,
   valueOf: (at: number, account: Account, coverage: AccountCoverage | undefined) => Value,
   judge: (values: readonly Value[]) => Result,
 ): (account: Account, coverage: AccountCoverage | undefined) => Result {
   const known = new Known<Value, Result>();
-  const recent: Value[] = [];
-  let found: Result | undefined;
   return (account, coverage) => {
-    let isSame = found !== undefined;
-    for (let at = 0; at < number; at++) {
-      const value = valueOf(at, account, coverage);
-      if (recent[at] === value && at < recent.length) continue;
-      recent[at] = value;
-      isSame = false;
-    }
-    return isSame ? found! : (found = known.of(recent, (values) => judge([...values])));
+    const values: Value[] = [];
+    for (let at = 0; at < number; at++) values.push(valueOf(at, account, coverage));
+    return known.of(values, judge);
   };
 }
 

@@ -14,7 +14,6 @@ export type Answer = 'yes' | 'no' | 'unknown' | 'not-looked-at';
 
 /** What is known of an account before it is judged. */
 export interface AccountFacts {
-  readonly account: string;
   /** Whether it is the management account, in which somebody has to create the triage service-linked role. */
   readonly isManagement: boolean;
   /** Whether Organizations calls it ACTIVE. Other accounts need neither coverage. */
@@ -70,8 +69,7 @@ export type GapId =
 export type StandingVerdict = 'both' | 'roles-only' | 'membership-only' | 'neither' | 'unknown' | 'inactive';
 
 /** How one account stands: containment roles, membership and triage service-linked role side by side. */
-export interface AccountStanding {
-  readonly account: string;
+export interface Standing {
   readonly containmentRoles: Answer;
   readonly membership: Answer;
   /** AWS's own word: `Associated`, `Disassociated`, `Unassociated`, or one that AWS has added. @default - AWS did not answer */
@@ -82,13 +80,17 @@ export interface AccountStanding {
   readonly gaps: readonly Gap[];
 }
 
+/** How one account stands, by its ID. */
+export interface AccountStanding extends Standing {
+  readonly account: string;
+}
+
 /** Judges one account: pure. What is not known never counts as there. */
-export function standingOf(facts: AccountFacts, state: MembershipState): AccountStanding {
-  const { account, isActive, containmentRoles, triageRole } = facts;
+export function standingOf(facts: AccountFacts, state: MembershipState): Standing {
+  const { isActive, containmentRoles, triageRole } = facts;
   const membership = membershipAnswer(facts, state);
   const relationship = facts.membership?.relationship?.status;
   return {
-    account,
     containmentRoles: containmentRoles.answer,
     membership,
     ...(relationship !== undefined && { relationship }),
@@ -276,8 +278,12 @@ export interface Tally {
   readonly notLookedAt: number;
 }
 
-/** Counts answers. */
-export function tallyOf(answers: readonly Answer[]): Tally {
-  const of = (wanted: Answer): number => answers.reduce((sum, answer) => sum + (answer === wanted ? 1 : 0), 0);
-  return { needed: answers.length, yes: of('yes'), no: of('no'), unknown: of('unknown'), notLookedAt: of('not-looked-at') };
+export type CountingTally = { -readonly [Key in keyof Tally]: Tally[Key] };
+
+export const newTally = (): CountingTally => ({ needed: 0, yes: 0, no: 0, unknown: 0, notLookedAt: 0 });
+
+/** Counts an answer. */
+export function tally(counted: CountingTally, answer: Answer): void {
+  counted.needed++;
+  counted[answer === 'not-looked-at' ? 'notLookedAt' : answer]++;
 }

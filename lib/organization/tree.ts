@@ -84,7 +84,7 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
     }
     unitIntervals.set(top.id, { first: walked.length, last: 0 });
     unitSteps.set(top.id, { first: step++, last: 0 });
-    accountsByParent.get(top.id)?.forEach(number);
+    for (const account of accountsByParent.get(top.id) ?? none) number(account);
     stack.push({ id: top.id, leave: true });
     for (const unit of unitsByParent.get(top.id) ?? []) {
       stack.push({ id: unit.id, leave: false });
@@ -137,8 +137,7 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
       }
       if (found.length < belowTheRoot) return inIdOrder(found);
       // All of them are asked for most often.
-      inOrder ??= inIdOrder(found);
-      return [...inOrder];
+      return [...(inOrder ??= inIdOrder(found))];
     },
     unitsIn: (id) => unitsByParent.get(id) ?? [],
     unitName: (id) => (id === root ? 'Root' : (units.get(id)?.name ?? id)),
@@ -147,8 +146,15 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
 
 /** The accounts themselves, in the order of their IDs. */
 export function inIdOrder(accounts: Account[]): Account[] {
-  return accounts.sort((a, b) => compareIds(a.id, b.id));
+  return isInIdOrder(accounts) ? accounts : accounts.sort((a, b) => compareIds(a.id, b.id));
 }
+
+function isInIdOrder(accounts: readonly Account[]): boolean {
+  for (let index = 1; index < accounts.length; index++) if (accounts[index - 1]!.id > accounts[index]!.id) return false;
+  return true;
+}
+
+const none: readonly Account[] = [];
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
   const list = lists.get(key);

@@ -200,8 +200,8 @@ function rolesCoverage(account: Account | undefined): Verdict | undefined {
     return { status: 'unknown', reason: `cannot read the roles: ${roles.reason.call}: ${roles.reason.message}`, holds: false };
   }
   const found = roles.status === 'present' ? roles.value : [];
-  const missing = [containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name));
-  return missing.length === 0 ? undefined : lacking(missing);
+  if (found.includes(containmentRoleName) && found.includes(containmentExecutionRoleName)) return undefined;
+  return lacking([containmentRoleName, containmentExecutionRoleName].filter((name) => !found.includes(name)));
 }
 
 const lacking = (roles: readonly string[]): Verdict => ({

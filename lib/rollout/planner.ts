@@ -73,7 +73,8 @@ export function planRollout(options: PlanOptions): Plan {
     const roles = rolesOfAccounts(configuration, snapshot, placement, content, scope);
     const leftovers = new Set(content.removals.map(({ account }) => account));
     const both = twoCoverages({ snapshot, tree, proof, roles, leftovers, planned: new Set(plannedAccounts(content)) });
-    return { membership: both.membership, coverages: { totals: both.totals, accounts: both.accounts, findings: coveragesPlanned(both) } };
+    const accounts = roles.map(({ account }, index) => ({ account, ...both.standings[index]! }));
+    return { membership: both.membership, coverages: { totals: both.totals, accounts, findings: coveragesPlanned(both, roles) } };
   }
 }
 

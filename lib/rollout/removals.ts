@@ -13,7 +13,8 @@ export function planRemovals(
   tree: OrganizationTree,
   placement: Placement,
 ): PlannedRemoval[] {
-  const home = new Map(placement.waves.flatMap((wave) => wave.accounts.map((account) => [account.id, wave.stackSet] as const)));
+  const home = new Map<string, string>();
+  for (const { accounts, stackSet } of placement.waves) for (const { id } of accounts) home.set(id, stackSet);
   const reasons = new Map(placement.leftOut.map((account) => [account.account, account.reason]));
   const names = stackSetNames(configuration);
   const removals: PlannedRemoval[] = [];

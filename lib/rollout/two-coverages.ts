@@ -1,7 +1,8 @@
 import { type Configuration } from '../configuration/configuration';
+import { Known } from '../core/known';
 import { notAskedCode, type Reading } from '../core/reading';
 import { proveMembership, type AccountMembership, type MembershipProof, type MembershipState } from '../membership/account-coverage';
-import { standingOf, tallyOf, type AccountFacts, type AccountStanding, type Answer } from '../membership/standing';
+import { newTally, standingOf, tally, type AccountFacts, type Answer, type Standing } from '../membership/standing';
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { type OrganizationTree } from '../organization/tree';
 import { type CoverageStatus, type RolesOfAccount } from './account-roles';
@@ -14,8 +15,8 @@ import { type CoverageTotals, type RolloutScope } from './plan';
 export interface TwoCoverages {
   /** What is known of the membership as a whole. */
   readonly membership: MembershipState;
-  /** Every account whose roles were looked at, in ID order. */
-  readonly accounts: readonly AccountStanding[];
+  /** Of every account whose roles were looked at, in the order of `roles`. Accounts that stand alike have the same object. */
+  readonly standings: readonly Standing[];
   readonly totals: CoverageTotals;
 }
 
@@ -49,49 +50,80 @@ export interface TwoCoveragesInput {
 
 /** Puts both coverages side by side: pure, and linear in the accounts. */
 export function twoCoverages(input: TwoCoveragesInput): TwoCoverages {
-  const { roles, proof } = input;
-  const memberships = new Map<string, AccountMembership>(proof.status === 'active' ? proof.accounts.map((one) => [one.account, one]) : []);
-  const facts = roles.map((row) => factsOf(row, memberships.get(row.account), input));
+  const { roles, proof, snapshot, tree } = input;
+  const memberships = new Map<string, AccountMembership>();
+  if (proof.status === 'active') for (const one of proof.accounts) memberships.set(one.account, one);
   const state = stateOf(proof);
-  const accounts = facts.map((one) => standingOf(one, state));
-  const needsMembership = accounts.filter((_, index) => facts[index]!.isActive && facts[index]!.membership?.isWanted !== false);
-  return {
-    membership: state,
-    accounts,
-    totals: {
-      containmentRoles: tallyOf(accounts.filter((_, index) => facts[index]!.containmentRoles.isWanted).map((one) => one.containmentRoles)),
-      membership: tallyOf(needsMembership.map((one) => one.membership)),
-      triageRole: tallyOf(needsMembership.map((one) => one.triageRole)),
-      both: accounts.filter(({ verdict }) => verdict === 'both').length,
-    },
-  };
+  const known = new Known<unknown, Standing>();
+  const [containmentRoles, membership, triageRole] = [newTally(), newTally(), newTally()];
+  let both = 0;
+  const standings = roles.map((row): Standing => {
+    const found = tree.account(row.account);
+    const isManagement = row.account === snapshot.organization.managementAccount;
+    const member = memberships.get(row.account);
+    const role = isManagement ? snapshot.managementAccount.triageServiceLinkedRole : found?.triageServiceLinkedRole;
+    const ofRoles = rolesFacts(row, found, input);
+    const facts: Facts = { isManagement, isActive: found?.state === 'ACTIVE', containmentRoles: ofRoles, membership: member, role };
+    const standing = known.of(keyOf(facts), () => standingOfFacts(facts, state));
+    if (ofRoles.isWanted) tally(containmentRoles, standing.containmentRoles);
+    if (facts.isActive && member?.isWanted !== false) {
+      tally(membership, standing.membership);
+      tally(triageRole, standing.triageRole);
+    }
+    if (standing.verdict === 'both') both++;
+    return standing;
+  });
+  return { membership: state, standings, totals: { containmentRoles, membership, triageRole, both } };
+}
+
+/** What is known of an account, with its triage role as it was read: most accounts are as others, and need no judgement of their own. */
+interface Facts extends Omit<AccountFacts, 'triageRole'> {
+  readonly role: Reading<unknown> | undefined;
+}
+
+/** All that a standing depends on. */
+function keyOf({ isManagement, isActive, containmentRoles: roles, membership, role }: Facts): readonly unknown[] {
+  const reason = role?.status === 'unknown' ? role.reason : undefined;
+  return [
+    isManagement,
+    isActive,
+    roles.answer,
+    roles.isWanted,
+    roles.isPlanned,
+    membership?.status,
+    membership?.isWanted,
+    membership?.isInCoverage,
+    membership?.relationship?.status,
+    membership?.relationship?.type,
+    membership?.reason?.call,
+    membership?.reason?.code,
+    role?.status,
+    reason?.call,
+    reason?.code,
+  ];
+}
+
+function standingOfFacts({ role, ...facts }: Facts, state: MembershipState): Standing {
+  return standingOf(
+    { ...facts, triageRole: { answer: answerOf(role), ...(role?.status === 'unknown' && { reason: role.reason }) } },
+    state,
+  );
 }
 
 function stateOf(proof: MembershipProof): MembershipState {
   return proof.status === 'active' ? { status: 'active', id: proof.id } : proof;
 }
 
-function factsOf(
-  row: RolesOfAccount,
-  membership: AccountMembership | undefined,
-  { snapshot, tree, planned, leftovers }: TwoCoveragesInput,
-): AccountFacts {
-  const { account, status, holds } = row;
-  const found = tree.account(account);
-  const isManagement = account === snapshot.organization.managementAccount;
+function rolesFacts(
+  { account, status, holds }: RolesOfAccount,
+  found: Account | undefined,
+  { planned, leftovers }: TwoCoveragesInput,
+): AccountFacts['containmentRoles'] {
   const isLeftOut = status === 'excluded' || status === 'suspended' || status === 'not-targeted';
-  const role = isManagement ? snapshot.managementAccount.triageServiceLinkedRole : found?.triageServiceLinkedRole;
   return {
-    account,
-    isManagement,
-    isActive: found?.state === 'ACTIVE',
-    containmentRoles: {
-      answer: isLeftOut ? leftOutAnswer(leftovers?.has(account), found) : rolesAnswer(status),
-      isWanted: !isLeftOut || !holds,
-      isPlanned: planned?.has(account) === true,
-    },
-    ...(membership && { membership }),
-    triageRole: { answer: answerOf(role), ...(role?.status === 'unknown' && { reason: role.reason }) },
+    answer: isLeftOut ? leftOutAnswer(leftovers?.has(account), found) : rolesAnswer(status),
+    isWanted: !isLeftOut || !holds,
+    isPlanned: planned?.has(account) === true,
   };
 }
 

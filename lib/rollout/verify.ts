@@ -4,7 +4,7 @@ import { type SeenRoles } from '../organization/seen-roles';
 import { type Snapshot } from '../organization/snapshot';
 import { type MembershipState } from '../membership/account-coverage';
 import { preferenceNotSeen } from '../membership/preference';
-import { type AccountStanding } from '../membership/standing';
+import { type Standing } from '../membership/standing';
 import { exitCode, type ExitCode } from '../core/problem';
 import { coverageStatuses, rolesOfAccounts, type CoverageStatus, type RolesOfAccount } from './account-roles';
 import { type CoverageTotals, type Finding, type Plan, type RolloutScope } from './plan';
@@ -33,7 +33,7 @@ export interface VerifyOptions {
 
 /** One account: its containment roles, and beside them the membership and the triage role. */
 export interface AccountCoverage extends RolesOfAccount {
-  readonly standing: Omit<AccountStanding, 'account'>;
+  readonly standing: Standing;
 }
 
 /** Where the roles were seen, by number of accounts. */
@@ -93,12 +93,7 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
   const proof = membershipProof({ configuration, snapshot, tree, scope, ...(withoutMembership !== undefined && { withoutMembership }) });
   const leftovers = new Set(plan.removals.map(({ account }) => account));
   const both = twoCoverages({ snapshot, tree, proof, roles, leftovers });
-  const accounts = roles.map((row, index): AccountCoverage => {
-    const { containmentRoles, membership, relationship, triageRole, verdict, gaps } = both.accounts[index]!;
-    // Without a rest of the object, which takes time for thousands of accounts.
-    const answered = relationship === undefined ? {} : { relationship };
-    return { ...row, standing: { containmentRoles, membership, ...answered, triageRole, verdict, gaps } };
-  });
+  const accounts = roles.map((row, index): AccountCoverage => ({ ...row, standing: both.standings[index]! }));
   const needed = prerequisites(configuration, snapshot, scope);
   const prerequisiteIds = new Set([...needed.map(({ id }) => id), 'prerequisite-unknown', 'triage-service-linked-role-missing']);
   const looksAtDetection = scope !== 'management-account';
@@ -114,7 +109,13 @@ export function verifyCoverage(options: VerifyOptions): Coverage {
     ...(plan.managementAccount.action !== 'excluded' &&
       triage !== 'unknown' && { managementTemplate: managementTemplateBody(configuration, triage) }),
   });
-  const findings = [...templatesProven(templates), ...prerequisitesProven(needed), ...coveragesProven(both), ...ofDetection, ...ofPlan];
+  const findings = [
+    ...templatesProven(templates),
+    ...prerequisitesProven(needed),
+    ...coveragesProven(both, roles),
+    ...ofDetection,
+    ...ofPlan,
+  ];
   const detection = looksAtDetection ? detectionByRegion(detectionReadings(configuration, snapshot)) : [];
   const broken =
     accounts.some(({ holds, status }) => !holds && status !== 'unknown') || plan.removals.some(({ kind }) => kind === 'removal');

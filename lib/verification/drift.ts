@@ -79,10 +79,11 @@ function ofStackSets({ configuration, snapshot, coverage, detected, freshness }:
     const reading = snapshot.stackSets[name];
     if (reading?.status !== 'present' || reading.value.instances.status !== 'present') return [];
     const instances = instancesByAccount(reading);
-    const current = coverage.accounts.flatMap(({ account, by }) => {
+    const current: StackInstance[] = [];
+    for (const { account, by } of coverage.accounts) {
       const found = by === name ? instances.get(account) : undefined;
-      return found && isCurrent(found) ? [found] : [];
-    });
+      if (found && isCurrent(found)) current.push(found);
+    }
     return [driftOfInstances({ name, current, checkedAt: reading.value.driftCheckedAt }, { detected, freshness })];
   });
 }
@@ -106,10 +107,12 @@ function driftOfInstances(
 ): Drift {
   const failures = detected?.find((one) => one.name === name)?.failures ?? [];
   const reasons = new Map(failures.map((one) => [one.region === undefined ? one.account : `${one.account} ${one.region}`, one.reason]));
-  const open = current.flatMap(({ account, region, driftStatus = 'NOT_CHECKED' }): readonly OpenInstance[] => {
+  const open: OpenInstance[] = [];
+  for (const { account, region, driftStatus = 'NOT_CHECKED' } of current) {
+    if (driftStatus === 'IN_SYNC') continue;
     const reason = reasons.get(`${account} ${region}`) ?? reasons.get(account);
-    return driftStatus === 'IN_SYNC' ? [] : [{ account, region, status: driftStatus, ...(reason !== undefined && { reason }) }];
-  });
+    open.push({ account, region, status: driftStatus, ...(reason !== undefined && { reason }) });
+  }
   return driftOf({ name, stackInstances: current.length, open }, checkedAt, freshness);
 }
 
@@ -192,6 +195,7 @@ const isDeployed = (status: string): boolean => status !== 'missing' && status !
 
 /** Detections of this run that failed, with each account and Region that could not be looked at. */
 function failed({ detected = [], coverage, further = [] }: DriftInput): readonly Finding[] {
+  if (detected.length === 0) return [];
   // A suspended account has no roles to look at, and an account without its roles has a finding of its own.
   const withRoles = new Set(
     coverage.accounts.flatMap(({ account, by, status }) => (by !== undefined && isDeployed(status) ? [account] : [])),

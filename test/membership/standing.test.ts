@@ -62,7 +62,6 @@ it('has a case for every combination of roles, membership and triage role', () =
 
 describe('the management account', () => {
   const facts = (answer: 'yes' | 'no' | 'unknown', isAssociated = true): AccountFacts => ({
-    account: management,
     isManagement: true,
     isActive: true,
     containmentRoles: { answer: 'yes', isWanted: true },

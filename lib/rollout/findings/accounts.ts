@@ -1,5 +1,5 @@
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
-import { inactiveStates } from '../../organization/snapshot';
+import { inactiveStates, type Account } from '../../organization/snapshot';
 import { count } from '../../core/text';
 import { isCurrent } from '../instance';
 import { instancesByAccount, stackSetNames } from '../placement';
@@ -8,8 +8,6 @@ import { list, type FindingsInput } from './input';
 
 /** Names that platform teams give the units for compromised accounts. A name is a hint, so it only warns. */
 const quarantineName = /quarantin|isolat|compromis|suspended-incident|containment/i;
-
-const containmentRoleNames = [containmentRoleName, containmentExecutionRoleName];
 
 export function inoperable({ content, configuration, snapshot }: FindingsInput): Finding[] {
   return content.waves.flatMap((wave): Finding[] => {
@@ -30,6 +28,7 @@ export function inoperable({ content, configuration, snapshot }: FindingsInput):
 
 export function rolesOutsideTheStackSet({ content, tree }: FindingsInput): Finding[] {
   const created = content.waves.flatMap((wave) => wave.accounts.filter(({ action }) => action.kind === 'create'));
+  if (created.length === 0) return [];
   const withRoles = created.filter(({ account }) => tree.account(account)?.containmentRoles.status === 'present');
   const unknown = created.flatMap(({ account }) => {
     const roles = tree.account(account)?.containmentRoles;
@@ -83,17 +82,14 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
     'create the stack instances again: exclude the accounts, deploy with --allow-removals, remove the exclusion and deploy. Until then the accounts have no containment roles';
   for (const wave of content.waves) {
     const instances = instancesByAccount(snapshot.stackSets[wave.stackSet]);
-    const current = wave.accounts.flatMap(({ account }) => {
+    const drifted: string[] = [];
+    const gone: string[] = [];
+    for (const { account } of wave.accounts) {
       const instance = instances.get(account);
-      return instance && isCurrent(instance) ? [account] : [];
-    });
-    const drifted = current.filter((account) => instances.get(account)?.driftStatus === 'DRIFTED');
-    const gone = current.filter((account) => {
-      const roles = tree.account(account)?.containmentRoles;
-      return (
-        roles?.status === 'absent' || (roles?.status === 'present' && containmentRoleNames.some((name) => !roles.value.includes(name)))
-      );
-    });
+      if (!instance || !isCurrent(instance)) continue;
+      if (instance.driftStatus === 'DRIFTED') drifted.push(account);
+      if (lacksRole(tree.account(account)?.containmentRoles)) gone.push(account);
+    }
     if (drifted.length > 0) {
       found.push({
         id: 'roles-drifted',
@@ -114,6 +110,11 @@ export function changedByHand({ configuration, content, snapshot, tree }: Findin
     }
   }
   return found;
+}
+
+function lacksRole(roles: Account['containmentRoles'] | undefined): boolean {
+  if (roles?.status !== 'present') return roles?.status === 'absent';
+  return !roles.value.includes(containmentRoleName) || !roles.value.includes(containmentExecutionRoleName);
 }
 
 export function quarantineUnits({ configuration, snapshot, tree }: FindingsInput): Finding[] {

@@ -1,17 +1,20 @@
 import { type GapId, type GapSeverity } from '../../membership/standing';
 import { count } from '../../core/text';
+import { type RolesOfAccount } from '../account-roles';
 import { type Finding } from '../plan';
 import { type TwoCoverages } from '../two-coverages';
 import { couldNotBeRead } from './input';
 
+type ProvenCoverages = Pick<TwoCoverages, 'membership' | 'standings'>;
+
 /** Findings of `verify` about the two coverages and the triage role in member accounts. Accounts with the same gap and cause stand in one finding. */
-export function coveragesProven({ membership, accounts }: Pick<TwoCoverages, 'membership' | 'accounts'>): Finding[] {
-  return [...ofMembership(membership), ...ofAccounts(accounts)];
+export function coveragesProven({ membership, standings }: ProvenCoverages, roles: readonly RolesOfAccount[]): Finding[] {
+  return [...ofMembership(membership), ...ofAccounts(standings, roles)];
 }
 
 /** The same in a plan. A rollout of roles needs no membership, so that nothing here stops it. */
-export function coveragesPlanned(coverages: Pick<TwoCoverages, 'membership' | 'accounts'>): Finding[] {
-  return coveragesProven(coverages).map((finding) => ({ ...finding, severity: 'warning' as const }));
+export function coveragesPlanned(coverages: ProvenCoverages, roles: readonly RolesOfAccount[]): Finding[] {
+  return coveragesProven(coverages, roles).map((finding) => ({ ...finding, severity: 'warning' as const }));
 }
 
 function ofMembership(state: TwoCoverages['membership']): Finding[] {
@@ -52,17 +55,18 @@ interface Group {
   readonly accounts: string[];
 }
 
-function ofAccounts(accounts: TwoCoverages['accounts']): Finding[] {
+function ofAccounts(standings: TwoCoverages['standings'], roles: readonly RolesOfAccount[]): Finding[] {
   const groups = new Map<string, Group>();
-  for (const { account, gaps } of accounts) {
+  standings.forEach(({ gaps }, index) => {
     for (const gap of gaps) {
       if (saidElsewhere.has(gap.id)) continue;
+      const { account } = roles[index]!;
       const key = JSON.stringify([gap.id, gap.severity, gap.cause]);
       const group = groups.get(key);
       if (group) group.accounts.push(account);
       else groups.set(key, { ...gap, accounts: [account] });
     }
-  }
+  });
   const order: readonly GapSeverity[] = ['error', 'unknown', 'warning'];
   return [...groups.values()]
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))

@@ -12,6 +12,15 @@ export function compiledPattern(eventPattern: EventPattern): CompiledPattern | u
   return pattern;
 }
 
+/** A pattern with some of its combinations alone, for events that the others surely do not take. */
+export function patternOf(eventPattern: EventPattern, combinations: CompiledPattern['combinations']): EventPattern {
+  const pattern = compiledPattern(eventPattern);
+  if (pattern === undefined || pattern.combinations.length === combinations.length) return eventPattern;
+  const narrowed = { ...eventPattern };
+  compiled.set(narrowed, { pattern: { ...pattern, combinations } });
+  return narrowed;
+}
+
 /** Whether a rule with a pattern matches an event; a pattern that EventBridge would refuse takes none. The pattern must not change afterwards. */
 export function takes(eventPattern: EventPattern, event: unknown): boolean {
   const pattern = compiledPattern(eventPattern);

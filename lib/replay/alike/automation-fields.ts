@@ -10,7 +10,7 @@ import { ownMember } from '../records/record';
 import { automationPath } from '../path/readings';
 import { type OrderedAutomation } from '../path/security-hub';
 import { Several, type Field, type Found, type Test } from './found';
-import { foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource, type ReadOptions } from './source';
+import { constantOf, foundOf, lowerCase, readerOf, textKeys, valuesOf, verdictOnEach, type FormSource, type ReadOptions } from './source';
 
 /** First name of what each part of an update writes: `Workflow`. */
 const firstName = (part: keyof FindingUpdate): string => updatableFields[part].split('.', 1)[0]!;
@@ -55,8 +55,10 @@ function readFields(
     const one = valueReader(field);
     const read = dated.has(name) ? (finding: Document, now: string | undefined) => withArrival(one(finding), now) : one;
     const writers = [...writersOf(rules, first), ...(first === 'Workflow' ? service : [])];
+    const path = { names, isPlain: !field.path.includes('[]') && !dated.has(name) };
     return {
-      read: readerOf({ names, isPlain: !field.path.includes('[]') && !dated.has(name) }, options, read),
+      read: readerOf(path, options, read),
+      constant: constantOf(path, options, read, writers),
       tests: own,
       keysOf: textKeys,
       keyOfText: lowerCase,
@@ -86,7 +88,7 @@ function testOf(unit: number, own: readonly AutomationCriterion[]): Test {
         ? fieldMatchesValues(own, valuesOf(one.found), { ...(one.now !== undefined && { now: one.now }) })
         : fieldMatchesValues(own, valuesOf(one), {}),
     );
-  return { unit, judge, ...(keys && { keys }), ...(beginnings && { beginnings }) };
+  return { unit, judge, asks: own[0]!, ...(keys && { keys }), ...(beginnings && { beginnings }) };
 }
 
 /** What a value must be, or begin with. @returns undefined where the criteria ask for something else, or for more */

@@ -76,6 +76,14 @@ export function keysOfConditions({ conditions }: FieldConditions): readonly stri
   return isPlain ? conditions.map(({ operand }) => String(operand).toLowerCase()) : undefined;
 }
 
+/** What a text must begin with. @returns undefined where others hold too */
+export function beginningsOfConditions({ conditions }: FieldConditions): readonly string[] | undefined {
+  const beginnings = conditions.map(({ operator, operand, takesAbsence }) =>
+    operator === 'prefix' && !takesAbsence && typeof operand === 'string' ? operand : undefined,
+  );
+  return beginnings.every((beginning) => beginning !== undefined) ? beginnings : undefined;
+}
+
 /** What a value of an event is looked up by. */
 export function keysOfEvent(found: Found): readonly string[] | undefined {
   if (found === undefined || found instanceof EachOf) return undefined;

@@ -30,6 +30,8 @@ export interface Test {
   /** The rule or pattern, by its number. It is out once one of its tests fails, unless something can still write the field. */
   readonly unit: number;
   readonly judge: (found: Found) => TestVerdict;
+  /** What decides alone, with the value, what `judge` says. @default - nothing does */
+  readonly asks?: object;
   /** Texts in lower case of which a value must have one, or the test fails. @default - each value is judged */
   readonly keys?: readonly string[];
   /** Beginnings of which a plain text must have one, or the test fails. @default - each text is judged */

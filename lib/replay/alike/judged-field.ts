@@ -29,7 +29,7 @@ interface KnownValue {
 
 /** Values that are remembered of each field, and with each test. The last ones begin anew when they are full. */
 const mostValues = 1000;
-const mostJudged = 256;
+const mostJudged = 1000;
 
 /** A field of findings, and what its tests said of values that were judged before. */
 export class JudgedField<Source> {
@@ -68,7 +68,7 @@ export class JudgedField<Source> {
     private readonly count: number,
   ) {
     this.read = field.read;
-    this.tests = field.tests.map((test) => ({ ...test, number: number(), judged: new Map<Found, TestVerdict>() }));
+    this.tests = field.tests.map((test) => ({ ...test, number: number(), judged: judgedOf(test) }));
     for (const test of this.tests) {
       if (test.isNeeded !== false) this.needed.set(test.unit, (this.needed.get(test.unit) ?? 0) + 1);
       for (const key of new Set(test.keys)) {
@@ -133,7 +133,7 @@ export class JudgedField<Source> {
     this.isDiverse ||= isFull;
     if (this.isDiverse) return undefined;
     const keys = this.byKey.size === 0 ? undefined : this.field.keysOf(found);
-    const made = this.madeValue(keys === undefined ? this.tests : this.testsWith(keys));
+    const made = this.madeValue(keys === undefined && this.beginnings.length === 0 ? this.tests : this.testsThatMayPass(found, keys));
     if (byText) this.several.set(found.key, made);
     else this.values.set(found, made);
     return made;
@@ -152,13 +152,14 @@ export class JudgedField<Source> {
     return keys !== undefined && !keys.some((key) => byKey.has(key));
   }
 
-  /** The tests that a value with some keys may pass. */
-  private testsWith(keys: readonly string[]): readonly NumberedTest[] {
-    let judged: Set<NumberedTest> | undefined;
-    for (const key of keys) {
-      for (const test of this.byKey.get(key) ?? []) (judged ??= new Set(this.withoutKey)).add(test);
-    }
-    return judged === undefined ? this.withoutKey : [...judged];
+  /** The tests that a value may pass by its keys, and by how it begins. */
+  private testsThatMayPass(found: Found, keys: readonly string[] | undefined): readonly NumberedTest[] {
+    const begins = ({ beginnings }: NumberedTest): boolean =>
+      beginnings === undefined || typeof found !== 'string' || beginnings.some((beginning) => found.startsWith(beginning));
+    if (keys === undefined) return this.tests.filter(begins);
+    const may = new Set(this.withoutKey.filter(begins));
+    for (const key of keys) for (const test of this.byKey.get(key) ?? []) may.add(test);
+    return [...may];
   }
 
   /** @param tests - those that the value may pass */
@@ -209,6 +210,15 @@ function judgePending({ waiting, failed, pending, open }: KnownValue, found: Fou
     remove(waiting, unit);
     pending.delete(unit);
   }
+}
+
+/** Verdicts by what a test asks: sections of several Regions have tests that ask the same. */
+const verdicts = new WeakMap<object, Map<Found, TestVerdict>>();
+
+function judgedOf({ asks }: Test): Map<Found, TestVerdict> {
+  const known = (asks && verdicts.get(asks)) ?? new Map<Found, TestVerdict>();
+  if (asks !== undefined) verdicts.set(asks, known);
+  return known;
 }
 
 const openVerdict = ({ number }: NumberedTest, verdict: TestVerdict): string =>

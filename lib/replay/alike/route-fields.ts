@@ -1,15 +1,21 @@
 import { type EventPlace, type ForwardingRule, type RoutingLayout, type RuleLayout } from '../../routes/layout';
-import { compiledPattern } from '../../routes/compiled-pattern';
+import { compiledPattern, patternOf } from '../../routes/compiled-pattern';
 import { type OpenField } from '../../events/event-matching';
-import { type FieldConditions } from '../../events/field-condition';
-import { conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
+import { type FieldConditions, type PatternCombination } from '../../events/field-condition';
+import { beginningsOfConditions, conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
 import { type Field, type Found, type Test } from './found';
 import { lowerCase, verdictOnEach } from './source';
 
+interface RouteUnit {
+  readonly rule: RuleLayout | ForwardingRule;
+  readonly combination: PatternCombination;
+  readonly fields: readonly FieldConditions[];
+}
+
 /** Rules of EventBridge that can play a part for events of one place, each combination of a pattern as one unit. */
 export interface RouteUnits {
-  readonly units: readonly { readonly rule: RuleLayout | ForwardingRule; readonly fields: readonly FieldConditions[] }[];
-  /** The layout with those rules alone of which a unit is in. */
+  readonly units: readonly RouteUnit[];
+  /** The layout with those rules alone of which a unit is in, and with the combinations that are. */
   readonly layoutOf: (alive: ReadonlySet<number>) => RoutingLayout;
 }
 
@@ -25,17 +31,34 @@ export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: Ope
       const closed = combination.filter(({ path }) => !isOpen(path));
       // What takes absence is not judged where other fields are not known (`eventMayMatch`).
       const isWhole = closed.length === combination.length;
-      return { rule, fields: isWhole ? closed : closed.filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence)) };
+      return {
+        rule,
+        combination,
+        fields: isWhole ? closed : closed.filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence)),
+      };
     }),
   );
   return {
     units,
     layoutOf: (alive) => {
-      const rules = new Set(units.flatMap(({ rule }, index) => (alive.has(first + index) ? [rule] : [])));
+      const left = new Map<RuleLayout | ForwardingRule, PatternCombination[]>();
+      for (const unit of alive) {
+        const one = units[unit - first];
+        if (one === undefined) continue;
+        const { rule, combination } = one;
+        const same = left.get(rule);
+        if (same === undefined) left.set(rule, [combination]);
+        else same.push(combination);
+      }
+      const narrowed = <Rule extends RuleLayout | ForwardingRule>(rules: readonly Rule[]): readonly Rule[] =>
+        rules.flatMap((rule) => {
+          const combinations = left.get(rule);
+          return combinations === undefined ? [] : [{ ...rule, eventPattern: patternOf(rule.eventPattern, combinations) }];
+        });
       return {
         ...layout,
-        home: { ...layout.home, rules: layout.home.rules.filter((rule) => rules.has(rule)) },
-        forwarding: forwarding.map((one) => ({ ...one, rules: one.rules.filter((rule) => rules.has(rule)) })),
+        home: { ...layout.home, rules: narrowed(layout.home.rules) },
+        forwarding: forwarding.map((one) => ({ ...one, rules: narrowed(one.rules) })),
       };
     },
   };
@@ -60,8 +83,18 @@ export function routeFields<Source>(
   for (const [index, { fields }] of units.entries()) {
     for (const field of fields) {
       const keys = keysOfConditions(field);
+      const beginnings = keys === undefined ? beginningsOfConditions(field) : undefined;
       const judge = (found: Found) => verdictOnEach(found, (one) => conditionVerdict(field, one));
-      tests.set(field.path, [...(tests.get(field.path) ?? []), { unit: first + index, judge, ...(keys && { keys }) }]);
+      tests.set(field.path, [
+        ...(tests.get(field.path) ?? []),
+        {
+          unit: first + index,
+          judge,
+          asks: field,
+          ...(keys && { keys }),
+          ...(beginnings && { beginnings }),
+        },
+      ]);
     }
   }
   return [...tests].map(([full, own]) => {

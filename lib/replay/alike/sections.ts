@@ -4,17 +4,19 @@ import { type Document } from '../../signals/readers/example-event';
 import { guardDutyEvent, securityHubEvent } from '../path/events';
 import { isIngestedArn } from '../path/service';
 import { suppressionOf, type SuppressionOutcome } from '../path/suppression';
-import { guardDutyForm, securityHubForm } from '../records/forms';
+import { type FindingForm } from '../records/form';
+import { factsOf, guardDutyForm, securityHubForm } from '../records/forms';
 import { type GuardDutyFacts } from '../records/facts';
-import { commonInSecurityHub } from '../records/made-forms';
+import { commonInSecurityHub, fixedInSecurityHub, securityHubOf } from '../records/made-forms';
 import { textAt, type FindingRecord } from '../records/record';
-import { subjectOf } from '../records/subject';
+import { briefOf, type Subject } from '../records/subject';
 import { type WantedPaths } from '../outline/wanted';
 import { guardDutyWay, securityHubWay, type ChangedWay, type EventWay, type FindingContext } from '../ways';
 import { arriving, varyingOnArrival } from './arrived-source';
 import { automationFields, writersOf } from './automation-fields';
 import { type Field } from './found';
 import { Sieve } from './sieve';
+import { membersInUse } from './members-in-use';
 import { varyingInGuardDuty, varyingInSecurityHub } from './made-source';
 import { routeFields, routeUnits, type EventPath } from './route-fields';
 import { readerOf, type FormSource, type ReadOptions } from './source';
@@ -57,6 +59,8 @@ const inFinding = 'detail.findings.';
 /** What findings meet, and the paths that are looked at in them. */
 export interface SectionContext extends FindingContext {
   readonly wanted: WantedPaths;
+  /** Whether a rule asks when a finding arrived. */
+  readonly usesArrival: boolean;
 }
 
 /** What suppression rules do. Made of a first finding, for all that have the same fields. */
@@ -78,7 +82,7 @@ export function guardDutySection(record: FindingRecord, region: string, context:
   const place = { account: administratorOf(context.configuration.organization, 'guardDuty'), region };
   const isRecorded = record.form === 'guardduty';
   const recorded = isRecorded ? record.event : undefined;
-  const { event } = guardDutyEvent(guardDutyForm(record)!, place, subjectOf(record), recorded);
+  const { event } = guardDutyEvent(guardDutyForm(record)!, place, placed(record, context), recorded);
   const envelope = withoutDetail(event.possible[0] as Document);
   const options: ReadOptions = { varying: isRecorded ? none : varyingInGuardDuty, wanted: context.wanted };
   return routesSection(
@@ -89,7 +93,7 @@ export function guardDutySection(record: FindingRecord, region: string, context:
       const rest = path.slice(inDetail.length);
       return { path: rest, readerOf: (one) => readerOf({ names: rest.split('.') }, options, one), writers: [] };
     },
-    (one, _, restricted) => guardDutyWay(one, guardDutyForm(one)!, subjectOf(one), region, restricted),
+    (one, _, restricted) => guardDutyWay(one, guardDutyForm(one)!, placed(one, context), region, restricted),
   );
 }
 
@@ -104,14 +108,17 @@ export function securityHubSection(
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const isRecorded = record.form === 'security-hub';
   const recorded = isRecorded ? record.event : undefined;
-  const form = securityHubForm(record)!;
+  // Each type of GuardDuty can have several names there: where nobody reads them, they need not be made.
+  const usesTypes = isRecorded || membersInUse(context.rules).has('Types');
+  const formOf = (one: FindingRecord): FindingForm => (usesTypes ? securityHubForm(one)! : securityHubOf(withoutType(factsOf(one)!)));
+  const form = formOf(record);
   const options: ReadOptions = {
     varying: isRecorded ? varyingOnArrival : varyingInSecurityHub,
-    ...(isRecorded && { inCommon: arriving }),
+    ...(isRecorded ? { inCommon: arriving } : { fixed: fixedInSecurityHub }),
     wanted: context.wanted,
   };
   const service = context.rules.usesStatus && isIngested ? [rules.length] : [];
-  const { event } = securityHubEvent('imported', form, { possible: [{}], isTooMany: false }, place, subjectOf(record), recorded);
+  const { event } = securityHubEvent('imported', form, { possible: [{}], isTooMany: false }, place, placed(record, context), recorded);
   const envelope = withoutDetail(event.possible[0] as Document);
   const writersFor = (name: string): readonly number[] => [...writersOf(rules, name), ...(name === 'Workflow' ? service : [])];
   return routesSection(
@@ -125,25 +132,38 @@ export function securityHubSection(
     (path): EventPath<FormSource> => {
       if (path.startsWith(inFinding)) {
         const rest = path.slice(inFinding.length);
-        return { path: rest, readerOf: (one) => readerOf({ names: rest.split('.') }, options, one), writers: writersFor(firstOf(rest)) };
+        const [names, writers] = [rest.split('.'), writersFor(firstOf(rest))];
+        const isFixed = writers.length === 0 && Object.hasOwn(options.fixed ?? {}, firstOf(rest));
+        return { path: rest, readerOf: (one) => readerOf({ names }, options, one), writers, ...(isFixed && { constant: options.fixed }) };
       }
       if (recorded === undefined || path === 'detail' || path.startsWith(inDetail)) return constant(path, envelope);
       return { path, readerOf: (one) => (source) => one(source.event), writers: [] };
     },
     (one, alive, restricted) => {
       const own = { ...context.own, automationRules: rules.filter((_, unit) => alive.has(unit)) };
-      const made = securityHubForm(one)!;
-      const way = securityHubWay(one, made, subjectOf(one), region, { ...restricted, own })!;
+      const made = formOf(one);
+      const way = securityHubWay(one, made, placed(one, context), region, { ...restricted, own })!;
       if (!way.changes.isTooMany) return way;
       // Nothing is known of what rules wrote then: every route that looks at the finding may take it, and not only those that are in.
-      return recorded === undefined ? securityHubWay(one, made, subjectOf(one), region, { ...context, own }) : undefined;
+      return recorded === undefined ? securityHubWay(one, made, placed(one, context), region, { ...context, own }) : undefined;
     },
   );
+}
+
+function withoutType(facts: GuardDutyFacts): GuardDutyFacts {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => name !== 'type')) as unknown as GuardDutyFacts;
 }
 
 /** Whether AWS Security Incident Response looks at a finding of GuardDuty as Security Hub CSPM has it. */
 export function isIngestedInSecurityHub(facts: GuardDutyFacts): boolean {
   return isIngestedArn(textAt(commonInSecurityHub(facts, ['ProductArn']), 'ProductArn'));
+}
+
+/** What a way needs of what a finding is about: its time, where somebody asks when it arrived. Of an event that is made, nobody knows the time. */
+function placed(record: FindingRecord, { usesArrival }: SectionContext): Subject {
+  const { form } = record;
+  const time = usesArrival ? briefOf(record).time : undefined;
+  return time === undefined ? { form } : { form, time: new Date(time).toISOString() };
 }
 
 interface RoutedSection {

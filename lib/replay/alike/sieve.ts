@@ -137,8 +137,9 @@ export class Sieve<Source, Outcome> {
       this.stems.clear();
       this.size = 1;
     }
-    const { alive } = this;
-    return { id: leaves++, alive: Array.from({ length: this.count }, (_, unit) => unit).filter((unit) => has(alive, unit)) };
+    const alive: number[] = [];
+    for (let unit = 0; unit < this.count; unit++) if (has(this.alive, unit)) alive.push(unit);
+    return { id: leaves++, alive };
   }
 }
 

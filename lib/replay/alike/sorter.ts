@@ -53,6 +53,9 @@ export class Sorter {
   public constructor(private readonly context: Context) {
     const { rules, withMessages } = context;
     const wanted = new WantedPaths();
+    const usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
+      automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
+    );
     // Suppression rules that are the same in several Regions are looked at together.
     const suppression = new Map<string, RegionSections['suppression']>();
     this.regions = new Map(
@@ -60,15 +63,13 @@ export class Sorter {
         const key = JSON.stringify(own.suppressionRules);
         const shared = suppression.get(key) ?? new Map<string, Section<SuppressionOutcome>>();
         suppression.set(key, shared);
-        return [region, sectionsIn(region, { ...context, own, wanted }, shared)];
+        return [region, sectionsIn(region, { ...context, own, wanted, usesArrival }, shared)];
       }),
     );
     this.made = new SecurityHubSources(rules);
     this.arrived = new ArrivedSources(rules);
-    this.usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
-      automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
-    );
-    this.sight = new OutlineSight(wanted, this.arrived, this.usesArrival);
+    this.sight = new OutlineSight(wanted, this.arrived, usesArrival);
+    this.usesArrival = usesArrival;
     // Each message is of its own finding, and rules of Security Hub V2 are asked one by one.
     this.isUsed = !withMessages && !rules.usesV2 && !rules.fieldsInUse.has('__proto__');
   }

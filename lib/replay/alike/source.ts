@@ -3,7 +3,7 @@ import { kindOf, type Outline } from '../outline/outline';
 import { type WantedPaths } from '../outline/wanted';
 import { type GuardDutyFacts } from '../records/facts';
 import { commonInSecurityHub } from '../records/made-forms';
-import { odd, Several, type Found } from './found';
+import { odd, Several, type Field, type Found } from './found';
 
 /** A finding in one form, of which some members can have several values: `Severity` of a finding that is known by a word alone. */
 export interface FormSource {
@@ -30,7 +30,19 @@ export interface ReadOptions {
   readonly varying: ReadonlySet<string>;
   /** Members that a source with an outline has in `common`. @default - none */
   readonly inCommon?: ReadonlySet<string>;
+  /** Members that are the same in all findings. @default - none */
+  readonly fixed?: Document;
   readonly wanted: WantedPaths;
+}
+
+/** What is found in all findings. @returns undefined where they differ, or where a unit can write it */
+export function constantOf(
+  { names: [first = ''] }: FieldPath,
+  { fixed }: ReadOptions,
+  one: ReadOne,
+  writers: readonly number[],
+): Field<FormSource>['constant'] {
+  return fixed !== undefined && Object.hasOwn(fixed, first) && writers.length === 0 ? { value: one(fixed, undefined) } : undefined;
 }
 
 /** Where a field stands. */

@@ -6,6 +6,7 @@ import { operatorsIn } from '../../signals/guardduty/operators';
 import { type Document } from '../../signals/readers/example-event';
 import { type FindingForm } from '../records/form';
 import { type RankedRule } from '../path/suppression';
+import { outsideOf } from './address-ranges';
 import { type Field, type Found, type Test } from './found';
 import { EachOf, foundOf, readerOf, valuesOf, verdictOnEach, type FormSource, type ReadOptions } from './source';
 
@@ -20,9 +21,13 @@ export function suppressionFields(
     for (const criterion of rule.criteria) {
       if (isOpen(criterion.field)) continue;
       const keys = keysOf(criterion);
+      const isOutside = outsideOfCriterion(criterion);
       const judge = (found: Found) =>
-        verdictOnEach(found, (one) => criterionMatchesValues(criterion, valuesOf(one) as readonly FindingValue[]));
-      tests.set(criterion.field, [...(tests.get(criterion.field) ?? []), { unit, judge, ...(keys && { keys }) }]);
+        verdictOnEach(
+          found,
+          (one) => isOutside?.(one) !== true && criterionMatchesValues(criterion, valuesOf(one) as readonly FindingValue[]),
+        );
+      tests.set(criterion.field, [...(tests.get(criterion.field) ?? []), { unit, judge, asks: criterion, ...(keys && { keys }) }]);
     }
   }
   return [...tests].map(([field, own]) => ({
@@ -54,6 +59,14 @@ function keysOf(criterion: SuppressionCriterion): readonly string[] | undefined 
   if (operator !== 'equals' || others.length > 0 || (field !== undefined && field.values !== 'string')) return undefined;
   const wanted = (criterion.equals ?? []).map(String);
   return wanted.some((text) => ipaddr.isValidCIDR(text)) || wanted.length === 0 ? undefined : wanted.flatMap(keysOfText);
+}
+
+/** Says of addresses that they are in no range that a criterion asks for. @returns undefined where it asks for something else */
+function outsideOfCriterion(criterion: SuppressionCriterion): ((found: Found) => boolean) | undefined {
+  const field = guardDutyField(criterion.field);
+  const [operator, ...others] = operatorsIn(criterion);
+  if (operator !== 'equals' || others.length > 0 || (field !== undefined && field.values !== 'string')) return undefined;
+  return (criterion.equals ?? []).length === 0 ? undefined : outsideOf((criterion.equals ?? []).map(String));
 }
 
 function keysOfFound(found: Found): readonly string[] | undefined {

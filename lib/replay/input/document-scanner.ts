@@ -72,7 +72,7 @@ export class DocumentScanner implements Scanner {
         this.between(byte);
       }
     }
-    if (this.isInside) this.keep(chunk.subarray(from));
+    if (this.isInside) this.keep(Buffer.from(chunk.subarray(from)));
   }
 
   public end(): void {

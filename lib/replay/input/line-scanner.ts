@@ -29,7 +29,7 @@ export class LineScanner implements Scanner {
     this.restLength += part.length;
     // What is too long is not needed any more.
     if (this.restLength > maximumRecordBytes) this.rest.length = 0;
-    else this.rest.push(part);
+    else this.rest.push(Buffer.from(part));
   }
 
   private finish(chunk: Buffer, from: number, to: number): void {

@@ -13,6 +13,7 @@ export interface ValueSink {
 
 /** Takes a text in parts. */
 export interface Scanner {
+  /** @param chunk belongs to who gives it once the call is over */
   push(chunk: Buffer): void;
   end(): void;
 }

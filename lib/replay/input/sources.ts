@@ -1,11 +1,12 @@
-import { createReadStream, lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CordonError, exitCode, type Problem } from '../../core/problem';
 import { type RecordSource } from './read-records';
 import { type Chunks } from './unpack';
 
 /** Bytes that are read at once. */
-const highWaterMark = 256 * 1024;
+const atOnce = 256 * 1024;
 
 /**
  * The files of some paths, in their order: a file, every file of a folder and of the folders in it by name, or `-` for standard input. Links to folders
@@ -29,12 +30,23 @@ export function sourcesOf(paths: readonly string[], stdin: Chunks): readonly Rec
 }
 
 function fileSource(name: string): RecordSource {
-  const open = (): Chunks => createReadStream(name, { highWaterMark }) as AsyncIterable<Buffer>;
+  const open = (): Chunks => chunksOf(name);
   try {
     return { name, open, size: statSync(name).size };
   } catch {
     // Why it cannot be read, the reading says.
     return { name, open };
+  }
+}
+
+/** The parts of a file, all of them in the same memory: to get new memory for each takes longer than to read it. */
+async function* chunksOf(name: string): Chunks {
+  const file = await openFile(name);
+  try {
+    const memory = Buffer.from(new ArrayBuffer(atOnce));
+    for (let bytes; (bytes = (await file.read(memory, 0, atOnce, null)).bytesRead) > 0;) yield memory.subarray(0, bytes);
+  } finally {
+    await file.close();
   }
 }
 

@@ -20,7 +20,7 @@ export class Splitter implements Scanner {
 
   public push(chunk: Buffer): void {
     if (this.scanner !== undefined) return this.scanner.push(chunk);
-    this.begin.push(this.length === 0 ? withoutMark(chunk) : chunk);
+    this.begin.push(Buffer.from(this.length === 0 ? withoutMark(chunk) : chunk));
     this.length += chunk.length;
     // Two lines tell it; a line without an end is looked at as a document.
     if (this.length > maximumRecordBytes || (chunk.includes(newline) && hasTwoLines(Buffer.concat(this.begin)))) this.decide();

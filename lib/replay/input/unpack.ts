@@ -2,7 +2,7 @@ import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { inMegabytes, maximumRatio, unpackedWithoutQuestion } from './limits';
 
-/** Parts of a file. */
+/** Parts of a file. Each belongs to who gives it once the next one is asked for. */
 export type Chunks = AsyncIterable<Buffer>;
 
 /** Why a file cannot be read further. What it says is for people. */
@@ -40,7 +40,7 @@ async function begun(chunks: Chunks): Promise<{ readonly first: Buffer; readonly
   let count = 0;
   const parts: Buffer[] = [];
   for (let next; count < 4 && (next = await iterator.next()).done !== true;) {
-    parts.push(next.value);
+    parts.push(Buffer.from(next.value));
     count += next.value.length;
   }
   const first = Buffer.concat(parts);
@@ -65,9 +65,14 @@ function zstdStream(): Transform {
   return create();
 }
 
+/** For who still reads a part while the next one comes. */
+async function* copied(chunks: Chunks): Chunks {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
+}
+
 async function* guarded(packed: Chunks, unpacker: Transform, read: () => number): Chunks {
   let size = 0;
-  const source = Readable.from(packed, { objectMode: false });
+  const source = Readable.from(copied(packed), { objectMode: false });
   source.on('error', (error) => unpacker.destroy(error));
   try {
     for await (const chunk of source.pipe(unpacker) as AsyncIterable<Buffer>) {

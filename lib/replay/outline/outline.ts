@@ -35,6 +35,9 @@ export class Outline {
   /** By family: the number of the text in which a member of it was met. */
   private met = new Int32Array(64);
   private number = 0;
+  /** Texts that were made, and of which finding. */
+  private made: string[] = [];
+  private madeFor = new Int32Array(64);
   private text: Uint8Array = new Uint8Array(0);
 
   public constructor(private readonly wanted: WantedPaths) {}
@@ -68,7 +71,11 @@ export class Outline {
   /** A text, a number, `true` or `false` as it stands there. @returns undefined for anything else */
   public plain(slot: number): string | number | boolean | undefined {
     const kind = this.kinds[slot];
-    if (kind === kindOf.text) return this.texts.of(this.json.bytes, this.begins[slot]! + 1, this.ends[slot]! - 1);
+    if (kind === kindOf.text) {
+      if (this.madeFor[slot] === this.number) return this.made[slot];
+      this.madeFor[slot] = this.number;
+      return (this.made[slot] = this.texts.of(this.json.bytes, this.begins[slot]! + 1, this.ends[slot]! - 1));
+    }
     if (kind === kindOf.number) return this.numberAt(slot);
     if (kind === kindOf.escaped) return this.value(slot) as string;
     return kind === kindOf.true ? true : kind === kindOf.false ? false : undefined;
@@ -259,6 +266,7 @@ export class Outline {
       this.kinds = new Uint8Array(2 * slots);
       this.begins = new Int32Array(2 * slots);
       this.ends = new Int32Array(2 * slots);
+      this.madeFor = new Int32Array(2 * slots);
     }
     if (families > this.met.length) this.met = new Int32Array(2 * families);
   }

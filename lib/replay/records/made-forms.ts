@@ -31,8 +31,8 @@ const labels: Readonly<Record<GuardDutySeverity, readonly string[]>> = {
   critical: ['CRITICAL', 'HIGH'],
 };
 
-/** What Security Hub says of a finding that it gets for the first time; GuardDuty gives neither notes nor results of controls. */
-const firstSeen: Document = {
+/** What Security Hub says of a finding that it gets for the first time, whatever the finding; GuardDuty gives neither notes nor results of controls. */
+export const fixedInSecurityHub: Document = {
   SchemaVersion: '2018-10-08',
   ProductName: 'GuardDuty',
   CompanyName: 'Amazon',
@@ -45,7 +45,7 @@ const withoutValue = ['Compliance', 'Note', 'UserDefinedFields', 'Vulnerabilitie
 
 /** Members that have one value whatever the type and severity. */
 const members: Readonly<Record<string, (facts: GuardDutyFacts) => unknown>> = {
-  ...Object.fromEntries(Object.entries(firstSeen).map(([name, value]) => [name, () => value])),
+  ...Object.fromEntries(Object.entries(fixedInSecurityHub).map(([name, value]) => [name, () => value])),
   Id: ({ arn }) => arn,
   GeneratorId: ({ arn }) => arn?.replace(/\/finding\/.*$/, ''),
   Region: ({ region }) => region,

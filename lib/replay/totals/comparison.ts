@@ -61,7 +61,7 @@ export class Comparison {
     const tally = new Tally();
     tally.add(briefOfSubject(after.subject));
     const difference = differenceOf(before, after);
-    this.count(difference, tally.toPart());
+    this.count(difference, tally);
     this.addExamples(difference, position, () => after.subject);
   }
 
@@ -130,16 +130,15 @@ export class Comparison {
 
   /** Counts what has been counted by pairs of paths. */
   private fold(): void {
-    for (const compared of this.sorted.values())
-      for (const { difference, tally } of compared.values()) this.count(difference, tally.toPart());
+    for (const compared of this.sorted.values()) for (const { difference, tally } of compared.values()) this.count(difference, tally);
     this.sorted.clear();
     this.pairs = 0;
   }
 
-  private count({ kinds, gained, lost }: Difference, tally: TallyPart): void {
+  private count({ kinds, gained, lost }: Difference, tally: Tally): void {
     for (const { kind, verdict } of kinds) {
       if (verdict === 'unknown') this.unknown.add(kind, tally.count);
-      else this.sure.get(kind)?.merge(tally);
+      else this.sure.get(kind)?.addAll(tally);
     }
     for (const route of gained) this.gained.add(route, tally.count);
     for (const route of lost) this.lost.add(route, tally.count);

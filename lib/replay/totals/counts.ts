@@ -34,8 +34,18 @@ export class Counts {
     }
   }
 
+  /** Adds what others counted, without making a part of it. */
+  public addAll({ known, others, last }: Counts): void {
+    for (const [key, count] of known) this.add(key, count);
+    this.addRest(others, last);
+  }
+
   public merge({ counts, others = 0, last }: CountsPart): void {
     for (const [key, count] of counts) this.add(key, count);
+    this.addRest(others, last);
+  }
+
+  private addRest(others: number, last: string | undefined): void {
     this.others += others;
     // What is after the last key of a part is not known key by key.
     if (last !== undefined && (this.last === undefined || last < this.last)) {

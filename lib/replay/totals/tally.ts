@@ -32,7 +32,7 @@ const levels = [...severityLevels, 'none' as const];
 
 /** Counts records; two tallies of parts make the tally of the whole. */
 export class Tally {
-  private count = 0;
+  private total = 0;
   private readonly severities = new Map<SeverityLevel | 'none', number>();
   private readonly accounts = new Counts();
   private first = Infinity;
@@ -40,14 +40,26 @@ export class Tally {
 
   public add({ severity: level, account, time }: Brief): void {
     const severity = level ?? 'none';
-    this.count++;
+    this.total++;
     this.severities.set(severity, (this.severities.get(severity) ?? 0) + 1);
     if (account !== undefined) this.accounts.add(account);
     if (time !== undefined) this.seen(time, time);
   }
 
+  public get count(): number {
+    return this.total;
+  }
+
+  /** Adds what another one counted, without making a part of it. */
+  public addAll({ total, severities, accounts, first, last }: Tally): void {
+    this.total += total;
+    for (const [level, count] of severities) this.severities.set(level, this.of(level) + count);
+    this.accounts.addAll(accounts);
+    this.seen(first, last);
+  }
+
   public merge({ count, severities, accounts, seen }: TallyPart): void {
-    this.count += count;
+    this.total += count;
     for (const level of levels) {
       const more = severities[level];
       if (more !== undefined) this.severities.set(level, this.of(level) + more);
@@ -58,7 +70,7 @@ export class Tally {
 
   public toPart(): TallyPart {
     return {
-      count: this.count,
+      count: this.total,
       severities: Object.fromEntries(levels.flatMap((level) => (this.severities.has(level) ? [[level, this.of(level)]] : []))),
       accounts: this.accounts.toPart(),
       ...(this.first <= this.last && { seen: [this.first, this.last] as const }),
@@ -73,7 +85,7 @@ export class Tally {
   public toJson(): TallyResult {
     const { counts, others } = this.accounts.toJson();
     return {
-      count: this.count,
+      count: this.total,
       severities: Object.fromEntries(levels.map((level) => [level, this.of(level)])) as SeverityCounts,
       accounts: counts.map(({ key, count }) => ({ account: key, count })),
       ...(others !== undefined && { otherAccounts: others }),

@@ -122,7 +122,7 @@ export class Totals {
   public add(path: Replayed, position: Position): void {
     const tally = new Tally();
     tally.add(briefOfSubject(path.subject));
-    this.count(path, tally.toPart());
+    this.count(path, tally);
     if (isFinding(path)) this.addDay(briefOfSubject(path.subject));
     const kinds = exampleKinds(path);
     if (kinds.isArchived) this.addArchived(path, path.subject.severity, position, () => path.subject);
@@ -214,13 +214,13 @@ export class Totals {
 
   /** Counts what has been counted by path. */
   private fold(): void {
-    for (const [path, { tally }] of this.sorted) this.count(path, tally.toPart());
+    for (const [path, { tally }] of this.sorted) this.count(path, tally);
     this.sorted.clear();
     this.dayCounter.fold();
   }
 
   /** Counts records that have a path in common. */
-  private count(path: Replayed, tally: TallyPart): void {
+  private count(path: Replayed, tally: Tally): void {
     const { subject, suppression, securityHub, securityHubV2, routes, routed, doubts } = path;
     this.counts.forms.add(subject.form, tally.count);
     if (subject.form === 'event' || subject.form === 'cloudtrail') this.counts.events.add(String(routed), tally.count);
@@ -237,22 +237,22 @@ export class Totals {
     }
   }
 
-  private countFindings(path: Replayed, tally: TallyPart): void {
+  private countFindings(path: Replayed, tally: Tally): void {
     const count = (verdict: Verdict, yes: TallyName, unknown: TallyName): void => {
-      if (verdict !== false) this.tallies[verdict === true ? yes : unknown].merge(tally);
+      if (verdict !== false) this.tallies[verdict === true ? yes : unknown].addAll(tally);
     };
     const archived = archivedVerdict(path);
     count(archived, 'archived', 'mayBeArchived');
     count(hiddenVerdict(path), 'hidden', 'mayBeHidden');
     if (archived === true) return;
     count(path.routed, 'routed', 'mayBeRouted');
-    if (path.routed === false) this.tallies.unrouted.merge(tally);
+    if (path.routed === false) this.tallies.unrouted.addAll(tally);
   }
 
-  private addRule(list: RuleList, name: string, matches: true | 'unknown', tally: TallyPart): void {
+  private addRule(list: RuleList, name: string, matches: true | 'unknown', tally: Tally): void {
     if (name === serviceRuleName) return;
     const key = `${list} ${name}`;
-    if (matches === true) this.tallyOf(key).merge(tally);
+    if (matches === true) this.tallyOf(key).addAll(tally);
     else this.counts.mayMatch.add(key, tally.count);
   }
 

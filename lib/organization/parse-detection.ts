@@ -1,5 +1,6 @@
 import { configurationStatuses, configurationTypes, detectorStatuses, guardDutyAutoEnableMembers } from './detection';
 import { accountIdPattern, regionPattern, type FieldChecker, type Fields } from './field-checker';
+import { isSoundDetector } from './sound-items';
 
 const accountId = 'an account ID, a string of 12 digits';
 
@@ -87,12 +88,7 @@ export function checkDetection(check: FieldChecker, fields: Fields): void {
         check.reading(region, 'guardDutyAccounts', (reading) =>
           check.object(reading, 'value', (accounts) => {
             for (const account of Object.keys(accounts)) {
-              if (!check.key(account, accountIdPattern, 'account IDs, of 12 digits')) continue;
-              check.object(accounts, account, (detector) => {
-                check.string(detector, 'status');
-                check.optional(detector, 'features', () => check.strings(detector, 'features'));
-                check.optional(detector, 'featuresUnread', () => check.reason(detector, 'featuresUnread'));
-              });
+              if (!isSoundDetector(account, accounts[account])) checkDetector(check, accounts, account);
             }
           }),
         ),
@@ -107,6 +103,15 @@ export function checkDetection(check: FieldChecker, fields: Fields): void {
         }),
       );
     });
+  });
+}
+
+export function checkDetector(check: FieldChecker, accounts: Fields, account: string): void {
+  if (!check.key(account, accountIdPattern, 'account IDs, of 12 digits')) return;
+  check.object(accounts, account, (detector) => {
+    check.string(detector, 'status');
+    check.optional(detector, 'features', () => check.strings(detector, 'features'));
+    check.optional(detector, 'featuresUnread', () => check.reason(detector, 'featuresUnread'));
   });
 }
 

@@ -1,4 +1,5 @@
 import { accountIdPattern, regionPattern, type FieldChecker, type Fields } from './field-checker';
+import { isSoundRelationship } from './sound-items';
 
 const accountId = 'an account ID, a string of 12 digits';
 const fingerprintPattern = /^[0-9a-f]{16}$/;
@@ -21,16 +22,20 @@ export function checkSecurityIncidentResponse(check: FieldChecker, fields: Field
     });
     check.object(service, 'accounts', (accounts) => {
       for (const id of Object.keys(accounts)) {
-        if (!check.key(id, accountIdPattern, 'account IDs')) continue;
-        check.reading(accounts, id, (reading) =>
-          check.object(reading, 'value', (relationship) => {
-            check.string(relationship, 'status');
-            check.string(relationship, 'type');
-          }),
-        );
+        if (!isSoundRelationship(id, accounts[id])) checkRelationship(check, accounts, id);
       }
     });
   });
+}
+
+export function checkRelationship(check: FieldChecker, accounts: Fields, account: string): void {
+  if (!check.key(account, accountIdPattern, 'account IDs')) return;
+  check.reading(accounts, account, (reading) =>
+    check.object(reading, 'value', (relationship) => {
+      check.string(relationship, 'status');
+      check.string(relationship, 'type');
+    }),
+  );
 }
 
 /** Statuses, features and kinds of news may have values by now that are not known here; they are read, and are not taken for a known one. */

@@ -148,7 +148,7 @@ function isTaken(combination: PatternCombination, { source, detailTypes, field }
 }
 
 /** Whether events of a detail type have every field that a combination asks for, as far as their fields are known. */
-function hasFields(source: string, detailType: string, combination: PatternCombination): boolean {
+export function hasFields(source: string, detailType: string, combination: PatternCombination): boolean {
   const fields = documentedType(source, detailType)?.detailFields;
   if (fields === undefined) return true;
   return combination.every(

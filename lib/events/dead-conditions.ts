@@ -1,4 +1,5 @@
 import { type Problem } from '../core/problem';
+import { nearest } from '../core/nearest';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 
@@ -58,6 +59,7 @@ function unknownFields({ path, conditions }: FieldConditions): readonly Problem[
   const [name = '', ...inside] = path.split('.');
   const holds = envelope[name];
   if (conditions.some(({ takesAbsence }) => takesAbsence) || holds === 'open' || (holds !== undefined && inside.length === 0)) return [];
+  const near = nearest(path, Object.keys(envelope), 2);
   return [
     {
       id: 'undocumented-field',
@@ -67,7 +69,12 @@ function unknownFields({ path, conditions }: FieldConditions): readonly Problem[
           ? 'is a field that no event has; only `detail` contains fields of the service'
           : `asks for a field inside ${name}, but ${name} is text`,
       value: path,
-      remedy: holds === undefined ? `write it as detail.${path}` : `list the values of ${name} itself`,
+      remedy:
+        holds !== undefined
+          ? `list the values of ${name} itself`
+          : near === undefined
+            ? `write it as detail.${path}`
+            : `did you mean "${near}"?`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { type Problem } from '../core/problem';
 import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
-import { conditionsOf, takes, type FieldConditions, type PatternCombination } from './field-condition';
+import { conditionsOf, takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 import { charactersOfSlip, nearest } from '../core/nearest';
 
 /** A field of `detail` that a combination asks for, and no event that it takes is documented to have. */
@@ -25,6 +25,67 @@ export function unknownDetailFields(combination: PatternCombination, sources: re
 }
 
 const nameIn = (path: string): string => path.slice('detail.'.length);
+
+/** A source or a kind of event that a pattern names, together with fields that its events do not have. */
+export interface EventsWithoutField {
+  readonly problem: Omit<Problem, 'id'>;
+  /** Whether the pattern takes no event at all because of that. Otherwise it takes those of its other sources and kinds. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Sources and kinds of events that stand in a pattern for nothing: none of its combinations asks them only for fields that they have.
+ *
+ * @param taken - the combinations, each with the documented sources that it takes
+ */
+export function eventsWithoutField(
+  taken: readonly { readonly combination: PatternCombination; readonly sources: readonly DocumentedSource[] }[],
+): readonly EventsWithoutField[] {
+  const named = new Map<string, { readonly at: FieldCondition; missing?: FieldConditions; isTaken: boolean; isOpen: boolean }>();
+  for (const { combination, sources } of taken) {
+    for (const source of sources) {
+      const events = eventsTaken(combination, [source]);
+      for (const { path, value, of } of [
+        { path: 'source', value: source.source, of: events },
+        ...source.detailTypes.map((one) => ({ path: 'detail-type', value: one.detailType, of: events.filter((event) => event === one) })),
+      ]) {
+        const at = conditionsOf(combination, path)?.find(({ operator, operand }) => operator === 'equals' && operand === value);
+        const [first] = of;
+        if (at === undefined || first === undefined) continue;
+        const part = named.get(at.place + value) ?? { at, isTaken: false, isOpen: false };
+        const known = of.filter(({ detailFields }) => detailFields !== undefined);
+        const missing = known.map((event) => missingField(combination, event));
+        part.isOpen ||= known.length < of.length;
+        part.isTaken ||= known.length === 0 || missing.includes(undefined);
+        part.missing ??= missing.find((field) => field !== undefined);
+        named.set(at.place + value, part);
+      }
+    }
+  }
+  const parts = [...named.values()];
+  const dead = parts.flatMap(({ isTaken, missing, ...part }) => (isTaken || missing === undefined ? [] : [{ ...part, missing }]));
+  const isWhole = dead.length === parts.length && !dead.some(({ isOpen }) => isOpen);
+  return dead.map(({ at, missing, isOpen }) => ({
+    problem: {
+      path: at.place,
+      message: `adds no event to this pattern: ${isOpen ? 'no event whose fields are documented has' : 'its events do not have'} the field ${missing.path}`,
+      value: at.operand,
+      remedy: 'write another pattern for it, with fields of its events, or remove it',
+    },
+    isWhole,
+  }));
+}
+
+/** The first field that a combination asks for, and an event does not have. @returns undefined where it has all, or its fields are not known */
+function missingField(combination: PatternCombination, { detailFields }: DocumentedDetailType): FieldConditions | undefined {
+  if (detailFields === undefined) return undefined;
+  return combination.find(
+    ({ path, conditions }) =>
+      path.startsWith('detail.') &&
+      !detailFields.some((field) => isDocumentedField(field, nameIn(path))) &&
+      !conditions.some(({ takesAbsence }) => takesAbsence),
+  );
+}
 
 /** Kinds of events that a combination matches. Records of calls count where it takes no other kind, for all services have them. */
 function eventsTaken(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly DocumentedDetailType[] {

@@ -29,6 +29,19 @@ export interface DocumentedSource {
 }
 
 /**
+ * Who made a request.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+const identityFields = [
+  ...['type', 'userName', 'principalId', 'arn', 'accountId', 'accessKeyId', 'invokedBy', 'identityProvider', 'credentialId'],
+  ...['sessionContext.sourceIdentity', 'sessionContext.assumedRoot', 'sessionContext.ec2RoleDelivery', 'inScopeOf.*'],
+  ...['creationDate', 'mfaAuthenticated'].map((name) => `sessionContext.attributes.${name}`),
+  ...['type', 'principalId', 'arn', 'accountId', 'userName'].map((name) => `sessionContext.sessionIssuer.${name}`),
+  ...['federatedProvider', 'attributes.*'].map((name) => `sessionContext.webIdFederationData.${name}`),
+  ...['userId', 'identityStoreArn'].map((name) => `onBehalfOf.${name}`),
+].map((name) => `userIdentity.${name}`);
+
+/**
  * Fields of a CloudTrail record, which is the `detail` of these events.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
@@ -36,7 +49,8 @@ const recordFields = [
   ...['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage'],
   ...['requestID', 'eventID', 'eventType', 'apiVersion', 'managementEvent', 'readOnly', 'recipientAccountId', 'sharedEventID'],
   ...['vpcEndpointId', 'vpcEndpointAccountId', 'eventCategory', 'sessionCredentialFromConsole', 'edgeDeviceDetails'],
-  ...['userIdentity.*', 'requestParameters.*', 'responseElements.*', 'additionalEventData.*', 'resources.*', 'serviceEventDetails.*'],
+  ...identityFields,
+  ...['requestParameters.*', 'responseElements.*', 'additionalEventData.*', 'resources.*', 'serviceEventDetails.*'],
   ...['addendum.*', 'insightDetails.*', 'tlsDetails.*', 'eventContext.*', 'annotation'],
 ];
 

@@ -10,7 +10,7 @@ import {
   type DocumentedDetailType,
   type DocumentedSource,
 } from './documented-events';
-import { unknownDetailFields } from './detail-fields';
+import { eventsWithoutField, unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
 import { charactersOfSlip, nearest } from '../core/nearest';
@@ -41,7 +41,8 @@ export function undocumentedValues({ combinations }: CompiledPattern): readonly 
  * What somebody should look at, though it contradicts nothing: kinds of events that are documented nowhere, one of two names of an event, and
  * findings that are lost while AWS Security Incident Response triages them.
  *
- * Ids: `undocumented-event`, `misspelt-event`, `event-has-two-names`, `workflow-status-new-only`, `undocumented-detail-field`.
+ * Ids: `undocumented-event`, `misspelt-event`, `event-has-two-names`, `workflow-status-new-only`, `undocumented-detail-field`, `field-of-no-event`,
+ * `field-of-other-events`.
  */
 export function doubtfulValues({ combinations }: CompiledPattern): readonly Problem[] {
   return distinct([
@@ -56,7 +57,18 @@ export function doubtfulValues({ combinations }: CompiledPattern): readonly Prob
       ];
     }),
     ...oneOfTwoNames(combinations),
+    ...partsWithoutField(combinations),
   ]);
+}
+
+/** Where a field is unknown to all of the events, that is said of the field. */
+function partsWithoutField(combinations: readonly PatternCombination[]): readonly Problem[] {
+  const taken = combinations.map((combination) => ({ combination, sources: sourcesOf(combination).documented }));
+  if (taken.some(({ combination, sources }) => unknownDetailFields(combination, sources).length > 0)) return [];
+  return eventsWithoutField(taken).map(({ problem, isWhole }) => ({
+    ...problem,
+    id: isWhole ? 'field-of-no-event' : 'field-of-other-events',
+  }));
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {
@@ -174,13 +186,22 @@ function nothingOfSource(combination: PatternCombination, { documented, others }
   if (cloudTrailTypes.some(isTaken)) return [];
   return documented
     .filter((source) => !source.detailTypes.some(isTaken))
-    .map(({ source, detailTypes: own }) => ({
-      id: 'undocumented-event',
-      path: sources.find(({ operator, operand }) => operator === 'equals' && operand === source)?.place ?? 'source',
-      message: 'is a source without any documented event of these detail-types',
-      value: source,
-      remedy: `add one of ${quoted(own.map(({ detailType }) => detailType))}, or remove the source`,
-    }));
+    .flatMap(({ source, detailTypes: own }) => {
+      // Only a source that is written stands there for nothing.
+      const written = sources.find(({ operator, operand }) => operator === 'equals' && operand === source);
+      const events = [...own, ...(own.length === 0 ? cloudTrailTypes : [])].map(({ detailType }) => detailType);
+      return written === undefined
+        ? []
+        : [
+            {
+              id: 'undocumented-event',
+              path: written.place,
+              message: 'is a source without any documented event of these detail-types',
+              value: source,
+              remedy: `add one of ${quoted(events)}, or remove the source`,
+            },
+          ];
+    });
 }
 
 function unknownValues(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly Problem[] {
@@ -205,6 +226,9 @@ function unknownValues(combination: PatternCombination, sources: readonly Docume
 }
 
 /** Pages of AWS name the same event differently: a pattern with one name alone may never match. */
+/** Operators by which a person writes a name, or a part of one. */
+const namesOne: readonly string[] = ['equals', 'prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
+
 function oneOfTwoNames(combinations: readonly PatternCombination[]): readonly Problem[] {
   const fields = combinations
     .filter((combination) => {
@@ -215,15 +239,18 @@ function oneOfTwoNames(combinations: readonly PatternCombination[]): readonly Pr
   return namesOfOneEvent
     .flatMap(([one, other]) => [[one, other] as const, [other, one] as const])
     .flatMap(([one, other]) => {
-      const named = fields.find(({ operator, operand }) => operator === 'equals' && operand === one);
+      const named = fields.find(({ operator, test }) => namesOne.includes(operator) && test(one));
       return named === undefined || takes(fields, other)
         ? []
         : [
             {
               id: 'event-has-two-names',
               path: named.place,
-              message: 'is one of two names that AWS pages give to the same event',
-              value: one,
+              message:
+                named.operator === 'equals'
+                  ? 'is one of two names that AWS pages give to the same event'
+                  : `matches "${one}", which is one of two names that AWS pages give to the same event`,
+              value: named.operator === 'equals' ? one : { [named.operator]: named.operand },
               remedy: `add "${other}" to the list`,
             },
           ];

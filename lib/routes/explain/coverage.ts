@@ -11,7 +11,8 @@ import { guardDutySeverities } from './pattern-words';
 import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
-import { takes } from '../compiled-pattern';
+import { hasFields } from '../../events/arising';
+import { compiledPattern, takes } from '../compiled-pattern';
 import { guardDutySample, securityHubSample } from './finding-samples';
 import { sampleFor } from './sample-events';
 import { type SampleEvent, type SamplePlace } from './sample-place';
@@ -93,6 +94,9 @@ function arisesAtHomeAlone({ event }: EventKind, organization: RoutedOrganizatio
 
 function takenByAlternative(eventPattern: EventPattern, { event, decisive }: EventKind): KindCoverage['taken'] {
   if (decisive === undefined) return takes(eventPattern, event) ? 'all' : 'none';
+  // What asks for a field of other events limits it to none of the kind.
+  const { combinations = [] } = compiledPattern(eventPattern) ?? {};
+  if (!combinations.some((combination) => hasFields(String(event.source), String(event['detail-type']), combination))) return 'none';
   const asked = decisive(eventPattern);
   if (Object.keys(asked).length > 0 && !takes(asked, event)) return 'none';
   return JSON.stringify(asked) === JSON.stringify(eventPattern) ? 'all' : 'some';

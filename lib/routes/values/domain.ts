@@ -46,8 +46,8 @@ export const accountId: Domain = {
   beginning: /^\d{0,12}$/,
 };
 
-/** An ID that each event, or each finding, has for itself: a list of some takes these few, and nothing that comes. */
-export const unique: Domain = text('different in each event', []);
+/** An ID that each event, or each finding, has for itself: a list of some takes these few, and nothing that comes. A part of it can be that of many. */
+export const unique: Domain = { ...text('different in each event', []), form: /(?!)/ };
 
 /**
  * Times of a far year. A condition that takes some time of each year takes one of them; one on a year, a month of it or a moment takes what is past

@@ -150,7 +150,7 @@ const securityHubFinding: EventKind = {
     'detail.findings.Types': { ...asffType, isOptional: true },
     'detail.findings.VerificationState': { ...oneOf(['UNKNOWN', 'TRUE_POSITIVE', 'FALSE_POSITIVE', 'BENIGN_POSITIVE']), isOptional: true },
     'detail.findings.Workflow.Status': oneOf(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']),
-    ...ofCompliance(combination, 'detail.findings.ProductName', {
+    ...ofCompliance(combination, {
       'detail.findings.Compliance.Status': { ...oneOf(complianceStatuses), isOptional: true },
       'detail.findings.Compliance.SecurityControlId': { words: 'a control', type: 'text', values: [], form: /^/, isOptional: true },
     }),
@@ -169,7 +169,7 @@ const findingV2: EventKind = {
     'detail.findings.metadata.product.name': { ...product, isOptional: true },
     'detail.findings.cloud.account.uid': { ...accountId, isOptional: true },
     'detail.findings.cloud.region': { ...region, isOptional: true },
-    ...ofCompliance(combination, 'detail.findings.metadata.product.name', {
+    ...ofCompliance(combination, {
       'detail.findings.compliance.status_id': {
         ...numbers(0, Math.max(...Object.values(ocsfComplianceStatuses))),
         isOptional: true,
@@ -178,14 +178,34 @@ const findingV2: EventKind = {
   }),
 };
 
+/**
+ * Fields by which a pattern can say that it wants findings of GuardDuty alone. A value that is there, or its beginning or end, says so.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html
+ */
+const guardDutyAlone: readonly { readonly path: string; readonly whole: RegExp; readonly prefix?: RegExp; readonly suffix?: RegExp }[] = [
+  ...['ProductName', 'metadata.product.name', 'ProductFields.aws/securityhub/ProductName'].map((path) => ({ path, whole: /^GuardDuty$/ })),
+  ...['ProductArn', 'metadata.product.uid'].map((path) => {
+    const end = /:product(?:v2)?\/aws\/guardduty$/;
+    return { path, whole: end, suffix: /aws\/guardduty$/ };
+  }),
+  ...['Id', 'GeneratorId', 'finding_info.uid'].map((path) => {
+    const begin = /^arn:[^:*?]+:guardduty:/;
+    return { path, whole: begin, prefix: begin };
+  }),
+];
+
+function isOfGuardDutyAlone(combination: PatternCombination): boolean {
+  return guardDutyAlone.some(({ path, whole, prefix, suffix }) =>
+    conditionsOf(combination, `detail.findings.${path}`)?.every(({ operator, operand }) => {
+      const form = { equals: whole, prefix, suffix, wildcard: prefix ?? suffix }[operator as string];
+      return typeof operand === 'string' && form?.test(operand) === true;
+    }),
+  );
+}
+
 /** Findings of GuardDuty say nothing of compliance. */
-function ofCompliance(
-  combination: PatternCombination,
-  path: string,
-  fields: Readonly<Record<string, Domain>>,
-): Readonly<Record<string, Domain>> {
-  const products = conditionsOf(combination, path);
-  if (products?.every(({ operator, operand }) => operator === 'equals' && operand === 'GuardDuty') !== true) return fields;
+function ofCompliance(combination: PatternCombination, fields: Readonly<Record<string, Domain>>): Readonly<Record<string, Domain>> {
+  if (!isOfGuardDutyAlone(combination)) return fields;
   return Object.fromEntries(
     Object.keys(fields).map((name) => [name, { ...nothing, words: 'absent, because findings of GuardDuty contain no compliance' }]),
   );

@@ -2,8 +2,17 @@ import { isAscii, isEverything, isUnknown, hasWildcard, matches, resolvePattern,
 import { type ContextKeys } from './context';
 import { no, some, truth, unknownTruth, yes, type Truth } from './truth';
 
-/** What the Action elements say of actions in lower case, which are few and asked for again and again; those with variables are not here. */
-const answers = new WeakMap<readonly Pattern[], Map<string, Truth> | 'has variables'>();
+/** An Action element without variables. The actions that are asked for are few, and asked for again and again. */
+interface Element {
+  /** Names without wildcards. */
+  readonly names: ReadonlySet<string>;
+  /** All other patterns. */
+  readonly others: readonly Pattern[];
+  /** What it says of actions. */
+  readonly known: Map<string, Truth>;
+}
+
+const elements = new WeakMap<readonly Pattern[], Element | 'has variables'>();
 /** `service:Name`; IAM refuses what is no such name. */
 const isName = (literal: string | undefined): literal is string => literal !== undefined && /^[^:]+:[^:]+$/.test(literal);
 
@@ -12,19 +21,28 @@ const isName = (literal: string | undefined): literal is string => literal !== u
  * @param action in lower case: case does not count
  */
 export function matchesActions(patterns: readonly Pattern[], action: string, keys: ContextKeys): Truth {
-  const known = answersOf(patterns);
-  if (known === 'has variables') return some(patterns, (pattern) => matchesAction(pattern, action, keys));
-  const answer = known.get(action) ?? some(patterns, (pattern) => matchesAction(pattern, action, keys));
-  known.set(action, answer);
-  return answer;
+  const element = elementOf(patterns);
+  const answer = (of: readonly Pattern[]): Truth => some(of, (pattern) => matchesAction(pattern, action, keys));
+  if (element === 'has variables') return answer(patterns);
+  const { known, names, others } = element;
+  const before = known.get(action);
+  if (before !== undefined) return before;
+  const found = names.has(action) ? yes : answer(others);
+  known.set(action, found);
+  return found;
 }
 
-function answersOf(patterns: readonly Pattern[]): Map<string, Truth> | 'has variables' {
-  const known = answers.get(patterns);
+function elementOf(patterns: readonly Pattern[]): Element | 'has variables' {
+  const known = elements.get(patterns);
   if (known !== undefined) return known;
-  const made = patterns.some(({ parts }) => parts.length > 1) ? 'has variables' : new Map<string, Truth>();
-  answers.set(patterns, made);
+  const made = patterns.some(({ parts }) => parts.length > 1) ? 'has variables' : newElement(patterns);
+  elements.set(patterns, made);
   return made;
+}
+
+function newElement(patterns: readonly Pattern[]): Element {
+  const names = new Set(patterns.map(({ literal }) => literal).filter(isName));
+  return { names, others: patterns.filter(({ literal }) => !isName(literal)), known: new Map() };
 }
 
 /**

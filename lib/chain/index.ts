@@ -7,6 +7,7 @@ export { remedyOfUnread, takeSnapshot, whyUnread } from './judge';
 export { chainStages, linkIds, linkKinds, stageTitles, weakest, type ChainStage, type Link, type LinkId, type LinkState } from './link';
 export { proveChain, type AccountChain, type ActionChain, type ChainProof, type ProveChainOptions } from './prove-chain';
 export { resourceVerdict, type KnownOfAccount, type ResourceVerdict } from './resource-verdict';
+export { serviceVerdict, type ServiceVerdict } from './service-verdict';
 export {
   firstToDo,
   summarizeChain,

@@ -1,4 +1,13 @@
-import { firstToDo, proveChain, resourceVerdict, type AccountChain, type KnownOfAccount, type ResourceVerdict } from '../chain';
+import {
+  firstToDo,
+  proveChain,
+  resourceVerdict,
+  serviceVerdict,
+  type AccountChain,
+  type KnownOfAccount,
+  type ResourceVerdict,
+  type ServiceVerdict,
+} from '../chain';
 import { CordonError, exitCode, problemToText, type ExitCode, type Problem } from '../core/problem';
 import { plain } from '../core/text';
 import { containmentLines } from '../report/containment-text';
@@ -35,16 +44,19 @@ export async function explainEventCommand(sources: readonly RecordSource[], requ
     if (!('finding' in record)) return { place, path };
     const known = knownOf(account, request);
     const containment = resourcesOf(record).map((resource) => resourceVerdict(resource, configuration, known));
-    return { place, path, containment, ...('chain' in known && known) };
+    const { reachesService } = path;
+    const service = reachesService === undefined ? undefined : serviceVerdict(reachesService, known);
+    return { place, path, containment, ...(service && { service }), ...('chain' in known && known) };
   });
   const { colour } = result;
   result.write(
     result.format === 'json'
       ? `${JSON.stringify({ kind: 'cordon/event-explanations', version: 1, events: stories.map(({ path, ...story }) => ({ ...story, path: withoutPossible(path) })) }, undefined, 2)}\n`
       : stories
-          .map(({ path, containment, chain }) =>
+          .map(({ path, service, containment, chain }) =>
             storyToText(path, {
               colour,
+              ...(service && { service }),
               ...(containment && { contained: [...containmentLines(containment, colour), ...(chain ? wholeChainLines(chain) : [])] }),
             }),
           )
@@ -61,6 +73,8 @@ function add<One>(list: One[], one: One): void {
 interface Story {
   readonly place: RecordPlace;
   readonly path: Replayed;
+  /** Whether the service can see it. @default - an event, or a finding of a product that the service does not take */
+  readonly service?: ServiceVerdict;
   /** Of a finding alone. */
   readonly containment?: readonly ResourceVerdict[];
   /** The chain of its account. @default - no snapshot, or it does not have the account */
@@ -73,7 +87,7 @@ function knownOf(account: string | undefined, { file: { configuration }, snapsho
     return { unknown: 'The finding does not say which account it is about.', remedy: 'give the finding as AWS sends it' };
   if (snapshot === undefined) {
     return {
-      unknown: 'Without a snapshot nothing is known of the roles and policies of the account.',
+      unknown: 'Without a snapshot nothing is known of the membership, the roles and the policies of the account.',
       remedy: 'take a snapshot with cordon snapshot, and give it with --organization',
     };
   }

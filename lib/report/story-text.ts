@@ -1,3 +1,4 @@
+import { type ServiceVerdict } from '../chain';
 import { paint, plain, type Paint } from '../core/text';
 import { type ChangeOutcome, type AppliedRule } from '../replay/path/changes';
 import { type MatchedSuppression } from '../replay/path/suppression';
@@ -7,14 +8,17 @@ import { type Replayed } from '../replay/ways';
 import { criterionLine, signOf } from './reasons-text';
 
 /** The way of one finding or event, told from the beginning to who is told. */
-export function storyToText(path: Replayed, options: { readonly colour: boolean; readonly contained?: readonly string[] }): string {
+export function storyToText(
+  path: Replayed,
+  options: { readonly colour: boolean; readonly service?: ServiceVerdict; readonly contained?: readonly string[] },
+): string {
   const p = paint(options.colour);
   return [
     ...headLines(path, p),
     ...suppressionLines(path, p),
     ...changeLines('Security Hub CSPM', path.securityHub, p),
     ...changeLines('Security Hub V2', path.securityHubV2, p),
-    ...serviceLines(path, p),
+    ...serviceLines(options.service, p),
     ...routeLines(path, p),
     ...doubtLines(path, p),
     ...(options.contained === undefined ? [] : ['', p.bold('Would the resource be contained?'), ...options.contained]),
@@ -75,18 +79,20 @@ function appliedRule({ name, order, applied, writes, isTerminal, criteria = [], 
   ];
 }
 
-function serviceLines({ reachesService }: Replayed, p: Paint): readonly string[] {
-  const title = ['', p.bold('Can AWS Security Incident Response see it?')];
-  switch (reachesService) {
-    case undefined:
-      return [];
-    case true:
-      return [...title, p.green('  ✔ Yes. No rule of the configuration keeps it away.')];
-    case false:
-      return [...title, p.red('  ✖ No. A rule of the configuration hides it.')];
-    case 'unknown':
-      return [...title, p.yellow('  ? Not known. The reasons are below.')];
-  }
+function serviceLines(service: ServiceVerdict | undefined, p: Paint): readonly string[] {
+  if (service === undefined) return [];
+  const { sees, why, remedy } = service;
+  const line = {
+    yes: p.green(plain(`  ✔ Yes. ${why}`)),
+    no: p.red(plain(`  ✖ No. ${why}`)),
+    unknown: p.yellow(plain(`  ? Not known. ${why}`)),
+  }[sees];
+  return [
+    '',
+    p.bold('Can AWS Security Incident Response see it?'),
+    line,
+    ...(remedy === undefined ? [] : [plain(`    Do this first: ${remedy}`)]),
+  ];
 }
 
 function routeLines({ routes, routed, events }: Replayed, p: Paint): readonly string[] {

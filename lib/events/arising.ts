@@ -1,7 +1,7 @@
 import {
   cloudTrailTypes,
   documentedSources,
-  isDocumentedField,
+  hasDetailField,
   securityIncidentResponseEvents,
   signInEvents,
   systemsManagerEvents,
@@ -154,7 +154,7 @@ export function hasFields(source: string, detailType: string, combination: Patte
   return combination.every(
     ({ path, conditions }) =>
       !path.startsWith('detail.') ||
-      fields.some((field) => isDocumentedField(field, path.slice('detail.'.length))) ||
+      hasDetailField(fields, path.slice('detail.'.length)) ||
       conditions.some(({ takesAbsence }) => takesAbsence),
   );
 }

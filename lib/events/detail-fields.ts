@@ -1,5 +1,5 @@
 import { type Problem } from '../core/problem';
-import { cloudTrailTypes, isDocumentedField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
+import { cloudTrailTypes, hasDetailField, type DocumentedDetailType, type DocumentedSource } from './documented-events';
 import { conditionsOf, takes, type FieldCondition, type FieldConditions, type PatternCombination } from './field-condition';
 import { charactersOfSlip, nearest } from '../core/nearest';
 
@@ -19,7 +19,7 @@ export function unknownDetailFields(combination: PatternCombination, sources: re
   const known = events.flatMap(({ detailFields }) => detailFields ?? []);
   if (known.length === 0) return [];
   return combination
-    .filter(({ path }) => path.startsWith('detail.') && !known.some((field) => isDocumentedField(field, nameIn(path))))
+    .filter(({ path }) => path.startsWith('detail.') && !hasDetailField(known, nameIn(path)))
     .filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence))
     .map((field) => unknownField(field, events, known));
 }
@@ -81,9 +81,7 @@ function missingField(combination: PatternCombination, { detailFields }: Documen
   if (detailFields === undefined) return undefined;
   return combination.find(
     ({ path, conditions }) =>
-      path.startsWith('detail.') &&
-      !detailFields.some((field) => isDocumentedField(field, nameIn(path))) &&
-      !conditions.some(({ takesAbsence }) => takesAbsence),
+      path.startsWith('detail.') && !hasDetailField(detailFields, nameIn(path)) && !conditions.some(({ takesAbsence }) => takesAbsence),
   );
 }
 

@@ -149,12 +149,18 @@ export const securityHubEvents: DocumentedSource = {
   ],
 };
 
+/** What a sign-in has within fields that every record has, and that may have more. */
+const signInFields = [
+  ...['LoginTo', 'MobileVersion', 'MFAUsed', 'MFAIdentifier', 'SwitchFrom', 'RedirectTo'].map((name) => `additionalEventData.${name}`),
+  ...['ConsoleLogin', 'SwitchRole', 'ExitRole', 'RenewRole', 'CheckMfa'].map((name) => `responseElements.${name}`),
+];
+
 /** Sign-in to the console, which is logged in the Region of the endpoint: for root always in us-east-1. */
 export const signInEvents: DocumentedSource = {
   source: 'aws.signin',
   page: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
   detailTypes: [
-    { detailType: 'AWS Console Sign In via CloudTrail', detailFields: recordFields },
+    { detailType: 'AWS Console Sign In via CloudTrail', detailFields: [...recordFields, ...signInFields] },
     // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-signin.html
     { detailType: 'Sign-in Anomaly Alert' },
   ],
@@ -232,8 +238,17 @@ export const productsNotIngested: readonly string[] = [
   ...['IoT Device Defender', 'Systems Manager Patch Manager', 'Detective', 'Route 53 Resolver DNS Firewall'],
 ];
 
-/** Whether a documented field of `detail`, which may be open (`resource.*`) or a form of names, is the field of that name. */
-export function isDocumentedField(known: string | RegExp, name: string): boolean {
+/** Whether one of the documented fields of `detail` is the field of that name. What differs from one in capitals alone is none, though it is in an open one. */
+export function hasDetailField(fields: readonly (string | RegExp)[], name: string): boolean {
+  if (fields.includes(name)) return true;
+  const lower = name.toLowerCase();
+  return (
+    !fields.some((field) => typeof field === 'string' && field.toLowerCase() === lower) && fields.some((field) => isField(field, name))
+  );
+}
+
+/** Whether a documented field, which may be open (`resource.*`) or a form of names, is the field of that name. */
+function isField(known: string | RegExp, name: string): boolean {
   if (typeof known !== 'string') return known.test(name);
   return known.endsWith('.*') ? name === known.slice(0, -2) || name.startsWith(known.slice(0, -1)) : name === known;
 }

@@ -1,4 +1,4 @@
-import { cloudTrailTypes, documentedSources, isDocumentedField, type DocumentedDetailType } from './documented-events';
+import { cloudTrailTypes, documentedSources, hasDetailField, type DocumentedDetailType } from './documented-events';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
 
 /** A kind of event that AWS documents. `source` is `aws.` where it may be that of any service of AWS. */
@@ -60,7 +60,7 @@ function hasFields({ detailFields }: DocumentedDetailType, combination: PatternC
       !path.startsWith('detail.') ||
       detailFields === undefined ||
       conditions.some(({ takesAbsence }) => takesAbsence) ||
-      detailFields.some((known) => isDocumentedField(known, path.slice('detail.'.length))),
+      hasDetailField(detailFields, path.slice('detail.'.length)),
   );
 }
 

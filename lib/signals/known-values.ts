@@ -1,24 +1,20 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { regionsOf } from '../core/regions';
+import { findingValues, type KnownValues } from '../events/finding-values';
 import { controlShape, controls } from './security-hub/controls';
 import written from './known-values.json';
 
-/** Values of a field that AWS documents. */
-export interface KnownValues {
-  readonly values: readonly string[];
-  /** Whether AWS documents them all. Of other fields only what is nearly a known value is a slip of the pen. */
-  readonly closed: boolean;
-}
+export { type KnownValues } from '../events/finding-values';
 
 type Schema = 'guardDuty' | 'securityHub';
 
-const lists: Readonly<Record<Schema, Readonly<Partial<Record<string, KnownValues>>>>> = written;
+const lists: Readonly<Record<Schema, Readonly<Partial<Record<string, KnownValues>>>>> = { guardDuty: findingValues, securityHub: written };
 
 /** First part of a type (API_AwsSecurityFinding, `Types`). */
 const namespaces = ['Effects', 'Sensitive Data Identifications', 'Software and Configuration Checks', 'TTPs', 'Unusual Behaviors'];
 
 /**
- * The values of a field that AWS documents. Sources: the address beside each list in `known-values.json`, the SDK models of both services,
+ * The values of a field that AWS documents. Sources: the address beside each list in `finding-values.json` and `known-values.json`, the SDK models of both services,
  * `security-hub/controls.json`, and the partitions of AWS for Regions.
  * @returns undefined where AWS documents none
  */

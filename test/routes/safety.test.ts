@@ -40,6 +40,17 @@ describe('the safety of routes', () => {
     }
   });
 
+  it('says to use the findings bus only where the events come to it', () => {
+    const remedy = (eventPattern: object): string | undefined =>
+      checkRouteSafety([route({ events: { pattern: { bus: 'default', eventPattern } } })], organization).findings.find(({ id }) =>
+        id.startsWith('events-never-arrive'),
+      )?.remedy;
+    const cases = { source: ['aws.security-ir'], 'detail-type': ['Case Created'] };
+    expect(remedy({ ...cases, region: ['us-east-1'] })).toMatch(/^remove the account and Region from the pattern/);
+    expect(remedy({ ...cases, account: ['333333333333'] })).toMatch(/^remove the account and Region from the pattern/);
+    expect(remedy({ source: ['aws.iam'], 'detail-type': ['AWS API Call via CloudTrail'] })).toMatch(/^write bus: findings/);
+  });
+
   it('names the route of a finding, so that a line can be given', () => {
     const routes = [route({ events: { guardDuty: {} } }), route({ events: { securityHub: { workflowStatuses: ['NEW'] } } })];
     expect(checkRouteSafety(routes).findings.map(routeFindingToProblem)).toEqual([

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import written from '../../lib/signals/known-values.json';
+import guardDuty from '../../lib/events/finding-values.json';
+import securityHub from '../../lib/signals/known-values.json';
 import { guardDutyField } from '../../lib/signals/guardduty/fields';
 import { knownValues, nearestValue } from '../../lib/signals/known-values';
 import { automationField } from '../../lib/signals/security-hub/criteria';
 import { controls } from '../../lib/signals/security-hub/controls';
 
 it('are of fields that there are, each with its source', () => {
-  expect(Object.keys(written.guardDuty).filter((field) => guardDutyField(field) === undefined)).toEqual([]);
-  expect(Object.keys(written.securityHub).filter((field) => automationField(field) === undefined)).toEqual([]);
-  for (const { source, values } of [...Object.values(written.guardDuty), ...Object.values(written.securityHub)]) {
+  expect(Object.keys(guardDuty).filter((field) => guardDutyField(field) === undefined)).toEqual([]);
+  expect(Object.keys(securityHub).filter((field) => automationField(field) === undefined)).toEqual([]);
+  for (const { source, values } of [...Object.values(guardDuty), ...Object.values(securityHub)]) {
     expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
     expect(new Set(values).size).toBe(values.length);
   }

@@ -1,4 +1,4 @@
-import { cloudTrailTypes, documentedSources, isDocumentedField } from '../../events/documented-events';
+import { cloudTrailTypes, documentedSources, hasDetailField } from '../../events/documented-events';
 import { takes, type FieldCondition, type FieldConditions, type PatternCombination, type Scalar } from '../../events/field-condition';
 import { type SampleEvent } from './sample-place';
 
@@ -51,9 +51,7 @@ function isDocumented(event: SampleEvent, path: string): boolean {
   const { source, 'detail-type': detailType } = event;
   const types = documentedSources.find((documented) => documented.source === source)?.detailTypes ?? [];
   const fields = [...types, ...cloudTrailTypes].find((type) => type.detailType === detailType)?.detailFields;
-  return fields === undefined
-    ? valueAt(event, path.split('.')) !== undefined
-    : fields.some((known) => isDocumentedField(known, path.slice('detail.'.length)));
+  return fields === undefined ? valueAt(event, path.split('.')) !== undefined : hasDetailField(fields, path.slice('detail.'.length));
 }
 
 /** Accounts of nobody here, for a pattern that takes every account but some. */

@@ -2,6 +2,7 @@ import { cloudTrailTypes, documentedSources } from '../../events/documented-even
 import { conditionsOf, type FieldConditions, type PatternCombination } from '../../events/field-condition';
 import { regionsOf } from '../../core/regions';
 import { findingTypes, threatPurpose } from '../../events/finding-types';
+import { findingValues } from '../../events/finding-values';
 import { complianceStatuses } from '../../configuration/route';
 import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 import { tamperServices } from '../tamper-actions';
@@ -65,23 +66,28 @@ const findingTypeDomain: Domain = {
 /** Samples have true, and findings of what happened have nothing. https://docs.aws.amazon.com/guardduty/latest/ug/sample_findings.html */
 const noSample: Domain = { words: 'present only in sample findings', type: 'boolean', values: [false], isOptional: true };
 
+/** Fields whose values AWS lists. What filters write as a text is true or false in an event. */
+const ofKnownValues = Object.fromEntries(
+  Object.entries(findingValues).flatMap(([name, known]): readonly (readonly [string, Domain])[] => {
+    if (known === undefined) return [];
+    const domain = known.values.includes('true') ? boolean : oneOf(known.values);
+    return [
+      [`detail.${name}`, { ...domain, isOptional: true, ...(!known.closed && { mayBeAdded: (text) => /^[A-Za-z0-9_]+$/.test(text) }) }],
+    ];
+  }),
+);
+
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
 const guardDutyFinding: EventKind = {
   source: 'aws.guardduty',
   detailTypes: ['GuardDuty Finding'],
   fields: () => ({
+    ...ofKnownValues,
     'detail.accountId': accountId,
     'detail.arn': unique,
     'detail.createdAt': time,
     'detail.id': unique,
     'detail.region': region,
-    'detail.resource.resourceType': {
-      words: 'a type such as Instance',
-      type: 'text',
-      values: [],
-      form: /^[A-Za-z0-9]+$/,
-      beginning: /^[A-Za-z0-9]+$/,
-    },
     'detail.severity': numbers(1, 10, 0.1),
     'detail.type': findingTypeDomain,
     'detail.updatedAt': time,
@@ -241,6 +247,18 @@ const record: EventKind = {
   }),
 };
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */
+const signIn: EventKind = {
+  source: 'aws.signin',
+  detailTypes: ['AWS Console Sign In via CloudTrail'],
+  fields: () => ({
+    'detail.additionalEventData.MFAUsed': { ...oneOf(['Yes', 'No']), isOptional: true },
+    'detail.additionalEventData.MobileVersion': { ...oneOf(['Yes', 'No']), isOptional: true },
+    'detail.responseElements.ConsoleLogin': { ...oneOf(['Success', 'Failure']), isOptional: true },
+    'detail.responseElements.SwitchRole': { ...oneOf(['Success', 'Failure']), isOptional: true },
+  }),
+};
+
 /** Calls that change something, of the services whose write actions are known. */
 const writes = new Map(
   tamperServices.map(({ service, seen, notNeeded }) => [
@@ -293,4 +311,4 @@ const caseEvent: EventKind = {
   }),
 };
 
-export const eventKinds: readonly EventKind[] = [guardDutyFinding, securityHubFinding, findingV2, record, call, caseEvent];
+export const eventKinds: readonly EventKind[] = [guardDutyFinding, securityHubFinding, findingV2, record, signIn, call, caseEvent];

@@ -55,5 +55,10 @@ function isRecord(detailTypes: readonly string[]): boolean {
 function nearestValue({ operator, operand }: FieldCondition, { values }: Domain): string | undefined {
   if (operator !== 'equals' || typeof operand !== 'string') return undefined;
   const texts = values.filter((value) => typeof value === 'string');
-  return nearest(operand, texts, 2);
+  return texts.find((text) => bare(text) === bare(operand)) ?? nearest(operand, texts, 2);
+}
+
+/** Without what a slip adds or leaves out: AwsApiCall is meant as AWS_API_CALL. */
+function bare(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }

@@ -57,10 +57,17 @@ function findingOf(id: string, source: string | undefined, of: readonly Arrival[
     at: placeOf(pattern.eventPattern, source),
     message: `matches ${id === eventsNeverArrive.id ? '' : 'some '}events of ${sources.join(', ')} that never come to the ${pattern.bus} bus. ${whereTheyArise(missing, organization)}`,
     remedy:
-      pattern.bus === 'default'
+      pattern.bus === 'default' && areForwarded(missing, pattern, organization)
         ? 'write bus: findings, because Cordon forwards them there; or acknowledge that a rule of yours sends them to this bus'
         : 'remove the account and Region from the pattern, or acknowledge that a rule of yours sends them to this bus',
   };
+}
+
+/** Whether the findings bus would get some of them: nothing is forwarded of an account or Region in which they do not occur. */
+function areForwarded(missing: readonly Arrival[], pattern: PatternOnBus, organization: RoutedOrganization): boolean {
+  return arrivalsOf({ ...pattern, bus: 'findings' }, organization).some(
+    ({ arrives, events }) => arrives && missing.some((one) => one.events === events),
+  );
 }
 
 function placeOf({ source }: Readonly<Record<string, unknown>>, name: string | undefined): string {

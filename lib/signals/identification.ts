@@ -2,10 +2,11 @@ import written from './identification.json';
 
 /**
  * When a value of a field identifies something that an attacker with rights in the workload or the account cannot choose.
- * `with-account`: as an exact value beside the account; `with-digest`: as an image with its digest; `by-tag`: as far as tagging is restricted,
- * which is the matter of the rule `tags-as-only-identifier`; `control`: a security control, in findings of controls alone.
+ * `with-account`: as an exact value beside the account; `with-network`: beside the account, VPC or subnet; `with-digest`: as an image with its digest;
+ * `by-tag`: as far as tagging is restricted, which is the matter of the rule `tags-as-only-identifier`; `control`: a value that is of a security
+ * control (`security-hub/control-scope.ts`), in findings of controls alone.
  */
-export type Identifies = 'always' | 'with-account' | 'with-digest' | 'by-tag' | 'control' | 'never';
+export type Identifies = 'always' | 'with-account' | 'with-network' | 'with-digest' | 'by-tag' | 'control' | 'never';
 
 /** What a field identifies, and why. */
 export interface Identification {
@@ -16,7 +17,7 @@ export interface Identification {
   readonly why: string;
 }
 
-type Schema = 'guardDuty' | 'securityHub';
+type Schema = 'guardDuty' | 'securityHub' | 'securityHubV2';
 
 /** What `identification.json` holds: reasons, and under each reason the fields of a schema to which it applies. */
 interface WrittenIdentification extends Readonly<Record<Schema, Readonly<Partial<Record<string, readonly string[]>>>>> {
@@ -26,9 +27,10 @@ interface WrittenIdentification extends Readonly<Record<Schema, Readonly<Partial
 const known = new Map<Schema, ReadonlyMap<string, Identification>>();
 
 /**
- * What a field identifies. Every field of both schemas stands in `identification.json`.
+ * What a field identifies. Every field of the three schemas stands in `identification.json`.
  * Sources: GuardDuty API reference, shape `Finding` of each field; IAM User Guide, "IAM identifiers" (reference_identifiers.html); Amazon S3 User
- * Guide, "General purpose bucket naming rules"; Kubernetes, "Object Names and IDs" and "Images" (tags can be moved, digests cannot).
+ * Guide, "General purpose bucket naming rules"; Amazon VPC User Guide, "IP addressing" (vpc-ip-addressing.html) and "Flow log limitations": the local
+ * address of a connection is the private one of the interface; Kubernetes, "Object Names and IDs" and "Images" (tags can be moved, digests cannot).
  * @throws Error for a field that stands in no group: a decision is missing
  */
 export function identification(schema: Schema, field: string): Identification {

@@ -1,11 +1,12 @@
 import { automationFields } from '../../lib/signals/security-hub/criteria';
+import { fieldsV2 } from '../../lib/signals/security-hub-v2/fields';
 import { guardDutyFields } from '../../lib/signals/guardduty/fields';
 import { type FindingField } from '../../lib/signals/field';
 import written from '../../lib/signals/identification.json';
 import { checkSafety } from '../../lib/signals/safety';
 import { inputOf, type SafetyCase } from './safety/cases';
 
-const schemas = { guardDuty: guardDutyFields(), securityHub: automationFields };
+const schemas = { guardDuty: guardDutyFields(), securityHub: automationFields, securityHubV2: fieldsV2 };
 type Criterion = NonNullable<Exclude<SafetyCase['given']['suppressionRules'], number>>[number]['criteria'];
 
 /** The message of `no-trusted-identifier` on a suppression rule with these criteria. */
@@ -24,14 +25,17 @@ const valueOf = ({ kind }: FindingField): string =>
   kind === 'address-v4' ? '198.51.100.7' : kind === 'address-v6' ? '2001:db8::7' : 'x7q9';
 
 describe('what a field identifies', () => {
-  it.each(['guardDuty', 'securityHub'] as const)('is said once of every field of the schema %s, and of no other', (schema) => {
-    const groups = Object.entries(written[schema]);
-    expect(groups.flatMap(([, fields]) => fields).sort()).toEqual(schemas[schema].map(({ name }) => name).sort());
-    expect(groups.map(([reason]) => reason).filter((reason) => !(reason in written.reasons))).toEqual([]);
-  });
+  it.each(['guardDuty', 'securityHub', 'securityHubV2'] as const)(
+    'is said once of every field of the schema %s, and of no other',
+    (schema) => {
+      const groups = Object.entries(written[schema]);
+      expect(groups.flatMap(([, fields]) => fields).sort()).toEqual(schemas[schema].map(({ name }) => name).sort());
+      expect(groups.map(([reason]) => reason).filter((reason) => !(reason in written.reasons))).toEqual([]);
+    },
+  );
 
   it('is said by reasons that are all in use', () => {
-    const used = new Set([...Object.keys(written.guardDuty), ...Object.keys(written.securityHub)]);
+    const used = new Set([written.guardDuty, written.securityHub, written.securityHubV2].flatMap((groups) => Object.keys(groups)));
     expect(Object.keys(written.reasons).filter((reason) => !used.has(reason))).toEqual([]);
   });
 
@@ -89,6 +93,24 @@ describe('a suppression rule', () => {
         [{ field: 'accountId', notEquals: ['111122223333'] }, named],
       ].map((criteria) => refusal(criteria) !== undefined);
       expect([name, ...verdicts]).toEqual([name, false, true, true, true, true]);
+    }
+  });
+
+  it('is accepted for a private address beside its account, VPC or subnet alone', () => {
+    const network = 'resource.instanceDetails.networkInterfaces.';
+    const fields = fieldsThat('with-network');
+    expect(fields.length).toBeGreaterThan(5);
+    for (const field of fields) {
+      const named = { field: field.name, equals: [field.kind === 'address-v4' ? '10.0.0.4' : 'ip-10-0-0-4.ec2.internal'] };
+      const verdicts = [
+        [account, named],
+        [{ field: `${network}vpcId`, equals: ['vpc-0123456789abcdef0'] }, named],
+        [{ field: `${network}subnetId`, equals: ['subnet-0123456789abcdef0'] }, named],
+        [named],
+        [{ field: `${network}vpcId`, matches: ['vpc-*'] }, named],
+        [{ field: `${network}securityGroups.groupId`, equals: ['sg-0123456789abcdef0'] }, named],
+      ].map((criteria) => refusal(criteria) !== undefined);
+      expect([field.name, ...verdicts]).toEqual([field.name, false, false, false, true, true, true]);
     }
   });
 

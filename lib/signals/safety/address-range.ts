@@ -51,6 +51,34 @@ export function fixedBits(pattern: string, version: 4 | 6): number {
   return Math.min(128, 16 * complete);
 }
 
+/**
+ * Addresses that every network can have: private and shared ones, link-local ones, loopback (RFC 1918, 3927, 6598; RFC 4193 and 4291 for IPv6).
+ * Whoever makes a VPC may give them to it (Amazon VPC User Guide, "VPC CIDR blocks" and "IP addressing").
+ */
+const privateRanges: readonly AddressRange[] = [
+  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10', '127.0.0.0/8'],
+  ...['fc00::/7', 'fe80::/10', '::1/128'],
+].flatMap((text) => addressRange(text) ?? []);
+
+/** Whether an address, a range, or a pattern has a private address. A text that is none of them may have one. */
+export function isPrivateAddress(text: string, version: 4 | 6, pattern: boolean): boolean {
+  const range = pattern ? patternRange(text, version) : addressRange(text);
+  return range === undefined || privateRanges.some((one) => overlap(one, range));
+}
+
+/** The range of all addresses that begin as a pattern does. */
+function patternRange(pattern: string, version: 4 | 6): AddressRange | undefined {
+  if (!/[*?]/.test(pattern)) return addressRange(pattern);
+  const bits = fixedBits(pattern, version);
+  const [head = ''] = pattern.split(/[*?]/, 1);
+  if (version === 4) {
+    const octets = head.split('.').slice(0, bits / 8);
+    return addressRange(`${[...octets, '0', '0', '0', '0'].slice(0, 4).join('.')}/${bits}`);
+  }
+  const groups = head.split(':').slice(0, bits / 16);
+  return addressRange(`${[...groups, ...Array<string>(8).fill('0')].slice(0, 8).join(':')}/${bits}`);
+}
+
 /** Addresses from the first to the last, of several ranges that adjoin or overlap. */
 export interface Stretch extends Pick<AddressRange, 'version' | 'first' | 'last'> {
   /** How many ranges it is made of. */

@@ -1,6 +1,7 @@
+import { isPrivateAddress } from './address-range';
 import { type Atom } from './atoms';
 import { type Condition, type Conditions } from './conditions';
-import { tells } from './telling';
+import { addressVersion, tells } from './telling';
 
 /** An image by its digest (OCI image specification, "Digests"). */
 const digest = /@sha256:[0-9a-f]{64}$/i;
@@ -16,15 +17,21 @@ export function namesEntity(condition: Condition, conditions: Conditions): boole
 }
 
 /** What a value must be. Of a field that is not documented nobody knows whether GuardDuty looks at it at all. @returns undefined where none is enough */
-function enoughFor({ field, known }: Condition, conditions: Conditions): ((one: Atom) => boolean) | undefined {
+function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) => boolean) | undefined {
+  const { field, known } = condition;
   switch (known?.identification.identifies) {
     case 'always':
+      if (known.identification.reason === 'own-address') return (one) => !isPrivate(one, condition) || namesNetworks(conditions);
       return holdsNames(field) ? (one) => isExact(one) || isWithin(one) : () => true;
     case 'by-tag':
       return () => true;
     case 'with-account':
       // A name that is taken cannot be had again; one that fits a pattern can.
       return namesAccounts(conditions) ? isExact : undefined;
+    case 'with-network':
+      // How many addresses a range may have, range-too-broad says.
+      if (!namesNetworks(conditions)) return undefined;
+      return addressVersion(condition) === undefined ? isExact : () => true;
     case 'with-digest':
       return ({ text }) => digest.test(text);
     case 'control':
@@ -36,7 +43,9 @@ function enoughFor({ field, known }: Condition, conditions: Conditions): ((one: 
 
 /** Fields whose values may end in a name that somebody chose: ARNs, and buckets. */
 function holdsNames(field: string): boolean {
-  return /arn$/i.test(field) || ['ResourceId', 'resource.lambdaDetails.role', 'resource.s3BucketDetails.name'].includes(field);
+  return (
+    /arn$/i.test(field) || ['ResourceId', 'resources.uid', 'resource.lambdaDetails.role', 'resource.s3BucketDetails.name'].includes(field)
+  );
 }
 
 /** An ID that AWS assigned, as a part of a value: of a resource of EC2, or of a principal or access key (IAM User Guide, "IAM identifiers"). */
@@ -51,10 +60,31 @@ function isWithin({ operator, text }: Atom): boolean {
   return operator !== 'contains' && within.test(start);
 }
 
-function namesAccounts({ byName }: Conditions): boolean {
-  return (byName.get('accountId') ?? []).some(
+function namesAccounts(conditions: Conditions): boolean {
+  return namesExactly(conditions, 'accountId');
+}
+
+/** Where a private address is one of the organization's own. A VPC belongs to one account, and a subnet to one VPC. */
+function namesNetworks(conditions: Conditions): boolean {
+  return ['accountId', ...networkFields].some((field) => namesExactly(conditions, field));
+}
+
+/** VPC and subnet of an instance. */
+export const networkFields: readonly string[] = [
+  'resource.instanceDetails.networkInterfaces.vpcId',
+  'resource.instanceDetails.networkInterfaces.subnetId',
+];
+
+function namesExactly({ byName }: Conditions, field: string): boolean {
+  return (byName.get(field) ?? []).some(
     ({ anyOf, opaque }) => !opaque && anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(isExact)),
   );
+}
+
+/** Whether a value of a field that may hold public addresses can be a private one. */
+export function isPrivate({ operator, text }: Atom, condition: Pick<Condition, 'field' | 'known'>): boolean {
+  const version = addressVersion(condition);
+  return version !== undefined && isPrivateAddress(text, version, operator === 'matches');
 }
 
 function isExact({ operator, text }: Atom): boolean {

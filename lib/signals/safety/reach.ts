@@ -1,4 +1,5 @@
 import { mayReachHigh } from '../../events/finding-types';
+import { controlScope } from '../security-hub/control-scope';
 import { controlOfGenerator, controls } from '../security-hub/controls';
 import { guardDutyTypeOf } from '../../events/security-hub-types';
 import { type ActiveAutomation, type ActiveRule } from './active-rules';
@@ -40,7 +41,9 @@ export function typesThatMayBeHigh(active: ActiveRule): readonly string[] {
 export function controlsThatMayBeHigh({ list, conditions }: ActiveRule): readonly string[] {
   if (list === 'suppressionRules') return [];
   return conditions.all
-    .flatMap((condition) => condition.anyOf.flatMap(({ atoms }) => (isOfControls(condition.field) ? atoms : [])))
+    .flatMap(({ field, anyOf }) =>
+      anyOf.flatMap(({ atoms }) => (isOfControls(field) ? atoms.filter((one) => isOfControl(field, one)) : [])),
+    )
     .filter((one) => !controlIsBelowHigh(one))
     .map(({ text }) => text);
 }
@@ -72,6 +75,11 @@ function onlyControlsBelowHigh({ conditions }: ActiveAutomation): boolean {
 
 function isOfControls(field: string): boolean {
   return field === 'ComplianceSecurityControlId' || field === 'GeneratorId';
+}
+
+/** Whether a value can be of a security control: any other generator is that of a product. */
+function isOfControl(field: string, { operator, text }: Atom): boolean {
+  return controlScope(field, operator, text) !== 'other';
 }
 
 function controlIsBelowHigh({ operator, text }: Atom): boolean {

@@ -12,7 +12,7 @@ const wholeAccount = /^aws::::account:\d{12}$/i;
 const commonTagKey = /^(name$|aws:)/i;
 
 /** Fields with the ID of the finding, or of what it is part of: by one of them a finding is named, and by a pattern none is. */
-const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn', 'Id'];
+const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn', 'Id', 'finding_info.uid', 'metadata.uid'];
 
 /** Values that stand for whoever it may be (GuardDuty User Guide, "Finding details"; Kubernetes, "Authenticating"). */
 const anybody: readonly string[] = ['anonymous', 'anonymous_principal', 'system:anonymous', 'system:unauthenticated'];

@@ -1,15 +1,12 @@
-/** Whether a value of a field identifies something that an attacker cannot choose; `control`: in findings of controls alone. */
-export type IdentifiesV2 = 'always' | 'control' | 'never';
+import { identification, type Identification } from '../identification';
 
 /** A field that a rule of Security Hub V2 can look at. */
 export interface FieldV2 {
   readonly name: string;
   readonly values: 'string' | 'number' | 'date' | 'boolean' | 'map';
-  readonly identifies: IdentifiesV2;
+  /** Whether a value identifies something that an attacker cannot choose, and why. */
+  readonly identification: Identification;
 }
-
-/** IDs that AWS gives, and tags, which `tags-as-only-identifier` looks at for Security Hub CSPM. Names can be chosen. */
-const entities: readonly string[] = ['resources.uid', 'finding_info.uid', 'metadata.uid', 'resources.tags'];
 
 const strings = [
   ...['activity_name', 'class_name', 'cloud.account.name', 'cloud.account.uid', 'cloud.provider', 'cloud.region', 'comment'],
@@ -52,11 +49,7 @@ const booleans = ['compliance.assessments.meets_criteria', 'vulnerabilities.is_e
 const maps = ['compliance.control_parameters', 'databucket.tags', 'finding_info.tags', 'resources.tags'];
 
 const made = (values: FieldV2['values'], names: readonly string[]): readonly FieldV2[] =>
-  names.map((name) => ({
-    name,
-    values,
-    identifies: entities.includes(name) ? 'always' : name === 'compliance.control' ? 'control' : 'never',
-  }));
+  names.map((name) => ({ name, values, identification: identification('securityHubV2', name) }));
 
 /**
  * Every field of the API's filters on OCSF findings; a test compares them with the model. The user guide lists fewer, and `metadata.product.feature.uid`,

@@ -3,9 +3,11 @@ import { isDay } from '../../core/day';
 import { ocsfSeverities } from '../../configuration/ocsf';
 import { isExpired } from '../../configuration/governance';
 import { atom } from '../safety/atoms';
+import { type Condition } from '../safety/conditions';
+import { namesControls, reasonsOfControls } from '../safety/controls';
 import { dayAfter } from '../safety/days';
+import { namesEntity } from '../safety/entities';
 import { type SafetyFinding, type SafetyInput } from '../safety/safety-rule';
-import { tells } from '../safety/telling';
 import { orAccept } from '../safety/words';
 import { fieldsOf, type AutomationRuleV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { hidesV2 } from './hiding';
@@ -151,11 +153,12 @@ function takesEveryNumber({ field, equals, greaterThanOrEqual, lessThanOrEqual }
 
 function noTrustedIdentifier(rule: AutomationRuleV2): readonly Said[] {
   if (!hidesV2(rule) || rule.criteria.some((criterion) => fieldsOf(criterion).every((one) => names(rule, one)))) return [];
+  const reasons = rule.criteria.flatMap(fieldsOf).flatMap((one) => reasonsOfControls(asCondition(one)));
   return [
     {
       id: 'no-trusted-identifier',
       at: 'criteria',
-      message: 'hides findings of every resource and every security control, because no criterion names one',
+      message: `hides findings of every resource and every security control, because no criterion names one${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}`,
       value: rule.criteria.flatMap(fieldsOf).map(({ field }) => field),
       remedy: `add a criterion that identifies the harmless resource, for example { field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }${orAccept('no-trusted-identifier')}`,
     },
@@ -164,20 +167,31 @@ function noTrustedIdentifier(rule: AutomationRuleV2): readonly Said[] {
 
 /** Whether a criterion names what an attacker cannot choose, or a control that no detection has. */
 function names(rule: AutomationRuleV2, criterion: FieldCriterionV2): boolean {
-  const identifies = fieldV2(criterion.field)?.identifies;
-  const positive = (['equals', 'prefix', 'contains'] as const).flatMap((operator) =>
+  const condition = asCondition(criterion);
+  return (
+    namesEntity(condition, { all: [condition], byName: new Map() }) ||
+    (namesControls(condition) && !detections(rule).some((one) => mayMatchDetection(rule, one)))
+  );
+}
+
+/** What a criterion says a value must be, in the form in which criteria of Security Hub CSPM are judged. */
+function asCondition(criterion: FieldCriterionV2): Condition {
+  const { field } = criterion;
+  const known = fieldV2(field);
+  const atoms = (['equals', 'prefix', 'contains'] as const).flatMap((operator) =>
     (criterion[operator] ?? []).map((value) => atom(operator, value, { address: false, number: false })),
   );
-  const condition = {
+  return {
     at: '',
-    field: criterion.field,
-    name: criterion.field,
+    field,
+    name: field,
+    ...(known !== undefined && {
+      known: { name: field, values: 'string', kind: 'other', multiple: true, identification: known.identification },
+    }),
     multiple: true,
-    anyOf: [],
+    anyOf: [{ at: '', atoms, words: new Set() }],
     noneOf: [],
     bounds: [],
     opaque: false,
   };
-  if (positive.length === 0 || !positive.every((one) => tells(one, condition))) return false;
-  return identifies === 'always' || (identifies === 'control' && !detections(rule).some((one) => mayMatchDetection(rule, one)));
 }

@@ -3,17 +3,18 @@ import { type Identification } from '../../identification';
 import { activeRules, hides, type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { addressRange, contains, type AddressRange } from '../address-range';
 import { isPositive, type Condition } from '../conditions';
-import { namesEntity } from '../entities';
+import { namesControls, reasonsOfControls } from '../controls';
+import { isPrivate, namesEntity, networkFields } from '../entities';
 import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
-import { namelessValues, namesSome } from '../telling';
+import { addressVersion, namelessValues, namesSome } from '../telling';
 import { and, orAccept } from '../words';
 
 export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
-  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet. A `GeneratorId` counts only if it is that of a security control.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
-  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
+  fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
   check: (input) => {
     const { suppressions, automations } = activeRules(input);
@@ -63,12 +64,7 @@ function namesAny(active: ActiveRule): boolean {
 
 /** `GeneratorId` is a control in findings of controls alone; in those of GuardDuty it is the detector, which finds everything. */
 function namesControl(condition: Condition, active: ActiveRule): boolean {
-  return (
-    active.list === 'automationRules' &&
-    condition.known?.identification.identifies === 'control' &&
-    namesSome(condition) &&
-    !mayMatchThreats(active)
-  );
+  return active.list === 'automationRules' && namesControls(condition) && !mayMatchThreats(active);
 }
 
 function finding(active: ActiveRule): SafetyFinding {
@@ -77,7 +73,12 @@ function finding(active: ActiveRule): SafetyFinding {
   const fields = conditions.all.filter(isPositive).map(({ name }) => name);
   const chosen = conditions.all.filter((condition) => isChosen(condition) || leavesNamesOpen(condition, active));
   const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
-  const reasons = [...chosenReasons(chosen), ...namelessReasons(conditions.all), ...undocumentedReasons(undocumented)];
+  const reasons = [
+    ...chosenReasons(chosen),
+    ...namelessReasons(conditions.all),
+    ...conditions.all.flatMap(reasonsOfControls),
+    ...undocumentedReasons(undocumented),
+  ];
   return {
     id: 'no-trusted-identifier',
     severity: 'error',
@@ -121,23 +122,35 @@ function leavesNamesOpen(condition: Condition, { conditions }: ActiveRule): bool
 }
 
 function canBeChosen({ identifies, reason }: Identification): boolean {
-  return ['never', 'with-account', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
+  return ['never', 'with-account', 'with-network', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
 }
 
 /** One reason for all the fields that have it. */
 function chosenReasons(chosen: readonly Condition[]): readonly string[] {
   const fields = new Map<string, string[]>();
-  for (const { name, known } of chosen) {
-    const open = known?.identification.identifies === 'always';
-    const why = open ? 'a pattern or a part matches names that somebody in the account can choose' : (known?.identification.why ?? '');
+  for (const condition of chosen) {
+    const { name, known } = condition;
+    const why = known?.identification.identifies === 'always' ? openReason(condition) : (known?.identification.why ?? '');
     fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
   }
   return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
 }
 
+function openReason(condition: Condition): string {
+  return takesPrivate(condition)
+    ? 'every VPC can have a private address, and whoever launches an instance chooses it'
+    : 'a pattern or a part matches names that somebody in the account can choose';
+}
+
+/** Whether a criterion of public addresses takes private ones. */
+function takesPrivate(condition: Condition): boolean {
+  const own = condition.known?.identification.reason === 'own-address';
+  return own && condition.anyOf.some(({ atoms }) => atoms.some((one) => isPrivate(one, condition)));
+}
+
 function namelessReasons(all: readonly Condition[]): readonly string[] {
   const nameless = all.flatMap((condition) =>
-    !mayName(condition) || namesSome(condition)
+    !mayName(condition) || namesSome(condition) || reasonsOfControls(condition).length > 0
       ? []
       : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
   );
@@ -156,8 +169,13 @@ function undocumentedReasons(undocumented: readonly string[]): readonly string[]
 }
 
 /** How a name that can be chosen becomes one that cannot. */
-function remedyOf({ name, known }: Condition): readonly string[] {
+function remedyOf(condition: Condition): readonly string[] {
+  const { name, known } = condition;
   const identifies = known?.identification.identifies;
+  if (identifies === 'with-network' || takesPrivate(condition)) {
+    const exactly = addressVersion(condition) === undefined ? ' with equals,' : '';
+    return [`name ${name}${exactly} together with accountId or ${networkFields[0] ?? ''}`];
+  }
   if (identifies === 'always') return [`name ${name} with equals`];
   if (identifies === 'with-account') return [`name ${name} with equals, together with accountId`];
   return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];

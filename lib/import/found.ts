@@ -112,3 +112,13 @@ export function textsOf(value: unknown): Readonly<Record<string, string>> {
 export function regionOf(arn: unknown): string | undefined {
   return textOf(arn) === undefined ? undefined : textOf(String(arn).split(':')[3]);
 }
+
+/** Tags of a resource of CloudFormation: a mapping, or a list of keys with values. */
+export function tagsOf(properties: unknown): Readonly<Record<string, string>> {
+  const written = member(properties, 'Tags');
+  const listed = listOf(written).flatMap((tag) => {
+    const [key, value] = [textOf(member(tag, 'Key')), textOf(member(tag, 'Value'))];
+    return key !== undefined && value !== undefined ? [[key, value] as const] : [];
+  });
+  return { ...textsOf(written), ...Object.fromEntries(listed) };
+}

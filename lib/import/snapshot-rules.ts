@@ -1,5 +1,8 @@
 import { type Reading } from '../core/reading';
 import { type RegionSignals, type Snapshot } from '../organization/snapshot';
+import { readDeployedName } from '../signals/names';
+import { whyCordons } from './unimported';
+import { templateType } from './resource-types';
 import { readPattern } from './terraform-events';
 import { type FoundRule, type FoundRules, type NotCarried } from './found';
 
@@ -14,6 +17,10 @@ export function snapshotRules(snapshot: Snapshot, file: string): FoundRules {
  * an event is not in a snapshot.
  */
 function eventRules({ routing: place }: Snapshot, file: string): FoundRules {
+  if (place?.rules.status === 'unknown') {
+    const why = `They were not read: ${place.rules.reason.message}`;
+    return { rules: [], notCarried: [{ file, address: `rules of EventBridge in ${place.region}`, why, isUnknown: true }] };
+  }
   if (place?.rules.status !== 'present') return { rules: [], notCarried: [] };
   const foreign = place.rules.value.filter(({ bus, name }) => bus !== 'default' && !name.startsWith('cordon'));
   const rules: FoundRule[] = [];
@@ -46,7 +53,7 @@ function signalRules({ signals }: Snapshot, file: string): FoundRules {
   return { rules: found.flatMap(({ rules }) => rules), notCarried: found.flatMap(({ notCarried }) => notCarried) };
 }
 
-function ofRegion(region: string, { filters, automationRules }: RegionSignals, file: string): FoundRules {
+function ofRegion(region: string, { filters, automationRules, automationRulesV2 }: RegionSignals, file: string): FoundRules {
   const notCarried: NotCarried[] = [];
   const read = <Rule>(what: string, reading: Reading<readonly Rule[]>): readonly Rule[] => {
     if (reading.status === 'unknown') {
@@ -74,6 +81,10 @@ function ofRegion(region: string, { filters, automationRules }: RegionSignals, f
     } else {
       rules.push({ kind: 'automation-rule', file, address, region, name, order, enabled, terminal, ...content.value, tags: tags.value });
     }
+  }
+  for (const { name } of automationRulesV2 === undefined ? [] : read('automation rules of Security Hub V2', automationRulesV2)) {
+    const why = readDeployedName(name) === undefined ? templateType('AWS::SecurityHub::AutomationRuleV2')!.why : whyCordons;
+    notCarried.push({ file, address: `automation rule ${name} of Security Hub V2 in ${region}`, why });
   }
   return { rules, notCarried };
 }

@@ -3,15 +3,17 @@ import {
   isFields,
   listOf,
   member,
+  tagsOf,
   textOf,
-  textsOf,
   type Fields,
   type FoundRule,
   type FoundRules,
   type FoundTarget,
   type NotCarried,
 } from './found';
+import { templateType } from './resource-types';
 import { readPattern, retry } from './terraform-events';
+import { dynamicParts, unimported, type ReadBodies } from './unimported';
 
 /** Whether a document is a template of CloudFormation. */
 export function isTemplate(value: unknown): boolean {
@@ -26,17 +28,23 @@ const deciding: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Filters, automation rules and rules of EventBridge of a template. A template does not tell its Region.
+ * Filters, automation rules and rules of EventBridge of a template, and the names of what else decides who gets a finding. A template does not tell
+ * its Region.
  * @param comments - those of each resource, by its logical ID. @default - none
  */
 export function templateRules(value: unknown, file: string, comments: ReadonlyMap<string, readonly string[]> = new Map()): FoundRules {
   const rules: FoundRule[] = [];
-  const notCarried: NotCarried[] = [];
+  const notCarried: NotCarried[] = dynamicParts(value).map((part) => ({ file, ...part, isUnknown: true }));
+  const bodies: ReadBodies = new Map();
   for (const [address, resource] of Object.entries(member(value, 'Resources') as Fields)) {
     const type = textOf(member(resource, 'Type')) ?? '';
     const attributes = Object.hasOwn(deciding, type) ? deciding[type] : undefined;
-    if (attributes === undefined) continue;
     const properties = member(resource, 'Properties');
+    const kind = templateType(type);
+    if (attributes === undefined) {
+      if (kind) notCarried.push(...unimported({ kind, properties, file, address }, bodies));
+      continue;
+    }
     const intrinsics = attributes.filter((name) => hasIntrinsic(member(properties, name)));
     if (intrinsics.length > 0) {
       const why = 'The value has an intrinsic function, which AWS resolves when the stack is deployed.';
@@ -165,14 +173,9 @@ function numbers(fields: Fields): Fields {
 
 function common(properties: unknown, place: Place) {
   const description = textOf(member(properties, 'Description'));
-  const written = member(properties, 'Tags');
-  const listed = listOf(written).flatMap((tag) => {
-    const [key, value] = [textOf(member(tag, 'Key')), textOf(member(tag, 'Value'))];
-    return key !== undefined && value !== undefined ? [[key, value] as const] : [];
-  });
   return {
     ...place,
-    tags: { ...textsOf(written), ...Object.fromEntries(listed) },
+    tags: tagsOf(properties),
     ...(description !== undefined && { description }),
   };
 }

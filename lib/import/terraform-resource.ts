@@ -7,4 +7,6 @@ export interface Resource {
   readonly values: Fields;
   /** What is known only after apply, in the shape of the values. @default - everything is known */
   readonly unknown?: unknown;
+  /** Whether the source has no values of it. @default false */
+  readonly isEmpty?: boolean;
 }

@@ -13,6 +13,7 @@ import {
 } from './found';
 import { decidingOfEvents, eventKinds, eventRulesOf } from './terraform-events';
 import { type Resource } from './terraform-resource';
+import { unimportedOf } from './terraform-unimported';
 
 const kinds = ['aws_guardduty_filter', 'aws_securityhub_automation_rule', ...eventKinds];
 
@@ -23,11 +24,12 @@ export function isTerraform(value: unknown): boolean {
   );
 }
 
-/** Filters, automation rules and rules of EventBridge of a state or plan. */
+/** Filters, automation rules and rules of EventBridge of a state or plan, and the names of what else decides who gets a finding. */
 export function terraformRules(value: unknown, file: string): FoundRules {
-  const resources = (member(value, 'version') === 4 ? ofState(value) : ofPlan(value)).filter(({ type }) => kinds.includes(type));
+  const all = member(value, 'version') === 4 ? ofState(value) : ofPlan(value);
+  const resources = all.filter(({ type, isEmpty = false }) => kinds.includes(type) && !isEmpty);
   const rules: FoundRule[] = [];
-  const notCarried: NotCarried[] = [];
+  const notCarried: NotCarried[] = [...unimportedOf(all, file)];
   const unread = new Set<string>();
   for (const resource of resources) {
     const { type, address } = resource;
@@ -64,7 +66,8 @@ function ofState(value: unknown): readonly Resource[] {
       const values = member(instance, 'attributes');
       const key = member(instance, 'index_key');
       const index = typeof key === 'string' || typeof key === 'number' ? `[${JSON.stringify(key)}]` : '';
-      return isFields(values) ? [{ type, address: `${module === undefined ? '' : `${module}.`}${type}.${name}${index}`, values }] : [];
+      const address = `${module === undefined ? '' : `${module}.`}${type}.${name}${index}`;
+      return isFields(values) ? [{ type, address, values }] : [{ type, address, values: {}, isEmpty: true }];
     });
   });
 }
@@ -78,15 +81,21 @@ function ofPlan(value: unknown): readonly Resource[] {
     ]),
   );
   const root = member(member(value, 'planned_values') ?? member(value, 'values'), 'root_module');
-  const found: Resource[] = [];
+  const found: Resource[] = listOf(member(value, 'deferred_changes')).map((deferred) => {
+    const change = member(deferred, 'resource_change');
+    return { type: textOf(member(change, 'type')) ?? '', address: textOf(member(change, 'address')) ?? '', values: {}, isEmpty: true };
+  });
   const waiting = [root];
   for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
     waiting.push(...listOf(member(module, 'child_modules')));
     for (const resource of listOf(member(module, 'resources'))) {
       const values = member(resource, 'values');
       const address = textOf(member(resource, 'address')) ?? '';
-      if (member(resource, 'mode') !== 'managed' || !isFields(values)) continue;
-      found.push({ type: textOf(member(resource, 'type')) ?? '', address, values, unknown: unknown.get(address) });
+      if (member(resource, 'mode') !== 'managed') continue;
+      const type = textOf(member(resource, 'type')) ?? '';
+      found.push(
+        isFields(values) ? { type, address, values, unknown: unknown.get(address) } : { type, address, values: {}, isEmpty: true },
+      );
     }
   }
   return found;

@@ -41,7 +41,12 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
   const drift = proveDrift({ configuration, snapshot, coverage: proven, further: stackSets, ...asked });
   const whole = scope === 'all' ? ofWhole() : undefined;
   const deployed = whole?.proveDeployed({ configuration, snapshot, today });
-  const further = [...furtherStackSetFindings(stackSets), ...drift.findings, ...(deployed?.findings ?? [])];
+  const further = [
+    ...membershipUnread(options, proven),
+    ...furtherStackSetFindings(stackSets),
+    ...drift.findings,
+    ...(deployed?.findings ?? []),
+  ];
   const coverage = {
     ...proven,
     exitCode: withFindings(proven.exitCode, further),
@@ -56,6 +61,19 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
   const chain = whole.summarizeChain(chainProof, [...proven.waves, 'management account']);
   const code = contained ? worse(coverage.exitCode, whole.verdictExitCode[verdictOf(chain)]) : coverage.exitCode;
   return { ...coverage, exitCode: code, chain, chainProof };
+}
+
+/** What nobody left out, and the snapshot does not have, is not known. */
+function membershipUnread({ scope = 'all', withoutMembership }: VerifyOptions, { membership }: Coverage): readonly Finding[] {
+  if (scope !== 'all' || withoutMembership !== undefined || membership.status !== 'not-checked') return [];
+  return [
+    {
+      id: 'membership-not-read',
+      severity: 'unknown',
+      message: 'the snapshot does not have the membership, so it is not known which accounts it covers',
+      remedy: 'take a new snapshot with cordon snapshot; or leave the membership out with --without-membership',
+    },
+  ];
 }
 
 function ofWhole(): typeof Whole {

@@ -1,7 +1,7 @@
 import { type ConfigurationFile } from '../configuration/read';
 import { count, figure } from '../core/text';
 import { CordonError, exitCode, problemToText, type ExitCode } from '../core/problem';
-import { expectationsText, ExpectationsFromFindings, mostExpectations } from '../expectations/from-findings';
+import { expectationsText, ExpectationsFromFindings, mostExpectations, type LeftOut } from '../expectations/from-findings';
 import { readExpectations, type ExpectationsFile } from '../expectations/read-expectations';
 import { expectationsExitCode, judge, runExpectations, type ExpectationsReport } from '../expectations/run-expectations';
 import { type Snapshot } from '../organization/snapshot';
@@ -86,12 +86,19 @@ export async function testFromCommand({ file, snapshot, today, sources, target }
   writeNew([{ path: target, text }], maker);
   io.progress(`wrote ${count(expectations.length, 'expectation')} to ${target}. It has the account IDs and names that are in the findings`);
   if (alike > 0) io.progress(`left out ${figure(alike)}: treated as an earlier finding of the same type`);
-  if (left > 0) {
-    io.progress(`left out ${figure(left)}: nothing is known for sure, too large, or after the first ${mostExpectations} expectations`);
+  for (const [why, words] of Object.entries(leftOutInWords)) {
+    const number = left[why as LeftOut];
+    if (number > 0) io.progress(`left out ${figure(number)}: ${words}`);
   }
   if (bad > 0) io.progress(`${figure(bad)} could not be read as findings or events`);
   return exitCode.holds;
 }
+
+const leftOutInWords: Readonly<Record<LeftOut, string>> = {
+  unknown: 'nothing is known for sure of what becomes of them. cordon replay says why',
+  large: 'too large for a file of expectations',
+  late: `they come after the first ${mostExpectations} expectations. Give the files in parts, with an --output each`,
+};
 
 const nothing = {
   id: 'no-expectations',

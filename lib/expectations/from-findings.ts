@@ -12,14 +12,17 @@ export const mostExpectations = 200;
 const mostLevels = 40;
 const mostCharacters = 100_000;
 
+/** Why a record has no expectation: nothing is known of it for sure, it is too large to be written, or it came after `mostExpectations`. */
+export type LeftOut = 'unknown' | 'large' | 'late';
+
 /** Collects expectations from findings as they are treated today: one for each way in which findings of a type are treated. */
 export class ExpectationsFromFindings {
   private readonly kept = new Map<string, Expectation>();
   private readonly names = new Set<string>();
   /** Findings and events that are treated as an earlier one of their type is. */
   public alike = 0;
-  /** Those beyond the first `mostExpectations`, those that are too large to be written, and those of which nothing is known. */
-  public left = 0;
+  /** Findings and events without an expectation, by the reason. */
+  public readonly left: Record<LeftOut, number> = { unknown: 0, large: 0, late: 0 };
 
   public constructor(private readonly judge: Judge) {}
 
@@ -33,8 +36,9 @@ export class ExpectationsFromFindings {
       this.alike += 1;
       return;
     }
-    if (Object.keys(expect).length === 0 || this.kept.size === mostExpectations || !isWritable(record)) {
-      this.left += 1;
+    const why = this.whyLeftOut(record, expect);
+    if (why !== undefined) {
+      this.left[why] += 1;
       return;
     }
     this.kept.set(key, { name: this.nameFor(subject), ...given(record), expect });
@@ -42,6 +46,12 @@ export class ExpectationsFromFindings {
 
   public get expectations(): readonly Expectation[] {
     return [...this.kept.values()];
+  }
+
+  private whyLeftOut(record: ReplayRecord, expect: Expected): LeftOut | undefined {
+    if (Object.keys(expect).length === 0) return 'unknown';
+    if (!isWritable(record)) return 'large';
+    return this.kept.size === mostExpectations ? 'late' : undefined;
   }
 
   /** What surely holds, so that the file passes as it is written. */

@@ -51,6 +51,13 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
     organization: organizationAt(undefined, inUse),
     ...lists,
   };
+  const hasRegions = (list: keyof typeof indexes, at: number): boolean => !regionsOf(rules[indexes[list][at] ?? -1]!).includes(todo);
+  /** Says nothing of Regions that only stand for TODO, of the rule itself or of one that it is compared with. */
+  const withoutStandIns = (message: string, list: keyof typeof indexes, at: number): string => {
+    const others = [...message.matchAll(/(suppressionRules|automationRules)\[(\d+)\]/g)];
+    const isKnown = hasRegions(list, at) && others.every(([, of, other]) => hasRegions(of as keyof typeof indexes, Number(other)));
+    return isKnown ? message : message.replace(regionsInWords, ' wherever both are deployed');
+  };
   const found = rules.map((): ImportFinding[] => []);
   const add = (list: keyof typeof indexes, at: number | undefined, finding: ImportFinding): void => {
     const index = at === undefined ? undefined : indexes[list][at];
@@ -60,7 +67,8 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
     const file = readConfiguration(JSON.stringify(configuration), { file: 'imported' });
     const { safety } = evaluateSignals({ configuration: file.configuration, today });
     for (const { id, severity, list, index, message, remedy } of safety.findings) {
-      if (list !== 'automationRulesV2' && !aboutStandIns.includes(baseOf(id))) add(list, index, { id, severity, message, remedy });
+      if (index === undefined || list === 'automationRulesV2' || aboutStandIns.includes(baseOf(id))) continue;
+      add(list, index, { id, severity, message: withoutStandIns(message, list, index), remedy });
     }
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;
@@ -76,6 +84,9 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
     findings,
   }));
 }
+
+/** ` in eu-west-1, eu-west-2 and us-east-1` */
+const regionsInWords = / in [a-z]{2,}(?:-[a-z]+)+-\d(?:(?:, | and )[a-z]{2,}(?:-[a-z]+)+-\d)*/;
 
 /** Regions that a rule is for; those of a route stand in its pattern. */
 function regionsOf({ list, rule }: CarriedRule): readonly string[] {

@@ -19,7 +19,7 @@ export function replayToText(report: ReplayReport, options: { readonly colour: b
     '',
     p.bold('What becomes of the findings'),
     ...outcomeLines(report, p),
-    ...exampleLines('archived although of high or critical severity:', report.archived.highExamples, p),
+    ...exampleLines('archived although of high or critical severity:', report.archived.highExamples, highOf(report.archived.yes), p),
     ...unroutedLines(report, p),
     ...ruleLines(report, p),
     ...comparisonLines(report.comparison, p),
@@ -83,10 +83,21 @@ function severitiesInWords({ severities }: TallyResult): string {
     .join(', ');
 }
 
-function exampleLines(title: string, examples: readonly RecordExample[], p: Paint): readonly string[] {
+const mostExamples = 5;
+
+/** @param total - how many there are; a report keeps the first few of them */
+function exampleLines(title: string, examples: readonly RecordExample[], total: number, p: Paint): readonly string[] {
   if (examples.length === 0) return [];
-  return ['', p.red(title), ...examples.slice(0, 5).map((example) => `  ${exampleInWords(example)}`)];
+  const shown = examples.slice(0, mostExamples);
+  return [
+    '',
+    p.red(title),
+    ...shown.map((example) => `  ${exampleInWords(example)}`),
+    ...(total > shown.length ? [`  and ${figure(total - shown.length)} more (--format jsonl has each finding)`] : []),
+  ];
 }
+
+const highOf = ({ severities }: TallyResult): number => severities.high + severities.critical;
 
 function unroutedLines({ unrouted }: ReplayReport, p: Paint): readonly string[] {
   if (unrouted.count === 0) return [];
@@ -140,13 +151,19 @@ function comparisonLines(comparison: ReplayComparison | undefined, p: Paint): re
     figure(sure.count),
     [severitiesInWords(sure), ...(unknown > 0 ? [`${figure(unknown)} unknown`] : [])].filter((part) => part !== '').join('; '),
   ]);
-  const losses = comparison.changes.filter(({ isLoss }) => isLoss).flatMap(({ examples }) => examples);
+  const losses = comparison.changes.filter(({ isLoss }) => isLoss);
+  const lost = losses.reduce((sum, { sure }) => sum + sure.count, 0);
   return [
     '',
     p.bold('Against the earlier configuration'),
     ...table(rows),
     ...comparison.routes.map(({ route, gained, lost }) => `  route ${route}: ${figure(gained)} more, ${figure(lost)} fewer`),
-    ...exampleLines('newly lost:', losses, p),
+    ...exampleLines(
+      'newly lost:',
+      losses.flatMap(({ examples }) => examples),
+      lost,
+      p,
+    ),
   ];
 }
 

@@ -174,10 +174,11 @@ describe('cordon replay --shard and --merge', () => {
       'low',
     ]);
     expect(shard).toMatchObject({ status: 2, stderr: expect.stringContaining('a gate is for all findings') });
-    const flags = ['--strict', '--messages', '--threads', '2', '--shard', '1/2', '--against', 'x', '--organization', 'y'];
-    const merge = await cordon(['replay', '--merge', 'x', ...flags]);
+    const flags = ['--strict', '--messages', '--threads', '2', '--shard', '1/2', '--against', 'x', '--organization', 'y', '-c', 'z'];
+    const merge = await cordon(['replay', '--merge', 'x', ...flags, '--date', '2026-12-02']);
     expect(merge.status).toBe(2);
-    expect(merge.stderr.match(/cannot be used with --merge/g)).toHaveLength(6);
+    expect(merge.stderr.match(/cannot be used with --merge/g)).toHaveLength(8);
+    expect(merge.stderr).toContain('--config cannot be used with --merge');
     for (const wrong of ['0/2', '3/2', '2', '1/0', 'x']) {
       expect((await cordon(['replay', 'examples/findings.jsonl', '--shard', wrong])).status).toBe(2);
     }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { cordon } from '../support/run';
 import { guardDutyFinding } from '../replay/support';
 
@@ -72,6 +73,22 @@ describe('cordon replay', () => {
     expect(await run(findings, '--max-archived-severity', 'medium')).toBe(0);
     expect(await run(file('bad.jsonl', guardDutyFinding(), '{'), '--max-archived-severity', 'medium')).toBe(3);
     expect(await run(findings, '--against', 'examples/routes.yaml', '--forbid-new-loss')).toBe(1);
+  });
+
+  it('says how many findings it does not list', async () => {
+    const compare = ['-c', 'examples/signals.yaml', '--against', 'examples/routes.yaml', ...date, '--forbid-new-loss'];
+    const { stdout } = await cordon(['replay', findings, ...compare]);
+    const [, lost = ''] = /(\d+) findings are newly archived/.exec(stdout) ?? [];
+    const [, list = ''] = /newly lost:\n((?: {2}.*\n)+)/.exec(stdout) ?? [];
+    const rows = list.trimEnd().split('\n');
+    expect(rows).toHaveLength(6);
+    expect(rows.at(-1)).toBe(`  and ${Number(lost) - 5} more (--format jsonl has each finding)`);
+    const rule = { name: 'all', stage: 'enforce', owner: 'team', justification: 'a test', expires: '2026-12-31', regions: ['eu-west-1'] };
+    const rules = { suppressionRules: [{ ...rule, criteria: [{ field: 'type', equals: [guardDutyFinding().type] }] }] };
+    const archiving = file('archiving.yaml', `${readFileSync('examples/minimal.yaml', 'utf8')}\n${stringify(rules)}`);
+    const high = Array.from({ length: 7 }, (_, number) => guardDutyFinding({ id: `high-${number}`, severity: 8 }));
+    const ran = await cordon(['replay', file('high.jsonl', ...high, guardDutyFinding()), '-c', archiving, ...date]);
+    expect(ran.stdout).toMatch(/of high or critical severity:\n(?: {2}.*\n){5} {2}and 2 more \(--format jsonl has each finding\)\n/);
   });
 
   it('counts bad lines and goes on; --strict ends at the first, and leaves no file', async () => {

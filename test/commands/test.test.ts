@@ -126,7 +126,8 @@ describe('cordon test --from', () => {
     expect(written).toMatchObject({ status: 0, stdout: '' });
     expect(written.stderr).toContain(`wrote 8 expectations to ${target}. It has the account IDs and names that are in the findings`);
     expect(written.stderr).toContain('left out 2: treated as an earlier finding of the same type');
-    expect(written.stderr).toContain('left out 2: nothing is known for sure');
+    expect(written.stderr).toContain('left out 2: nothing is known for sure of what becomes of them. cordon replay says why');
+    expect(written.stderr).not.toMatch(/too large|come after/);
     expect(written.stderr).toContain('1 could not be read');
     const text = readFileSync(target, 'utf8');
     expect(text).toContain('archivedBy: scanner-portscan');
@@ -165,10 +166,18 @@ describe('cordon test --from', () => {
     const target = join(folder, 'hostile.test.yaml');
     const { status, stderr } = await test('--from', file('hostile.jsonl', deep + hostile), '--output', target);
     expect([status, stderr]).toEqual([0, expect.stringContaining('wrote 1 expectation ')]);
+    expect(stderr).toContain('left out 1: too large for a file of expectations');
+    expect(stderr).not.toMatch(/nothing is known|come after/);
     expect((await test(target)).status).toBe(0);
     const none = join(folder, 'none.test.yaml');
     expect((await test('--from', file('deep.jsonl', deep), '--output', none)).status).toBe(2);
     expect(existsSync(none)).toBe(false);
+  });
+
+  it('says how many come after those that it writes', async () => {
+    const many = lines(...Array.from({ length: 203 }, (_, n) => guardDutyFinding({ id: `a${n}`, type: `Recon:EC2/Made${n}` })));
+    const { stderr } = await test('--from', file('many.jsonl', many), '--output', join(folder, 'many.test.yaml'));
+    expect(stderr).toContain('left out 3: they come after the first 200 expectations');
   });
 
   it('refuses what does not go together', async () => {

@@ -92,6 +92,19 @@ describe('what is carried over', () => {
     expect(imported(template({ One: filter() })).notCarried).toMatchObject([{ attribute: 'region', isUnknown: true }]);
   });
 
+  it('speaks of the same rule twice without a Region that nobody gave', () => {
+    const found = (...names: readonly string[]) => template(Object.fromEntries(names.map((name) => [name, filter({ Name: name })])));
+    const [, second] = imported(found('first', 'second')).rules;
+    const duplicate = second?.findings.find(({ id }) => id === 'duplicate-rule[first]');
+    expect(duplicate?.message).toBe('matches the same findings as suppressionRules[0] (first) wherever both are deployed');
+    const arn = (name: string) => `arn:aws:guardduty:eu-west-1:222222222222:detector/a/filter/${name}`;
+    const instances = ['one', 'two'].map((name) => ({
+      attributes: { name, action: 'ARCHIVE', rank: 1, arn: arn(name), finding_criteria: [typeIs] },
+    }));
+    const known = imported(state({ type: 'aws_guardduty_filter', name: 'one', instances })).rules;
+    expect(known[1]?.findings.find(({ id }) => id === 'duplicate-rule[one]')?.message).toContain('(one) in eu-west-1');
+  });
+
   it('has the verdict of the safety rules on each rule', () => {
     const [one] = imported(filterState({ finding_criteria: [{ criterion: [{ field: 'severity', less_than: '4' }] }] })).rules;
     expect(one).toMatchObject({ verdict: 'refused' });

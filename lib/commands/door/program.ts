@@ -302,11 +302,11 @@ function replaying(program: Command, io: Io, done: (code: ExitCode) => void): vo
     .option('--threads <number>', 'threads that replay (default: the number of cores; 1 for a small input)', threadNumber)
     .option('--shard <part>', 'replay one of several parts, such as 2/7, and write what --merge joins', shardOf)
     .option('--merge', 'the files are parts that --shard wrote; print what one run over everything would print')
-    .action(async (paths: readonly string[], flags: ReplayFlags) => {
+    .action(async (paths: readonly string[], flags: ReplayFlags, command: Command) => {
       const { replayRequest, replayMergeRequest } = await import('./replay.js');
       if (flags.merge) {
         const { replayMergeCommand } = await import('../replay-merge.js');
-        const merge = replayMergeRequest(paths, flags, io);
+        const merge = replayMergeRequest(paths, flags, (flag) => command.getOptionValueSource(flag) === 'cli', io);
         const how = (): string => 'no result was written, and the parts stay as they are; run the same command again';
         return done(await interruptible(how, io, () => replayMergeCommand(merge, io)));
       }

@@ -60,16 +60,22 @@ export function replayRequest(paths: readonly string[], flags: ReplayFlags, io: 
   };
 }
 
+/** What the runs that write parts are given. The parts say it, so that it cannot be another. */
+const flagsOfRuns = ['config', 'date', 'against', 'organization', 'strict', 'messages', 'threads', 'shard'] as const;
+
 /**
  * The inputs of `cordon replay --merge`.
+ * @param isGiven - whether a flag was typed; some have a value also without
  * @throws CordonError (exit code 2) for flags that belong to the runs which wrote the parts
  */
-export function replayMergeRequest(paths: readonly string[], flags: ReplayFlags, io: Io): ReplayMergeRequest {
+export function replayMergeRequest(
+  paths: readonly string[],
+  flags: ReplayFlags,
+  isGiven: (flag: keyof ReplayFlags) => boolean,
+  io: Io,
+): ReplayMergeRequest {
   const gathering = new Gathering();
-  const { against, organization, strict, messages, threads, shard } = flags;
-  for (const [name, value] of Object.entries({ against, organization, strict, messages, threads, shard })) {
-    if (value !== undefined) gathering.add(notWithMerge(`--${name}`));
-  }
+  for (const flag of flagsOfRuns) if (isGiven(flag)) gathering.add(notWithMerge(`--${flag}`));
   gathering.assertNone();
   return { paths, gates: gatesOf(flags), result: new Result(flags, io) };
 }

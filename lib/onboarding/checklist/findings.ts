@@ -4,7 +4,7 @@ import { count, some } from '../../core/text';
 import { administrator } from '../context';
 import { membershipInForce } from '../../membership/find';
 import { guardDuty, securityHub } from '../steps/detection';
-import { ingestedProducts, type IngestedProduct } from '../../signals/readers/example-event';
+import { ingestedProducts, type IngestedProduct } from '../../signals/readers/product';
 import { regionsWithServiceRules } from '../service-rules';
 import { testDomainName, testFindingType } from '../test-domain';
 import { type Observations, type TestFinding } from '../observations';

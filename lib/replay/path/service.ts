@@ -1,4 +1,4 @@
-import { ingestedProducts } from '../../signals/readers/example-event';
+import { ingestedProducts } from '../../signals/readers/product';
 import { isGuardDutyOcsf } from '../records/facts';
 import { textAt, type ReplayRecord } from '../records/record';
 

@@ -1,26 +1,16 @@
+import { ocsfComplianceStatuses } from '../../configuration/ocsf';
 import { severityLabels, verificationStates, workflowStatuses } from '../../configuration/automation-rule';
-import { findingPath, valuesAt, withValue, type Document, type Path } from './example-event';
+import { severityFits } from './control';
+import { classNumbers } from './depending-fields';
+import { findingOf, findingPath, valuesAt, type Document, type Path } from './example-event';
+import { mayStand } from './plausible';
 import { type Ask } from './reader';
+import { type Start } from './starts';
+import { anyTexts } from './values';
+import { withValue } from './with-value';
 
 /** Most examples that are tried of one event. */
 const most = 400;
-
-/** Fields of a finding that tell its product; a finding of another product is made from another event. */
-const ofProduct: readonly string[] = [
-  'ProductName',
-  'ProductArn',
-  'CompanyName',
-  'Compliance',
-  'SchemaVersion',
-  'metadata',
-  'compliance',
-  'class_name',
-];
-
-/** Whether somebody asks for the product of a finding. */
-export function looksAtProduct(asks: readonly Ask[]): boolean {
-  return asks.some(({ path }) => path.length > findingPath.length && ofProduct.includes(path[findingPath.length] ?? ''));
-}
 
 /** Values that are worth a try in every finding: a reader may ask for what they are not. */
 const usual: Readonly<Record<string, readonly unknown[]>> = {
@@ -32,7 +22,14 @@ const usual: Readonly<Record<string, readonly unknown[]>> = {
     'TTPs/Discovery/Recon:EC2-Portscan',
     'Effects/Data Exfiltration/Exfiltration:S3-AnomalousBehavior',
     'Unusual Behaviors/User/Persistence:IAMUser-AnomalousBehavior',
+    'Software and Configuration Checks/Vulnerabilities/CVE',
+    'Sensitive Data Identifications/PII/Name',
   ],
+  'Compliance.Status': ['FAILED', 'WARNING', 'NOT_AVAILABLE', 'PASSED'],
+  'compliance.status_id': Object.values(ocsfComplianceStatuses).toReversed(),
+  'compliance.status': Object.keys(ocsfComplianceStatuses).toReversed(),
+  class_name: Object.keys(classNumbers),
+  class_uid: Object.values(classNumbers),
   severity_id: [5, 4, 3, 2, 1],
   severity: ['Critical', 'High', 'Medium', 'Low', 'Informational'],
   status_id: [1, 2],
@@ -42,21 +39,24 @@ const usual: Readonly<Record<string, readonly unknown[]>> = {
   Criticality: [undefined, 0, 50, 100],
 };
 
-/** Namespaces of types that no detection has (Security Hub User Guide, "Types taxonomy for ASFF"). */
-const otherNamespaces = /^(Software and Configuration Checks|Sensitive Data Identifications)(\/|$)/;
-
 /**
- * Variants of an event that may satisfy all of what is asked for, one field after the other.
+ * Variants of a finding that may satisfy all of what is asked for, one field after the other.
  *
  * @param must - all of them hold, or may hold, of each variant
  * @param may - what others ask for: their values are worth a try
  */
-export function* examples(event: Document, must: readonly Ask[], may: readonly Ask[]): Generator<Document> {
+export function* examples(start: Start, must: readonly Ask[], may: readonly Ask[]): Generator<Document> {
   const paths = new Map([...must, ...may].map(({ path }) => [path.join('\n'), path]));
-  const pools = [...paths.values()].map((path) => ({ path, values: pool(event, path, must, may) }));
-  if (pools.some(({ values }) => values.length === 0)) return;
+  const pools: Pool[] = [];
+  for (const path of paths.values()) {
+    const values = pool(start, path, must, may);
+    if (values.length === 0) return;
+    pools.push({ path, values });
+  }
   const count = pools.reduce((product, { values }) => product * values.length, 1);
-  yield* count <= most ? all(event, pools) : oneByOne(event, pools);
+  for (const event of count <= most ? all(start.event, pools) : oneByOne(start.event, pools)) {
+    if (severityFits(findingOf(event))) yield event;
+  }
 }
 
 interface Pool {
@@ -64,27 +64,20 @@ interface Pool {
   readonly values: readonly unknown[];
 }
 
-function pool(event: Document, path: Path, must: readonly Ask[], may: readonly Ask[]): readonly unknown[] {
+function pool({ event, product }: Start, path: Path, must: readonly Ask[], may: readonly Ask[]): readonly unknown[] {
   const here = ({ path: other }: Ask): boolean => other.join('\n') === path.join('\n');
   const asked = must.filter(here);
   const own = valuesAt(event, path);
   const now = own.length === 0 ? undefined : own[0];
   const values = asked.flatMap((ask) => ask.values);
-  const tried = isFixed(path)
-    ? [now]
-    : [now, ...values, ...joinedTexts(asked), ...(usual[nameOf(path)] ?? fresh(now)), ...may.filter(here).flatMap((ask) => ask.values)];
-  return [...new Set(tried)].filter(
-    (value) => isOfDetection(path, value) && asked.every((ask) => ask.admits(withValue(event, path, value)) !== false),
+  const name = path.slice(findingPath.length).join('.');
+  const others = may.filter(here).flatMap((ask) => ask.values);
+  const known = usual[name];
+  const tried = new Set([now, ...values, ...joinedTexts(asked), ...(known ?? fresh(now)), ...others]);
+  if (known !== undefined) for (const text of anyTexts) tried.delete(text);
+  return [...tried].filter(
+    (value) => mayStand(product, path, value, now) && asked.every((ask) => ask.admits(withValue(event, path, value)) !== false),
   );
-}
-
-function nameOf(path: Path): string {
-  return path.slice(findingPath.length).join('.');
-}
-
-function isFixed(path: Path): boolean {
-  if (path.length <= 1) return path[0] !== 'account' && path[0] !== 'region';
-  return path.length > findingPath.length && ofProduct.includes(path[findingPath.length] ?? '');
 }
 
 /** Values that nobody asks for. */
@@ -96,13 +89,6 @@ function fresh(now: unknown): readonly unknown[] {
 function joinedTexts([one, other]: readonly Ask[]): readonly string[] {
   const texts = (ask: Ask | undefined): readonly string[] => (ask?.values ?? []).filter((value) => typeof value === 'string').slice(0, 6);
   return texts(one).flatMap((start) => texts(other).flatMap((end) => [start + end, end + start]));
-}
-
-/** Whether a value may stand in a finding of a detection: its types have a purpose, and its generator is not a control. */
-function isOfDetection(path: Path, value: unknown): boolean {
-  if (typeof value !== 'string') return true;
-  if (nameOf(path) === 'Types') return value.includes(':') && !otherNamespaces.test(value);
-  return nameOf(path) !== 'GeneratorId' || !/security-control\/|\/rule\/|standards?\//.test(value);
 }
 
 function* all(event: Document, [pool, ...rest]: readonly Pool[]): Generator<Document> {

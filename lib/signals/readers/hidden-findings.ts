@@ -1,8 +1,10 @@
 import { type AutomationRule, type FindingUpdate } from '../../configuration/automation-rule';
 import { partsOf, updatableFields } from '../security-hub/update';
-import { exampleEvent, findingOf, findingPath, ingestedProducts, withFinding, type Document } from './example-event';
-import { examples, looksAtProduct } from './examples';
+import { findingOf, findingPath, withFinding, type Document } from './example-event';
+import { examples } from './examples';
+import { type Product } from './product';
 import { asksOfRule, ruleMatches, type Reader } from './reader';
+import { starts } from './starts';
 import { written } from './writes';
 
 /** An automation rule of a Region and its `RuleOrder`. */
@@ -16,6 +18,7 @@ export interface HiddenFinding {
   /** The finding before and after. */
   readonly before: Document;
   readonly after: Document;
+  readonly product: Product;
   /** What of the rule's update hides it. */
   readonly parts: readonly (keyof FindingUpdate)[];
 }
@@ -30,7 +33,7 @@ export interface HidingOptions {
 }
 
 /**
- * A finding of a detection that the rule hides from the reader, found by example: it is changed as the rules of the Region change it, in their
+ * A finding that the rule hides from the reader, found by example: it is changed as the rules of the Region change it, in their
  * order, and the reader is asked. A rule hides it only by what no later rule writes over.
  *
  * Rules are applied to findings as they came in ("Automation rules evaluate original, provider-supplied findings": Security Hub User Guide).
@@ -42,14 +45,12 @@ export function hiddenFinding(own: OrderedRule, reader: Reader, options: HidingO
   const asks = asksOfRule(own.rule, today);
   const others = options.rules.filter(({ rule, order }) => rule !== own.rule && rule.enabled && order !== own.order && order < until);
   const may = [...others.filter((other) => hasSay(other, own)).flatMap(({ rule }) => asksOfRule(rule, today)), ...reader.ways.flat()];
-  // Without a word on products, what is hidden of one is hidden of all.
-  const products = looksAtProduct([...asks, ...may]) ? ingestedProducts : ingestedProducts.slice(0, 1);
-  for (const product of products) {
-    const event = exampleEvent(product, today);
-    for (const way of reader.ways) {
-      for (const example of examples(event, [...asks, ...way], may)) {
+  for (const way of reader.ways) {
+    const must = [...asks, ...way];
+    for (const start of starts(must, may, { today, format: 'asff', ingestedOnly: reader.ingestedOnly === true })) {
+      for (const example of examples(start, must, may)) {
         const found = hides(own, reader, others, example, options);
-        if (found !== undefined) return found;
+        if (found !== undefined) return { ...found, product: start.product };
       }
     }
   }
@@ -74,7 +75,7 @@ function hides(
   others: readonly OrderedRule[],
   event: Document,
   { today }: HidingOptions,
-): HiddenFinding | undefined {
+): Omit<HiddenFinding, 'product'> | undefined {
   if (ruleMatches(own.rule, event, today) === false || reader.sees(event, event) !== true) return undefined;
   const applied = others.filter(({ rule }) => ruleMatches(rule, event, today) === true);
   const terminal = applied.filter(({ rule }) => rule.terminal);

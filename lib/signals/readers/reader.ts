@@ -6,7 +6,7 @@ import { type Route } from '../../configuration/route';
 import { type AutomationRule } from '../../configuration/automation-rule';
 import { automationField } from '../security-hub/criteria';
 import { automationMatches, type Match } from '../security-hub/matching';
-import { exampleEvent, findingOf, findingPath, ingestedProducts, valuesAt, type Document, type Path } from './example-event';
+import { findingOf, findingPath, valuesAt, type Document, type Path } from './example-event';
 import { valuesOfConditions, valuesOfCriterion } from './values';
 
 /** What one field must be, for somebody to look at a finding. */
@@ -24,6 +24,8 @@ export interface Reader {
   readonly id: string;
   /** `RuleOrder` of an automation rule: it has no turn where a terminal rule before it matches. @default - no rule */
   readonly order?: number;
+  /** Whether it gets findings of those products alone that AWS Security Incident Response ingests. @default false */
+  readonly ingestedOnly?: boolean;
   /** Alternatives, of each of which all must hold. */
   readonly ways: readonly (readonly Ask[])[];
   /** Whether it sees the finding of an event, which was another one before. */
@@ -56,18 +58,18 @@ export function ruleReader({ rule, order }: { readonly rule: AutomationRule; rea
 
 /**
  * Who looks at imported findings by a route.
- * @param event - what it may take. @default - a finding of Security Hub CSPM
+ * @param detailType - of the events. @default - findings of Security Hub CSPM
  * @returns undefined where the route takes none, or its pattern is not valid
  */
-export function routeReader({ name, events }: Pick<Route, 'name' | 'events'>, today: string, event = imported(today)): Reader | undefined {
+export function routeReader(
+  { name, events }: Pick<Route, 'name' | 'events'>,
+  detailType = 'Security Hub Findings - Imported',
+): Reader | undefined {
   const patterns = routePatterns(events).flatMap(({ eventPattern }) => parseEventPattern(eventPattern).pattern ?? []);
-  const ways = patterns.flatMap(({ combinations }) => combinations.filter((combination) => isImported(combination, event)).map(asksOf));
+  const ways = patterns.flatMap(({ combinations }) =>
+    combinations.filter((combination) => isImported(combination, detailType)).map(asksOf),
+  );
   return ways.length === 0 ? undefined : { id: `route:${name}`, ways, sees: (changed) => seenBy(patterns, changed) };
-}
-
-function imported(today: string): Document {
-  const [product] = ingestedProducts;
-  return product === undefined ? {} : exampleEvent(product, today);
 }
 
 function seenBy(patterns: readonly CompiledPattern[], event: Document): boolean {
@@ -75,10 +77,9 @@ function seenBy(patterns: readonly CompiledPattern[], event: Document): boolean 
 }
 
 /** Whether a combination matches events of imported findings, as far as source and detail-type tell. */
-function isImported(combination: PatternCombination, event: Document): boolean {
-  return combination
-    .filter(({ path }) => path === 'source' || path === 'detail-type')
-    .every(({ path, conditions }) => takes(conditions, event[path] as Scalar));
+function isImported(combination: PatternCombination, detailType: string): boolean {
+  const event: Readonly<Record<string, string>> = { source: 'aws.securityhub', 'detail-type': detailType };
+  return combination.every(({ path, conditions }) => event[path] === undefined || takes(conditions, event[path]));
 }
 
 function asksOf(combination: PatternCombination): readonly Ask[] {
@@ -104,6 +105,7 @@ function holds({ path, conditions }: FieldConditions, event: Document): boolean 
  */
 export const serviceReader: Reader = {
   id: 'service',
+  ingestedOnly: true,
   ways: [
     [
       { path: [...findingPath, 'Types'], values: [], admits: () => true },

@@ -1,5 +1,6 @@
 import { type AutomationRule, type FindingUpdate } from '../../configuration/automation-rule';
-import { severityOf, type Document } from './example-event';
+import { type Document } from './example-event';
+import { severityOf } from './with-value';
 
 type Writer = Pick<AutomationRule, 'update' | 'owner'>;
 

@@ -17,3 +17,8 @@ export function and(words: readonly string[]): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** ` in a finding of Inspector`, where the product of an example is not the one that is meant without a word. */
+export function ofProduct({ ProductName }: { readonly ProductName: string }): string {
+  return ProductName === 'GuardDuty' ? '' : ` in a finding of ${ProductName}`;
+}

@@ -13,7 +13,7 @@ import { fieldsOf, type AutomationRuleV2, type FieldCriterionV2 } from '../../co
 import { hidesV2 } from './hiding';
 import { detections, mayMatchDetection, type Detection } from './detections';
 import { fieldV2 } from './fields';
-import { hiddenFromRoutesV2 } from './hidden-from-routes';
+import { hiddenFromV2 } from './hidden-from';
 import { duplicateNamesV2, duplicateRulesV2, tooManyRulesV2 } from './same-rules';
 
 type Check = (input: SafetyInput) => readonly SafetyFinding[];
@@ -98,10 +98,7 @@ export const checksV2: Readonly<Record<string, Check>> = {
   'duplicate-name': duplicateNamesV2,
   'duplicate-rule': duplicateRulesV2,
   'too-many-rules': tooManyRulesV2,
-  'finding-hidden-from': (input) =>
-    active(input, (rule) =>
-      hidesV2(rule) ? [] : hiddenFromRoutesV2(rule, input.automationRulesV2 ?? [], input.routes ?? [], input.today),
-    ),
+  'finding-hidden-from': (input) => active(input, (rule) => (hidesV2(rule) ? [] : hiddenFromV2(rule, input))),
 };
 
 function all({ automationRulesV2 = [] }: SafetyInput, check: (rule: AutomationRuleV2) => readonly Said[]): readonly SafetyFinding[] {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { eventMatches } from '../../../lib/events/event-matching';
 import { parseEventPattern } from '../../../lib/events/event-pattern';
 import { type AutomationCriterion, type AutomationRule, type FindingUpdate } from '../../../lib/configuration/automation-rule';
-import { exampleEvent, findingOf, ingestedProducts, withFinding, type Document } from '../../../lib/signals/readers/example-event';
+import { findingOf, withFinding, type Document } from '../../../lib/signals/readers/example-event';
+import { exampleEvent } from '../../../lib/signals/readers/example-finding';
 import { hiddenFinding, type OrderedRule } from '../../../lib/signals/readers/hidden-findings';
+import { ingestedProducts, productsFor } from '../../../lib/signals/readers/product';
 import { routeReader, ruleReader, serviceReader, type Reader } from '../../../lib/signals/readers/reader';
 import { automationMatches } from '../../../lib/signals/security-hub/matching';
 import { assertWhere } from '../../support/properties';
@@ -161,8 +163,7 @@ function agrees(all: readonly OrderedRule[], reader: Reader, sees: Sees, options
 it('a finding is said to be hidden from a route exactly where a simulation of the rules hides one', () => {
   const given = fc.tuple(ruleLists, pattern);
   type Given = typeof given extends fc.Arbitrary<infer Value> ? Value : never;
-  const readerOf = ([, eventPattern]: Given) =>
-    routeReader({ name: 'route', events: { pattern: { bus: 'findings', eventPattern } } }, today);
+  const readerOf = ([, eventPattern]: Given) => routeReader({ name: 'route', events: { pattern: { bus: 'findings', eventPattern } } });
   const isHiding = ([all, eventPattern]: Given): boolean => {
     const [own, reader] = [all[0], readerOf([all, eventPattern])];
     return own !== undefined && reader !== undefined && hiddenFinding(own, reader, { rules: all, today }) !== undefined;
@@ -175,6 +176,87 @@ it('a finding is said to be hidden from a route exactly where a simulation of th
   };
   fc.assert(fc.property(given, agreesOn), { numRuns: runs(500) });
   assertWhere(given, isHiding, agreesOn, runs(50));
+});
+
+/** What the rules and routes below name, and a product that none of them names. */
+const named = ['GuardDuty', 'Inspector', 'Security Hub', 'Wiz'];
+const worldOfProducts: readonly Document[] = productsFor({ names: [...named, 'Prowler'], companies: [], arns: [] })
+  .filter(({ ProductName }) => [...named, 'Prowler'].includes(ProductName))
+  .flatMap((product) =>
+    labels.flatMap((Label) =>
+      accounts.map((AwsAccountId) => {
+        const { Severity, ...finding } = findingOf(exampleEvent(product, today));
+        void Severity;
+        return { ...finding, AwsAccountId, Severity: { Label } };
+      }),
+    ),
+  );
+
+it('a finding of whichever product is said to be hidden from a route exactly where a simulation of the rules hides one', () => {
+  expect(worldOfProducts).toHaveLength(5 * 4 * 2);
+  const criterionOfProducts = fc.oneof<fc.Arbitrary<AutomationCriterion>[]>(
+    some(named).map((equals) => ({ field: 'ProductName', equals })),
+    some(named).map((notEquals) => ({ field: 'ProductName', notEquals })),
+    fc.constantFrom('In', 'Security', 'W').map((start) => ({ field: 'ProductName', prefix: [start] })),
+    some(['inspector', 'securityhub']).map((ends) => ({
+      field: 'ProductArn',
+      equals: ends.map((end) => `arn:aws:securityhub:eu-west-1::product/aws/${end}`),
+    })),
+    fc.constant({ field: 'ComplianceStatus', equals: ['FAILED'] }),
+    some(labels).map((equals) => ({ field: 'SeverityLabel', equals })),
+    some(accounts).map((equals) => ({ field: 'AwsAccountId', equals })),
+  );
+  const askedOfProducts = fc.record(
+    {
+      ProductName: fc.oneof(some<unknown>(named), fc.constantFrom([{ 'anything-but': ['GuardDuty', 'Wiz'] }], [{ suffix: 'Hub' }])),
+      ProductArn: fc.constantFrom([{ wildcard: '*product/aws/*' }], [{ suffix: 'aws/inspector' }], [{ suffix: '/wiz' }]),
+      Severity: some(labels).map((Label) => ({ Label })),
+      AwsAccountId: some(accounts),
+    },
+    { requiredKeys: ['Severity'] },
+  );
+  const given = fc.tuple(
+    fc
+      .tuple(
+        ruleLists,
+        fc.array(fc.uniqueArray(criterionOfProducts, { minLength: 1, maxLength: 3, selector: ({ field }) => field }), {
+          minLength: 3,
+          maxLength: 3,
+        }),
+      )
+      .map(([rules, all]) =>
+        rules.map(({ rule, order }, index): OrderedRule => ({ order, rule: { ...rule, criteria: all[index] ?? [] } })),
+      ),
+    askedOfProducts.map((findings) => ({
+      source: ['aws.securityhub'],
+      'detail-type': ['Security Hub Findings - Imported'],
+      detail: { findings },
+    })),
+  );
+  type Given = typeof given extends fc.Arbitrary<infer Value> ? Value : never;
+  const judge = ([all, eventPattern]: Given): { readonly hidden: boolean; readonly agreed: boolean } => {
+    const [own] = all;
+    const reader = routeReader({ name: 'route', events: { pattern: { bus: 'findings', eventPattern } } });
+    const { pattern: compiled } = parseEventPattern(eventPattern);
+    if (own === undefined || reader === undefined || compiled === undefined) return { hidden: false, agreed: false };
+    const sees: Sees = (finding) => eventMatches(compiled, withFinding(base, finding));
+    const found = hiddenFinding(own, reader, { rules: all, today });
+    const agreed =
+      found === undefined
+        ? worldOfProducts.every((finding) => !simulated(all, finding, sees))
+        : simulated(all, found.before, sees) && found.before.ProductName === found.product.ProductName;
+    return { hidden: found !== undefined && found.product.ProductName !== 'GuardDuty', agreed };
+  };
+  fc.assert(
+    fc.property(given, (one) => judge(one).agreed),
+    { numRuns: runs(600) },
+  );
+  assertWhere(
+    given,
+    (one) => judge(one).hidden,
+    (one) => judge(one).agreed,
+    runs(100),
+  );
 });
 
 it('a finding is said to be hidden from the service exactly where a simulation of the rules hides one', () => {

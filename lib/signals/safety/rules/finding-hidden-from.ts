@@ -6,11 +6,11 @@ import { automationRuleOrders } from '../../security-hub/precedence';
 import { updatableFields } from '../../security-hub/update';
 import { activeRules, harm, hides, type ActiveAutomation } from '../active-rules';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
-import { and, orAccept } from '../words';
+import { and, ofProduct, orAccept } from '../words';
 
 export const findingHiddenFrom: SafetyRule = {
   id: 'finding-hidden-from',
-  what: 'An automation rule that changes findings so that a reader no longer sees them. The reader is AWS Security Incident Response, a route, or a later automation rule; each is a separate finding. Only products that the service ingests count, such as GuardDuty.',
+  what: 'An automation rule that changes findings so that a reader no longer sees them. The reader is AWS Security Incident Response, a route, or a later automation rule; each is a separate finding. For routes and later rules, findings of every product count. For the service, only those of products that it ingests count, such as GuardDuty.',
   why: 'Readers select findings by type, severity, confidence or a user-defined field. Automation rules change a finding before EventBridge gets it (https://docs.aws.amazon.com/securityhub/latest/userguide/automations.html). AWS does not document by which fields the service recognizes a finding; its type may be one.',
   fix: 'Do not change the field, and write what you know into a note; or keep the value that the reader asks for. Other rules check SUPPRESSED and RESOLVED.',
   acknowledgeable: true,
@@ -85,9 +85,9 @@ function service({ order }: OrderedRule): Placed {
   };
 }
 
-function routes({ routes: all = [], today }: SafetyInput): readonly Placed[] {
+function routes({ routes: all = [] }: SafetyInput): readonly Placed[] {
   return all.flatMap((route, index): readonly Placed[] => {
-    const reader = routeReader(route, today);
+    const reader = routeReader(route);
     return reader === undefined
       ? []
       : [{ reader, words: `routes[${index}] (${route.name})`, severity: 'error', remedy: takeBoth('route') }];
@@ -128,7 +128,7 @@ function finding(
     list,
     index,
     at: part === undefined || hidden.parts.length > 1 ? 'update' : `update.${part}`,
-    message: `hides findings from ${words}; for example, ${and(hidden.parts.map((one) => change(one, hidden)))}${doubt === undefined ? '' : ` (${doubt})`}`,
+    message: `hides findings from ${words}; for example, ${and(hidden.parts.map((one) => change(one, hidden)))}${ofProduct(hidden.product)}${doubt === undefined ? '' : ` (${doubt})`}`,
     value: part === undefined || hidden.parts.length > 1 ? rule.update : rule.update[part],
     remedy: `${remedy}${orAccept(id)}`,
   };

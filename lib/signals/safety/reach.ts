@@ -11,7 +11,7 @@ import { reachesLevels, typeConditions } from './reach/types';
 
 export { highSeverity } from './reach/severity';
 export { mayMatchThreats, namesTitle } from './reach/products';
-export { mayMatchTypes, namesTypes, reachedTypes, valuesThatReach } from './reach/types';
+export { mayMatchTypes, namesTypes, reachedTypes, typesOfOtherSeverity, valuesThatReach } from './reach/types';
 export { type TypeClass } from './reach/type-class';
 
 const high: readonly Atom[] = ['HIGH', 'CRITICAL'].map((text) => atom('equals', text, { address: false, number: false }));

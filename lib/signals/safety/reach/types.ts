@@ -2,7 +2,7 @@ import { findingTypes, type FindingType, type GuardDutySeverity } from '../../..
 import { canHaveField } from '../../guardduty/fields-of-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
 import { asffNames } from '../../../events/security-hub-types';
-import { type ActiveRule } from '../active-rules';
+import { type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
 import { isPositive, type Condition } from '../conditions';
 import { admits } from './admits';
@@ -62,6 +62,20 @@ export function reachesLevels(active: ActiveRule, levels: readonly GuardDutySeve
     (admitted.length > 0 && unknownValues(active).length > 0) ||
     reachedTypes(active).some((one) => severitiesOf(active, one).some((level) => admitted.includes(level)))
   );
+}
+
+/**
+ * The documented types that a suppression rule names, with the severities that they have in the role that it asks for, where GuardDuty documents
+ * none of them at a severity that the rule takes.
+ * @returns none where a finding may match, or where something else keeps the rule from matching
+ */
+export function typesOfOtherSeverity(active: ActiveSuppression): readonly FindingType[] {
+  const levels = levelsOf(active);
+  if (levels.length === 0 || !namesTypes(active) || unknownValues(active).length > 0) return [];
+  const types = findingTypes()
+    .filter((one) => admitsType(active, one))
+    .map((one) => ({ ...one, severities: severitiesOf(active, one) }));
+  return types.every(({ severities }) => severities.length > 0 && !severities.some((level) => levels.includes(level))) ? types : [];
 }
 
 /** How severe the findings of a type are that a rule may match: criteria that ask for one role of the resource leave out those of the other. */

@@ -7,7 +7,7 @@ import { orAccept } from '../words';
 
 export const criterionMatchesEverything: SafetyRule = {
   id: 'criterion-matches-everything',
-  what: 'A criterion that every value satisfies, or that excludes every value. Examples: a pattern such as `*` or `?*`, an empty prefix, or a time before GuardDuty existed.',
+  what: 'A criterion that every value satisfies, or that excludes every value. Examples: a pattern such as `*` or `?*`, an empty prefix, or a time before GuardDuty existed or after the rule expires.',
   why: 'It looks like a limit but is none, or it keeps the rule from ever matching.',
   fix: 'Write the values that you mean, or remove the criterion.',
   acknowledgeable: true,
@@ -15,6 +15,7 @@ export const criterionMatchesEverything: SafetyRule = {
     activeRules(input).all.flatMap((active) =>
       active.conditions.all.flatMap((condition): readonly SafetyFinding[] => {
         if (sinceEver(condition)) return [ofAnyTime(active, condition)];
+        if (untilTheEnd(active, condition)) return [ofAnyTimeToCome(active, condition)];
         const { list, index } = active;
         const { anyOf, noneOf, at, name } = condition;
         const id = `criterion-matches-everything[${name}]`;
@@ -47,6 +48,32 @@ function sinceEver({ known, anyOf, noneOf, bounds }: Condition): boolean {
     bounds.length > 0 &&
     bounds.every(({ side, value }) => side === 'lower' && value < earliestTime)
   );
+}
+
+/** Whether it asks for times up to one that comes when the rule has expired, and for no other limit. */
+function untilTheEnd({ rule }: ActiveRule, { known, anyOf, noneOf, bounds }: Condition): boolean {
+  const end = Date.parse(`${rule.expires}T23:59:59.999Z`);
+  return (
+    known?.values === 'timestamp' &&
+    anyOf.length === 0 &&
+    noneOf.length === 0 &&
+    bounds.length > 0 &&
+    bounds.every(({ side, value }) => (side === 'upper' ? value > end : side === 'lower' && value < earliestTime))
+  );
+}
+
+function ofAnyTimeToCome({ list, index, rule }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {
+  const id = `criterion-matches-everything[${name}]`;
+  return {
+    id,
+    severity: 'warning',
+    list,
+    index,
+    at,
+    message: `is satisfied by every value of ${name} until the rule expires (${rule.expires})`,
+    value: bounds.find(({ side }) => side === 'upper')?.value,
+    remedy: `write an earlier time, or remove the criterion${orAccept(id)}`,
+  };
 }
 
 function ofAnyTime({ list, index }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {

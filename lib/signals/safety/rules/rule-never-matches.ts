@@ -2,16 +2,21 @@ import { activeRules, type ActiveAutomation, type ActiveRule } from '../active-r
 import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
+import { typesOfOtherSeverity } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
 
 export const ruleNeverMatches: SafetyRule = {
   id: 'rule-never-matches',
-  what: 'A rule that no finding can match. Either a criterion contradicts itself or the Regions of the rule, or an identifier of an automation rule contains `*`.',
+  what: 'A rule that no finding can match. A criterion contradicts itself or the Regions of the rule, or GuardDuty documents other severities for the finding types. Or an identifier of an automation rule contains `*`.',
   why: 'The rule has no effect, and somebody relies on it. Security Hub has no wildcards; it compares `*` as a character (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
   fix: 'Correct the criterion, or remove the rule.',
   acknowledgeable: true,
-  check: (input) => activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => of(active, condition))),
+  check: (input) =>
+    activeRules(input).all.flatMap((active) => [
+      ...active.conditions.all.flatMap((condition) => of(active, condition)),
+      ...otherSeverity(active),
+    ]),
 };
 
 function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] {
@@ -42,6 +47,29 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
       message: `matches no finding in ${and(without)}, because findings there have another Region`,
       value: condition.anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text)),
       remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list the Regions of the rule under regions${orAccept(id)}`,
+    },
+  ];
+}
+
+/** AWS may change the severity of a type, so this is a warning. */
+function otherSeverity(active: ActiveRule): readonly SafetyFinding[] {
+  const [severity] = active.conditions.byName.get('severity') ?? [];
+  if (active.list !== 'suppressionRules' || severity === undefined || contradiction(severity) !== undefined) return [];
+  const types = typesOfOtherSeverity(active);
+  const [first] = types;
+  if (first === undefined) return [];
+  const levels = [...new Set(types.flatMap(({ severities }) => severities))].map((level) => level[0]?.toUpperCase() + level.slice(1));
+  const id = 'rule-never-matches[severity]';
+  return [
+    {
+      id,
+      severity: 'warning',
+      list: active.list,
+      index: active.index,
+      at: severity.at,
+      message: `matches no finding: ${types.length === 1 ? first.type : 'findings of these types'} can only be ${levels.join(' or ')}, as GuardDuty documents`,
+      value: active.rule.criteria[active.conditions.all.indexOf(severity)],
+      remedy: `correct the severity or the types, or remove the rule${orAccept(id)}`,
     },
   ];
 }

@@ -25,17 +25,17 @@ export interface ParsedEventPattern {
  * A problem's `path` is its place in the pattern, e.g. `detail.severity[0].numeric`.
  *
  * @param pattern - the pattern as JSON data
- * @param limits - @default - 2,048 characters, 1,000 combinations, and no field twice in one combination
+ * @param limits - @default - 2,048 characters, 1,000 combinations, no field twice in one combination, and documented operators alone
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function parseEventPattern(pattern: unknown, limits: EventPatternLimits = {}): ParsedEventPattern {
-  const { maximumCharacters, maximumCombinations, overwrittenFields } = { ...defaultEventPatternLimits, ...limits };
+  const { maximumCharacters, maximumCombinations, overwrittenFields, exactly } = { ...defaultEventPatternLimits, ...limits };
   const tooLong = lengthProblems(pattern, maximumCharacters);
   if (tooLong.some(({ id }) => id === 'event-pattern-not-json')) {
     return { problems: tooLong };
   }
-  const { parts, problems: syntaxProblems } = readPatternSyntax(pattern);
+  const { parts, problems: syntaxProblems } = readPatternSyntax(pattern, exactly === 'take');
   const problems = [...tooLong, ...syntaxProblems, ...combinationProblems(countCombinations(parts), maximumCombinations)];
   if (problems.length > 0) {
     return { problems };

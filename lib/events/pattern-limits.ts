@@ -19,12 +19,19 @@ export interface EventPatternLimits {
    * last one and to refuse; which one EventBridge does is not documented. @default 'refuse'
    */
   readonly overwrittenFields?: 'refuse' | 'last-wins';
+  /**
+   * What the operator `exactly` does, which event-ruler takes for a text and EventBridge does not document. @default 'refuse'
+   *
+   * https://github.com/aws/event-ruler
+   */
+  readonly exactly?: 'refuse' | 'take';
 }
 
 export const defaultEventPatternLimits: Required<EventPatternLimits> = {
   maximumCharacters: 2048,
   maximumCombinations: 1000,
   overwrittenFields: 'refuse',
+  exactly: 'refuse',
 };
 
 /** Levels of a pattern or an event. event-ruler reads both with Jackson, which takes no more: StreamReadConstraints.DEFAULT_MAX_DEPTH. */

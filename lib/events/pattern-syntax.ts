@@ -33,10 +33,12 @@ interface Position {
   readonly place: string;
   readonly depth: number;
   readonly insideOr: boolean;
+  /** Whether the operator `exactly` is taken. */
+  readonly takesExactly: boolean;
 }
 
 /** Reads the whole pattern and collects everything that is wrong with it. */
-export function readPatternSyntax(pattern: unknown): PatternSyntax {
+export function readPatternSyntax(pattern: unknown, takesExactly = false): PatternSyntax {
   if (!isMapping(pattern)) {
     return {
       parts: [],
@@ -51,7 +53,7 @@ export function readPatternSyntax(pattern: unknown): PatternSyntax {
     };
   }
   const problems: Problem[] = [];
-  const parts = readMapping(pattern, { path: [], place: '', depth: 1, insideOr: false }, problems);
+  const parts = readMapping(pattern, { path: [], place: '', depth: 1, insideOr: false, takesExactly }, problems);
   return { parts, problems };
 }
 
@@ -94,7 +96,7 @@ function readMapping(mapping: Readonly<Record<string, unknown>>, position: Posit
   });
 }
 
-function readList(list: unknown, { path, place }: Position, problems: Problem[]): readonly PatternPart[] {
+function readList(list: unknown, { path, place, takesExactly }: Position, problems: Problem[]): readonly PatternPart[] {
   if (!Array.isArray(list)) {
     problems.push({ id: 'pattern-value-not-a-list', path: place, message: 'must be a list', value: list, remedy: 'put it in brackets' });
     return [];
@@ -110,7 +112,7 @@ function readList(list: unknown, { path, place }: Position, problems: Problem[])
   }
   const conditions: FieldCondition[] = [];
   for (const [index, entry] of (list as readonly unknown[]).entries()) {
-    const parsed = parseCondition(entry, `${place}[${index}]`);
+    const parsed = parseCondition(takesExactly ? withoutExactly(entry) : entry, `${place}[${index}]`);
     if ('problem' in parsed) {
       problems.push(parsed.problem);
     } else {
@@ -118,6 +120,12 @@ function readList(list: unknown, { path, place }: Position, problems: Problem[])
     }
   }
   return [{ kind: 'field', field: { path: path.join('.'), conditions }, place }];
+}
+
+/** The text that the operator `exactly` asks for, which is the same as the text itself. */
+function withoutExactly(entry: unknown): unknown {
+  const isIt = isMapping(entry) && Object.keys(entry).length === 1 && typeof entry['exactly'] === 'string';
+  return isIt ? entry['exactly'] : entry;
 }
 
 function readOr(value: unknown, position: Position, problems: Problem[]): readonly PatternPart[] {

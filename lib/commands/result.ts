@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { CordonError, exitCode } from '../core/problem';
 import { type Io } from './io';
 
@@ -51,10 +51,10 @@ export class Result<Format extends string = 'text' | 'json'> {
       for (const chunk of chunks) this.io.out(chunk);
       return;
     }
-    const temporary = `${this.file}.${process.pid}.tmp`;
+    const { path, temporary } = placesOf(this.file);
     try {
-      writeFile(temporary, chunks);
-      renameSync(temporary, this.file);
+      writeFile(temporary ?? path, chunks);
+      if (temporary !== undefined) renameSync(temporary, path);
     } catch (error) {
       removeIfThere(temporary);
       throw unwritable(this.file, error);
@@ -69,7 +69,7 @@ export class Result<Format extends string = 'text' | 'json'> {
   public begin(): GrowingResult {
     const { file, io } = this;
     if (file === undefined) return { write: (text) => io.out(text), end: () => undefined, abandon: () => undefined };
-    const temporary = `${file}.${process.pid}.tmp`;
+    const { path, temporary } = placesOf(file);
     const attempt = <Done>(done: () => Done): Done => {
       try {
         return done();
@@ -78,7 +78,7 @@ export class Result<Format extends string = 'text' | 'json'> {
         throw unwritable(file, error);
       }
     };
-    const descriptor = attempt(() => openSync(temporary, 'w'));
+    const descriptor = attempt(() => openSync(temporary ?? path, 'w'));
     // A process that ends before its time leaves nothing of it either.
     const removed = (): void => removeIfThere(temporary);
     process.once('exit', removed);
@@ -95,7 +95,7 @@ export class Result<Format extends string = 'text' | 'json'> {
       end: () => {
         flush();
         closeSync(descriptor);
-        attempt(() => renameSync(temporary, file));
+        if (temporary !== undefined) attempt(() => renameSync(temporary, path));
         process.off('exit', removed);
         io.progress(`wrote ${file}`);
       },
@@ -106,6 +106,17 @@ export class Result<Format extends string = 'text' | 'json'> {
       },
     };
   }
+}
+
+/**
+ * Where a result is written: beside the file, whose place it then takes. A link stays, and what it names is replaced. What is no file, such as
+ * /dev/null, /dev/stdout and a named pipe, must stay what it is, and is written to directly.
+ */
+function placesOf(file: string): { readonly path: string; readonly temporary?: string } {
+  if (!existsSync(file)) return { path: file, temporary: `${file}.${process.pid}.tmp` };
+  if (!statSync(file).isFile()) return { path: file };
+  const path = realpathSync(file);
+  return { path, temporary: `${path}.${process.pid}.tmp` };
 }
 
 function writeFile(path: string, chunks: Iterable<string>): void {
@@ -133,6 +144,6 @@ function unwritable(value: string, error: unknown): CordonError {
   });
 }
 
-function removeIfThere(path: string): void {
-  if (existsSync(path)) rmSync(path);
+function removeIfThere(path: string | undefined): void {
+  if (path !== undefined && existsSync(path)) rmSync(path);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cordon, repository, runProcess } from '../support/run';
@@ -51,6 +51,23 @@ it('refuses a file without a name', async () => {
   const ran = await cordon(['plan', '-o', '', ...example]);
   expect(ran).toMatchObject({ status: 2, stdout: '' });
   expect(ran.stderr).toContain('write the name of a file');
+});
+
+it('leaves a named pipe, a device and a link what they are, and writes through them', async () => {
+  const folder = mkdtempSync(join(directory, 'odd-'));
+  const pipe = join(folder, 'pipe');
+  const target = join(folder, 'target.json');
+  writeFileSync(target, 'old');
+  symlinkSync('target.json', join(folder, 'link.json'));
+  const plan = `cordon plan --format json ${example.join(' ')}`;
+  const ran = await shell(
+    `mkfifo ${pipe}; cat ${pipe} > ${join(folder, 'read')} & ${plan} -o ${pipe}; wait; ${plan} -o ${join(folder, 'link.json')}; ${plan} -o /dev/stdout | cat`,
+  );
+  expect(ran.status).toBe(0);
+  const written = [readFileSync(join(folder, 'read'), 'utf8'), readFileSync(target, 'utf8'), ran.stdout];
+  expect(written.map((text) => (JSON.parse(text) as { kind: string }).kind)).toEqual(['cordon/plan', 'cordon/plan', 'cordon/plan']);
+  expect([lstatSync(pipe).isFIFO(), lstatSync(join(folder, 'link.json')).isSymbolicLink()]).toEqual([true, true]);
+  expect(readdirSync(folder).toSorted()).toEqual(['link.json', 'pipe', 'read', 'target.json']);
 });
 
 it('leaves nothing behind where the result cannot be written', async () => {

@@ -93,13 +93,17 @@ function checkRule(rule: DraftRule, path: string, regions: readonly string[] | u
     ...twice('duplicate-region', 'a Region', rule.regions, (index) => `${path}.regions[${index}]`),
     ...acknowledgementProblems(acknowledge, path, given),
   );
-  criteria?.forEach((criterion, index) => {
-    for (const [operator, values] of Object.entries(criterion ?? {}) as [string, unknown][]) {
-      if (Array.isArray(values)) {
-        const at = `${path}.criteria[${index}].${operator}`;
-        problems.push(...twice('duplicate-value', 'a value', values as (string | number | undefined)[], (place) => `${at}[${place}]`));
-      }
-    }
-  });
+  criteria?.forEach((criterion, index) => problems.push(...repeatedValues(criterion ?? {}, `${path}.criteria[${index}]`)));
   return problems;
+}
+
+/** Values that a criterion has twice, and those that a criterion under its `anyOf` has. */
+function repeatedValues(criterion: object, path: string): readonly Problem[] {
+  return (Object.entries(criterion) as [string, unknown][]).flatMap(([operator, values]) => {
+    if (!Array.isArray(values)) return [];
+    const at = (place: number): string => `${path}.${operator}[${place}]`;
+    return operator === 'anyOf'
+      ? (values as (object | undefined)[]).flatMap((one, place) => repeatedValues(one ?? {}, at(place)))
+      : twice('duplicate-value', 'a value', values as (string | number | undefined)[], at);
+  });
 }

@@ -44,8 +44,8 @@ export function namesSome(condition: Condition): boolean {
 }
 
 /** The values because of which criteria with values name nobody. */
-export function namelessValues(condition: Condition): readonly string[] {
-  return condition.anyOf.flatMap(({ atoms }) => atoms.filter((one) => !tells(one, condition)).map(({ text }) => text));
+export function namelessValues(condition: Condition): readonly Atom[] {
+  return condition.anyOf.flatMap(({ atoms }) => atoms.filter((one) => !tells(one, condition)));
 }
 
 /** Whether a value tells some entities from others. */

@@ -7,12 +7,13 @@ import { namesControls, reasonsOfControls } from '../controls';
 import { isPrivate, namesEntity, networkFields } from '../entities';
 import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { takenBy } from '../taken';
 import { addressVersion, namelessValues, namesSome } from '../telling';
-import { and, orAccept } from '../words';
+import { and, count, orAccept } from '../words';
 
 export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
-  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that match nearly every ID do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet. A `GeneratorId` counts only if it is that of a security control.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet. A `GeneratorId` counts only if it is that of a security control.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
@@ -107,6 +108,9 @@ function example(suppression: boolean): string {
     : 'add a criterion that identifies the harmless resource, for example { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
 }
 
+/** Values that a message explains at most. */
+const mostReasons = 4;
+
 /** Reasons that say of a field that it describes a class of findings: that no criterion names an entity says as much. */
 const ofClasses: readonly string[] = ['class', 'measure', 'sequence'];
 
@@ -152,9 +156,12 @@ function namelessReasons(all: readonly Condition[]): readonly string[] {
   const nameless = all.flatMap((condition) =>
     !mayName(condition) || namesSome(condition) || reasonsOfControls(condition).length > 0
       ? []
-      : namelessValues(condition).map((value) => `${JSON.stringify(value)} of ${condition.name}`),
+      : namelessValues(condition).map((one) => `${JSON.stringify(one.text)} of ${condition.name} ${takenBy(one, condition)}`),
   );
-  return nameless.length === 0 ? [] : [`${and(nameless)} ${nameless.length === 1 ? 'matches' : 'match'} nearly every value`];
+  const more = nameless.length - mostReasons;
+  return more > 0
+    ? [...nameless.slice(0, mostReasons), `${count(more, 'other value')} ${more === 1 ? 'identifies' : 'identify'} nothing either`]
+    : nameless;
 }
 
 /** Whether a field can name something, be it by a name that can be chosen. */

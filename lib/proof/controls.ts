@@ -6,6 +6,7 @@ import { type Control } from './control';
 import { controlsLetContainmentWork, guardrailLevel } from './control-policies';
 import { fails, holds, unknown } from './findings';
 import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
+import { withWholeChanges } from './whole-changes';
 import {
   type ContainmentProofInput,
   type GuardrailPolicy,
@@ -71,7 +72,7 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
   const guarded = protecting ? 'yes' : guardrails ? 'perhaps' : 'no';
   statements.push(onlyStackSetsChangeRoles(and(protecting), { guarded, ...options }), ...management);
   if (controls.length > 0 || guardrails) statements.push(stackSetsChangeRoles(and(guardrails), options));
-  return { statements, limits };
+  return { statements: withWholeChanges(statements), limits };
 }
 
 type ReadPolicies =

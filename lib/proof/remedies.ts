@@ -50,6 +50,21 @@ function replacedInArns(value: unknown, texts: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isLiteral(key) ? inner : replacedInArns(inner, texts)]));
 }
 
+/** How each replacement was made, so that several of one statement can be made one. */
+const replacedBy = new WeakMap<PolicyChange, { readonly levels: readonly PolicyLevel[]; readonly change: (statement: Fields) => Fields }>();
+
+/**
+ * One replacement for all changes of one statement. Each alone would take the others back.
+ * @param changes - replacements of the same statement of the same policy
+ */
+export function oneReplacement(changes: readonly PolicyChange[]): PolicyChange | undefined {
+  const made = changes.flatMap((change) => replacedBy.get(change) ?? []);
+  const [first] = changes;
+  if (first?.policy === undefined || first.sid === undefined || made.length < changes.length) return undefined;
+  const at = { policy: first.policy, sid: first.sid };
+  return replacement(made[0]!.levels, at, (statement) => made.reduce((all, { change }) => change(all), statement));
+}
+
 /** The statements of that Sid, each changed. */
 function replacement(
   levels: readonly PolicyLevel[],
@@ -63,7 +78,9 @@ function replacement(
   const { Statement: statement } = policy.document;
   const all: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
   const document = { ...policy.document, Statement: all.map((one) => sources.get(one) ?? one) };
-  return { policy: name, sid, statements: [...sources.values()], characters: JSON.stringify(document).length };
+  const made = { policy: name, sid, statements: [...sources.values()], characters: JSON.stringify(document).length };
+  replacedBy.set(made, { levels, change });
+  return made;
 }
 
 /** What keeps everyone but StackSets from changing the roles: denied once more, it is denied whatever other statements let through. */
@@ -105,11 +122,21 @@ export function changeToText(
   if (sid === undefined || policy === undefined) {
     return `add this statement to a policy on ${name(level ?? '')}; every level above and below must allow these actions too: ${json}`;
   }
-  const size =
-    characters > mostCharacters
-      ? `; the policy then has ${characters} characters, but AWS allows ${mostCharacters}, so move some statements into another policy`
-      : '';
-  return `${purpose} with this statement in place of ${sid} of ${name(policy)}${size}: ${json}`;
+  return `${purpose} with this statement in place of ${sid} of ${name(policy)}${sizeToText(characters)}: ${json}`;
+}
+
+function sizeToText(characters: number): string {
+  return characters > mostCharacters
+    ? `; the policy then has ${characters} characters, but AWS allows ${mostCharacters}, so move some statements into another policy`
+    : '';
+}
+
+/** The text of one change with the statement that settles the others of the same statement too. */
+export function withWholeChange(text: string, own: PolicyChange, whole: PolicyChange): string {
+  const endOf = ({ characters = 0, statements }: PolicyChange): string =>
+    `${sizeToText(characters)}: ${statements.map((statement) => JSON.stringify(statement)).join(', ')}`;
+  const end = endOf(own);
+  return text.endsWith(end) ? `${text.slice(0, -end.length)}, which settles all findings about it${endOf(whole)}` : text;
 }
 
 /** For a change that adds a statement which denies: it needs no other policy's consent. */

@@ -110,6 +110,13 @@ const grave = (some: readonly Found[]): readonly string[] =>
   some.filter((one) => one.status === 'unknown' || one.severity === 'error').map(outcome);
 const all = written.map((world) => ({ ...world, found: foundIn(world) }));
 
+it('looks at statements about which there are several findings', () => {
+  const places = all.map(({ found }) =>
+    found.flatMap(({ change, place }) => (change?.sid === undefined ? [] : [`${place.policy} ${place.sid}`])),
+  );
+  expect(places.filter((one) => new Set(one).size < one.length).length).toBeGreaterThan(2);
+});
+
 it('looks at findings of every kind', () => {
   expect(new Set(all.flatMap(({ found }) => found.map(({ id }) => id)))).toEqual(new Set(ids));
 });
@@ -134,6 +141,18 @@ describe.each(sampled(all))('$name', ({ found, ...world }) => {
       expect(after.filter((other) => isSame(other, one)).map(outcome)).toEqual([]);
       // What a text was to stand for takes effect when it does.
       if (id !== 'policy-variables-exist') expect(grave(after).filter((other) => !before.has(other))).toEqual([]);
+    }
+  });
+
+  it('findings about one statement name the same replacement, and none of them is left once it is pasted', () => {
+    for (const one of found) {
+      const same = found.filter(
+        ({ change, place }) => change?.sid !== undefined && place.policy === one.place.policy && place.sid === one.place.sid,
+      );
+      if (same.length < 2 || one.change?.sid === undefined) continue;
+      expect(new Set(same.map(({ change }) => JSON.stringify(change?.statements))).size).toBe(1);
+      const after = foundIn(applied(world, one.change));
+      expect(after.filter((other) => toDo(other) && same.some((each) => isSame(other, each))).map(outcome)).toEqual([]);
     }
   });
 

@@ -148,7 +148,10 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   return unknown(id, fact, place, { affected: `if not, ${affected}`, remedy }, blocked.unknowns, extra);
 }
 
-/** Regions that the configuration does not use and that nobody can use: there is nothing to contain. */
+/**
+ * Regions that the configuration does not use and that nobody can use: there is nothing to contain. Service-linked roles and the management account can.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
 function shutRegions(
   { control }: Blocked,
   { policy, regions, place }: { readonly policy: string; readonly regions: readonly string[]; readonly place: ProofPlace },
@@ -163,7 +166,7 @@ function shutRegions(
   const exempted = statement ? exemptedPrincipals(statement) : [];
   const fact = `${policy} closes ${listed(regions, 4)} to everybody, and the configuration uses none of these Regions`;
   const others = exempted.length === 0 ? '' : ` (except the exempted principals ${listed(exempted)})`;
-  const affected = `nobody can create resources there${others}; resources from before cannot be contained`;
+  const affected = `nobody can create resources there${others}, but service-linked roles and the management account can; resources from before cannot be contained`;
   const remedy =
     exempted.length === 0
       ? 'add a Region to organization.regions before you use it'

@@ -101,10 +101,14 @@ function routeLines({ routes, routed, events }: Replayed, p: Paint): readonly st
   return [
     '',
     p.bold('Who is told?'),
-    ...(sent.length === 0 ? [] : [p.dim(`  EventBridge gets ${sent.map(plain).join(' and ')}.`)]),
+    ...(sent.length === 0 ? [] : [p.dim(`  EventBridge gets ${listOf(sent.map(plain))}.`)]),
     ...(routes.length === 0 ? [none] : routes.flatMap((route) => routeStory(route, p))),
   ];
 }
+
+/** `A, B and C`. */
+const listOf = (texts: readonly string[]): string =>
+  [texts.slice(0, -1).join(', '), ...texts.slice(-1)].filter((text) => text !== '').join(' and ');
 
 function routeStory({ route, takes, by, targets }: RoutedTo, p: Paint): readonly string[] {
   const head = `  ${signOf(takes)} route ${route} ${takes === true ? 'takes' : 'may take'} "${by}"`;

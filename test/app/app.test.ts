@@ -105,7 +105,6 @@ describe('the plain CDK CLI', () => {
     const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
       pluginReports: { violations: unknown[]; suppressedViolations?: unknown[] }[];
     };
-    expect(report.pluginReports.length > 0).toBe(!isQuick);
     expect(report.pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
   });
 });

@@ -165,7 +165,8 @@ class Run {
 
   private async process(block: Block, command: string, run: string, expected: number): Promise<string> {
     const dated = run.replaceAll(/npx cordon\b(?: (?:(?:explain|rehearse) [\w-]+|onboard (?:why|preference|input)|\w+))?/g, (words) => {
-      const date = run.includes('--date') || !words.includes('cordon ') ? '' : ` --date ${today}`;
+      // Parts of a replay have their date.
+      const date = /--(date|merge)\b/.test(run) || !words.includes('cordon ') ? '' : ` --date ${today}`;
       return `${words.replace('npx cordon', cli)}${date}`;
     });
     const { status, stdout } = await this.carriedOut(dated);

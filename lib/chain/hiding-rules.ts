@@ -19,6 +19,12 @@ export interface HidingRule {
   readonly asksAccount: boolean;
 }
 
+/** What is not known besides the rules themselves. */
+export interface Doubt {
+  readonly evidence: string;
+  readonly remedy: string;
+}
+
 const plainText = { address: false, number: false };
 
 /** What a rule can take away: threats and severe findings of the resource of each action type. */

@@ -11,7 +11,7 @@ import { markedAsTriaged } from '../../signals/safety/rules/marked-as-triaged';
 import { terminalBeforeService } from '../../signals/safety/rules/terminal-before-service';
 import { actionTypeNames } from '../action-type-names';
 import { writtenRule } from '../deployed-automation-rule';
-import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../hiding-rules';
+import { hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
 import {
   byAction,
   byValues,
@@ -35,12 +35,6 @@ interface ChangingRule {
   readonly rule: HidingRule;
   /** `no`: it hides the finding, or calls it harmless. `unknown`: AWS does not document what the service then does. */
   readonly state: 'no' | 'unknown';
-}
-
-/** What is not known besides the rules themselves. */
-interface Doubt {
-  readonly evidence: string;
-  readonly remedy: string;
 }
 
 interface Words {

@@ -5,7 +5,7 @@ import { activeRules } from '../../signals/safety/active-rules';
 import { madeByService } from '../../signals/safety/deployed-rules';
 import { actionTypeNames } from '../action-type-names';
 import { compiledFilter } from '../deployed-filter';
-import { hidingRule, reachesAccount, reachesRegion, type HidingRule } from '../hiding-rules';
+import { hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
 import {
   byAction,
   byValues,
@@ -23,12 +23,6 @@ import {
 import { no, unsure, yes, type Judgement } from '../link';
 import { told } from '../regions';
 import { resolveRules } from '../../signals/environment';
-
-/** What is not known besides the rules themselves. */
-interface Doubt {
-  readonly evidence: string;
-  readonly remedy: string;
-}
 
 /** Rules of the configuration that archive findings: they hide them at the next deployment, wherever they are not deployed yet. */
 export function configuredSuppressionRules(input: ChainInput): Judge {

@@ -1,3 +1,4 @@
+import { addressRange } from '../../signals/safety/address-range';
 import { type Found, Several } from './found';
 
 /** The first and the last address of a range, as numbers. */
@@ -22,14 +23,8 @@ export function outsideOf(wanted: readonly string[]): ((found: Found) => boolean
 
 /** A range of IPv4 addresses, or one address. @returns undefined for anything else */
 function rangeOf(text: string): Range | undefined {
-  const [address = '', length, ...more] = text.split('/');
-  const number = numberOf(address);
-  if (number === undefined || more.length > 0) return undefined;
-  if (length === undefined) return [number, number];
-  if (!/^(\d|[12]\d|3[0-2])$/.test(length)) return undefined;
-  const size = 2 ** (32 - Number(length));
-  const first = Math.floor(number / size) * size;
-  return [first, first + size - 1];
+  const range = addressRange(text);
+  return range?.version === 4 ? [Number(range.first), Number(range.last)] : undefined;
 }
 
 /** The number of an address that is written as most are, `192.0.2.1`. @returns undefined for any other text */

@@ -11,8 +11,11 @@ import { conditionsOf, mayHold, textsOf, type FieldCondition, type PatternCombin
 
 /** Accounts of an organization in which an event can arise. */
 export type ArisingAccounts = 'any' | 'management' | 'membership';
-/** Regions in which an event can arise; `global` is the one in which global services log, us-east-1 in the partition aws. */
-export type ArisingRegions = 'any' | 'global' | 'membership';
+/**
+ * Regions in which an event can arise. `global` is the one in which most global services log, us-east-1 in the partition aws; the control plane of a
+ * few is in us-west-2.
+ */
+export type ArisingRegions = 'any' | 'global' | 'membership' | 'us-west-2';
 
 /** Events of one source that arise in the same places. */
 export interface ArisingEvents {
@@ -20,6 +23,8 @@ export interface ArisingEvents {
   readonly detailTypes: readonly string[];
   /** A field that tells these events from others of the source. @default - the detail types alone do */
   readonly field?: { readonly path: string; readonly values: readonly string[] };
+  /** Fields of `detail`, where `documentedSources` has not the detail types. @default - those of the documented detail types */
+  readonly detailFields?: readonly string[];
   readonly accounts: ArisingAccounts;
   readonly regions: ArisingRegions;
   /** The page that it is taken from. */
@@ -52,12 +57,35 @@ const callsOfMembersToo = [
   ...['DeletePolicy', 'DetachPolicy', 'DisablePolicyType', 'EnablePolicyType', 'UpdatePolicy'],
 ];
 
-/** Services whose calls are recorded in the Region of global services alone. What is not listed is not known to be one. */
-const globalServices: readonly (readonly [string, string])[] = [
-  ['aws.iam', 'https://repost.aws/knowledge-center/iam-eventbridge-sns-rule'],
-  ['aws.route53', globalPage],
-  ['aws.cloudfront', 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html'],
-  ['aws.account', 'https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions'],
+/** Services whose calls are recorded in one Region alone. What is not listed is not known to be one. */
+const servicesOfOneRegion: readonly (readonly [string, 'global' | 'us-west-2', string])[] = [
+  ['aws.iam', 'global', 'https://repost.aws/knowledge-center/iam-eventbridge-sns-rule'],
+  ['aws.route53', 'global', globalPage],
+  ['aws.cloudfront', 'global', 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html'],
+  ['aws.account', 'global', 'https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions'],
+  // Its one endpoint is in us-east-1, and so are the records of the samples.
+  ['aws.shield', 'global', 'https://docs.aws.amazon.com/waf/latest/developerguide/shield-info-in-cloudtrail.html'],
+  [
+    'aws.globalaccelerator',
+    'us-west-2',
+    'https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.regions.html',
+  ],
+];
+
+/** Events of a service itself that come in us-east-1 alone, whereas its calls may be recorded elsewhere. */
+const ownEventsOfOneRegion: readonly Pick<ArisingEvents, 'source' | 'detailTypes' | 'detailFields' | 'page'>[] = [
+  {
+    source: 'aws.support',
+    detailTypes: ['Support Case Update'],
+    detailFields: ['case-id', 'display-id', 'communication-id', 'event-name', 'origin'],
+    page: 'https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html',
+  },
+  {
+    source: 'aws.account',
+    detailTypes: ['Region Opt-In Status Change'],
+    detailFields: ['accountId', 'regionName', 'status'],
+    page: 'https://docs.aws.amazon.com/accounts/latest/reference/monitoring-eventbridge.html',
+  },
 ];
 
 /** Where events arise, as far as AWS documents it. Of events that are not here it is not known. */
@@ -90,7 +118,16 @@ export const arisingEvents: readonly ArisingEvents[] = [
     regions: 'any',
     page: systemsManagerEvents.page,
   })),
-  ...globalServices.map(([source, page]): ArisingEvents => ({ source, detailTypes: records, accounts: 'any', regions: 'global', page })),
+  ...servicesOfOneRegion.map(([source, regions, page]): ArisingEvents => ({
+    source,
+    detailTypes: records,
+    accounts: 'any',
+    regions,
+    page,
+  })),
+  ...ownEventsOfOneRegion.map((events): ArisingEvents => ({ ...events, accounts: 'any', regions: 'global' })),
+  // Its API has endpoints in three Regions. https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html
+  { source: 'aws.support', detailTypes: records, accounts: 'any', regions: 'any', page: ownEventsOfOneRegion[0]!.page },
   {
     source: 'aws.organizations',
     detailTypes: records,
@@ -135,10 +172,12 @@ export function takenEvents(combination: PatternCombination): TakenEvents {
   return { known, named, others };
 }
 
-function isTaken(combination: PatternCombination, { source, detailTypes, field }: ArisingEvents): boolean {
+function isTaken(combination: PatternCombination, { source, detailTypes, field, detailFields }: ArisingEvents): boolean {
   // The source first: it leaves out most, and the fields take longest.
   if (!mayHold(combination, 'source', [source])) return false;
-  const possible = detailTypes.filter((detailType) => hasFields(source, detailType, combination));
+  const possible = detailTypes.filter((detailType) =>
+    hasEachField(detailFields ?? documentedType(source, detailType)?.detailFields, combination),
+  );
   return (
     possible.length > 0 &&
     mayHold(combination, 'detail-type', possible) &&
@@ -149,7 +188,10 @@ function isTaken(combination: PatternCombination, { source, detailTypes, field }
 
 /** Whether events of a detail type have every field that a combination asks for, as far as their fields are known. */
 export function hasFields(source: string, detailType: string, combination: PatternCombination): boolean {
-  const fields = documentedType(source, detailType)?.detailFields;
+  return hasEachField(documentedType(source, detailType)?.detailFields, combination);
+}
+
+function hasEachField(fields: DocumentedDetailType['detailFields'], combination: PatternCombination): boolean {
   if (fields === undefined) return true;
   return combination.every(
     ({ path, conditions }) =>

@@ -3,7 +3,7 @@ import { parseEventPattern } from '../events/event-pattern';
 import { mayHold, type PatternCombination } from '../events/field-condition';
 import { isOrigin, originOf, originsOf } from './origins';
 import { type EventPattern } from './route-pattern';
-import { globalRegion, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';
+import { regionOf, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';
 
 /** A pattern on one of the buses that routes read. */
 export interface PatternOnBus {
@@ -52,7 +52,7 @@ function placesHeard({ bus, eventPattern }: PatternOnBus, organization: RoutedOr
 /** Whether events can arise in an account and Region. */
 export function arisesAt({ accounts, regions }: ArisingEvents, { roles, region, isHome }: WatchedPlace): boolean {
   const inAccount = accounts === 'any' || roles.includes(accounts);
-  return inAccount && (regions === 'any' || (regions === 'global' ? region === globalRegion : isHome));
+  return inAccount && (regions === 'any' || (regions === 'membership' ? isHome : region === regionOf(regions)));
 }
 
 /**

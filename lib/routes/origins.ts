@@ -1,6 +1,6 @@
 import { administratorRoles } from '../configuration/administrator-roles';
 import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
-import { cloudTrailTypes, documentedSources, systemsManagerEvents } from '../events/documented-events';
+import { cloudTrailTypes, documentedSources } from '../events/documented-events';
 import { parseEventPattern } from '../events/event-pattern';
 import { mayHold, type PatternCombination } from '../events/field-condition';
 import { type EventPattern } from './route-pattern';
@@ -11,8 +11,9 @@ import { globalRegion, type AccountRole, type WatchedPlace } from './watched-pla
 export interface Origin {
   /**
    * `everywhere`: every place that is watched. `in-use`: every Region in use. `all`: those, and us-east-1, where global services log. `global`: us-east-1 alone. `home`: the membership Region.
+   * `us-west-2`: it alone, if it is in use.
    */
-  readonly regions: 'everywhere' | 'in-use' | 'all' | 'global' | 'home';
+  readonly regions: 'everywhere' | 'in-use' | 'all' | 'global' | 'us-west-2' | 'home';
   readonly accounts: readonly AccountRole[];
   /** Whether it is every member account instead. @default false */
   readonly isOfMembers?: boolean;
@@ -43,9 +44,10 @@ export function originsOf(eventPattern: EventPattern): readonly Origin[] {
 /** From where Cordon forwards events of one kind. */
 export function originOf(events: ArisingEvents): Origin {
   if (events.accounts === 'membership') return { regions: 'home', accounts: ['membership'] };
-  if (!isRecord(events) && events.source !== systemsManagerEvents.source) return findingsOf[events.source] ?? findings;
+  const findingsOfSource = findingsOf[events.source];
+  if (!isRecord(events) && findingsOfSource !== undefined) return findingsOfSource;
   return {
-    regions: events.regions === 'global' ? 'global' : 'all',
+    regions: events.regions === 'global' || events.regions === 'us-west-2' ? events.regions : 'all',
     accounts: events.accounts === 'management' ? ['management'] : calls.accounts,
   };
 }
@@ -105,6 +107,8 @@ export function isOrigin(
       return !isForEverywhere && regionsInUse.includes(region);
     case 'global':
       return region === globalRegion;
+    case 'us-west-2':
+      return !isForEverywhere && region === regions;
     case 'all':
       return !isForEverywhere;
     case 'everywhere':

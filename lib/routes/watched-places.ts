@@ -7,6 +7,9 @@ import { unique } from './split-pattern';
 /** Region in which global services (IAM, Organizations, root sign-in) log; the service has Regions in the partition aws alone. */
 export const globalRegion = globalRegions.aws;
 
+/** The Region that `global` stands for; a Region that is named is itself. */
+export const regionOf = (regions: 'global' | 'us-west-2'): string => (regions === 'global' ? globalRegion : regions);
+
 /** What it takes to know where events of an organization come from. */
 export type RoutedOrganization = AdministeredOrganization & Pick<OrganizationConfiguration, 'membershipRegion' | 'regions'>;
 

@@ -9,13 +9,13 @@ import { runs } from '../support/runs';
 const managementAccount = '111111111111';
 const administrator = '222222222222';
 const member = '333333333333';
-const regions = ['eu-west-1', 'eu-central-1', 'us-east-1', 'ap-south-1'];
+const regions = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'ap-south-1'];
 const accounts = [managementAccount, administrator, member];
 
 const organizations = [
   { managementAccount, delegatedAdministrator: administrator, membershipRegion: 'eu-west-1', regions: ['eu-west-1', 'eu-central-1'] },
   { managementAccount, delegatedAdministrator: administrator, membershipRegion: 'us-east-1', regions: ['us-east-1'] },
-  { managementAccount, membershipRegion: 'eu-west-1', regions: ['eu-west-1', 'us-east-1'] },
+  { managementAccount, membershipRegion: 'eu-west-1', regions: ['eu-west-1', 'us-east-1', 'us-west-2'] },
 ] as const;
 type Organization = (typeof organizations)[number];
 
@@ -25,7 +25,11 @@ function placesOf({ accounts: of, regions: inRegions }: ArisingEvents, organizat
   const all = accounts.flatMap((account) => regions.map((region) => ({ account, region })));
   return all
     .filter(({ account }) => of === 'any' || account === (of === 'management' ? managementAccount : home))
-    .filter(({ region }) => inRegions === 'any' || region === (inRegions === 'global' ? 'us-east-1' : organization.membershipRegion));
+    .filter(
+      ({ region }) =>
+        inRegions === 'any' ||
+        region === { global: 'us-east-1', 'us-west-2': 'us-west-2', membership: organization.membershipRegion }[inRegions],
+    );
 }
 
 /** Every event of a kind at a place, by detail type and by the values of its field. */

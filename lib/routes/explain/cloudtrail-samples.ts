@@ -1,7 +1,7 @@
 import { arisingEvents, isRecord } from '../../events/arising';
 import { conditionsOf, mayHold, textsOf, type PatternCombination } from '../../events/field-condition';
 import { type EventPlace } from '../layout';
-import { globalRegion } from '../watched-places';
+import { globalRegion, regionOf } from '../watched-places';
 import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 /** A call of a service that changes something, for patterns that name none. */
@@ -82,10 +82,11 @@ function placeOfService(service: string, place: SamplePlace, combination: Patter
   const recorded = arisingEvents.filter((events) => events.source === `aws.${service}` && isRecord(events));
   const isOpen = (path: string): boolean => conditionsOf(combination, path) === undefined;
   const isOfManagement = recorded.some(({ accounts }) => accounts === 'management');
-  const isGlobal = recorded.length > 0 && recorded.every(({ regions }) => regions === 'global');
+  const inOneRegion = recorded.map(({ regions }) => (regions === 'global' || regions === 'us-west-2' ? regionOf(regions) : undefined));
+  const region = inOneRegion.every((one) => one === inOneRegion[0]) ? inOneRegion[0] : undefined;
   return {
     account: isOfManagement && isOpen('account') ? (place.management ?? place.account) : place.account,
-    region: isGlobal && isOpen('region') ? globalRegion : place.region,
+    region: region !== undefined && isOpen('region') ? region : place.region,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ArisingEvents } from '../../../events/arising';
 import { arrivalsOf, type Arrival, type PatternOnBus } from '../../arrival';
 import { type Route } from '../../../configuration/route';
-import { globalRegion, watchedPlaces, type RoutedOrganization } from '../../watched-places';
+import { regionOf, watchedPlaces, type RoutedOrganization } from '../../watched-places';
 import { type RouteFinding, type RouteRule } from '../route-rule';
 
 const page = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html';
@@ -9,7 +9,7 @@ const page = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-servic
 export const eventsNeverArrive: RouteRule = {
   id: 'events-never-arrive',
   what: 'A pattern matches events that never come to its bus.',
-  why: 'An event comes to the default bus of the account and Region in which it occurs. Calls of global services occur only in us-east-1. Most calls of AWS Organizations occur only in the management account. Events of AWS Security Incident Response occur only in the membership account and Region.',
+  why: 'An event comes to the default bus of the account and Region in which it occurs. Calls of global services occur in one Region alone, which for most is us-east-1. Most calls of AWS Organizations occur only in the management account. Events of AWS Security Incident Response occur only in the membership account and Region.',
   fix: 'Write `bus: findings`, because Cordon forwards these events to that bus. If another rule of yours sends them to this bus, acknowledge the finding and name that rule.',
   acknowledgeable: true,
   source: page,
@@ -87,6 +87,6 @@ function placeInWords({ accounts, regions }: ArisingEvents, organization: Routed
     management: `only the management account ${organization.managementAccount}`,
     membership: `only the membership account ${home.account}`,
   }[accounts];
-  const region = { any: 'any Region', global: `${globalRegion} alone`, membership: `${home.region} alone` }[regions];
+  const region = regions === 'any' ? 'any Region' : `${regions === 'membership' ? home.region : regionOf(regions)} alone`;
   return `${account}, in ${region}`;
 }

@@ -123,7 +123,7 @@ export function decideRollout(options: PlanOptions): DecidedRollout {
     removals,
   };
   const template = definitions[0]?.templateHash ?? '';
-  const input = { configuration, snapshot, tree, placement, content, scope, triageError: triage.error };
+  const input = { configuration, snapshot, tree, placement, content, scope, today, triageError: triage.error };
   return { tree, placement, content, template, findings: findings(input) };
 }
 

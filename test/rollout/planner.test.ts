@@ -50,6 +50,21 @@ describe('who gets what', () => {
     ).not.toContain('exclusion-expired');
   });
 
+  it.each([
+    ['no end', undefined, true],
+    ['an end in the far future', '2099-01-01', true],
+    ['an end 366 days ahead', '2027-11-25', true],
+    ['an end 365 days ahead', '2027-11-24', false],
+  ])('warns of an exclusion with %s: %s, %s', (_, until, warns) => {
+    const exclude = [{ account: one, reason: 'leaves', ...(until !== undefined && { until }) }];
+    const found = planRollout({
+      configuration: configured({ rollout: { exclude } }),
+      snapshot: organization,
+      today: '2026-11-24',
+    }).findings;
+    expect(found.filter(({ id }) => id === 'exclusion-too-long').map(({ accounts }) => accounts)).toEqual(warns ? [[one]] : []);
+  });
+
   it('tells an account under the root from one in a unit that is not targeted', () => {
     const made = plan(configured({ rollout: { targets: [unit('apps')] } }), organization);
     expect(made.leftOut).toContainEqual(expect.objectContaining({ account: administrator, reason: { kind: 'under-the-root' } }));

@@ -13,6 +13,7 @@ const findings: Readonly<Record<string, string>> = {
     'GuardDuty and Security Hub were not checked, because another account took the snapshot. This is a notice; the check ignores it.',
   'detection-unknown': 'AWS denied the read that shows whether GuardDuty or Security Hub is on.',
   'exclusion-expired': 'The date of an exclusion is past.',
+  'exclusion-too-long': 'An exclusion has no end, or one that is more than 365 days ahead.',
   'guardduty-administrator-not-registered': 'GuardDuty has no delegated administrator, or another one than the configuration.',
   'guardduty-auto-enable-new-accounts-only':
     'GuardDuty is enabled automatically only in accounts that join, not in older accounts. This is a notice; the check ignores it.',

@@ -96,7 +96,7 @@ export const exclusion: JsonSchema = {
   properties: {
     account: { $ref: '#/definitions/accountId', description: 'The account.' },
     reason: { description: 'The reason, for the readers of the plan.', type: 'string', minLength: 1, pattern: '\\S' },
-    until: { $ref: '#/definitions/date', description: 'Last day of the exclusion, in UTC.', 'x-default': 'no end' },
+    until: { $ref: '#/definitions/date', description: 'Last day of the exclusion, in UTC. The plan warns of an exclusion without an end, and of one that ends more than 365 days ahead.', 'x-default': 'no end' },
   },
 };
 

@@ -1,5 +1,6 @@
 import { containmentExecutionRoleName, containmentRoleName } from '../../containment/roles';
 import { inactiveStates, type Account } from '../../organization/snapshot';
+import { dayAfter } from '../../core/day';
 import { count } from '../../core/text';
 import { isCurrent } from '../instance';
 import { instancesByAccount, stackSetNames } from '../placement';
@@ -135,7 +136,10 @@ export function quarantineUnits({ configuration, snapshot, tree }: FindingsInput
     }));
 }
 
-export function exclusions({ configuration, placement, tree }: FindingsInput): Finding[] {
+/** Days ahead that the end of an exclusion can have without a warning, as many as rules on findings can have at all. */
+const longestExclusionDays = 365;
+
+export function exclusions({ configuration, placement, tree, today }: FindingsInput): Finding[] {
   const targets = configuration.rollout.targets === 'root' ? [tree.root] : configuration.rollout.targets;
   const found: Finding[] = [];
   const reached = placement.leftOut.filter(
@@ -161,6 +165,20 @@ export function exclusions({ configuration, placement, tree }: FindingsInput): F
       message: `the exclusion of ${list(expired.map((a) => a.account))} has ended, so cordon verify reports ${expired.length === 1 ? 'it' : 'them'} as an error`,
       remedy: 'remove the exclusion from rollout.exclude, or give it a later date',
       accounts: expired.map((account) => account.account),
+    });
+  }
+  const last = dayAfter(today, longestExclusionDays);
+  const long = placement.leftOut.filter(
+    ({ reason }) => reason.kind === 'excluded' && (reason.until === undefined || (last !== '' && reason.until > last)),
+  );
+  if (long.length > 0) {
+    const accounts = long.map(({ account }) => account);
+    found.push({
+      id: 'exclusion-too-long',
+      severity: 'warning',
+      message: `the exclusion of ${list(accounts)} has no end, or one more than ${longestExclusionDays} days ahead. AWS Security Incident Response cannot contain anything there`,
+      remedy: `set until to a day in the next ${longestExclusionDays} days, ${last} at the latest; you can set a later one then`,
+      accounts,
     });
   }
   return found;

@@ -13,6 +13,8 @@ export interface FindingsInput {
   readonly placement: Placement;
   readonly content: Pick<Plan, 'stackSets' | 'waves' | 'managementAccount' | 'removals' | 'callAs'>;
   readonly scope: RolloutScope;
+  /** YYYY-MM-DD, in UTC. */
+  readonly today: string;
   /** Why there is no decision on the triage service-linked role. @default - there is one */
   readonly triageError?: CordonError;
 }

@@ -5,7 +5,7 @@ import { isExpired } from '../../configuration/governance';
 import { atom } from '../safety/atoms';
 import { type Condition } from '../safety/conditions';
 import { namesControls, reasonsOfControls } from '../safety/controls';
-import { dayAfter } from '../safety/days';
+import { dayAfter } from '../../core/day';
 import { namesEntity } from '../safety/entities';
 import { type SafetyFinding, type SafetyInput } from '../safety/safety-rule';
 import { orAccept } from '../safety/words';

@@ -1,5 +1,4 @@
-import { isDay } from '../../../core/day';
-import { dayAfter } from '../days';
+import { dayAfter, isDay } from '../../../core/day';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 
 /** Longest term of a rule. */

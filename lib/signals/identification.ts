@@ -3,10 +3,11 @@ import written from './identification.json';
 /**
  * When a value of a field identifies something that an attacker with rights in the workload or the account cannot choose.
  * `with-account`: as an exact value beside the account; `with-network`: beside the account, VPC or subnet; `with-digest`: as an image with its digest;
+ * `from-outside`: as an exact value beside a criterion by which the caller is outside the organization;
  * `by-tag`: as far as tagging is restricted, which is the matter of the rule `tags-as-only-identifier`; `control`: a value that is of a security
  * control (`security-hub/control-scope.ts`), in findings of controls alone.
  */
-export type Identifies = 'always' | 'with-account' | 'with-network' | 'with-digest' | 'by-tag' | 'control' | 'never';
+export type Identifies = 'always' | 'with-account' | 'with-network' | 'with-digest' | 'from-outside' | 'by-tag' | 'control' | 'never';
 
 /** What a field identifies, and why. */
 export interface Identification {

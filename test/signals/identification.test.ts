@@ -114,6 +114,23 @@ describe('a suppression rule', () => {
     }
   });
 
+  it('is accepted for the account of a caller only where the caller is outside the organization', () => {
+    const affiliated = (value: string) => ({ field: 'service.action.awsApiCallAction.remoteAccountDetails.affiliated', equals: [value] });
+    const fields = fieldsThat('from-outside');
+    expect(fields.length).toBeGreaterThan(0);
+    for (const { name } of fields) {
+      const named = { field: name, equals: ['777788889999'] };
+      const verdicts = [
+        [affiliated('false'), named],
+        [named],
+        [account, named],
+        [affiliated('true'), named],
+        [affiliated('false'), { field: name, matches: ['7777*'] }],
+      ].map((criteria) => refusal(criteria) !== undefined);
+      expect([name, ...verdicts]).toEqual([name, false, true, true, true, true]);
+    }
+  });
+
   it('is accepted for an image by its digest alone', () => {
     for (const { name } of fieldsThat('with-digest')) {
       const verdicts = [

@@ -34,6 +34,8 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
       return addressVersion(condition) === undefined ? isExact : () => true;
     case 'with-digest':
       return ({ text }) => digest.test(text);
+    case 'from-outside':
+      return namesExactly(conditions, affiliation, 'false') ? isExact : undefined;
     case 'control':
     case 'never':
     case undefined:
@@ -75,9 +77,14 @@ export const networkFields: readonly string[] = [
   'resource.instanceDetails.networkInterfaces.subnetId',
 ];
 
-function namesExactly({ byName }: Conditions, field: string): boolean {
+/** "If it is False, the API caller is from outside your environment" (GuardDuty API reference, API_RemoteAccountDetails). */
+export const affiliation = 'service.action.awsApiCallAction.remoteAccountDetails.affiliated';
+
+/** @param text - the value. @default - any */
+function namesExactly({ byName }: Conditions, field: string, text?: string): boolean {
+  const isNamed = (one: Atom): boolean => isExact(one) && (text === undefined || one.text === text);
   return (byName.get(field) ?? []).some(
-    ({ anyOf, opaque }) => !opaque && anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(isExact)),
+    ({ anyOf, opaque }) => !opaque && anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(isNamed)),
   );
 }
 

@@ -35,8 +35,11 @@ function standsFor({ text }: Atom, { known, field }: Condition): string {
   if (known?.kind === 'tag-key') return 'is a tag that nearly every resource has';
   if (/^aws::::account:/i.test(text)) return 'is the account as a whole, and not a resource in it';
   if (/anonymous|unauthenticated/i.test(text)) return 'is whoever calls without a name';
-  return field.startsWith('resource.accessKeyDetails.') ? 'is the root user, whom nobody made for a purpose' : 'identifies nothing';
+  if (/^\d{12}$/.test(text) && !isOfPrincipals(field)) return 'is the account as a whole, and not a resource in it';
+  return isOfPrincipals(field) || /:root$/i.test(text) ? 'is the root user, whom nobody made for a purpose' : 'identifies nothing';
 }
+
+const isOfPrincipals = (field: string): boolean => field.startsWith('resource.accessKeyDetails.');
 
 type Where = 'begins with' | 'ends with' | 'contains' | 'whole' | 'form';
 

@@ -17,8 +17,11 @@ const findingIds: readonly string[] = ['id', 'arn', 'associatedAttackSequenceArn
 /** Values that stand for whoever it may be (GuardDuty User Guide, "Finding details"; Kubernetes, "Authenticating"). */
 const anybody: readonly string[] = ['anonymous', 'anonymous_principal', 'system:anonymous', 'system:unauthenticated'];
 
-/** The root user: whoever takes the account over, and no principal that somebody made (IAM User Guide, "IAM identifiers"). */
-const rootUser = /^(?:\d{12}|arn:aws[a-z-]*:iam::\d{12}:root)$/;
+/**
+ * The root user: whoever takes the account over, and no principal that somebody made (IAM User Guide, "IAM identifiers"). GuardDuty calls it `Root`
+ * (GuardDuty User Guide, "Policy:IAMUser/RootCredentialUsage").
+ */
+const rootUser = /^(?:\d{12}|arn:aws[a-z-]*:iam::\d{12}:root|root)$/i;
 
 /**
  * Words that are in so many values that they tell nothing apart: parts of ARNs and of IDs, directories of programs, ends of host names,
@@ -52,7 +55,7 @@ export function namelessValues(condition: Condition): readonly Atom[] {
 export function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (operator === 'equals') {
     const everywhere = condition.known?.kind === 'tag-key' && commonTagKey.test(text);
-    const isRoot = condition.field.startsWith('resource.accessKeyDetails.') && rootUser.test(text);
+    const isRoot = (isOfPrincipals(condition) || isOfResources(condition)) && rootUser.test(text);
     return !everywhere && !isRoot && !wholeAccount.test(text) && !anybody.includes(text.toLowerCase());
   }
   if (findingIds.includes(condition.field)) return false;
@@ -60,6 +63,10 @@ export function tells({ operator, text }: Atom, condition: Condition): boolean {
   if (version !== undefined) return operator === 'matches' && fixedBits(text, version) > 0;
   return longestTelling(operator === 'matches' ? text : operator === 'prefix' ? `${text}*` : `*${text}*`) >= fewestTelling;
 }
+
+const isOfPrincipals = ({ field }: Condition): boolean => field.startsWith('resource.accessKeyDetails.');
+/** Fields with the ID of any resource, also of a principal. */
+const isOfResources = ({ field }: Condition): boolean => ['ResourceId', 'resources.uid'].includes(field);
 
 /** Length of the longest word of a pattern that is not common, nor may be a piece of a common word. */
 function longestTelling(pattern: string): number {

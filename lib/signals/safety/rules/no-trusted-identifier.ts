@@ -4,7 +4,7 @@ import { activeRules, hides, type ActiveRule, type ActiveSuppression } from '../
 import { addressRange, contains, type AddressRange } from '../address-range';
 import { isPositive, type Condition } from '../conditions';
 import { namesControls, reasonsOfControls } from '../controls';
-import { isPrivate, namesEntity, networkFields } from '../entities';
+import { affiliation, isPrivate, namesEntity, networkFields } from '../entities';
 import { mayMatchThreats } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { takenBy } from '../taken';
@@ -126,7 +126,7 @@ function leavesNamesOpen(condition: Condition, { conditions }: ActiveRule): bool
 }
 
 function canBeChosen({ identifies, reason }: Identification): boolean {
-  return ['never', 'with-account', 'with-network', 'with-digest'].includes(identifies) && !ofClasses.includes(reason);
+  return ['never', 'with-account', 'with-network', 'with-digest', 'from-outside'].includes(identifies) && !ofClasses.includes(reason);
 }
 
 /** One reason for all the fields that have it. */
@@ -185,6 +185,7 @@ function remedyOf(condition: Condition): readonly string[] {
   }
   if (identifies === 'always') return [`name ${name} with equals`];
   if (identifies === 'with-account') return [`name ${name} with equals, together with accountId`];
+  if (identifies === 'from-outside') return [`name ${name} with equals, together with { field: ${affiliation}, equals: ["false"] }`];
   return identifies === 'with-digest' ? ['name the image by its digest (...@sha256:...)'] : [];
 }
 

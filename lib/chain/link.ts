@@ -40,7 +40,7 @@ export const linkKinds = {
   'preference-submitted': { stage: 'may-be-contained', title: 'The containment preference was submitted' },
   'case-route': { stage: 'people-hear', title: 'A route takes the events of cases' },
   'finding-route': { stage: 'people-hear', title: 'A route takes the findings' },
-  'targets-alive': { stage: 'people-hear', title: 'The targets of these routes take events' },
+  'targets-alive': { stage: 'people-hear', title: 'The targets of the routes for cases and findings take events' },
   'alarms-alive': { stage: 'people-hear', title: 'Alarms tell people when a route fails' },
 } as const satisfies Readonly<Record<string, LinkKind>>;
 export type LinkId = keyof typeof linkKinds;

@@ -175,11 +175,11 @@ function automationRule(found: FoundAutomationRule): Readonly<Record<string, unk
     );
   const faults = Object.entries(criteria).flatMap(([field, filters]) =>
     written({ criteria: { [field]: filters }, updates: [] }) === undefined
-      ? [{ ...placeOf(found), attribute: `criteria ${field}`, why: 'A configuration cannot say this criterion.' }]
+      ? [{ ...placeOf(found), attribute: `criteria ${field}`, why: 'cordon.yaml has no key for this criterion.' }]
       : [],
   );
   if (written({ criteria: {}, updates }) === undefined) {
-    faults.push({ ...placeOf(found), attribute: 'actions', why: 'A configuration cannot say everything that the rule writes.' });
+    faults.push({ ...placeOf(found), attribute: 'actions', why: 'cordon.yaml has no key for one of the updates of this rule.' });
   }
   const rule = written({ criteria, updates });
   if (rule === undefined || faults.length > 0) return faults;

@@ -108,7 +108,7 @@ type CarriedTarget = { readonly target: Readonly<Record<string, unknown>> } | { 
 function targetOf({ arn, input, other }: FoundTarget): CarriedTarget {
   const [, , service = '', , , ...rest] = arn.split(':');
   const resource = rest.join(':');
-  if (other !== undefined) return { why: `A route cannot say ${other}.` };
+  if (other !== undefined) return { why: `A route has no key for ${other}.` };
   const message = input === undefined ? {} : { message: todo };
   switch (service) {
     case 'sns':

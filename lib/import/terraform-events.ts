@@ -32,10 +32,12 @@ export function eventRulesOf(
   for (const rule of all) {
     if (unread.has(rule.address)) continue;
     const own = targets.filter((target) => owners.get(target)?.includes(rule) === true);
-    const open = own.filter((target) => unread.has(target.address) || owners.get(target)!.length > 1);
+    const open = own.flatMap((target) => {
+      const why = whyOpen(target, { unread, owners });
+      return why === undefined ? [] : [{ file, address: rule.address, attribute: target.address, why, isUnknown: true }];
+    });
     if (open.length > 0) {
-      const why = 'It is not known what this target is, or of which of several rules of the same name.';
-      notCarried.push(...open.map(({ address }) => ({ file, address: rule.address, attribute: address, why, isUnknown: true })));
+      notCarried.push(...open);
       continue;
     }
     const read = ruleOf(rule, own, file);
@@ -43,6 +45,15 @@ export function eventRulesOf(
     else rules.push(read);
   }
   return { rules, notCarried };
+}
+
+/** Why it is not known what a target of a rule is. @returns undefined if it is known */
+function whyOpen(
+  target: Resource,
+  { unread, owners }: { readonly unread: ReadonlySet<string>; readonly owners: ReadonlyMap<Resource, readonly Resource[]> },
+): string | undefined {
+  if (unread.has(target.address)) return 'The plan knows only after apply what this target is. Import the state then.';
+  return owners.get(target)!.length > 1 ? 'Several rules have the name that this target gives, so its rule is not known.' : undefined;
 }
 
 const busOf = ({ values }: Resource): string => textOf(values.event_bus_name) ?? 'default';

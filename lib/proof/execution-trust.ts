@@ -76,7 +76,7 @@ export function proveExecutionTrust(subject: ProofSubject): readonly ProofStatem
             ? 'in the trust policy, require aws:SourceAccount and aws:SourceArn of automation-execution/*'
             : 'set containment.confusedDeputyConditions to true',
           ...(!options.confusedDeputyConditions && {
-            weakness: 'the trust policy of the execution role does not prevent that Systems Manager uses the role for somebody else',
+            weakness: 'somebody else could make Systems Manager use the execution role, because its trust policy has no condition',
           }),
         },
         () =>

@@ -10,6 +10,8 @@ export interface Probe {
   readonly decision: Decision;
   /** Region that it is asked for in, to be told with the others of the same request. @default - not asked Region by Region */
   readonly region?: string;
+  /** Accounts that it is asked for in, in words. @default - all of them answer alike */
+  readonly accounts?: string;
   /** @default - the statement is not about actions */
   readonly action?: string;
 }
@@ -80,9 +82,21 @@ const unclearConsequence = ({ affected, remedy, change }: Consequence & Pick<Exp
   remedy: change ? remedy : 'write the policy without the parts that Cordon cannot evaluate, or check by hand that they do no harm',
 });
 
-/** What some probes of all ask for; those of the same request together, with their Regions. */
+/** What some probes of all ask for: those of the same accounts together, and those of the same request with their Regions. */
 function summary(some: readonly Probe[], all: readonly Probe[]): string {
   const regions = new Set(all.flatMap(({ region }) => region ?? []));
+  return [...new Set(some.map(({ accounts }) => accounts))]
+    .map((accounts) => {
+      const whats = requests(
+        some.filter((probe) => probe.accounts === accounts),
+        regions,
+      );
+      return accounts === undefined ? whats : `${whats} in ${accounts}`;
+    })
+    .join('; ');
+}
+
+function requests(some: readonly Probe[], regions: ReadonlySet<string>): string {
   const whats = [...new Set(some.map(({ what }) => what))];
   return listed(
     whats.map((what) => {

@@ -24,7 +24,8 @@ export function misreadVariables(controls: readonly Control[], { name }: Pick<Co
             `${sid} of ${name(policy)} has ${listed(noVariables)}, which ${noVariables.length === 1 ? 'is not an IAM policy variable' : 'are not IAM policy variables'}`,
             { ...(template !== undefined && { template }), accountKind: 'member', policy, sid },
             {
-              affected: 'IAM replaces it with nothing, so the value matches no ARN: it exempts nobody, and protects nothing',
+              affected:
+                'IAM puts nothing in its place, so the value matches no ARN. Where the statement names a resource or principal with it, it means none; where it exempts one with it, nobody is exempt',
               remedy: change ? changeToText(change, name, 'write the account ID or the Region, or * for all of them,') : byHand,
             },
             { severity: 'warning', ...(change && { change }) },

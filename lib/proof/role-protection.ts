@@ -132,7 +132,7 @@ function inAccounts(controls: readonly Control[], probesOf: (control: Control) =
   return asked.flatMap(({ probes: some }) =>
     some.map((probe) => {
       const alike = answers.get(answerOf(probe)) ?? [];
-      return alike.length === all ? probe : { ...probe, what: `${probe.what} in ${listed(alike, 3)}` };
+      return alike.length === all ? probe : { ...probe, accounts: listed(alike, 3) };
     }),
   );
 }

@@ -13,6 +13,12 @@ export function importLines({ rules, notCarried, withoutComments }: ImportReport
         plain(`${severity === 'error' ? '✖' : '!'} ${list} ${String(rule.name)}: ${message}; ${remedy} (${id})`),
       ),
     ),
-    `${count(rules.length, 'rule')} imported, ${rules.filter(({ verdict }) => verdict === 'refused').length} of them with errors · ${count(notCarried.length, 'thing')} not carried over`,
+    summary({ rules, notCarried }),
   ];
+}
+
+function summary({ rules, notCarried }: Pick<ImportReport, 'rules' | 'notCarried'>): string {
+  if (rules.length + notCarried.length === 0) return 'no filter, automation rule or rule of EventBridge found';
+  const refused = rules.filter(({ verdict }) => verdict === 'refused').length;
+  return `${count(rules.length, 'rule')} imported, ${refused} of them with errors · ${count(notCarried.length, 'thing')} not carried over`;
 }

@@ -4,20 +4,12 @@ import { parseEventPattern } from '../lib/events/event-pattern';
 import { type Acknowledgement } from '../lib/core/acknowledge';
 import { plain } from '../lib/core/plain';
 import { problemToText, type Problem } from '../lib/core/problem';
+import { hopProblems, thirdBusProblem, type RulePlace } from '../lib/routes/bus-problems';
 import { eventProblems } from '../lib/routes/event-problems';
 import { maximumTargetsPerRule } from '../lib/routes/layout';
 import { mergedPatterns } from '../lib/routes/merged-patterns';
 import { routePatterns } from '../lib/routes/patterns';
-import {
-  hopProblems,
-  noTargetProblems,
-  placeProblems,
-  retryProblems,
-  routeNameProblems,
-  silenceProblems,
-  thirdBusProblem,
-  type RulePlace,
-} from '../lib/routes/problems';
+import { noTargetProblems, placeProblems, retryProblems, routeNameProblems, silenceProblems } from '../lib/routes/problems';
 import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../lib/configuration/route';
 import { type RoutePattern } from '../lib/routes/route-pattern';
 import { checkRouteSafety, type RouteFinding } from '../lib/routes/safety';
@@ -170,7 +162,7 @@ function problemsOf(scope: Construct, props: EventRouteProps): readonly Problem[
       ...(isPatterns(events) && events.length === 0 ? [noPatternProblem] : []),
       ...noTargetProblems(targets),
       ...targets.flatMap((target, index) => ('bind' in target ? [] : targetProblems(target, `targets[${index}]`))),
-      ...(isPatterns(events) ? [] : hopProblems(events, data)),
+      ...(isPatterns(events) || wrongEvents.length > 0 ? [] : hopProblems(events, data, placeOf(scope))),
       ...placeProblems(data, placeOf(scope)),
       ...deadLetterProblems(scope, props),
     ]),

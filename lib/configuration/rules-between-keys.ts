@@ -181,6 +181,7 @@ const routeRules: readonly RuleBetweenKeys[] = [
     id: 'event-over-third-bus',
     rule: 'A route of findings cannot have a bus as its target. EventBridge does not forward an event that came from another bus.',
   },
+  { id: 'own-bus-as-target', rule: 'A route does not send events to the bus that they come from.' },
   { id: 'credential-in-url', rule: 'A URL contains no credential. A URL that is itself a credential is in Secrets Manager.' },
   { id: 'credential-in-header', rule: 'The name of a header is not a credential.' },
   { id: 'credential-in-parameter', rule: 'A parameter of a runbook contains no credential. It names the place of the credential.' },

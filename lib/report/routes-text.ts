@@ -45,7 +45,10 @@ function groupRows(kinds: readonly KindCoverage[]): string[][] {
   return [...rows.values()].map(({ kinds: names, first: { group, taken, routes } }, index) => [
     index === 0 ? group : '',
     taken === 'none' ? 'no route' : `${routes.join(', ')}${taken === 'some' ? ' (partly)' : ''}`,
-    names.length === kinds.length ? `all ${count(kinds.length, 'kind')}` : kindsInWords(names),
+    kindsInWords(
+      names,
+      kinds.map(({ kind }) => kind),
+    ),
   ]);
 }
 
@@ -57,8 +60,8 @@ function verdict(coverage: readonly KindCoverage[]): string[] {
   const named = (kinds: readonly KindCoverage[]): string[] =>
     eventGroups.flatMap((group) => {
       const names = kinds.filter((kind) => kind.group === group).map(({ kind }) => kind);
-      const all = coverage.filter((kind) => kind.group === group).length;
-      return names.length === 0 ? [] : [`${group}: ${names.length === all ? `all ${count(all, 'kind')}` : kindsInWords(names)}`];
+      const all = coverage.filter((kind) => kind.group === group).map(({ kind }) => kind);
+      return names.length === 0 ? [] : [`${group}: ${kindsInWords(names, all)}`];
     });
   return [
     ...(lost.length + partly.length === 0 ? [`✔ every urgent event reaches a target${leftAside(coverage)}`] : []),

@@ -4,15 +4,20 @@ import { accountOfArn, regionOfArn } from './arn-problems';
 import { holdsCredential } from '../configuration/credentials';
 import { eventProblems } from './event-problems';
 import { maximumMetricsPerAlarm } from './failure-alarms';
+import { hopProblems, type RulePlace } from './bus-problems';
 import { findingsBusName, type RoutingLayout } from './layout';
 import { madeNameProblems } from './made-names';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
-import { type Route, type RouteEvents, type RouteRetry, type RouteTarget } from '../configuration/route';
+import { type Route, type RouteRetry, type RouteTarget } from '../configuration/route';
 import { messageOf, targetProblems } from './target-problems';
 
-/** All problems of a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`. */
-export function routeProblems(route: Route): readonly Problem[] {
+/**
+ * All problems of a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`.
+ *
+ * @param home - account and Region of the rules. @default - what depends on them is not checked
+ */
+export function routeProblems(route: Route, home: RulePlace = {}): readonly Problem[] {
   const { name, description, events, targets, retry, silenceDays } = route;
   const wrongEvents = eventProblems(events);
   return [
@@ -21,7 +26,7 @@ export function routeProblems(route: Route): readonly Problem[] {
     ...wrongEvents,
     ...noTargetProblems(targets),
     ...targets.flatMap((target, index) => [...targetProblems(target, `targets[${index}]`), ...sameTargetProblems(target, index, targets)]),
-    ...hopProblems(events, targets),
+    ...(wrongEvents.length === 0 ? hopProblems(events, targets, home) : []),
     ...retryProblems(retry),
     ...silenceProblems(silenceDays, wrongEvents.length === 0 ? mergedPatterns(routePatterns(events)).length : 1),
   ];
@@ -157,7 +162,7 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: Rul
     const sameName = names.indexOf(names[index]) === index ? -1 : names.indexOf(names[index]);
     const sameWork = works.indexOf(works[index]) === index ? -1 : works.indexOf(works[index]);
     return [
-      ...[...routeProblems(route), ...placeProblems(route.targets, home)].map((problem) => ({
+      ...[...routeProblems(route, home), ...placeProblems(route.targets, home)].map((problem) => ({
         ...problem,
         path: problem.path === undefined ? path : `${path}.${problem.path}`,
       })),
@@ -212,46 +217,6 @@ export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Pr
     }));
 }
 
-/**
- * An event that came to a bus from another bus is not sent on to a third: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
- * All events of the findings bus come from a default bus.
- */
-export function hopProblems(events: RouteEvents, targets: readonly RouteTarget[]): readonly Problem[] {
-  const onFindingsBus = events.guardDuty ?? events.securityHub ?? (events.preset === 'tamper-detection' ? events : undefined);
-  const isFindings = onFindingsBus !== undefined || events.pattern?.bus === 'findings';
-  return targets.flatMap(({ eventBus }, index): readonly Problem[] => {
-    const path = `targets[${index}].eventBus.eventBusArn`;
-    if (eventBus === undefined) {
-      return [];
-    }
-    if (isFindings) {
-      return [thirdBusProblem(path, eventBus.eventBusArn)];
-    }
-    return eventBus.eventBusArn.endsWith(`:event-bus/${findingsBusName}`)
-      ? [
-          {
-            id: 'findings-bus-as-target',
-            path,
-            message: "must not be Cordon's own findings bus",
-            value: eventBus.eventBusArn,
-            remedy: 'remove it; routes of findings already get their events from that bus',
-          },
-        ]
-      : [];
-  });
-}
-
-/** A bus behind the findings bus. */
-export function thirdBusProblem(path: string, value: string): Problem {
-  return {
-    id: 'event-over-third-bus',
-    path,
-    message: 'would get nothing: events of the findings bus come from another bus, and EventBridge does not forward those again',
-    value,
-    remedy: 'use a queue, topic or function, or make a rule for that bus in every Region with findings',
-  };
-}
-
 export function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: RouteRetry): readonly Problem[] {
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
   return [
@@ -272,14 +237,6 @@ function integerProblems(value: number | undefined, least: number, most: number,
           remedy: value < least ? 'raise it' : 'lower it',
         },
       ];
-}
-
-/** Where the rules of routes are. */
-export interface RulePlace {
-  /** @default - the account of targets is not checked */
-  readonly account?: string;
-  /** @default - the Region of targets is not checked */
-  readonly region?: string;
 }
 
 /**

@@ -132,6 +132,16 @@ describe('routesProblems', () => {
     expect(of([route])).toEqual([]);
   });
 
+  it('refuses the bus of the rules as a target, which would send each event back to where it came from', () => {
+    const to = (eventBusArn: string): Route => routeOf('cases', { securityIr: {} }, { targets: [{ eventBus: { eventBusArn } }] });
+    const home = { account: '111122223333', region: 'eu-central-1' };
+    const idsOfBus = (arn: string): readonly (string | undefined)[] => routesProblems([to(arn)], home).map(({ id }) => id);
+    expect(idsOfBus('arn:aws:events:eu-central-1:111122223333:event-bus/default')).toEqual(['own-bus-as-target']);
+    expect(idsOfBus('arn:aws:events:eu-central-1:111122223333:event-bus/siem')).toEqual([]);
+    expect(idsOfBus('arn:aws:events:eu-west-1:111122223333:event-bus/default')).toEqual([]);
+    expect(idsOfBus('arn:aws:events:eu-central-1:444455556666:event-bus/default')).toEqual([]);
+  });
+
   it('refuses targets in another account, but for buses and secrets', () => {
     const authorization = { type: 'api-key', secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:hook-AbCdEf' } as const;
     const targets: readonly RouteTarget[] = [

@@ -50,6 +50,7 @@ export const routeProblems: Readonly<Record<string, string>> = {
   'invalid-severity': 'Findings do not have this severity.',
   'invalid-url': 'The value must be the HTTPS URL of an API destination.',
   'jira-without-message': 'A Jira target needs the message format jira.',
+  'own-bus-as-target': 'A route sends events back to the bus that they come from.',
   'no-target': 'A route has no targets.',
   'not-one-of-arn-and-name': 'A target must have either an ARN or a name.',
   'pagerduty-without-key': 'A PagerDuty target has no key.',

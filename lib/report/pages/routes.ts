@@ -37,7 +37,7 @@ export function routesPage(explanation: RoutesExplanation, picture: RoutesPictur
           state: taken[state],
         })),
       ),
-      gaps(urgent, [...(isWithoutV2(coverage) ? [withoutV2Warning] : []), ...warnings]),
+      gaps(coverage, [...(isWithoutV2(coverage) ? [withoutV2Warning] : []), ...warnings]),
       section('Picture', [
         of(
           'div',
@@ -70,16 +70,18 @@ function sentenceOf(urgent: readonly KindCoverage[], withoutV2: boolean): string
 }
 
 /** Urgent events that reach nobody, and what else to look at. */
-function gaps(urgent: readonly KindCoverage[], warnings: readonly string[]): XmlElement {
+function gaps(coverage: readonly KindCoverage[], warnings: readonly string[]): XmlElement {
   const items = [
     ...(['none', 'some'] as const).flatMap((state) =>
       eventGroups.flatMap((group) => {
-        const kinds = urgent.filter((kind) => kind.group === group && kind.taken === state).map(({ kind }) => kind);
+        const ofGroup = coverage.filter((kind) => kind.group === group);
+        const kinds = ofGroup.filter(({ urgent, taken: much }) => urgent && much === state).map(({ kind }) => kind);
+        const all = ofGroup.map(({ kind }) => kind);
         return kinds.length === 0
           ? []
           : [
               marked(taken[state], `${group}: `, [
-                of('span', `${state === 'none' ? 'no route takes' : 'routes take only a part of'} ${plain(kindsInWords(kinds))}`),
+                of('span', `${state === 'none' ? 'no route takes' : 'routes take only a part of'}: ${plain(kindsInWords(kinds, all))}`),
               ]),
             ];
       }),

@@ -1,3 +1,4 @@
+import { count } from '../../core/text';
 import { severityLabels } from '../../configuration/automation-rule';
 import { type RuleLayout } from '../layout';
 import { alternativesOf } from '../any-of';
@@ -185,10 +186,30 @@ const part =
       }),
     );
 
-/** Kinds in their order; those of every actor are said once: `Case Created` for what responders, the service and customers do. */
-export function kindsInWords(kinds: readonly string[]): string {
+/** What a list of kinds may have. */
+const maximumCharacters = 300;
+const kindsShown = 3;
+
+/**
+ * Kinds in their order; those of every actor are said once: `Case Created` for what responders, the service and customers do. A long list is cut: it
+ * says how many more there are, or which few it lacks.
+ *
+ * @param all - every kind of the group
+ */
+export function kindsInWords(kinds: readonly string[], all: readonly string[]): string {
+  if (kinds.length === all.length) return `all ${count(kinds.length, 'kind')}`;
+  const named = byActor(kinds);
+  const text = named.join(', ');
+  if (text.length <= maximumCharacters) return text;
+  const others = byActor(all.filter((kind) => !kinds.includes(kind)));
+  return others.length <= kindsShown
+    ? `all ${count(all.length, 'kind')} but ${others.join(', ')}`
+    : `${named.slice(0, kindsShown).join(', ')} and ${named.length - kindsShown} more`;
+}
+
+function byActor(kinds: readonly string[]): readonly string[] {
   const base = (kind: string): string => kind.replace(/ by \w+$/, '');
   return unique(
     kinds.map((kind) => (kinds.filter((other) => base(other) === base(kind)).length === securityIrActors.length ? base(kind) : kind)),
-  ).join(', ');
+  );
 }

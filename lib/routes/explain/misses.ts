@@ -79,8 +79,9 @@ const whyNotOthers = (isPattern: boolean): string =>
 function otherKinds({ coverage }: MissesOptions): readonly string[] {
   return eventGroups.flatMap((group) => {
     const kinds = coverage.filter((kind) => kind.group === group);
+    const names = kinds.map(({ kind }) => kind);
     const left = kinds.filter(({ taken }) => taken === 'none').map(({ kind }) => kind);
-    return left.length === 0 || left.length === kinds.length ? [] : [`${group}: ${kindsInWords(left)}`];
+    return left.length === 0 || left.length === kinds.length ? [] : [`${group}: ${kindsInWords(left, names)}`];
   });
 }
 

@@ -148,11 +148,19 @@ describe('who gets what', () => {
   });
 
   it('names a kind once that every actor causes', () => {
-    expect(kindsInWords(['Case Created by responder', 'Case Created by service', 'Case Created by customer', 'Case Closed'])).toBe(
-      'Case Created, Case Closed',
-    );
-    expect(kindsInWords(['Case Created by responder', 'Case Created by service'])).toBe(
-      'Case Created by responder, Case Created by service',
-    );
+    const all = [...['responder', 'service', 'customer'].map((actor) => `Case Created by ${actor}`), 'Case Closed', 'Membership Created'];
+    expect(kindsInWords(all.slice(0, 4), all)).toBe('Case Created, Case Closed');
+    expect(kindsInWords(all.slice(0, 2), all)).toBe('Case Created by responder, Case Created by service');
+    expect(kindsInWords(all, all)).toBe('all 5 kinds');
+  });
+
+  it('cuts a long list of kinds, and says what it lacks or how many more there are', () => {
+    const all = coverage({})
+      .filter(({ group }) => group === 'Calls that take the protection away')
+      .map(({ kind }) => kind);
+    expect(all).toHaveLength(22);
+    expect(kindsInWords(all.slice(1), all)).toBe(`all 22 kinds but ${all[0]}`);
+    expect(kindsInWords(all.slice(0, 12), all)).toBe(`${all.slice(0, 3).join(', ')} and 9 more`);
+    expect(Math.max(...all.map((_, index) => kindsInWords(all.slice(0, index + 1), all).length))).toBeLessThan(400);
   });
 });

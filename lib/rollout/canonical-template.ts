@@ -68,23 +68,30 @@ function canonical(value: unknown, ordered: boolean): unknown {
     return ordered ? items : sorted(items, value as unknown[]);
   }
   if (isObject(value)) {
-    return Object.entries(value)
+    const fields = Object.entries(value)
       .filter(([, inner]) => inner !== undefined)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, inner]) => [key, canonical(inner, isOrdered(key))]);
+    // Not the list itself: an empty object is no empty list.
+    return { fields };
   }
-  // CloudFormation takes 3600 and "3600" alike.
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  return isScalar(value) ? String(value) : value;
 }
 
 function sorted(items: readonly unknown[], original: readonly unknown[]): readonly unknown[] {
-  if (original.every((item) => typeof item === 'string')) return [...new Set(items)].sort();
+  if (original.every(isScalar)) return [...new Set(items)].sort();
   for (const name of itemNames) {
     const names = original.map((item) => (isObject(item) && typeof item[name] === 'string' ? item[name] : undefined));
     if (names.some((one) => one === undefined) || new Set(names).size < names.length) continue;
-    return items.map((item, index) => [names[index]!, item] as const).sort(([one], [other]) => (one < other ? -1 : 1));
+    return items
+      .map((item, index) => [names[index]!, item] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, item]) => item);
   }
   return items;
 }
+
+/** Text, number or boolean. CloudFormation takes 3600 and "3600" alike. */
+export const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { isOrdered, itemNames, normalized } from './canonical-template';
+import { isOrdered, isScalar, itemNames, normalized } from './canonical-template';
 import { type Difference } from './plan';
 import { parseTemplate } from './template-text';
 
@@ -33,11 +33,7 @@ export function differences(path: string, from: unknown, to: unknown, ordered = 
   return [{ path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
 }
 
-/** CloudFormation takes 3600 and "3600" alike. */
-function isSameScalar(from: unknown, to: unknown): boolean {
-  const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
-  return isScalar(from) && isScalar(to) && String(from) === String(to);
-}
+const isSameScalar = (from: unknown, to: unknown): boolean => isScalar(from) && isScalar(to) && String(from) === String(to);
 
 function inOrder(path: string, from: readonly unknown[], to: readonly unknown[]): Difference[] {
   return Array.from({ length: Math.max(from.length, to.length) }).flatMap((_, index) =>
@@ -46,9 +42,9 @@ function inOrder(path: string, from: readonly unknown[], to: readonly unknown[])
 }
 
 function listDifferences(path: string, from: readonly unknown[], to: readonly unknown[]): Difference[] {
-  if ([...from, ...to].every((item) => typeof item === 'string')) {
-    const removed = from.filter((item) => !to.includes(item));
-    const added = to.filter((item) => !from.includes(item));
+  if ([...from, ...to].every(isScalar)) {
+    const removed = without(from, to);
+    const added = without(to, from);
     return removed.length + added.length === 0
       ? []
       : [{ path, ...(removed.length > 0 && { from: removed }), ...(added.length > 0 && { to: added }) }];
@@ -59,6 +55,12 @@ function listDifferences(path: string, from: readonly unknown[], to: readonly un
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
     differences(`${path}[${name}]`, own(before, name), own(after, name)),
   );
+}
+
+/** Scalars of the one list that are not in the other. */
+function without(some: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
+  const known = new Set(others.map(String));
+  return some.filter((item) => !known.has(String(item)));
 }
 
 /** Identifies the items of a list: by a name that each item has and that is unique in its list, otherwise by position. */

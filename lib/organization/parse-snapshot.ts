@@ -55,11 +55,6 @@ const permissionModels = ['SERVICE_MANAGED', 'SELF_MANAGED'] as const;
  */
 export function parseSnapshot(text: string, options: { readonly file: string }): Snapshot {
   const { file } = options;
-  const refuse = (problem: Omit<Problem, 'file'>): never => {
-    throw new CordonError(exitCode.usage, { ...problem, file });
-  };
-  const take = 'create a snapshot with cordon snapshot';
-
   let data: unknown;
   try {
     // Some editors and shells add a byte order mark at the start.
@@ -76,6 +71,16 @@ export function parseSnapshot(text: string, options: { readonly file: string }):
       { cause: error },
     );
   }
+  return snapshotOf(data, options);
+}
+
+const take = 'create a snapshot with cordon snapshot';
+
+/** The same of what JSON.parse made of the text. */
+export function snapshotOf(data: unknown, { file }: { readonly file: string }): Snapshot {
+  const refuse = (problem: Omit<Problem, 'file'>): never => {
+    throw new CordonError(exitCode.usage, { ...problem, file });
+  };
   if (typeof data !== 'object' || data === null || Array.isArray(data) || (data as Fields).kind !== kind) {
     const found = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Fields).kind : undefined;
     return refuse({

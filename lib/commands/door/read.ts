@@ -4,18 +4,18 @@ import { type ConfigurationFile } from '../../configuration/read';
 import { loadConfiguration } from '../../meaning/read';
 import { Gathering } from '../../core/gathering';
 import { plain } from '../../core/plain';
-import { parseSnapshot } from '../../organization/parse-snapshot';
 import { type Snapshot } from '../../organization/snapshot';
+import { parseSnapshotFile } from '../../organization/snapshot-file';
 import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
 import { readResumably, type Resumption } from '../resumable-read';
 import { chainParts, takeSnapshot, type SnapshotParts } from '../take-snapshot';
 import { type CommonFlags, type PlanFlags } from './flags';
-import { readInput } from './read-input';
+import { readInputBytes } from './read-input';
 
 /** A snapshot from its file. */
 export function readSnapshot(path: string): Snapshot {
-  return parseSnapshot(readInput(path, 'snapshot'), { file: path });
+  return parseSnapshotFile(readInputBytes(path, 'snapshot'), { file: path });
 }
 
 /** The credentials and the Region of AWS calls. Values in answers that Cordon does not know are reported as progress. */

@@ -24,6 +24,7 @@ export function signalSafetyReference(): string {
     '<!-- Written by docs/signal-safety.ts; a test fails when it is stale. -->',
     'A suppression rule hides findings from everybody, also from AWS Security Incident Response. Every rule of the configuration is ' +
       'checked against the rules below. That includes rules that only observe, or that are disabled: one day they will act.',
+    'Rules of Security Hub V2 (`automationRulesV2`) are checked against each of them. The few exceptions say so under Security Hub V2.',
     'An error stops the synthesis, except `expired`, which leaves the rule out. A warning is for somebody to look at. Expired rules ' +
       'are not checked otherwise.',
     'Every finding is certain. Where AWS does not document how a criterion compares, Cordon claims no contradiction, duplicate or ' +
@@ -33,8 +34,8 @@ export function signalSafetyReference(): string {
       'brackets, and says why. It accepts that finding of that rule, and no other. If one reason covers several findings, `findings` ' +
       'lists their IDs.',
     `\`\`\`yaml\n${example}\n\`\`\``,
-    ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot }) =>
-      section(id, what, why, fix, acknowledgeable ? acknowledgement.yes : `${acknowledgement.no}: ${whyNot ?? ''}.`),
+    ...safetyRules.map(({ id, what, why, fix, acknowledgeable, whyNot, notForV2 }) =>
+      section(id, what, why, fix, acknowledgeable ? acknowledgement.yes : `${acknowledgement.no}: ${whyNot ?? ''}.`, notForV2),
     ),
     ...acknowledgementChecks.map(({ id, what, why, fix }) =>
       section(id, what, why, fix, `${acknowledgement.no}: it is about an acknowledgement.`),
@@ -44,6 +45,7 @@ export function signalSafetyReference(): string {
     .concat('\n');
 }
 
-function section(id: string, what: string, why: string, fix: string, acknowledge: string): string {
-  return `## \`${id}\`\n\n${what}\n\n- Why: ${why}\n- Fix: ${fix}\n- Acknowledge: ${acknowledge}`;
+function section(id: string, what: string, why: string, fix: string, acknowledge: string, notForV2?: string): string {
+  const v2 = notForV2 === undefined ? '' : `\n- Security Hub V2: Not checked: ${notForV2}.`;
+  return `## \`${id}\`\n\n${what}\n\n- Why: ${why}\n- Fix: ${fix}\n- Acknowledge: ${acknowledge}${v2}`;
 }

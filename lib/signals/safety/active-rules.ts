@@ -1,7 +1,10 @@
 import { type AutomationRule, type SeverityLabel } from '../../configuration/automation-rule';
+import { type AutomationRuleV2 } from '../../configuration/automation-rule-v2';
 import { isExpired } from '../../configuration/governance';
+import { ocsfSeverities } from '../../configuration/ocsf';
 import { type SuppressionRule } from '../../configuration/suppression-rule';
-import { automationConditions, suppressionConditions, type Conditions } from './conditions';
+import { hidesV2 } from '../security-hub-v2/hiding';
+import { automationConditions, automationV2Conditions, suppressionConditions, type Condition, type Conditions } from './conditions';
 import { type SafetyInput } from './safety-rule';
 
 /** A rule that still holds, where it stands, and its criteria ready to be compared. */
@@ -17,11 +20,21 @@ export interface ActiveAutomation {
   readonly rule: AutomationRule;
   readonly conditions: Conditions;
 }
-export type ActiveRule = ActiveSuppression | ActiveAutomation;
+export interface ActiveAutomationV2 {
+  readonly list: 'automationRulesV2';
+  readonly index: number;
+  readonly rule: AutomationRuleV2;
+  /** The criteria that all hold. */
+  readonly conditions: Conditions;
+  /** Of each criterion with alternatives, the alternatives. */
+  readonly alternatives: readonly (readonly Condition[])[];
+}
+export type ActiveRule = ActiveSuppression | ActiveAutomation | ActiveAutomationV2;
 
 export interface ActiveRules {
   readonly suppressions: readonly ActiveSuppression[];
   readonly automations: readonly ActiveAutomation[];
+  readonly automationsV2: readonly ActiveAutomationV2[];
   readonly all: readonly ActiveRule[];
 }
 
@@ -38,7 +51,10 @@ export function activeRules(input: SafetyInput): ActiveRules {
   const automations = input.automationRules.flatMap((rule, index): readonly ActiveAutomation[] =>
     isExpired(rule, input.today) ? [] : [{ list: 'automationRules', index, rule, conditions: automationConditions(rule.criteria) }],
   );
-  const active = { suppressions, automations, all: [...suppressions, ...automations] };
+  const automationsV2 = (input.automationRulesV2 ?? []).flatMap((rule, index): readonly ActiveAutomationV2[] =>
+    isExpired(rule, input.today) ? [] : [{ list: 'automationRulesV2', index, rule, ...automationV2Conditions(rule.criteria) }],
+  );
+  const active = { suppressions, automations, automationsV2, all: [...suppressions, ...automations, ...automationsV2] };
   known.set(input, active);
   return active;
 }
@@ -61,9 +77,37 @@ export function callsHarmless({ update }: AutomationRule): boolean {
   return update.verificationState === 'FALSE_POSITIVE' || update.verificationState === 'BENIGN_POSITIVE';
 }
 
+/** Whether it makes a finding of Security Hub V2 that may be High or Critical look harmless. */
+export function lowersV2({ update }: AutomationRuleV2): boolean {
+  return update?.severity !== undefined && ocsfSeverities[update.severity] < ocsfSeverities.High;
+}
+
+/** Whether it takes findings out of the responders' sight. */
+export function hidesFindings(active: ActiveRule): boolean {
+  switch (active.list) {
+    case 'suppressionRules':
+      return true;
+    case 'automationRules':
+      return hides(active.rule);
+    case 'automationRulesV2':
+      return hidesV2(active.rule);
+  }
+}
+
 /** What it does to a finding, as a verb: `hide`, `lower the severity of` or `mark as harmless`. @returns undefined where it does none of them */
 export function harm(active: ActiveRule): string | undefined {
-  if (active.list === 'suppressionRules' || hides(active.rule)) return 'hide';
-  if (lowers(active.rule)) return 'lower the severity of';
-  return callsHarmless(active.rule) ? 'mark as harmless' : undefined;
+  if (active.list === 'suppressionRules' || hidesFindings(active)) return 'hide';
+  if (active.list === 'automationRulesV2' ? lowersV2(active.rule) : lowers(active.rule)) return 'lower the severity of';
+  return active.list === 'automationRules' && callsHarmless(active.rule) ? 'mark as harmless' : undefined;
+}
+
+/** Every criterion and every alternative of a rule, for what is asked of each alone. */
+export function everyCondition(active: ActiveRule): readonly Condition[] {
+  return groupsOf(active).flat();
+}
+
+/** The criteria of a rule, each with its alternatives: of each, one holds. */
+export function groupsOf(active: ActiveRule): readonly (readonly Condition[])[] {
+  const alone = active.conditions.all.map((condition) => [condition]);
+  return active.list === 'automationRulesV2' ? [...alone, ...active.alternatives] : alone;
 }

@@ -1,7 +1,9 @@
 import { type AutomationCriterion } from '../../configuration/automation-rule';
+import { type CriterionV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
 import { type FindingField } from '../field';
 import { guardDutyField } from '../guardduty/fields';
 import { automationField } from '../security-hub/criteria';
+import { fieldV2 } from '../security-hub-v2/fields';
 import { type SuppressionCriterion } from '../../configuration/suppression-rule';
 import { atom, type Atom, type AtomOperator, type AtomOptions } from './atoms';
 
@@ -81,43 +83,66 @@ export function suppressionConditions(criteria: readonly SuppressionCriterion[])
 }
 
 export function automationConditions(criteria: readonly AutomationCriterion[]): Conditions {
-  return indexed(
-    criteria.map((criterion, index) => {
-      const known = automationField(criterion.field);
-      const at = `criteria[${index}]`;
-      const options = { address: false, number: known?.values === 'number' };
-      const { equals, prefix, contains, notEquals, prefixNotEquals, notContains } = criterion;
-      const lists = [equals, prefix, contains, notEquals, prefixNotEquals, notContains];
-      const alternatives = [
-        ...atoms('equals', equals, options),
-        ...atoms('prefix', prefix, options),
-        ...atoms('contains', contains, options),
-      ];
-      const start = criterion.start === undefined ? undefined : Date.parse(criterion.start);
-      const end = criterion.end === undefined ? undefined : Date.parse(criterion.end);
-      return {
-        at,
-        field: criterion.field,
-        name: criterion.key === undefined ? criterion.field : `${criterion.field}[${criterion.key}]`,
-        ...(known !== undefined && { known }),
-        multiple: known?.multiple ?? true,
-        anyOf: alternatives.length === 0 ? [] : [alternativesOf(at, alternatives)],
-        noneOf: [
-          ...atoms('equals', notEquals, options),
-          ...atoms('prefix', prefixNotEquals, options),
-          ...atoms('contains', notContains, options),
-        ],
-        bounds: [
-          ...bound('lower', criterion.greaterThanOrEqual, true),
-          ...bound('upper', criterion.lessThanOrEqual, true),
-          ...bound('lower', start, true),
-          ...bound('upper', end, true),
-          ...bound('age', criterion.withinDays, true),
-        ],
-        opaque: lists.some((values) => values?.length === 0) || Number.isNaN(start) || Number.isNaN(end),
-      };
-    }),
+  return indexed(criteria.map((criterion, index) => conditionOf(criterion, automationField(criterion.field), `criteria[${index}]`)));
+}
+
+/** The criteria of a rule of Security Hub V2. */
+export interface ConditionsV2 {
+  /** Those that all hold. */
+  readonly conditions: Conditions;
+  /** Of each criterion with alternatives, the alternatives, one of which holds. */
+  readonly alternatives: readonly (readonly Condition[])[];
+}
+
+export function automationV2Conditions(criteria: readonly CriterionV2[]): ConditionsV2 {
+  const placed = criteria.map((criterion, index) => ({ criterion, at: `criteria[${index}]` }));
+  return {
+    conditions: indexed(placed.flatMap(({ criterion, at }) => ('anyOf' in criterion ? [] : [ofOcsf(criterion, at)]))),
+    alternatives: placed.flatMap(({ criterion, at }) =>
+      'anyOf' in criterion ? [criterion.anyOf.map((one, index) => ofOcsf(one, `${at}.anyOf[${index}]`))] : [],
+    ),
+  };
+}
+
+/** `is` compares as the text of the value. */
+function ofOcsf({ is, ...criterion }: FieldCriterionV2, at: string): Condition {
+  const field = fieldV2(criterion.field);
+  const values = field?.values === 'date' ? 'timestamp' : field?.values === 'boolean' ? 'string' : field?.values;
+  return conditionOf(
+    { ...criterion, ...(is !== undefined && { equals: [String(is)] }) },
+    field === undefined || values === undefined ? undefined : { ...field, values },
+    at,
   );
+}
+
+function conditionOf(criterion: AutomationCriterion, known: FindingField | undefined, at: string): Condition {
+  const options = { address: false, number: known?.values === 'number' };
+  const { equals, prefix, contains, notEquals, prefixNotEquals, notContains } = criterion;
+  const lists = [equals, prefix, contains, notEquals, prefixNotEquals, notContains];
+  const alternatives = [...atoms('equals', equals, options), ...atoms('prefix', prefix, options), ...atoms('contains', contains, options)];
+  const start = criterion.start === undefined ? undefined : Date.parse(criterion.start);
+  const end = criterion.end === undefined ? undefined : Date.parse(criterion.end);
+  return {
+    at,
+    field: criterion.field,
+    name: criterion.key === undefined ? criterion.field : `${criterion.field}[${criterion.key}]`,
+    ...(known !== undefined && { known }),
+    multiple: known?.multiple ?? true,
+    anyOf: alternatives.length === 0 ? [] : [alternativesOf(at, alternatives)],
+    noneOf: [
+      ...atoms('equals', notEquals, options),
+      ...atoms('prefix', prefixNotEquals, options),
+      ...atoms('contains', notContains, options),
+    ],
+    bounds: [
+      ...bound('lower', criterion.greaterThanOrEqual, true),
+      ...bound('upper', criterion.lessThanOrEqual, true),
+      ...bound('lower', start, true),
+      ...bound('upper', end, true),
+      ...bound('age', criterion.withinDays, true),
+    ],
+    opaque: lists.some((values) => values?.length === 0) || Number.isNaN(start) || Number.isNaN(end),
+  };
 }
 
 /** Whether it says what a value must be, not only what it must not be. */

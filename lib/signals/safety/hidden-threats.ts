@@ -1,5 +1,5 @@
 import { activeRules, harm, type ActiveRule } from './active-rules';
-import { mayMatchTypes, namesTypes, valuesThatReach } from './reach';
+import { mayMatchTypes, namesTypes, typeConditions, valuesThatReach } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { isGrouped } from './threat-groups';
 import { type Threat } from './threats';
@@ -14,13 +14,18 @@ export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly S
   });
 }
 
+/** A criterion that names finding types, by kind of rule. */
+export const exampleOfTypes: Readonly<Record<ActiveRule['list'], string>> = {
+  suppressionRules: '{ field: type, equals: [...] }',
+  automationRules: '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }',
+  automationRulesV2: '{ field: finding_info.types, equals: [...] }',
+};
+
 function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {
-  const { list, index, conditions } = active;
-  const suppression = list === 'suppressionRules';
-  const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const { list, index } = active;
+  const [type] = typeConditions(active);
   const guilty = types.flatMap((wanted) => valuesThatReach(active, wanted));
   const named = namesTypes(active);
-  const fields = suppression ? '{ field: type, equals: [...] }' : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
   return {
     id,
     severity: 'error',
@@ -30,8 +35,8 @@ function finding(active: ActiveRule, verb: string, { id, findings, types, also }
     message: `can ${verb} ${findings}${named ? '' : ', because no criterion names finding types'}`,
     ...(guilty.length > 0 && { value: [...new Set(guilty)] }),
     remedy:
-      (named ? 'use only finding types of other kinds' : `name the finding types with ${fields}`) +
-      (suppression && also !== undefined ? `, or ${also}` : '') +
+      (named ? 'use only finding types of other kinds' : `name the finding types with ${exampleOfTypes[list]}`) +
+      (list === 'suppressionRules' && also !== undefined ? `, or ${also}` : '') +
       orAccept(id),
   };
 }

@@ -6,19 +6,21 @@ import { type ActiveAutomation, type ActiveRule } from './active-rules';
 import { atom, type Atom } from './atoms';
 import { type Condition } from './conditions';
 import { admits } from './reach/admits';
+import { controlsThatMayBeHighV2, harmedFindings, isHighV2, typesThatMayBeHighV2 } from './reach/ocsf';
 import { asksForHigh } from './reach/severity';
 import { reachesLevels, typeConditions } from './reach/types';
 
 export { highSeverity } from './reach/severity';
 export { mayMatchThreats, namesTitle } from './reach/products';
-export { mayMatchTypes, namesTypes, reachedTypes, typesOfOtherSeverity, valuesThatReach } from './reach/types';
+export { mayMatchTypes, namesTypes, reachedTypes, typeConditions, typesOfOtherSeverity, valuesThatReach } from './reach/types';
 export { type TypeClass } from './reach/type-class';
 
 const high: readonly Atom[] = ['HIGH', 'CRITICAL'].map((text) => atom('equals', text, { address: false, number: false }));
 
-/** Whether a rule may match a finding that is High or Critical. `false` is certain, as far as AWS documents the severity of types and controls. */
+/** Whether a rule may match a finding that is High or Critical; of Security Hub V2, whether it harms one. `false` is certain, as far as AWS documents the severity of types and controls. */
 export function mayMatchHigh(active: ActiveRule): boolean {
   // Who asks for High means it, whatever AWS documents.
+  if (active.list === 'automationRulesV2') return harmedFindings(active).some(isHighV2);
   if (active.list === 'suppressionRules') return asksForHigh(active) || reachesLevels(active, ['high', 'critical']);
   if (!mayLabelBeHigh(active)) return false;
   return asksForHigh(active) || !(onlyTypesBelowHigh(typeConditions(active)) || onlyControlsBelowHigh(active));
@@ -30,6 +32,7 @@ function mayLabelBeHigh({ conditions }: ActiveAutomation): boolean {
 
 /** The values of the criterion on the type that may be High. Empty where it names none. */
 export function typesThatMayBeHigh(active: ActiveRule): readonly string[] {
+  if (active.list === 'automationRulesV2') return typesThatMayBeHighV2(active);
   const typeOf = active.list === 'suppressionRules' ? (type: string) => type : guardDutyTypeOf;
   return typeConditions(active)
     .flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms))
@@ -38,9 +41,10 @@ export function typesThatMayBeHigh(active: ActiveRule): readonly string[] {
 }
 
 /** The values that name security controls whose findings may be HIGH or CRITICAL. Empty where the rule names no control. */
-export function controlsThatMayBeHigh({ list, conditions }: ActiveRule): readonly string[] {
-  if (list === 'suppressionRules') return [];
-  return conditions.all
+export function controlsThatMayBeHigh(active: ActiveRule): readonly string[] {
+  if (active.list === 'suppressionRules') return [];
+  if (active.list === 'automationRulesV2') return controlsThatMayBeHighV2(active);
+  return active.conditions.all
     .flatMap(({ field, anyOf }) =>
       anyOf.flatMap(({ atoms }) => (isOfControls(field) ? atoms.filter((one) => isOfControl(field, one)) : [])),
     )

@@ -60,5 +60,7 @@ export interface SafetyRule {
   readonly whyNot?: string;
   /** What a synthesis does on an error of it. @default refuse */
   readonly inSynthesis?: 'refuse' | 'warn';
+  /** Why it does not look at rules of Security Hub V2, as a sentence without a full stop. @default - it looks at them */
+  readonly notForV2?: string;
   check(input: SafetyInput): readonly SafetyFinding[];
 }

@@ -1,12 +1,37 @@
-import { identification, type Identification } from '../identification';
+import { type FindingField, type ValueKind } from '../field';
+import { identification } from '../identification';
 
 /** A field that a rule of Security Hub V2 can look at. */
-export interface FieldV2 {
-  readonly name: string;
+export interface FieldV2 extends Omit<FindingField, 'values'> {
   readonly values: 'string' | 'number' | 'date' | 'boolean' | 'map';
-  /** Whether a value identifies something that an attacker cannot choose, and why. */
-  readonly identification: Identification;
 }
+
+/** What the values of a field are. @default other */
+const kinds: Readonly<Partial<Record<string, ValueKind>>> = {
+  'cloud.account.uid': 'account',
+  'cloud.region': 'region',
+  'evidences.actor.user.account.uid': 'account',
+  'finding_info.types': 'type',
+  'metadata.product.name': 'product',
+  'resources.device.image.uid': 'image',
+  'resources.owner.account.uid': 'account',
+  'resources.region': 'region',
+  'resources.tags': 'tag-value',
+  'resources.uid': 'resource',
+  severity: 'severity',
+};
+
+/** Beginnings of the fields that a finding has several times (https://schema.ocsf.io/1.6.0/classes/detection_finding). A map has many keys. */
+const lists: readonly string[] = [
+  ...[
+    'compliance.assessments',
+    'compliance.standards',
+    'databucket.file.data_classifications',
+    'evidences.',
+    'finding_info.related_events.',
+  ],
+  ...['finding_info.types', 'malware.', 'remediation.references', 'resources.', 'vulnerabilities.'],
+];
 
 const strings = [
   ...['activity_name', 'class_name', 'cloud.account.name', 'cloud.account.uid', 'cloud.provider', 'cloud.region', 'comment'],
@@ -49,7 +74,13 @@ const booleans = ['compliance.assessments.meets_criteria', 'vulnerabilities.is_e
 const maps = ['compliance.control_parameters', 'databucket.tags', 'finding_info.tags', 'resources.tags'];
 
 const made = (values: FieldV2['values'], names: readonly string[]): readonly FieldV2[] =>
-  names.map((name) => ({ name, values, identification: identification('securityHubV2', name) }));
+  names.map((name) => ({
+    name,
+    values,
+    kind: kinds[name] ?? 'other',
+    multiple: values === 'map' || lists.some((start) => name.startsWith(start)),
+    identification: identification('securityHubV2', name),
+  }));
 
 /**
  * Every field of the API's filters on OCSF findings; a test compares them with the model. The user guide lists fewer, and `metadata.product.feature.uid`,

@@ -19,31 +19,6 @@ function activeV2({ automationRulesV2 = [], today }: SafetyInput): readonly Acti
   return automationRulesV2.flatMap((rule, index) => (isExpired(rule, today) ? [] : [{ rule, index }]));
 }
 
-/** Rules of one name, ignoring upper and lower case. */
-export function duplicateNamesV2(input: SafetyInput): readonly SafetyFinding[] {
-  const first = new Map<string, number>();
-  return activeV2(input).flatMap(({ rule, index }): readonly SafetyFinding[] => {
-    const name = rule.name.toLowerCase();
-    const other = first.get(name);
-    if (other === undefined) {
-      first.set(name, index);
-      return [];
-    }
-    return [
-      {
-        id: 'duplicate-name',
-        severity: 'error',
-        list: 'automationRulesV2',
-        index,
-        at: 'name',
-        message: `is already the name of automationRulesV2[${other}]`,
-        value: rule.name,
-        remedy: 'give the rule another name',
-      },
-    ];
-  });
-}
-
 /** Rules with the criteria and the effect of an earlier one, in a Region of both. The order of criteria and of their values does not matter. */
 export function duplicateRulesV2(input: SafetyInput): readonly SafetyFinding[] {
   const rules = activeV2(input).map((active) => ({ ...active, content: contentOf(active.rule) }));
@@ -68,7 +43,7 @@ export function duplicateRulesV2(input: SafetyInput): readonly SafetyFinding[] {
 }
 
 /** What a rule matches and does, as one text that is the same for the same content. */
-function contentOf({ criteria, update, ticket }: AutomationRuleV2): string {
+export function contentOf({ criteria, update, ticket }: AutomationRuleV2): string {
   const alternatives = criteria.map((criterion) => [...new Set(fieldsOf(criterion).map(sortedText))].sort());
   return JSON.stringify([[...new Set(alternatives.map((texts) => JSON.stringify(texts)))].sort(), sortedText(update), sortedText(ticket)]);
 }

@@ -1,7 +1,8 @@
-import { type ActiveAutomation, type ActiveRule } from '../active-rules';
+import { type ActiveAutomation, type ActiveAutomationV2, type ActiveRule } from '../active-rules';
 import { atom, type Atom } from '../atoms';
 import { isPositive } from '../conditions';
 import { admits } from './admits';
+import { matchedFindings } from './ocsf';
 
 const plainText = { address: false, number: false };
 const guardDuty = atom('equals', 'GuardDuty', plainText);
@@ -11,8 +12,9 @@ const guardDutyArn = atom('matches', '*/guardduty', plainText);
  * Whether an automation rule may match a finding of GuardDuty. Findings of security controls alone have compliance details
  * (Security Hub User Guide, "Compliance" in the AWS Security Finding Format).
  */
-export function mayMatchThreats({ conditions }: ActiveAutomation): boolean {
-  return conditions.all.every((condition) => {
+export function mayMatchThreats(active: ActiveAutomation | ActiveAutomationV2): boolean {
+  if (active.list === 'automationRulesV2') return matchedFindings(active).some((finding) => finding.of === 'detection');
+  return active.conditions.all.every((condition) => {
     const positive = condition.anyOf.filter(({ atoms }) => atoms.length > 0);
     switch (condition.field) {
       case 'ComplianceSecurityControlId':

@@ -2,11 +2,12 @@ import { findingTypes, type FindingType, type GuardDutySeverity } from '../../..
 import { canHaveField } from '../../guardduty/fields-of-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
 import { asffNames } from '../../../events/security-hub-types';
-import { type ActiveRule, type ActiveSuppression } from '../active-rules';
+import { type ActiveAutomation, type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
 import { isPositive, type Condition } from '../conditions';
 import { admits } from './admits';
 import { mayBeType, typeCriteriaAdmit } from './asff';
+import { harmedDetections, harmedTypes, namesTypesV2, typeConditionsV2, valuesThatReachV2 } from './ocsf';
 import { mayMatchThreats } from './products';
 import { admitsLevel } from './severity';
 import { classOf, type TypeClass, typeStart } from './type-class';
@@ -14,13 +15,14 @@ import { classOf, type TypeClass, typeStart } from './type-class';
 const plainText = { address: false, number: false };
 
 /** The criteria of a rule on the finding type. */
-export function typeConditions({ list, conditions }: ActiveRule): readonly Condition[] {
-  return conditions.byName.get(list === 'suppressionRules' ? 'type' : 'Type') ?? [];
+export function typeConditions(active: ActiveRule): readonly Condition[] {
+  if (active.list === 'automationRulesV2') return typeConditionsV2(active);
+  return active.conditions.byName.get(active.list === 'suppressionRules' ? 'type' : 'Type') ?? [];
 }
 
 /** Whether a rule says which types it is for, and not only which it is not for. */
 export function namesTypes(active: ActiveRule): boolean {
-  return typeConditions(active).some(isPositive);
+  return active.list === 'automationRulesV2' ? namesTypesV2(active) : typeConditions(active).some(isPositive);
 }
 
 /**
@@ -28,6 +30,7 @@ export function namesTypes(active: ActiveRule): boolean {
  * not have and, for Security Hub, on product and compliance tell. `false` is certain, as far as GuardDuty documents its types and their severities.
  */
 export function mayMatchTypes(active: ActiveRule, wanted: TypeClass): boolean {
+  if (active.list === 'automationRulesV2') return harmedDetections(active).some(({ type }) => isOf(type, wanted));
   return (
     reachedTypes(active).some(({ type }) => isOf(type, wanted)) || unknownValues(active).some((one) => mayBeOf(one, wanted, active.list))
   );
@@ -35,6 +38,7 @@ export function mayMatchTypes(active: ActiveRule, wanted: TypeClass): boolean {
 
 /** The values of the criterion on the type because of which a rule may match such a type. Empty where it names none. */
 export function valuesThatReach(active: ActiveRule, wanted: TypeClass): readonly string[] {
+  if (active.list === 'automationRulesV2') return valuesThatReachV2(active, (type) => isOf(type, wanted));
   return valuesOf(active)
     .filter((one) => mayBeOf(one, wanted, active.list))
     .map(({ text }) => text);
@@ -42,8 +46,9 @@ export function valuesThatReach(active: ActiveRule, wanted: TypeClass): readonly
 
 const known = new WeakMap<ActiveRule, readonly FindingType[]>();
 
-/** The documented types of GuardDuty that a rule may match. */
+/** The documented types of GuardDuty that a rule may match; of Security Hub V2, those that it harms. */
 export function reachedTypes(active: ActiveRule): readonly FindingType[] {
+  if (active.list === 'automationRulesV2') return harmedTypes(active);
   const before = known.get(active);
   if (before !== undefined) return before;
   const levels = new Set(levelsOf(active));
@@ -56,7 +61,7 @@ export function reachedTypes(active: ActiveRule): readonly FindingType[] {
 }
 
 /** Whether a rule may match a finding of one of these levels. */
-export function reachesLevels(active: ActiveRule, levels: readonly GuardDutySeverity[]): boolean {
+export function reachesLevels(active: ActiveSuppression | ActiveAutomation, levels: readonly GuardDutySeverity[]): boolean {
   const admitted = levelsOf(active).filter((level) => levels.includes(level));
   return (
     (admitted.length > 0 && unknownValues(active).length > 0) ||
@@ -79,18 +84,18 @@ export function typesOfOtherSeverity(active: ActiveSuppression): readonly Findin
 }
 
 /** How severe the findings of a type are that a rule may match: criteria that ask for one role of the resource leave out those of the other. */
-function severitiesOf({ list, conditions }: ActiveRule, one: FindingType): readonly GuardDutySeverity[] {
+function severitiesOf({ list, conditions }: ActiveSuppression | ActiveAutomation, one: FindingType): readonly GuardDutySeverity[] {
   const asked = list === 'suppressionRules' ? (conditions.byName.get(resourceRole) ?? []).filter(isPositive) : [];
   if (asked.length === 0) return one.severities;
   const roles = resourceRoles.filter((role) => asked.every((condition) => admits(condition, atom('equals', role, plainText))));
   return severitiesInRoles(one, roles);
 }
 
-function levelsOf(active: ActiveRule): readonly GuardDutySeverity[] {
+function levelsOf(active: ActiveSuppression | ActiveAutomation): readonly GuardDutySeverity[] {
   return (['low', 'medium', 'high', 'critical'] as const).filter((level) => admitsLevel(active, level));
 }
 
-function admitsType(active: ActiveRule, one: FindingType): boolean {
+function admitsType(active: ActiveSuppression | ActiveAutomation, one: FindingType): boolean {
   const conditions = typeConditions(active);
   if (active.list === 'automationRules') return typeCriteriaAdmit(conditions, classOf(one.type));
   const type = atom('equals', one.type, plainText);
@@ -101,7 +106,7 @@ function admitsType(active: ActiveRule, one: FindingType): boolean {
 }
 
 /** Values of the criterion on the type that no documented type has: GuardDuty may have such a type all the same. */
-function unknownValues(active: ActiveRule): readonly Atom[] {
+function unknownValues(active: ActiveSuppression | ActiveAutomation): readonly Atom[] {
   if (active.list === 'automationRules' && !mayMatchThreats(active)) return [];
   return valuesOf(active).filter((one) => !isDocumented(one, active.list));
 }

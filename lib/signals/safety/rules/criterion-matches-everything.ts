@@ -1,7 +1,8 @@
 import { earliestTime } from '../../guardduty/value-problems';
-import { activeRules, type ActiveRule } from '../active-rules';
+import { activeRules, everyCondition, type ActiveRule } from '../active-rules';
 import { takesEverything } from '../atoms';
 import { type Condition } from '../conditions';
+import { fieldV2 } from '../../security-hub-v2/fields';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { orAccept } from '../words';
 
@@ -13,8 +14,9 @@ export const criterionMatchesEverything: SafetyRule = {
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) =>
-      active.conditions.all.flatMap((condition): readonly SafetyFinding[] => {
+      everyCondition(active).flatMap((condition): readonly SafetyFinding[] => {
         if (sinceEver(condition)) return [ofAnyTime(active, condition)];
+        if (everyNumber(condition)) return [ofEveryNumber(active, condition)];
         if (untilTheEnd(active, condition)) return [ofAnyTimeToCome(active, condition)];
         const { list, index } = active;
         const { anyOf, noneOf, at, name } = condition;
@@ -62,6 +64,27 @@ function untilTheEnd({ rule }: ActiveRule, { known, anyOf, noneOf, bounds }: Con
   );
 }
 
+/** The largest number of fields of OCSF that number names; of others, none is known. */
+const mostNumber: Readonly<Partial<Record<string, number>>> = { severity_id: 99, status_id: 99, 'compliance.status_id': 99 };
+
+/** Whether it asks of a number in OCSF for no more than that it is one: they are 0 or more. */
+function everyNumber({ field, known, anyOf, bounds }: Condition): boolean {
+  return (
+    fieldV2(field) !== undefined &&
+    known?.values === 'number' &&
+    anyOf.length === 0 &&
+    bounds.length > 0 &&
+    bounds.every(({ side, value }) => (side === 'lower' ? value <= 0 : value >= (mostNumber[field] ?? Infinity)))
+  );
+}
+
+function ofEveryNumber({ list, index }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {
+  const id = `criterion-matches-everything[${name}]`;
+  const message = `is satisfied by every value of ${name}`;
+  const remedy = `write the values that you mean, or remove the criterion${orAccept(id)}`;
+  return { id, severity: 'error', list, index, at, message, value: bounds[0]?.value, remedy };
+}
+
 function ofAnyTimeToCome({ list, index, rule }: ActiveRule, { at, name, bounds }: Condition): SafetyFinding {
   const id = `criterion-matches-everything[${name}]`;
   return {
@@ -86,6 +109,6 @@ function ofAnyTime({ list, index }: ActiveRule, { at, name, bounds }: Condition)
     at,
     message: `is satisfied by every value of ${name}, because it asks for times since before GuardDuty existed`,
     value: bounds[0]?.value,
-    remedy: `write milliseconds since 1970 instead of seconds, or remove the criterion${orAccept(id)}`,
+    remedy: `${list === 'suppressionRules' ? 'write milliseconds since 1970 instead of seconds' : 'write a later time'}, or remove the criterion${orAccept(id)}`,
   };
 }

@@ -9,8 +9,8 @@ export const duplicateName: SafetyRule = {
   acknowledgeable: false,
   whyNot: 'AWS rejects the second filter',
   check: (input) => {
-    const { suppressions, automations } = activeRules(input);
-    return [...again(suppressions), ...again(automations)];
+    const { suppressions, automations, automationsV2 } = activeRules(input);
+    return [...again(suppressions), ...again(automations), ...again(automationsV2)];
   },
 };
 

@@ -28,7 +28,7 @@ function duplicates(input: SafetyInput): readonly Duplicate[] {
 /** Whether a rule was found to be the same as another: then it need not be said that it is shadowed by it. */
 export function isDuplicate(a: ActiveRule, b: ActiveRule): boolean {
   if (a.list !== b.list || !implies(a.conditions, b.conditions) || !implies(b.conditions, a.conditions)) return false;
-  return a.list === 'suppressionRules' || (b.list === 'automationRules' && sameUpdate(a, b));
+  return a.list === 'suppressionRules' || (a.list === 'automationRules' && b.list === 'automationRules' && sameUpdate(a, b));
 }
 
 function firstSame(list: readonly ActiveRule[]): readonly Duplicate[] {

@@ -2,6 +2,9 @@ import { isExpired } from '../../../configuration/governance';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { isDay } from '../../../core/day';
 
+/** The lists of rules. */
+const lists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
+
 export const expired: SafetyRule = {
   id: 'expired',
   what: 'A rule whose last day is past.',
@@ -10,11 +13,11 @@ export const expired: SafetyRule = {
   acknowledgeable: false,
   whyNot: 'an expired rule must be renewed instead',
   inSynthesis: 'warn',
-  check: (input) => [...inList(input, 'suppressionRules'), ...inList(input, 'automationRules')],
+  check: (input) => lists.flatMap((list) => inList(input, list)),
 };
 
-function inList(input: SafetyInput, list: 'suppressionRules' | 'automationRules'): readonly SafetyFinding[] {
-  return input[list].flatMap((rule, index): readonly SafetyFinding[] =>
+function inList(input: SafetyInput, list: (typeof lists)[number]): readonly SafetyFinding[] {
+  return (input[list] ?? []).flatMap((rule, index): readonly SafetyFinding[] =>
     isDay(rule.expires) && isExpired(rule, input.today)
       ? [
           {

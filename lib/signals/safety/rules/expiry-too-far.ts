@@ -1,6 +1,9 @@
 import { dayAfter, isDay } from '../../../core/day';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 
+/** The lists of rules. */
+const lists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
+
 /** Longest term of a rule. */
 export const longestTermDays = 365;
 
@@ -11,12 +14,12 @@ export const expiryTooFar: SafetyRule = {
   fix: 'Set `expires` to a day (YYYY-MM-DD) within 365 days of today. Renew the rule when it is due.',
   acknowledgeable: false,
   whyNot: 'the rule can be renewed each year instead',
-  check: (input) => [...inList(input, 'suppressionRules'), ...inList(input, 'automationRules')],
+  check: (input) => lists.flatMap((list) => inList(input, list)),
 };
 
-function inList({ today, ...lists }: SafetyInput, list: 'suppressionRules' | 'automationRules'): readonly SafetyFinding[] {
+function inList({ today, ...input }: SafetyInput, list: (typeof lists)[number]): readonly SafetyFinding[] {
   const last = dayAfter(today, longestTermDays);
-  return lists[list].flatMap(({ expires }, index): readonly SafetyFinding[] => {
+  return (input[list] ?? []).flatMap(({ expires }, index): readonly SafetyFinding[] => {
     const finding = { id: 'expiry-too-far', severity: 'error', list, index, at: 'expires', value: expires } as const;
     if (!isDay(expires)) {
       return [{ ...finding, message: 'must be a day (YYYY-MM-DD)', remedy: `set the last day of the rule, ${last} at the latest` }];

@@ -1,5 +1,7 @@
-import { activeRules, harm, type ActiveRule } from '../active-rules';
-import { controlsThatMayBeHigh, mayMatchHigh, typesThatMayBeHigh } from '../reach';
+import { activeRules, everyCondition, harm, type ActiveRule } from '../active-rules';
+import { type Condition } from '../conditions';
+import { controlsThatMayBeHigh, mayMatchHigh, typeConditions, typesThatMayBeHigh } from '../reach';
+import { exampleV2, harmedFindings, isHighV2 } from '../reach/ocsf';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { isGrouped } from '../threat-groups';
 import { orAccept } from '../words';
@@ -8,7 +10,7 @@ export const highSeverityRule: SafetyRule = {
   id: 'hides-high-severity',
   what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless.',
   why: 'High means that a resource is compromised and in use by an attacker. AWS Security Incident Response does not see suppressed findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html).',
-  fix: 'Limit the severity with `{ field: severity, lessThan: 7 }`, or with `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL. Or name finding types or security controls that AWS documents as Low or Medium.',
+  fix: 'Limit the severity with `{ field: severity, lessThan: 7 }`, or with `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL, or with `{ field: severity_id, lessThanOrEqual: 3 }`. Or name finding types or security controls that AWS documents as Low or Medium.',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => {
@@ -19,33 +21,49 @@ export const highSeverityRule: SafetyRule = {
 
 function finding(active: ActiveRule, verb: string): SafetyFinding {
   const { list, index, rule, conditions } = active;
-  const suppression = list === 'suppressionRules';
-  const [severity] = conditions.byName.get(suppression ? 'severity' : 'SeverityLabel') ?? [];
-  const [type] = conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const severity = everyCondition(active).find(({ field }) => severityFields[list].includes(field));
+  const [type] = typeConditions(active);
   const types = typesThatMayBeHigh(active);
   const controls = controlsThatMayBeHigh(active);
   const named = types.length > 0 ? types : controls.length > 0 ? controls : undefined;
-  const value = severity !== undefined ? rule.criteria[conditions.all.indexOf(severity)] : named;
+  const value = severity !== undefined && list !== 'automationRulesV2' ? rule.criteria[conditions.all.indexOf(severity)] : named;
   return {
     id: 'hides-high-severity',
     severity: 'error',
     list,
     index,
     at: severity?.at ?? (types.length > 0 ? type?.at : undefined) ?? 'criteria',
-    message: suppression
-      ? `can ${verb} findings of severity 7 and above (High and Critical)`
-      : `can ${verb} findings ${controls.length > 0 ? 'of security controls ' : ''}that are HIGH or CRITICAL`,
+    message: `can ${verb} ${highFindings(active, controls)}`,
     ...(value !== undefined && { value }),
-    remedy: `${suppression ? suppressionRemedy(severity !== undefined) : automationRemedy(severity !== undefined)}${orAccept('hides-high-severity')}`,
+    remedy: `${remedies[list](severity)}${orAccept('hides-high-severity')}`,
   };
 }
 
-/** Each field stands once in a rule, so a criterion that is there is changed. */
-function suppressionRemedy(limited: boolean): string {
-  return `${limited ? 'limit it with lessThan: 7' : 'add { field: severity, lessThan: 7 }'}, or name finding types that are never High`;
+/** Fields of the severity, by kind of rule. */
+const severityFields: Readonly<Record<ActiveRule['list'], readonly string[]>> = {
+  suppressionRules: ['severity'],
+  automationRules: ['SeverityLabel'],
+  automationRulesV2: ['severity_id', 'severity'],
+};
+
+function highFindings(active: ActiveRule, controls: readonly string[]): string {
+  if (active.list === 'suppressionRules') return 'findings of severity 7 and above (High and Critical)';
+  const those = `findings ${controls.length > 0 ? 'of security controls ' : ''}that are`;
+  if (active.list === 'automationRules') return `${those} HIGH or CRITICAL`;
+  const [example] = harmedFindings(active).filter(isHighV2);
+  return `${those} High or Critical${example === undefined ? '' : `, such as ${exampleV2(active, example)}`}`;
 }
 
-function automationRemedy(limited: boolean): string {
-  const labels = 'equals: [INFORMATIONAL, LOW, MEDIUM]';
-  return limited ? `limit it with ${labels}` : `add { field: SeverityLabel, ${labels} }`;
-}
+/** Each field stands once in a rule, so a criterion that is there is changed. */
+const remedies: Readonly<Record<ActiveRule['list'], (limited: Condition | undefined) => string>> = {
+  suppressionRules: (limited) =>
+    `${limited === undefined ? 'add { field: severity, lessThan: 7 }' : 'limit it with lessThan: 7'}, or name finding types that are never High`,
+  automationRules: (limited) => {
+    const labels = 'equals: [INFORMATIONAL, LOW, MEDIUM]';
+    return limited === undefined ? `add { field: SeverityLabel, ${labels} }` : `limit it with ${labels}`;
+  },
+  automationRulesV2: (limited) =>
+    limited === undefined
+      ? 'add { field: severity_id, lessThanOrEqual: 3 }'
+      : `limit it with ${limited.field === 'severity_id' ? 'lessThanOrEqual: 3' : 'equals: [Informational, Low, Medium]'}`,
+};

@@ -1,7 +1,8 @@
 import { baseOf } from '../../../core/acknowledge';
 import { findingTypes } from '../../../events/finding-types';
 import { activeRules, harm, type ActiveRule } from '../active-rules';
-import { namesTitle, reachedTypes } from '../reach';
+import { exampleOfTypes } from '../hidden-threats';
+import { namesTitle, reachedTypes, typeConditions } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { threatGroups, type ThreatGroup } from '../threat-groups';
 import { guardedPurposes, threats } from '../threats';
@@ -22,10 +23,8 @@ export const hidesManyThreats: SafetyRule = {
 
 function finding(active: ActiveRule, verb: string, { parts, values }: ThreatGroup): SafetyFinding {
   const { list, index } = active;
-  const suppression = list === 'suppressionRules';
-  const [type] = active.conditions.byName.get(suppression ? 'type' : 'Type') ?? [];
+  const [type] = typeConditions(active);
   const id = `hides-many-threats[${detail(parts)}]`;
-  const fields = suppression ? '{ field: type, equals: [...] }' : '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }';
   return {
     id,
     parts,
@@ -35,7 +34,7 @@ function finding(active: ActiveRule, verb: string, { parts, values }: ThreatGrou
     at: values.length > 0 ? (type?.at ?? 'criteria') : 'criteria',
     message: `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents${values.length > 0 ? '' : ', because no criterion names finding types'}. These include ${words(parts)}${namesTitle(active) ? `. Title does not exclude them: ${titleFact}` : ''}`,
     ...(values.length > 0 && { value: values }),
-    remedy: `${namesTitle(active) ? 'for a security control, use { field: ComplianceSecurityControlId, equals: [...] } instead of Title; otherwise ' : ''}${values.length > 0 ? 'name the types one by one' : `name the finding types with ${fields}`}${orAccept(id)}`,
+    remedy: `${namesTitle(active) ? 'for a security control, use { field: ComplianceSecurityControlId, equals: [...] } instead of Title; otherwise ' : ''}${values.length > 0 ? 'name the types one by one' : `name the finding types with ${exampleOfTypes[list]}`}${orAccept(id)}`,
   };
 }
 

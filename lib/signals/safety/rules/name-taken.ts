@@ -8,6 +8,7 @@ export const nameTaken: SafetyRule = {
   what: 'A suppression rule with the name of a filter that Cordon did not make.',
   why: 'GuardDuty allows each name once in a Region, so the deployment would fail. Cordon never changes what it did not make (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html).',
   fix: 'Give the rule another name, or remove the other filter.',
+  notForV2: 'Rules of Security Hub V2 that others deployed are not read, and AWS documents no unique names for them',
   acknowledgeable: false,
   whyNot: 'AWS rejects a second filter with the name',
   check: (input) => {

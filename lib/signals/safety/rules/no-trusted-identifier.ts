@@ -1,11 +1,11 @@
 import { nearestGuardDutyField } from '../../guardduty/fields';
 import { type Identification } from '../../identification';
-import { activeRules, hides, type ActiveRule, type ActiveSuppression } from '../active-rules';
+import { activeRules, everyCondition, hidesFindings, type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { addressRange, contains, type AddressRange } from '../address-range';
 import { isPositive, type Condition } from '../conditions';
-import { namesControls, reasonsOfControls } from '../controls';
+import { reasonsOfControls } from '../controls';
 import { affiliation, isPrivate, namesEntity, networkFields } from '../entities';
-import { mayMatchThreats } from '../reach';
+import { namesAny } from '../named';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { takenBy } from '../taken';
 import { addressVersion, namelessValues, namesSome } from '../telling';
@@ -18,8 +18,8 @@ export const noTrustedIdentifier: SafetyRule = {
   fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
   check: (input) => {
-    const { suppressions, automations } = activeRules(input);
-    const nameless = [...suppressions, ...automations.filter(({ rule }) => hides(rule))].filter((active) => !namesAny(active));
+    const { suppressions, all } = activeRules(input);
+    const nameless = all.filter((active) => hidesFindings(active) && !namesAny(active));
     if (input.ownAddresses === undefined) return nameless.map(finding);
     const own = input.ownAddresses.flatMap((text) => addressRange(text) ?? []);
     return [...nameless.map(finding), ...suppressions.flatMap((active) => foreignAddresses(active, own))];
@@ -59,25 +59,16 @@ function isOwn({ anyOf }: Condition, own: readonly AddressRange[]): boolean {
   );
 }
 
-function namesAny(active: ActiveRule): boolean {
-  return active.conditions.all.some((condition) => namesEntity(condition, active.conditions) || namesControl(condition, active));
-}
-
-/** `GeneratorId` is a control in findings of controls alone; in those of GuardDuty it is the detector, which finds everything. */
-function namesControl(condition: Condition, active: ActiveRule): boolean {
-  return active.list === 'automationRules' && namesControls(condition) && !mayMatchThreats(active);
-}
-
 function finding(active: ActiveRule): SafetyFinding {
-  const { list, index, conditions } = active;
-  const suppression = list === 'suppressionRules';
-  const fields = conditions.all.filter(isPositive).map(({ name }) => name);
-  const chosen = conditions.all.filter((condition) => isChosen(condition) || leavesNamesOpen(condition, active));
-  const undocumented = conditions.all.flatMap(({ field, known }) => (known === undefined ? [field] : []));
+  const { list, index } = active;
+  const conditions = everyCondition(active);
+  const fields = conditions.filter(isPositive).map(({ name }) => name);
+  const chosen = conditions.filter((condition) => isChosen(condition) || leavesNamesOpen(condition, active));
+  const undocumented = conditions.flatMap(({ field, known }) => (known === undefined ? [field] : []));
   const reasons = [
     ...chosenReasons(chosen),
-    ...namelessReasons(conditions.all),
-    ...conditions.all.flatMap(reasonsOfControls),
+    ...namelessReasons(conditions),
+    ...conditions.flatMap(reasonsOfControls),
     ...undocumentedReasons(undocumented),
   ];
   return {
@@ -86,11 +77,14 @@ function finding(active: ActiveRule): SafetyFinding {
     list,
     index,
     at: 'criteria',
-    message: fact(suppression, chosen.length > 0) + (reasons.length === 0 ? '' : ` (${reasons.join('; ')})`),
+    message: fact(list === 'suppressionRules', chosen.length > 0) + (reasons.length === 0 ? '' : ` (${reasons.join('; ')})`),
     ...(fields.length > 0 && { value: fields }),
     remedy:
-      [...undocumented.flatMap(nearestTo), ...chosen.flatMap(remedyOf), example(suppression)].join(', or ') +
-      orAccept('no-trusted-identifier'),
+      [
+        ...undocumented.flatMap(nearestTo),
+        ...chosen.flatMap(remedyOf),
+        `add a criterion that identifies the harmless resource, for example ${examples[list]}`,
+      ].join(', or ') + orAccept('no-trusted-identifier'),
   };
 }
 
@@ -102,11 +96,12 @@ function fact(suppression: boolean, chosen: boolean): string {
     : 'hides findings of every resource and every security control, because no criterion names one';
 }
 
-function example(suppression: boolean): string {
-  return suppression
-    ? 'add a criterion that identifies the harmless resource, for example { field: resource.instanceDetails.imageId, equals: [...] }'
-    : 'add a criterion that identifies the harmless resource, for example { field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }';
-}
+/** Criteria that identify something, by kind of rule. */
+const examples: Readonly<Record<ActiveRule['list'], string>> = {
+  suppressionRules: '{ field: resource.instanceDetails.imageId, equals: [...] }',
+  automationRules: '{ field: ResourceId, equals: [...] } or { field: ComplianceSecurityControlId, equals: [...] }',
+  automationRulesV2: '{ field: resources.uid, equals: [...] } or { field: compliance.control, equals: [...] }',
+};
 
 /** Values that a message explains at most. */
 const mostReasons = 4;

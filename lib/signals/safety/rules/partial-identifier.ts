@@ -1,14 +1,14 @@
 import { findingTypes } from '../../../events/finding-types';
 import { controls as knownControls } from '../../security-hub/controls';
 import { asffNames } from '../../../events/security-hub-types';
-import { activeRules, harm, hides, type ActiveRule } from '../active-rules';
+import { activeRules, everyCondition, harm, hidesFindings, type ActiveRule } from '../active-rules';
 import { type Atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
 
 /** Fields that name a security control: `ComplianceSecurityControlId`, and `GeneratorId` in findings of controls. */
-const controls: readonly string[] = ['ComplianceSecurityControlId', 'GeneratorId'];
+const controls: readonly string[] = ['ComplianceSecurityControlId', 'GeneratorId', 'compliance.control'];
 
 /** Examples that a message gives at most. */
 const mostExamples = 3;
@@ -23,7 +23,7 @@ export const partialIdentifier: SafetyRule = {
     activeRules(input).all.flatMap((active) =>
       harm(active) === undefined
         ? []
-        : active.conditions.all.flatMap((condition) =>
+        : everyCondition(active).flatMap((condition) =>
             condition.anyOf.flatMap(({ at, atoms }) =>
               atoms.flatMap((one, index) => ofAtom(active, condition, one, place(at, one, atoms, index))),
             ),
@@ -43,11 +43,10 @@ function ofAtom(active: ActiveRule, condition: Condition, one: Atom, at: string)
   if (first === undefined) return [];
   const { list, index } = active;
   const id = `partial-identifier[${one.text}]`;
-  const suppresses = list === 'suppressionRules' || hides(active.rule);
   return [
     {
       id,
-      severity: suppresses && controls.includes(condition.field) ? 'error' : 'warning',
+      severity: hidesFindings(active) && controls.includes(condition.field) ? 'error' : 'warning',
       list,
       index,
       at,
@@ -68,7 +67,7 @@ function examples(list: ActiveRule['list'], { field, known }: Condition, { opera
   const stem = stemOf(operator, text);
   if (stem === undefined || !/[A-Za-z\d]$/.test(stem) || isWhole(stem)) return [];
   if (known?.kind === 'type') {
-    const names = findingTypes().flatMap(({ type }) => (list === 'suppressionRules' ? [type] : asffNames(type)));
+    const names = findingTypes().flatMap(({ type }) => (list === 'automationRules' ? asffNames(type) : [type]));
     const types = names.filter((name) => goesOn(name, stem, operator));
     // A text that stands for one type alone, with its family behind a dot, hides nothing else.
     return types.slice(0, mostExamples);

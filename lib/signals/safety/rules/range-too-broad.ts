@@ -12,6 +12,7 @@ export const rangeTooBroad: SafetyRule = {
   what: 'A suppression rule with an address range that is broader than the configuration allows (/24 and /48 by default). The range can be a CIDR range, an address pattern, or adjoining ranges of one criterion.',
   why: 'The rule hides everybody who controls one address of the range. The broader the range, the more addresses there are.',
   fix: 'Use narrower ranges or single addresses. To allow broader ranges in all rules, lower `signals.broadestIpv4Prefix` or `signals.broadestIpv6Prefix`.',
+  notForV2: 'Security Hub V2 has no criterion on addresses',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).suppressions.flatMap((active) =>

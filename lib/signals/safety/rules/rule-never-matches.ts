@@ -1,4 +1,4 @@
-import { activeRules, type ActiveAutomation, type ActiveRule } from '../active-rules';
+import { activeRules, everyCondition, type ActiveRule } from '../active-rules';
 import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
@@ -14,7 +14,7 @@ export const ruleNeverMatches: SafetyRule = {
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).all.flatMap((active) => [
-      ...active.conditions.all.flatMap((condition) => of(active, condition)),
+      ...everyCondition(active).flatMap((condition) => of(active, condition)),
       ...otherSeverity(active),
     ]),
 };
@@ -29,12 +29,12 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
         ...place,
         severity: 'error',
         message: `matches no finding: it ${why}`,
-        value: active.rule.criteria[active.conditions.all.indexOf(condition)],
+        ...valueOf(active, condition),
         remedy: `correct the criterion, or remove the rule${orAccept(id)}`,
       },
     ];
   }
-  if (active.list === 'automationRules') return asterisks(active, condition);
+  if (active.list !== 'suppressionRules') return asterisks(active, condition);
   if (condition.field !== 'region' || condition.opaque) return [];
   // A finding is in the Region of its detector, and a filter looks at those of its own detector alone.
   const without = active.rule.regions.filter((region) => impossible(atom('equals', region, { address: false, number: false }), condition));
@@ -49,6 +49,12 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
       remedy: `${everywhere ? 'correct the criterion, or' : 'remove the criterion, and'} list the Regions of the rule under regions${orAccept(id)}`,
     },
   ];
+}
+
+/** The criterion as it is written. */
+function valueOf({ rule, conditions }: ActiveRule, condition: Condition): Pick<SafetyFinding, 'value'> {
+  const index = conditions.all.indexOf(condition);
+  return index === -1 || rule.criteria.length !== conditions.all.length ? {} : { value: rule.criteria[index] };
 }
 
 /** AWS may change the severity of a type, so this is a warning. */
@@ -84,9 +90,18 @@ const identifiers: readonly string[] = [
   'ResourceId',
   'ResourceType',
   'Type',
+  'compliance.control',
+  'compliance.standards',
+  'finding_info.types',
+  'finding_info.uid',
+  'metadata.product.uid',
+  'metadata.uid',
+  'resources.device.image.uid',
+  'resources.type',
+  'resources.uid',
 ];
 
-function asterisks({ list, index }: ActiveAutomation, { at, field, name, anyOf }: Condition): readonly SafetyFinding[] {
+function asterisks({ list, index }: ActiveRule, { at, field, name, anyOf }: Condition): readonly SafetyFinding[] {
   if (!identifiers.includes(field)) return [];
   const id = `rule-never-matches[${name}]`;
   const values = anyOf.flatMap(({ atoms }) => atoms.flatMap(({ text }) => (text.includes('*') ? [text] : [])));

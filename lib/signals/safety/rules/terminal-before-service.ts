@@ -9,6 +9,7 @@ export const terminalBeforeService: SafetyRule = {
   what: `A terminal automation rule that comes before order ${serviceOrder} and can match findings of GuardDuty.`,
   why: `AWS Security Incident Response deploys its rules at order ${serviceOrder}. They are not applied to findings that a terminal rule matches first. AWS does not document what the service does then (https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).`,
   fix: 'Remove `terminal`, or give the rule the precedence `after-service`, which also makes it the last to write.',
+  notForV2: 'no rule of Security Hub V2 is terminal',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).automations.flatMap((active): readonly SafetyFinding[] => {

@@ -8,6 +8,7 @@ export const undocumentedField: SafetyRule = {
   what: 'A suppression rule with a field that the GuardDuty User Guide does not list.',
   why: 'GuardDuty accepts nearly every path, so a misspelt path creates a rule that never matches. Cordon cannot check whether such a rule works (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_filter-findings.html).',
   fix: 'Correct the path. If a finding has this path, acknowledge the finding of this rule. For automation rules, an unknown field is an error.',
+  notForV2: 'a field that Security Hub V2 does not have is an error (`unknown-criterion`)',
   acknowledgeable: true,
   check: (input) =>
     activeRules(input).suppressions.flatMap(({ list, index, conditions }) =>

@@ -1,6 +1,7 @@
 import { isRecord, takenEvents, type ArisingEvents } from '../events/arising';
 import { parseEventPattern } from '../events/event-pattern';
 import { mayHold, type PatternCombination } from '../events/field-condition';
+import { regionsOf } from '../core/regions';
 import { isOrigin, originOf, originsOf } from './origins';
 import { type EventPattern } from './route-pattern';
 import { regionOf, watchedPlaces, type RoutedOrganization, type WatchedPlace } from './watched-places';
@@ -55,14 +56,21 @@ export function arisesAt({ accounts, regions }: ArisingEvents, { roles, region, 
   return inAccount && (regions === 'any' || (regions === 'membership' ? isHome : region === regionOf(regions)));
 }
 
+const regions = Object.values(regionsOf).flat();
+
 /**
  * Whether a combination asks for events of that account and Region. What `account` is of a member's finding on the administrator's bus is not
- * documented, so that it is not looked at for findings.
+ * documented, so that it is not looked at for findings. The Region of a finding of GuardDuty is that of its event; Security Hub can aggregate findings of
+ * other Regions.
  */
 function isAskedFor(combination: PatternCombination, events: ArisingEvents, { account, region }: WatchedPlace): boolean {
   const ofPlace: Readonly<Record<string, string>> = {
     region,
     ...((isRecord(events) || events.accounts === 'membership') && { account }),
+    // What is no Region is said to be none, and not to be a place.
+    ...(events.source === 'aws.guardduty' &&
+      !isRecord(events) &&
+      mayHold(combination, 'detail.region', regions) && { 'detail.region': region }),
     ...(isRecord(events) && { 'detail.awsRegion': region, 'detail.recipientAccountId': account }),
   };
   return Object.entries(ofPlace).every(([path, value]) => mayHold(combination, path, [value]));

@@ -15,7 +15,7 @@ const namespaces = ['Effects', 'Sensitive Data Identifications', 'Software and C
 
 /**
  * The values of a field that AWS documents. Sources: the address beside each list in `finding-values.json` and `known-values.json`, the SDK models of both services,
- * `security-hub/controls.json`, and the partitions of AWS for Regions.
+ * `events/security-controls.json`, and the partitions of AWS for Regions.
  * @returns undefined where AWS documents none
  */
 export function knownValues(schema: Schema, field: string): KnownValues | undefined {

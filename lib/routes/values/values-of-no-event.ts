@@ -1,8 +1,16 @@
 import { cloudTrailTypes } from '../../events/documented-events';
-import { conditionsOf, type FieldCondition, type FieldConditions, type PatternCombination } from '../../events/field-condition';
+import {
+  conditionsOf,
+  type FieldCondition,
+  type FieldConditions,
+  type PatternCombination,
+  type Scalar,
+} from '../../events/field-condition';
 import { nearest } from '../../core/nearest';
 import { canHold, type Domain } from './domain';
-import { envelope, eventKinds, type EventKind } from './kinds';
+import { envelope } from './envelope';
+import { type EventKind } from './event-kind';
+import { eventKinds } from './kinds';
 
 /** A condition that no event satisfies, as far as AWS documents what a field holds. */
 export interface ValueOfNoEvent {
@@ -10,7 +18,7 @@ export interface ValueOfNoEvent {
   readonly field: string;
   readonly domain: Domain;
   /** The documented value that is likely to be meant. @default - none is near */
-  readonly near?: string;
+  readonly near?: Scalar;
   /** Whether AWS may have added the value. */
   readonly mayBeNew: boolean;
 }
@@ -31,7 +39,8 @@ function ofField({ path, conditions }: FieldConditions, domain: Domain): readonl
   const counted = dead.length === conditions.length ? dead : dead.filter(({ takesAbsence }) => !takesAbsence);
   return counted.map((condition) => {
     const near = nearestValue(condition, domain);
-    const mayBeNew = near === undefined && condition.operator === 'equals' && domain.mayBeAdded?.(String(condition.operand)) === true;
+    const { operator, operand } = condition;
+    const mayBeNew = near === undefined && operator === 'equals' && typeof operand === 'string' && domain.mayBeAdded?.(operand) === true;
     return { condition, field: path, domain, ...(near !== undefined && { near }), mayBeNew };
   });
 }
@@ -52,10 +61,30 @@ function isRecord(detailTypes: readonly string[]): boolean {
   return cloudTrailTypes.every(({ detailType }) => detailTypes.includes(detailType));
 }
 
-function nearestValue({ operator, operand }: FieldCondition, { values }: Domain): string | undefined {
-  if (operator !== 'equals' || typeof operand !== 'string') return undefined;
-  const texts = values.filter((value) => typeof value === 'string');
-  return texts.find((text) => bare(text) === bare(operand)) ?? nearest(operand, texts, 2);
+function nearestValue({ operator, operand }: FieldCondition, domain: Domain): Scalar | undefined {
+  if (operator !== 'equals') return undefined;
+  const retyped = ofType(operand, domain.type);
+  if (retyped !== undefined) return canHave(retyped, domain) ? retyped : undefined;
+  if (typeof operand !== 'string') return undefined;
+  const texts = domain.values.filter((value) => typeof value === 'string');
+  return (
+    domain.meant?.[operand] ??
+    texts.find((text) => bare(text) === bare(operand)) ??
+    (domain.isNumbered ? undefined : nearest(operand, texts, 2))
+  );
+}
+
+/** A value with quotes instead of without, or the reverse. @returns undefined where it has the type, or cannot have it */
+function ofType(value: unknown, type: Domain['type']): Scalar | undefined {
+  if (type === 'text') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : undefined;
+  return Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+/** Whether a field can have a value. */
+export function canHave(value: Scalar, domain: Domain): boolean {
+  return canHold({ operator: 'equals', operand: value, place: '', test: (other) => other === value, takesAbsence: false }, domain);
 }
 
 /** Without what a slip adds or leaves out: AwsApiCall is meant as AWS_API_CALL. */

@@ -39,12 +39,12 @@ function findingOf({ condition: { operator, operand }, field, domain, near, mayB
     id: valueNeverOccurs.id,
     severity: mayBeNew ? 'warning' : 'error',
     at,
-    message: mayBeNew ? `is not a documented value of ${field}` : `matches no event: ${field} is ${domain.words}`,
+    message: mayBeNew ? `is not a documented value of ${field}, which is ${domain.words}` : `matches no event: ${field} is ${domain.words}`,
     value: operator === 'equals' ? operand : { [operator]: operand },
     remedy:
       near === undefined
         ? 'correct it; if it is correct, acknowledge the finding with the page or event that has it'
-        : `did you mean "${near}"?`,
+        : `did you mean ${JSON.stringify(near)}?`,
   };
 }
 

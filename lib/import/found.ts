@@ -15,7 +15,7 @@ export interface NotCarried extends SourcePlace {
   readonly why: string;
   /** Whether the source does not tell, so that nothing is known of it. @default false */
   readonly isUnknown?: boolean;
-  /** Whether Cordon does it in a way of its own, so that nothing is lost. @default false */
+  /** Whether something else takes its place, such as what Cordon does itself, so that nothing is lost. @default false */
   readonly isReplaced?: boolean;
 }
 

@@ -45,6 +45,12 @@ export function templateRules(value: unknown, file: string, comments: ReadonlyMa
       if (kind) notCarried.push(...unimported({ kind, properties, file, address }, bodies));
       continue;
     }
+    const condition = member(resource, 'Condition');
+    if (isSaid(condition)) {
+      const why = `The resource exists only where the condition ${textOf(condition) ?? 'of the template'} is true, which AWS decides when the stack is deployed.`;
+      notCarried.push({ file, address, attribute: 'Condition', why, isUnknown: true });
+      continue;
+    }
     const intrinsics = attributes.filter((name) => hasIntrinsic(member(properties, name)));
     if (intrinsics.length > 0) {
       const why = 'The value has an intrinsic function, which AWS resolves when the stack is deployed.';
@@ -89,6 +95,13 @@ function filterOf(properties: unknown, place: Place): FoundRule | NotCarried {
   const action = member(properties, 'Action');
   const rank = Number(member(properties, 'Rank') ?? NaN);
   if (name === undefined) return { ...placeOf(place), attribute: 'Name', why: 'CloudFormation makes the name.', isUnknown: true };
+  if (!isSaid(action))
+    return {
+      ...placeOf(place),
+      attribute: 'Action',
+      why: 'It has none, and AWS does not document what the filter does then.',
+      isUnknown: true,
+    };
   if (action !== 'ARCHIVE' && action !== 'NOOP')
     return { ...placeOf(place), attribute: 'Action', why: 'The action is neither ARCHIVE nor NOOP.' };
   const criteria: Record<string, FilterConditions> = Object.create(null) as Record<string, FilterConditions>;

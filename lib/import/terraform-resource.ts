@@ -9,4 +9,6 @@ export interface Resource {
   readonly unknown?: unknown;
   /** Whether the source has no values of it. @default false */
   readonly isEmpty?: boolean;
+  /** Whether Terraform replaced it and has still to delete it. It has no values then. @default false */
+  readonly isDeposed?: boolean;
 }

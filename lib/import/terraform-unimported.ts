@@ -9,10 +9,12 @@ const cloudControlResource = 'aws_cloudcontrolapi_resource';
 export function unimportedOf(resources: readonly Resource[], file: string): readonly NotCarried[] {
   const bodies: ReadBodies = new Map();
   return resources.flatMap((resource): readonly NotCarried[] => {
-    const { type, address, isEmpty = false } = resource;
+    const { type, address, isEmpty = false, isDeposed = false } = resource;
     const kind = typeOf(resource);
     if (kind === 'unknown') return [{ file, address, why: 'The source does not tell the type of the resource.', isUnknown: true }];
     if (kind === undefined || kind.treatment === 'irrelevant') return [];
+    if (isDeposed)
+      return [{ file, address, why: 'Terraform replaced this instance and deletes it with the next apply.', isReplaced: true }];
     if (isEmpty) return [{ file, address, why: 'The source does not have its values.', isUnknown: true }];
     if (kind.treatment !== 'imported') return unimported({ kind, properties: propertiesOf(resource), file, address }, bodies);
     return terraformType(type) === undefined ? [{ file, address, why: whyProvider(type, kind) }] : [];

@@ -67,10 +67,14 @@ function ofState(value: unknown): readonly Resource[] {
       const key = member(instance, 'index_key');
       const index = typeof key === 'string' || typeof key === 'number' ? `[${JSON.stringify(key)}]` : '';
       const address = `${module === undefined ? '' : `${module}.`}${type}.${name}${index}`;
+      if (isDeposed(instance)) return [{ type, address, values: {}, isEmpty: true, isDeposed: true }];
       return isFields(values) ? [{ type, address, values }] : [{ type, address, values: {}, isEmpty: true }];
     });
   });
 }
+
+/** An instance that was replaced and not yet deleted has a key of its own. */
+const isDeposed = (instance: unknown): boolean => (textOf(member(instance, 'deposed')) ?? '') !== '';
 
 /** https://developer.hashicorp.com/terraform/internals/json-format: planned values of a plan, or values of a state. */
 function ofPlan(value: unknown): readonly Resource[] {

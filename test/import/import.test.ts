@@ -60,6 +60,30 @@ describe('what is carried over', () => {
     for (const attributes of [service, own]) expect(imported(filterState(attributes))).toMatchObject({ rules: [], notCarried: [{}] });
   });
 
+  it('is nothing that a condition of a template may leave out, which is named as unknown', () => {
+    const report = imported(JSON.stringify({ Resources: { One: { ...filter(), Condition: 'IsProduction' } } }));
+    expect(report).toMatchObject({
+      rules: [],
+      notCarried: [{ address: 'One', attribute: 'Condition', why: expect.stringContaining('IsProduction') as string, isUnknown: true }],
+    });
+    expect(importExitCode(report)).toBe(3);
+  });
+
+  it('is nothing of a filter without an action, of which AWS does not say what it does', () => {
+    expect(imported(template({ One: filter({ Action: undefined }) }))).toMatchObject({
+      rules: [],
+      notCarried: [{ attribute: 'Action', isUnknown: true }],
+    });
+  });
+
+  it('is nothing of an instance that Terraform has replaced', () => {
+    const replaced = { deposed: '0a1b2c3d', attributes: { name: 'old', action: 'ARCHIVE', finding_criteria: [typeIs] } };
+    const live = { attributes: { name: 'one', action: 'ARCHIVE', rank: 1, finding_criteria: [typeIs] } };
+    const report = imported(state({ type: 'aws_guardduty_filter', name: 'one', instances: [replaced, live] }));
+    expect(report.rules.map(({ rule }) => rule.name)).toEqual(['one']);
+    expect(report.notCarried).toMatchObject([{ address: 'aws_guardduty_filter.one', isReplaced: true }, { attribute: 'region' }]);
+  });
+
   it('has values that only a plan or AWS knows as unknown, with exit code 3', () => {
     const plan = {
       format_version: '1.2',

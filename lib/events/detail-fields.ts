@@ -16,12 +16,23 @@ export interface UnknownField {
 /** Fields of `detail` that no event of documented sources has which a combination matches. */
 export function unknownDetailFields(combination: PatternCombination, sources: readonly DocumentedSource[]): readonly UnknownField[] {
   const events = eventsTaken(combination, sources);
-  const known = events.flatMap(({ detailFields }) => detailFields ?? []);
+  const known = fieldsOf(events);
+  return fieldsNotAmong(known, combination).map((field) => unknownField(field, events, known));
+}
+
+/** Whether there is such a field. */
+export function hasUnknownDetailField(combination: PatternCombination, sources: readonly DocumentedSource[]): boolean {
+  return fieldsNotAmong(fieldsOf(eventsTaken(combination, sources)), combination).length > 0;
+}
+
+const fieldsOf = (events: readonly DocumentedDetailType[]): Fields => events.flatMap(({ detailFields }) => detailFields ?? []);
+
+function fieldsNotAmong(known: Fields, combination: PatternCombination): readonly FieldConditions[] {
   if (known.length === 0) return [];
-  return combination
-    .filter(({ path }) => path.startsWith('detail.') && !hasDetailField(known, nameIn(path)))
-    .filter(({ conditions }) => !conditions.some(({ takesAbsence }) => takesAbsence))
-    .map((field) => unknownField(field, events, known));
+  return combination.filter(
+    ({ path, conditions }) =>
+      path.startsWith('detail.') && !conditions.some(({ takesAbsence }) => takesAbsence) && !hasDetailField(known, nameIn(path)),
+  );
 }
 
 const nameIn = (path: string): string => path.slice('detail.'.length);

@@ -240,15 +240,35 @@ export const productsNotIngested: readonly string[] = [
 
 /** Whether one of the documented fields of `detail` is the field of that name. What differs from one in capitals alone is none, though it is in an open one. */
 export function hasDetailField(fields: readonly (string | RegExp)[], name: string): boolean {
-  if (fields.includes(name)) return true;
-  const lower = name.toLowerCase();
-  return (
-    !fields.some((field) => typeof field === 'string' && field.toLowerCase() === lower) && fields.some((field) => isField(field, name))
-  );
+  const { names, inLowerCase, open, forms } = indexOf(fields);
+  if (names.has(name)) return true;
+  return !inLowerCase.has(name.toLowerCase()) && (open.some((field) => isInside(field, name)) || forms.some((form) => form.test(name)));
 }
 
-/** Whether a documented field, which may be open (`resource.*`) or a form of names, is the field of that name. */
-function isField(known: string | RegExp, name: string): boolean {
-  if (typeof known !== 'string') return known.test(name);
-  return known.endsWith('.*') ? name === known.slice(0, -2) || name.startsWith(known.slice(0, -1)) : name === known;
+/** Documented fields, by how a name is looked up among them. */
+interface FieldIndex {
+  readonly names: ReadonlySet<string>;
+  readonly inLowerCase: ReadonlySet<string>;
+  /** Without the `.*` at their end: `resource` of `resource.*`. */
+  readonly open: readonly string[];
+  readonly forms: readonly RegExp[];
 }
+
+/** Some events have a thousand fields, and each pattern is held against all kinds of events. */
+const indices = new WeakMap<readonly (string | RegExp)[], FieldIndex>();
+
+function indexOf(fields: readonly (string | RegExp)[]): FieldIndex {
+  const known = indices.get(fields);
+  if (known !== undefined) return known;
+  const texts = fields.filter((field) => typeof field === 'string');
+  const made = {
+    names: new Set(texts),
+    inLowerCase: new Set(texts.map((text) => text.toLowerCase())),
+    open: texts.filter((text) => text.endsWith('.*')).map((text) => text.slice(0, -2)),
+    forms: fields.filter((field) => typeof field !== 'string'),
+  };
+  indices.set(fields, made);
+  return made;
+}
+
+const isInside = (open: string, name: string): boolean => name === open || name.startsWith(`${open}.`);

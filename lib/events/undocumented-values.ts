@@ -10,7 +10,7 @@ import {
   type DocumentedDetailType,
   type DocumentedSource,
 } from './documented-events';
-import { eventsWithoutField, unknownDetailFields } from './detail-fields';
+import { eventsWithoutField, hasUnknownDetailField, unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
 import { charactersOfSlip, nearest } from '../core/nearest';
@@ -64,7 +64,7 @@ export function doubtfulValues({ combinations }: CompiledPattern): readonly Prob
 /** Where a field is unknown to all of the events, that is said of the field. */
 function partsWithoutField(combinations: readonly PatternCombination[]): readonly Problem[] {
   const taken = combinations.map((combination) => ({ combination, sources: sourcesOf(combination).documented }));
-  if (taken.some(({ combination, sources }) => unknownDetailFields(combination, sources).length > 0)) return [];
+  if (taken.some(({ combination, sources }) => hasUnknownDetailField(combination, sources))) return [];
   return eventsWithoutField(taken).map(({ problem, isWhole }) => ({
     ...problem,
     id: isWhole ? 'field-of-no-event' : 'field-of-other-events',

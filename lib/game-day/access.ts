@@ -57,7 +57,6 @@ export interface AccessOptions {
 }
 
 const document = (Statement: unknown): object => ({ Version: '2012-10-17', Statement });
-const named = (name: string, statements: unknown): NamedPolicy => ({ name, policy: parsePolicy(document(statements), name) });
 const roleArn = ({ partition }: RemediationSettings, account: string, name: string): string =>
   `arn:${partition}:iam::${account}:role/${name}`;
 
@@ -66,6 +65,9 @@ export class Access {
   /** Every request, once. */
   public readonly decided: Decided[] = [];
   private readonly known = new Set<string>();
+  /** Policies that were read, and decisions that were made: the state machine looks for an answer again and again. */
+  private readonly policies = new Map<string, NamedPolicy>();
+  private readonly decisions = new Map<string, Decided>();
   private readonly levels = new Map<string, readonly PolicyLevel[] | undefined>();
   private readonly key: string;
   /** Whether an account has service control policies that nobody knows. */
@@ -87,7 +89,7 @@ export class Access {
     const rules = roleArn(settings, settings.account, 'of-the-rules');
     this.assert(
       rules,
-      [named('Rules', startStatements(settings, []))],
+      [this.named('Rules', () => startStatements(settings, []))],
       [{ action: 'states:StartExecution', resource: stateMachineArn(settings) }],
     );
   }
@@ -96,16 +98,16 @@ export class Access {
   public call(call: TaskCall): void {
     const { settings } = this.options;
     const machine = stateMachineRoleArn(settings);
-    const own = [named('Remediation', stateMachineStatements(settings, this.key))];
+    const own = [this.named('Remediation', () => stateMachineStatements(settings, this.key))];
     if (call.role === undefined) return this.assert(machine, own, this.requestsOf(call));
     const account = call.role.split(':')[4] ?? '';
     const role = containmentRoleDefinitions(this.options.configuration.containment).remediation;
     if (role === undefined || call.role !== roleArn(settings, account, remediationRoleName))
       throw new NotInterpreted(`the role ${call.role}`);
-    const trust: ResourcePolicy = { ...named('trust policy', role.trust), kind: 'trust' };
+    const trust: ResourcePolicy = { ...this.named('trust policy', () => role.trust), kind: 'trust' };
     this.assert(machine, own, [{ action: 'sts:AssumeRole', resource: call.role, resourcePolicy: trust }]);
     const statements = role.inlinePolicies.map(({ name, statements: written }) =>
-      named(name, resolved(written, settings.partition, account)),
+      this.named(name, () => resolved(written, settings.partition, account), account),
     );
     this.assert(call.role, statements, this.requestsInAccount(call, account));
   }
@@ -114,14 +116,22 @@ export class Access {
   public answer(role: string): Decided {
     const { settings } = this.options;
     const resource = queueArn(settings);
-    const own = [named('approve.json', [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: resource }])];
-    const policy: ResourcePolicy = { ...named('policy of the queue', queuePolicy(settings)), kind: 'resource' };
+    const own = [this.named('approve.json', () => [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: resource }])];
+    const policy: ResourcePolicy = { ...this.named('policy of the queue', () => queuePolicy(settings)), kind: 'resource' };
     return this.decide(role, own, { action: 'sqs:SendMessage', resource, resourcePolicy: policy });
   }
 
   /** Requests of which it is not known whether they are allowed. */
   public get unknown(): readonly Decided[] {
     return this.decided.filter(({ decision }) => decision.result === 'unknown');
+  }
+
+  /** @param account of a policy that differs between accounts. @default - it is the same in all */
+  private named(name: string, statements: () => unknown, account = ''): NamedPolicy {
+    const key = `${account} ${name}`;
+    const known = this.policies.get(key) ?? { name, policy: parsePolicy(document(statements()), name) };
+    this.policies.set(key, known);
+    return known;
   }
 
   private requestsOf({ service, action, parameters }: TaskCall): readonly Request[] {
@@ -140,7 +150,7 @@ export class Access {
           {
             action: name,
             resource: tableArn(settings),
-            resourcePolicy: { ...named('policy of the table', tablePolicy(settings)), kind: 'resource' },
+            resourcePolicy: { ...this.named('policy of the table', () => tablePolicy(settings)), kind: 'resource' },
           },
         ];
       case 'sqs':
@@ -148,13 +158,17 @@ export class Access {
           {
             action: name,
             resource: queueArn(settings),
-            resourcePolicy: { ...named('policy of the queue', queuePolicy(settings)), kind: 'resource' },
+            resourcePolicy: { ...this.named('policy of the queue', () => queuePolicy(settings)), kind: 'resource' },
           },
         ];
       case 'sns': {
         const topic = topicArn(settings);
         return [
-          { action: name, resource: topic, resourcePolicy: { ...named('policy of the topic', [topicOverTls(topic)]), kind: 'resource' } },
+          {
+            action: name,
+            resource: topic,
+            resourcePolicy: { ...this.named('policy of the topic', () => [topicOverTls(topic)]), kind: 'resource' },
+          },
           // The topic is encrypted: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
           { action: 'kms:GenerateDataKey', resource: this.key },
           { action: 'kms:Decrypt', resource: this.key },
@@ -207,17 +221,34 @@ export class Access {
     }
   }
 
-  private decide(
+  /** The same request has the same policies: a principal has its own, and so has a resource. */
+  private decide(principal: string, identityPolicies: readonly NamedPolicy[], request: Request): Decided {
+    const { action, resource, values, owner } = request;
+    const id = JSON.stringify([principal, action, resource]);
+    const whole = JSON.stringify([id, values, owner]);
+    const decided = this.decisions.get(whole) ?? {
+      principal,
+      action,
+      resource,
+      decision: this.decision(principal, identityPolicies, request),
+    };
+    this.decisions.set(whole, decided);
+    if (!this.known.has(id)) this.decided.push(decided);
+    this.known.add(id);
+    return decided;
+  }
+
+  private decision(
     principal: string,
     identityPolicies: readonly NamedPolicy[],
     { action, resource, resourcePolicy, values, owner }: Request,
-  ): Decided {
+  ): Decision {
     const { settings } = this.options;
     const account = principal.split(':')[4] ?? '';
     const levels = this.levelsOf(account);
     const isForeign = owner !== undefined && owner !== account;
     const policyOfResource = isForeign ? unreadBucketPolicy : resourcePolicy;
-    const decision = evaluateAccess(
+    return evaluateAccess(
       {
         principal: { type: 'role', arn: principal },
         action,
@@ -241,11 +272,6 @@ export class Access {
         managementAccount: settings.managementAccount,
       },
     );
-    const decided = { principal, action, resource, decision };
-    const id = JSON.stringify([principal, action, resource]);
-    if (!this.known.has(id)) this.decided.push(decided);
-    this.known.add(id);
-    return decided;
   }
 
   private controls() {

@@ -44,6 +44,7 @@ import { type DeployedFilter, type RegionSignals } from '../organization/snapsho
 import { type DetectionHere } from './detection-state';
 import { type Caller, type Engine, type Handler } from './engine';
 import { RehearsedError } from './errors';
+import { membersListed } from './listed-members';
 import { pageOfArray } from './paging';
 
 /** GuardDuty in the account of the caller and the Region of the client. Filters are as the snapshot has them, and nothing changes them. */
@@ -100,9 +101,7 @@ export const guardDutyHandlers = {
   },
   ListMembers: (engine: Engine, caller: Caller, input: ListMembersRequest): ListMembersResponse => {
     checkDetector(engine, caller, input.DetectorId);
-    const members = Object.entries(membersOf(engine, caller)).filter(([account]) => account !== caller.account);
-    const associated = input.OnlyAssociated === 'false' ? members : members.filter(([, { status }]) => status === 'Enabled');
-    const page = pageOfArray(associated, {
+    const page = pageOfArray(membersListed(membersOf(engine, caller), caller.account, input.OnlyAssociated !== 'false'), {
       size: Math.min(engine.pageSize ?? 50, 50),
       ...(input.MaxResults !== undefined && { maxResults: input.MaxResults }),
       ...(input.NextToken !== undefined && { nextToken: input.NextToken }),

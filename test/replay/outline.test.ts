@@ -39,17 +39,32 @@ function check(text: Buffer): boolean {
   if (!isRead) return false;
   const document = parsed(text.toString('utf8'));
   expect(typeof document === 'object' && document !== null && !Array.isArray(document)).toBe(true);
-  for (const path of paths) {
+  const said = paths.map((path) => {
     const slot = wanted.slotOf(...path);
+    return {
+      path,
+      value: outline.value(slot),
+      isAbsent: outline.kind(slot) === kindOf.absent,
+      plain: outline.plain(slot),
+      text: outline.textAt(slot),
+      time: outline.timeAt(slot),
+    };
+  });
+  const meant = paths.map((path) => {
     const value = at(document, path);
-    expect([path, outline.value(slot)]).toEqual([path, value]);
-    expect(outline.kind(slot) === kindOf.absent).toBe(value === undefined);
     const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    expect(Object.is(outline.plain(slot), isPlain ? value : undefined)).toBe(true);
-    expect(outline.textAt(slot)).toBe(typeof value === 'string' ? value : undefined);
     const time = typeof value === 'string' ? Date.parse(value) : NaN;
-    expect(outline.timeAt(slot)).toBe(Number.isNaN(time) ? undefined : time);
-  }
+    return {
+      path,
+      value,
+      isAbsent: value === undefined,
+      plain: isPlain ? value : undefined,
+      text: typeof value === 'string' ? value : undefined,
+      time: Number.isNaN(time) ? undefined : time,
+    };
+  });
+  // One comparison a text: each costs more than the reading. -0 is not 0 here.
+  expect(said).toEqual(meant);
   return true;
 }
 
@@ -153,9 +168,9 @@ describe('an outline of a text', () => {
       fc.property(written, (one) => {
         if (check(Buffer.from(one))) read++;
       }),
-      { numRuns: runs(10_000, 1000) },
+      { numRuns: runs(10_000) },
     );
-    expect(read).toBeGreaterThan(runs(10_000, 1000) / 3);
+    expect(read).toBeGreaterThan(runs(10_000) / 3);
   });
 
   it('takes nothing that JSON.parse refuses, and reads nothing else into a text that was changed', () => {
@@ -164,9 +179,9 @@ describe('an outline of a text', () => {
       fc.property(mutated, (one) => {
         if (check(Buffer.from(one))) read++;
       }),
-      { numRuns: runs(30_000, 3000) },
+      { numRuns: runs(30_000) },
     );
-    expect(read).toBeGreaterThan(runs(30_000, 3000) / 50);
+    expect(read).toBeGreaterThan(runs(30_000) / 50);
   });
 
   it('says the same of bytes that are not UTF-8, and of a text in the midst of others', () => {
@@ -180,7 +195,7 @@ describe('an outline of a text', () => {
         const inside = around.subarray(before, before + Buffer.byteLength(one));
         expect(check(inside)).toBe(check(Buffer.from(one)));
       }),
-      { numRuns: runs(10_000, 1000) },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -244,8 +259,8 @@ describe('a time', () => {
         read++;
         expect(found).toBe(Date.parse(one));
       }),
-      { numRuns: runs(10_000, 2000) },
+      { numRuns: runs(10_000) },
     );
-    expect(read).toBeGreaterThan(runs(10_000, 2000) / 4);
+    expect(read).toBeGreaterThan(runs(10_000) / 4);
   });
 });

@@ -60,9 +60,11 @@ export function coverageOfKinds(
   rules: readonly RuleLayout[],
   organization: RoutedOrganization,
 ): readonly KindCoverage[] {
+  // Once for all kinds: each alternative is a pattern of its own, which is read where it is first needed.
+  const apart = rules.map(({ route, bus, eventPattern }) => ({ route, bus, alternatives: alternativesOf(eventPattern) }));
   return kinds.map((kind) => {
     const atHomeAlone = arisesAtHomeAlone(kind, organization);
-    const taking = rules
+    const taking = apart
       .map((rule) => ({ route: rule.route, taken: takenBy(rule, kind, atHomeAlone) }))
       .filter(({ taken }) => taken !== 'none');
     const whole = taking.filter(({ taken }) => taken === 'all');
@@ -76,9 +78,14 @@ export function coverageOfKinds(
   });
 }
 
+/** A rule, its pattern taken apart. */
+interface RuleApart extends Pick<RuleLayout, 'route' | 'bus'> {
+  readonly alternatives: readonly EventPattern[];
+}
+
 /** Events come to the findings bus from wherever they arise, to the default bus from home. */
-function takenBy({ bus, eventPattern }: RuleLayout, kind: EventKind, atHomeAlone: boolean): KindCoverage['taken'] {
-  const taken = alternativesOf(eventPattern).map((alternative) => takenByAlternative(alternative, kind));
+function takenBy({ bus, alternatives }: RuleApart, kind: EventKind, atHomeAlone: boolean): KindCoverage['taken'] {
+  const taken = alternatives.map((alternative) => takenByAlternative(alternative, kind));
   const most = (['all', 'some'] as const).find((much) => taken.includes(much)) ?? 'none';
   return most === 'all' && bus === 'default' && !atHomeAlone ? 'some' : most;
 }

@@ -9,6 +9,10 @@ function documentation(): string {
 }
 
 const text = documentation();
+/** Bodies of the shapes, by name. */
+const shapes: ReadonlyMap<string, string> = new Map(
+  [...text.matchAll(/^export interface (\w+) \{([^]*?)\n\}/gm)].map(([, name = '', body = '']) => [name, body]),
+);
 
 function documentedFields(): ReadonlyMap<string, string> {
   const list = /export interface CreateFilterRequest \{[^]*?following fields are available for filtering:(.*)/.exec(text)?.[1] ?? '';
@@ -83,7 +87,7 @@ describe('fields of GuardDuty findings', () => {
 function mayBeMultiple(path: string): boolean {
   let shape = 'Finding';
   for (const step of path.split('.')) {
-    const body = new RegExp(`export interface ${shape} \\{([^]*?)\\n\\}`).exec(text)?.[1] ?? '';
+    const body = shapes.get(shape) ?? '';
     const [, type] = new RegExp(`\\n    ${step}\\??: ([^;]+);`, 'i').exec(body) ?? [];
     if (type === undefined || type.includes('[]')) return true;
     shape = type.replace(' | undefined', '');

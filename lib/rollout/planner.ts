@@ -305,10 +305,18 @@ function planManagementAccount(
   return { ...base, action: changes.length === 0 && healthy ? 'none' : 'update', changes, triageServiceLinkedRole };
 }
 
+/** Templates that were rendered: a configuration is planned again and again. */
+const managementTemplates = new WeakMap<Configuration, Map<'create' | 'leave', string>>();
+
 /** Template of the management account's stack. */
 export function managementTemplateBody(configuration: Configuration, triageServiceLinkedRole: 'create' | 'leave'): string {
   const { containment, tags } = configuration;
-  return templateToBody(managementAccountTemplate(containment, { triageServiceLinkedRole, tags }));
+  const known = managementTemplates.get(configuration) ?? new Map<'create' | 'leave', string>();
+  managementTemplates.set(configuration, known);
+  const body =
+    known.get(triageServiceLinkedRole) ?? templateToBody(managementAccountTemplate(containment, { triageServiceLinkedRole, tags }));
+  known.set(triageServiceLinkedRole, body);
+  return body;
 }
 
 /** The decision on the triage service-linked role, or why there is none. */

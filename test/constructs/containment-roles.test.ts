@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ContainmentRoles, containmentRolesDefaults, type ContainmentRolesProps } from '../../constructs';
 import { memberAccountTemplate } from '../../lib/containment/templates';
 import { PlainStack } from '../../lib/synthesis/plain-stack';
-import { everyCombination, published } from '../containment/options';
+import { published, triedCombinations } from '../containment/options';
 import { nagFindings } from './nag';
 
 // These are no tests of the CloudFormation validation, which takes seconds to start.
@@ -35,9 +35,9 @@ describe('the containment roles', () => {
     expect(resources(props)).not.toEqual(resources());
   });
 
-  it('equal their data in every combination, and leave nag nothing unacknowledged', () => {
+  it('equal their data in each combination that is tried, and leave nag nothing unacknowledged', () => {
     const app = new App();
-    const stacks = everyCombination.map((options, index) => {
+    const stacks = triedCombinations.map((options, index) => {
       const stack = new PlainStack(app, `Stack${index}`, {});
       new ContainmentRoles(stack, 'ContainmentRoles', options);
       return stack;
@@ -46,7 +46,7 @@ describe('the containment roles', () => {
     const assembly = app.synth();
     stacks.forEach((stack, index) => {
       const template = assembly.getStackArtifact(stack.artifactId).template as { Resources: unknown };
-      expect(template.Resources).toEqual(rendered(everyCombination[index] ?? published));
+      expect(template.Resources).toEqual(rendered(triedCombinations[index] ?? published));
     });
   });
 

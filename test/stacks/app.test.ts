@@ -10,7 +10,7 @@ import { templateToBody } from '../../lib/rollout/template-body';
 import { buildApp, type OrganizationStacks } from '../../lib/stacks/app';
 import { type Template as TemplateData } from '../../lib/core/template';
 import { nagFindings } from '../constructs/nag';
-import { everyCombination } from '../containment/options';
+import { someCombinations } from '../containment/options';
 import { administrator, configured, management, root, sketch } from '../support/organization';
 
 process.env.CDK_VALIDATION = 'false';
@@ -57,10 +57,8 @@ describe("the management account's stack", () => {
     );
   });
 
-  it('follows the configuration in every combination', () => {
-    // Every eleventh of the combinations takes each value of each setting at least once; the constructs are tested with all.
-    const some = everyCombination.filter((_, index) => index % 11 === 0);
-    for (const containment of some) {
+  it('follows the configuration, whatever value a setting has', () => {
+    for (const containment of someCombinations) {
       const { managementAccount } = built({ containment });
       expect(templateToBody(Template.fromStack(managementAccount).toJSON() as TemplateData)).toBe(
         templateToBody(managementAccountTemplate(containment, { triageServiceLinkedRole: 'create' })),

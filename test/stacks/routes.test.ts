@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { type Configuration } from '../../lib/configuration/configuration';
 import { loadConfiguration } from '../../lib/meaning/read';
@@ -24,6 +24,14 @@ function built(configuration: Configuration): { readonly app: App; readonly stac
   const { routes } = buildApp(app, { configuration, snapshot: sketch({}), today: '2026-11-24' });
   if (!routes) throw new Error('there are no stacks of routes');
   return { app, stacks: routes };
+}
+
+const known = new Map<Stack, Template>();
+/** The template of a stack that does not change any more. */
+function templateOf(stack: Stack): Template {
+  const template = known.get(stack) ?? Template.fromStack(stack);
+  known.set(stack, template);
+  return template;
 }
 
 const withRoutes = (routes: readonly Route[], over: Partial<Configuration> = {}): RoutesStacks =>
@@ -52,9 +60,9 @@ describe('the example of routes', () => {
   const { app, stacks } = built(example);
   const all = [stacks.shared, ...stacks.routes, ...stacks.forwarding];
   const assembly = app.synth();
-  const templates = all.map((stack) => Template.fromStack(stack));
+  const templates = all.map((stack) => templateOf(stack));
   const layout = evaluateRoutes(example)!.layout;
-  const routeTemplates = stacks.routes.map((stack) => Template.fromStack(stack));
+  const routeTemplates = stacks.routes.map((stack) => templateOf(stack));
 
   it('has a stack for what is shared, one a route, and one for each place that forwards', () => {
     expect(all.map(({ stackName, account, region }) => `${stackName} ${account} ${region}`)).toEqual([
@@ -92,7 +100,7 @@ describe('the example of routes', () => {
       })),
     );
     layout.forwarding.forEach(({ rules: forwarded }, index) => {
-      const found = rulesOf(Template.fromStack(stacks.forwarding[index]!));
+      const found = rulesOf(templateOf(stacks.forwarding[index]!));
       expect(found.map(({ Name, EventPattern }) => [Name, EventPattern])).toEqual(
         forwarded.map(({ name, eventPattern }) => [name, eventPattern]),
       );
@@ -104,7 +112,7 @@ describe('the example of routes', () => {
     const takers = (event: unknown): readonly string[] =>
       stacks.routes
         .filter((stack) =>
-          rulesOf(Template.fromStack(stack))
+          rulesOf(templateOf(stack))
             .filter(({ EventBusName }) => EventBusName === undefined)
             .some(({ EventPattern }) => eventMatches(parseEventPattern(EventPattern).pattern!, event)),
         )
@@ -114,7 +122,7 @@ describe('the example of routes', () => {
   });
 
   it('retries every target, and keeps what it cannot deliver', () => {
-    for (const template of [...routeTemplates, ...stacks.forwarding.map((stack) => Template.fromStack(stack))]) {
+    for (const template of [...routeTemplates, ...stacks.forwarding.map((stack) => templateOf(stack))]) {
       const [queue, ...others] = Object.keys(template.findResources('AWS::SQS::Queue'));
       expect(others).toEqual([]);
       for (const { RetryPolicy, DeadLetterConfig } of rulesOf(template).flatMap(({ Targets }) => Targets)) {
@@ -173,14 +181,14 @@ describe('the example of routes', () => {
 
   it('tells each alarm to the topic of its own Region', () => {
     for (const stack of all) {
-      for (const { AlarmActions } of propertiesOf<{ AlarmActions: unknown }>(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')) {
+      for (const { AlarmActions } of propertiesOf<{ AlarmActions: unknown }>(templateOf(stack), 'AWS::CloudWatch::Alarm')) {
         expect(AlarmActions).toEqual([`arn:aws:sns:${stack.region}:${administrator}:security-alarms`]);
       }
     }
   });
 
   it('alarms as soon as the membership ends', () => {
-    const ended = Template.fromStack(stacks.routes.find(({ stackName }) => stackName === 'cordon-route-membership-ended')!);
+    const ended = templateOf(stacks.routes.find(({ stackName }) => stackName === 'cordon-route-membership-ended')!);
     ended.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'cordon-membership-ended-events',
       MetricName: 'MatchedEvents',
@@ -218,12 +226,12 @@ describe('stacks of routes', () => {
     expect(buildApp(new App(), { configuration: configured(), snapshot: sketch({}) }).routes).toBeUndefined();
     const { shared, routes, forwarding } = withRoutes([]);
     expect([routes, forwarding]).toEqual([[], []]);
-    expect(Object.keys(Template.fromStack(shared).toJSON().Resources as object)).toEqual(['RoutingKey']);
+    expect(Object.keys(templateOf(shared).toJSON().Resources as object)).toEqual(['RoutingKey']);
   });
 
   it('have no findings bus where no route takes findings', () => {
     const { shared, forwarding } = withRoutes([cases]);
-    Template.fromStack(shared).resourceCountIs('AWS::Events::EventBus', 0);
+    templateOf(shared).resourceCountIs('AWS::Events::EventBus', 0);
     expect(forwarding).toEqual([]);
   });
 
@@ -232,7 +240,7 @@ describe('stacks of routes', () => {
       { ...severe, targets: [{ sqs: { queueName: 'inbox' } }] },
       { ...cases, targets: [{ sqs: { queueName: 'inbox' } }] },
     ]);
-    const template = Template.fromStack(shared);
+    const template = templateOf(shared);
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
@@ -259,7 +267,7 @@ describe('stacks of routes', () => {
   it('spread more than five targets over rules, each of which the queue lets send', () => {
     const targets = Array.from({ length: 7 }, (_, index) => ({ sqs: { queueName: `queue-${index + 1}` } }));
     const { shared, routes } = withRoutes([{ ...cases, targets }]);
-    const rules = rulesOf(Template.fromStack(routes[0]!));
+    const rules = rulesOf(templateOf(routes[0]!));
     expect(rules.map(({ Name, Targets }) => [Name, Targets.length])).toEqual([
       ['cordon-cases.1', 5],
       ['cordon-cases.2', 2],
@@ -267,7 +275,7 @@ describe('stacks of routes', () => {
     for (const { Name, Targets } of rules) {
       for (const { Arn } of Targets) {
         const queue = (Arn as string).split(':').at(-1);
-        const policy = Object.entries(Template.fromStack(shared).findResources('AWS::SQS::QueuePolicy')).find(([id]) =>
+        const policy = Object.entries(templateOf(shared).findResources('AWS::SQS::QueuePolicy')).find(([id]) =>
           id.includes(`Queue${queue!.slice('queue-'.length)}`),
         );
         expect([queue, JSON.stringify(policy)]).toEqual([queue, expect.stringContaining(`:rule/${Name}"`)]);
@@ -291,9 +299,9 @@ describe('stacks of routes', () => {
 
   it('archive and keep dead letters as long as is said', () => {
     const { shared, routes } = withRoutes([severe], { routing: { ...configured().routing, archiveDays: 30, deadLetterDays: 7 } });
-    Template.fromStack(shared).hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
-    Template.fromStack(routes[0]!).hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 7 * 86_400 });
-    Template.fromStack(shared).hasResourceProperties('AWS::SQS::Queue', {
+    templateOf(shared).hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
+    templateOf(routes[0]!).hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 7 * 86_400 });
+    templateOf(shared).hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'cordon-findings-bus-dead-letters',
       MessageRetentionPeriod: 7 * 86_400,
     });
@@ -308,7 +316,7 @@ describe('stacks of routes', () => {
       const acknowledge = [{ finding, justification: 'The incident lead answers for it.' }];
       expect(() => withRoutes([routeOf('contain', { guardDuty: {} }, { targets })])).toThrow(/acknowledge the finding/);
       const [stack] = withRoutes([routeOf('contain', { guardDuty: {} }, { targets, acknowledge })]).routes;
-      Template.fromStack(stack!).hasResourceProperties('AWS::Events::Rule', {
+      templateOf(stack!).hasResourceProperties('AWS::Events::Rule', {
         Targets: [
           Match.objectLike({ InputTransformer: { InputPathsMap: { valueA: parameters.InstanceId[0] }, InputTemplate: Match.anyValue() } }),
         ],
@@ -332,7 +340,7 @@ describe('stacks of routes', () => {
       ['cordon-forwarding-management-us-east-1', management, 'us-east-1'],
     ]);
     for (const stack of retired)
-      expect(Template.fromStack(stack).toJSON()).toMatchObject({
+      expect(templateOf(stack).toJSON()).toMatchObject({
         Resources: { Nothing: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
       });
     const used = { ...configured().routing, retiredStacks: ['cordon-forwarding-eu-west-1'] };

@@ -27,7 +27,11 @@ function sources(root: string, folder: string): readonly string[] {
 
 /** The texts of one source. */
 export function messagesIn(source: string, file: string): readonly Message[] {
-  const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest);
+  const parsed = ts.createSourceFile(file, source, {
+    languageVersion: ts.ScriptTarget.Latest,
+    // Comments have no messages.
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
   const found: Message[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node) || isSplit(node)) return;

@@ -4,8 +4,9 @@ import { templateToBody } from '../../lib/rollout/template-body';
 import { RolloutStack } from '../../lib/stacks/rollout-stack';
 import { type Template } from '../../lib/core/template';
 import { templateFindingToText, templateValidator, type TemplateFinding } from '../../lib/validation/cloudformation';
-import { everyCombination, published } from '../containment/options';
+import { published, triedCombinations } from '../containment/options';
 import { configured, root } from '../support/organization';
+import { isQuick } from '../support/runs';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -19,10 +20,10 @@ function rolloutTemplate(over: Parameters<typeof configured>[0]): Template {
 }
 
 describe('the CloudFormation validation', () => {
-  it('finds no error and no warning in the inner template, in every combination', () => {
+  it('finds no error and no warning in the inner template, in each combination that is tried', () => {
     // Several combinations have the same template, e.g. the published policy whatever is approved.
-    const bodies = new Set(everyCombination.map((options) => templateToBody(memberAccountTemplate(options))));
-    expect(bodies.size).toBeGreaterThan(100);
+    const bodies = new Set(triedCombinations.map((options) => templateToBody(memberAccountTemplate(options))));
+    expect(bodies.size).toBeGreaterThan(isQuick ? 10 : 100);
     const found = [...bodies].flatMap((body) => templateValidator().validate(body, 'member-account'));
     expect(found.map(templateFindingToText)).toEqual([]);
   });

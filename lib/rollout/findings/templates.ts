@@ -30,15 +30,32 @@ export interface TemplatesInput {
 }
 
 /** Compares templates by what they mean: neither their notation nor the order of keys and statements counts. */
-export function comparedTemplates({ snapshot, definitions, plan, managementTemplate }: TemplatesInput): readonly ComparedTemplate[] {
+export function comparedTemplates(input: TemplatesInput): readonly ComparedTemplate[] {
+  const { configuration, snapshot, definitions, plan, managementTemplate } = input;
+  const meaningOf = meaningsFor(configuration);
   const planned = new Set(plan.stackSets.map(({ name }) => name));
   const stackSets = definitions
     .filter(({ name }) => planned.has(name))
-    .map(({ name, templateBody }) => compared(name, templateBody, bodyOf(snapshot.stackSets[name])));
+    .map(({ name, templateBody }) => compared(name, templateBody, bodyOf(snapshot.stackSets[name]), meaningOf));
   const { stackName } = plan.managementAccount;
   const { stack } = snapshot.managementAccount;
   if (plan.scope === 'stack-sets' || managementTemplate === undefined) return stackSets;
-  return [...stackSets, compared(stackName, managementTemplate, isOtherStack(stack, stackName) ? 'unknown' : bodyOf(stack))];
+  return [...stackSets, compared(stackName, managementTemplate, isOtherStack(stack, stackName) ? 'unknown' : bodyOf(stack), meaningOf)];
+}
+
+type Meaning = (text: string) => string | undefined;
+
+/** Hashes of templates, by their text: a rollout is judged again and again, and its templates mostly stay the same. */
+const meanings = new WeakMap<Configuration, Map<string, { readonly hash: string | undefined }>>();
+
+function meaningsFor(configuration: Configuration): Meaning {
+  const known = meanings.get(configuration) ?? new Map<string, { readonly hash: string | undefined }>();
+  meanings.set(configuration, known);
+  return (text) => {
+    const found = known.get(text) ?? { hash: templateMeaningHash(text) };
+    known.set(text, found);
+    return found.hash;
+  };
 }
 
 type Body = { readonly text: string } | 'absent' | 'unknown';
@@ -48,10 +65,10 @@ function bodyOf(reading: Snapshot['stackSets'][string] | Snapshot['managementAcc
   return reading?.status === 'absent' ? 'absent' : 'unknown';
 }
 
-function compared(name: string, configuredBody: string, body: Body): ComparedTemplate {
-  const configured = templateMeaningHash(configuredBody) ?? '';
+function compared(name: string, configuredBody: string, body: Body, meaningOf: Meaning): ComparedTemplate {
+  const configured = meaningOf(configuredBody) ?? '';
   if (typeof body === 'string') return { name, status: body, configured, differences: [] };
-  const deployed = templateMeaningHash(body.text);
+  const deployed = meaningOf(body.text);
   const differences = templateDifferences(body.text, configuredBody);
   return {
     name,

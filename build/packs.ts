@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { type Script } from 'node:vm';
-import { compiledCode, packedParts, type Parts } from './packed-parts';
+import { compiledCode, optimizeLate, packedParts, type Parts } from './packed-parts';
 
 const example = ['-c', 'examples/cordon.yaml', '--organization', 'examples/organization.json', '--date', '2026-11-24'];
 
@@ -58,6 +58,7 @@ interface Main {
  * @returns the names of the packs, in the order in which they are read
  */
 export async function writePacks({ folder, program, main, files }: PacksOptions): Promise<readonly string[]> {
+  optimizeLate();
   const parts = join(folder, 'parts');
   const written = join(folder, 'packs');
   mkdirSync(written, { recursive: true });

@@ -5,7 +5,7 @@ import { isExpired } from '../configuration/governance';
 import { type Problem } from '../core/problem';
 import { type Snapshot } from '../organization/snapshot';
 import { compiledPattern } from '../routes/compiled-pattern';
-import { evaluateRoutes } from '../routes/evaluate';
+import { layOutRoutes } from '../routes/evaluate';
 import { type RoutingLayout } from '../routes/layout';
 import { signalDeployment } from '../signals/deployment';
 import { resolveRules } from '../signals/environment';
@@ -62,7 +62,7 @@ export function rulesInPlace({ configuration, snapshot, today }: RulesInPlaceOpt
       automationRules: stacks.flatMap(({ automationRules }) => automationRules).sort((a, b) => a.order - b.order),
     });
   }
-  const routes = evaluateRoutes(configuration);
+  const routes = layOutRoutes(configuration);
   const automationRulesV2 = (configuration.automationRulesV2 ?? []).filter((rule) => !isExpired(rule, today));
   const automationRules = [...regions.values()].flatMap((each) => each.automationRules);
   const paths = pathsOf(routes?.layout);

@@ -56,8 +56,11 @@ function readFields(
     const read = dated.has(name) ? (finding: Document, now: string | undefined) => withArrival(one(finding), now) : one;
     const writers = [...writersOf(rules, first), ...(first === 'Workflow' ? service : [])];
     const path = { names, isPlain: !field.path.includes('[]') && !dated.has(name) };
+    const all = readerOf(path, options, read);
+    // When a finding arrived is part of what is found.
+    const reader = dated.has(name) ? { read: all.read } : all;
     return {
-      read: readerOf(path, options, read),
+      ...reader,
       constant: constantOf(path, options, read, writers),
       tests: own,
       keysOf: textKeys,
@@ -148,6 +151,6 @@ function writtenMembers(
         : []),
     ];
     const read = (finding: Document): Found => (Object.hasOwn(finding, name) ? foundOf([finding[name]]) : undefined);
-    return { read: readerOf({ names: [name] }, options, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
+    return { ...readerOf({ names: [name] }, options, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
   });
 }

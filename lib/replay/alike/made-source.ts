@@ -48,6 +48,7 @@ interface Kind {
   readonly variant: string;
   /** Texts of the variant by the facts that are known: made once, since they are looked up with every finding. */
   readonly variants: string[];
+  readonly number: number;
 }
 
 const variantOf = ({ variant, variants }: Kind, known: number): string => (variants[known] ??= `${variant} ${known}`);
@@ -57,6 +58,7 @@ export class SecurityHubSources {
   /** By type, and then by the levels of severity. */
   private readonly kinds = new Map<string | undefined, Map<string, Kind>>();
   private size = 0;
+  private made = 0;
 
   /** Whether somebody reads or writes the types. Otherwise it makes no difference which they are. */
   private readonly usesTypes: boolean;
@@ -72,7 +74,7 @@ export class SecurityHubSources {
     const levels =
       severities.length === 1 && one !== undefined ? levelOfNumber(one) : [...new Set(severities.map(levelOfNumber))].join(' ');
     const kind = this.kinds.get(type)?.get(levels) ?? this.keep(type, levels, this.kindOf(type, severities));
-    return { common: {}, facts, possible: kind.possible, variant: variantOf(kind, knownOf(facts)), now };
+    return { common: {}, facts, possible: kind.possible, kind: kind.number, variant: variantOf(kind, knownOf(facts)), now };
   }
 
   private keep(type: string | undefined, levels: string, kind: Kind): Kind {
@@ -88,6 +90,6 @@ export class SecurityHubSources {
     const form = securityHubOf({ ...(type !== undefined && { type }), severities });
     const { possible } = narrowed(form, this.rules.fieldsInUse);
     const isKnown = ['Severity.Label', 'Types'].map((path) => (form.isOpen(path) ? '-' : '+'));
-    return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [] };
+    return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [], number: this.made++ };
   }
 }

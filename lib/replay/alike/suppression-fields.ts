@@ -31,7 +31,7 @@ export function suppressionFields(
     }
   }
   return [...tests].map(([field, own]) => ({
-    read: readerOf({ names: field.split('.') }, options, valueReader(field)),
+    ...readerOf({ names: field.split('.') }, options, valueReader(field)),
     tests: own,
     keysOf: keysOfFound,
     keyOfText,

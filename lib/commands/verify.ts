@@ -23,6 +23,8 @@ export interface VerifyRequest {
   readonly everyAccount?: boolean;
   /** Why the membership is left out, as a clause. @default - it is looked at */
   readonly withoutMembership?: string;
+  /** Whether detection is left out. @default false */
+  readonly withoutDetection?: boolean;
   /** Whether it is said when the snapshot was taken. */
   readonly showAge: boolean;
   /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
@@ -66,6 +68,7 @@ export function verifyCommand({ everyAccount, showAge, freshness, since, page, r
             ...(coverage.furtherStackSets && { furtherStackSets: coverage.furtherStackSets }),
             ...(coverage.deployed && { deployed: coverage.deployed }),
             ...(chain && { chain }),
+            ...(options.contained && { contained: true }),
           }),
   );
   return code;

@@ -17,6 +17,8 @@ export interface CoverageTextOptions {
   readonly takenAt?: boolean;
   /** Whether each account would be contained, in short. @default - it is not shown */
   readonly chain?: ChainSummary;
+  /** Whether the exit code is also that of the chains, so that the verdict has their count. @default false */
+  readonly contained?: boolean;
   /** What the configuration deploys besides roles, in short. @default - it is not shown */
   readonly deployed?: DeployedParts;
   /** StackSets besides those of the containment roles. @default - there are none */
@@ -48,7 +50,7 @@ export function coverageToText(coverage: Coverage, options: CoverageTextOptions)
     ...(options.chain ? chainSummaryToText(options.chain, p) : []),
     '',
     ...['not checked:', ...coverage.notLookedAt.map((what) => `  ${what}`)].map((line) => p.dim(line)),
-    verdict(coverage, p),
+    verdict(coverage, p, options.contained ? options.chain : undefined),
     '',
   ].join('\n');
 }
@@ -162,7 +164,7 @@ function driftLines(drift: readonly Drift[], p: Paint): string[] {
 }
 
 /** `containment roles: 42 of 44 accounts · 2 failed · prerequisites: 5 of 5 · 1 excluded`: the proven part, the reasons for the rest, and the accounts that need no roles. */
-export function verdict(coverage: Coverage, p: Paint): string {
+export function verdict(coverage: Coverage, p: Paint, chain?: ChainSummary): string {
   const { totals, accounts } = coverage;
   const current = totals.current + totals.management;
   const ended = accounts.filter(isEnded).length;
@@ -185,12 +187,18 @@ export function verdict(coverage: Coverage, p: Paint): string {
     ...membershipCount(coverage),
     prerequisiteCount(coverage),
     ...detectionCounts(coverage),
+    ...(chain ? [containedCount(chain)] : []),
     ...otherReasons(coverage),
     ...(aside.length > 0 ? [aside.map(([status, number]) => `${figure(number)} ${status}`).join(', ')] : []),
     ...(coverage.scope === 'all' ? [] : [`only ${coverage.scope} was checked`]),
   ].join(' · ');
   if (coverage.exitCode === 0) return p.green(`✔ ${sum}`);
   return coverage.exitCode === 3 ? p.yellow(`? ${sum} · the rest is unknown`) : p.red(`✖ ${sum}`);
+}
+
+/** How many accounts would be contained by their whole chain. */
+function containedCount({ verdicts: { yes, no, unknown } }: ChainSummary): string {
+  return `would be contained: ${figure(yes)} of ${count(yes + no + unknown, 'account')}${unknown > 0 ? ` (${figure(unknown)} unknown)` : ''}`;
 }
 
 /** Where the roles were seen in the account itself, and where only StackSets or the stack says that they are there. */
@@ -239,9 +247,13 @@ function detectionCounts({ detection }: Coverage): string[] {
 /** Reasons why the coverage fails although every account may have its roles. */
 function otherReasons({ leftovers: found, findings, exitCode }: Coverage): string[] {
   const removals = found.filter(({ kind }) => kind === 'removal').length;
-  const grave = findings.filter(({ severity }) => severity === 'error' || (severity === 'unknown' && exitCode === 3));
+  const ids = (severity: 'error' | 'unknown'): string[] => {
+    const found = new Set(findings.flatMap((finding) => (finding.severity === severity ? [finding.id] : [])));
+    return found.size === 0 ? [] : [`${severity}: ${some([...found], 3)}`];
+  };
   return [
     ...(removals > 0 ? [`${count(removals, 'stack instance')} to remove`] : []),
-    ...(grave.length > 0 ? [some([...new Set(grave.map(({ id }) => id))], 3)] : []),
+    ...ids('error'),
+    ...(exitCode === 3 ? ids('unknown') : []),
   ];
 }

@@ -47,7 +47,7 @@ export function detectionReadings(configuration: Configuration, snapshot: Snapsh
 
 /** Any other account than the administrator has a detector and a Security Hub of its own. These do not show the organization's detection. */
 function unlooked({ detection }: Snapshot, service: keyof DetectionAdministrators, administrator: string): Reading<never> | undefined {
-  if (detection === undefined) return nobodyLooked('the version of Cordon that took the snapshot did not read detection');
+  if (detection === undefined) return nobodyLooked('the snapshot has no readings of detection');
   const asked = detection.administrators[service];
   if (asked === administrator) return undefined;
   return nobodyLooked(`the snapshot was taken with ${asked} as administrator, and the configuration names ${administrator}`);

@@ -73,8 +73,11 @@ export function factsOf(verified: Verified, options: { readonly contained: boole
     add(looked(`security-hub ${region}`, securityHub, `whether Security Hub is on in ${region}`));
   }
   const { deployed, furtherStackSets = [] } = verified;
+  // What nobody looked at of detection is a fact of each Region already.
   const isOfParts = (finding: Verified['findings'][number]): boolean =>
-    (deployed !== undefined && deployedFindingIds.includes(finding.id)) || furtherStackSets.some(({ name }) => isOfStackSet(finding, name));
+    finding.id === 'detection-not-checked' ||
+    (deployed !== undefined && deployedFindingIds.includes(finding.id)) ||
+    furtherStackSets.some(({ name }) => isOfStackSet(finding, name));
   findingFacts(verified.findings.filter((finding) => !isOfParts(finding))).forEach(add);
   furtherStackSets.flatMap(stackSetFacts).forEach(add);
   deployedFacts(verified).forEach(add);

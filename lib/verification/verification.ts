@@ -2,6 +2,7 @@ import { type ChainProof, type ChainSummary, type LinkState } from '../chain';
 import { exitCode, type ExitCode } from '../core/problem';
 import { type Finding } from '../rollout/plan';
 import { verifyCoverage, type Coverage, type VerifyOptions } from '../rollout/verify';
+import { type Snapshot } from '../organization/snapshot';
 import { type DeployedParts } from './deployed/part';
 import { proveDrift, type Drift, type DriftInput } from './drift';
 import { furtherStackSetFindings } from './stack-sets/findings';
@@ -11,6 +12,8 @@ import type * as Whole from './whole';
 export interface VerificationOptions extends VerifyOptions {
   /** Whether the exit code is also that of the chains: 1 where an account would not be contained, 3 where that is not known. @default false */
   readonly contained?: boolean;
+  /** Whether detection is left out, also of a snapshot that has it. What the snapshot does not have is unknown otherwise. @default false */
+  readonly withoutDetection?: boolean;
   /** Drift detections of this run, and how old a detection may be. Either makes unknown drift count. @default - what the snapshot says is shown */
   readonly drift?: Pick<DriftInput, 'detected' | 'freshness'>;
 }
@@ -34,7 +37,13 @@ export interface ProvenVerification extends Verification {
 }
 
 /** Verifies an organization: pure, from a configuration and a snapshot. */
-export function verification({ contained = false, drift: asked, ...options }: VerificationOptions): ProvenVerification {
+export function verification({
+  contained = false,
+  withoutDetection = false,
+  drift: asked,
+  ...given
+}: VerificationOptions): ProvenVerification {
+  const options = withoutDetection ? { ...given, snapshot: withoutReadings(given.snapshot) } : given;
   const { configuration, snapshot, today, scope = 'all' } = options;
   const proven = verifyCoverage(options);
   const stackSets = scope === 'all' ? furtherStackSets(configuration, snapshot) : [];
@@ -47,11 +56,13 @@ export function verification({ contained = false, drift: asked, ...options }: Ve
     ...drift.findings,
     ...(deployed?.findings ?? []),
   ];
+  const isDetectionAsked = scope === 'all' && !withoutDetection;
+  const findings = bySeverity([...(isDetectionAsked ? proven.findings.map(unreadDetection) : proven.findings), ...further]);
   const coverage = {
     ...proven,
-    exitCode: withFindings(proven.exitCode, further),
+    exitCode: withFindings(proven.exitCode, findings),
     notLookedAt: [...proven.notLookedAt, ...drift.notLookedAt, ...(deployed?.notLookedAt ?? [])],
-    findings: bySeverity([...proven.findings, ...further]),
+    findings,
     drift: drift.drift,
     ...(stackSets.length > 0 && { furtherStackSets: stackSets.map(asResult) }),
     ...(deployed && { deployed: { parts: deployed.parts, foreign: deployed.foreign, lookedAt: deployed.lookedAt } }),
@@ -74,6 +85,18 @@ function membershipUnread({ scope = 'all', withoutMembership }: VerifyOptions, {
       remedy: 'take a new snapshot with cordon snapshot; or leave the membership out with --without-membership',
     },
   ];
+}
+
+function withoutReadings(snapshot: Snapshot): Snapshot {
+  const { detection, ...others } = snapshot;
+  return detection === undefined ? snapshot : others;
+}
+
+/** Nobody left detection out, so that what the snapshot does not say of it is not known. */
+function unreadDetection(finding: Finding): Finding {
+  return finding.id === 'detection-not-checked'
+    ? { ...finding, severity: 'unknown', remedy: `${finding.remedy}; or leave detection out with --without-detection` }
+    : finding;
 }
 
 function ofWhole(): typeof Whole {

@@ -90,7 +90,7 @@ describe('the verdict', () => {
   it('names the errors that make it fail', () => {
     const off = organization(all, undefined, { stackSetsAccess: present('DISABLED') });
     expect(verdictOf(all, off)).toBe(
-      '✖ containment roles: 4 of 4 accounts · membership: not checked · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · stack-sets-trusted-access-off · 1 suspended',
+      '✖ containment roles: 4 of 4 accounts · membership: not checked · prerequisites: 4 of 5 · administrator account: GuardDuty and Security Hub on in 1 of 1 Region · error: stack-sets-trusted-access-off · 1 suspended',
     );
   });
 

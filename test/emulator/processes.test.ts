@@ -74,7 +74,7 @@ const deployArgs = ['deploy', '--yes', '--management-profile', 'management', '--
  * another name (service-linked-role-has-another-name), so that it is absent.
  */
 const whollyRolledOut = ({ name }: Pick<Engine, 'name'>): string =>
-  `✖ containment roles: 9 of 9 accounts · membership: not checked · prerequisites: ${name === 'moto' ? 5 : 4} of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · ${name === 'moto' ? 'guardduty-off' : 'triage-role-absent'} · 1 suspended`;
+  `✖ containment roles: 9 of 9 accounts · membership: not checked · prerequisites: ${name === 'moto' ? 5 : 4} of 5 · administrator account: GuardDuty and Security Hub on in 0 of 1 Region · error: ${name === 'moto' ? 'guardduty-off' : 'triage-role-absent'} · 1 suspended`;
 
 it.each(engines)('snapshot, plan, deploy, verify as a user runs them, on $name', async (engine) => {
   const user = await shell(engine);

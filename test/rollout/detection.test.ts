@@ -96,7 +96,7 @@ describe('detection', () => {
 it('says whose detection was looked at, and that other accounts were not', () => {
   const given = named('no detector in a Region');
   expect(lastLine(given)).toBe(
-    '✖ containment roles: 2 of 2 accounts · membership: not checked · prerequisites: 7 of 7 · administrator account: GuardDuty on in 1 of 2 Regions, Security Hub on in 2 of 2 Regions · guardduty-off',
+    '✖ containment roles: 2 of 2 accounts · membership: not checked · prerequisites: 7 of 7 · administrator account: GuardDuty on in 1 of 2 Regions, Security Hub on in 2 of 2 Regions · error: guardduty-off',
   );
   expect(verify(given).notLookedAt).toContain('whether GuardDuty and Security Hub are on in each member account');
 });

@@ -67,6 +67,8 @@ export interface VerifyFlags extends Omit<CommonFlags, 'format'> {
   readonly accounts?: boolean;
   /** Whether the membership is left out. @default false */
   readonly withoutMembership?: boolean;
+  /** Whether detection is left out. @default false */
+  readonly withoutDetection?: boolean;
   /** Whether the exit code is also that of the chains. @default false */
   readonly contained?: boolean;
   /** Path of an earlier result or snapshot, to fail on what got worse alone. @default - everything counts */

@@ -113,6 +113,7 @@ export function buildProgram(io: Io, streams: Streams, done: (code: ExitCode) =>
   )
     .option('--accounts', 'list every account, also those that are covered')
     .option('--without-membership', leaveOut)
+    .option('--without-detection', 'leave out whether GuardDuty and Security Hub are on; the result says that nobody looked at it')
     .option('--contained', 'fail unless every account would be contained, by its whole chain (cordon explain account)')
     .option('--since <file>', 'fail only on what got worse since this earlier result (JSON) or snapshot', fileName)
     .option('--max-age <hours>', 'exit 3 if the snapshot is older than this, counted from now or from the end of --date', hours)

@@ -10,7 +10,7 @@ import { assertFits } from '../assert-fits';
 import { type Io } from '../io';
 import { readResumably, type Resumption } from '../resumable-read';
 import { chainParts, takeSnapshot, type SnapshotParts } from '../take-snapshot';
-import { type CommonFlags, type PlanFlags } from './flags';
+import { type CommonFlags, type PlanFlags, type VerifyFlags } from './flags';
 import { readInputBytes } from './read-input';
 
 /** A snapshot from its file. */
@@ -95,8 +95,9 @@ export function partsFor({ only, withoutMembership: isLeftOut = false }: Members
 }
 
 /** What `verify` reads: of everything also what the chain is judged by, and the rules and routes that are deployed. Of a part, what that part is. */
-export function verifiedParts(flags: MembershipFlags): SnapshotParts {
-  return { ...(flags.only === 'all' && chainParts), ...partsFor(flags), detection: flags.only !== 'management-account' };
+export function verifiedParts(flags: MembershipFlags & Pick<VerifyFlags, 'withoutDetection'>): SnapshotParts {
+  const detection = flags.only !== 'management-account' && flags.withoutDetection !== true;
+  return { ...(flags.only === 'all' && chainParts), ...partsFor(flags), detection };
 }
 
 /** Why the membership is left out, also of a snapshot that has it. */

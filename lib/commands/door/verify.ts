@@ -26,7 +26,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io, watching: DriftW
   const earlier = flags.since === undefined ? undefined : { file: flags.since, earlier: readInput(flags.since, 'earlier verification') };
   const { configuration, snapshot, isGiven, wentOn, detected } = flags.detectDrift
     ? await detecting(flags, io, watching)
-    : { ...(await withoutDetection(flags, io, watching)), detected: undefined };
+    : { ...(await asItIs(flags, io, watching)), detected: undefined };
   // What was read is verified at once, so nothing is left to go on with.
   watching.journal?.delete();
   const now = nowFor(flags);
@@ -38,6 +38,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io, watching: DriftW
     scope: flags.only,
     everyAccount: flags.accounts,
     ...withoutMembership(flags),
+    ...(flags.withoutDetection && { withoutDetection: true }),
     showAge: isGiven || wentOn === true,
     contained: flags.contained,
     ...(flags.maxAge !== undefined && { freshness: { maxAgeHours: flags.maxAge, now } }),
@@ -48,7 +49,7 @@ export async function verifyRequest(flags: VerifyFlags, io: Io, watching: DriftW
   };
 }
 
-async function withoutDetection(flags: VerifyFlags, io: Io, watching: DriftWatch) {
+async function asItIs(flags: VerifyFlags, io: Io, watching: DriftWatch) {
   if (flags.rehearse)
     throw usage('rehearse-without-drift', '--rehearse needs --detect-drift: nothing else of verify can be rehearsed', 'add --detect-drift');
   return readOrganization(flags, io, verifiedParts(flags), resumptionOf(flags, watching));
@@ -145,6 +146,7 @@ export async function watchRequest(flags: VerifyFlags, io: Io): Promise<WatchReq
   return {
     ...{ configuration, clients, clock, today: flags.date, scope: flags.only, parts: verifiedParts(flags) },
     ...withoutMembership(flags),
+    ...(flags.withoutDetection && { withoutDetection: true }),
     ...(flags.contained && { contained: true }),
     interval: flags.interval ?? defaultInterval,
     timeout: flags.timeout ?? defaultTimeout,

@@ -35,10 +35,19 @@ export function iamProofReference(): string {
       'no condition keys of a service but those that the service authorization reference lists for the action. A runbook puts the tag of its ' +
       'parameter TagIdentifier: a tag that no policy names is asked for, and so are resources without tags. Tags that a policy singles out are ' +
       'named in a warning. With which parameters a runbook makes a bucket or an object no page says: a denial that depends on it is unknown.',
+    'Containment of IAM Identity Center users works from the management account, which no service control policy reaches, and from the account ' +
+      'that administers Identity Center. So these calls are asked of that account alone, and a denial in other accounts is no finding. If the snapshot ' +
+      'does not know the account, a denial is a note.',
+    'AWS publishes two forms of the resource of ssm:StartAutomationExecution, and which one a role has changes nothing about what AWS asks. The service ' +
+      'authorization reference requires `document` and `automation-execution`: a denial of one of them is an error. It says that ' +
+      '`automation-definition` is optional: a denial of it is unknown.',
+    'Each finding names the action types that do not work. Calls that make images belong to the optional parameter CreateAMIBackup; a denial of ' +
+      'them is an error that says so, because no page says whether the service uses it.',
     '## Regions',
     'Containment must work in the Regions of the configuration. In another Region, a denial that keeps everybody from making ' +
       'instances and buckets is a note: there is nothing to contain. The note names the principals that the denial exempts. If somebody ' +
       'can still make them, it is a warning.',
+    'Likewise, a policy that blocks calls about directory buckets is a note if nobody can make a directory bucket.',
     '## What it covers',
     `Every Region of the partition (${regionsOf.aws.length} in \`aws\`), whatever the configuration names. Policies: identity, trust and resource ` +
       'policies, service control policies level by level, resource control policies for the services that AWS lists, permissions boundaries, ' +

@@ -1,15 +1,17 @@
 import { type PlacedUnknown, type StatementPlace } from '../iam';
 import { type Control, type ControlOptions } from './control';
 import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
-import { fails, holds, listed, sorted, unknown } from './findings';
-import { denialKey, obstacleKey, obstacles, type Obstacle } from './obstacles';
+import { fails, holds, listed, sorted, unknown, type Consequence } from './findings';
+import { isOfIdentityCenter } from './identity-center';
+import { lossOf } from './loss';
+import { denialKey, doubtful, obstacleKey, obstacles, type Obstacle } from './obstacles';
 import { misreadVariables } from './policy-variables';
 import { changeToText, exemption, permission, type PolicyChange } from './remedies';
 import { rolesOf, sparedResources } from './spared-resources';
 import { sparedTags } from './spared-tags';
 import { type FailingStatement, type ProofPlace, type ProofStatement, type UnknownStatement } from './statement';
 import { placeIn, type ProofSubject } from './subject';
-import { exemptedPrincipals, isShutToAll } from './unused-regions';
+import { exemptedPrincipals, hasNoDirectoryBuckets, isShutToAll } from './unused-regions';
 
 interface Blocked {
   readonly obstacle: Obstacle;
@@ -48,27 +50,34 @@ function whatBlocks(controls: readonly Control[]): ReadonlyMap<string, Blocked> 
   for (const control of controls) {
     const { subject, levels, accounts = [], attachments, keys } = control;
     for (const request of essentialRequests(subject, levels)) {
-      for (const obstacle of obstacles(accessRequest(request, subject, keys), levels)) {
+      const { action, doubt } = request;
+      for (const found of obstacles(accessRequest(request, subject, keys), levels)) {
+        const obstacle = doubt === undefined ? found : doubtful(found, action, doubt);
         const key = obstacleKey(obstacle);
-        const found = blocked.get(key) ?? {
+        const entry = blocked.get(key) ?? {
           ...{ obstacle, control, requests: [], unknowns: [] },
           ...{ accounts: new Set<string>(), attachedTo: new Set<string>(), controls: new Set<Control>() },
         };
-        found.requests.push(request);
-        found.controls.add(control);
-        if (obstacle.kind === 'unknown') found.unknowns.push(...obstacle.unknowns);
-        accounts.forEach((account) => found.accounts.add(account));
-        attachments?.get(placeOfObstacle(obstacle)?.policy ?? '')?.forEach((id) => found.attachedTo.add(id));
-        blocked.set(key, found);
+        entry.requests.push(request);
+        entry.controls.add(control);
+        if (obstacle.kind === 'unknown') entry.unknowns.push(...obstacle.unknowns);
+        accounts.forEach((account) => entry.accounts.add(account));
+        attachments?.get(placeOfObstacle(obstacle)?.policy ?? '')?.forEach((id) => entry.attachedTo.add(id));
+        blocked.set(key, entry);
       }
     }
   }
   // What certainly denies something needs its remedy whatever else it may do.
   for (const { obstacle } of [...blocked.values()]) {
     if (obstacle.kind === 'denial') blocked.delete(`unknown ${obstacle.by.policy} ${obstacle.by.sid}`);
+    if (obstacle.kind === 'no-allow') blocked.delete(`unknown ${obstacle.level}`);
   }
   return blocked;
 }
+
+/** The level that allows too little. */
+const levelOf = (obstacle: Obstacle): readonly string[] =>
+  obstacle.kind !== 'denial' && obstacle.level !== undefined ? [obstacle.level] : [];
 
 function placeOfObstacle(obstacle: Obstacle): StatementPlace | undefined {
   switch (obstacle.kind) {
@@ -113,13 +122,13 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   const names = requests.map(({ action }) => action);
   const what = `${listed(names, 3)}${reach.where}`;
   const at = placeOfObstacle(obstacle);
-  const targets = sorted([...levels, ...accounts, ...(obstacle.kind === 'no-allow' ? [obstacle.level] : [])]);
+  const targets = sorted([...levels, ...accounts, ...levelOf(obstacle)]);
   const place = {
     ...templatePlace(subject),
     ...(targets.length > 0 && { targets }),
     ...(at && { policy: at.policy, sid: at.sid }),
   };
-  const affected = `containment does not work${accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts'}`;
+  const affected = lossOf(requests, accounts.length > 0 ? ` in ${listed(accounts, 3)}` : ' in member accounts');
   const change = changeFor(blocked, actions);
   const remedy = change
     ? changeToText(change, name)
@@ -127,17 +136,32 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   const policy = at
     ? `${at.sid} of ${name(at.policy)}${levels.length === 0 ? '' : `, attached to ${listed(levels.map(name))},`}`
     : options.what;
+  const notLetting =
+    obstacle.kind === 'no-allow'
+      ? `no policy of ${options.what} on ${name(obstacle.level)} allows`
+      : `${policy} ${obstacle.kind === 'denial' ? 'denies' : 'may deny'}`;
   const extra = { actions, ...(change && { change }) };
+  if ([...blocked.controls].every((one) => one.subject.identityCenter !== 'here') && names.every(isOfIdentityCenter)) {
+    return fails(id, `${notLetting} ${who} ${what}`, place, perhapsOfIdentityCenter(remedy), { severity: 'note', ...extra });
+  }
+  const isOfDirectoryBuckets = names.every((action) => action.startsWith('s3express:'));
+  const isEach = (test: typeof isShutToAll): boolean =>
+    [...blocked.controls].every((one) => reach.regions.every((region) => test(one, region)));
+  if (isOfDirectoryBuckets && isEach(hasNoDirectoryBuckets)) {
+    const without = {
+      affected: 'directory buckets from before cannot be contained; nobody can make new ones',
+      remedy: `accept it, or ${remedy}`,
+    };
+    return fails(id, `${notLetting} ${who} ${what}`, place, without, { severity: 'note', ...extra });
+  }
   if (obstacle.kind === 'no-allow') {
     const severity = reach.isUnused ? 'warning' : 'error';
-    const fact = `no policy of ${options.what} on ${name(obstacle.level)} allows ${who} ${what}`;
-    return fails(id, fact, place, { affected, remedy }, { severity, ...extra });
+    return fails(id, `${notLetting} ${who} ${what}`, place, { affected, remedy }, { severity, ...extra });
   }
-  const isShut = reach.isUnused && [...blocked.controls].every((one) => reach.regions.every((region) => isShutToAll(one, region)));
-  if (isShut && at) return shutRegions(blocked, { policy, regions: reach.regions, place }, options, extra);
+  if (reach.isUnused && at && isEach(isShutToAll)) return shutRegions(blocked, { policy, regions: reach.regions, place }, options, extra);
   if (obstacle.kind === 'denial') {
     const severity = reach.isUnused ? 'warning' : 'error';
-    return fails(id, `${policy} denies ${who} ${what}`, place, { affected, remedy }, { severity, ...extra });
+    return fails(id, `${notLetting} ${who} ${what}`, place, { affected, remedy }, { severity, ...extra });
   }
   const reasons = sorted(
     blocked.unknowns.map(({ kind, name: of, reason }) => `${kind.replace('-', ' ')} ${of}${reason ? `: ${reason}` : ''}`),
@@ -147,6 +171,13 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
   if (reach.isUnused) return fails(id, fact, place, { affected: `if not, ${affected}`, remedy }, { severity: 'warning', ...extra });
   return unknown(id, fact, place, { affected: `if not, ${affected}`, remedy }, blocked.unknowns, extra);
 }
+
+/** Where nobody knows which account administers Identity Center: in all others nothing is lost. */
+const perhapsOfIdentityCenter = (remedy: string): Consequence => ({
+  affected:
+    'only the management account and the account that administers IAM Identity Center can contain its users; the latter could not, and Cordon does not know it',
+  remedy: `accept it if the management account administers Identity Center, otherwise ${remedy}`,
+});
 
 /**
  * Regions that the configuration does not use and that nobody can use: there is nothing to contain. Service-linked roles and the management account can.
@@ -177,7 +208,7 @@ function shutRegions(
 function changeFor({ obstacle, requests, control }: Blocked, actions: readonly string[]): PolicyChange | undefined {
   const at = placeOfObstacle(obstacle);
   if (obstacle.kind === 'no-allow') return permission(obstacle.level, actions);
-  if (!at) return undefined;
+  if (!at) return obstacle.kind === 'unknown' && obstacle.level !== undefined ? permission(obstacle.level, actions) : undefined;
   return exemption(control.levels, at, rolesOf(control, requests)) ?? permission(at.level ?? '', actions);
 }
 

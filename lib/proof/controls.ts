@@ -4,6 +4,7 @@ import { type ServiceControlPolicy } from '../organization/snapshot';
 import { controlledAccounts } from './controlled-accounts';
 import { type Control } from './control';
 import { controlsLetContainmentWork, guardrailLevel } from './control-policies';
+import { identityCenterAdministrators, identityCenterFrom } from './identity-center';
 import { fails, holds, unknown } from './findings';
 import { onlyStackSetsChangeRoles, stackSetsChangeRoles } from './role-protection';
 import { withWholeChanges } from './whole-changes';
@@ -39,9 +40,10 @@ export function proveControls(member: ProofSubject | undefined, input: Containme
   const statements: ProofStatement[] = [];
   const guardrails = guardrailLevelOf(guardrailPolicies);
   const protecting = guardrailLevelOf(guardrailPolicies.filter(({ attachedToRoot = true }) => attachedToRoot));
+  const administrators = identityCenterAdministrators(snapshot);
   const everywhere = (level: PolicyLevel | undefined): readonly Control[] =>
-    accountsOfGuardrails(member, guardrailPolicies).map((account) => ({
-      subject: { ...member, deployment: { ...member.deployment, account } },
+    accountsOfGuardrails(member, guardrailPolicies, administrators ?? []).map((account) => ({
+      subject: inAccount(member, account, administrators),
       levels: level ? [level] : [],
       keys: organizationKeys(input),
     }));
@@ -129,10 +131,16 @@ function guardrailLevelOf(guardrails: readonly GuardrailPolicy[]): PolicyLevel |
   return { id: guardrailLevel, policies: [administrator, ...policies] };
 }
 
-/** Any account, one that no policy can know, and those that the policies name. */
-function accountsOfGuardrails({ deployment }: ProofSubject, guardrails: readonly NamedPolicy[]): readonly string[] {
+/** Any account, one that no policy can know, those that the policies name, and those that administer Identity Center. */
+function accountsOfGuardrails(
+  { deployment }: ProofSubject,
+  guardrails: readonly NamedPolicy[],
+  administrators: readonly string[],
+): readonly string[] {
   const named = textOf(guardrails).match(/\b\d{12}\b/g) ?? [];
-  return guardrails.length === 0 ? [deployment.account] : [...new Set([deployment.account, otherAccount(deployment), ...named])];
+  return guardrails.length === 0
+    ? [deployment.account]
+    : [...new Set([deployment.account, otherAccount(deployment), ...named, ...administrators])];
 }
 
 const textOf = (policies: readonly NamedPolicy[]): string => policies.map(({ document }) => JSON.stringify(document)).join('\n');
@@ -144,8 +152,11 @@ export function organizationControls(
   policies: readonly ServiceControlPolicy[],
   guardrails: readonly NamedPolicy[],
 ): readonly Control[] {
-  return controlledAccounts(snapshot, policies, textOf(guardrails)).map(({ account, accounts, levels, organizationPath, attachments }) => ({
-    subject: { ...member, deployment: { ...member.deployment, account } },
+  const administrators = identityCenterAdministrators(snapshot);
+  // An account that is named is by itself.
+  const named = [textOf(guardrails), ...(administrators ?? [])].join('\n');
+  return controlledAccounts(snapshot, policies, named).map(({ account, accounts, levels, organizationPath, attachments }) => ({
+    subject: inAccount(member, account, administrators),
     levels,
     accounts,
     attachments,
@@ -156,6 +167,12 @@ export function organizationControls(
     },
   }));
 }
+
+const inAccount = (member: ProofSubject, account: string, administrators: readonly string[] | undefined): ProofSubject => ({
+  ...member,
+  deployment: { ...member.deployment, account },
+  identityCenter: identityCenterFrom(account, administrators),
+});
 
 function organizationKeys({
   snapshot,

@@ -1,20 +1,14 @@
+import { type ApprovedAction } from '../configuration/configuration';
 import { containmentRunbooks, runbookActions } from '../containment/runbooks';
 import { type AccessRequest, type PolicyLevel } from '../iam';
 import { globalRegion, type Partition } from '../core/regions';
+import { isOfIdentityCenter } from './identity-center';
 import { type RenderedRole } from './rendered-roles';
 import { requestContext } from './request-context';
 import { regionClasses } from './region-classes';
 import { resourceOf, resourcesOf } from './resources';
-import {
-  commandAction,
-  followingActions,
-  investigationActions,
-  passAction,
-  startableRunbooks,
-  startAction,
-  toleratedGaps,
-} from './role-actions';
-import { neededResources } from './start-runbooks';
+import { commandAction, followingActions, investigationActions, passAction, startAction, toleratedGaps } from './role-actions';
+import { startedResources } from './start-runbooks';
 import { type ProofSubject } from './subject';
 
 /** A request that containment is made of. */
@@ -29,7 +23,13 @@ export interface EssentialRequest {
   /** Whether the service has one endpoint for all Regions, so that it is always made there. */
   readonly global: boolean;
   readonly context: Readonly<Record<string, string>>;
+  /** Action types that need it; none where it is for the triage of instances. */
+  readonly purposes: readonly ApprovedAction[];
+  /** Why nobody can know whether AWS makes it, as a sentence without a full stop. @default - it does */
+  readonly doubt?: string;
 }
+
+const isFollowing: ReadonlySet<string> = new Set(followingActions);
 
 const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations']);
 
@@ -39,34 +39,52 @@ export function essentialRequests(subject: ProofSubject, levels: readonly Policy
   const triage = options.variant === 'containment-with-ec2-triage' ? [...investigationActions, commandAction] : [];
   // What the role itself lacks no policy takes from it.
   const gaps = toleratedGaps(options);
-  const needed = [...new Set(options.approvedActions.flatMap(runbookActions))].filter((action) => !gaps.includes(action));
+  const isMade = (action: string): boolean =>
+    !gaps.includes(action) && !(subject.identityCenter === 'elsewhere' && isOfIdentityCenter(action));
+  const approved = options.approvedActions;
+  const needed = [...new Set(approved.flatMap(runbookActions))].filter(isMade);
+  const runbooksWith = (action: string): readonly ApprovedAction[] => approved.filter((type) => runbookActions(type).includes(action));
+  const purposesOf = (action: string): readonly ApprovedAction[] => (isFollowing.has(action) ? approved : []);
   const service = { 'iam:PassedToService': 'ssm.amazonaws.com' };
   const classes = regionClasses(regions, levels);
   const everywhere = classes.flatMap(([region = '', ...alike]): readonly EssentialRequest[] => {
-    const request = (role: RenderedRole, action: string, resource: string): EssentialRequest => ({
-      ...{ role, action, resource, region, alike, global: false, context: {} },
+    const request = (role: RenderedRole, action: string, resource: string, purposes: readonly ApprovedAction[]): EssentialRequest => ({
+      ...{ role, action, resource, region, alike, global: false, context: {}, purposes },
     });
-    const started = startableRunbooks(options).flatMap((type) => neededResources(subject, containmentRunbooks[type].document, region));
     return [
-      ...started.map((resource) => request(containment, startAction, resource)),
+      ...approved.flatMap((type) =>
+        startedResources(deployment, containmentRunbooks[type].document, region).map(({ resource, doubt }) => ({
+          ...request(containment, startAction, resource, [type]),
+          ...(doubt !== undefined && { doubt }),
+        })),
+      ),
       ...[...followingActions, ...triage]
         .filter(isRegional)
-        .flatMap((action) => resourcesOf(action, deployment, region).map((resource) => request(containment, action, resource))),
+        .flatMap((action) =>
+          resourcesOf(action, deployment, region).map((resource) => request(containment, action, resource, purposesOf(action))),
+        ),
       ...needed
         .filter(isRegional)
-        .flatMap((action) => resourcesOf(action, deployment, region).map((resource) => request(execution, action, resource))),
+        .flatMap((action) =>
+          resourcesOf(action, deployment, region).map((resource) => request(execution, action, resource, runbooksWith(action))),
+        ),
     ];
   });
   const region = globalRegion[deployment.partition as Partition];
-  const global = (role: RenderedRole, action: string, context: EssentialRequest['context'] = {}): EssentialRequest => ({
-    ...{ role, action, region, alike: [], global: true, context },
+  const global = (
+    role: RenderedRole,
+    action: string,
+    purposes: readonly ApprovedAction[],
+    context: EssentialRequest['context'] = {},
+  ): EssentialRequest => ({
+    ...{ role, action, region, alike: [], global: true, context, purposes },
     resource: action === passAction ? execution.arn : resourceOf(action, deployment, region),
   });
   return [
     ...everywhere,
-    global(containment, passAction, service),
-    ...triage.filter((action) => !isRegional(action)).map((action) => global(containment, action)),
-    ...needed.filter((action) => !isRegional(action)).map((action) => global(execution, action)),
+    global(containment, passAction, approved, service),
+    ...triage.filter((action) => !isRegional(action)).map((action) => global(containment, action, [])),
+    ...needed.filter((action) => !isRegional(action)).map((action) => global(execution, action, runbooksWith(action))),
   ];
 }
 

@@ -5,8 +5,8 @@ import { administrator } from './subject';
 export type Obstacle =
   | { readonly kind: 'denial'; readonly by: StatementPlace }
   | { readonly kind: 'no-allow'; readonly level: string }
-  /** A statement, or a policy that cannot be read, of which it is not known what it does. */
-  | { readonly kind: 'unknown'; readonly at?: StatementPlace; readonly unknowns: readonly PlacedUnknown[] };
+  /** A statement, a level that allows too little, or a policy that cannot be read, of which it is not known what it does. */
+  | { readonly kind: 'unknown'; readonly at?: StatementPlace; readonly level?: string; readonly unknowns: readonly PlacedUnknown[] };
 
 /**
  * All that is in the way of a request: each statement that denies it, and what is left when those are taken away. Each statement that may
@@ -27,6 +27,14 @@ export function obstacles(request: AccessRequest, levels: readonly PolicyLevel[]
   ];
 }
 
+/** What is in the way of a request that AWS may never make: nobody knows whether it stops anything. */
+export function doubtful(obstacle: Obstacle, action: string, reason: string): Obstacle {
+  if (obstacle.kind === 'unknown') return obstacle;
+  const unknown = { kind: 'rule', name: `the resource of ${action}`, reason } as const;
+  if (obstacle.kind === 'no-allow') return { kind: 'unknown', level: obstacle.level, unknowns: [unknown] };
+  return { kind: 'unknown', at: obstacle.by, unknowns: [{ ...unknown, at: obstacle.by }] };
+}
+
 /** Tells obstacles apart: a statement that is attached to several levels is one. */
 export function obstacleKey(obstacle: Obstacle): string {
   switch (obstacle.kind) {
@@ -35,7 +43,7 @@ export function obstacleKey(obstacle: Obstacle): string {
     case 'no-allow':
       return `no-allow ${obstacle.level}`;
     case 'unknown':
-      return `unknown ${placeKey(obstacle.at)}`;
+      return `unknown ${placeKey(obstacle.at)}${obstacle.level ?? ''}`;
   }
 }
 

@@ -5,6 +5,7 @@ import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
 import { changeToText, exemption } from './remedies';
 import { type RenderedRole } from './rendered-roles';
+import { passAction, startAction } from './role-actions';
 import { type FailingStatement } from './statement';
 import { administrator, placeIn } from './subject';
 import { arnInstancesOf } from './witnesses';
@@ -20,6 +21,9 @@ interface Spared {
   readonly accounts: Set<string>;
 }
 
+/** Whether an incident decides what a request is about: which runbooks are started and which role is passed is known. */
+const isAboutAnything = ({ action }: EssentialRequest): boolean => action !== startAction && action !== passAction;
+
 /**
  * Resources that a policy keeps from containment while it lets it work for others: what is asked of a policy otherwise is about resources
  * whose names no policy knows. A warning, as such policies are often meant (AWS Control Tower protects its own roles so).
@@ -32,7 +36,7 @@ export function sparedResources(
 ): readonly FailingStatement[] {
   const found = new Map<string, Spared>();
   for (const control of controls) {
-    const requests = oneOfEach(essentialRequests(control.subject, []));
+    const requests = oneOfEach(essentialRequests(control.subject, [])).filter(isAboutAnything);
     for (const { policy, sid, pattern, request } of singledOut(control, requests)) {
       if (known(policy, sid)) continue;
       const key = `${policy} ${sid}`;

@@ -1,4 +1,4 @@
-import { approvedActionTypes } from '../configuration/configuration';
+import { approvedActionTypes, type StartAutomationResources } from '../configuration/configuration';
 import { containmentRunbooks } from '../containment/runbooks';
 import { expectAll, type Probe } from './expectation';
 import { otherResources } from './other-resources';
@@ -47,7 +47,9 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
   const needed = (document: string): readonly Probe[] => {
     const decisions = new Map(
       classes.flatMap((alike) => {
-        const found = neededResources(subject, document, alike[0]!).map((resource) => start(resource, alike[0]!));
+        const found = formOf(options.startAutomationResources, deployment, document, alike[0]!).map((resource) =>
+          start(resource, alike[0]!),
+        );
         return alike.map((region) => [region, found] as const);
       }),
     );
@@ -91,14 +93,35 @@ export function proveStartedRunbooks(subject: ProofSubject): readonly ProofState
   ];
 }
 
-/** What has to be allowed in a Region so that a runbook can be started. */
-export function neededResources({ deployment, options }: ProofSubject, document: string, region: string): readonly string[] {
-  const { partition, account } = deployment;
+/** The resources of one form that AWS publishes. */
+function formOf(form: StartAutomationResources, { partition, account }: Deployment, document: string, region: string): readonly string[] {
   const arn = (of: string, resource: string): string => `arn:${partition}:ssm:${region}:${of}:${resource}`;
   // Whether the definition of a document that AWS owns has the account in its ARN AWS does not say; the published pattern has a wildcard.
-  return options.startAutomationResources === 'documents'
+  return form === 'documents'
     ? [arn('', `document/${document}`), arn(account, execution)]
     : [arn('', `automation-definition/${document}:$DEFAULT`), arn(account, `automation-definition/${document}:$DEFAULT`)];
+}
+
+/** A resource that AWS may ask about when a runbook is started. */
+export interface StartedResource {
+  readonly resource: string;
+  /** Why nobody can know whether AWS asks about it, as a sentence without a full stop. @default - it does */
+  readonly doubt?: string;
+}
+
+const twoForms =
+  'AWS publishes two forms of the resource; the service authorization reference requires document and automation-execution, and says of automation-definition that it is optional';
+
+/**
+ * What AWS may ask about when a runbook is started, however a role is written: the resources that the service authorization reference marks as
+ * required, and the other form that AWS publishes.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+export function startedResources(deployment: Deployment, document: string, region: string): readonly StartedResource[] {
+  return [
+    ...formOf('documents', deployment, document, region).map((resource) => ({ resource })),
+    ...formOf('automation-definitions', deployment, document, region).map((resource) => ({ resource, doubt: twoForms })),
+  ];
 }
 
 /** What must not be started: a few by name, and whatever the role's own policies let through. */

@@ -29,7 +29,8 @@ export interface GuardrailPolicy extends NamedPolicy {
 }
 
 /** The parts of a snapshot that the proof looks at. */
-export type ProofSnapshot = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'serviceControlPolicies'>;
+export type ProofSnapshot = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'serviceControlPolicies'> &
+  Partial<Pick<Snapshot, 'delegatedAdministrators'>>;
 
 export interface ContainmentProofInput {
   readonly templates: readonly ProvenTemplate[];

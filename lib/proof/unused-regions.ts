@@ -7,7 +7,12 @@ import { administrator } from './subject';
 const makingActions = ['ec2:RunInstances', 's3:CreateBucket'] as const;
 
 /** Whether nobody whom no policy names can make anything in a Region that could have to be contained. */
-export function isShutToAll({ subject, levels, keys }: Control, region: string): boolean {
+export const isShutToAll = (control: Control, region: string): boolean => nobodyCan(control, makingActions, region);
+
+/** Whether nobody whom no policy names can make a directory bucket in a Region. */
+export const hasNoDirectoryBuckets = (control: Control, region: string): boolean => nobodyCan(control, ['s3express:CreateBucket'], region);
+
+function nobodyCan({ subject, levels, keys }: Control, actions: readonly string[], region: string): boolean {
   const { partition, account } = subject.deployment;
   const iam = (name: string): string => `arn:${partition}:iam::${account}:${name}`;
   const principals: readonly RequestPrincipal[] = [
@@ -16,7 +21,7 @@ export function isShutToAll({ subject, levels, keys }: Control, region: string):
     { type: 'root', arn: iam('root') },
   ];
   return principals.every((principal) =>
-    makingActions.every((action) => {
+    actions.every((action) => {
       const resource = resourceOf(action, subject.deployment, region);
       const context = { values: { 'aws:RequestedRegion': region, ...keys } };
       // A statement that is not valid is in nobody's way, containment's no more than theirs.

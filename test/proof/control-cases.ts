@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
+import { type ContainmentRolesOptions } from '../../lib/containment/roles';
+import { present, unknown } from '../../lib/core/reading';
+import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
 import { sketch, unit } from '../support/organization';
 
 /** A case of `control-policies.json`, as far as it says what is proven. */
@@ -16,6 +18,10 @@ export interface ControlCase {
   /** Statements of the one policy of the configuration. */
   readonly guardrails?: readonly object[];
   readonly regions?: readonly string[];
+  /** Account that administers Identity Center; `unknown` where nobody could read it. @default - the management account */
+  readonly identityCenter?: string;
+  /** Form in which the containment role may start runbooks. @default documents */
+  readonly startAutomationResources?: ContainmentRolesOptions['startAutomationResources'];
 }
 
 /** The cases of a file in test/cases/proof. */
@@ -27,6 +33,14 @@ export const controlledOrganization = sketch({
   units: { sandbox: 'root', workloads: 'root' },
   accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
 });
+
+/** The organization of a case, without its policies. */
+export function organizationOf({ identityCenter }: ControlCase): Snapshot {
+  if (identityCenter === undefined) return controlledOrganization;
+  const reason = { call: 'organizations:ListDelegatedAdministrators', code: 'AccessDeniedException', message: 'no' };
+  const administrators = present([{ account: identityCenter, services: ['sso.amazonaws.com'] }]);
+  return { ...controlledOrganization, delegatedAdministrators: identityCenter === 'unknown' ? unknown(reason) : administrators };
+}
 
 /** The policies of a case as a snapshot has them. */
 export function policiesOf({ policies }: ControlCase): readonly ServiceControlPolicy[] | undefined {

@@ -4,7 +4,7 @@ import { proveControls } from '../../lib/proof/controls';
 import { published } from '../containment/options';
 import { management } from '../support/organization';
 import { sampled } from '../support/runs';
-import { controlledOrganization, policiesOf, proofCases, type ControlCase } from './control-cases';
+import { controlledOrganization, organizationOf, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { memberSubject, proofOf } from './support';
 
 interface Case extends ControlCase {
@@ -23,7 +23,7 @@ const cases = proofCases<readonly Case[]>('control-policies');
 function inputOf({ guardrails, regions, ...written }: Case): Partial<ContainmentProofInput> {
   const read = policiesOf(written);
   return {
-    ...(read && { snapshot: { ...controlledOrganization, serviceControlPolicies: present(read) } }),
+    ...(read && { snapshot: { ...organizationOf(written), serviceControlPolicies: present(read) } }),
     ...(guardrails && { guardrailPolicies: [{ name: 'Guardrail', document: { Version: '2012-10-17', Statement: guardrails } }] }),
     ...(regions && { regions }),
   };
@@ -43,7 +43,9 @@ const about = (statements: readonly ProofStatement[]): readonly ProofStatement[]
 it.each(sampled(cases))('$name', (one) => {
   // What the roles themselves may do is the same in all of them.
   const input = { templates: [], containment: published, managementAccount: management, ...inputOf(one) };
-  const statements = about(proveControls(subject, input).statements);
+  const { startAutomationResources = published.startAutomationResources } = one;
+  const asked = { ...subject, options: { ...subject.options, startAutomationResources } };
+  const statements = about(proveControls(asked, input).statements);
   const outcomes: Record<string, string[]> = {};
   for (const statement of statements) (outcomes[statement.id] ??= []).push(outcome(statement));
   expect(outcomes).toEqual(one.expected);

@@ -88,7 +88,7 @@ function statusesWith(
 }
 
 it('an allow that is missing is added, and then containment works', () => {
-  const allowed = { Effect: 'Allow', Action: ['autoscaling:*', 'ec2:*', 'iam:*', 'kms:*', 's3:*', 'ssm:*'], Resource: '*' };
+  const allowed = { Effect: 'Allow', Action: ['autoscaling:*', 'ec2:*', 'iam:*', 's3:*', 's3express:*', 'ssm:*'], Resource: '*' };
   const [refused] = statusesWith(templateOf('member', published), [], allowed);
   expect(refused).toMatchObject({ status: 'fails', severity: 'error' });
   const { change, remedy } = refused as { change: ReturnType<typeof permission>; remedy: string };

@@ -2,12 +2,12 @@ import { policyProblems } from '../../lib/iam/policy-problems';
 import { type ContainmentProofInput, type FailingStatement, type ProofStatement, type UnknownStatement } from '../../lib/proof';
 import { proveControls } from '../../lib/proof/controls';
 import { changed, type PolicyChange } from '../../lib/proof/remedies';
-import { type ServiceControlPolicy } from '../../lib/organization/snapshot';
+import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { published } from '../containment/options';
 import { sampled } from '../support/runs';
 import { management, unit } from '../support/organization';
-import { controlledOrganization as organization, policiesOf, proofCases, type ControlCase } from './control-cases';
+import { controlledOrganization, organizationOf, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { memberSubject } from './support';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -17,6 +17,8 @@ interface World {
   readonly policies?: readonly ServiceControlPolicy[];
   readonly guardrails?: readonly Document[];
   readonly regions?: readonly string[];
+  /** @default - that of the cases */
+  readonly organization?: Snapshot;
 }
 
 interface Written extends World {
@@ -37,6 +39,7 @@ const written: readonly Written[] = [
     const policies = policiesOf(one);
     return {
       name: one.name,
+      organization: organizationOf(one),
       ...(policies && { policies }),
       ...(guardrails && { guardrails: [{ Version: '2012-10-17', Statement: guardrails }] }),
       ...(regions && { regions }),
@@ -61,7 +64,7 @@ const ids = [
 
 type Found = FailingStatement | UnknownStatement;
 
-function foundIn({ policies, guardrails, regions }: World): readonly Found[] {
+function foundIn({ policies, guardrails, regions, organization = controlledOrganization }: World): readonly Found[] {
   const input: Partial<ContainmentProofInput> = {
     ...(policies && { snapshot: { ...organization, serviceControlPolicies: present(policies) } }),
     ...(guardrails && {

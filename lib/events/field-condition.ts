@@ -53,6 +53,15 @@ export function takes(conditions: readonly FieldCondition[], value: Scalar): boo
   return conditions.some(({ test }) => test(value));
 }
 
+/** The condition that a field has a value. @param place - where it would stand in a pattern */
+export const equalTo = (value: Scalar, place: string): FieldCondition => ({
+  operator: 'equals',
+  operand: value,
+  place,
+  test: (other) => other === value,
+  takesAbsence: false,
+});
+
 /** The conditions that a combination has for a field. @returns undefined where it asks nothing of the field */
 export function conditionsOf(combination: PatternCombination, path: string): readonly FieldCondition[] | undefined {
   return combination.find((field) => field.path === path)?.conditions;

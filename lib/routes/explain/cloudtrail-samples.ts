@@ -30,6 +30,9 @@ const ownEvents: Readonly<Record<string, readonly string[]>> = {
   kms: ['RotateKey', 'DeleteKey'],
 };
 
+/** A pattern may name calls of several services, of which a service has some. */
+const namesTried = 12;
+
 type Identity = 'AssumedRole' | 'IAMUser' | 'Root';
 
 /** Records of CloudTrail that a pattern may take: of the services and calls that it names, otherwise of well-known ones. */
@@ -45,10 +48,10 @@ export function cloudTrailSamples(combination: PatternCombination, place: Sample
         ...identities.flatMap((identity) =>
           calls
             .filter((name) => !own.includes(name))
-            .slice(0, 1)
+            .slice(0, namesTried)
             .map((call) => cloudTrailSample(at, service, call, identity)),
         ),
-        ...own.slice(0, 1).map((name) => serviceEvent(at, service, name)),
+        ...own.slice(0, namesTried).map((name) => serviceEvent(at, service, name)),
       ];
     }),
     ...(['Root', 'IAMUser'] as const).map((identity) => signInSample(place, identity, combination)),

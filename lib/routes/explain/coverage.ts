@@ -13,6 +13,8 @@ import { isOrigin, originsOf } from '../origins';
 import { watchedPlaces, type RoutedOrganization } from '../watched-places';
 import { insightSample, securityHubV2Sample } from './sample-security-hub';
 import { hasFields } from '../../events/arising';
+import { equalTo, type PatternCombination, type Scalar } from '../../events/field-condition';
+import { canBe } from '../values/values-of-no-event';
 import { compiledPattern, takes } from '../compiled-pattern';
 import { guardDutySample, securityHubSample } from './finding-samples';
 import { sampleFor } from './sample-events';
@@ -47,6 +49,8 @@ export interface EventKind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent
   readonly event: SampleEvent;
   /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
   readonly decisive?: (pattern: EventPattern) => EventPattern;
+  /** What makes an event one of the kind, by path: what a pattern asks for besides has to go together with it. @default - nothing */
+  readonly tells?: Readonly<Record<string, Scalar>>;
 }
 
 export interface KindsOptions {
@@ -100,14 +104,26 @@ function arisesAtHomeAlone({ event }: EventKind, organization: RoutedOrganizatio
   return watchedPlaces(organization).every((place) => place.isHome || !origins.some((origin) => isOrigin(origin, place)));
 }
 
-function takenByAlternative(eventPattern: EventPattern, { event, decisive }: EventKind): KindCoverage['taken'] {
+function takenByAlternative(eventPattern: EventPattern, kind: EventKind): KindCoverage['taken'] {
+  const { event, decisive } = kind;
   if (decisive === undefined) return takes(eventPattern, event) ? 'all' : 'none';
-  // What asks for a field of other events limits it to none of the kind.
   const { combinations = [] } = compiledPattern(eventPattern) ?? {};
-  if (!combinations.some((combination) => hasFields(String(event.source), String(event['detail-type']), combination))) return 'none';
+  // What asks for a field of other events limits it to none of the kind.
+  const ofKind = combinations.filter((combination) => hasFields(String(event.source), String(event['detail-type']), combination));
+  if (ofKind.length === 0) return 'none';
   const asked = decisive(eventPattern);
   if (Object.keys(asked).length > 0 && !takes(asked, event)) return 'none';
-  return JSON.stringify(asked) === JSON.stringify(eventPattern) ? 'all' : 'some';
+  if (JSON.stringify(asked) === JSON.stringify(eventPattern)) return 'all';
+  return ofKind.some((combination) => canBe(within(combination, kind))) ? 'some' : 'none';
+}
+
+/** A combination for events of one kind alone. */
+function within(combination: PatternCombination, { event, tells = {} }: EventKind): PatternCombination {
+  const fixed: Readonly<Record<string, Scalar>> = { source: String(event.source), 'detail-type': String(event['detail-type']), ...tells };
+  return [
+    ...combination.filter(({ path }) => !(path in fixed)),
+    ...Object.entries(fixed).map(([path, value]) => ({ path, conditions: [equalTo(value, path)] })),
+  ];
 }
 
 /** Every kind of event that AWS documents. */
@@ -140,6 +156,7 @@ export function kindsOfIncidents(place: SamplePlace): readonly EventKind[] {
       kind: name,
       event: guardDutySample(place, from),
       urgent: from >= 7,
+      tells: { 'detail.severity': from },
       decisive: part({ source: true, 'detail-type': true, detail: { severity: true } }),
     })),
     ...severityLabels.toReversed().map((label) => ({
@@ -147,6 +164,7 @@ export function kindsOfIncidents(place: SamplePlace): readonly EventKind[] {
       kind: label,
       event: securityHubSample(place, label),
       urgent: false,
+      tells: { 'detail.findings.Severity.Label': label },
       decisive: part({ source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } }),
     })),
     {
@@ -168,6 +186,7 @@ export function kindsOfIncidents(place: SamplePlace): readonly EventKind[] {
       kind: severity,
       event: securityHubV2Sample(place, severity),
       urgent: false,
+      tells: { 'detail.findings.severity': severity, 'detail.findings.severity_id': ocsfSeverities[severity] },
       decisive: part({
         source: true,
         'detail-type': true,

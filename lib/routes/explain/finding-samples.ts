@@ -1,6 +1,9 @@
-import { conditionsOf, mayHold, takes, textsOf, type PatternCombination } from '../../events/field-condition';
-import { findingType, findingTypes } from '../../events/finding-types';
-import { insightSample, securityHubV2Sample } from './sample-security-hub';
+import { conditionsOf, mayHold, textsOf, type PatternCombination } from '../../events/field-condition';
+import { findingType } from '../../events/finding-types';
+import { resourceTypesOf } from '../../events/resource-types';
+import { controls } from '../../events/security-controls';
+import { guardDutyTypes } from '../values/finding-relations';
+import { complianceV2Sample, controlSample, insightSample, securityHubV2Sample } from './sample-security-hub';
 import { envelope, sampleTime, type SampleEvent, type SamplePlace } from './sample-place';
 
 const torClient = 'UnauthorizedAccess:EC2/TorClient';
@@ -8,30 +11,45 @@ const torTitle = 'The EC2 instance i-0123456789abcdef0 is communicating with a T
 
 /** Findings of GuardDuty and of both Security Hubs, the severest that are likely meant first. */
 export function findingSamples(combination: PatternCombination, place: SamplePlace): readonly SampleEvent[] {
-  const type = typeFor(combination);
+  const type = preferred(guardDutyTypes(combination).map((one) => one.type));
   const product = productFor(combination);
+  const types = textsOf(combination, 'detail.findings.Types');
+  const v2Type = textsOf(combination, 'detail.findings.finding_info.types').find((text) => findingType(text) !== undefined);
   return [
-    ...severitiesOf(type).map((severity) => guardDutySample(place, severity, type)),
-    ...['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'].map((label) => securityHubSample(place, label, 'Imported', product)),
-    securityHubSample(place, 'HIGH', 'Custom Action', product),
+    ...(type === undefined ? [] : severitiesOf(type).map((severity) => guardDutySample(place, severity, type))),
+    ...labels.flatMap((label) => [
+      securityHubSample(place, label, 'Imported', product, types),
+      ...controlSamples(combination, place, label),
+    ]),
+    securityHubSample(place, 'HIGH', 'Custom Action', product, types),
     insightSample(place),
-    ...(['Critical', 'High', 'Medium', 'Low'] as const).map((severity) => securityHubV2Sample(place, severity)),
+    ...(['Critical', 'High', 'Medium', 'Low'] as const).map((severity) => securityHubV2Sample(place, severity, v2Type)),
+    ...(['Fail', 'Pass', 'Warning'] as const).map((status) =>
+      complianceV2Sample(place, status === 'Pass' ? 'Informational' : 'Medium', status),
+    ),
   ];
 }
 
-/** A type of findings that a pattern matches. */
-function typeFor(combination: PatternCombination): string {
-  const conditions = conditionsOf(combination, 'detail.type');
-  return conditions === undefined || takes(conditions, torClient)
-    ? torClient
-    : (findingTypes().find(({ type }) => takes(conditions, type))?.type ?? torClient);
-}
+const labels = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
 
-/** Severities that findings of a type have, as its page says; the others behind, since they can differ from the default. */
+/** The type of the usual example, where it is one of them. */
+const preferred = (types: readonly string[]): string | undefined => (types.includes(torClient) ? torClient : types[0]);
+
+/** Severities that findings of a type have, as its page says. */
 function severitiesOf(type: string): readonly number[] {
   const levels = { high: 8, critical: 9.5, medium: 5, low: 2 } as const;
-  const ofType = findingType(type)?.severities.map((level) => levels[level]) ?? [];
-  return [...ofType, ...Object.values(levels).filter((severity) => !ofType.includes(severity))];
+  return findingType(type)?.severities.map((level) => levels[level]) ?? [];
+}
+
+/** Findings of a control, for patterns that ask for what findings of controls alone have. */
+function controlSamples(combination: PatternCombination, place: SamplePlace, label: string): readonly SampleEvent[] {
+  const paths = ['Compliance.SecurityControlId', 'Compliance.Status', 'GeneratorId'].map((name) => `detail.findings.${name}`);
+  if (!paths.some((path) => conditionsOf(combination, path) !== undefined)) return [];
+  const [byId = '', , byGenerator = ''] = paths;
+  const control = [...controls().keys()].find(
+    (id) => mayHold(combination, byId, [id]) && mayHold(combination, byGenerator, [`security-control/${id}`]),
+  );
+  return control === undefined ? [] : ['FAILED', 'PASSED', 'WARNING'].map((status) => controlSample(place, control, label, status));
 }
 
 /**
@@ -55,22 +73,9 @@ function productFor(combination: PatternCombination): string {
   return Object.keys(products).find((name) => mayHold(combination, path, [name])) ?? textsOf(combination, path)[0] ?? 'GuardDuty';
 }
 
-/** `resourceType` by what stands before the slash of a type. https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */
-const resourceTypes: Readonly<Record<string, string>> = {
-  EC2: 'Instance',
-  Runtime: 'Instance',
-  IAMUser: 'AccessKey',
-  S3: 'S3Bucket',
-  Kubernetes: 'EKSCluster',
-  ECS: 'ECSCluster',
-  RDS: 'RDSDBInstance',
-  Lambda: 'Lambda',
-  Container: 'Container',
-};
-
 /** https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
 export function guardDutySample({ member, ...place }: SamplePlace, severity: number, type = torClient): SampleEvent {
-  const resourceType = type.startsWith('AttackSequence:') ? 'AttackSequence' : resourceTypes[/:(\w+)\//.exec(type)?.[1] ?? ''];
+  const [resourceType] = resourceTypesOf(type) ?? [];
   const instance = resourceType === 'Instance' && { instanceDetails: { instanceId: 'i-0123456789abcdef0' } };
   return {
     ...envelope(place, 'aws.guardduty', 'GuardDuty Finding'),
@@ -97,6 +102,7 @@ export function securityHubSample(
   label: string,
   kind: 'Imported' | 'Custom Action' = 'Imported',
   product = 'GuardDuty',
+  types: readonly string[] = [],
 ): SampleEvent {
   const { account, region } = place;
   const isGuardDuty = product === 'GuardDuty';
@@ -108,11 +114,12 @@ export function securityHubSample(
       : 'a1b2c3d4-5678-90ab-cdef-EXAMPLE33333',
     ...(arn !== undefined && { ProductArn: `arn:aws:securityhub:${region}:${arn}` }),
     ProductName: product,
+    ...(types.length > 0 && { Types: types.slice(0, 1) }),
     Region: region,
     AwsAccountId: member,
     UpdatedAt: sampleTime,
     Severity: { Label: label },
-    Title: isGuardDuty ? torTitle : `A finding of ${product}.`,
+    Title: types.length > 0 ? `A finding of the type ${types[0] ?? ''}.` : isGuardDuty ? torTitle : `A finding of ${product}.`,
     Workflow: { Status: 'NEW' },
     RecordState: 'ACTIVE',
   };

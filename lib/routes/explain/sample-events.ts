@@ -7,6 +7,8 @@ import { findingSamples } from './finding-samples';
 import { allSecurityIrSamples, otherSamples } from './service-samples';
 import { placeFor, type SampleEvent, type SamplePlace } from './sample-place';
 import { compiledPattern, takes } from '../compiled-pattern';
+import { isDocumentedEvent } from '../values/documented-event';
+import { canBe } from '../values/values-of-no-event';
 
 /**
  * An event that a pattern matches, of a kind that AWS documents, with nothing but fields that its kind has.
@@ -22,12 +24,14 @@ export function sampleFor(eventPattern: EventPattern, place: SamplePlace): Sampl
 
 function sampleOf(combination: PatternCombination, place: SamplePlace, isTaken: (event: SampleEvent) => boolean): SampleEvent | undefined {
   const wanted = placeFor(combination, place);
-  const samples = wanted === undefined ? [] : samplesAt(combination, wanted).filter((sample) => isOfKind(combination, sample));
+  if (wanted === undefined || !canBe(combination)) return undefined;
+  const samples = samplesAt(combination, wanted).filter((sample) => isOfKind(combination, sample));
+  const isExample = (event: SampleEvent): boolean => isTaken(event) && isDocumentedEvent(event);
   return (
-    samples.find(isTaken) ??
+    samples.find(isExample) ??
     // As they are: other calls of these services are no use of containment.
-    (wanted && containmentSamples(wanted).find(({ event }) => isTaken(event))?.event) ??
-    samples.map((sample) => adapted(sample, combination)).find((event): event is SampleEvent => event !== undefined && isTaken(event))
+    containmentSamples(wanted).find(({ event }) => isExample(event))?.event ??
+    samples.map((sample) => adapted(sample, combination)).find((event) => event !== undefined && isExample(event))
   );
 }
 

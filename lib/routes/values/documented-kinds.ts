@@ -22,7 +22,7 @@ function typeOf(type: string): Domain {
 /** Values that AWS documents. Sources: the page beside each kind of event, and the enumerations of the service models of AWS. */
 export const documentedKinds: readonly EventKind[] = documentedValues.map(({ source, detailTypes, fields }) => {
   const domains = Object.fromEntries(Object.entries(fields).map(([name, values]) => [`detail.${name}`, domainOf(values)]));
-  return { source, detailTypes, fields: () => domains };
+  return { source, detailTypes, isByName: true, fields: () => domains };
 });
 
 /** Types of the fields of findings, and forms by their names. */

@@ -17,6 +17,10 @@ export interface Domain {
   readonly beginning?: TextForm;
   /** Whether there may be events without the field. @default - every event has it */
   readonly isOptional?: boolean;
+  /** Whether it follows from other fields that a pattern asks for: one value of a list may then be right for others. @default false */
+  readonly isRelative?: boolean;
+  /** Whether somebody may change the value afterwards, so that events may have another one than what AWS documents. @default false */
+  readonly isChangeable?: boolean;
   /** Whether values differ by numbers, so that one which is near another may be meant as it is: S3.9 and S3.19. @default false */
   readonly isNumbered?: boolean;
   /** Values that people write, with what they mean. @default - the nearest value is meant, where one is near */

@@ -6,6 +6,7 @@ import { complianceStatuses } from '../../configuration/route';
 import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 import { accountId, boolean, nothing, numbers, oneOf, region, time, unique, type Domain } from './domain';
 import { type EventKind } from './event-kind';
+import { asffRelations, guardDutyRelations, ocsfRelations } from './finding-relations';
 
 const purposes = [...new Set(findingTypes().map(({ type }) => threatPurpose(type)))];
 
@@ -37,7 +38,7 @@ const ofKnownValues = Object.fromEntries(
 const guardDutyFinding: EventKind = {
   source: 'aws.guardduty',
   detailTypes: ['GuardDuty Finding'],
-  fields: () => ({
+  fields: (combination) => ({
     ...ofKnownValues,
     'detail.accountId': accountId,
     'detail.arn': unique,
@@ -53,6 +54,7 @@ const guardDutyFinding: EventKind = {
     'detail.service.eventFirstSeen': time,
     'detail.service.eventLastSeen': time,
     resources: { ...nothing, words: 'empty, because findings of GuardDuty name their resource in detail' },
+    ...guardDutyRelations(combination),
   }),
 };
 
@@ -138,6 +140,7 @@ const securityHubFinding: EventKind = {
       'detail.findings.Compliance.Status': { ...oneOf(complianceStatuses), isOptional: true },
       'detail.findings.Compliance.SecurityControlId': control,
     }),
+    ...asffRelations(combination),
   }),
 };
 
@@ -159,6 +162,7 @@ const findingV2: EventKind = {
         isOptional: true,
       },
     }),
+    ...ocsfRelations(combination, ocsfSeverities),
   }),
 };
 

@@ -1,6 +1,7 @@
 import { cloudTrailTypes } from '../../events/documented-events';
 import {
   conditionsOf,
+  equalTo,
   type FieldCondition,
   type FieldConditions,
   type PatternCombination,
@@ -23,37 +24,72 @@ export interface ValueOfNoEvent {
   readonly mayBeNew: boolean;
 }
 
-/** The conditions of a combination that no event satisfies. Where it takes events of several forms, a field of one form alone is looked at. */
+/** The conditions of a combination that no event satisfies. Where it takes events of several forms, a condition counts that none of them satisfies. */
 export function valuesOfNoEvent(combination: PatternCombination): readonly ValueOfNoEvent[] {
-  const kinds = eventKinds.filter((kind) => isAlone(combination, kind));
-  const domains = [envelope(combination), ...kinds.map(({ fields }) => fields(combination))];
+  const kinds = eventKinds.filter((kind) => isAlone(combination, kind)).map((kind) => ({ kind, domains: kind.fields(combination) }));
+  const everywhere = envelope(combination);
   return combination.flatMap((field) => {
-    const domain = domains.flatMap((each) => each[field.path] ?? [])[0];
-    return domain === undefined ? [] : ofField(field, domain);
+    const inAll = everywhere[field.path];
+    return ofField(field, inAll === undefined ? domainsOf(combination, field, kinds) : [inAll]);
   });
 }
 
-function ofField({ path, conditions }: FieldConditions, domain: Domain): readonly ValueOfNoEvent[] {
-  const dead = conditions.filter((condition) => !canHold(condition, domain));
+/**
+ * Whether there can be an event that a combination takes, as far as AWS documents it. What AWS may have added can be. A list may hold values of no event
+ * beside others.
+ */
+export function canBe(combination: PatternCombination): boolean {
+  const wrong = new Set(
+    valuesOfNoEvent(combination).flatMap(({ condition, domain, mayBeNew }) =>
+      mayBeNew && domain.isChangeable !== true ? [] : [condition],
+    ),
+  );
+  return combination.every(({ conditions }) => conditions.some((condition) => !wrong.has(condition)));
+}
+
+/** What a field holds in each kind of event that has it: of a kind that says it twice the first. */
+function domainsOf(
+  combination: PatternCombination,
+  { path }: FieldConditions,
+  kinds: readonly { readonly kind: EventKind; readonly domains: Readonly<Record<string, Domain>> }[],
+): readonly Domain[] {
+  const having = kinds.flatMap(({ kind, domains }) => (domains[path] === undefined ? [] : [{ kind, domain: domains[path] }]));
+  const byName = having.some(({ kind }) => kind.isByName === true);
+  const known = having.flatMap(({ kind }) => kind.detailTypes);
+  const isNamed =
+    conditionsOf(combination, 'detail-type')?.every(({ operand }) => known.some((detailType) => detailType === operand)) === true;
+  if (byName && !isNamed) return [];
+  return having.filter(({ kind }, index) => !having.slice(0, index).some((other) => isSame(other.kind, kind))).map(({ domain }) => domain);
+}
+
+const isSame = (one: EventKind, other: EventKind): boolean => one.detailTypes.some((detailType) => other.detailTypes.includes(detailType));
+
+function ofField({ path, conditions }: FieldConditions, domains: readonly Domain[]): readonly ValueOfNoEvent[] {
+  const [domain] = domains;
+  if (domain === undefined) return [];
+  const dead = conditions.filter((condition) => domains.every((each) => !canHold(condition, each)));
+  if (domain.isRelative === true && dead.length < conditions.length) return [];
   // That the field is absent may stand beside what takes events: it does no harm.
   const counted = dead.length === conditions.length ? dead : dead.filter(({ takesAbsence }) => !takesAbsence);
   return counted.map((condition) => {
-    const near = nearestValue(condition, domain);
+    const near = domain.isChangeable === true ? undefined : nearestValue(condition, domain);
     const { operator, operand } = condition;
-    const mayBeNew = near === undefined && operator === 'equals' && typeof operand === 'string' && domain.mayBeAdded?.(operand) === true;
+    const mayBeAdded = operator === 'equals' && typeof operand === 'string' && domain.mayBeAdded?.(operand) === true;
+    const mayBeNew = near === undefined && (mayBeAdded || domain.isChangeable === true);
     return { condition, field: path, domain, ...(near !== undefined && { near }), mayBeNew };
   });
 }
 
 /** Whether a combination matches events of this form, and no others that may have the same fields. */
-function isAlone(combination: PatternCombination, { source, detailTypes }: EventKind): boolean {
+function isAlone(combination: PatternCombination, { source, detailTypes, isByName }: EventKind): boolean {
   const sources = conditionsOf(combination, 'source');
   const types = conditionsOf(combination, 'detail-type');
   const ofSource = source === undefined || sources?.every(({ operator, operand }) => operator === 'equals' && operand === source) === true;
-  if (types === undefined) return source === undefined ? sources !== undefined && isRecord(detailTypes) : ofSource;
+  if (types === undefined) return isByName !== true && (source === undefined ? sources !== undefined && isRecord(detailTypes) : ofSource);
   const named = types.every(({ operator, operand }) => operator === 'equals' && detailTypes.includes(String(operand)));
   const taken = detailTypes.some((detailType) => types.some(({ test }) => test(detailType)));
-  return named || (taken && source !== undefined && ofSource);
+  const mayBeOfSource = ofSource || (isByName !== true && (sources === undefined || sources.some(({ test }) => test(source ?? ''))));
+  return (named && mayBeOfSource) || (taken && source !== undefined && ofSource);
 }
 
 /** Records of CloudTrail have fields that no other event of a service has. */
@@ -84,7 +120,7 @@ function ofType(value: unknown, type: Domain['type']): Scalar | undefined {
 
 /** Whether a field can have a value. */
 export function canHave(value: Scalar, domain: Domain): boolean {
-  return canHold({ operator: 'equals', operand: value, place: '', test: (other) => other === value, takesAbsence: false }, domain);
+  return canHold(equalTo(value, ''), domain);
 }
 
 /** Without what a slip adds or leaves out: AwsApiCall is meant as AWS_API_CALL. */

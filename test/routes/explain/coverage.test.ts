@@ -30,7 +30,7 @@ describe('the documented events', () => {
     ...routePresets.map((preset) => ({ preset })),
     { securityIr: { actors: ['customer'] } },
     { securityIr: { cases: ['9999999999'] } },
-    { guardDuty: { severityAtLeast: 9.2, types: ['Backdoor:EC2/*'], accounts: ['999999999999'] } },
+    { guardDuty: { severityAtLeast: 8.2, types: ['Backdoor:EC2/*'], accounts: ['999999999999'] } },
     { securityHub: { products: ['Inspector'], severityLabels: ['LOW'], workflowStatuses: ['RESOLVED'] } },
     { securityHub: { kind: 'custom-action', actions: ['arn:aws:securityhub:eu-west-1:222222222222:action/custom/Other'] } },
     { pattern: { bus: 'findings', eventPattern: { source: ['aws.guardduty'], detail: { type: [{ wildcard: 'Backdoor:*Spambot' }] } } } },
@@ -127,8 +127,24 @@ describe('who gets what', () => {
         .map(({ taken }) => taken);
     expect(raw({ source: ['aws.guardduty'] })).toEqual(['all', 'all', 'all', 'all']);
     expect(raw({ source: ['aws.guardduty'], detail: { service: { archived: [false] } } })).toEqual(['some', 'some', 'some', 'some']);
-    expect(raw({ source: ['aws.guardduty'], $or: [{ account: ['1'] }, { region: ['r'] }] })).toEqual(['some', 'some', 'some', 'some']);
+    expect(raw({ source: ['aws.guardduty'], $or: [{ account: ['444455556666'] }, { region: ['eu-west-1'] }] })).toEqual([
+      'some',
+      'some',
+      'some',
+      'some',
+    ]);
     expect(raw({ source: ['aws.securityhub'] })).toEqual(['none', 'none', 'none', 'none']);
+  });
+
+  it('counts no kind of finding that cannot have what else a route asks for', () => {
+    const severities = (eventPattern: object): readonly string[] =>
+      kindsThat(coverage({ one: { pattern: { bus: 'findings', eventPattern: { ...eventPattern } } } }), 'some', 'GuardDuty findings');
+    const findings = { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] };
+    expect(severities({ ...findings, detail: { type: ['Recon:EC2/Portscan'] } })).toEqual(['Medium']);
+    expect(severities({ ...findings, detail: { type: ['Recon:EC2/Portscan'], severity: [{ numeric: ['>=', 7] }] } })).toEqual([]);
+    expect(severities({ ...findings, detail: { service: { count: ['1'] } } })).toEqual([]);
+    const controls = coverage({ one: { securityHub: { complianceStatuses: ['PASSED'], severityLabels: ['HIGH', 'CRITICAL'] } } });
+    expect(kindsThat(controls, 'some', 'Security Hub findings')).toEqual([]);
   });
 
   it('counts each call that takes the protection away', () => {

@@ -1,0 +1,15 @@
+import { resourceOf, threatPurpose } from './finding-types';
+import written from './resource-types.json';
+
+/**
+ * The `resourceType`s that findings of a type have, the likeliest first. Sources: the pages of the finding types, whose addresses are in
+ * `resource-types.json`. Types of malware name what was scanned, which may be something else.
+ * @returns undefined where it is not known
+ */
+export function resourceTypesOf(type: string): readonly string[] | undefined {
+  const purpose = threatPurpose(type);
+  if (purpose === 'AttackSequence') return ['AttackSequence'];
+  return purpose === 'Execution' || purpose === 'Object'
+    ? undefined
+    : written.find(({ resources }) => resources.includes(resourceOf(type)))?.types;
+}

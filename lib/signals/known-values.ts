@@ -3,18 +3,23 @@ import { regionsOf } from '../core/regions';
 import { findingValues, type KnownValues } from '../events/finding-values';
 import { controlShape, controls } from './security-hub/controls';
 import written from './known-values.json';
+import writtenV2 from './security-hub-v2/known-values.json';
 
 export { type KnownValues } from '../events/finding-values';
 
-type Schema = 'guardDuty' | 'securityHub';
+type Schema = 'guardDuty' | 'securityHub' | 'securityHubV2';
 
-const lists: Readonly<Record<Schema, Readonly<Partial<Record<string, KnownValues>>>>> = { guardDuty: findingValues, securityHub: written };
+const lists: Readonly<Record<Schema, Readonly<Partial<Record<string, KnownValues>>>>> = {
+  guardDuty: findingValues,
+  securityHub: written,
+  securityHubV2: writtenV2,
+};
 
 /** First part of a type (API_AwsSecurityFinding, `Types`). */
 const namespaces = ['Effects', 'Sensitive Data Identifications', 'Software and Configuration Checks', 'TTPs', 'Unusual Behaviors'];
 
 /**
- * The values of a field that AWS documents. Sources: the address beside each list in `finding-values.json` and `known-values.json`, the SDK models of both services,
+ * The values of a field that AWS documents. Sources: the address beside each list in `finding-values.json` and both `known-values.json`, the SDK models of both services,
  * `events/security-controls.json`, and the partitions of AWS for Regions.
  * @returns undefined where AWS documents none
  */
@@ -23,9 +28,12 @@ export function knownValues(schema: Schema, field: string): KnownValues | undefi
     case 'region':
       return { values: Object.values(regionsOf).flat(), closed: true };
     case 'ResourceRegion':
+    case 'cloud.region':
+    case 'resources.region':
       // Of resources without a Region nobody says what stands there.
       return { values: Object.values(regionsOf).flat(), closed: false };
     case 'ComplianceSecurityControlId':
+    case 'compliance.control':
       return { values: [...controls().keys()], closed: true };
     case 'Type':
       return { values: namespaces, closed: true };
@@ -48,11 +56,12 @@ export function nearestValue(text: string, { values }: KnownValues): string | un
   return distance(text.toLowerCase(), near.toLowerCase()) <= Math.min(2, Math.floor(near.length / 4)) ? near : undefined;
 }
 
-/** Letters and digits in lower case, without what stands before a name in an ARN or in CloudFormation's form. */
+/** Letters and digits in lower case, without what stands before a name in an ARN, and without the company before a product. */
 function bare(text: string): string {
   return text
     .toLowerCase()
     .replace(/^arn:aws[a-z-]*:securityhub:[a-z0-9-]*:\d*:/, '')
+    .replace(/^(?:amazon|aws) /, '')
     .replaceAll(/[^a-z0-9.]/g, '');
 }
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import guardDuty from '../../lib/events/finding-values.json';
 import securityHub from '../../lib/signals/known-values.json';
+import securityHubV2 from '../../lib/signals/security-hub-v2/known-values.json';
+import { fieldV2 } from '../../lib/signals/security-hub-v2/fields';
+import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../lib/configuration/ocsf';
 import { guardDutyField } from '../../lib/signals/guardduty/fields';
 import { knownValues, nearestValue } from '../../lib/signals/known-values';
 import { automationField } from '../../lib/signals/security-hub/criteria';
@@ -10,10 +13,17 @@ import { controls } from '../../lib/signals/security-hub/controls';
 it('are of fields that there are, each with its source', () => {
   expect(Object.keys(guardDuty).filter((field) => guardDutyField(field) === undefined)).toEqual([]);
   expect(Object.keys(securityHub).filter((field) => automationField(field) === undefined)).toEqual([]);
-  for (const { source, values } of [...Object.values(guardDuty), ...Object.values(securityHub)]) {
-    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  expect(Object.keys(securityHubV2).filter((field) => fieldV2(field) === undefined)).toEqual([]);
+  for (const { source, values } of [...Object.values(guardDuty), ...Object.values(securityHub), ...Object.values(securityHubV2)]) {
+    expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|schema\.ocsf\.io)\//);
     expect(new Set(values).size).toBe(values.length);
   }
+});
+
+it('have the names that a rule of Security Hub V2 can write', () => {
+  expect(securityHubV2.severity.values).toEqual(expect.arrayContaining(Object.keys(ocsfSeverities)));
+  expect(securityHubV2.status.values).toEqual(expect.arrayContaining(Object.keys(ocsfStatuses)));
+  expect(securityHubV2['compliance.status'].values).toEqual(expect.arrayContaining(Object.keys(ocsfComplianceStatuses)));
 });
 
 it('name every kind of resource that the SDK of Security Hub knows', () => {

@@ -83,6 +83,22 @@ export function typesOfOtherSeverity(active: ActiveSuppression): readonly Findin
   return types.every(({ severities }) => severities.length > 0 && !severities.some((level) => levels.includes(level))) ? types : [];
 }
 
+/**
+ * The documented types that a rule names.
+ * @returns undefined where it names none, where it may match one that is not documented, or where an automation rule may match other products
+ */
+export function documentedTypesNamed(active: ActiveSuppression | ActiveAutomation): readonly FindingType[] | undefined {
+  if (!namesTypes(active) || unknownValues(active).length > 0) return undefined;
+  const conditions = typeConditions(active);
+  if (active.list === 'automationRules') {
+    const isOfGuardDuty = conditions.some(({ anyOf }) =>
+      anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(({ text }) => text.includes(':'))),
+    );
+    return isOfGuardDuty ? findingTypes().filter((one) => typeCriteriaAdmit(conditions, classOf(one.type))) : undefined;
+  }
+  return findingTypes().filter(({ type }) => conditions.every((condition) => admits(condition, atom('equals', type, plainText))));
+}
+
 /** How severe the findings of a type are that a rule may match: criteria that ask for one role of the resource leave out those of the other. */
 function severitiesOf({ list, conditions }: ActiveSuppression | ActiveAutomation, one: FindingType): readonly GuardDutySeverity[] {
   const asked = list === 'suppressionRules' ? (conditions.byName.get(resourceRole) ?? []).filter(isPositive) : [];

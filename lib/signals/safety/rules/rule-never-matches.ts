@@ -2,13 +2,15 @@ import { activeRules, everyCondition, type ActiveRule } from '../active-rules';
 import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
+import { neverTogether, type NeverTogether } from '../never-together';
 import { typesOfOtherSeverity } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
+import { undocumentedValues } from './undocumented-value';
 
 export const ruleNeverMatches: SafetyRule = {
   id: 'rule-never-matches',
-  what: 'A rule that no finding can match. A criterion contradicts itself or the Regions of the rule, or GuardDuty documents other severities for the finding types. Or an identifier of an automation rule contains `*`.',
+  what: 'A rule that no finding can match. A criterion contradicts itself or the Regions of the rule. Or AWS documents other fields or severities for the finding types or controls of the rule; that is a warning. Or an identifier of an automation rule contains `*`.',
   why: 'The rule has no effect, and somebody relies on it. Security Hub has no wildcards; it compares `*` as a character (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html).',
   fix: 'Correct the criterion, or remove the rule.',
   acknowledgeable: true,
@@ -16,6 +18,7 @@ export const ruleNeverMatches: SafetyRule = {
     activeRules(input).all.flatMap((active) => [
       ...everyCondition(active).flatMap((condition) => of(active, condition)),
       ...otherSeverity(active),
+      ...(undocumentedValues(active).length > 0 ? [] : neverTogether(active)).map((found) => ofTwo(active, found)),
     ]),
 };
 
@@ -55,6 +58,21 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
 function valueOf({ rule, conditions }: ActiveRule, condition: Condition): Pick<SafetyFinding, 'value'> {
   const index = conditions.all.indexOf(condition);
   return index === -1 || rule.criteria.length !== conditions.all.length ? {} : { value: rule.criteria[index] };
+}
+
+/** The documentation says so, and may be behind. */
+function ofTwo(active: ActiveRule, { condition, why }: NeverTogether): SafetyFinding {
+  const id = `rule-never-matches[${condition.name}]`;
+  return {
+    id,
+    severity: 'warning',
+    list: active.list,
+    index: active.index,
+    at: condition.at,
+    message: `matches no finding: ${why}`,
+    ...valueOf(active, condition),
+    remedy: `correct one of the criteria, or remove the rule${orAccept(id)}`,
+  };
 }
 
 /** AWS may change the severity of a type, so this is a warning. */

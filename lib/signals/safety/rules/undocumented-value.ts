@@ -1,5 +1,5 @@
 import { knownValues, nearestValue, type KnownValues } from '../../known-values';
-import { activeRules, type ActiveRule } from '../active-rules';
+import { activeRules, everyCondition, type ActiveRule } from '../active-rules';
 import { disjoint, atom, type Atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
@@ -14,12 +14,18 @@ export const undocumentedValue: SafetyRule = {
   why: 'The criterion matches nothing, or excludes nothing. Security Hub compares upper and lower case and spaces (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html). AWS does not say whether GuardDuty does.',
   fix: 'Correct the value. If AWS has the value and Cordon does not know it yet, acknowledge the finding.',
   acknowledgeable: true,
-  check: (input) =>
-    activeRules(input).all.flatMap((active) => active.conditions.all.flatMap((condition) => ofCondition(active, condition))),
+  check: (input) => activeRules(input).all.flatMap(undocumentedValues),
 };
 
+/** The values of a rule that AWS does not document for their fields. */
+export function undocumentedValues(active: ActiveRule): readonly SafetyFinding[] {
+  return everyCondition(active).flatMap((condition) => ofCondition(active, condition));
+}
+
+const schemas = { suppressionRules: 'guardDuty', automationRules: 'securityHub', automationRulesV2: 'securityHubV2' } as const;
+
 function ofCondition(active: ActiveRule, condition: Condition): readonly SafetyFinding[] {
-  const known = knownValues(active.list === 'suppressionRules' ? 'guardDuty' : 'securityHub', condition.field);
+  const known = knownValues(schemas[active.list], condition.field);
   const subject = condition.field === 'GeneratorId' ? knownValues('securityHub', 'ComplianceSecurityControlId') : known;
   if (subject === undefined || condition.opaque) return [];
   const written = [...condition.anyOf.flatMap(({ atoms }) => atoms), ...condition.noneOf];

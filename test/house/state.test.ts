@@ -7,6 +7,7 @@ const kept: Readonly<Record<string, string>> = {
   'lib/check/templates/iam.ts': 'the actions of AWS',
   'lib/configuration/compiled-schema.ts': 'validators, by the name of their schema',
   'lib/events/finding-types.ts': 'the finding types of GuardDuty',
+  'lib/events/security-controls.ts': 'the controls of Security Hub',
   'lib/proof/request-context.ts': 'condition keys that actions support, by action',
   'lib/replay/alike/sieve.ts': 'a number that no two leaves share',
   'lib/replay/path/readings.ts': 'names of fields, taken apart',
@@ -16,7 +17,6 @@ const kept: Readonly<Record<string, string>> = {
   'lib/signals/safety/reach/asff.ts': 'the fields of findings of Security Hub',
   'lib/signals/safety/reach/types.ts': 'parts of finding types, by kind of rule',
   'lib/signals/safety/rules/undocumented-finding-type.ts': 'parts of finding types',
-  'lib/signals/security-hub/controls.ts': 'the controls of Security Hub',
   'lib/validation/cloudformation.ts': 'the engine of the CloudFormation validation',
 };
 

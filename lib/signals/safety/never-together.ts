@@ -1,11 +1,10 @@
 import { type FindingType } from '../../events/finding-types';
 import { isLikelyToHaveField, objectOf } from '../guardduty/fields-of-types';
 import { controls, type ControlSeverity } from '../security-hub/controls';
-import { type ActiveAutomation, type ActiveRule, type ActiveSuppression } from './active-rules';
+import { type ActiveAutomation, type ActiveSuppression } from './active-rules';
 import { isPositive, type Condition } from './conditions';
 import { admits } from './reach/admits';
 import { atom, type Atom } from './atoms';
-import { neverTogetherV2 } from './never-together-v2';
 import { documentedTypesNamed } from './reach/types';
 import { and } from './words';
 
@@ -22,8 +21,7 @@ const plainText = { address: false, number: false };
  * Criteria of which each may be satisfied, and not by one finding, as far as AWS documents the fields and severities of types and controls. What is not
  * documented, such as a new type, is not judged.
  */
-export function neverTogether(active: ActiveRule): readonly NeverTogether[] {
-  if (active.list === 'automationRulesV2') return neverTogetherV2(active);
+export function neverTogether(active: ActiveSuppression | ActiveAutomation): readonly NeverTogether[] {
   const types = documentedTypesNamed(active);
   return [...(types === undefined ? [] : fieldsOfNone(active, types)), ...(active.list === 'automationRules' ? ofControls(active) : [])];
 }

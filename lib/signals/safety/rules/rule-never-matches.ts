@@ -3,6 +3,7 @@ import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
 import { neverTogether, type NeverTogether } from '../never-together';
+import { neverTogetherV2 } from '../never-together-v2';
 import { typesOfOtherSeverity } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
@@ -18,7 +19,7 @@ export const ruleNeverMatches: SafetyRule = {
     activeRules(input).all.flatMap((active) => [
       ...everyCondition(active).flatMap((condition) => of(active, condition)),
       ...otherSeverity(active),
-      ...(undocumentedValues(active).length > 0 ? [] : neverTogether(active)).map((found) => ofTwo(active, found)),
+      ...contradictory(active).map((found) => ofTwo(active, found)),
     ]),
 };
 
@@ -58,6 +59,12 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
 function valueOf({ rule, conditions }: ActiveRule, condition: Condition): Pick<SafetyFinding, 'value'> {
   const index = conditions.all.indexOf(condition);
   return index === -1 || rule.criteria.length !== conditions.all.length ? {} : { value: rule.criteria[index] };
+}
+
+/** A value that nobody has is said elsewhere. */
+function contradictory(active: ActiveRule): readonly NeverTogether[] {
+  if (undocumentedValues(active).length > 0) return [];
+  return active.list === 'automationRulesV2' ? neverTogetherV2(active) : neverTogether(active);
 }
 
 /** The documentation says so, and may be behind. */

@@ -9,7 +9,7 @@ import { namesControl } from '../named';
 export const tagsAsOnlyIdentifier: SafetyRule = {
   id: 'tags-as-only-identifier',
   what: 'A rule that hides findings of resources only by their tags.',
-  why: 'Everybody who may tag an instance, bucket, database or function can hide it, and an attacker on it. A tag proves what a resource is only if tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). For types that AWS itself suppresses by a tag, and beside a security control, it is a warning (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
+  why: 'Everybody who may tag an instance, bucket, database or function can hide it, and an attacker on it. A tag proves what a resource is only if tagging is restricted (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). For types that AWS itself suppresses by a tag, it is a warning (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Also name images, instances, addresses or resource IDs. Or restrict who may set the tag, and acknowledge the finding.',
   acknowledgeable: true,
   check: (input) =>
@@ -22,7 +22,7 @@ export const tagsAsOnlyIdentifier: SafetyRule = {
       return [
         {
           id: 'tags-as-only-identifier',
-          severity: isDocumentedUse(active) || isOfOthers(active) || isOfControls(active) ? 'warning' : 'error',
+          severity: isDocumentedUse(active) || isOfOthers(active) ? 'warning' : 'error',
           list,
           index,
           at: first.at,
@@ -37,17 +37,14 @@ export const tagsAsOnlyIdentifier: SafetyRule = {
 /** The tags by which a rule names something, where nothing else does; of a criterion with alternatives, where one of these ways is so. */
 function tagsAlone(active: ActiveRule): readonly Condition[] {
   const names = (condition: Condition): boolean => namesEntity(condition, active.conditions);
+  // Controls identify the rule: without the tag it would hide more, and nobody would ask for one.
+  if (groupsOf(active).some((group) => group.every((condition) => namesControl(condition, active)))) return [];
   const groups = groupsOf(active).map((group) => group.filter((condition) => isTag(condition) || !names(condition)));
   return groups.some((group) => group.length === 0) ? [] : groups.flat().filter((condition) => isTag(condition) && names(condition));
 }
 
 function isTag({ known }: Condition): boolean {
   return known?.kind === 'tag-key' || known?.kind === 'tag-value';
-}
-
-/** Whether it names security controls: without the tag it would hide more, and nobody would ask for one. */
-function isOfControls(active: ActiveRule): boolean {
-  return groupsOf(active).some((group) => group.every((condition) => namesControl(condition, active)));
 }
 
 /** Types that AWS itself suppresses by a tag. https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html */

@@ -22,8 +22,25 @@ export function splitArn(text: string): readonly string[] | undefined {
 
 /** Account of an ARN. @returns undefined where it has none */
 export function accountOf(arn: string): string | undefined {
-  return (arn.startsWith('arn:') && arn.split(':', accountPart + 1)[accountPart]) || undefined;
+  if (!arn.startsWith('arn:')) return undefined;
+  const from = placeAfterColons(arn, accountPart);
+  if (from === undefined) return undefined;
+  const to = arn.indexOf(':', from);
+  return (to === -1 ? arn.slice(from) : arn.slice(from, to)) || undefined;
 }
+
+/** Where a text goes on after so many colons. @returns undefined where it has fewer */
+function placeAfterColons(text: string, colons: number): number | undefined {
+  let from = 0;
+  for (let count = 0; count < colons; count++) {
+    const colon = text.indexOf(':', from);
+    if (colon === -1) return undefined;
+    from = colon + 1;
+  }
+  return from;
+}
+
+const isArn = (text: string): boolean => text.startsWith('arn:') && placeAfterColons(text, arnParts - 1) !== undefined;
 
 /**
  * Whether a pattern of the Resource element is the resource of a request. What stands between colons is compared by itself. A wildcard at
@@ -35,18 +52,21 @@ export function accountOf(arn: string): string | undefined {
  */
 export function matchesResource(pattern: ResolvedPattern, resource: string, text: string): Truth {
   if (isEverything(pattern)) return yes;
-  if (splitArn(resource) === undefined) {
+  if (!isArn(resource)) {
     // Whether `**` is `*` AWS does not say.
     const isOpen = resource !== '*' || (pattern.length > 0 && pattern.every((token) => isWildcard(token)));
     return isOpen ? unknownTruth('element', `resource ${resource === '*' ? text : resource}`) : no;
   }
-  const parts = partsOf(pattern).completed;
+  const { completed: parts, isCompleted } = partsOf(pattern);
+  // Where all parts match, so does the whole, unless parts were added. Most patterns are of other resources.
+  const whole = matches(pattern, resource);
+  if (!whole && !isCompleted) return no;
   const last = parts.length - 1;
   const texts = resource.split(':');
   const rest = texts.slice(last).join(':');
   const within = texts.length <= parts.length || endsWithAnything(parts[last] ?? []);
   if (within && texts.length >= parts.length && matchesParts(parts, [...texts.slice(0, last), rest])) return yes;
-  return matches(pattern, resource) ? unknownTruth('wildcard', text) : no;
+  return whole ? unknownTruth('wildcard', text) : no;
 }
 
 /**
@@ -64,6 +84,8 @@ export function isArnLike(pattern: ResolvedPattern, arn: string, text: string): 
 interface PatternParts {
   /** Between all colons, as many as an ARN has. */
   readonly completed: readonly ResolvedPattern[];
+  /** Whether parts had to be added for that. */
+  readonly isCompleted: boolean;
   /** The parts of an ARN: the last one may have colons of its own. */
   readonly ofArn: readonly ResolvedPattern[];
 }
@@ -74,7 +96,8 @@ const knownParts = new WeakMap<ResolvedPattern, PatternParts>();
 function partsOf(pattern: ResolvedPattern): PatternParts {
   const known = knownParts.get(pattern);
   if (known !== undefined) return known;
-  const made = { completed: completed(splitAtColons(pattern)), ofArn: splitAtColons(pattern, arnParts) };
+  const between = splitAtColons(pattern);
+  const made = { completed: completed(between), isCompleted: between.length < arnParts, ofArn: splitAtColons(pattern, arnParts) };
   knownParts.set(pattern, made);
   return made;
 }

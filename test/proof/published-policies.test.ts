@@ -123,7 +123,7 @@ async function simulated(
 async function disagreements(documents: readonly Document[]): Promise<readonly string[]> {
   const levels = levelsOf(documents);
   const found: string[] = [];
-  for (const essential of essentialRequests(memberSubject, levels)) {
+  for (const essential of sampled(essentialRequests(memberSubject, levels), ({ action }) => action)) {
     const request = accessRequest(essential, memberSubject, organizationKeys);
     const { result } = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
     if (result === 'unknown') continue;
@@ -135,8 +135,10 @@ async function disagreements(documents: readonly Document[]): Promise<readonly s
   return found;
 }
 
-it.each(sampled(cases))('iam-simulate agrees: $name', async ({ content }) => expect(await disagreements([content])).toEqual([]));
-it.each(combinations)('iam-simulate agrees: $name', async ({ content }) => {
+it.each(sampled(cases))('iam-simulate agrees on the requests that are tried: $name', async ({ content }) =>
+  expect(await disagreements([content])).toEqual([]),
+);
+it.each(combinations)('iam-simulate agrees on the requests that are tried: $name', async ({ content }) => {
   expect(await disagreements([content])).toEqual([]);
   expect(await disagreements([content, ...combinations.map((one) => one.content)])).toEqual([]);
 });

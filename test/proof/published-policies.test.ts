@@ -72,10 +72,12 @@ it('has 56 policies and five combinations', () => {
   expect(combinations).toHaveLength(5);
 });
 
-/** Each policy with every combination in CI; with one of them, in turn, at a desk. */
+/** Each policy with every combination in CI; at a desk ten policies with one of them, in turn. */
 const combinationsFor = (name: string): readonly (typeof combinations)[number][] => {
-  const turn = cases.findIndex((one) => one.name === name) % combinations.length;
-  return isQuick ? combinations.slice(turn, turn + 1) : combinations;
+  const index = cases.findIndex((one) => one.name === name);
+  const turn = index % combinations.length;
+  if (isQuick) return index < 2 * combinations.length ? combinations.slice(turn, turn + 1) : [];
+  return combinations;
 };
 
 describe.each(cases)('$name', ({ name, content, expected, says, misread = [] }) => {
@@ -89,9 +91,11 @@ describe.each(cases)('$name', ({ name, content, expected, says, misread = [] }) 
     expect(statements.filter(({ id, status }) => id === 'stacksets-change-roles' && status !== 'holds')).toEqual([]);
   });
 
-  it.each(combinationsFor(name))('with $name', (combination) => {
-    expect(outcomes(statementsOf([content, combination.content]))).toEqual({ ...expected, ...combination.expected });
-  });
+  for (const combination of combinationsFor(name)) {
+    it(`with ${combination.name}`, () => {
+      expect(outcomes(statementsOf([content, combination.content]))).toEqual({ ...expected, ...combination.expected });
+    });
+  }
 });
 
 const levelsOf = (documents: readonly Document[]): readonly PolicyLevel[] => [

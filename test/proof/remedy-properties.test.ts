@@ -5,7 +5,7 @@ import { changed, type PolicyChange } from '../../lib/proof/remedies';
 import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
 import { published } from '../containment/options';
-import { sampled } from '../support/runs';
+import { isQuick } from '../support/runs';
 import { management, unit } from '../support/organization';
 import { controlledOrganization, organizationOf, policiesOf, proofCases, type ControlCase } from './control-cases';
 import { memberSubject } from './support';
@@ -111,7 +111,9 @@ const outcome = (one: Found): string =>
 const toDo = (one: Found): boolean => one.status !== 'fails' || one.severity !== 'note' || one.id === 'only-stacksets-change-roles';
 const grave = (some: readonly Found[]): readonly string[] =>
   some.filter((one) => one.status === 'unknown' || one.severity === 'error').map(outcome);
-const all = written.map((world) => ({ ...world, found: foundIn(world) }));
+/** At a desk one in two, and each with guardrails alone: to look for findings takes as long as all that follows. */
+const tried = isQuick ? written.filter(({ policies }, index) => policies === undefined || index % 2 === 0) : written;
+const all = tried.map((world) => ({ ...world, found: foundIn(world) }));
 
 it('looks at statements about which there are several findings', () => {
   const places = all.map(({ found }) =>
@@ -124,7 +126,7 @@ it('looks at findings of every kind', () => {
   expect(new Set(all.flatMap(({ found }) => found.map(({ id }) => id)))).toEqual(new Set(ids));
 });
 
-describe.each(sampled(all))('$name', ({ found, ...world }) => {
+describe.each(isQuick ? all.filter((_, index) => index % 6 === 0) : all)('$name', ({ found, ...world }) => {
   const problems = (statements: readonly unknown[]): readonly string[] =>
     policyProblems({ Version: '2012-10-17', Statement: statements }, 'service-control').map(({ path }) => String(path));
 

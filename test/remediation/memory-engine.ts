@@ -5,6 +5,14 @@ import { execute, readDefinition, StateError, type ExecutionEnd, type Interprete
 import { renderedDefinition } from './support';
 import { World, type Ended, type RemediationEngine, type WorldState } from './world';
 
+const known = new Map<string, InterpretedDefinition>();
+/** Each definition has hundreds of expressions, which are read once. */
+function interpreted(definition: string): InterpretedDefinition {
+  const machine = known.get(definition) ?? readDefinition(definition);
+  known.set(definition, machine);
+  return machine;
+}
+
 /** Executes the state machine in memory, by Cordon's own interpreter and table. */
 export class MemoryEngine implements RemediationEngine {
   private world: World = new World({ findings: [] });
@@ -23,7 +31,7 @@ export class MemoryEngine implements RemediationEngine {
 
   public machineOf(definition: string): Promise<string> {
     const name = randomUUID();
-    this.machines.set(name, readDefinition(definition));
+    this.machines.set(name, interpreted(definition));
     return Promise.resolve(name);
   }
 

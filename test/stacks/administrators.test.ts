@@ -26,7 +26,7 @@ const configuration = configured({
   ],
 });
 
-const built = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24' });
+const built = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24', checkedBy: 'caller' });
 const places = (stacks: readonly Stack[]) => stacks.map(({ stackName, account, region }) => `${stackName} ${account} ${region}`);
 const typesOf = (stack: Stack): readonly string[] => [
   ...new Set(Object.values(Template.fromStack(stack).toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type)),

@@ -24,7 +24,7 @@ process.env.CDK_VALIDATION = 'false';
 function deployed(routes: readonly Route[]): TemplateData {
   const configuration = configured({ routes });
   const { membershipRegion } = configuration.organization;
-  const { routes: stacks } = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24' });
+  const { routes: stacks } = buildApp(new App(), { configuration, snapshot: sketch({}), today: '2026-11-24', checkedBy: 'caller' });
   if (!stacks) throw new Error('there are no stacks of routes');
   const home = [
     stacks.shared,

@@ -19,9 +19,13 @@ process.env.CDK_VALIDATION = 'false';
 
 const example = loadConfiguration(join(__dirname, '..', '..', 'examples', 'routes.yaml')).configuration;
 
-function built(configuration: Configuration): { readonly app: App; readonly stacks: RoutesStacks } {
+/** @param checkedBy `synthesis` where a refusal is asked for: that takes several times as long */
+function built(
+  configuration: Configuration,
+  checkedBy: 'caller' | 'synthesis' = 'caller',
+): { readonly app: App; readonly stacks: RoutesStacks } {
   const app = new App();
-  const { routes } = buildApp(app, { configuration, snapshot: sketch({}), today: '2026-11-24' });
+  const { routes } = buildApp(app, { configuration, snapshot: sketch({}), today: '2026-11-24', checkedBy });
   if (!routes) throw new Error('there are no stacks of routes');
   return { app, stacks: routes };
 }
@@ -314,7 +318,8 @@ describe('stacks of routes', () => {
       const parameters = { DryRun: ['false'], InstanceId: ['$.detail.resource.instanceDetails.instanceId'] };
       const targets = [{ ssmAutomation: { documentName, roleArn: `arn:aws:iam::${administrator}:role/Runbooks`, parameters } }];
       const acknowledge = [{ finding, justification: 'The incident lead answers for it.' }];
-      expect(() => withRoutes([routeOf('contain', { guardDuty: {} }, { targets })])).toThrow(/acknowledge the finding/);
+      const refused = configured({ routes: [routeOf('contain', { guardDuty: {} }, { targets })] });
+      expect(() => built(refused, 'synthesis')).toThrow(/acknowledge the finding/);
       const [stack] = withRoutes([routeOf('contain', { guardDuty: {} }, { targets, acknowledge })]).routes;
       templateOf(stack!).hasResourceProperties('AWS::Events::Rule', {
         Targets: [

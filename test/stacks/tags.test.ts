@@ -151,7 +151,7 @@ describe('tags of the configuration', () => {
   });
 
   it("make the management account's template that cordon deploy deploys", () => {
-    const { managementAccount } = buildApp(new App(), { configuration: configured({ tags }), snapshot: sketch({}) });
+    const { managementAccount } = buildApp(new App(), { configuration: configured({ tags }), snapshot: sketch({}), checkedBy: 'caller' });
     expect(templateToBody(Template.fromStack(managementAccount!).toJSON() as TemplateData)).toBe(
       templateToBody(managementAccountTemplate(configured().containment, { triageServiceLinkedRole: 'create', tags })),
     );

@@ -26,7 +26,7 @@ interface Rule {
 
 /** The rules of routes as AWS answers them after the deployment of the stacks that are synthesized, with what they refer to. */
 export function routingAsDeployed(configuration: Configuration, today: string): DeployedRouting {
-  const { routes: stacks } = buildApp(new App(), { configuration, snapshot: sketch({}), today });
+  const { routes: stacks } = buildApp(new App(), { configuration, snapshot: sketch({}), today, checkedBy: 'caller' });
   if (stacks === undefined) throw new Error('the configuration has no routes');
   const places = new Map<string, RoutingPlace>();
   const add = (stack: RouteStack | ForwardingStack): void => {

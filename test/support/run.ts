@@ -25,8 +25,8 @@ export const environmentAt = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_MAX_ATTEMPTS: '1',
 });
 
-/** The option that `npm test` gives to Node, for the processes that tests start as well (docs/decisions/0057-test-files-share-modules.md). */
-export const optionsOfNode = process.execArgv.filter((option) => option === '--single-threaded');
+/** The options that `npm test` gives to Node, for the processes that tests start as well (docs/decisions/0057-test-files-share-modules.md). */
+export const optionsOfNode = process.execArgv.filter((option) => /^--(single-threaded|liftoff-only|interrupt-budget=)/.test(option));
 
 /** Runs a command as a process. Nobody is at its terminal, and it sees no AWS credentials but those in `env`. */
 export function runProcess(

@@ -18,6 +18,8 @@ const packs: readonly { readonly name: string; readonly commands: readonly (read
     commands: [
       ['plan', ...example],
       ['verify', '--only', 'stack-sets', ...example],
+      // Routes are checked wherever a configuration has some.
+      ['verify', '--only', 'stack-sets', '-c', 'examples/routes.yaml', '--organization', 'examples/organization.json'],
     ],
   },
   {

@@ -4,7 +4,7 @@ import { makeLate } from '../core/late';
 import { CordonError } from '../core/problem';
 import { parseSnapshot, snapshotOf } from './parse-snapshot';
 import { type Snapshot } from './snapshot';
-import { sureItems, type SureItems, type SureKind } from './sure-items';
+import { parsedItems, sureItems, type SureItems, type SureKind } from './sure-items';
 
 /**
  * Reads a snapshot from the bytes of its file, as `parseSnapshot` does from its text. Large lists and maps in which nothing is wrong are found in the
@@ -50,7 +50,7 @@ function withLateLists(bytes: Buffer, options: { readonly file: string }): Snaps
     for (const { holder, key, items } of places) holder[key] = text[items.from] === '[' ? [] : {};
     const snapshot = snapshotOf(data, options);
     for (const { holder, key, items } of places) {
-      makeLate(holder, key, () => JSON.parse(decoded(text.slice(items.from, items.to))) as unknown);
+      makeLate(holder, key, () => parsedItems(items.kind, decoded(text.slice(items.from, items.to))));
     }
     return snapshot;
   } catch (error) {

@@ -55,21 +55,39 @@ interface Sure {
   readonly before: RegExp;
   /** @param first - the place of the first item @returns the place after the closing bracket, or undefined where it is not sure */
   readonly end: (within: string, first: number) => number | undefined;
+  /** The same as JSON.parse, of the text of one. */
+  readonly parsed: (items: string) => unknown;
 }
 
 const present = `\\{${blanks}${member('status', '"present"')}${comma}"value"${blanks}:${blanks}`;
-const mapOf = (value: string): Sure['end'] => {
-  const items = itemsOf(`${accountId}${blanks}:${blanks}${value}`, '\\}');
-  return (within, first) => endOfItems(items, within, first);
+const mapOf = (value: string): Pick<Sure, 'end' | 'parsed'> => {
+  const entry = `${accountId}${blanks}:${blanks}${value}`;
+  const items = itemsOf(entry, '\\}');
+  const entries = new RegExp(entry, 'g');
+  return { end: (within, first) => endOfItems(items, within, first), parsed: (map) => parsedOnce(map.match(entries)!) };
 };
 const kinds: Readonly<Record<SureKind, Sure>> = {
-  instances: { name: '"instances"', before: before('instances', present, '\\['), end: endOfInstances },
-  detectors: { name: '"guardDutyAccounts"', before: before('guardDutyAccounts', present, '\\{'), end: mapOf(detector) },
-  relationships: { name: '"accounts"', before: before('accounts', '', '\\{'), end: mapOf(reading) },
+  instances: { name: '"instances"', before: before('instances', present, '\\['), end: endOfInstances, parsed: (list) => JSON.parse(list) },
+  detectors: { name: '"guardDutyAccounts"', before: before('guardDutyAccounts', present, '\\{'), ...mapOf(detector) },
+  relationships: { name: '"accounts"', before: before('accounts', '', '\\{'), ...mapOf(reading) },
 };
+
+/** A map of entries whose names have 12 digits. Most accounts have the same value as others, and the same text is the same object. */
+function parsedOnce(entries: readonly string[]): Readonly<Record<string, unknown>> {
+  const known = new Map<string, unknown>();
+  const found: Record<string, unknown> = {};
+  for (const entry of entries) {
+    const text = entry.slice(entry.indexOf('{'));
+    let value = known.get(text);
+    if (value === undefined) known.set(text, (value = JSON.parse(text)));
+    found[entry.slice(1, 13)] = value;
+  }
+  return found;
+}
 
 /** A list or map, by where it is in the text. */
 export interface SureItems {
+  readonly kind: SureKind;
   readonly from: number;
   readonly to: number;
 }
@@ -82,7 +100,7 @@ export function sureItems(kind: SureKind, within: string, from: number, to: numb
   for (let at = part.indexOf(name); at !== -1;) {
     const begin = after(before, within, from + at);
     const end = begin === undefined ? undefined : endOf(within, after(bracket, within, begin)!);
-    if (begin !== undefined && end !== undefined && end <= to) found.push({ from: begin, to: end });
+    if (begin !== undefined && end !== undefined && end <= to) found.push({ kind, from: begin, to: end });
     at = part.indexOf(name, end === undefined ? at + name.length : end - from);
   }
   return found;
@@ -119,3 +137,6 @@ function isAscending(texts: readonly string[]): boolean {
   for (let index = 1; index < texts.length; index++) if (texts[index - 1]! >= texts[index]!) return false;
   return true;
 }
+
+/** What JSON.parse makes of a list or map. Values that are the same may be one object. */
+export const parsedItems = (kind: SureKind, items: string): unknown => kinds[kind].parsed(items);

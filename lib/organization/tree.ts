@@ -127,6 +127,9 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
       return inner !== undefined && outer !== undefined && inner.first >= outer.first && inner.first < outer.last;
     },
     accountsWithin(unitIds) {
+      // All of them are asked for most often. A snapshot has them in order.
+      if (unitIds.includes(root))
+        return [...(inOrder ??= inIdOrder(belowTheRoot === accounts.length ? [...accounts] : walked.slice(0, belowTheRoot)))];
       const intervals = unitIds.flatMap((id) => unitIntervals.get(id) ?? []).sort((a, b) => a.first - b.first);
       const found: Account[] = [];
       let next = 0;
@@ -135,9 +138,7 @@ function buildTree(root: string, organizationalUnits: readonly OrganizationalUni
           found.push(walked[next]!);
         }
       }
-      if (found.length < belowTheRoot) return inIdOrder(found);
-      // All of them are asked for most often.
-      return [...(inOrder ??= inIdOrder(found))];
+      return inIdOrder(found);
     },
     unitsIn: (id) => unitsByParent.get(id) ?? [],
     unitName: (id) => (id === root ? 'Root' : (units.get(id)?.name ?? id)),

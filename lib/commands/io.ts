@@ -38,7 +38,10 @@ export interface StandardStreams {
 const clearLine = '\r\u001b[2K';
 
 /** The outputs of a command on these streams. */
-export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStreams): Io {
+export function ioOf(streams: Streams, standard: StandardStreams): Io {
+  const { stdout, stderr } = standard;
+  // Node makes the stream of standard input when somebody asks for it, which takes longer than to print the help.
+  const stdin = stderr.isTTY === true ? standard.stdin : undefined;
   let live = '';
   /** Clears the line that changes, so that another text can stand there. */
   const cleared = (): string => (live === '' ? '' : clearLine);
@@ -62,7 +65,7 @@ export function ioOf(streams: Streams, { stdin, stdout, stderr }: StandardStream
     outTerminal: stdout.isTTY === true,
     colour: stdout.isTTY === true,
     progressColour: stderr.isTTY === true,
-    ...(stdin.isTTY === true &&
+    ...(stdin?.isTTY === true &&
       stderr.isTTY === true && {
         ask: async (question: string) => {
           const { ask } = await import('./ask.js');

@@ -327,6 +327,10 @@ export const edits: Readonly<Record<string, Edit>> = {
       Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } },
     })),
   },
+  'policies on, and none of them read': {
+    ...{ link: 'control-policies-allow', state: 'unknown', also: everywhere('unknown', 'backup-bucket-allowed') },
+    apply: inSnapshot(['serviceControlPolicies', 'value'], []),
+  },
   'policy denies the backup bucket': {
     ...{ link: 'backup-bucket-allowed', state: 'no' },
     apply: addPolicy(() => ({ Effect: 'Deny', Action: 's3:CreateBucket' })),

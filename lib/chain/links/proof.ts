@@ -219,6 +219,9 @@ function statementsByAccount(input: ChainInput): ReadonlyMap<string, Statements>
   return found;
 }
 
+const noPolicy =
+  'The snapshot says that service control policies are on, and lists none. That cannot be: the root, each unit and each account always have one.';
+
 function controlledLink(input: ChainInput, part: Part): Judge {
   const { serviceControlPolicies: reading, organization } = input.snapshot;
   const management = forEachAction(yes('Service control policies do not apply to the management account.'));
@@ -231,7 +234,8 @@ function controlledLink(input: ChainInput, part: Part): Judge {
       case 'absent':
         return yes('The organization uses no service control policies.');
       case 'present':
-        return undefined;
+        // Where the policy type is on, Organizations lets nobody detach the last policy; and where it is off, the list is absent.
+        return reading.value.length === 0 ? unsure(noPolicy, takeSnapshot) : undefined;
     }
   })();
   if (same) {

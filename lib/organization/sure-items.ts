@@ -67,7 +67,12 @@ const mapOf = (value: string): Pick<Sure, 'end' | 'parsed'> => {
   return { end: (within, first) => endOfItems(items, within, first), parsed: (map) => parsedOnce(map.match(entries)!) };
 };
 const kinds: Readonly<Record<SureKind, Sure>> = {
-  instances: { name: '"instances"', before: before('instances', present, '\\['), end: endOfInstances, parsed: (list) => JSON.parse(list) },
+  instances: {
+    name: '"instances"',
+    before: before('instances', present, '\\['),
+    end: endOfInstances,
+    parsed: (list) => JSON.parse(list) as unknown,
+  },
   detectors: { name: '"guardDutyAccounts"', before: before('guardDutyAccounts', present, '\\{'), ...mapOf(detector) },
   relationships: { name: '"accounts"', before: before('accounts', '', '\\{'), ...mapOf(reading) },
 };
@@ -79,7 +84,7 @@ function parsedOnce(entries: readonly string[]): Readonly<Record<string, unknown
   for (const entry of entries) {
     const text = entry.slice(entry.indexOf('{'));
     let value = known.get(text);
-    if (value === undefined) known.set(text, (value = JSON.parse(text)));
+    if (value === undefined) known.set(text, (value = JSON.parse(text) as unknown));
     found[entry.slice(1, 13)] = value;
   }
   return found;

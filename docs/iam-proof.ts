@@ -35,6 +35,10 @@ export function iamProofReference(): string {
       'no condition keys of a service but those that the service authorization reference lists for the action. A runbook puts the tag of its ' +
       'parameter TagIdentifier: a tag that no policy names is asked for, and so are resources without tags. Tags that a policy singles out are ' +
       'named in a warning. With which parameters a runbook makes a bucket or an object no page says: a denial that depends on it is unknown.',
+    'Tags of the roles are those of the template, of `tags` in the configuration, and of the StackSet. They are known as tags of who asks and of what ' +
+      'is asked about; other tags are absent. A protection by such a tag counts only if nobody else can change the tags of the roles.',
+    'An incident is on the day of `--date` or later. A condition on `aws:CurrentTime`, `aws:EpochTime` or `aws:TokenIssueTime` is decided if every such ' +
+      'time has the same answer: a freeze that is over denies nothing. Otherwise it is unknown.',
     'Containment of IAM Identity Center users works from the management account, which no service control policy reaches, and from the account ' +
       'that administers Identity Center. So these calls are asked of that account alone, and a denial in other accounts is no finding. If the snapshot ' +
       'does not know the account, a denial is a note.',

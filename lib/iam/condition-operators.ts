@@ -3,6 +3,14 @@ import { dateOf, isInRange, numberOf } from './condition-values';
 import { matches, patternToText, type ResolvedPattern } from './pattern';
 import { truth, unknownTruth, type Truth } from './truth';
 
+/** Moments, in milliseconds since 1970, as values of a request and of a policy. */
+export interface Moments {
+  readonly parse: (text: string) => number | undefined;
+  readonly write: (moment: number) => string;
+  /** Whether a key, in lower case, has them. */
+  readonly isOf: (key: string) => boolean;
+}
+
 /** A condition operator without its prefix (ForAllValues:, ForAnyValue:) and its ending (IfExists). */
 export interface Operator {
   /** Whether it is true where none of the values fits, and where the key is absent. */
@@ -11,6 +19,8 @@ export interface Operator {
   readonly wildcards: boolean;
   /** Whether policy variables are allowed in its values: in those of strings and ARNs. */
   readonly variables: boolean;
+  /** How its values write moments. @default - its values are none */
+  readonly moments?: Moments;
   /** Whether a value of the policy fits a value of the request, as if the operator were not negated. */
   readonly fits: (pattern: ResolvedPattern, value: string, text: string) => Truth;
 }
@@ -46,8 +56,23 @@ const equals = text((pattern, value) => matches(pattern, value));
 const equalsIgnoreCase = text((pattern, value) => matches(pattern, value, true));
 const like = text((pattern, value) => matches(pattern, value), true);
 const arn: Omit<Operator, 'negated'> = { wildcards: true, variables: true, fits: isArnLike };
-const number = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => parsed(numberOf, fits);
-const date = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => parsed(dateOf, fits);
+const seconds: Moments = {
+  parse: (value) => {
+    const number = numberOf(value);
+    return number === undefined ? undefined : number * 1000;
+  },
+  write: (moment) => String(Math.floor(moment / 1000)),
+  isOf: (key) => key === 'aws:epochtime',
+};
+const dates: Moments = { parse: dateOf, write: (moment) => new Date(moment).toISOString(), isOf: () => true };
+const number = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => ({
+  ...parsed(numberOf, fits),
+  moments: seconds,
+});
+const date = (fits: (policy: number, request: number) => boolean): Omit<Operator, 'negated'> => ({
+  ...parsed(dateOf, fits),
+  moments: dates,
+});
 // In which other spellings AWS accepts true and false is not documented.
 const boolean = parsed(
   (value) => (value === 'true' ? true : value === 'false' ? false : undefined),

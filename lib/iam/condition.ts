@@ -74,23 +74,28 @@ function textsOf(value: unknown): readonly string[] | undefined {
 
 /** Whether the key is absent. Of an empty list or text AWS says that it is "null" for sets, and of this operator nothing. */
 function testNull(key: string, values: readonly string[]): Condition['test'] {
-  return (keys) =>
-    whicheverItIs(keys, key, (found) => {
-      if (found.state === 'present' && found.value.length === 0) return unknownTruth('condition-value', `${key} is empty`);
-      return some(values, (value) =>
-        value === 'true' || value === 'false'
-          ? truth((value === 'true') === (found.state === 'absent'))
-          : unknownTruth('condition-value', `Null ${value}`),
-      );
-    });
+  const test = (found: KnownKey): Truth => {
+    if (found.state === 'present' && found.value.length === 0) return unknownTruth('condition-value', `${key} is empty`);
+    return some(values, (value) =>
+      value === 'true' || value === 'false'
+        ? truth((value === 'true') === (found.state === 'absent'))
+        : unknownTruth('condition-value', `Null ${value}`),
+    );
+  };
+  return (keys) => whicheverItIs(keys, key, test, (moment) => [{ state: 'present', value: String(moment) }]);
 }
 
 /** The truth for a key that may be one of several: known where all agree. */
-function whicheverItIs(keys: ContextKeys, key: string, test: (found: KnownKey) => Truth): Truth {
+function whicheverItIs(
+  keys: ContextKeys,
+  key: string,
+  test: (found: KnownKey) => Truth,
+  momentsFrom: (moment: number) => readonly KnownKey[],
+): Truth {
   const found = keys.get(key);
   if (found.state === 'unknown') return keys.unknown(key);
-  if (found.state !== 'one-of') return test(found);
-  const [first, ...others] = found.states.map(test);
+  if (found.state === 'present' || found.state === 'absent') return test(found);
+  const [first, ...others] = (found.state === 'from' ? momentsFrom(found.moment) : found.states).map(test);
   return first !== undefined && others.every(({ is }) => is === first.is) ? first : keys.unknown(key);
 }
 
@@ -102,7 +107,25 @@ interface Test {
 }
 
 function testCondition(test: Test, keys: ContextKeys, ifExists: boolean): Truth {
-  return whicheverItIs(keys, test.key, (found) => testKnown(test, found, keys, ifExists));
+  return whicheverItIs(
+    keys,
+    test.key,
+    (found) => testKnown(test, found, keys, ifExists),
+    (moment) => momentsFrom(test, moment),
+  );
+}
+
+const second = 1000;
+
+/**
+ * A moment, and later ones on each side of those that the policy names: between two that it names, every one answers alike. None where the operator
+ * does not compare moments.
+ */
+function momentsFrom({ operator: { moments }, key, patterns }: Test, moment: number): readonly KnownKey[] {
+  if (moments?.isOf(key.toLowerCase()) !== true) return [];
+  const named = patterns.flatMap(({ text }) => moments.parse(text) ?? []);
+  const around = named.flatMap((one) => [one - second, one, one + second]);
+  return [moment, ...around.filter((one) => one > moment)].map((one) => ({ state: 'present', value: moments.write(one) }));
 }
 
 function testKnown({ operator, key, patterns, set }: Test, found: KnownKey, keys: ContextKeys, ifExists: boolean): Truth {

@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly absent?: 'every-other-key' | readonly string[] | ((key: string) => boolean);
   /** Keys that have one of these values, `undefined` where they may be absent; which is not known. @default - none */
   readonly oneOf?: Readonly<Record<string, readonly (string | readonly string[] | undefined)[]>>;
+  /** Keys whose value is this moment or a later one, in milliseconds since 1970. @default - none */
+  readonly from?: Readonly<Record<string, number>>;
   /**
    * Keys of which nothing is known although they would follow from the request, or although `absent` has them; `aws:PrincipalTag/*` stands for
    * all that begin so. @default - none
@@ -27,6 +29,8 @@ export type KeyState =
   | KnownKey
   /** One of several, which is not known. */
   | { readonly state: 'one-of'; readonly states: readonly KnownKey[] }
+  /** This moment or a later one, in milliseconds since 1970. */
+  | { readonly state: 'from'; readonly moment: number }
   | { readonly state: 'unknown' };
 export type KnownKey = { readonly state: 'present'; readonly value: string | readonly string[] } | { readonly state: 'absent' };
 
@@ -44,7 +48,7 @@ export class ContextKeys {
   ) {}
 
   public get(key: string): KeyState {
-    const { values, oneOf, complete, absent, unknown } = lookedUp(this.context);
+    const { values, oneOf, from, complete, absent, unknown } = lookedUp(this.context);
     const name = key.toLowerCase();
     if (has(unknown, name)) return unknownKey;
     const value = values.get(name) ?? (this.derived ??= this.derive()).get(name);
@@ -52,6 +56,8 @@ export class ContextKeys {
     const choices = oneOf.get(name);
     if (choices)
       return { state: 'one-of', states: choices.map((one) => (one === undefined ? absentKey : { state: 'present', value: one })) };
+    const moment = from.get(name);
+    if (moment !== undefined) return { state: 'from', moment };
     return complete || absent(name) ? absentKey : unknownKey;
   }
 
@@ -64,6 +70,7 @@ export class ContextKeys {
 interface LookedUp {
   readonly values: ReadonlyMap<string, string | readonly string[]>;
   readonly oneOf: ReadonlyMap<string, NonNullable<RequestContext['oneOf']>[string]>;
+  readonly from: ReadonlyMap<string, number>;
   /** Whether every other key is absent. */
   readonly complete: boolean;
   readonly absent: (name: string) => boolean;
@@ -87,12 +94,13 @@ function lookedUp(context: RequestContext): LookedUp {
   return made;
 }
 
-function lookUp({ values, oneOf = {}, absent = [], unknown = [] }: RequestContext): LookedUp {
+function lookUp({ values, oneOf = {}, from = {}, absent = [], unknown = [] }: RequestContext): LookedUp {
   const inLowerCase = <T>(entries: readonly (readonly [string, T])[]): Map<string, T> =>
     new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
   return {
     values: inLowerCase(Object.entries(values)),
     oneOf: inLowerCase(Object.entries(oneOf)),
+    from: inLowerCase(Object.entries(from)),
     complete: absent === 'every-other-key',
     absent: typeof absent === 'function' ? absent : absenceOf(absent),
     unknown: keyNames(unknown),

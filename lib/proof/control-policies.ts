@@ -1,7 +1,7 @@
 import { type PlacedUnknown, type StatementPlace } from '../iam';
 import { type Control, type ControlOptions } from './control';
 import { accessRequest, essentialRequests, type EssentialRequest } from './essential-requests';
-import { fails, holds, listed, sorted, unknown, type Consequence } from './findings';
+import { fails, holds, listed, reasonToText, sorted, unknown, type Consequence } from './findings';
 import { isOfIdentityCenter } from './identity-center';
 import { lossOf } from './loss';
 import { denialKey, doubtful, obstacleKey, obstacles, type Obstacle } from './obstacles';
@@ -163,9 +163,7 @@ function blockedStatement(blocked: Blocked, options: ControlOptions): FailingSta
     const severity = reach.isUnused ? 'warning' : 'error';
     return fails(id, `${notLetting} ${who} ${what}`, place, { affected, remedy }, { severity, ...extra });
   }
-  const reasons = sorted(
-    blocked.unknowns.map(({ kind, name: of, reason }) => `${kind.replace('-', ' ')} ${of}${reason ? `: ${reason}` : ''}`),
-  );
+  const reasons = sorted(blocked.unknowns.map(reasonToText));
   const fact = `Cordon cannot tell whether ${policy} lets ${who} do ${what} (${listed(reasons)})`;
   // The worst that can come out is a warning.
   if (reach.isUnused) return fails(id, fact, place, { affected: `if not, ${affected}`, remedy }, { severity: 'warning', ...extra });

@@ -1,5 +1,5 @@
 import { type Decision } from '../iam';
-import { fails, holds, listed, placeOf, unknown, type Consequence } from './findings';
+import { fails, holds, listed, placeOf, reasonToText, sorted, unknown, type Consequence } from './findings';
 import { type PolicyChange } from './remedies';
 import { type ProofId, type ProofPlace, type ProofStatement } from './statement';
 
@@ -66,8 +66,9 @@ function outcomeOf(probes: readonly Probe[], expectation: Expectation): ProofSta
   }
   const [open] = unclear;
   if (open) {
-    const fact = `Cordon cannot tell whether ${expectation.holds} (${summary(unclear, probes)})`;
     const unknowns = unclear.flatMap(({ decision }) => (decision.result === 'unknown' ? decision.unknowns : []));
+    const reasons = listed(sorted(unknowns.map(reasonToText)), 3);
+    const fact = `Cordon cannot tell whether ${expectation.holds} (${summary(unclear, probes)}; ${reasons})`;
     return unknown(id, fact, { ...place, ...placeOf(open.decision) }, unclearConsequence(expectation), unknowns, {
       ...(actionsOf(unclear) && { actions: actionsOf(unclear)! }),
       ...(change && { change }),

@@ -46,6 +46,10 @@ export function unknownToText({ kind, name, reason, at }: PlacedUnknown): string
   return `${kind} ${name}${at === undefined ? '' : ` in ${at.sid} of ${at.policy}`}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
+/** `condition key aws:SourceVpc: why nobody can know it`. */
+export const reasonToText = ({ kind, name, reason }: PlacedUnknown): string =>
+  `${kind.replace('-', ' ')} ${name}${reason === undefined ? '' : `: ${reason}`}`;
+
 export const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
 /** The statement that decided, as a place. */

@@ -126,13 +126,17 @@ function subjectOfRoles(
   template: string,
   accountKind: ProvenTemplate['accountKind'],
   rendered: RenderedRoles,
-  { partition = 'aws', containment: options, stackTags: ofStack = {}, only }: ContainmentProofInput,
+  { partition = 'aws', containment: options, stackTags: ofStack = {}, from, only }: ContainmentProofInput,
 ): ProofSubject | undefined {
   const { deployment } = rendered;
   if (!rendered.containment || !rendered.execution) return undefined;
   const stackTags = accountKind === 'member' ? ofStack : {};
   const [containment, execution] = [withStackTags(rendered.containment, stackTags), withStackTags(rendered.execution, stackTags)];
-  return { template, accountKind, deployment, regions: regionsOf[partition], containment, execution, options, ...(only && { only }) };
+  return {
+    ...{ template, accountKind, deployment, regions: regionsOf[partition], containment, execution, options },
+    ...(from !== undefined && { from: Date.parse(from) }),
+    ...(only && { only }),
+  };
 }
 
 /** A tag of the role itself goes before one of its stack: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html */

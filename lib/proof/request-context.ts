@@ -3,6 +3,8 @@ import { supportedKeys } from './supported-keys';
 import { mayAllow } from './grants';
 import { type ProofSubject } from './subject';
 import { type RenderedRole } from './rendered-roles';
+import { passAction } from './role-actions';
+import { tagsAsPrincipal, tagsAsResource } from './role-tags';
 import { allowStatements } from './witnesses';
 
 /**
@@ -42,11 +44,17 @@ export const isRequestTag = (key: string): boolean => /^(aws:(tagkeys$|requestta
 export const takesTags = (action: string): boolean =>
   tagging.test(action) || mayTag.test(action) || /^s3:PutObject(Tagging)?$/i.test(action);
 
+/** Keys of time in the request of a session: an incident is not in the past, and its sessions begin in it. */
+export const momentsOf = ({ from }: ProofSubject): Pick<RequestContext, 'from'> =>
+  from === undefined ? {} : { from: { 'aws:CurrentTime': from, 'aws:EpochTime': from, 'aws:TokenIssueTime': from } };
+
 /** What is known of the keys of a request that one of the roles makes, besides those that follow from the organization. */
-export function requestContext({ containment, deployment }: ProofSubject, role: RenderedRole, action: string): RequestContext {
-  const { account } = deployment;
+export function requestContext(subject: ProofSubject, role: RenderedRole, action: string): RequestContext {
+  const { account } = subject.deployment;
   const { values, unknown, mayHaveIdentity } = sessionOf(role);
   const onBehalf = mayBeOnBehalf.test(action);
+  // Which role is passed is known, and so are its tags.
+  const passed = action === passAction ? tagsAsResource(subject.execution, action) : undefined;
   const absentKeys = (): ((key: string) => boolean) =>
     keyTest([
       ...keysOfNoServiceSession,
@@ -70,6 +78,7 @@ export function requestContext({ containment, deployment }: ProofSubject, role: 
       }),
     },
     oneOf: {
+      ...passed?.oneOf,
       // A session of a service has none, whether the key says so or is absent.
       'aws:MultiFactorAuthPresent': [undefined, 'false'],
       // https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/
@@ -88,8 +97,9 @@ export function requestContext({ containment, deployment }: ProofSubject, role: 
       const [prefix = '', name = ''] = key.split(/:(.*)/s);
       return prefix !== 'aws' && !(prefix === service && supported(name));
     },
-    unknown,
-    reason: (key) => reasonOf(key, role.name === containment.name),
+    unknown: [...unknown, ...(passed?.unknown ?? [])],
+    ...momentsOf(subject),
+    reason: (key) => reasonOf(key, role.name === subject.containment.name),
   };
 }
 
@@ -113,11 +123,7 @@ function sessionOf(role: RenderedRole): Session {
 
 function tagsOf(role: RenderedRole): Pick<Session, 'values' | 'unknown'> {
   if (role.tags === 'unknown' || mayBring(role, 'sts:TagSession')) return { values: {}, unknown: ['aws:PrincipalTag/*'] };
-  return {
-    values: Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
-    // CloudFormation may add tags of its own, which begin so.
-    unknown: ['aws:PrincipalTag/aws:*'],
-  };
+  return tagsAsPrincipal(role);
 }
 
 /** Whether somebody who may assume the role can bring tags or an identity: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
@@ -155,7 +161,7 @@ const reasons: readonly (readonly [key: RegExp, reason: string])[] = [
   [/^aws:(currenttime|epochtime|tokenissuetime)$/, 'it depends on the time of the incident'],
   [/^aws:(useragent|referer)$/, 'AWS chooses it, and no AWS page documents it'],
   [/^aws:userid$/, 'it contains the ID that IAM gives the role at creation, and a session name that AWS chooses'],
-  [/^aws:principaltag\/aws:/, 'CloudFormation may add its own tags to a role, and no AWS page documents that'],
+  [/^(aws:principaltag|(aws|iam):resourcetag)\/aws:/, 'CloudFormation may add its own tags to a role, and no AWS page documents that'],
   [/^aws:resource(account|orgid|orgpaths)$/, 'no AWS page documents to which account the AWS documents belong'],
   [
     /^(s3|s3express|ec2|kms|iam|autoscaling|secretsmanager|ssm|sso|identitystore):/,
@@ -163,7 +169,7 @@ const reasons: readonly (readonly [key: RegExp, reason: string])[] = [
   ],
 ];
 
-function reasonOf(key: string, ofContainmentRole: boolean): string {
+export function reasonOf(key: string, ofContainmentRole: boolean): string {
   const name = key.toLowerCase();
   if (ofContainmentRole && name.startsWith('aws:principaltag/')) {
     return 'AWS Security Incident Response may set session tags (sts:TagSession), and no AWS page documents which';

@@ -1,6 +1,6 @@
 import { evaluateAccess, type Condition, type PlacedUnknown, type RequestContext, type RequestPrincipal } from '../iam';
 import { type Control } from './control';
-import { keysOfNoServiceSession } from './request-context';
+import { peopleContext, stackSetsContext } from './role-change-context';
 import { expectAll, type Probe } from './expectation';
 import { fails, listed } from './findings';
 import { additionToText, changeToText, exemption, permission, protection, stackSetsRoles, type PolicyChange } from './remedies';
@@ -55,8 +55,7 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
   const changing = change && { change };
   const answered = new Map<Control, readonly Probe[]>();
   const asked = (control: Control): readonly Probe[] => {
-    const answers =
-      answered.get(control) ?? everyone(control.subject).flatMap(([who, principal]) => probes(control, who, principal, changes));
+    const answers = answered.get(control) ?? everyone(control.subject).flatMap(([who, principal]) => probesOf(control, who, principal));
     answered.set(control, answers);
     return answers;
   };
@@ -87,7 +86,7 @@ export function onlyStackSetsChangeRoles(controls: readonly Control[], options: 
   }
   if (general.status !== 'holds') return general;
   const spared = controls.flatMap((control) =>
-    exempted(control, breakGlassRoles).flatMap((principal) => probes(control, principal.arn, principal, changes)),
+    exempted(control, breakGlassRoles).flatMap((principal) => probesOf(control, principal.arn, principal)),
   );
   return expectAll(spared, {
     id,
@@ -111,10 +110,7 @@ const isAllowed = ({ decision }: Probe): boolean => decision.result === 'allowed
 function byStackSets(control: Control, actions: readonly string[]): readonly Probe[] {
   const { partition, account } = control.subject.deployment;
   const arn = `arn:${partition}:iam::${account}:${stackSetsRole}`;
-  return probes(control, '', { type: 'role', arn }, actions, stackSetsContext).map((probe) => ({
-    ...probe,
-    what: `${probe.action} in ${account}`,
-  }));
+  return probes(control, '', { type: 'role', arn }, actions, stackSetsContext).map((probe) => ({ ...probe, what: probe.action ?? '' }));
 }
 
 /** The probes of all, with the accounts where not every account answers alike. */
@@ -139,7 +135,7 @@ function inAccounts(controls: readonly Control[], probesOf: (control: Control) =
 
 /** Without this no rollout and no repair gets through. */
 export function stackSetsChangeRoles(controls: readonly Control[], { place, name }: Omit<ProtectionOptions, 'guarded'>): ProofStatement {
-  const known = controls.flatMap((control) => byStackSets(control, [...creation, ...changes]));
+  const known = inAccounts(controls, (control) => byStackSets(control, [...creation, ...changes]));
   const statement = expectAll(known, {
     id: 'stacksets-change-roles',
     expected: 'allowed',
@@ -171,56 +167,26 @@ function letStackSetsThrough(controls: readonly Control[], { policy, sid }: Proo
   return lacking === undefined ? undefined : permission(lacking, [...creation, ...changes]);
 }
 
-/** CloudFormation may add tags of its own: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
-const stackTags = ['stack-id', 'stack-name', 'logical-id'].map((name) => `aws:cloudformation:${name}`);
-
-/** Actions on a role whose requests have its permissions boundary. */
-const withBoundary = /^iam:(CreateRole|(Attach|Detach|Put|Delete)RolePolicy)$/;
-
-/**
- * What is known of the requests of StackSets: the tags, the boundary and the managed policies that it puts on a role are those of the template;
- * perhaps it adds tags of its own.
- */
-function stackSetsContext({ tags, boundary, managedPolicies }: RenderedRole, action: string): Omit<RequestContext, 'values'> {
-  const mayBeTagged = action === 'iam:CreateRole' || action === 'iam:TagRole';
-  const names = tags === 'unknown' ? [] : Object.keys(tags);
-  const hasNoBoundary = boundary === undefined && withBoundary.test(action);
-  const absent = new Set(keysOfNoServiceSession.map((key) => key.toLowerCase()));
-  return {
-    absent: (key) =>
-      absent.has(key) ||
-      (key === 'iam:permissionsboundary' && hasNoBoundary) ||
-      (tags !== 'unknown' && key.startsWith('aws:requesttag/')) ||
-      (!mayBeTagged && key === 'aws:tagkeys') ||
-      !/^(aws|iam):/.test(key),
-    unknown: mayBeTagged ? ['aws:RequestTag/aws:*'] : [],
-    oneOf: {
-      ...(mayBeTagged && tags !== 'unknown' && { 'aws:TagKeys': [names.length === 0 ? undefined : names, [...names, ...stackTags]] }),
-      ...(mayBeTagged && tags !== 'unknown' && Object.fromEntries(names.map((name) => [`aws:RequestTag/${name}`, [tags[name]]]))),
-      ...(/^iam:(Attach|Detach)RolePolicy$/.test(action) && managedPolicies.length > 0 && { 'iam:PolicyARN': managedPolicies }),
-    },
-  };
-}
-
 function probes(
   { subject, levels, keys }: Control,
   who: string,
   principal: RequestPrincipal,
   actions: readonly string[],
-  contextOf: (role: RenderedRole, action: string) => Omit<RequestContext, 'values'> = () => ({}),
+  contextOf: (role: RenderedRole, action: string, subject: ProofSubject) => Partial<RequestContext>,
 ): readonly Probe[] {
   const { containment, execution, deployment } = subject;
   return [containment, execution].flatMap((role) =>
     actions.map((action): Probe => {
       const resource = role.arn.replace(/::\d{12}:/, `::${deployment.account}:`);
+      const given = contextOf(role, action, subject);
       const decision = evaluateAccess(
         {
           principal,
           action,
           resource,
           context: {
-            ...contextOf(role, action),
-            values: { 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys },
+            ...given,
+            values: { ...given.values, 'aws:RequestedRegion': globalRegion[deployment.partition as Partition], ...keys },
           },
           ...(principal.type === 'role' && principal.arn.endsWith(stackSetsRole) && { withoutValue: 'denials-apply' }),
         },
@@ -229,6 +195,21 @@ function probes(
       return { what: who, action, decision };
     }),
   );
+}
+
+const tagging = ['iam:TagRole', 'iam:UntagRole'];
+
+/**
+ * What a principal can change. The tags of the roles, and of the execution role as a principal, are known, but whoever may change tags can first
+ * give a role others: what is denied because of its tags then counts only as far as it is denied with any.
+ */
+function probesOf(control: Control, who: string, principal: RequestPrincipal): readonly Probe[] {
+  const asked = (actions: readonly string[], tags: 'as-they-are' | 'any'): readonly Probe[] =>
+    probes(control, who, principal, actions, (role, action, subject) => peopleContext(role, action, { subject, principal, tags }));
+  const probed = asked(changes, 'as-they-are');
+  if (probed.every((probe) => !isDenied(probe)) || asked(tagging, 'as-they-are').every(isDenied)) return probed;
+  const open = asked(changes, 'any');
+  return probed.map((probe, index) => (isDenied(probe) ? open[index]! : probe));
 }
 
 /** Who administers an account, and what else is often spared; the execution role may put policies on any role, its own too. */
@@ -267,7 +248,7 @@ function whomSomeDenialsMean(control: Control): readonly Probe[] {
   }));
   if (unknowns.length === 0) return [];
   return everyone(control.subject)
-    .flatMap(([, principal]) => probes({ ...control, levels: without }, 'the principals that the policies exempt', principal, changes))
+    .flatMap(([, principal]) => probesOf({ ...control, levels: without }, 'the principals that the policies exempt', principal))
     .filter(({ decision }) => decision.result === 'allowed')
     .map((probe) => ({ ...probe, decision: { result: 'unknown', unknowns } }));
 }

@@ -5,6 +5,7 @@ import { fails, listed, sorted } from './findings';
 import { mayAllow } from './grants';
 import { isRequestTag, isResourceTag, takesTags } from './request-context';
 import { changeToText, exemption } from './remedies';
+import { passAction } from './role-actions';
 import { type FailingStatement } from './statement';
 import { deniesBy, exemptByHand, rolesOf } from './spared-resources';
 import { placeIn } from './subject';
@@ -40,7 +41,8 @@ export function sparedTags(
       ),
     );
     if (denials.length === 0) continue;
-    const requests = oneOfEach(essentialRequests(control.subject, []));
+    // The tags of the role that is passed are known.
+    const requests = oneOfEach(essentialRequests(control.subject, [])).filter(({ action }) => action !== passAction);
     for (const { policy, statement } of denials) {
       for (const request of requests.filter(({ action }) => mayAllow(statement, action))) {
         if (!tagWorlds(statement, request.action).some((tags) => deniesBy(statement, withTags(control, request, tags)))) continue;

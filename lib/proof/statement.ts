@@ -60,6 +60,8 @@ export interface ContainmentProofInput {
   readonly stackTags?: Readonly<Record<string, string>> | 'unknown';
   /** IDs of the statements about templates that are to be proven; none about control policies is then. @default - every statement */
   readonly only?: ReadonlySet<ProofId>;
+  /** YYYY-MM-DD; an incident is on that day or later, and so is what StackSets do. @default - it may be at any time */
+  readonly from?: string;
   /** Organization whose service control policies are applied. @default - none, which the limits of the proof say */
   readonly snapshot?: ProofSnapshot;
 }

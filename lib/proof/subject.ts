@@ -15,6 +15,8 @@ export interface ProofSubject {
   readonly execution: RenderedRole;
   /** What is asked for. */
   readonly options: ContainmentRolesOptions;
+  /** From when on an incident may be, in milliseconds since 1970. @default - not known */
+  readonly from?: number;
   /** Where the calls that contain users of IAM Identity Center work. @default unknown */
   readonly identityCenter?: 'here' | 'elsewhere' | 'unknown';
   /** Statements that are to be proven. @default - every statement */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ContainmentRolesOptions } from '../../lib/containment/roles';
 import { present, unknown } from '../../lib/core/reading';
 import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
+import { type ProofSubject } from '../../lib/proof/subject';
 import { sketch, unit } from '../support/organization';
 
 /** A case of `control-policies.json`, as far as it says what is proven. */
@@ -20,6 +21,8 @@ export interface ControlCase {
   readonly regions?: readonly string[];
   /** Account that administers Identity Center; `unknown` where nobody could read it. @default - the management account */
   readonly identityCenter?: string;
+  /** Tags of the StackSet. @default - none */
+  readonly stackTags?: Readonly<Record<string, string>> | 'unknown';
   /** Form in which the containment role may start runbooks. @default documents */
   readonly startAutomationResources?: ContainmentRolesOptions['startAutomationResources'];
 }
@@ -33,6 +36,22 @@ export const controlledOrganization = sketch({
   units: { sandbox: 'root', workloads: 'root' },
   accounts: { '333333333333': ['sandbox'], '444444444444': ['workloads'], '555555555555': ['sandbox', 'SUSPENDED'] },
 });
+
+/** The roles as a case has them. */
+export function subjectOfCase(subject: ProofSubject, { startAutomationResources, stackTags = {} }: ControlCase): ProofSubject {
+  const { containment, execution, options } = subject;
+  const tagged = (role: ProofSubject['execution']): ProofSubject['execution'] => ({
+    ...role,
+    tags: stackTags === 'unknown' || role.tags === 'unknown' ? 'unknown' : { ...stackTags, ...role.tags },
+  });
+  return {
+    ...subject,
+    from: Date.parse('2026-12-01'),
+    containment: tagged(containment),
+    execution: tagged(execution),
+    options: { ...options, ...(startAutomationResources && { startAutomationResources }) },
+  };
+}
 
 /** The organization of a case, without its policies. */
 export function organizationOf({ identityCenter }: ControlCase): Snapshot {

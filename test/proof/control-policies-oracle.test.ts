@@ -7,7 +7,11 @@ import { runs } from '../support/runs';
 import { memberSubject, organizationKeys } from './support';
 
 const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-const requests = oneOfEach(essentialRequests(memberSubject, [])).filter(({ action }) => !action.startsWith('kms:'));
+/** Roles with a tag, from this moment on. */
+const from = Date.parse('2026-12-01');
+const tagged = { ...memberSubject.execution, tags: { protected: 'true' } };
+const subject = { ...memberSubject, from, execution: tagged };
+const requests = oneOfEach(essentialRequests(subject, [])).filter(({ action }) => !action.startsWith('kms:'));
 
 const role = 'arn:aws:iam::*:role/AWSSecurityIncidentResponseContainment';
 /** Keys with values that a policy may name, and whether a request can have many of them. */
@@ -21,6 +25,9 @@ const keys: readonly (readonly [key: string, values: readonly string[], isList?:
   ['aws:SecureTransport', ['true', 'false']],
   ['aws:MultiFactorAuthPresent', ['true', 'false']],
   ['aws:RequestedRegion', ['eu-west-1', 'us-*', 'us-east-1', 'EU-WEST-1']],
+  ['aws:CurrentTime', ['2020-01-01T00:00:00Z', '2026-12-01', '2027-06-01T12:00:00Z']],
+  ['aws:EpochTime', ['1577836800', '1764547200', '1812196800']],
+  ['iam:ResourceTag/protected', ['true', 'no']],
   ['aws:SourceVpc', ['vpc-1', 'vpc-*']],
   ['aws:SourceIp', ['10.0.0.0/8', '203.0.113.7']],
   ['aws:CalledVia', ['cloudformation.amazonaws.com'], true],
@@ -45,9 +52,13 @@ const condition = fc.constantFrom(...keys).chain(([key, values, isList = false])
       ? ['IpAddress', 'NotIpAddress']
       : key === 'aws:PrincipalArn'
         ? ['ArnLike', 'ArnNotLike', 'StringLike', 'StringNotLike', 'StringEquals']
-        : key === 's3:TlsVersion'
-          ? ['NumericLessThan', 'NumericGreaterThanEquals']
-          : ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase'];
+        : key === 'aws:CurrentTime'
+          ? ['DateLessThan', 'DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals', 'DateEquals', 'DateNotEquals']
+          : key === 'aws:EpochTime'
+            ? ['NumericLessThan', 'NumericLessThanEquals', 'NumericGreaterThan', 'NumericGreaterThanEquals', 'NumericEquals']
+            : key === 's3:TlsVersion'
+              ? ['NumericLessThan', 'NumericGreaterThanEquals']
+              : ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase'];
   const plain = fc
     .tuple(fc.constantFrom(...operators), fc.constantFrom('', 'IfExists'), fc.subarray([...values], { minLength: 1 }))
     .map(([operator, ending, some]) => [`${operator}${ending}`, key, some] as const);
@@ -112,11 +123,16 @@ const world = fc.record(
   },
   { requiredKeys: [] },
 );
+/** Moments from the first on, at those that policies name and beside them. */
+const moment = fc
+  .constantFrom(0, 1, 12 * 3600, 40_000_000, 47_649_599, 47_649_600, 47_649_601, 60_000_000)
+  .map((more) => from + more * 1000);
 
 /** The keys of a world that a request can have as far as the proof knows: what it knows goes before. */
 function inWorld(
   { context }: AccessRequest,
   tried: Readonly<Record<string, string | readonly string[]>>,
+  at: number,
 ): Record<string, string | readonly string[]> {
   const isAbsent = typeof context.absent === 'function' ? context.absent : () => false;
   const oneOf = new Map(Object.entries(context.oneOf ?? {}).map(([key, values]) => [key.toLowerCase(), values]));
@@ -133,7 +149,8 @@ function inWorld(
     const [first] = values;
     if (!(key in chosen) && !values.includes(undefined) && first !== undefined) chosen[key] = first;
   }
-  return { ...chosen, ...context.values };
+  const times = { 'aws:CurrentTime': new Date(at).toISOString(), 'aws:EpochTime': String(at / 1000) };
+  return { ...chosen, ...context.values, ...times };
 }
 
 it('decides as iam-simulate does whatever the keys are that it does not know', async () => {
@@ -142,19 +159,20 @@ it('decides as iam-simulate does whatever the keys are that it does not know', a
       fc.array(statement, { minLength: 1, maxLength: 2 }),
       fc.array(fc.nat(requests.length - 1), { minLength: 4, maxLength: 4 }),
       world,
-      async (statements, some, tried) => {
+      moment,
+      async (statements, some, tried, at) => {
         const document = { Version: '2012-10-17', Statement: statements };
         const levels = [{ id: 'r-ab12', policies: [administrator, { name: 'p', policy: parsePolicy(document, 'p') }] }];
         let decided = 0;
         for (const index of some) {
-          const request = accessRequest(requests[index]!, memberSubject, organizationKeys);
+          const request = accessRequest(requests[index]!, subject, organizationKeys);
           const { result } = evaluateAccess(request, { identityPolicies: [administrator], serviceControlPolicies: levels });
           // Of NotResource for an action that takes no resource iam-simulate thinks that it never applies.
           if (result === 'unknown' || (request.resource === '*' && statements.some((one) => 'NotResource' in one))) continue;
           decided += 1;
           const { principal, action, resource, resourceAccount } = request;
           const other = await theirs({
-            ...{ principal, action, resource, identityPolicies: [fullAccess], context: inWorld(request, tried) },
+            ...{ principal, action, resource, identityPolicies: [fullAccess], context: inWorld(request, tried, at) },
             ...(resourceAccount !== undefined && { resourceAccount }),
             serviceControlPolicies: [{ id: 'r-ab12', policies: [fullAccess, document] }],
           });

@@ -4,7 +4,7 @@ import { proveControls } from '../../lib/proof/controls';
 import { published } from '../containment/options';
 import { management } from '../support/organization';
 import { sampled } from '../support/runs';
-import { controlledOrganization, organizationOf, policiesOf, proofCases, type ControlCase } from './control-cases';
+import { controlledOrganization, organizationOf, policiesOf, proofCases, subjectOfCase, type ControlCase } from './control-cases';
 import { memberSubject, proofOf } from './support';
 
 interface Case extends ControlCase {
@@ -43,9 +43,7 @@ const about = (statements: readonly ProofStatement[]): readonly ProofStatement[]
 it.each(sampled(cases))('$name', (one) => {
   // What the roles themselves may do is the same in all of them.
   const input = { templates: [], containment: published, managementAccount: management, ...inputOf(one) };
-  const { startAutomationResources = published.startAutomationResources } = one;
-  const asked = { ...subject, options: { ...subject.options, startAutomationResources } };
-  const statements = about(proveControls(asked, input).statements);
+  const statements = about(proveControls(subjectOfCase(subject, one), input).statements);
   const outcomes: Record<string, string[]> = {};
   for (const statement of statements) (outcomes[statement.id] ??= []).push(outcome(statement));
   expect(outcomes).toEqual(one.expected);

@@ -4,10 +4,11 @@ import { proveControls } from '../../lib/proof/controls';
 import { changed, type PolicyChange } from '../../lib/proof/remedies';
 import { type ServiceControlPolicy, type Snapshot } from '../../lib/organization/snapshot';
 import { present } from '../../lib/core/reading';
+import { type ProofSubject } from '../../lib/proof/subject';
 import { published } from '../containment/options';
 import { isQuick } from '../support/runs';
 import { management, unit } from '../support/organization';
-import { controlledOrganization, organizationOf, policiesOf, proofCases, type ControlCase } from './control-cases';
+import { controlledOrganization, organizationOf, policiesOf, proofCases, subjectOfCase, type ControlCase } from './control-cases';
 import { memberSubject } from './support';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -17,6 +18,8 @@ interface World {
   readonly policies?: readonly ServiceControlPolicy[];
   readonly guardrails?: readonly Document[];
   readonly regions?: readonly string[];
+  /** @default - the published ones, at any time */
+  readonly subject?: ProofSubject;
   /** @default - that of the cases */
   readonly organization?: Snapshot;
 }
@@ -40,6 +43,7 @@ const written: readonly Written[] = [
     return {
       name: one.name,
       organization: organizationOf(one),
+      subject: subjectOfCase(memberSubject, one),
       ...(policies && { policies }),
       ...(guardrails && { guardrails: [{ Version: '2012-10-17', Statement: guardrails }] }),
       ...(regions && { regions }),
@@ -64,7 +68,13 @@ const ids = [
 
 type Found = FailingStatement | UnknownStatement;
 
-function foundIn({ policies, guardrails, regions, organization = controlledOrganization }: World): readonly Found[] {
+function foundIn({
+  policies,
+  guardrails,
+  regions,
+  organization = controlledOrganization,
+  subject = memberSubject,
+}: World): readonly Found[] {
   const input: Partial<ContainmentProofInput> = {
     ...(policies && { snapshot: { ...organization, serviceControlPolicies: present(policies) } }),
     ...(guardrails && {
@@ -72,7 +82,7 @@ function foundIn({ policies, guardrails, regions, organization = controlledOrgan
     }),
     ...(regions && { regions }),
   };
-  const { statements } = proveControls(memberSubject, { templates: [], containment: published, managementAccount: management, ...input });
+  const { statements } = proveControls(subject, { templates: [], containment: published, managementAccount: management, ...input });
   return statements.filter((statement: ProofStatement): statement is Found => statement.status !== 'holds' && ids.includes(statement.id));
 }
 

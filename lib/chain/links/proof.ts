@@ -50,7 +50,7 @@ const provenStatements: ReadonlySet<ProofId> = new Set<ProofId>([
   'execution-role-known-gaps',
 ]);
 
-function proofInput({ configuration, snapshot }: ChainInput): Omit<ContainmentProofInput, 'templates'> {
+function proofInput({ configuration, snapshot, today }: ChainInput): Omit<ContainmentProofInput, 'templates'> {
   const { organization, containment } = configuration;
   const partition = partitionOf(organization.membershipRegion);
   return {
@@ -59,6 +59,7 @@ function proofInput({ configuration, snapshot }: ChainInput): Omit<ContainmentPr
     organizationId: organization.id,
     ...(partition !== undefined && { partition }),
     stackTags: roleTags(configuration, snapshot),
+    from: today,
     regions: [...new Set([organization.membershipRegion, ...organization.regions])],
   };
 }

@@ -23,7 +23,7 @@ export const iamProofLayer: CheckLayer = {
   id: 'iam-proof',
   title: 'proof of the containment roles',
   needs: ['configuration', 'synthesis'],
-  run({ material: { file, snapshot, synthesis } }) {
+  run({ material: { file, snapshot, synthesis }, inputs }) {
     const { organization, containment } = file!.configuration;
     const { templates } = synthesis!;
     const proven = templates.flatMap((template) => {
@@ -40,6 +40,7 @@ export const iamProofLayer: CheckLayer = {
       breakGlassRoles: breakGlassPatterns(file!.configuration),
       stackTags: roleTags(file!.configuration, snapshot),
       regions: [...new Set([organization.membershipRegion, ...organization.regions])],
+      from: inputs.today,
       ...(snapshot && { snapshot }),
     });
     const byName = new Map(templates.map((template) => [template.name, template]));

@@ -1,4 +1,5 @@
 import { type Configuration } from '../../lib/configuration/configuration';
+import { evaluateAccess, parsePolicy } from '../../lib/iam';
 import { communicationTypes, type TeamMember } from '../../lib/configuration/membership';
 import { planOnboarding, type Onboarding } from '../../lib/onboarding/onboarding';
 import { stepIds, type Step, type StepId, type StepState } from '../../lib/onboarding/step';
@@ -291,7 +292,22 @@ describe('what a step does not claim', () => {
 describe('service control policies in the way of onboarding', () => {
   const configuration = whole();
   const document = (statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: statement });
-  const state = (statement: object): StepState => {
+  const guard = (statement: object): object => ({ Sid: 'Guard', Resource: '*', ...statement });
+  const fullAccess = parsePolicy(document({ Effect: 'Allow', Action: '*', Resource: '*' }), 'FullAWSAccess');
+  /** What a member account that does not administer the membership may do. */
+  const elsewhere = (statements: readonly object[], action: string): string => {
+    const account = '444444444444';
+    const everything = { name: 'everything', policy: fullAccess };
+    const policies = [everything, { name: 'p', policy: parsePolicy(document(statements), 'p') }];
+    const context = { values: { 'aws:RequestedRegion': 'eu-west-1' }, absent: 'every-other-key' } as const;
+    const principal = { type: 'role', arn: `arn:aws:iam::${account}:role/x` } as const;
+    return evaluateAccess(
+      { principal, action, resource: '*', resourceAccount: account, context },
+      { identityPolicies: [everything], serviceControlPolicies: [{ id: 'r-ab12', policies }] },
+    ).result;
+  };
+  const state = (statement: object | readonly object[]): StepState => {
+    const statements = Array.isArray(statement) ? (statement as readonly object[]) : [guard(statement)];
     const serviceControlPolicies = present([
       {
         id: 'p-FullAWSAccess',
@@ -299,7 +315,7 @@ describe('service control policies in the way of onboarding', () => {
         content: document({ Effect: 'Allow', Action: '*', Resource: '*' }),
         targets: [administrator, workload, 'r-ab12'],
       },
-      { id: 'p-guardrail1', name: 'guardrail', content: document({ Sid: 'Guard', Resource: '*', ...statement }), targets: ['r-ab12'] },
+      { id: 'p-guardrail1', name: 'guardrail', content: document(statements), targets: ['r-ab12'] },
     ]);
     return stepOf(onboarding(configuration, { ...onboarded(configuration), serviceControlPolicies }), 'control-policies').state;
   };
@@ -331,10 +347,40 @@ describe('service control policies in the way of onboarding', () => {
     expect(state(statement).status).toBe(status);
   });
 
+  it.each<[string, object]>([
+    ['a denial of the service', { Effect: 'Deny', Action: 'security-ir:*' }],
+    [
+      'a denial of some of its actions for others',
+      { Effect: 'Deny', Action: ['security-ir:Create*', 'security-ir:Up*', 'security-ir:List*'] },
+    ],
+    ['a denial of another service too', { Effect: 'Deny', Action: ['ec2:*', 'Security-IR:*'] }],
+    ['a denial of everything', { Effect: 'Deny', Action: '*' }],
+    ['a denial of service-linked roles', { Effect: 'Deny', Action: 'iam:CreateServiceLinkedRole' }],
+    [
+      'a denial of all service-linked roles but some',
+      { Effect: 'Deny', Action: 'iam:*', Condition: { StringNotEquals: { 'iam:awsservicename': 'spot.amazonaws.com' } } },
+    ],
+    [
+      'a denial of a Region',
+      { Effect: 'Deny', NotAction: ['iam:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1'] } } },
+    ],
+    ['a denial of everything but one service', { Effect: 'Deny', NotAction: 'ec2:*' }],
+  ])('%s is gone with the statements that the step names', (_, statement) => {
+    const why = textOf(state(statement));
+    const pasted = JSON.parse(`[${/there: (\{.*\})\.$/.exec(why)?.[1] ?? ''}]`) as readonly Readonly<Record<string, unknown>>[];
+    expect(pasted.length).toBeGreaterThan(0);
+    expect(new Set(pasted.map(({ Sid: sid }) => sid)).size).toBe(pasted.length);
+    expect(state(pasted).status).toBe('done');
+    // Nothing else is let through by them.
+    for (const action of ['ec2:RunInstances', 'iam:CreateUser', 's3:PutObject', 'security-ir:CancelMembership']) {
+      expect([action, elsewhere(pasted, action)]).toEqual([action, elsewhere([guard(statement)], action)]);
+    }
+  });
+
   it('are named, with what they stop and where', () => {
     const why = textOf(state({ Effect: 'Deny', Action: 'security-ir:*' }));
     expect(why).toContain('security-ir:CreateMembership');
-    expect(why).toContain('Guard of p-guardrail1');
+    expect(why).toContain('Guard of guardrail (p-guardrail1), attached to Root (r-ab12), stops');
     expect(why).toContain(administrator);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from './documented-events';
 import { eventsWithoutField, hasUnknownDetailField, unknownDetailFields } from './detail-fields';
 import { type CompiledPattern } from './event-pattern';
+import { undocumentedNames } from './undocumented-names';
 import { conditionsOf, takes, type FieldCondition, type PatternCombination } from './field-condition';
 import { charactersOfSlip, nearest } from '../core/nearest';
 
@@ -48,9 +49,11 @@ export function doubtfulValues({ combinations }: CompiledPattern): readonly Prob
   return distinct([
     ...combinations.flatMap((combination) => {
       const sources = sourcesOf(combination);
+      const misspelt = [...misspeltSources(combination), ...unknownDetailTypes(combination, sources)];
       return [
-        ...misspeltSources(combination),
-        ...unknownDetailTypes(combination, sources),
+        ...misspelt,
+        // One thing is said of a name.
+        ...undocumentedNames(combination).filter(({ path }) => !misspelt.some((problem) => problem.path === path)),
         ...nothingOfSource(combination, sources),
         ...newAlone(combination, sources),
         ...unknownFields(combination, sources),

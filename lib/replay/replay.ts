@@ -118,7 +118,7 @@ function replayEvent(record: Extract<ReplayRecord, { readonly form: 'event' | 'c
     events: [{ source, detailType, sent, isRecorded: !isMade, ...(context.full && { event: known }) }],
     routes,
     routed,
-    doubts: doubtsAbout({ routes, routed }),
+    doubts: doubtsAbout({ isTaken: false, routes, routed }),
   };
 }
 

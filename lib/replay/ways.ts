@@ -162,8 +162,8 @@ export function wholePath(isTaken: boolean, subject: Subject, parts: WayParts, r
     })),
     routes,
     routed,
-    ...(isTaken && { reachesService: reachesService(sent, securityHub?.changes) }),
-    doubts: doubtsAbout({ ...outcome, routes, routed, ...(securityHubIsOff(region, context) && { securityHubOff: region }) }),
+    ...(isTaken && { reachesService: reachesService(sent, securityHub?.changes, securityHubV2?.changes) }),
+    doubts: doubtsAbout({ ...outcome, isTaken, routes, routed, ...(securityHubIsOff(region, context) && { securityHubOff: region }) }),
   };
 }
 
@@ -194,9 +194,11 @@ export function isOfService(record: FindingRecord): boolean {
 
 /**
  * A finding that GuardDuty archives reaches nobody. One that a rule of Security Hub takes out of sight counts as hidden, as in `cordon explain account`.
+ * What a rule of Security Hub V2 hides may still be seen: AWS does not say whether the service reads findings there.
  * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
  */
-function reachesService(sent: Verdict, changes: ChangeOutcome | undefined): Verdict {
+function reachesService(sent: Verdict, changes: ChangeOutcome | undefined, changesInV2: ChangeOutcome | undefined): Verdict {
   if (sent === false || changes?.hidden === true) return false;
-  return sent === 'unknown' || changes?.hidden === 'unknown' ? 'unknown' : true;
+  const isOpen = sent === 'unknown' || changes?.hidden === 'unknown' || (changesInV2 !== undefined && changesInV2.hidden !== false);
+  return isOpen ? 'unknown' : true;
 }

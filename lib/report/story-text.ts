@@ -63,7 +63,7 @@ function changeLines(name: string, changes: ChangeOutcome | undefined, p: Paint)
     hidden === true
       ? p.red(`✖ The automation rule ${hiddenBy} hides it.`)
       : hidden === 'unknown'
-        ? p.yellow(`? The automation rule ${hiddenBy} may hide it.`)
+        ? p.yellow(hiddenBy === undefined ? '? An automation rule may hide it.' : `? The automation rule ${hiddenBy} may hide it.`)
         : p.green(`✔ No automation rule hides it.`);
   return ['', p.bold(`What do rules of ${name} do?`), `  ${line}`, ...rules.flatMap((rule) => appliedRule(rule, p))];
 }

@@ -63,8 +63,10 @@ interface Possibility {
   readonly hiddenBy?: string;
 }
 
-/** Possibilities that are followed; each rule that may be applied doubles them. */
+/** Possibilities that are followed; each rule that may be applied doubles them, and more. */
 const most = 64;
+/** As many of each form that the finding itself can have: a critical finding of GuardDuty has two labels, and its type several names. */
+const mostOfEach = 8;
 
 /**
  * Rules in their order. Which of them apply is decided by the finding as it arrived ("original, provider-supplied findings": Security Hub User Guide);
@@ -74,6 +76,7 @@ export function changesOf(rules: readonly ChangingRule[], form: FindingForm): Ch
   let possibilities: readonly Possibility[] = form.possible.map((finding) => ({ original: finding, finding, isEnded: false }));
   let isTooMany = false;
   const applied: AppliedRule[] = [];
+  const limit = Math.max(most, mostOfEach * form.possible.length);
   for (const rule of rules) {
     const open = possibilities.filter(({ isEnded }) => !isEnded);
     if (open.length === 0) break;
@@ -82,8 +85,8 @@ export function changesOf(rules: readonly ChangingRule[], form: FindingForm): Ch
     if (verdict === false) continue;
     applied.push(appliedRule(rule, verdict, open.length === possibilities.length, open, form));
     const next = possibilities.flatMap((one) => after(rule, one, verdicts.get(one) ?? false));
-    isTooMany ||= next.length > most;
-    possibilities = different(next).slice(0, most);
+    isTooMany ||= next.length > limit;
+    possibilities = different(next).slice(0, limit);
   }
   const hiding = possibilities.map(({ hiddenBy }) => hiddenBy);
   const hiddenBy = hiding.find((name) => name !== undefined);

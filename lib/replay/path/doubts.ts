@@ -16,6 +16,8 @@ interface Outcome {
   readonly suppression?: SuppressionOutcome;
   readonly securityHub?: ChangeOutcome;
   readonly securityHubV2?: ChangeOutcome;
+  /** Whether AWS Security Incident Response takes findings of the product. */
+  readonly isTaken: boolean;
   readonly routes: readonly RoutedTo[];
   readonly routed: Verdict;
   /** Region in which Security Hub is off. */
@@ -23,10 +25,19 @@ interface Outcome {
 }
 
 /** What is not known, as far as it makes a difference: a rule that may hide or change the finding, a route that may take it. */
-export function doubtsAbout({ suppression, securityHub, securityHubV2, routes, routed, securityHubOff }: Outcome): readonly Doubt[] {
+export function doubtsAbout({
+  suppression,
+  securityHub,
+  securityHubV2,
+  isTaken,
+  routes,
+  routed,
+  securityHubOff,
+}: Outcome): readonly Doubt[] {
   return [
     ...(suppression?.archived === 'unknown' ? suppression.rules.filter(({ stage }) => stage === 'enforce').map(suppressionDoubt) : []),
     ...[securityHub, securityHubV2].flatMap((changes) => changeDoubts(changes, routed)),
+    ...(isTaken && securityHubV2?.hidden === true ? [hiddenInV2(securityHubV2)] : []),
     ...(routed === 'unknown' ? routes.filter(({ takes }) => takes === 'unknown').map(routeDoubt) : []),
     ...(securityHubOff === undefined
       ? []
@@ -47,6 +58,11 @@ function changeDoubts(changes: ChangeOutcome | undefined, routed: Verdict): read
   if (changes === undefined || (changes.hidden !== 'unknown' && routed !== 'unknown')) return [];
   const many: Doubt = { about: 'automation', reason: 'Too many rules may apply. Cordon does not follow each combination.' };
   return [...changes.rules.filter(({ applied }) => applied === 'unknown').map(ruleDoubt), ...(changes.isTooMany ? [many] : [])];
+}
+
+function hiddenInV2({ hiddenBy }: ChangeOutcome): Doubt {
+  const reason = 'AWS does not document whether AWS Security Incident Response sees a finding that a rule of Security Hub V2 hides.';
+  return { about: 'automation', ...(hiddenBy !== undefined && { rule: hiddenBy }), reason };
 }
 
 function ruleDoubt({ name, criteria = [], doubt }: AppliedRule): Doubt {

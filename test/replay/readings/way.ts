@@ -89,14 +89,14 @@ export function wayOf(record: SlowRecord, configuration: SlowConfiguration, toda
     ...(securityHubV2 && { securityHubV2: { rules: securityHubV2.rules, hidden: securityHubV2.hidden } }),
     routes: Object.fromEntries(taken.filter(([, takes]) => takes !== 'no')),
     routed: any(taken.map(([, takes]) => takes)),
-    ...(isOfService && { reachesService: reaches(archived, securityHub?.hidden ?? 'no') }),
+    ...(isOfService && { reachesService: reaches(archived, securityHub?.hidden ?? 'no', securityHubV2?.hidden ?? 'no') }),
   };
 }
 
-/** The service looks at what is neither archived nor taken out of sight. */
-function reaches(archived: Answer, hidden: Answer): Answer {
+/** The service looks at what is neither archived nor taken out of sight; of Security Hub V2 no page says whether it looks there. */
+function reaches(archived: Answer, hidden: Answer, hiddenInV2: Answer): Answer {
   if (archived === 'yes' || hidden === 'yes') return 'no';
-  return archived === 'open' || hidden === 'open' ? 'open' : 'yes';
+  return archived === 'open' || hidden === 'open' || hiddenInV2 !== 'no' ? 'open' : 'yes';
 }
 
 /** The event that a finding is recorded in. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { cordon } from '../support/run';
-import { guardDutyFinding } from '../replay/support';
+import { guardDutyFinding, securityHubFinding } from '../replay/support';
 
 const date = ['--date', '2026-11-24'];
 const findings = 'examples/findings.jsonl';
@@ -28,6 +28,13 @@ describe('cordon replay', () => {
     expect(stdout).toMatch(/suppression rule scanner-portscan +2 {2}1 account, 2026-11-21 to 2026-11-22/);
     expect(stdout).toContain('9 rules or routes matched nothing: partner-gateway-port-probe');
     expect(stdout).toContain('The configuration does not have the Region ap-south-1.');
+  });
+
+  it('reads the first finding of another product after findings of GuardDuty', async () => {
+    const path = file('products.jsonl', guardDutyFinding({ severity: 2, region: 'us-east-1' }), securityHubFinding());
+    const { status, stdout, stderr } = await cordon(['replay', path, '-c', 'examples/signals.yaml', ...date]);
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining('unexpectedly')]);
+    expect(stdout).toContain('2 records replayed: 1 GuardDuty finding, 1 Security Hub finding');
   });
 
   it('writes one JSON document, or a line for each record, with messages where they are asked for', async () => {

@@ -157,7 +157,7 @@ it.each(fakecloud)('the delegated administrator and the management account each 
     expect(own).toMatchObject({
       status: 1,
       stdout: expect.stringContaining(
-        'containment roles: 1 of 1 account · membership: not checked · prerequisites: 0 of 1 · triage-role-absent',
+        'containment roles: 1 of 1 account · membership: not checked · prerequisites: 0 of 1 · error: triage-role-absent',
       ) as string,
     });
     expect(await user.runs.holders(everybody)).toEqual(['management']);

@@ -115,6 +115,8 @@ export class Sorter {
       const automation = sectionOf((sections.automation[group] ??= new Map()), source.variant, () =>
         automationSection(sight.record, context, kind),
       );
+      // A new section wants fields that were not read yet, which are not to be taken for those of the finding before.
+      if (!sight.renew()) return undefined;
       securityHub = found(
         (sections.securityHub[group] ??= new Map()),
         source.variant,

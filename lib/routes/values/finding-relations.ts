@@ -71,22 +71,29 @@ const takesOtherTypes = (combination: PatternCombination, types: readonly Findin
 /** Finding types of which a combination takes findings, as far as AWS documents their fields and severities. */
 export function guardDutyTypes(combination: PatternCombination): readonly FindingType[] {
   const { types, absent } = typesTaken(combination);
-  return absent.length > 0
-    ? []
-    : types
-        .filter((type) => isOfResource(type, combination))
-        .filter((type) => mayHold(combination, 'detail.severity', severitiesOf(combination, [type]).flatMap(numbersOf)));
+  if (absent.length > 0) return [];
+  const roles = rolesTaken(combination);
+  const taken = new Set(guardDutySeverities.filter((severity) => mayHold(combination, 'detail.severity', numbersOf[severity])));
+  return types.filter((type) => severitiesInRoles(type, roles).some((severity) => taken.has(severity)) && isOfResource(type, combination));
 }
+
+const rolesTaken = (combination: PatternCombination) =>
+  resourceRoles.filter((role) => mayHold(combination, `${detail}${resourceRole}`, [role]));
 
 /** Severities of types, in the roles that a combination takes. */
 function severitiesOf(combination: PatternCombination, types: readonly FindingType[]): readonly GuardDutySeverity[] {
-  const roles = resourceRoles.filter((role) => mayHold(combination, `${detail}${resourceRole}`, [role]));
+  const roles = rolesTaken(combination);
   const found = new Set(types.flatMap((type) => severitiesInRoles(type, roles)));
   return guardDutySeverities.filter((severity) => found.has(severity));
 }
 
-const numbersOf = (severity: GuardDutySeverity): readonly number[] =>
-  numbers(levels[severity].from, levels[severity].to, 0.1).values.filter((value) => typeof value === 'number');
+/** The numbers of each level of severity. */
+const numbersOf = Object.fromEntries(
+  guardDutySeverities.map((severity) => [
+    severity,
+    numbers(levels[severity].from, levels[severity].to, 0.1).values.filter((value) => typeof value === 'number'),
+  ]),
+) as unknown as Readonly<Record<GuardDutySeverity, readonly number[]>>;
 
 /** What findings of GuardDuty have, because of the other fields that are asked for. */
 export function guardDutyRelations(combination: PatternCombination): Domains {
@@ -106,7 +113,7 @@ export function guardDutyRelations(combination: PatternCombination): Domains {
         'detail.severity': {
           words: `${severities.map(severityInWords).join(' or ')} in findings of ${of}`,
           type: 'number',
-          values: severities.flatMap(numbersOf),
+          values: severities.flatMap((severity) => numbersOf[severity]),
           isRelative: true,
         } satisfies Domain,
       }),

@@ -259,11 +259,21 @@ it('a finding of whichever product is said to be hidden from a route exactly whe
   );
 });
 
+/**
+ * What decision 24 leaves out: only a type that both has a text and begins with another one shows what the first rule hides, because a terminal rule
+ * with that beginning keeps a later rule away.
+ */
+function needsJoinedText([own, ...others]: readonly OrderedRule[]): boolean {
+  const on = ({ rule }: OrderedRule, operator: 'contains' | 'prefix') =>
+    rule.criteria.some((one) => 'field' in one && one.field === 'Type' && operator in one);
+  return own !== undefined && on(own, 'contains') && others.some((other) => other.rule.terminal && on(other, 'prefix'));
+}
+
 it('a finding is said to be hidden from the service exactly where a simulation of the rules hides one', () => {
   const sees: Sees = (finding, before) =>
     !(Number(finding.Confidence) < 50) && (before.Types as string[]).some((type) => (finding.Types as string[]).includes(type));
   fc.assert(
-    fc.property(ruleLists, (all) => agrees(all, serviceReader, sees)),
+    fc.property(ruleLists, (all) => needsJoinedText(all) || agrees(all, serviceReader, sees)),
     { numRuns: runs(1000) },
   );
 });

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { regionsOf } from '../core/regions';
 import { findingValues, type KnownValues } from '../events/finding-values';
-import { controlShape, controls } from './security-hub/controls';
+import { controlShape, controls } from '../events/security-controls';
 import written from './known-values.json';
 import writtenV2 from './security-hub-v2/known-values.json';
 

@@ -8,7 +8,7 @@ import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../lib/
 import { guardDutyField } from '../../lib/signals/guardduty/fields';
 import { knownValues, nearestValue } from '../../lib/signals/known-values';
 import { automationField } from '../../lib/signals/security-hub/criteria';
-import { controls } from '../../lib/signals/security-hub/controls';
+import { controls } from '../../lib/events/security-controls';
 
 it('are of fields that there are, each with its source', () => {
   expect(Object.keys(guardDuty).filter((field) => guardDutyField(field) === undefined)).toEqual([]);

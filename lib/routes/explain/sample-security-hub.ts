@@ -10,12 +10,15 @@ function typeOf(severity: OcsfSeverity): string {
   return found.some(({ type }) => type === torClient) ? torClient : (found[0]?.type ?? torClient);
 }
 
-/**
- * A finding of GuardDuty as Security Hub has it, in the Open Cybersecurity Schema Framework.
- * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
- */
-export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity, type = typeOf(severity)): SampleEvent {
-  const { member, region } = place;
+/** What tells a class of findings in the Open Cybersecurity Schema Framework. */
+interface OcsfClass {
+  readonly class_name: string;
+  readonly class_uid: number;
+  readonly type_uid: number;
+}
+
+/** An event of Security Hub V2 with one finding. https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html */
+function ocsfEvent(place: SamplePlace, severity: OcsfSeverity, ofClass: OcsfClass, own: object): SampleEvent {
   return {
     ...envelope(place, 'aws.securityhub', 'Findings Imported V2'),
     resources: ['e51603d1054aad9d9f498d82d6e81acf4cf6bc88140e8ad2273123c73b811084'],
@@ -26,61 +29,52 @@ export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity, 
           activity_name: 'Create',
           category_name: 'Findings',
           category_uid: 2,
-          class_name: 'Detection Finding',
-          class_uid: 2004,
-          type_uid: 200401,
+          ...ofClass,
           severity,
           severity_id: ocsfSeverities[severity],
           status: 'New',
           status_id: 1,
           time_dt: sampleTime,
-          cloud: { account: { uid: member }, provider: 'AWS', region },
-          finding_info: {
-            title:
-              type === torClient
-                ? 'The EC2 instance i-0123456789abcdef0 is communicating with a Tor entry node.'
-                : `A finding of the type ${type}.`,
-            types: [type],
-            uid: `arn:aws:guardduty:${region}:${member}:detector/12abc34d567e8fa901bc2d34e56789f0/finding/0ab1c2d3e4f5061728394a5b6c7d8e9f`,
-          },
-          metadata: { product: { name: 'GuardDuty', uid: `arn:aws:securityhub:${region}::productv2/aws/guardduty`, vendor_name: 'AWS' } },
-          resources: [{ type: 'AWS::EC2::Instance', uid: `arn:aws:ec2:${region}:${member}:instance/i-0123456789abcdef0`, region }],
+          cloud: { account: { uid: place.member }, provider: 'AWS', region: place.region },
+          ...own,
         },
       ],
     },
   };
 }
 
+/** A finding of GuardDuty as Security Hub V2 has it. */
+export function securityHubV2Sample(place: SamplePlace, severity: OcsfSeverity, type = typeOf(severity)): SampleEvent {
+  const { member, region } = place;
+  const title =
+    type === torClient ? 'The EC2 instance i-0123456789abcdef0 is communicating with a Tor entry node.' : `A finding of the type ${type}.`;
+  const uid = `arn:aws:guardduty:${region}:${member}:detector/12abc34d567e8fa901bc2d34e56789f0/finding/0ab1c2d3e4f5061728394a5b6c7d8e9f`;
+  return ocsfEvent(
+    place,
+    severity,
+    { class_name: 'Detection Finding', class_uid: 2004, type_uid: 200401 },
+    {
+      finding_info: { title, types: [type], uid },
+      metadata: { product: { name: 'GuardDuty', uid: `arn:aws:securityhub:${region}::productv2/aws/guardduty`, vendor_name: 'AWS' } },
+      resources: [{ type: 'AWS::EC2::Instance', uid: `arn:aws:ec2:${region}:${member}:instance/i-0123456789abcdef0`, region }],
+    },
+  );
+}
+
 /** A finding of a control in OCSF. https://schema.ocsf.io/1.6.0/classes/compliance_finding */
 export function complianceV2Sample(place: SamplePlace, severity: OcsfSeverity, status: OcsfComplianceStatus): SampleEvent {
   const { member, region } = place;
-  return {
-    ...envelope(place, 'aws.securityhub', 'Findings Imported V2'),
-    resources: ['e51603d1054aad9d9f498d82d6e81acf4cf6bc88140e8ad2273123c73b811084'],
-    detail: {
-      findings: [
-        {
-          activity_id: 1,
-          activity_name: 'Create',
-          category_name: 'Findings',
-          category_uid: 2,
-          class_name: 'Compliance Finding',
-          class_uid: 2003,
-          type_uid: 200301,
-          severity,
-          severity_id: ocsfSeverities[severity],
-          status: 'New',
-          status_id: 1,
-          time_dt: sampleTime,
-          cloud: { account: { uid: member }, provider: 'AWS', region },
-          compliance: { control: 'S3.9', status, status_id: ocsfComplianceStatuses[status] },
-          finding_info: { title: 'A finding of the control S3.9.', uid: `arn:aws:securityhub:${region}:${member}:finding/1` },
-          metadata: { product: { uid: `arn:aws:securityhub:${region}::productv2/aws/securityhub`, vendor_name: 'AWS' } },
-          resources: [{ type: 'AWS::S3::Bucket', uid: 'arn:aws:s3:::amzn-s3-demo-bucket', region }],
-        },
-      ],
+  return ocsfEvent(
+    place,
+    severity,
+    { class_name: 'Compliance Finding', class_uid: 2003, type_uid: 200301 },
+    {
+      compliance: { control: 'S3.9', status, status_id: ocsfComplianceStatuses[status] },
+      finding_info: { title: 'A finding of the control S3.9.', uid: `arn:aws:securityhub:${region}:${member}:finding/1` },
+      metadata: { product: { uid: `arn:aws:securityhub:${region}::productv2/aws/securityhub`, vendor_name: 'AWS' } },
+      resources: [{ type: 'AWS::S3::Bucket', uid: 'arn:aws:s3:::amzn-s3-demo-bucket', region }],
     },
-  };
+  );
 }
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */

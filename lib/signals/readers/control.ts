@@ -1,4 +1,4 @@
-import { controls, type ControlSeverity } from '../security-hub/controls';
+import { controls, type ControlSeverity } from '../../events/security-controls';
 import { type Document } from './example-event';
 
 const labelsOf: Readonly<Record<ControlSeverity, readonly string[]>> = {

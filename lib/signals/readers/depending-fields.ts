@@ -1,5 +1,5 @@
 import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
-import { controlOfGenerator } from '../security-hub/controls';
+import { controlOfGenerator } from '../../events/security-controls';
 import { severitiesOf } from './control';
 import { type Document } from './example-event';
 

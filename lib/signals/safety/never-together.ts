@@ -1,6 +1,6 @@
 import { type FindingType } from '../../events/finding-types';
 import { isLikelyToHaveField, objectOf } from '../guardduty/fields-of-types';
-import { controls, type ControlSeverity } from '../security-hub/controls';
+import { controls, type ControlSeverity } from '../../events/security-controls';
 import { type ActiveAutomation, type ActiveSuppression } from './active-rules';
 import { isPositive, type Condition } from './conditions';
 import { admits } from './reach/admits';

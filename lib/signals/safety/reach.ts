@@ -1,6 +1,6 @@
 import { mayReachHigh } from '../../events/finding-types';
 import { controlScope } from '../security-hub/control-scope';
-import { controlOfGenerator, controls } from '../security-hub/controls';
+import { controlOfGenerator, controls } from '../../events/security-controls';
 import { guardDutyTypeOf } from '../../events/security-hub-types';
 import { type ActiveAutomation, type ActiveRule } from './active-rules';
 import { atom, type Atom } from './atoms';

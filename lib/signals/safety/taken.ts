@@ -1,4 +1,4 @@
-import { controls } from '../security-hub/controls';
+import { controls } from '../../events/security-controls';
 import { type Atom } from './atoms';
 import { type Condition } from './conditions';
 import { and } from './words';

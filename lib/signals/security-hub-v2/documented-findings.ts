@@ -1,7 +1,7 @@
 import { ocsfSeverities, type OcsfSeverity } from '../../configuration/ocsf';
 import { findingTypes, type GuardDutySeverity } from '../../events/finding-types';
 import { fieldsOf, type AutomationRuleV2, type FieldCriterionV2 } from '../../configuration/automation-rule-v2';
-import { controls, type ControlSeverity } from '../security-hub/controls';
+import { controls, type ControlSeverity } from '../../events/security-controls';
 
 /** A finding of GuardDuty: a type at a severity. */
 export interface DetectionV2 {

@@ -1,5 +1,5 @@
 import { type AtomOperator } from '../safety/atoms';
-import { controls, controlShape } from './controls';
+import { controls, controlShape } from '../../events/security-controls';
 
 /** What a value of a field of controls takes: one control, many at once (of a standard or service), or findings that are not of controls. */
 export type ControlScope = 'control' | 'many' | 'other';

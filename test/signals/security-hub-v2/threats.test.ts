@@ -3,7 +3,7 @@ import { ocsfSeverities, ocsfStatuses, type OcsfSeverity } from '../../../lib/co
 import { type AutomationRuleV2, type CriterionV2, fieldsOf } from '../../../lib/configuration/automation-rule-v2';
 import { findingTypes } from '../../../lib/events/finding-types';
 import { checkSafety } from '../../../lib/signals/safety';
-import { controls } from '../../../lib/signals/security-hub/controls';
+import { controls } from '../../../lib/events/security-controls';
 import { hidesV2 } from '../../../lib/signals/security-hub-v2/hiding';
 import { matchesV2 } from '../../../lib/signals/security-hub-v2/matching';
 import { runs } from '../../support/runs';

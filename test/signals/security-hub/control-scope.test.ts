@@ -1,4 +1,4 @@
-import { controls } from '../../../lib/signals/security-hub/controls';
+import { controls } from '../../../lib/events/security-controls';
 import { controlScope } from '../../../lib/signals/security-hub/control-scope';
 
 const foundational = 'aws-foundational-security-best-practices/v/1.0.0/';

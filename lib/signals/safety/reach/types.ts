@@ -1,6 +1,6 @@
 import { findingTypes, type FindingType, type GuardDutySeverity } from '../../../events/finding-types';
 import { canHaveField } from '../../guardduty/fields-of-types';
-import { resourceRole, resourceRoles, severitiesInRoles } from '../../guardduty/severity-by-role';
+import { resourceRole, resourceRoles, severitiesInRoles } from '../../../events/severity-by-role';
 import { asffNames } from '../../../events/security-hub-types';
 import { type ActiveAutomation, type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';

@@ -1,5 +1,5 @@
 import { findingTypes } from '../../../events/finding-types';
-import { controls as knownControls } from '../../security-hub/controls';
+import { controls as knownControls } from '../../../events/security-controls';
 import { asffNames } from '../../../events/security-hub-types';
 import { activeRules, everyCondition, harm, hidesFindings, type ActiveRule } from '../active-rules';
 import { type Atom } from '../atoms';

@@ -1,1 +1,0 @@
-export { resourceRole, resourceRoles, severitiesInRoles, type ResourceRole } from '../../events/severity-by-role';

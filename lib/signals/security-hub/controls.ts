@@ -1,1 +1,0 @@
-export { controlOfGenerator, controls, controlShape, type ControlSeverity } from '../../events/security-controls';

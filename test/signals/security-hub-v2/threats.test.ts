@@ -118,6 +118,10 @@ const threats: readonly (readonly [string, (finding: Simulated) => boolean])[] =
   ),
 ];
 
+/** A finding has one class and one product. That a rule asks for two, and so hides nothing, is not looked at: it is refused all the same. */
+const asksForTwo = (criteria: readonly CriterionV2[]): boolean =>
+  ['class_name', 'metadata.product.name'].some((field) => new Set(textsOf(criteria, field)).size > 1);
+
 it('a rule is said to hide threats exactly where a simulation of documented findings hides one', () => {
   const rules = fc.tuple(
     fc.array(criterion, { minLength: 1, maxLength: 3 }),
@@ -130,6 +134,7 @@ it('a rule is said to hide threats exactly where a simulation of documented find
   );
   fc.assert(
     fc.property(rules, ([criteria, update]) => {
+      fc.pre(!asksForTwo(criteria));
       const input = inputOf({ name: '', given: { automationRulesV2: [{ criteria, ...(update && { update }) }] }, expected: [] });
       const said = new Set(checkSafety(input).findings.flatMap(({ id, parts = [] }) => [id, ...parts]));
       const [rule] = input.automationRulesV2 ?? [];

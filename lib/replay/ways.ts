@@ -100,24 +100,14 @@ export function securityHubWay(
   context: FindingContext,
 ): ChangedWay | undefined {
   if (securityHubIsOff(region, context)) return undefined;
-  const cspm = formInUse(form, context);
-  const changes = changesOfInUse(record, cspm, subject, context);
+  const { rules, own, full } = context;
+  const cspm = full ? form : narrowed(form, rules.fieldsInUse);
+  const changes = changesOf(automationSteps(own.automationRules, { form: cspm, ...arrivalOf(record, subject) }, rules.usesStatus), cspm);
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const recorded = record.form === 'security-hub' ? record.event : undefined;
   const { event, ...sent } = securityHubEvent('imported', cspm, changes, place, subject, recorded);
   return { event: withEvent(sent, event, context), changes, routes: routesThatTake({ ...sent, event, place }, context) };
 }
-
-/** What automation rules of Security Hub CSPM make of a finding. */
-export function changesInSecurityHub(record: FindingRecord, form: FindingForm, subject: Subject, context: FindingContext): ChangeOutcome {
-  return changesOfInUse(record, formInUse(form, context), subject, context);
-}
-
-function changesOfInUse(record: FindingRecord, cspm: FindingForm, subject: Subject, { rules, own }: FindingContext): ChangeOutcome {
-  return changesOf(automationSteps(own.automationRules, { form: cspm, ...arrivalOf(record, subject) }, rules.usesStatus), cspm);
-}
-
-const formInUse = (form: FindingForm, { rules, full }: FindingContext): FindingForm => (full ? form : narrowed(form, rules.fieldsInUse));
 
 /** Security Hub V2. @returns undefined where nothing looks at its findings */
 export function securityHubV2Way(
@@ -127,9 +117,9 @@ export function securityHubV2Way(
   region: string,
   context: FindingContext,
 ): ChangedWay | undefined {
-  const { rules } = context;
+  const { rules, full } = context;
   if (!rules.usesV2) return undefined;
-  const v2 = formInUse(form, context);
+  const v2 = full ? form : narrowed(form, rules.fieldsInUse);
   const changes = changesOf(automationV2Steps(rules.automationRulesV2, { form: v2, ...arrivalOf(record, subject) }, region), v2);
   const place = { account: administratorOf(context.configuration.organization, 'securityHub'), region };
   const recorded = record.form === 'security-hub-v2' ? record.event : undefined;

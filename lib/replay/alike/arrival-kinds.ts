@@ -23,7 +23,6 @@ export class ArrivalKinds {
   private readonly names: readonly string[] = [...arriving];
   private readonly known = new Map<number, { readonly text: Uint8Array; readonly kind: ArrivalKind }[]>();
   private size = 0;
-  private made = 0;
 
   public constructor(
     private readonly outline: Outline,
@@ -58,10 +57,6 @@ export class ArrivalKinds {
       if (value !== undefined) finding[name] = value;
     });
     const record = { form: 'security-hub', finding } as const;
-    return {
-      source: { ...this.sources.arrivingSourceOf(finding), outline, kind: this.made++ },
-      level: briefOf(record).severity,
-      type: typeOf(record),
-    };
+    return { source: { ...this.sources.arrivingSourceOf(finding), outline }, level: briefOf(record).severity, type: typeOf(record) };
   }
 }

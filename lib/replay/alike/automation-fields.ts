@@ -56,11 +56,8 @@ function readFields(
     const read = dated.has(name) ? (finding: Document, now: string | undefined) => withArrival(one(finding), now) : one;
     const writers = [...writersOf(rules, first), ...(first === 'Workflow' ? service : [])];
     const path = { names, isPlain: !field.path.includes('[]') && !dated.has(name) };
-    const all = readerOf(path, options, read);
-    // When a finding arrived is part of what is found.
-    const reader = dated.has(name) ? { read: all.read } : all;
     return {
-      ...reader,
+      read: readerOf(path, options, read),
       constant: constantOf(path, options, read, writers),
       tests: own,
       keysOf: textKeys,
@@ -151,6 +148,6 @@ function writtenMembers(
         : []),
     ];
     const read = (finding: Document): Found => (Object.hasOwn(finding, name) ? foundOf([finding[name]]) : undefined);
-    return { ...readerOf({ names: [name] }, options, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
+    return { read: readerOf({ names: [name] }, options, read), tests, keysOf: () => undefined, writers: [...writers, ...service] };
   });
 }

@@ -43,14 +43,6 @@ export interface Test {
 /** A field of the findings, with all tests about it. */
 export interface Field<Source> {
   readonly read: (source: Source) => Found;
-  /**
-   * A small number, which stands for one value alone: to look it up is faster than to read the value.
-   * @returns -1 where there is none
-   * @default - values have no numbers
-   */
-  readonly numberOf?: ((source: Source) => number) | undefined;
-  /** Names on its path in a finding of Security Hub, where rules can change it. @default - nobody asks */
-  readonly names?: readonly string[];
   /** What all findings have there. @default - they differ */
   readonly constant?: { readonly value: Found } | undefined;
   readonly tests: readonly Test[];

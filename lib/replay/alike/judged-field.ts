@@ -1,5 +1,5 @@
 import { Several, type Field, type Found, type Test, type TestVerdict } from './found';
-import { has, remove, unitsOf, type Units } from './units';
+import { add, has, overlap, remove, unitsOf, without, type Units } from './units';
 
 interface NumberedTest extends Test {
   readonly number: number;
@@ -7,57 +7,54 @@ interface NumberedTest extends Test {
   readonly judged: Map<Found, TestVerdict>;
 }
 
-/** What a test of a unit says of a value, other than `false`. */
+/** What a test of a unit says of a value, other than `true` and `false`. */
 export interface OpenVerdict {
   readonly unit: number;
   /** Of the test. */
   readonly number: number;
-  readonly isNeeded: boolean;
-  readonly verdict: TestVerdict;
+  /** With that number. */
+  readonly text: string;
 }
 
-/** What all tests of a field say of a value: one object for all values of which they say the same. */
-export interface ValueClass {
-  /** From 0, which is that of values that pass no test. */
-  readonly number: number;
+/** What is known of a value of a field. */
+interface KnownValue {
+  /** Units whose tests have not been judged. */
+  readonly waiting: Units;
   /** Units that are out. */
   readonly failed: Units;
-  /** Every verdict other than `false`, by the number of the test. */
-  readonly verdicts: readonly OpenVerdict[];
+  /** Tests that may pass, of units that have not been judged. */
+  readonly pending: Map<number, readonly NumberedTest[]>;
+  readonly open: OpenVerdict[];
 }
 
 /** Values that are remembered of each field, and with each test. The last ones begin anew when they are full. */
 const mostValues = 1000;
 const mostJudged = 1000;
-/** Numbers of values that are remembered, and classes. */
-const mostNumbers = 1 << 16;
-const mostClasses = 2000;
 
 /** A field of findings, and what its tests said of values that were judged before. */
 export class JudgedField<Source> {
   public readonly read: Field<Source>['read'];
-  public readonly numberOf: (source: Source) => number;
   /** Units with a test here. */
   public readonly units: Units;
   /** Units that can write the field before others look at it, and whether there are any. */
   public readonly writing: Units;
   public readonly isWritten: boolean;
-  /** Of values that no test can take. */
-  public readonly nothing: ValueClass;
-  /** Units that are out once no test passes, and how many of their tests have to pass. */
+  /** @default - findings differ in it */
+  public readonly constant: Field<Source>['constant'];
+  /** Units that are out once no test passes. */
   private readonly needing: Units;
-  private readonly needed = new Map<number, number>();
   private readonly tests: readonly NumberedTest[];
+  /** How many tests a unit has to pass here. */
+  private readonly needed = new Map<number, number>();
   private readonly byKey = new Map<string, NumberedTest[]>();
   private readonly withoutKey: readonly NumberedTest[];
   /** Whether a test of those tells nothing of its texts beforehand. */
   private readonly hasUnclear: boolean;
   private readonly beginnings: readonly string[];
-  private readonly values = new Map<Found, ValueClass>();
-  private readonly several = new Map<string, ValueClass>();
-  /** By the number of the value. */
-  private readonly numbered: (ValueClass | undefined)[] = [];
-  private readonly classes = new Map<string, ValueClass>();
+  private readonly values = new Map<Found, KnownValue>();
+  private readonly several = new Map<string, KnownValue>();
+  /** What is known of values that no test can take. */
+  private readonly nothing: KnownValue;
   /** Whether there are so many values that it is not worth to remember them. */
   private isDiverse = false;
 
@@ -66,14 +63,14 @@ export class JudgedField<Source> {
    * @param count - of all units
    */
   public constructor(
-    public readonly field: Field<Source>,
+    private readonly field: Field<Source>,
     number: () => number,
-    count: number,
+    private readonly count: number,
   ) {
     this.read = field.read;
-    this.numberOf = field.numberOf ?? (() => -1);
     this.tests = field.tests.map((test) => ({ ...test, number: number(), judged: judgedOf(test) }));
     for (const test of this.tests) {
+      if (test.isNeeded !== false) this.needed.set(test.unit, (this.needed.get(test.unit) ?? 0) + 1);
       for (const key of new Set(test.keys)) {
         const same = this.byKey.get(key);
         if (same === undefined) this.byKey.set(key, [test]);
@@ -87,62 +84,40 @@ export class JudgedField<Source> {
       this.tests.map(({ unit }) => unit),
       count,
     );
-    for (const { unit, isNeeded = true } of this.tests) if (isNeeded) this.needed.set(unit, (this.needed.get(unit) ?? 0) + 1);
     this.needing = unitsOf([...this.needed.keys()], count);
     this.writing = unitsOf(field.writers, count);
     this.isWritten = field.writers.length > 0;
-    this.nothing = this.classWith([]);
+    this.constant = field.constant;
+    this.nothing = { waiting: unitsOf([], count), failed: this.needing, pending: new Map(), open: [] };
   }
 
-  /** Fields with the most tests come first: they take out the most. */
+  /** Fields that nothing writes come first, and of them those with the most tests: they take out the most. */
   public get weight(): number {
-    return this.tests.length;
+    return this.field.writers.length > 0 ? this.tests.length / 1e6 : this.tests.length;
   }
 
-  /** @returns undefined for a number that is not known */
-  public classOfNumber(number: number): ValueClass | undefined {
-    return this.numbered[number];
+  /** Takes out the units that a value fails, and adds what is open of those that are in. */
+  public pass(found: Found, alive: Units, open: OpenVerdict[]): void {
+    const value = this.valueOf(found);
+    if (value === undefined) return this.failEach(found, alive, open);
+    if (value.pending.size > 0 && overlap(value.waiting, alive)) judgePending(value, found, alive);
+    without(alive, value.failed);
+    for (const verdict of value.open) if (has(alive, verdict.unit)) open.push(verdict);
   }
 
-  /** @returns undefined for a value that is not worth to be remembered: `verdictsOn` says what its tests say */
-  public classOf(found: Found, number = -1): ValueClass | undefined {
-    const made = this.knownClass(found);
-    if (made !== undefined && number >= 0 && number < mostNumbers) {
-      for (let before = this.numbered.length; before < number; before++) this.numbered.push(undefined);
-      this.numbered[number] = made;
-    }
-    return made;
-  }
-
-  /** Every verdict other than `false` on a value, of tests of some units alone. */
-  public verdictsOn(found: Found, alive: Units): readonly OpenVerdict[] {
-    return this.judge(
-      this.tests.filter(({ unit }) => has(alive, unit)),
-      found,
-    );
-  }
-
-  /** Units that are out by these verdicts. */
-  public failedBy(verdicts: readonly OpenVerdict[]): Units {
-    const failed = this.needing.slice();
-    const passed = new Map<number, number>();
-    for (const { unit, isNeeded } of verdicts) if (isNeeded) passed.set(unit, (passed.get(unit) ?? 0) + 1);
-    for (const [unit, count] of passed) if (count === this.needed.get(unit)) remove(failed, unit);
-    return failed;
-  }
-
-  /** Every verdict other than `true` of tests of some units, as a text. */
-  public openText(verdicts: readonly OpenVerdict[], alive: Units): string {
-    const known = new Map(verdicts.map(({ number, verdict }) => [number, verdict]));
+  /** Of a field that a unit can still write: every verdict other than `true`, and nobody is out. */
+  public openText(found: Found, alive: Units): string {
     let text = '';
-    for (const { unit, number } of this.tests) {
-      const verdict = known.get(number) ?? false;
-      if (verdict !== true && has(alive, unit)) text += verdictText({ number, verdict });
+    for (const test of this.tests) {
+      if (!has(alive, test.unit)) continue;
+      const verdict = judgedBefore(test, found);
+      if (verdict !== true) text += openVerdict(test, verdict);
     }
     return text;
   }
 
-  private knownClass(found: Found): ValueClass | undefined {
+  /** @returns undefined for a value that is not worth to be remembered */
+  private valueOf(found: Found): KnownValue | undefined {
     const byText = found instanceof Several && !found.isShared;
     const known = byText ? undefined : this.values.get(found);
     if (known !== undefined) return known;
@@ -155,32 +130,13 @@ export class JudgedField<Source> {
       const same = this.several.get(found.key);
       if (same !== undefined) return same;
     }
-    this.isDiverse ||= isFull || this.classes.size >= mostClasses;
+    this.isDiverse ||= isFull;
     if (this.isDiverse) return undefined;
     const keys = this.byKey.size === 0 ? undefined : this.field.keysOf(found);
-    const tests = keys === undefined && this.beginnings.length === 0 ? this.tests : this.testsThatMayPass(found, keys);
-    const made = this.classWith(this.judge(tests, found));
+    const made = this.madeValue(keys === undefined && this.beginnings.length === 0 ? this.tests : this.testsThatMayPass(found, keys));
     if (byText) this.several.set(found.key, made);
     else this.values.set(found, made);
     return made;
-  }
-
-  private classWith(verdicts: readonly OpenVerdict[]): ValueClass {
-    const key = verdicts.map(verdictText).join('');
-    const known = this.classes.get(key);
-    if (known !== undefined) return known;
-    const made: ValueClass = { number: this.classes.size, failed: this.failedBy(verdicts), verdicts };
-    this.classes.set(key, made);
-    return made;
-  }
-
-  private judge(tests: readonly NumberedTest[], found: Found): readonly OpenVerdict[] {
-    const verdicts: OpenVerdict[] = [];
-    for (const test of tests) {
-      const verdict = judgedBefore(test, found);
-      if (verdict !== false) verdicts.push({ unit: test.unit, number: test.number, isNeeded: test.isNeeded !== false, verdict });
-    }
-    return verdicts;
   }
 
   /** Whether a value has no text that one of the tests asks for, where all of them ask for texts. */
@@ -196,14 +152,63 @@ export class JudgedField<Source> {
     return keys !== undefined && !keys.some((key) => byKey.has(key));
   }
 
-  /** The tests that a value may pass by its keys, and by how it begins, in their order. */
+  /** The tests that a value may pass by its keys, and by how it begins. */
   private testsThatMayPass(found: Found, keys: readonly string[] | undefined): readonly NumberedTest[] {
-    const byKey = keys && new Set(keys.flatMap((key) => this.byKey.get(key) ?? []));
-    return this.tests.filter((test) => {
-      if (test.keys !== undefined) return byKey === undefined || byKey.has(test);
-      const { beginnings } = test;
-      return beginnings === undefined || typeof found !== 'string' || beginnings.some((beginning) => found.startsWith(beginning));
-    });
+    const begins = ({ beginnings }: NumberedTest): boolean =>
+      beginnings === undefined || typeof found !== 'string' || beginnings.some((beginning) => found.startsWith(beginning));
+    if (keys === undefined) return this.tests.filter(begins);
+    const may = new Set(this.withoutKey.filter(begins));
+    for (const key of keys) for (const test of this.byKey.get(key) ?? []) may.add(test);
+    return [...may];
+  }
+
+  /** @param tests - those that the value may pass */
+  private madeValue(tests: readonly NumberedTest[]): KnownValue {
+    const failed = this.needing.slice();
+    const pending = new Map<number, NumberedTest[]>();
+    for (const test of tests) {
+      const same = pending.get(test.unit);
+      if (same === undefined) pending.set(test.unit, [test]);
+      else same.push(test);
+    }
+    for (const [unit, own] of pending) {
+      const may = own.reduce((sum, { isNeeded = true }) => sum + (isNeeded ? 1 : 0), 0);
+      if (may < (this.needed.get(unit) ?? 0)) pending.delete(unit);
+      else remove(failed, unit);
+    }
+    return { waiting: unitsOf([...pending.keys()], this.count), failed, pending, open: [] };
+  }
+
+  /** The same as `pass` for a value that is not remembered. */
+  private failEach(found: Found, alive: Units, open: OpenVerdict[]): void {
+    const before = open.length;
+    for (const test of this.tests) {
+      const { unit } = test;
+      if (!has(alive, unit)) continue;
+      const verdict = test.judge(found);
+      if (verdict === true) continue;
+      if (verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });
+      else if (test.isNeeded !== false) remove(alive, unit);
+    }
+    for (let index = open.length; index-- > before;) if (!has(alive, open[index]!.unit)) open.splice(index, 1);
+  }
+}
+
+/** Judges the tests of units that are in, and have not been judged. */
+function judgePending({ waiting, failed, pending, open }: KnownValue, found: Found, alive: Units): void {
+  for (const [unit, tests] of pending) {
+    if (!has(alive, unit)) continue;
+    const verdicts = tests.map((test) => ({ test, verdict: judgedBefore(test, found) }));
+    if (verdicts.some(({ test, verdict }) => verdict === false && test.isNeeded !== false)) add(failed, unit);
+    else {
+      for (const { test, verdict } of verdicts) {
+        if (verdict !== true && verdict !== false) open.push({ unit, number: test.number, text: openVerdict(test, verdict) });
+      }
+      // Whoever was judged first: the same verdicts are the same text.
+      open.sort((a, b) => a.number - b.number);
+    }
+    remove(waiting, unit);
+    pending.delete(unit);
   }
 }
 
@@ -216,7 +221,7 @@ function judgedOf({ asks }: Test): Map<Found, TestVerdict> {
   return known;
 }
 
-export const verdictText = ({ number, verdict }: Pick<OpenVerdict, 'number' | 'verdict'>): string =>
+const openVerdict = ({ number }: NumberedTest, verdict: TestVerdict): string =>
   `;${number}${verdict === false ? '' : `=${JSON.stringify(verdict)}`}`;
 
 /** What a test makes of a value. */

@@ -48,7 +48,6 @@ interface Kind {
   readonly variant: string;
   /** Texts of the variant by the facts that are known: made once, since they are looked up with every finding. */
   readonly variants: string[];
-  readonly number: number;
 }
 
 const variantOf = ({ variant, variants }: Kind, known: number): string => (variants[known] ??= `${variant} ${known}`);
@@ -58,7 +57,6 @@ export class SecurityHubSources {
   /** By type, and then by the levels of severity. */
   private readonly kinds = new Map<string | undefined, Map<string, Kind>>();
   private size = 0;
-  private made = 0;
 
   /** Whether somebody reads or writes the types. Otherwise it makes no difference which they are. */
   private readonly usesTypes: boolean;
@@ -74,7 +72,7 @@ export class SecurityHubSources {
     const levels =
       severities.length === 1 && one !== undefined ? levelOfNumber(one) : [...new Set(severities.map(levelOfNumber))].join(' ');
     const kind = this.kinds.get(type)?.get(levels) ?? this.keep(type, levels, this.kindOf(type, severities));
-    return { common: {}, facts, possible: kind.possible, kind: kind.number, variant: variantOf(kind, knownOf(facts)), now };
+    return { common: {}, facts, possible: kind.possible, variant: variantOf(kind, knownOf(facts)), now };
   }
 
   private keep(type: string | undefined, levels: string, kind: Kind): Kind {
@@ -90,6 +88,6 @@ export class SecurityHubSources {
     const form = securityHubOf({ ...(type !== undefined && { type }), severities });
     const { possible } = narrowed(form, this.rules.fieldsInUse);
     const isKnown = ['Severity.Label', 'Types'].map((path) => (form.isOpen(path) ? '-' : '+'));
-    return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [], number: this.made++ };
+    return { possible, variant: `${isKnown.join('')}${possible.length}`, variants: [] };
   }
 }

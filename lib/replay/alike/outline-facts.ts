@@ -70,9 +70,4 @@ export class OutlineFacts implements GuardDutyFacts {
     const kind = this.outline.kind(this.slots[name]);
     return kind === kindOf.text || kind === kindOf.escaped;
   }
-
-  /** The same number for the same fact. @returns -1 where there is none */
-  public valueNumber(name: keyof OutlineFacts['slots']): number {
-    return this.outline.valueNumber(this.slots[name]);
-  }
 }

@@ -4,7 +4,7 @@ import { type OpenField } from '../../events/event-matching';
 import { type FieldConditions, type PatternCombination } from '../../events/field-condition';
 import { beginningsOfConditions, conditionVerdict, eventReader, keysOfConditions, keysOfEvent } from './event-field';
 import { type Field, type Found, type Test } from './found';
-import { lowerCase, verdictOnEach, type FieldReader, type FormSource } from './source';
+import { lowerCase, verdictOnEach } from './source';
 
 interface RouteUnit {
   readonly rule: RuleLayout | ForwardingRule;
@@ -19,7 +19,8 @@ export interface RouteUnits {
   readonly layoutOf: (alive: ReadonlySet<number>) => RoutingLayout;
 }
 
-export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: OpenField): RouteUnits {
+/** @param first - number of the first unit */
+export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: OpenField, first: number): RouteUnits {
   const isAt = ({ account, region }: EventPlace): boolean => account === place.account && region === place.region;
   const forwarding = layout.forwarding.filter(isAt);
   const forwards = forwarding.flatMap(({ rules }) => rules);
@@ -42,7 +43,7 @@ export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: Ope
     layoutOf: (alive) => {
       const left = new Map<RuleLayout | ForwardingRule, PatternCombination[]>();
       for (const unit of alive) {
-        const one = units[unit];
+        const one = units[unit - first];
         if (one === undefined) continue;
         const { rule, combination } = one;
         const same = left.get(rule);
@@ -63,20 +64,23 @@ export function routeUnits(layout: RoutingLayout, place: EventPlace, isOpen: Ope
   };
 }
 
-/** Where a path of an event is read. */
-export interface EventPath {
+/** Where a path of an event is read, and who can write there. */
+export interface EventPath<Source> {
   readonly path: string;
-  readonly readerOf: (one: (document: unknown) => Found) => FieldReader;
-  /** Names of the path in a finding of Security Hub that rules can change. @default - no rule changes it */
-  readonly names?: readonly string[];
+  readonly readerOf: (one: (document: unknown) => Found) => (source: Source) => Found;
+  readonly writers: readonly number[];
   /** A document that stands for all of them there. @default - they differ */
   readonly constant?: unknown;
 }
 
 /** The fields that patterns look at. */
-export function routeFields({ units }: RouteUnits, pathOf: (path: string) => EventPath): readonly Field<FormSource>[] {
+export function routeFields<Source>(
+  { units }: RouteUnits,
+  first: number,
+  pathOf: (path: string) => EventPath<Source>,
+): readonly Field<Source>[] {
   const tests = new Map<string, Test[]>();
-  for (const [unit, { fields }] of units.entries()) {
+  for (const [index, { fields }] of units.entries()) {
     for (const field of fields) {
       const keys = keysOfConditions(field);
       const beginnings = keys === undefined ? beginningsOfConditions(field) : undefined;
@@ -84,7 +88,7 @@ export function routeFields({ units }: RouteUnits, pathOf: (path: string) => Eve
       tests.set(field.path, [
         ...(tests.get(field.path) ?? []),
         {
-          unit,
+          unit: first + index,
           judge,
           asks: field,
           ...(keys && { keys }),
@@ -94,9 +98,9 @@ export function routeFields({ units }: RouteUnits, pathOf: (path: string) => Eve
     }
   }
   return [...tests].map(([full, own]) => {
-    const { path, readerOf, names, constant } = pathOf(full);
+    const { path, readerOf, writers, constant } = pathOf(full);
     const one = eventReader(path);
     const common = constant === undefined ? {} : { constant: { value: one(constant) } };
-    return { ...readerOf(one), ...common, ...(names && { names }), tests: own, keysOf: keysOfEvent, keyOfText: lowerCase, writers: [] };
+    return { read: readerOf(one), ...common, tests: own, keysOf: keysOfEvent, keyOfText: lowerCase, writers };
   });
 }

@@ -6,8 +6,15 @@ import { securityHubIsOff, wholePath, type ChangedWay, type Context, type EventW
 import { ArrivedSources } from './arrived-source';
 import { SecurityHubSources } from './made-source';
 import { OutlineSight } from './outline-sight';
-import { guardDutySection, suppressionSection, type Found, type Section, type SectionContext } from './sections';
-import { automationSection, isIngestedInSecurityHub, SecurityHubSection, type AutomationOutcome } from './security-hub-section';
+import {
+  guardDutySection,
+  isIngestedInSecurityHub,
+  securityHubSection,
+  suppressionSection,
+  type Found,
+  type Section,
+  type SectionContext,
+} from './sections';
 import { RecordSight, type Sight } from './sight';
 import { type FormSource } from './source';
 
@@ -49,15 +56,13 @@ export class Sorter {
     const usesArrival = [...rules.regions.values()].some(({ automationRules }) =>
       automationRules.some(({ rule }) => rule.criteria.some(({ withinDays }) => withinDays !== undefined)),
     );
-    // Rules that are the same in several Regions are looked at together.
+    // Suppression rules that are the same in several Regions are looked at together.
     const suppression = new Map<string, RegionSections['suppression']>();
-    const automation = new Map<string, RegionSections['automation']>();
     this.regions = new Map(
       [...rules.regions].map(([region, own]) => {
-        const shared = {
-          suppression: sectionOf(suppression, JSON.stringify(own.suppressionRules), () => new Map()),
-          automation: sectionOf(automation, JSON.stringify(own.automationRules), () => []),
-        };
+        const key = JSON.stringify(own.suppressionRules);
+        const shared = suppression.get(key) ?? new Map<string, Section<SuppressionOutcome>>();
+        suppression.set(key, shared);
         return [region, sectionsIn(region, { ...context, own, wanted, usesArrival }, shared)];
       }),
     );
@@ -110,20 +115,10 @@ export class Sorter {
       const source = sight.form === 'security-hub' ? sight.arrived() : this.made.sourceOf(facts!, sight.now);
       if (source === undefined) return undefined;
       const isIngested = context.rules.usesStatus && (sight.form === 'security-hub' ? sight.isOfService : isIngestedInSecurityHub(facts!));
-      const kind = { isRecorded: sight.form === 'security-hub', isIngested };
-      const group = (kind.isRecorded ? 1 : 0) + (kind.isRecorded && sight.isInEvent ? 2 : 0) + (isIngested ? 4 : 0);
-      const automation = sectionOf((sections.automation[group] ??= new Map()), source.variant, () =>
-        automationSection(sight.record, context, kind),
-      );
-      // A new section wants fields that were not read yet, which are not to be taken for those of the finding before.
-      if (!sight.renew()) return undefined;
-      securityHub = found(
-        (sections.securityHub[group] ??= new Map()),
-        source.variant,
-        () => new SecurityHubSection(sight.record, region, context, kind, automation),
-        source,
-        sight,
-      );
+      const group =
+        (sight.form === 'security-hub' ? 1 : 0) + (sight.form === 'security-hub' && sight.isInEvent ? 2 : 0) + (isIngested ? 4 : 0);
+      const ofGroup = (sections.securityHub[group] ??= new Map<string, Section<ChangedWay>>());
+      securityHub = found(ofGroup, source.variant, () => securityHubSection(sight.record, region, context, isIngested), source, sight);
       if (securityHub === undefined) return undefined;
     }
     const key = (suppression?.id ?? 0) * 2 ** 26 + (guardDuty?.id ?? 0);
@@ -155,39 +150,30 @@ interface RegionSections {
   readonly suppression: Map<string, Section<SuppressionOutcome>>;
   readonly guardDuty: Map<string, Section<EventWay>>;
   /** By whether it was recorded there, in an event, and whether the service looks at it. */
-  readonly automation: Map<string, Section<AutomationOutcome>>[];
-  readonly securityHub: Map<string, SecurityHubSection>[];
+  readonly securityHub: Map<string, Section<ChangedWay>>[];
   /** By the numbers of the outcomes that they are made of. */
   readonly paths: Map<number, Map<number, Sorted>>;
   size: number;
 }
 
-type SharedSections = Pick<RegionSections, 'suppression' | 'automation'>;
-
-function sectionsIn(region: string, context: SectionContext, shared: SharedSections): RegionSections {
+function sectionsIn(region: string, context: SectionContext, suppression: RegionSections['suppression']): RegionSections {
   const isOff = securityHubIsOff(region, context);
-  return { context, isOff, ...shared, guardDuty: new Map(), securityHub: [], paths: new Map(), size: 0 };
+  return { context, isOff, suppression, guardDuty: new Map(), securityHub: [], paths: new Map(), size: 0 };
 }
 
 /** What becomes of a finding in a section, which is made of the first one. @returns undefined for a finding that is not sorted */
 function found<Outcome>(
-  sections: Map<string, FindingSection<Outcome>>,
+  sections: Map<string, Section<Outcome>>,
   key: string,
-  make: () => FindingSection<Outcome>,
+  make: () => Section<Outcome>,
   source: FormSource,
   sight: Sight,
 ): Found<Outcome> | undefined {
-  const section = sectionOf(sections, key, make);
+  let section = sections.get(key);
+  if (section === undefined) {
+    if (sections.size >= mostSections) sections.clear();
+    section = make();
+    sections.set(key, section);
+  }
   return sight.renew() ? section.find(source, sight) : undefined;
-}
-
-type FindingSection<Outcome> = Pick<Section<Outcome>, 'find'>;
-
-function sectionOf<Of>(sections: Map<string, Of>, key: string, make: () => Of): Of {
-  const known = sections.get(key);
-  if (known !== undefined) return known;
-  if (sections.size >= mostSections) sections.clear();
-  const made = make();
-  sections.set(key, made);
-  return made;
 }

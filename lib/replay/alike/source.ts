@@ -2,9 +2,8 @@ import { type Document } from '../../signals/readers/example-event';
 import { kindOf, type Outline } from '../outline/outline';
 import { type WantedPaths } from '../outline/wanted';
 import { type GuardDutyFacts } from '../records/facts';
-import { commonInSecurityHub, factIn } from '../records/made-forms';
+import { commonInSecurityHub } from '../records/made-forms';
 import { odd, Several, type Field, type Found } from './found';
-import { OutlineFacts } from './outline-facts';
 
 /** A finding in one form, of which some members can have several values: `Severity` of a finding that is known by a word alone. */
 export interface FormSource {
@@ -16,8 +15,6 @@ export interface FormSource {
   readonly facts?: GuardDutyFacts | undefined;
   /** Has the members that are not in `common`. @default - `common` has all of them */
   readonly outline?: Outline | undefined;
-  /** Number of what `common` and `possible` have: the same number, the same members. @default - they are of this finding alone */
-  readonly kind?: number;
   /** When the finding arrives, ISO 8601. @default - it is not known */
   readonly now?: string | undefined;
   /** The event that it was recorded in. @default - none */
@@ -56,50 +53,25 @@ export interface FieldPath {
   readonly isPlain?: boolean;
 }
 
-/** Reads a field; the same as in `Field`. */
-export interface FieldReader {
-  readonly read: (source: FormSource) => Found;
-  readonly numberOf?: (source: FormSource) => number;
-}
-
-export function readerOf(path: FieldPath, options: ReadOptions, one: ReadOne): FieldReader {
+/** Reads a field. */
+export function readerOf(path: FieldPath, { varying, inCommon, wanted }: ReadOptions, one: ReadOne): (source: FormSource) => Found {
   const [first = ''] = path.names;
-  if (options.varying.has(first)) return { read: varyingReader(one), numberOf: numberOfKind };
-  return options.inCommon?.has(first) === true ? commonReader(one) : memberReader(first, path, options, one);
-}
-
-const numberOfKind = ({ kind = -1 }: FormSource): number => kind;
-
-/** Of members that findings of which an outline was read have in common. */
-function commonReader(one: ReadOne): FieldReader {
-  // They are of one object.
+  if (varying.has(first)) return varyingReader(one);
+  const only = [first];
+  const fromOutline = inCommon?.has(first) === true ? undefined : outlineReader(path, wanted, one);
+  // Many findings of which an outline was read have the same members in common, of one object.
   const known = new WeakMap<Document, { readonly found: Found }>();
-  const read = ({ common, outline, now }: FormSource): Found => {
-    if (outline === undefined || now !== undefined) return one(common, now);
+  return ({ common, facts, outline, now }) => {
+    if (facts !== undefined) return one(commonInSecurityHub(facts, only), now);
+    if (outline === undefined) return one(common, now);
+    if (fromOutline !== undefined) return fromOutline(outline, now);
+    if (now !== undefined) return one(common, now);
     let before = known.get(common);
     if (before === undefined) {
       before = { found: shared(one(common, now)) };
       known.set(common, before);
     }
     return before.found;
-  };
-  return { read, numberOf: numberOfKind };
-}
-
-/** Of members that each finding has for itself. */
-function memberReader(first: string, path: FieldPath, { wanted }: ReadOptions, one: ReadOne): FieldReader {
-  const only = [first];
-  const fact = factIn(first);
-  const fromOutline = outlineReader(path, wanted, one);
-  return {
-    read: ({ common, facts, outline, now }) => {
-      if (facts !== undefined) return one(commonInSecurityHub(facts, only), now);
-      return outline === undefined ? one(common, now) : fromOutline.read(outline, now);
-    },
-    numberOf({ facts, outline }) {
-      if (facts !== undefined) return fact === undefined ? 0 : facts instanceof OutlineFacts ? facts.valueNumber(fact) : -1;
-      return outline === undefined ? -1 : fromOutline.numberOf(outline);
-    },
   };
 }
 
@@ -126,57 +98,44 @@ function shared(found: Found): Found {
 /** Members whose text some criteria look into, where a finding does not have the member that they ask for. */
 const embedded = 'value';
 
-interface OutlineReader {
-  readonly read: (outline: Outline, now: string | undefined) => Found;
-  readonly numberOf: (outline: Outline) => number;
-}
-
-function outlineReader({ names, isPlain = true }: FieldPath, wanted: WantedPaths, one: ReadOne): OutlineReader {
+function outlineReader(
+  { names, isPlain = true }: FieldPath,
+  wanted: WantedPaths,
+  one: ReadOne,
+): (outline: Outline, now: string | undefined) => Found {
   const slots = wanted.slotsOf(names);
-  const documentOf = documentReader(names, slots, wanted);
-  if (!isPlain) return { read: (outline, now) => one(documentOf(outline), now), numberOf: () => -1 };
+  if (!isPlain) return (outline, now) => one(documentOf(outline, names, wanted), now);
   const last = slots.at(-1)!;
   const others = names.map((_, depth) => wanted.slotOf(...names.slice(0, depth), embedded)).filter((slot) => slot !== last);
-  /** How many names of the path are there. @returns -1 where it does not end in an object, or there is something to look into */
-  const depthOf = (outline: Outline): number => {
+  /** What is found where the path ends in an object, by how many of its names are there. */
+  const nothing: Found[] = [];
+  return (outline) => {
+    const plain = outline.plain(last);
+    if (plain !== undefined) return plain;
     let depth = 0;
     while (depth < slots.length - 1 && outline.kind(slots[depth]!) === kindOf.object) depth++;
-    if (outline.kind(slots[depth]!) !== kindOf.absent) return -1;
-    for (let index = 0; index < others.length; index++) if (outline.kind(others[index]!) !== kindOf.absent) return -1;
-    return depth;
-  };
-  /** What is found where the path ends in an object. */
-  const nothing: Found[] = [];
-  return {
-    read(outline) {
-      const plain = outline.plain(last);
-      if (plain !== undefined) return plain;
-      const depth = depthOf(outline);
-      if (depth === -1) return one(documentOf(outline), undefined);
-      return depth in nothing ? nothing[depth] : (nothing[depth] = shared(one(documentOf(outline), undefined)));
-    },
-    numberOf(outline) {
-      const number = outline.valueNumber(last);
-      return number > 0 ? slots.length + number : number === 0 ? depthOf(outline) : -1;
-    },
+    if (outline.kind(slots[depth]!) !== kindOf.absent || others.some((slot) => outline.kind(slot) !== kindOf.absent)) {
+      return one(documentOf(outline, names, wanted), undefined);
+    }
+    if (depth in nothing) return nothing[depth];
+    return (nothing[depth] = shared(one(documentOf(outline, names, wanted), undefined)));
   };
 }
 
-/** Reads what the outline has on a path, and beside it in members that may be looked into. */
-function documentReader(names: readonly string[], slots: readonly number[], wanted: WantedPaths): (outline: Outline) => Document {
-  const beside = names.map((name, depth) => (name === embedded ? undefined : wanted.slotOf(...names.slice(0, depth), embedded)));
-  const inside = (outline: Outline, depth: number): Document => {
+/** What the outline has on a path, and beside it in members that may be looked into. */
+function documentOf(outline: Outline, names: readonly string[], wanted: WantedPaths): Document {
+  const inside = (depth: number): unknown => {
     const made: Record<string, unknown> = {};
-    const other = beside[depth];
-    if (other !== undefined && outline.kind(other) !== kindOf.absent) made[embedded] = outline.value(other);
-    const slot = slots[depth]!;
-    const kind = outline.kind(slot);
-    if (kind !== kindOf.absent) {
-      made[names[depth]!] = kind === kindOf.object && depth + 1 < names.length ? inside(outline, depth + 1) : outline.value(slot);
+    const before = names.slice(0, depth);
+    for (const name of new Set([embedded, names[depth]!])) {
+      const slot = wanted.slotOf(...before, name);
+      const kind = outline.kind(slot);
+      if (kind === kindOf.absent) continue;
+      made[name] = kind === kindOf.object && name === names[depth] && depth + 1 < names.length ? inside(depth + 1) : outline.value(slot);
     }
     return made;
   };
-  return (outline) => inside(outline, 0);
+  return inside(0) as Document;
 }
 
 /** Values of several possibilities. */

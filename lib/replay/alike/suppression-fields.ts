@@ -31,7 +31,7 @@ export function suppressionFields(
     }
   }
   return [...tests].map(([field, own]) => ({
-    ...readerOf({ names: field.split('.') }, options, valueReader(field)),
+    read: readerOf({ names: field.split('.') }, options, valueReader(field)),
     tests: own,
     keysOf: keysOfFound,
     keyOfText,

@@ -31,6 +31,10 @@ export function areSame(one: Units, other: Units): boolean {
   return true;
 }
 
+export function copy(from: Units, to: Units): void {
+  for (let word = 0; word < from.length; word++) to[word] = from[word]!;
+}
+
 /** A small number that is the same for the same units; others may have it too. */
 export function hashOf(units: Units): number {
   let hash = 0;

@@ -1,7 +1,6 @@
 import { JsonBytes, unsure } from './json-bytes';
 import { Texts } from './texts';
 import { timeIn } from './time';
-import { ValueNumbers } from './value-numbers';
 import { nextHash, type WantedMember, type WantedMembers, type WantedPaths } from './wanted';
 
 /** What stands at a path. */
@@ -39,10 +38,6 @@ export class Outline {
   /** Texts that were made, and of which finding. */
   private made: string[] = [];
   private madeFor = new Int32Array(64);
-  /** Numbers of values, and of which finding. */
-  private readonly numbers: ValueNumbers[] = [];
-  private numbered = new Int32Array(64);
-  private numberedFor = new Int32Array(64);
   private text: Uint8Array = new Uint8Array(0);
 
   public constructor(private readonly wanted: WantedPaths) {}
@@ -105,23 +100,6 @@ export class Outline {
       number = number * 10 + digit;
     }
     return number;
-  }
-
-  /**
-   * A number from 1 that is the same for the same text in a slot, as it stands there; 0 where nothing does.
-   * @returns -1 for an object, a list or `null`, and where there are too many texts
-   */
-  public valueNumber(slot: number): number {
-    if (this.numberedFor[slot] === this.number) return this.numbered[slot]!;
-    const kind = this.kinds[slot]!;
-    const number =
-      kind === kindOf.absent
-        ? 0
-        : kind >= kindOf.null
-          ? -1
-          : (this.numbers[slot] ??= new ValueNumbers()).of(this.json.bytes, this.begins[slot]!, this.ends[slot]!);
-    this.numberedFor[slot] = this.number;
-    return (this.numbered[slot] = number);
   }
 
   /** A time, in milliseconds since 1970. @returns undefined for what is none */
@@ -289,8 +267,6 @@ export class Outline {
       this.begins = new Int32Array(2 * slots);
       this.ends = new Int32Array(2 * slots);
       this.madeFor = new Int32Array(2 * slots);
-      this.numbered = new Int32Array(2 * slots);
-      this.numberedFor = new Int32Array(2 * slots);
     }
     if (families > this.met.length) this.met = new Int32Array(2 * families);
   }

@@ -43,39 +43,26 @@ export const fixedInSecurityHub: Document = {
 };
 const withoutValue = ['Compliance', 'Note', 'UserDefinedFields', 'Vulnerabilities'];
 
-/** A member that has one value whatever the type and severity, and the fact that it is made of. */
-interface MadeMember {
-  /** @default - it is the same in all findings */
-  readonly fact?: Exclude<keyof GuardDutyFacts, 'severities'>;
-  readonly make: (facts: GuardDutyFacts) => unknown;
-}
-
-const members: Readonly<Record<string, MadeMember>> = {
-  ...Object.fromEntries(Object.entries(fixedInSecurityHub).map(([name, value]) => [name, { make: () => value }])),
-  Id: { fact: 'arn', make: ({ arn }) => arn },
-  GeneratorId: { fact: 'arn', make: ({ arn }) => arn?.replace(/\/finding\/.*$/, '') },
-  Region: { fact: 'region', make: ({ region }) => region },
-  ProductArn: {
-    fact: 'region',
-    make: ({ region }) => (region === undefined ? undefined : `arn:${partitionOf(region)}:securityhub:${region}::product/aws/guardduty`),
-  },
-  AwsAccountId: { fact: 'account', make: ({ account }) => account },
-  Title: { fact: 'title', make: ({ title }) => title },
-  Description: { fact: 'description', make: ({ description }) => description },
-  CreatedAt: { fact: 'createdAt', make: ({ createdAt }) => createdAt },
-  UpdatedAt: { fact: 'updatedAt', make: ({ updatedAt }) => updatedAt },
+/** Members that have one value whatever the type and severity. */
+const members: Readonly<Record<string, (facts: GuardDutyFacts) => unknown>> = {
+  ...Object.fromEntries(Object.entries(fixedInSecurityHub).map(([name, value]) => [name, () => value])),
+  Id: ({ arn }) => arn,
+  GeneratorId: ({ arn }) => arn?.replace(/\/finding\/.*$/, ''),
+  Region: ({ region }) => region,
+  ProductArn: ({ region }) =>
+    region === undefined ? undefined : `arn:${partitionOf(region)}:securityhub:${region}::product/aws/guardduty`,
+  AwsAccountId: ({ account }) => account,
+  Title: ({ title }) => title,
+  Description: ({ description }) => description,
+  CreatedAt: ({ createdAt }) => createdAt,
+  UpdatedAt: ({ updatedAt }) => updatedAt,
 };
-
-/** The only fact that `commonInSecurityHub` makes a member of. @returns undefined for a member that is the same in all findings, or in none */
-export function factIn(name: string): MadeMember['fact'] {
-  return Object.hasOwn(members, name) ? members[name]?.fact : undefined;
-}
 
 /** Some members of the finding as Security Hub CSPM gets it; those of which nothing is known are left out. */
 export function commonInSecurityHub(facts: GuardDutyFacts, names: readonly string[]): Document {
   const made: Record<string, unknown> = {};
   for (const name of names) {
-    const value = Object.hasOwn(members, name) ? members[name]?.make(facts) : undefined;
+    const value = Object.hasOwn(members, name) ? members[name]?.(facts) : undefined;
     if (value !== undefined) made[name] = value;
   }
   return made;

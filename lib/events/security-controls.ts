@@ -3,6 +3,13 @@ import written from './security-controls.json';
 /** Severity of the findings of a control; `below` is MEDIUM, LOW or INFORMATIONAL. */
 export type ControlSeverity = 'CRITICAL' | 'HIGH' | 'below';
 
+/** `Severity.Label` of findings of a control that did not pass. One that passed is INFORMATIONAL, whatever the control. */
+export const labelsOfControl: Readonly<Record<ControlSeverity, readonly string[]>> = {
+  CRITICAL: ['CRITICAL'],
+  HIGH: ['HIGH'],
+  below: ['MEDIUM', 'LOW', 'INFORMATIONAL'],
+};
+
 const severities: readonly ControlSeverity[] = ['CRITICAL', 'HIGH', 'below'];
 
 let known: ReadonlyMap<string, ControlSeverity> | undefined;

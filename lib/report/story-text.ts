@@ -1,3 +1,4 @@
+import { listed } from '../routes/explain/pattern-words';
 import { type ServiceVerdict } from '../chain';
 import { paint, plain, type Paint } from '../core/text';
 import { type ChangeOutcome, type AppliedRule } from '../replay/path/changes';
@@ -101,14 +102,10 @@ function routeLines({ routes, routed, events }: Replayed, p: Paint): readonly st
   return [
     '',
     p.bold('Who is told?'),
-    ...(sent.length === 0 ? [] : [p.dim(`  EventBridge gets ${listOf(sent.map(plain))}.`)]),
+    ...(sent.length === 0 ? [] : [p.dim(`  EventBridge gets ${listed(sent.map(plain), 'and')}.`)]),
     ...(routes.length === 0 ? [none] : routes.flatMap((route) => routeStory(route, p))),
   ];
 }
-
-/** `A, B and C`. */
-const listOf = (texts: readonly string[]): string =>
-  [texts.slice(0, -1).join(', '), ...texts.slice(-1)].filter((text) => text !== '').join(' and ');
 
 function routeStory({ route, takes, by, targets }: RoutedTo, p: Paint): readonly string[] {
   const head = `  ${signOf(takes)} route ${route} ${takes === true ? 'takes' : 'may take'} "${by}"`;

@@ -1,3 +1,4 @@
+import { type RuleList } from './rule-lists';
 import { type AutomationRule, type FindingUpdate } from '../configuration/automation-rule';
 import { type RegionDeployment, type SignalDeployment } from './deployment';
 import { isExpired } from '../configuration/governance';
@@ -28,7 +29,7 @@ export interface RulePlace {
 export interface RuleExplanation {
   readonly kind: 'cordon/rule-explanation';
   readonly version: 1;
-  readonly list: 'suppressionRules' | 'automationRules' | 'automationRulesV2';
+  readonly list: RuleList;
   readonly name: string;
   /** Name in the console. */
   readonly deployedName: string;

@@ -1,3 +1,4 @@
+import { type RuleList } from './rule-lists';
 import { type Problem } from '../core/problem';
 import { type AutomationRule } from '../configuration/automation-rule';
 import { resolveAutomationRule, resolveSuppressionRule, whereWritten, type ResolvedRule } from './environment';
@@ -26,7 +27,7 @@ const saidBefore = new Set(['name', 'owner', 'expires', 'regions']);
 export function checkRuleContents({ draft, given, sound }: ConfigurationDraft, environmentHolds: boolean): Problem[] {
   const environment = { ...emptyEnvironment, ...draft.environment } as Environment;
   const regions = (regionsInUse(draft, given) ?? []).filter((region) => region !== undefined);
-  const written = draft as unknown as Pick<WrittenConfiguration, 'suppressionRules' | 'automationRules' | 'automationRulesV2'>;
+  const written = draft as unknown as Pick<WrittenConfiguration, RuleList>;
   const check = <Rule extends SuppressionRule | AutomationRule>(
     path: string,
     complete: () => Rule,

@@ -1,3 +1,4 @@
+import { ruleLists } from './rule-lists';
 import { type Problem } from '../core/problem';
 import { type AutomationRule } from '../configuration/automation-rule';
 import { type SuppressionRule } from '../configuration/suppression-rule';
@@ -7,7 +8,6 @@ import { isDay } from '../core/day';
 import { type ConfigurationDraft, type Draft } from '../configuration/draft';
 import { repeated, twice } from '../configuration/repeated';
 
-const ruleLists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 type DraftRule = Draft<Pick<SuppressionRule & AutomationRule, 'name' | 'expires' | 'regions' | 'acknowledge'>> & {
   readonly criteria?: readonly (object | undefined)[];
 };

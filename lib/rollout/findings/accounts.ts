@@ -176,7 +176,7 @@ export function exclusions({ configuration, placement, tree, today }: FindingsIn
     found.push({
       id: 'exclusion-too-long',
       severity: 'warning',
-      message: `the exclusion of ${list(accounts)} has no end, or one more than ${longestExclusionDays} days ahead. AWS Security Incident Response cannot contain anything there`,
+      message: `${list(accounts)} ${accounts.length === 1 ? 'is' : 'are'} excluded without an end, or for more than ${longestExclusionDays} days. AWS Security Incident Response cannot contain anything there`,
       remedy: `set until to a day in the next ${longestExclusionDays} days, ${last} at the latest; you can set a later one then`,
       accounts,
     });

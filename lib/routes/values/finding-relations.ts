@@ -2,7 +2,7 @@ import { conditionsOf, mayHold, type FieldConditions, type PatternCombination } 
 import { canHaveField } from '../../events/fields-of-types';
 import { findingType, findingTypes, guardDutySeverities, type FindingType, type GuardDutySeverity } from '../../events/finding-types';
 import { resourceTypesOf } from '../../events/resource-types';
-import { controlOfGenerator, controls } from '../../events/security-controls';
+import { controlOfGenerator, controls, labelsOfControl } from '../../events/security-controls';
 import { guardDutyTypeOf } from '../../events/security-hub-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../events/severity-by-role';
 import { nothing, numbers, oneOf, type Domain } from './domain';
@@ -87,13 +87,16 @@ function severitiesOf(combination: PatternCombination, types: readonly FindingTy
   return guardDutySeverities.filter((severity) => found.has(severity));
 }
 
+const numbersIn = ({ from, to }: (typeof levels)[GuardDutySeverity]): readonly number[] =>
+  numbers(from, to, 0.1).values.filter((value) => typeof value === 'number');
+
 /** The numbers of each level of severity. */
-const numbersOf = Object.fromEntries(
-  guardDutySeverities.map((severity) => [
-    severity,
-    numbers(levels[severity].from, levels[severity].to, 0.1).values.filter((value) => typeof value === 'number'),
-  ]),
-) as unknown as Readonly<Record<GuardDutySeverity, readonly number[]>>;
+const numbersOf: Readonly<Record<GuardDutySeverity, readonly number[]>> = {
+  low: numbersIn(levels.low),
+  medium: numbersIn(levels.medium),
+  high: numbersIn(levels.high),
+  critical: numbersIn(levels.critical),
+};
 
 /** What findings of GuardDuty have, because of the other fields that are asked for. */
 export function guardDutyRelations(combination: PatternCombination): Domains {
@@ -150,9 +153,11 @@ const severityInWords = (severity: GuardDutySeverity): string => {
 };
 
 function typesInWords(combination: PatternCombination, types: readonly FindingType[]): string {
-  if (conditionsOf(combination, 'detail.type') === undefined) return 'types that have the other fields';
-  return types.length <= 2 ? types.map(({ type }) => type).join(' and ') : `these ${types.length} types`;
+  return conditionsOf(combination, 'detail.type') === undefined ? 'types that have the other fields' : namesOf(types);
 }
+
+const namesOf = (types: readonly FindingType[]): string =>
+  types.length <= 2 ? types.map(({ type }) => type).join(' and ') : `these ${types.length} types`;
 
 /** Behind a severity that Security Hub gets from elsewhere, and that somebody may have changed. */
 const unlessChanged = 'unless an automation rule or a person changes it';
@@ -212,7 +217,7 @@ function guardDutyLabels(types: readonly FindingType[], kind: 'label' | 'ocsf'):
   const found = new Set(types.flatMap(({ severities }) => severities));
   return {
     values: guardDutySeverities.filter((severity) => found.has(severity)).map((severity) => levels[severity][kind]),
-    of: types.length <= 2 ? types.map(({ type }) => type).join(' and ') : `these ${types.length} types`,
+    of: namesOf(types),
   };
 }
 
@@ -230,7 +235,6 @@ function typesNamed(
 }
 
 const status = 'detail.findings.Compliance.Status';
-const byControl = { CRITICAL: ['CRITICAL'], HIGH: ['HIGH'], below: ['MEDIUM', 'LOW'] } as const;
 
 function labelsOfControls(combination: PatternCombination): Labels | undefined {
   const named = controlsNamed(combination);
@@ -241,7 +245,7 @@ function labelsOfControls(combination: PatternCombination): Labels | undefined {
   if (named === undefined) return mayPass && !mayFail ? { values: ['INFORMATIONAL'], of: 'controls that passed' } : undefined;
   const severities = named.map((id) => controls().get(id));
   if (severities.includes(undefined)) return undefined;
-  const values = [...(mayFail ? severities.flatMap((severity) => byControl[severity ?? 'below']) : []), 'INFORMATIONAL'];
+  const values = [...(mayFail ? severities.flatMap((severity) => labelsOfControl[severity ?? 'below']) : []), 'INFORMATIONAL'];
   return {
     values: [...new Set(values)],
     of: named.length <= 3 ? `the control ${named.join(' or ')}` : `these ${named.length} controls`,

@@ -1,11 +1,5 @@
-import { controls, type ControlSeverity } from '../../events/security-controls';
+import { controls, labelsOfControl } from '../../events/security-controls';
 import { type Document } from './example-event';
-
-const labelsOf: Readonly<Record<ControlSeverity, readonly string[]>> = {
-  CRITICAL: ['CRITICAL'],
-  HIGH: ['HIGH'],
-  below: ['MEDIUM', 'LOW', 'INFORMATIONAL'],
-};
 
 /** The severity of a finding, and those that findings of its control have. */
 export interface ControlSeverities {
@@ -29,7 +23,7 @@ export function severitiesOf(
   const { Status, SecurityControlId, status, control } = (finding.Compliance ?? finding.compliance ?? {}) as Document;
   const passed = ['PASSED', 'Pass'].includes(String(changed.status ?? Status ?? status));
   const severity = controls().get(String(changed.control ?? SecurityControlId ?? control));
-  const labels = passed ? ['INFORMATIONAL'] : severity && labelsOf[severity];
+  const labels = passed ? ['INFORMATIONAL'] : severity && labelsOfControl[severity];
   return { format, label, ...(labels && { allowed: format === 'asff' ? labels : labels.map(inWordsOfOcsf) }) };
 }
 

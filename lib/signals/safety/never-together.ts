@@ -1,6 +1,7 @@
 import { type FindingType } from '../../events/finding-types';
-import { isLikelyToHaveField, objectOf } from '../guardduty/fields-of-types';
-import { controls, type ControlSeverity } from '../../events/security-controls';
+import { isLikelyToHaveField } from '../../events/fields-of-types';
+import { objectOf } from '../guardduty/objects-of-values';
+import { controls, labelsOfControl } from '../../events/security-controls';
 import { type ActiveAutomation, type ActiveSuppression } from './active-rules';
 import { isPositive, type Condition } from './conditions';
 import { admits } from './reach/admits';
@@ -62,13 +63,6 @@ function without({ field, anyOf }: Condition): string {
   return texts.some((text) => objectOf(field, text) !== undefined) ? `never have ${field} ${and(texts)}` : `do not have ${field}`;
 }
 
-/** Labels of the findings of a control. One that passed is INFORMATIONAL (Security Hub User Guide, "Severity levels for control findings"). */
-const labels: Readonly<Record<ControlSeverity, readonly string[]>> = {
-  CRITICAL: ['CRITICAL', 'INFORMATIONAL'],
-  HIGH: ['HIGH', 'INFORMATIONAL'],
-  below: ['MEDIUM', 'LOW', 'INFORMATIONAL'],
-};
-
 /**
  * Beginnings of the types of resource that the controls of a service look at, for the services whose controls all look at resources of these kinds
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html, "Resource type" of each).
@@ -91,7 +85,7 @@ function ofControls({ conditions }: ActiveAutomation): readonly NeverTogether[] 
   const ids = atoms.flatMap(({ operator, text }) => (operator === 'equals' && controls().has(text) ? [text] : []));
   if (ids.length === 0 || ids.length < atoms.length) return [];
   const those = `findings of ${ids.length === 1 ? `the control ${ids.join('')}` : 'these controls'}`;
-  const possible = [...new Set(ids.flatMap((id) => labels[controls().get(id) ?? 'below']))];
+  const possible = [...new Set([...ids.flatMap((id) => labelsOfControl[controls().get(id) ?? 'below']), 'INFORMATIONAL'])];
   const severities = (conditions.byName.get('SeverityLabel') ?? []).filter(
     (condition) => !possible.some((label) => admits(condition, atom('equals', label, plainText))),
   );

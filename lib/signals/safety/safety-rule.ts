@@ -1,3 +1,4 @@
+import { type RuleList } from '../rule-lists';
 import { type DeployedSignals } from '../../organization/snapshot';
 import { type SafetySettings } from '../../configuration/safety-settings';
 import { type Route } from '../../configuration/route';
@@ -31,7 +32,7 @@ export interface SafetyFinding {
   /** `warning`: somebody should look at it; `error`: the synthesis is refused (see `SafetyRule.inSynthesis`). */
   readonly severity: 'error' | 'warning';
   /** Which list the rule stands in. */
-  readonly list: 'suppressionRules' | 'automationRules' | 'automationRulesV2';
+  readonly list: RuleList;
   /** Index of the rule in its list. @default - the finding is about the list as a whole */
   readonly index?: number;
   /** Where in the rule, e.g. `criteria[1].matches[0]`. @default - the rule as a whole */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canHaveField } from '../../../lib/signals/guardduty/fields-of-types';
+import { canHaveField } from '../../../lib/events/fields-of-types';
 import { findingType, findingTypes, type FindingType, type GuardDutySeverity } from '../../../lib/events/finding-types';
 import { suppressionMatches } from '../../../lib/signals/guardduty/matching';
 import { asffNames, guardDutyTypeOf } from '../../../lib/events/security-hub-types';

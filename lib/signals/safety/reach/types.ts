@@ -1,5 +1,5 @@
 import { findingTypes, type FindingType, type GuardDutySeverity } from '../../../events/finding-types';
-import { canHaveField } from '../../guardduty/fields-of-types';
+import { canHaveField } from '../../../events/fields-of-types';
 import { resourceRole, resourceRoles, severitiesInRoles } from '../../../events/severity-by-role';
 import { asffNames } from '../../../events/security-hub-types';
 import { type ActiveAutomation, type ActiveRule, type ActiveSuppression } from '../active-rules';

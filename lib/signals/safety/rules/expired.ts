@@ -1,9 +1,7 @@
+import { ruleLists, type RuleList } from '../../rule-lists';
 import { isExpired } from '../../../configuration/governance';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { isDay } from '../../../core/day';
-
-/** The lists of rules. */
-const lists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 
 export const expired: SafetyRule = {
   id: 'expired',
@@ -13,10 +11,10 @@ export const expired: SafetyRule = {
   acknowledgeable: false,
   whyNot: 'an expired rule must be renewed instead',
   inSynthesis: 'warn',
-  check: (input) => lists.flatMap((list) => inList(input, list)),
+  check: (input) => ruleLists.flatMap((list) => inList(input, list)),
 };
 
-function inList(input: SafetyInput, list: (typeof lists)[number]): readonly SafetyFinding[] {
+function inList(input: SafetyInput, list: RuleList): readonly SafetyFinding[] {
   return (input[list] ?? []).flatMap((rule, index): readonly SafetyFinding[] =>
     isDay(rule.expires) && isExpired(rule, input.today)
       ? [

@@ -1,8 +1,6 @@
+import { ruleLists, type RuleList } from '../../rule-lists';
 import { dayAfter, isDay } from '../../../core/day';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
-
-/** The lists of rules. */
-const lists = ['suppressionRules', 'automationRules', 'automationRulesV2'] as const;
 
 /** Longest term of a rule. */
 export const longestTermDays = 365;
@@ -14,10 +12,10 @@ export const expiryTooFar: SafetyRule = {
   fix: 'Set `expires` to a day (YYYY-MM-DD) within 365 days of today. Renew the rule when it is due.',
   acknowledgeable: false,
   whyNot: 'the rule can be renewed each year instead',
-  check: (input) => lists.flatMap((list) => inList(input, list)),
+  check: (input) => ruleLists.flatMap((list) => inList(input, list)),
 };
 
-function inList({ today, ...input }: SafetyInput, list: (typeof lists)[number]): readonly SafetyFinding[] {
+function inList({ today, ...input }: SafetyInput, list: RuleList): readonly SafetyFinding[] {
   const last = dayAfter(today, longestTermDays);
   return (input[list] ?? []).flatMap(({ expires }, index): readonly SafetyFinding[] => {
     const finding = { id: 'expiry-too-far', severity: 'error', list, index, at: 'expires', value: expires } as const;

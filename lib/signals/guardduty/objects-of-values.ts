@@ -1,5 +1,3 @@
-export { canHaveField, isLikelyToHaveField } from '../../events/fields-of-types';
-
 /** The object that a finding has whose action is of a type (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Action.html). */
 const objectsOfActions: Readonly<Partial<Record<string, string>>> = {
   AWS_API_CALL: 'service.action.awsApiCallAction',

@@ -2,7 +2,7 @@ import { documentedValues, type DocumentedValues } from '../../events/documented
 import { fieldsOfFinding, type FindingField } from '../../events/known-fields';
 import { anyNumber, anyText, boolean, oneOf, type Domain } from './domain';
 import { type EventKind } from './event-kind';
-import { formOf } from './forms';
+import { domainOfForm } from './forms';
 
 function domainOf(values: DocumentedValues): Domain {
   if (typeof values === 'string') return typeOf(values);
@@ -27,7 +27,7 @@ export const documentedKinds: readonly EventKind[] = documentedValues.map(({ sou
 
 /** Types of the fields of findings, and forms by their names. */
 export const typedKinds: readonly EventKind[] = [
-  typed('aws.guardduty', ['GuardDuty Finding'], 'detail.', fieldsOfFinding('GuardDuty Finding'), formOf),
+  typed('aws.guardduty', ['GuardDuty Finding'], 'detail.', fieldsOfFinding('GuardDuty Finding'), domainOfForm),
   typed(
     'aws.securityhub',
     ['Security Hub Findings - Imported', 'Security Hub Findings - Custom Action'],

@@ -1,5 +1,6 @@
 import { regionsOf } from '../../core/regions';
 import { type FieldCondition, type Scalar } from '../../events/field-condition';
+import { accountIdForm, type TextForm } from '../../events/value-forms';
 
 /** What a field can hold in events that arrive, as far as AWS documents it. */
 export interface Domain {
@@ -29,11 +30,6 @@ export interface Domain {
   readonly ofFuture?: boolean;
   /** Whether a text that is near no documented value may be one that AWS has added. @default - a value that is not documented is wrong */
   readonly mayBeAdded?: (text: string) => boolean;
-}
-
-/** A regular expression, or what tells as one does. */
-export interface TextForm {
-  test(text: string): boolean;
 }
 
 /** Whether a condition can hold for an event. */
@@ -81,9 +77,9 @@ export function numbers(from: number, to: number, step = 1): Domain {
 }
 
 export const accountId: Domain = {
-  ...text('an account ID of 12 digits in quotes', []),
-  form: /^\d{12}$/,
-  beginning: /^\d{0,12}$/,
+  ...text(accountIdForm.words, []),
+  form: accountIdForm.form,
+  beginning: accountIdForm.beginning,
 };
 
 /** An ID that each event, or each finding, has for itself: a list of some takes these few, and nothing that comes. A part of it can be that of many. */

@@ -2,6 +2,7 @@ import { conditionsOf, type PatternCombination } from '../../events/field-condit
 import { controls } from '../../events/security-controls';
 import { findingTypes, threatPurpose } from '../../events/finding-types';
 import { findingValues } from '../../events/finding-values';
+import { bareResourceId } from '../../events/value-forms';
 import { complianceStatuses } from '../../configuration/route';
 import { ocsfComplianceStatuses, ocsfSeverities, ocsfStatuses } from '../../configuration/ocsf';
 import { accountId, boolean, nothing, numbers, oneOf, region, time, unique, type Domain } from './domain';
@@ -94,7 +95,7 @@ const resourceId: Domain = {
   words: 'the ARN of a resource of AWS',
   type: 'text',
   values: [],
-  form: /^(?!(?:i|ami|vpc|subnet|sg|eni|vol|snap)-[0-9a-f]{8,17}$)/,
+  form: { test: (text) => !bareResourceId.test(text) },
   isOptional: true,
   mayBeAdded: () => true,
 };

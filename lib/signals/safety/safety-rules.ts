@@ -21,6 +21,7 @@ import { ruleWithoutEffect } from './rules/rule-without-effect';
 import { terminalBeforeService } from './rules/terminal-before-service';
 import { partialIdentifier } from './rules/partial-identifier';
 import { hidesThreatPurpose } from './rules/hides-threat-purpose';
+import { impossibleValue } from './rules/impossible-value';
 import { undocumentedValue } from './rules/undocumented-value';
 import { undocumentedField } from './rules/undocumented-field';
 import { undocumentedFindingType } from './rules/undocumented-finding-type';
@@ -56,6 +57,7 @@ export const safetyRules: readonly SafetyRule[] = (
     undocumentedField,
     undocumentedFindingType,
     undocumentedValue,
+    impossibleValue,
   ] satisfies readonly SafetyRule[]
 ).map(withV2);
 

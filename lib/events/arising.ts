@@ -7,6 +7,8 @@ import {
   systemsManagerEvents,
   type DocumentedDetailType,
 } from './documented-events';
+import { regionsOf } from '../core/regions';
+import { ownEventsOfOneRegion, servicesOfOneRegion, trustedAdvisorPage } from './one-region';
 import { conditionsOf, mayHold, textsOf, type FieldCondition, type PatternCombination } from './field-condition';
 
 /** Accounts of an organization in which an event can arise. */
@@ -21,12 +23,14 @@ export type ArisingRegions = 'any' | 'global' | 'membership' | 'us-west-2';
 export interface ArisingEvents {
   readonly source: string;
   readonly detailTypes: readonly string[];
-  /** A field that tells these events from others of the source. @default - the detail types alone do */
-  readonly field?: { readonly path: string; readonly values: readonly string[] };
+  /** Fields that tell these events from others of the source. @default - the detail types alone do */
+  readonly fields?: readonly { readonly path: string; readonly values: readonly string[] }[];
   /** Fields of `detail`, where `documentedSources` has not the detail types. @default - those of the documented detail types */
   readonly detailFields?: readonly string[];
   readonly accounts: ArisingAccounts;
   readonly regions: ArisingRegions;
+  /** Regions that hear of them too. @default - none */
+  readonly copiedTo?: readonly string[];
   /** The page that it is taken from. */
   readonly page: string;
 }
@@ -35,7 +39,6 @@ const records = cloudTrailTypes.map(({ detailType }) => detailType);
 const ownEvents = (source: string): readonly string[] =>
   documentedSources.find((documented) => documented.source === source)?.detailTypes.map(({ detailType }) => detailType) ?? [];
 
-const globalPage = 'https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region';
 const organizationsPage = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_cloudtrail-integration.html';
 
 /** Operations of AWS Organizations that its management account alone may call, and what the service records there by itself. */
@@ -55,37 +58,6 @@ const callsOfTheManagementAccount = [
 const callsOfMembersToo = [
   ...['AcceptHandshake', 'DeclineHandshake', 'LeaveOrganization', 'TagResource', 'UntagResource', 'AttachPolicy', 'CreatePolicy'],
   ...['DeletePolicy', 'DetachPolicy', 'DisablePolicyType', 'EnablePolicyType', 'UpdatePolicy'],
-];
-
-/** Services whose calls are recorded in one Region alone. What is not listed is not known to be one. */
-const servicesOfOneRegion: readonly (readonly [string, 'global' | 'us-west-2', string])[] = [
-  ['aws.iam', 'global', 'https://repost.aws/knowledge-center/iam-eventbridge-sns-rule'],
-  ['aws.route53', 'global', globalPage],
-  ['aws.cloudfront', 'global', 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html'],
-  ['aws.account', 'global', 'https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions'],
-  // Its one endpoint is in us-east-1, and so are the records of the samples.
-  ['aws.shield', 'global', 'https://docs.aws.amazon.com/waf/latest/developerguide/shield-info-in-cloudtrail.html'],
-  [
-    'aws.globalaccelerator',
-    'us-west-2',
-    'https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.regions.html',
-  ],
-];
-
-/** Events of a service itself that come in us-east-1 alone, whereas its calls may be recorded elsewhere. */
-const ownEventsOfOneRegion: readonly Pick<ArisingEvents, 'source' | 'detailTypes' | 'detailFields' | 'page'>[] = [
-  {
-    source: 'aws.support',
-    detailTypes: ['Support Case Update'],
-    detailFields: ['case-id', 'display-id', 'communication-id', 'event-name', 'origin'],
-    page: 'https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html',
-  },
-  {
-    source: 'aws.account',
-    detailTypes: ['Region Opt-In Status Change'],
-    detailFields: ['accountId', 'regionName', 'status'],
-    page: 'https://docs.aws.amazon.com/accounts/latest/reference/monitoring-eventbridge.html',
-  },
 ];
 
 /** Where events arise, as far as AWS documents it. Of events that are not here it is not known. */
@@ -125,13 +97,47 @@ export const arisingEvents: readonly ArisingEvents[] = [
     regions,
     page,
   })),
-  ...ownEventsOfOneRegion.map((events): ArisingEvents => ({ ...events, accounts: 'any', regions: 'global' })),
-  // Its API has endpoints in three Regions. https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html
+  ...ownEventsOfOneRegion.map((events): ArisingEvents => ({ regions: 'global', ...events, accounts: 'any' })),
+  // Their API has endpoints in several Regions. https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html
   { source: 'aws.support', detailTypes: records, accounts: 'any', regions: 'any', page: ownEventsOfOneRegion[0]!.page },
+  { source: 'aws.trustedadvisor', detailTypes: records, accounts: 'any', regions: 'any', page: trustedAdvisorPage },
+  // What concerns no Region comes in us-east-1, and once more in us-west-2.
+  ...(['global', 'any'] as const).map((of): ArisingEvents => ({
+    source: 'aws.health',
+    detailTypes: ['AWS Health Event', 'AWS Health Abuse Event'],
+    fields:
+      of === 'any'
+        ? [{ path: 'detail.eventRegion', values: Object.values(regionsOf).flat() }]
+        : [
+            { path: 'detail.eventRegion', values: ['global'] },
+            // The one service whose events the page calls global. A pattern that names another one is left alone.
+            { path: 'detail.service', values: ['IAM'] },
+          ],
+    accounts: 'any',
+    regions: of,
+    ...(of === 'global' && { copiedTo: ['us-west-2'] }),
+    page: 'https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html',
+  })),
+  {
+    source: 'aws.health',
+    detailTypes: records,
+    accounts: 'any',
+    regions: 'any',
+    page: 'https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-health.html',
+  },
+  // A call for CloudFront has to go to the endpoint in us-east-1.
+  ...(['CLOUDFRONT', 'REGIONAL'] as const).map((scope): ArisingEvents => ({
+    source: 'aws.wafv2',
+    detailTypes: records,
+    fields: [{ path: 'detail.requestParameters.scope', values: [scope] }],
+    accounts: 'any',
+    regions: scope === 'CLOUDFRONT' ? 'global' : 'any',
+    page: 'https://docs.aws.amazon.com/waf/latest/APIReference/Welcome.html',
+  })),
   {
     source: 'aws.organizations',
     detailTypes: records,
-    field: { path: 'detail.eventName', values: callsOfTheManagementAccount },
+    fields: [{ path: 'detail.eventName', values: callsOfTheManagementAccount }],
     accounts: 'management',
     regions: 'global',
     page: organizationsPage,
@@ -139,7 +145,7 @@ export const arisingEvents: readonly ArisingEvents[] = [
   {
     source: 'aws.organizations',
     detailTypes: records,
-    field: { path: 'detail.eventName', values: callsOfMembersToo },
+    fields: [{ path: 'detail.eventName', values: callsOfMembersToo }],
     accounts: 'any',
     regions: 'global',
     page: organizationsPage,
@@ -148,7 +154,7 @@ export const arisingEvents: readonly ArisingEvents[] = [
     source: signInEvents.source,
     // The EventBridge guide writes "Signin".
     detailTypes: ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'],
-    field: { path: 'detail.userIdentity.type', values: user === 'Root' ? ['Root'] : ['IAMUser', 'AssumedRole', 'FederatedUser'] },
+    fields: [{ path: 'detail.userIdentity.type', values: user === 'Root' ? ['Root'] : ['IAMUser', 'AssumedRole', 'FederatedUser'] }],
     accounts: 'any',
     regions: user === 'Root' ? 'global' : 'any',
     page: signInEvents.page,
@@ -160,19 +166,36 @@ export interface TakenEvents {
   readonly known: readonly ArisingEvents[];
   /** Whether the sources of all of them are named; a prefix such as `aws.` names none. */
   readonly named: boolean;
-  /** Whether it takes, or may take, events of which it is not known where they arise. */
-  readonly others: boolean;
+  /**
+   * Events of which it is not known where they arise, by source: they are taken to arise anywhere. Where the source is not named either, it is empty.
+   */
+  readonly unknown: readonly ArisingEvents[];
 }
 
 /** The events that a combination of conditions takes, by where they arise. */
 export function takenEvents(combination: PatternCombination): TakenEvents {
   const known = arisingEvents.filter((events) => isTaken(combination, events));
   const named = isNamed(combination);
-  const others = !named || sourcesNamed(combination).some((source) => !known.some((one) => one.source === source));
-  return { known, named, others };
+  const others = named ? sourcesNamed(combination).filter((source) => !known.some((one) => one.source === source)) : [''];
+  const detailTypes = recordsAlone(combination);
+  const unknown = others.map((source): ArisingEvents => ({
+    source,
+    detailTypes,
+    accounts: 'any',
+    regions: 'any',
+    page: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html',
+  }));
+  return { known, named, unknown };
 }
 
-function isTaken(combination: PatternCombination, { source, detailTypes, field, detailFields }: ArisingEvents): boolean {
+/** The detail types of records, where a combination takes nothing else. */
+function recordsAlone(combination: PatternCombination): readonly string[] {
+  const types = conditionsOf(combination, 'detail-type') ?? [];
+  const named = textsOf(combination, 'detail-type');
+  return named.length === types.length && named.every(isTypeOfRecord) ? named : [];
+}
+
+function isTaken(combination: PatternCombination, { source, detailTypes, fields = [], detailFields }: ArisingEvents): boolean {
   // The source first: it leaves out most, and the fields take longest.
   if (!mayHold(combination, 'source', [source])) return false;
   const possible = detailTypes.filter((detailType) =>
@@ -182,7 +205,7 @@ function isTaken(combination: PatternCombination, { source, detailTypes, field, 
     possible.length > 0 &&
     mayHold(combination, 'detail-type', possible) &&
     (detailTypes !== records || mayHold(combination, 'detail.eventSource', [eventSourceOf(source)])) &&
-    (field === undefined || mayHold(combination, field.path, field.values))
+    fields.every(({ path, values }) => mayHold(combination, path, values))
   );
 }
 
@@ -224,6 +247,6 @@ function sourcesNamed(combination: PatternCombination): readonly string[] {
 }
 
 /** Whether an event is a record of CloudTrail, which says in which account and Region a call was made. */
-export function isRecord({ detailTypes }: ArisingEvents): boolean {
-  return detailTypes === records || detailTypes.some((detailType) => detailType.endsWith(' via CloudTrail'));
-}
+export const isRecord = ({ detailTypes }: ArisingEvents): boolean => detailTypes.some(isTypeOfRecord);
+
+const isTypeOfRecord = (detailType: string): boolean => detailType.endsWith(' via CloudTrail');

@@ -146,7 +146,7 @@ function mayOverlap(one: Filter, other: Filter): boolean {
 }
 
 /** Whether an event may match both of two patterns: no field is seen that the one asks to be what the other does not take. */
-function mayShareEvents(left: EventPattern, right: EventPattern): boolean {
+export function mayShareEvents(left: EventPattern, right: EventPattern): boolean {
   if (!['source', 'detail-type'].every((field) => mayShare(valuesOf(left, field), valuesOf(right, field)))) return false;
   const [ours, theirs] = [left, right].map((pattern) => compiledPattern(pattern)?.combinations ?? [[]]) as [
     readonly PatternCombination[],

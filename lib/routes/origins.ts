@@ -35,8 +35,8 @@ export const everywhere: Origin = { regions: 'everywhere', accounts: calls.accou
 export function originsOf(eventPattern: EventPattern): readonly Origin[] {
   const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [[]];
   const origins = combinations.flatMap((combination) => {
-    const { known, others } = takenEvents(combination);
-    return [...known.map(originOf), ...(others ? [takesRecordsAlone(combination) ? calls : findings] : [])];
+    const { known, unknown } = takenEvents(combination);
+    return [...known.map(originOf), ...(unknown.length > 0 ? [takesRecordsAlone(combination) ? calls : findings] : [])];
   });
   return [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
 }
@@ -47,7 +47,7 @@ export function originOf(events: ArisingEvents): Origin {
   const findingsOfSource = findingsOf[events.source];
   if (!isRecord(events) && findingsOfSource !== undefined) return findingsOfSource;
   return {
-    regions: events.regions === 'global' || events.regions === 'us-west-2' ? events.regions : 'all',
+    regions: events.copiedTo === undefined && (events.regions === 'global' || events.regions === 'us-west-2') ? events.regions : 'all',
     accounts: events.accounts === 'management' ? ['management'] : calls.accounts,
   };
 }
@@ -60,7 +60,7 @@ export function narrowedTo(place: WatchedPlace, eventPattern: EventPattern): Eve
   const combinations = parseEventPattern(eventPattern).pattern?.combinations ?? [[]];
   const taken = combinations.map((combination) => takenEvents(combination));
   // Of events of which it is not known where they arise it cannot be said what they are.
-  if (taken.some(({ others }) => others)) return eventPattern;
+  if (taken.some(({ unknown }) => unknown.length > 0)) return eventPattern;
   const here = taken.flatMap(({ known }) => known).filter((events) => isOrigin(originOf(events), place));
   const among = (field: 'source' | 'detail-type', known: readonly string[]): object => {
     const written = eventPattern[field];

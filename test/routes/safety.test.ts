@@ -51,6 +51,31 @@ describe('the safety of routes', () => {
     expect(remedy({ source: ['aws.iam'], 'detail-type': ['AWS API Call via CloudTrail'] })).toMatch(/^write bus: findings/);
   });
 
+  it.each([
+    ['nothing is forwarded of members', false, 'eu-central-1', ['events-never-arrive[aws.sts]']],
+    ['another route has them forwarded', true, 'eu-central-1', []],
+    ['of a Region from which nothing comes', true, 'ap-south-1', ['events-never-arrive[aws.sts]']],
+  ])('takes what members send along for another route: %s', (_, fromMemberAccounts, region, expected) => {
+    const ofMember = route({
+      name: 'member',
+      events: {
+        pattern: {
+          bus: 'findings',
+          eventPattern: {
+            source: ['aws.sts'],
+            'detail-type': ['AWS API Call via CloudTrail'],
+            account: ['333333333333'],
+            region: [region],
+            detail: { eventName: ['AssumeRole'] },
+          },
+        },
+      },
+    });
+    const routes = [ofMember, route({ events: { preset: 'containment-used' } })];
+    const { findings } = checkRouteSafety(routes, organization, { ...defaultRouting, fromMemberAccounts });
+    expect(findings.filter(({ index }) => index === 0).map(({ id }) => id)).toEqual(expected);
+  });
+
   it('names the route of a finding, so that a line can be given', () => {
     const routes = [route({ events: { guardDuty: {} } }), route({ events: { securityHub: { workflowStatuses: ['NEW'] } } })];
     expect(checkRouteSafety(routes).findings.map(routeFindingToProblem)).toEqual([

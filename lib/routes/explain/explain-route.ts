@@ -172,7 +172,7 @@ function explained(route: Route, options: ExplainRoutesOptions, { layout, kinds,
       archiving,
       coverage: coverageOfKinds(kinds, rules, organization),
     }),
-    warnings: [...doubtsOf(route, organization, routing), ...warningsOf(alarms)],
+    warnings: [...doubtsOf(route, options), ...warningsOf(alarms)],
   };
 }
 
@@ -183,8 +183,8 @@ function patternsOf(rules: readonly RuleLayout[]): readonly PatternExplanation[]
 }
 
 /** What the safety rules say of a route, and what somebody accepted of it. */
-function doubtsOf(route: Route, organization: RoutingInput['organization'], routing: RoutingConfiguration): readonly string[] {
-  const { findings, acknowledged } = checkRouteSafety([route], organization, routing);
+function doubtsOf(route: Route, { organization, routing, routes }: ExplainRoutesOptions): readonly string[] {
+  const { findings, acknowledged } = checkRouteSafety([route], organization, routing, routes);
   return [
     ...findings.map(({ id, at, message, remedy }) => `${at} ${message}; ${remedy} [${id}]`),
     ...acknowledged.map(({ finding, justification }) => `${finding.at} ${finding.message} [${finding.id}, acknowledged: ${justification}]`),

@@ -48,14 +48,16 @@ export interface RouteSafetyReport {
  *
  * @param organization - where the buses are. @default - not known, and nothing is found that depends on it
  * @param routing - what the routes share. @default - not known, likewise
+ * @param all - every route of the configuration. @default - those that are looked at
  */
 export function checkRouteSafety(
   routes: readonly Route[],
   organization?: RoutedOrganization,
   routing?: RoutingConfiguration,
+  all = routes,
 ): RouteSafetyReport {
   const reports = routes.map((route, index) => {
-    const found = routeRules.flatMap((rule) => rule.check(route, organization, routing)).map((finding) => ({ ...finding, index }));
+    const found = routeRules.flatMap((rule) => rule.check(route, organization, routing, all)).map((finding) => ({ ...finding, index }));
     const { accepted, faults } = acceptFindings(route.acknowledge ?? [], found, routeRules);
     return {
       findings: [...found.filter((finding) => !accepted.has(finding)), ...faults.map((fault) => ({ ...fault, index }))],

@@ -35,6 +35,12 @@ export interface RouteRule {
   /**
    * @param organization - where the buses are. @default - not known, and nothing is found that depends on it
    * @param routing - what the routes share. @default - not known, likewise
+   * @param routes - every route, because what is forwarded for one can reach another. @default - no others
    */
-  check(route: Route, organization?: RoutedOrganization, routing?: RoutingConfiguration): readonly RouteFinding[];
+  check(
+    route: Route,
+    organization?: RoutedOrganization,
+    routing?: RoutingConfiguration,
+    routes?: readonly Route[],
+  ): readonly RouteFinding[];
 }

@@ -3,6 +3,7 @@ import { type AutomationRuleV2 } from '../../configuration/automation-rule-v2';
 import { isExpired } from '../../configuration/governance';
 import { ocsfSeverities } from '../../configuration/ocsf';
 import { type SuppressionRule } from '../../configuration/suppression-rule';
+import { isOfPassed } from './passed';
 import { hidesV2 } from '../security-hub-v2/hiding';
 import { automationConditions, automationV2Conditions, suppressionConditions, type Condition, type Conditions } from './conditions';
 import { type SafetyInput } from './safety-rule';
@@ -82,13 +83,13 @@ export function lowersV2({ update }: AutomationRuleV2): boolean {
   return update?.severity !== undefined && ocsfSeverities[update.severity] < ocsfSeverities.High;
 }
 
-/** Whether it takes findings out of the responders' sight. */
+/** Whether it takes findings out of the responders' sight. A control that passed is resolved by Security Hub itself, until it fails. */
 export function hidesFindings(active: ActiveRule): boolean {
   switch (active.list) {
     case 'suppressionRules':
       return true;
     case 'automationRules':
-      return hides(active.rule);
+      return hides(active.rule) && !(active.rule.update.workflowStatus === 'RESOLVED' && isOfPassed(active.conditions));
     case 'automationRulesV2':
       return hidesV2(active.rule);
   }
@@ -97,7 +98,9 @@ export function hidesFindings(active: ActiveRule): boolean {
 /** What it does to a finding, as a verb: `hide`, `lower the severity of` or `mark as harmless`. @returns undefined where it does none of them */
 export function harm(active: ActiveRule): string | undefined {
   if (active.list === 'suppressionRules' || hidesFindings(active)) return 'hide';
-  if (active.list === 'automationRulesV2' ? lowersV2(active.rule) : lowers(active.rule)) return 'lower the severity of';
+  const isLowering = active.list === 'automationRulesV2' ? lowersV2(active.rule) : lowers(active.rule);
+  // What passed is INFORMATIONAL before.
+  if (isLowering && !isOfPassed(active.conditions)) return 'lower the severity of';
   return active.list === 'automationRules' && callsHarmless(active.rule) ? 'mark as harmless' : undefined;
 }
 

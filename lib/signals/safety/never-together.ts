@@ -6,6 +6,7 @@ import { type ActiveAutomation, type ActiveSuppression } from './active-rules';
 import { isPositive, type Condition } from './conditions';
 import { admits } from './reach/admits';
 import { atom, type Atom } from './atoms';
+import { isOfPassed } from './passed';
 import { documentedTypesNamed } from './reach/types';
 import { and } from './words';
 
@@ -24,7 +25,16 @@ const plainText = { address: false, number: false };
  */
 export function neverTogether(active: ActiveSuppression | ActiveAutomation): readonly NeverTogether[] {
   const types = documentedTypesNamed(active);
-  return [...(types === undefined ? [] : fieldsOfNone(active, types)), ...(active.list === 'automationRules' ? ofControls(active) : [])];
+  const ofTypes = types === undefined ? [] : fieldsOfNone(active, types);
+  return active.list === 'automationRules' ? [...ofTypes, ...ofControls(active), ...ofPassed(active)] : ofTypes;
+}
+
+/** A severity beside the result PASSED. */
+function ofPassed({ conditions }: ActiveAutomation): readonly NeverTogether[] {
+  const severities = conditions.byName.get('SeverityLabel') ?? [];
+  const informational = atom('equals', 'INFORMATIONAL', plainText);
+  const other = isOfPassed(conditions) ? severities.find((condition) => !admits(condition, informational)) : undefined;
+  return other === undefined ? [] : [{ condition: other, why: 'findings of controls that passed are INFORMATIONAL, as AWS documents' }];
 }
 
 /** The first criterion after which none of the types is left. */

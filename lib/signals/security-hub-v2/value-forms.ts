@@ -1,5 +1,8 @@
 import { bareResourceId, productArnForm, regionForm, type ValueForm } from '../../events/value-forms';
 
+/** Security Hub V2 writes `productv2` where Security Hub CSPM writes `product`. */
+const asOfCspm = (text: string): string => text.replace(':productv2/', ':product/').replace(/:productv?$/, ':product');
+
 /** A resource of AWS by its ARN. Resources of other clouds have identifiers of their own. */
 const resource: ValueForm = {
   words: 'the ARN of a resource of AWS',
@@ -17,6 +20,12 @@ const resourceType: ValueForm = {
   form: /^(?!Aws[A-Z])\S*\W?\S+$/,
   beginning: /^(?!Aws[A-Z])/,
 };
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/exposure-findings-sample.html */
+const productArn: ValueForm = {
+  words: 'the ARN of a product, such as arn:aws:securityhub:eu-west-1::productv2/aws/guardduty',
+  form: { test: (text) => !text.startsWith('arn:') || productArnForm.form.test(asOfCspm(text)) },
+  beginning: { test: (text) => !text.startsWith('arn:') || productArnForm.beginning?.test(asOfCspm(text)) !== false },
+};
 /** https://schema.ocsf.io/1.6.0/objects/cve */
 const cve: ValueForm = { words: 'the ID of a CVE, such as CVE-2024-12345', form: /^CVE-\d{4}-\d{4,}$/, beginning: /^C?V?E?-?[\d-]*$/ };
 
@@ -24,7 +33,7 @@ const forms: Readonly<Partial<Record<string, ValueForm>>> = {
   'cloud.account.uid': account,
   'cloud.region': regionForm,
   'evidences.actor.user.account.uid': account,
-  'metadata.product.uid': { ...productArnForm, form: { test: (text) => productArnForm.form.test(text) || !text.startsWith('arn:') } },
+  'metadata.product.uid': productArn,
   'resources.owner.account.uid': account,
   'resources.region': regionForm,
   'resources.type': resourceType,

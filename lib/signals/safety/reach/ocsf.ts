@@ -6,6 +6,7 @@ import { mayMatchFinding } from '../../security-hub-v2/may-match';
 import { everyCondition, groupsOf, type ActiveAutomationV2 } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
 import { isPositive, type Condition } from '../conditions';
+import { isOfPassed } from '../passed';
 import { and } from '../words';
 
 const plainText = { address: false, number: false };
@@ -28,7 +29,7 @@ export function harmedFindings(active: ActiveAutomationV2): readonly FindingV2[]
   const { rule } = active;
   if (hidesV2(rule)) return matchedFindings(active);
   const written = rule.update?.severity;
-  if (written === undefined) return [];
+  if (written === undefined || isOfPassed(active.conditions)) return [];
   return matchedFindings(active).filter(
     ({ severity }) => ocsfSeverities[written] < Math.min(ocsfSeverities[severity], ocsfSeverities.High),
   );

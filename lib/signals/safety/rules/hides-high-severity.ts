@@ -2,14 +2,15 @@ import { activeRules, everyCondition, harm, type ActiveRule } from '../active-ru
 import { type Condition } from '../conditions';
 import { controlsThatMayBeHigh, mayMatchHigh, typeConditions, typesThatMayBeHigh } from '../reach';
 import { exampleV2, harmedFindings, isHighV2 } from '../reach/ocsf';
+import { isOfPassed } from '../passed';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { isGrouped } from '../threat-groups';
 import { orAccept } from '../words';
 
 export const highSeverityRule: SafetyRule = {
   id: 'hides-high-severity',
-  what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless.',
-  why: 'High means that a resource is compromised and in use by an attacker. AWS Security Incident Response does not see suppressed findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html).',
+  what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless. A rule that suppresses findings of controls that passed is one: they stay suppressed when the control fails.',
+  why: 'High means that a resource is compromised and in use by an attacker. AWS Security Incident Response does not see suppressed findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html). Security Hub resets only NOTIFIED and RESOLVED to NEW when a control fails (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_WorkflowUpdate.html).',
   fix: 'Limit the severity with `{ field: severity, lessThan: 7 }`, or with `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL, or with `{ field: severity_id, lessThanOrEqual: 3 }`. Or name finding types or security controls that AWS documents as Low or Medium.',
   acknowledgeable: true,
   check: (input) =>
@@ -27,17 +28,30 @@ function finding(active: ActiveRule, verb: string): SafetyFinding {
   const controls = controlsThatMayBeHigh(active);
   const named = types.length > 0 ? types : controls.length > 0 ? controls : undefined;
   const value = severity !== undefined && list !== 'automationRulesV2' ? rule.criteria[conditions.all.indexOf(severity)] : named;
+  const isPassed = list !== 'suppressionRules' && isOfPassed(conditions);
   return {
     id: 'hides-high-severity',
     severity: 'error',
     list,
     index,
     at: severity?.at ?? (types.length > 0 ? type?.at : undefined) ?? 'criteria',
-    message: `can ${verb} ${highFindings(active, controls)}`,
+    message: isPassed ? hidesLaterFailure(active) : `can ${verb} ${highFindings(active, controls)}`,
     ...(value !== undefined && { value }),
-    remedy: `${remedies[list](severity)}${orAccept('hides-high-severity')}`,
+    remedy: `${isPassed ? remediesOfPassed[list] : remedies[list](severity)}${orAccept('hides-high-severity')}`,
   };
 }
+
+/** A finding that passed is harmless, and becomes the finding of the failure. */
+const hidesLaterFailure = ({ list }: ActiveRule): string =>
+  list === 'automationRules'
+    ? 'suppresses findings of controls that passed. If such a control fails later, its finding stays suppressed and can be HIGH or CRITICAL'
+    : 'hides findings of controls that passed. If such a control fails later, its finding may stay hidden and can be High or Critical';
+const remediesOfPassed: Readonly<Record<ActiveRule['list'], string>> = {
+  suppressionRules: '',
+  automationRules:
+    'write workflowStatus: RESOLVED, which Security Hub resets to NEW when the control fails, or name controls that are never HIGH',
+  automationRulesV2: 'do not change the status, or name controls that are never High',
+};
 
 /** Fields of the severity, by kind of rule. */
 const severityFields: Readonly<Record<ActiveRule['list'], readonly string[]>> = {

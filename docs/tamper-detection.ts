@@ -20,8 +20,8 @@ It does not see:
 - what CloudFormation changes, because Cordon deploys by it. These are filters and automation rules whose names begin with \`cordon\`, rules on
   events, connections and destinations. A change of a stack of Cordon is seen.
 - changes of filters, automation rules and rules on events by the service-linked role of AWS Security Incident Response.
-- what happens to topics, queues, keys and functions to which a route delivers, and to alarms. A delivery that fails raises the alarm of the route;
-  an alarm that somebody switches off stays silent.`;
+- what happens to topics, queues, keys and functions to which a route delivers. A delivery that fails raises the alarm of the route.
+- a Region of a member account that is disabled, because the call is recorded in that account.`;
 
 function serviceSection({ service, page, seen, notNeeded }: TamperService): string {
   const pages = page.split(', ').map((address) => `<${address}>`);

@@ -25,7 +25,7 @@ export type TamperCaller = 'others' | 'cloudFormation';
 
 /** @see `tamperedResources` */
 export type TamperedResource =
-  'stackSets' | 'stacks' | 'changeSetAlone' | 'resources' | 'roles' | 'rules' | 'filtersOfOthers' | 'automationRulesOfOthers';
+  'stackSets' | 'stacks' | 'changeSetAlone' | 'resources' | 'roles' | 'rules' | 'alarms' | 'filtersOfOthers' | 'automationRulesOfOthers';
 
 /** Calls that nobody has to be told of. */
 export interface CallsNotNeeded {
@@ -60,7 +60,9 @@ const read = <Group extends Written>(group: Group): Omit<Group, keyof Written> &
 
 /**
  * Services by which protection can be taken away. A test compares the file with the actions that AWS lists: one that is in neither list fails it.
- * Not in it: SNS, SQS, KMS, Lambda and others that a route delivers to, whose resources have names of the user's; their failures raise alarms.
+ * Not in it: SNS, SQS, KMS, Lambda and others that a route delivers to, whose resources have names of the user's; their failures raise alarms. Nor
+ * Inspector, Macie, Detective and IAM Access Analyzer, whose findings AWS Security Incident Response does not ingest:
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
  */
 export const tamperServices: readonly TamperService[] = written.map(({ seen, notNeeded, ...service }) => ({
   ...service,

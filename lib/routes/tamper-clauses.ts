@@ -19,7 +19,8 @@ export interface TamperClause extends Pick<SeenCalls, 'what' | 'reason' | 'by'> 
  * account are watched: roles that somebody deletes in a member account are found by `cordon verify`. Whoever removes the forwarding rule itself may
  * not be seen doing it, because it is gone when the event comes; the alarm on silence is for that.
  *
- * Those seen of everybody come first: patterns that ask for the same of the caller are merged with their neighbours.
+ * Those seen of everybody come first: patterns that ask for the same of the caller are merged with their neighbours. In the order of the file all of
+ * them fit into five rules.
  */
 export const tamperClauses: readonly TamperClause[] = [undefined, 'others', 'cloudFormation'].flatMap((by) =>
   tamperServices.flatMap((service) => service.seen.filter((seen) => seen.by === by).map((seen) => clauseOf(service, seen))),

@@ -52,6 +52,8 @@ export const tamperedResources: Readonly<Record<TamperedResource, (options: Tamp
   rules: () => ({
     $or: [{ name: [ownName, managedRule] }, { rule: [ownName, managedRule] }, { eventBusName: [ownName] }, { archiveName: [ownName] }],
   }),
+  // One by its name, several by a list of names, those of a mute rule within its targets.
+  alarms: () => ({ $or: [{ alarmName: [ownName] }, { alarmNames: [ownName] }, { muteTargets: { alarmNames: [ownName] } }] }),
   filtersOfOthers: () => ({ $or: [{ name: anotherName }, { filterName: anotherName }] }),
   automationRulesOfOthers: () => ({ ruleName: anotherName }),
 };

@@ -40,7 +40,7 @@ describe('write actions of services by which protection can be taken away', () =
 
   it('have names like the wildcard that stands for them', () => {
     const wildcards = tamperServices.flatMap(({ seen }) => seen.filter(({ names }) => names !== undefined));
-    expect(wildcards.map(({ names }) => names)).toEqual(['*Role*']);
+    expect(wildcards.map(({ names }) => names)).toEqual(['*Role*', '*Alarm*']);
     for (const { names = '', calls, on } of wildcards) {
       // Without a resource it would take calls that are not needed.
       expect(on).toBeDefined();

@@ -59,6 +59,7 @@ function tampered({ what, requestParameters }: TamperClause): object {
     stackName: 'cordon-containment-roles',
     roleName: 'AWSSecurityIncidentResponseContainment',
     name: 'cordon-route',
+    alarmName: 'cordon-route-silence',
     typeName: 'AWS::GuardDuty::Filter',
   };
 }

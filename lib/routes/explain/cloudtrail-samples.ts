@@ -18,6 +18,8 @@ const callsOfServices: Readonly<Record<string, readonly string[]>> = {
   kms: ['ScheduleKeyDeletion', 'DisableKey', 'PutKeyPolicy', 'CreateGrant'],
   s3: ['PutBucketPolicy', 'DeleteBucketPolicy', 'CreateBucket'],
   ec2: ['AuthorizeSecurityGroupIngress', 'RunInstances', 'DeleteFlowLogs', 'CreateSecurityGroup'],
+  account: ['DisableRegion', 'EnableRegion', 'PutAlternateContact'],
+  monitoring: ['DisableAlarmActions', 'DeleteAlarms', 'PutMetricAlarm'],
   sts: ['AssumeRole', 'GetFederationToken'],
 };
 

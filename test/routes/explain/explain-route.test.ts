@@ -118,10 +118,10 @@ describe('where events come from', () => {
   it('finds the forwarding rules of the management account', () => {
     const { origins } = explained(routeOf('tamper', { preset: 'tamper-detection' }));
     expect(origins.map(({ account, region, role, rules }) => [account, region, role, rules.length])).toEqual([
-      ['222222222222', 'eu-central-1', 'delegated administrator', 4],
-      ['222222222222', 'eu-west-1', 'delegated administrator', 4],
+      ['222222222222', 'eu-central-1', 'delegated administrator', 5],
+      ['222222222222', 'eu-west-1', 'delegated administrator', 5],
       ['222222222222', 'us-east-1', 'delegated administrator', 5],
-      ['111111111111', 'eu-central-1', 'management account', 4],
+      ['111111111111', 'eu-central-1', 'management account', 5],
       ['111111111111', 'us-east-1', 'management account', 5],
     ]);
   });

@@ -222,12 +222,12 @@ Events and the routes that take them:
                                        no route         Medium, Low
   Security Hub findings                no route         all 7 kinds
   Security Hub V2 findings             no route         all 6 kinds
-  Calls that take the protection away  no route         all 22 kinds
+  Calls that take the protection away  no route         all 24 kinds
   Use of containment                   no route         all 8 kinds
 
 ! no route takes findings of Security Hub V2 (Findings Imported V2). Cordon did not check whether it is on. If it is, add a route with events: { securityHubV2: {} }
 ✖ no route takes these urgent events: AWS Security Incident Response: Membership Closed, Membership Cancelled, Membership Terminated
-✖ no route takes these urgent events: Calls that take the protection away: all 22 kinds
+✖ no route takes these urgent events: Calls that take the protection away: all 24 kinds
   no route takes: AWS Security Incident Response: Membership Created, Membership Updated
   no route takes: GuardDuty findings: Medium, Low
   no route takes: Security Hub findings: all 7 kinds

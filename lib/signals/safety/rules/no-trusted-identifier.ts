@@ -77,7 +77,7 @@ function finding(active: ActiveRule): SafetyFinding {
     list,
     index,
     at: 'criteria',
-    message: fact(list === 'suppressionRules', chosen.length > 0) + (reasons.length === 0 ? '' : ` (${reasons.join('; ')})`),
+    message: [fact(active, chosen), ...reasons].join('. '),
     ...(fields.length > 0 && { value: fields }),
     remedy:
       [
@@ -88,13 +88,22 @@ function finding(active: ActiveRule): SafetyFinding {
   };
 }
 
-function fact(suppression: boolean, chosen: boolean): string {
-  if (chosen)
-    return 'hides the findings of an attacker who chooses a matching name, because every criterion uses values that an attacker can choose';
-  return suppression
-    ? 'hides findings of every address, principal, instance and resource, because no criterion names one'
-    : 'hides findings of every resource and every security control, because no criterion names one';
+/** What the rule hides, by which of its criteria. */
+function fact(active: ActiveRule, chosen: readonly Condition[]): string {
+  const subject = active.list === 'suppressionRules' ? 'address, principal, instance or resource' : 'resource or security control';
+  const asking = everyCondition(active).filter((condition) => isPositive(condition) || condition.bounds.length > 0);
+  const others = namesOf(asking.filter((condition) => !chosen.includes(condition)));
+  const values = `values of ${and(others)} identify`;
+  if (chosen.length > 0) {
+    const taken = `hides the findings of an attacker who chooses a matching ${and(namesOf(chosen))}`;
+    return others.length === 0 ? taken : `${taken}. Its ${values} no ${subject}`;
+  }
+  return others.length === 0
+    ? `hides every finding that its criteria do not exclude, about any ${subject}`
+    : `hides every matching finding, about any ${subject}, because its ${values} none`;
 }
+
+const namesOf = (conditions: readonly Condition[]): readonly string[] => [...new Set(conditions.map(({ name }) => name))];
 
 /** Criteria that identify something, by kind of rule. */
 const examples: Readonly<Record<ActiveRule['list'], string>> = {

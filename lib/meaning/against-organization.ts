@@ -1,12 +1,12 @@
 import { type Account, type Snapshot } from '../organization/snapshot';
 import { compareIds, organizationTree, type OrganizationTree } from '../organization/tree';
 import { type Problem } from '../core/problem';
-import { type SuppressionCriterion } from '../configuration/suppression-rule';
 import { administratorPath, configuredAdministrator } from '../configuration/administrators';
 import { type OperationPreferences } from '../configuration/configuration';
 import { administratorRoles } from '../configuration/administrator-roles';
 import { nearest } from '../core/nearest';
 import { type ConfigurationFile } from '../configuration/read';
+import { accountProblems, notInOrganization } from '../rollout/configured-accounts';
 
 interface Comparison {
   readonly file: ConfigurationFile;
@@ -16,12 +16,17 @@ interface Comparison {
   readonly targets: readonly string[];
 }
 
+export interface ComparisonOptions {
+  /** `accounts` leaves out accounts that a plan reports: they may have left since they were configured. @default - everything is compared */
+  readonly without?: 'accounts';
+}
+
 /**
  * Compares a configuration with the organization it is for. Linear in the organization.
  *
  * @returns every problem, in the order of the configuration's text; nothing of the snapshot is a problem by itself
  */
-export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snapshot): Problem[] {
+export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snapshot, { without }: ComparisonOptions = {}): Problem[] {
   const { organization, rollout } = file.configuration;
   const other = checkIdentity(file, snapshot);
   // In another organization nothing else is to be found either.
@@ -32,15 +37,13 @@ export function checkAgainstOrganization(file: ConfigurationFile, snapshot: Snap
   const targets = rollout.targets === 'root' ? [tree.root] : rollout.targets.filter((id) => isUnit(tree, id));
   const comparison: Comparison = { file, snapshot, tree, targets };
   return placed(file, [
+    ...(without === 'accounts' ? [] : accountProblems(file.configuration, tree)),
     ...checkManagementAccount(comparison),
     ...checkAdministratorAccounts(comparison),
     ...checkUnits(comparison, 'organization.quarantineUnits', organization.quarantineUnits),
     ...checkMembershipCoverage(comparison),
-    ...checkPreferences(comparison),
     ...(rollout.targets === 'root' ? [] : checkUnits(comparison, 'rollout.targets', rollout.targets)),
-    ...checkAccounts(comparison),
     ...checkWaves(comparison),
-    ...checkAccountsOfFindings(comparison),
   ]);
 }
 
@@ -111,22 +114,6 @@ function checkMembershipCoverage(comparison: Comparison): Problem[] {
   return units === 'organization' ? [] : checkUnits(comparison, 'membership.coverage', units);
 }
 
-/** A preference for an account that is not there is probably meant for another. */
-function checkPreferences({ file, tree }: Comparison): Problem[] {
-  return Object.keys(file.configuration.containment.preference?.accounts ?? {}).flatMap((id) =>
-    tree.account(id) === undefined
-      ? [
-          {
-            id: 'account-not-in-organization',
-            path: `containment.preference.accounts.${id}`,
-            message: 'is not an account of the organization',
-            remedy: 'correct it, or take a new snapshot',
-          },
-        ]
-      : [],
-  );
-}
-
 function unitRemedy(snapshot: Snapshot, id: string): string {
   const near = nearest(
     id,
@@ -137,77 +124,6 @@ function unitRemedy(snapshot: Snapshot, id: string): string {
   return unit === undefined
     ? 'correct it, or take a new snapshot'
     : `did you mean ${unit.id} (${unit.name})? Otherwise take a new snapshot`;
-}
-
-function checkAccounts({ file, tree, targets }: Comparison): Problem[] {
-  const { canary, exclude } = file.configuration.rollout;
-  const targeted = withinAny(tree, targets);
-  const problems: Problem[] = [];
-  canary.forEach((id, index) => {
-    const path = `rollout.canary[${index}]`;
-    const account = tree.account(id);
-    if (account === undefined) {
-      problems.push(notInOrganization(path, id, 'use another account, or take a new snapshot'));
-    } else if (!targeted(account)) {
-      const message = 'is outside the targets';
-      problems.push({
-        id: 'account-not-targeted',
-        path,
-        message,
-        value: id,
-        remedy: 'use an account within the targets, or add its unit to rollout.targets',
-      });
-    } else if (account.state !== 'ACTIVE') {
-      const message = `is ${account.state}, so StackSets skips it and it cannot be a canary`;
-      problems.push({ id: 'canary-not-active', path, message, value: id, remedy: 'use an ACTIVE account' });
-    }
-  });
-  exclude.forEach(({ account: id }, index) => {
-    const path = `rollout.exclude[${index}].account`;
-    const account = tree.account(id);
-    if (account === undefined) {
-      problems.push(notInOrganization(path, id, 'remove the exclusion, or take a new snapshot'));
-    } else if (id !== file.configuration.organization.managementAccount && !targeted(account)) {
-      const message = 'is outside the targets, so the exclusion has no effect';
-      problems.push({ id: 'account-not-targeted', path, message, value: id, remedy: 'remove the exclusion' });
-    }
-  });
-  return problems;
-}
-
-/**
- * Accounts of the environment, and those that criteria name: a rule for an account that is not there is for nothing, and is probably meant for
- * another. Accounts that a rule leaves out do no harm, nor do those that findings are about as remote ones, which may be anybody's.
- */
-function checkAccountsOfFindings({ file, tree }: Comparison): Problem[] {
-  const { environment, suppressionRules = [], automationRules = [], routes = [] } = file.configuration;
-  const check = (accounts: readonly (string | number)[], path: string): Problem[] =>
-    accounts.flatMap((account, index) =>
-      tree.account(String(account)) === undefined
-        ? [notInOrganization(`${path}[${index}]`, String(account), 'correct it, or take a new snapshot')]
-        : [],
-    );
-  const checkCriteria = (
-    rules: readonly { readonly criteria: readonly Pick<SuppressionCriterion, 'field' | 'equals'>[] }[],
-    list: string,
-    accountField: string,
-  ): Problem[] =>
-    rules.flatMap(({ criteria }, rule) =>
-      criteria.flatMap(({ field, equals = [] }, index) =>
-        field === accountField ? check(equals, `${list}[${rule}].criteria[${index}].equals`) : [],
-      ),
-    );
-  return [
-    ...check(environment.criticalAccounts, 'environment.criticalAccounts'),
-    ...environment.scanners.flatMap(({ accounts = [] }, index) => check(accounts, `environment.scanners[${index}].accounts`)),
-    ...checkCriteria(suppressionRules, 'suppressionRules', 'accountId'),
-    ...checkCriteria(automationRules, 'automationRules', 'AwsAccountId'),
-    ...routes.flatMap(({ events: { guardDuty, securityHub, securityHubV2 } }, index) => [
-      ...check(guardDuty?.accounts ?? [], `routes[${index}].events.guardDuty.accounts`),
-      ...check(securityHub?.accounts ?? [], `routes[${index}].events.securityHub.accounts`),
-      ...check(securityHubV2?.accounts ?? [], `routes[${index}].events.securityHubV2.accounts`),
-    ]),
-  ];
 }
 
 function checkWaves(comparison: Comparison): Problem[] {
@@ -295,16 +211,8 @@ function isUnit(tree: OrganizationTree, id: string): boolean {
   return tree.unit(id) !== undefined;
 }
 
-function withinAny(tree: OrganizationTree, units: readonly string[]): (account: Account) => boolean {
-  return (account) => units.some((unit) => tree.isWithin(account.id, unit));
-}
-
 function notActive(path: string, { id, state }: Account, consequence: string, remedy: string): Problem {
   return { id: 'account-not-active', path, message: `is ${state}: ${consequence}`, value: id, remedy };
-}
-
-function notInOrganization(path: string, account: string, remedy: string): Problem {
-  return { id: 'account-not-in-organization', path, message: 'is not an account of the organization', value: account, remedy };
 }
 
 function placed(file: ConfigurationFile, problems: readonly Problem[]): Problem[] {

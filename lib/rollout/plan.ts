@@ -126,6 +126,8 @@ export interface Finding {
   readonly accounts?: readonly string[];
   /** What it is about, where several of an ID may be found: `eu-west-1 scanner-portscan`. @default - the message alone says it */
   readonly about?: string;
+  /** Path in the configuration, e.g. `rollout.canary[0]`. @default - not about one value */
+  readonly path?: string;
   /** The read that failed. @default - no read failed */
   readonly reason?: UnknownReason;
 }

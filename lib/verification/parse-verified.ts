@@ -85,6 +85,7 @@ function checkResult(check: FieldChecker, fields: Fields): void {
     check.text(finding, 'remedy');
     check.optional(finding, 'accounts', () => check.strings(finding, 'accounts'));
     check.optional(finding, 'about', () => check.string(finding, 'about'));
+    check.optional(finding, 'path', () => check.string(finding, 'path'));
   });
   check.optional(fields, 'deployed', () => check.object(fields, 'deployed', (deployed) => checkDeployed(check, deployed)));
   check.optional(fields, 'furtherStackSets', () => check.list(fields, 'furtherStackSets', (set) => checkStackSet(check, set)));

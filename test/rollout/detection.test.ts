@@ -55,7 +55,7 @@ function detectionOf(given: Case): Detection | undefined {
 
 const configurationOf = ({ automationRules }: Pick<Case, 'automationRules'>) => ({
   ...configured({ organization: { regions } }),
-  ...(automationRules && { automationRules: automationRules as readonly AutomationRule[] }),
+  ...(automationRules && { automationRules: automationRules.map((rule) => ({ criteria: [], ...rule }) as unknown as AutomationRule) }),
 });
 
 /** A finding of detection in short: severity, ID and what its message is about. */

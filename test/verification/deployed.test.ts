@@ -16,7 +16,7 @@ const today = '2026-11-24';
 const both = ['eu-west-1', 'us-east-1'];
 
 /** One rule of each kind in both Regions, and some that share a Region, of which the order decides. */
-const base = whole();
+const base = whole({ units: { apps: 'root' }, accounts: { '333333333333': ['apps'], '444444444444': ['apps'], '555555555555': ['apps'] } });
 const configuration: Configuration = {
   ...base.configuration,
   suppressionRules: [

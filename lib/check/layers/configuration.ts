@@ -21,7 +21,7 @@ export const configurationLayer: CheckLayer = {
     };
     const file = await attempt<ConfigurationFile>(inputs.configuration);
     const snapshot = inputs.snapshot && (await attempt<Snapshot>(inputs.snapshot.read));
-    if (file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot));
+    if (file && snapshot) problems.push(...checkAgainstOrganization(file, snapshot, { without: 'accounts' }));
     if (problems.length > 0 || !file) throw new CordonError(exitCode.usage, problems);
     return {
       findings: [],

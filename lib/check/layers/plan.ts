@@ -1,5 +1,6 @@
 import { planRollout } from '../../rollout/planner';
 import { type CheckLayer } from '../layer';
+import { configurationPlace } from '../place';
 
 /** What `cordon plan` says of the organization of the snapshot. Its notices are no findings: nothing has to be done about them. */
 export const planLayer: CheckLayer = {
@@ -10,7 +11,7 @@ export const planLayer: CheckLayer = {
   run({ inputs, material: { file, snapshot } }) {
     const plan = planRollout({ configuration: file!.configuration, snapshot: snapshot!, today: inputs.today, scope: 'all' });
     return {
-      findings: plan.findings.flatMap(({ id, severity, message, remedy, accounts = [] }) =>
+      findings: plan.findings.flatMap(({ id, severity, message, remedy, path, accounts = [] }) =>
         severity === 'notice'
           ? []
           : [
@@ -19,7 +20,8 @@ export const planLayer: CheckLayer = {
                 severity,
                 message,
                 remedy,
-                place: { kind: 'organization' as const, file: inputs.snapshot!.file },
+                place:
+                  path === undefined ? { kind: 'organization' as const, file: inputs.snapshot!.file } : configurationPlace(file!, path),
                 ...(accounts.length > 0 && { detail: accounts.join(' ') }),
               },
             ],

@@ -43,8 +43,6 @@ const ofValues: Readonly<Record<string, string>> = {
   'snapshot-of-another-organization': 'The snapshot and the configuration are of different organizations.',
   'account-not-active': 'The configuration names an account that is not active.',
   'account-not-in-organization': 'The configuration names an account that is not in the organization.',
-  'account-not-targeted': 'The configuration names an account outside the targets.',
-  'canary-not-active': 'A canary account is not active.',
   'unit-not-in-organization': 'The configuration names an organizational unit that is not in the organization.',
   'wave-unit-not-targeted': 'An organizational unit of a wave is outside the targets.',
   'duplicate-action': 'An approved action is repeated.',

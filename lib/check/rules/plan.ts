@@ -2,6 +2,9 @@ import { byBaseline, type RuleDescription } from './description';
 
 const findings: Readonly<Record<string, string>> = {
   'account-in-the-other-stack-set': 'An account still has the roles of a StackSet that it no longer belongs to.',
+  'account-not-in-organization': 'The configuration names an account that is not, or no longer, in the organization.',
+  'account-not-targeted': 'The configuration names an account outside the targets.',
+  'canary-not-active': 'A canary account is not active.',
   'account-not-covered': 'The membership does not cover an account that the configuration wants covered.',
   'account-covered-besides': 'The membership covers an account that the configuration does not name.',
   'account-coverage-unknown': 'AWS did not say whether the membership covers an account.',

@@ -10,6 +10,7 @@ import {
   unknownStates,
 } from './accounts';
 import { administrators } from './administrators';
+import { configuredAccounts } from './configured-accounts';
 import { detection } from './detection';
 import { type FindingsInput } from './input';
 import { managementAccount } from './management-account';
@@ -42,6 +43,7 @@ export function findings(input: FindingsInput): Finding[] {
   const ofManagementAccount = input.scope === 'stack-sets' ? [] : managementAccount(input);
   const order = ['error', 'unknown', 'warning', 'notice'];
   return [
+    ...configuredAccounts(input),
     ...ofStackSets,
     ...prerequisites(input),
     ...administrators(input),

@@ -6,7 +6,7 @@ import { roleTags } from '../rollout/role-tags';
 import { type ExplainRequest } from './explain';
 
 /** `cordon explain guardrails`: what the guardrails keep, from whom, and the documents of their policies. */
-export function explainGuardrailsCommand({ file, snapshot, result }: ExplainRequest): ExitCode {
+export function explainGuardrailsCommand({ file, snapshot, today, result }: ExplainRequest): ExitCode {
   const { configuration } = file;
   const guardrails = guardrailsOf(configuration);
   if (guardrails === undefined) {
@@ -18,6 +18,7 @@ export function explainGuardrailsCommand({ file, snapshot, result }: ExplainRequ
     });
   }
   const explanation = explainGuardrails(configuration, guardrails, {
+    today,
     stackTags: snapshot ? roleTags(configuration, snapshot) : configuration.tags,
     ...(snapshot && { snapshot }),
   });

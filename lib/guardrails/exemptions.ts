@@ -22,15 +22,21 @@ export interface PolicyExemption {
   readonly tooLarge: boolean;
 }
 
+export interface ExemptionOptions {
+  /** Tags that reach the roles; see `ContainmentProofInput`. */
+  readonly stackTags: Readonly<Record<string, string>> | 'unknown';
+  /** YYYY-MM-DD; a policy that applies only before this day stops nothing. */
+  readonly today: string;
+}
+
 /**
  * The policies that keep containment from its work, such as those that close Regions, each with its exemption. Their owners change them: Cordon does
  * not touch policies of others.
- * @param stackTags tags that reach the roles; see `ContainmentProofInput`
  */
 export function exemptionsOf(
   { organization, containment }: Configuration,
   snapshot: Snapshot,
-  stackTags: Readonly<Record<string, string>> | 'unknown',
+  { stackTags, today }: ExemptionOptions,
 ): readonly PolicyExemption[] {
   const partition = partitionOf(organization.membershipRegion);
   const groups = proveAccountControls({
@@ -39,6 +45,7 @@ export function exemptionsOf(
     organizationId: organization.id,
     ...(partition !== undefined && { partition }),
     stackTags,
+    from: today,
     regions: [...new Set([organization.membershipRegion, ...organization.regions])],
     snapshot,
     template: { name: 'containment-roles', accountKind: 'member', body: memberAccountTemplate(containment) },

@@ -3,7 +3,7 @@ import { responderRoleNames } from '../configuration/responder-access';
 import { breakGlassReferences } from '../configuration/role-reference';
 import { type Snapshot } from '../organization/snapshot';
 import { beyondPolicies, type BeyondPolicies } from './beyond-policies';
-import { exemptionsOf, type PolicyExemption } from './exemptions';
+import { exemptionsOf, type ExemptionOptions, type PolicyExemption } from './exemptions';
 import { placeGuardrails, type Placement } from './placement';
 import { guardrailsStackName, type GuardrailPolicy, type Guardrails } from './policies';
 import { stackSetsRoles } from '../proof/remedies';
@@ -32,10 +32,8 @@ export interface GuardrailsExplanation {
   readonly beyondPolicies: readonly BeyondPolicies[];
 }
 
-export interface ExplainGuardrailsOptions {
+export interface ExplainGuardrailsOptions extends ExemptionOptions {
   readonly snapshot?: Snapshot;
-  /** Tags that reach the roles; see `exemptionsOf`. */
-  readonly stackTags: Readonly<Record<string, string>> | 'unknown';
 }
 
 /** Protections that let the roles of `administratorRoles` through. */
@@ -48,7 +46,7 @@ const exemptsAdministrators: readonly ProtectionId[] = [
 export function explainGuardrails(
   configuration: Configuration,
   { policies, protections }: Guardrails,
-  { snapshot, stackTags }: ExplainGuardrailsOptions,
+  { snapshot, ...options }: ExplainGuardrailsOptions,
 ): GuardrailsExplanation {
   const settings = configuration.guardrails!;
   const { administratorRoles, targets, owner } = settings;
@@ -82,7 +80,7 @@ export function explainGuardrails(
       ...(owner === 'cloudformation' && { stack: guardrailsStackName(configuration.rollout.stackSetName) }),
     },
     placement: placeGuardrails(policies, settings, snapshot),
-    ...(snapshot && isRead && { exemptions: exemptionsOf(configuration, snapshot, stackTags) }),
+    ...(snapshot && isRead && { exemptions: exemptionsOf(configuration, snapshot, options) }),
     beyondPolicies,
   };
 }

@@ -198,6 +198,7 @@ describe('the place of the guardrails', () => {
 });
 
 describe('policies of the organization that stop containment', () => {
+  const options = { stackTags: {}, today: '2026-11-27' };
   const onlyIreland = policy('OnlyIreland', {
     Sid: 'OnlyIreland',
     Effect: 'Deny',
@@ -207,7 +208,7 @@ describe('policies of the organization that stop containment', () => {
   });
 
   it('get an exemption of the containment roles, as a whole document', () => {
-    const [exemption, ...others] = exemptionsOf(guarded(), organization([onlyIreland]), {});
+    const [exemption, ...others] = exemptionsOf(guarded(), organization([onlyIreland]), options);
     expect(others).toEqual([]);
     expect(exemption).toMatchObject({ policy: onlyIreland.id, sids: ['OnlyIreland'], tooLarge: false });
     const [statement] = (exemption!.document as { readonly Statement: readonly { readonly Condition: object }[] }).Statement;
@@ -218,12 +219,27 @@ describe('policies of the organization that stop containment', () => {
   });
 
   it('stop it no longer once they are exempted', () => {
-    const [exemption] = exemptionsOf(guarded(), organization([onlyIreland]), {});
+    const [exemption] = exemptionsOf(guarded(), organization([onlyIreland]), options);
     const mended = { ...onlyIreland, content: JSON.stringify(exemption!.document) };
-    expect(exemptionsOf(guarded(), organization([mended]), {})).toEqual([]);
+    expect(exemptionsOf(guarded(), organization([mended]), options)).toEqual([]);
+  });
+
+  it.each([
+    ['before its last day', '2026-11-27', ['Freeze']],
+    ['after its last day', '2026-12-27', []],
+  ])('are those that apply on the day that is asked for: %s', (_, today, expected) => {
+    const freeze = policy('Freeze', {
+      Sid: 'Freeze',
+      Effect: 'Deny',
+      NotAction: ['iam:*', 'sts:*'],
+      Resource: '*',
+      Condition: { DateLessThan: { 'aws:CurrentTime': '2026-12-01T00:00:00Z' } },
+    });
+    const found = exemptionsOf(guarded(), organization([freeze]), { ...options, today });
+    expect(found.flatMap(({ sids }) => sids)).toEqual(expected);
   });
 
   it('are none where no policy does', () => {
-    expect(exemptionsOf(guarded(), organization([]), {})).toEqual([]);
+    expect(exemptionsOf(guarded(), organization([]), options)).toEqual([]);
   });
 });

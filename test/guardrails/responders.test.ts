@@ -82,7 +82,7 @@ describe('guardrails with roles for responders', () => {
   });
 
   it('say so', () => {
-    const { exempted, protections } = explainGuardrails(guarded, guardrails, { stackTags: {} });
+    const { exempted, protections } = explainGuardrails(guarded, guardrails, { stackTags: {}, today: '2026-11-27' });
     expect(exempted.breakGlass).toEqual([responderRoleNames.breakGlass]);
     expect(protections.find(({ id }) => id === 'passing-of-containment-roles')!.exempts).toContain(responderRoleNames.responders);
   });

@@ -205,6 +205,24 @@ export const edits: Readonly<Record<string, Edit>> = {
       ]),
     ),
   },
+  'configured rule hides the root user of an account': {
+    ...{ link: 'configured-suppression-rules', state: 'no', actions: ['iam-principal'], ofAccount: true },
+    apply: addRule('suppressionRules', (id) =>
+      suppression(`root-${id}`, [
+        { field: 'type', equals: ['Policy:IAMUser/RootCredentialUsage'] },
+        { field: 'accountId', equals: [id] },
+      ]),
+    ),
+  },
+  'configured rule hides a local network of an account': {
+    ...{ link: 'configured-suppression-rules', state: 'no', actions: ['ec2-instance'], ofAccount: true },
+    apply: addRule('suppressionRules', (id) =>
+      suppression(`network-${id}`, [
+        { field: 'accountId', equals: [id] },
+        { field: 'service.action.networkConnectionAction.localIpDetails.ipAddressV4', equals: ['10.0.1.0/24'] },
+      ]),
+    ),
+  },
   'configured rule that nobody can read': {
     ...{ link: 'configured-suppression-rules', state: 'unknown' },
     apply: addRule('suppressionRules', () =>
@@ -217,6 +235,12 @@ export const edits: Readonly<Record<string, Edit>> = {
   'filter hides exfiltration': {
     ...{ link: 'deployed-suppression-rules', state: 'no', actions: ['s3-bucket'] },
     apply: addSignal('filters', () => filter('by-hand', { type: { Eq: ['Exfiltration:S3/AnomalousBehavior'] } })),
+  },
+  'filter hides port scans of an account, by the ARN of its findings': {
+    ...{ link: 'deployed-suppression-rules', state: 'no', actions: ['ec2-instance'], ofAccount: true },
+    apply: addSignal('filters', (id) =>
+      filter(`scans-${id}`, { type: { Eq: ['Recon:EC2/Portscan'] }, arn: { Matches: [`arn:aws:guardduty:eu-west-1:${id}:*`] } }),
+    ),
   },
   'filter hides everything of an account': {
     ...{ link: 'deployed-suppression-rules', state: 'no', ofAccount: true },

@@ -11,7 +11,7 @@ import { markedAsTriaged } from '../../signals/safety/rules/marked-as-triaged';
 import { terminalBeforeService } from '../../signals/safety/rules/terminal-before-service';
 import { actionTypeNames } from '../action-type-names';
 import { writtenRule } from '../deployed-automation-rule';
-import { hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
+import { hides, hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
 import {
   byAction,
   byValues,
@@ -178,7 +178,7 @@ function unreadRule({ arn, name, content }: DeployedAutomationRule, region: stri
 function judgeRules(changing: readonly ChangingRule[], doubts: readonly Doubt[], words: Words): Judge {
   const judged = remembered((action: ApprovedAction, ...hits: readonly ChangingRule[]) => judgementOf(action, hits, doubts, words));
   const of = (hits: (one: ChangingRule) => boolean): Judgements =>
-    byAction((action) => judged(action, ...changing.filter((one) => one.rule.actions.has(action) && hits(one))));
+    byAction((action) => judged(action, ...changing.filter((one) => hides(one.rule, action) && hits(one))));
   // Most rules name no account, and then all accounts have the same answer.
   if (!changing.some(({ rule: { asksAccount } }) => asksAccount)) return shared(of(() => true));
   return ofAccount(

@@ -5,7 +5,7 @@ import { activeRules } from '../../signals/safety/active-rules';
 import { madeByService } from '../../signals/safety/deployed-rules';
 import { actionTypeNames } from '../action-type-names';
 import { compiledFilter } from '../deployed-filter';
-import { hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
+import { hides, hidingRule, reachesAccount, reachesRegion, type Doubt, type HidingRule } from '../hiding-rules';
 import {
   byAction,
   byValues,
@@ -130,7 +130,7 @@ interface Words {
 function judgeRules(rules: readonly HidingRule[], doubts: readonly Doubt[], words: Words): Judge {
   const judged = remembered((action: ApprovedAction, ...hits: readonly HidingRule[]) => judgementOf(action, hits, doubts, words));
   const of = (hits: (rule: HidingRule) => boolean): Judgements =>
-    byAction((action) => judged(action, ...rules.filter((rule) => rule.actions.has(action) && hits(rule))));
+    byAction((action) => judged(action, ...rules.filter((rule) => hides(rule, action) && hits(rule))));
   // Most rules name no account, and then all accounts have the same answer.
   if (!rules.some(({ asksAccount }) => asksAccount)) return shared(of(() => true));
   return ofAccount(
@@ -145,10 +145,12 @@ function judgeRules(rules: readonly HidingRule[], doubts: readonly Doubt[], word
 function judgementOf(action: ApprovedAction, hiding: readonly HidingRule[], doubts: readonly Doubt[], words: Words): Judgement {
   const broad = hiding.filter(({ isNarrow }) => !isNarrow);
   const resource = actionTypeNames[action];
+  const threats = broad.filter(({ actions }) => actions.has(action));
   if (broad.length > 0) {
-    const which = names(broad.map(({ name }) => name));
-    const evidence = `${which} ${words.where} ${broad.length === 1 ? 'hides' : 'hide'} threats to any ${resource} of the account, and name no single resource.`;
-    return no(evidence, words.remedy(broad[0]!.name));
+    const found = threats.length > 0 ? threats : broad;
+    const what = threats.length > 0 ? 'threats to' : `findings of ${names(found.flatMap((one) => one.classes.get(action) ?? []))} about`;
+    const evidence = `${names(found.map(({ name }) => name))} ${words.where} ${found.length === 1 ? 'hides' : 'hide'} ${what} any ${resource} of the account, and ${found.length === 1 ? 'names' : 'name'} no single resource.`;
+    return no(evidence, words.remedy(found[0]!.name));
   }
   const [first] = doubts;
   if (first) return unsure([...new Set(doubts.map(({ evidence }) => evidence))].slice(0, 3).join(' '), first.remedy);

@@ -21,7 +21,9 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
   const { field, known } = condition;
   switch (known?.identification.identifies) {
     case 'always':
-      if (known.identification.reason === 'own-address') return (one) => !isPrivate(one, condition) || namesNetworks(conditions);
+      if (known.identification.reason === 'own-address') {
+        return (one) => !isPrivate(one, condition) || (namesNetworks(conditions) && isSingleAddress(one));
+      }
       return holdsNames(field) ? (one) => isExact(one) || isWithin(one) : () => true;
     case 'by-tag':
       return () => true;
@@ -29,9 +31,8 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
       // A name that is taken cannot be had again; one that fits a pattern can.
       return namesAccounts(conditions) ? isExact : undefined;
     case 'with-network':
-      // How many addresses a range may have, range-too-broad says.
       if (!namesNetworks(conditions)) return undefined;
-      return addressVersion(condition) === undefined ? isExact : () => true;
+      return addressVersion(condition) === undefined ? isExact : isSingleAddress;
     case 'with-digest':
       return ({ text }) => digest.test(text);
     case 'from-outside':
@@ -94,6 +95,14 @@ export function isPrivate({ operator, text }: Atom, condition: Pick<Condition, '
   return version !== undefined && isPrivateAddress(text, version, operator === 'matches');
 }
 
-function isExact({ operator, text }: Atom): boolean {
+/**
+ * Whether it is one address. A range of private ones is a network: whoever launches a resource there, or is inside already, has an address of it
+ * (Amazon VPC User Guide, "IP addressing for your VPCs and subnets"). https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html
+ */
+export function isSingleAddress({ operator, text, range }: Atom): boolean {
+  return range === undefined ? isExact({ operator, text }) : range.prefix === (range.version === 4 ? 32 : 128);
+}
+
+function isExact({ operator, text }: Pick<Atom, 'operator' | 'text'>): boolean {
   return operator === 'equals' || (operator === 'matches' && !/[*?]/.test(text));
 }

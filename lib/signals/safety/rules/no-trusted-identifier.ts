@@ -4,7 +4,7 @@ import { activeRules, everyCondition, hidesFindings, type ActiveRule, type Activ
 import { addressRange, contains, type AddressRange } from '../address-range';
 import { isPositive, type Condition } from '../conditions';
 import { reasonsOfControls } from '../controls';
-import { affiliation, isPrivate, namesEntity, networkFields } from '../entities';
+import { affiliation, isPrivate, isSingleAddress, namesEntity, networkFields } from '../entities';
 import { namesAny } from '../named';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { takenBy } from '../taken';
@@ -13,7 +13,7 @@ import { and, count, orAccept } from '../words';
 
 export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
-  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet. A `GeneratorId` counts only if it is that of a security control.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet, and a range of private addresses never counts. A `GeneratorId` counts only if it is that of a security control.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
@@ -138,16 +138,24 @@ function chosenReasons(chosen: readonly Condition[]): readonly string[] {
   const fields = new Map<string, string[]>();
   for (const condition of chosen) {
     const { name, known } = condition;
-    const why = known?.identification.identifies === 'always' ? openReason(condition) : (known?.identification.why ?? '');
+    const isOpen = known?.identification.identifies === 'always' || isNetwork(condition);
+    const why = isOpen ? openReason(condition) : (known?.identification.why ?? '');
     fields.set(why, [...new Set([...(fields.get(why) ?? []), name])]);
   }
   return Array.from(fields, ([why, names]) => `${and(names)}: ${why}`);
 }
 
 function openReason(condition: Condition): string {
+  if (isNetwork(condition)) return 'whoever launches a resource in the network, or is in it already, has one of these addresses';
   return takesPrivate(condition)
     ? 'every VPC can have a private address, and whoever launches an instance chooses it'
     : 'a pattern or a part matches names that somebody in the account can choose';
+}
+
+/** Whether a criterion takes a range or a pattern of private addresses. */
+function isNetwork(condition: Condition): boolean {
+  const ofNetwork = condition.known?.identification.identifies === 'with-network' || takesPrivate(condition);
+  return ofNetwork && addressVersion(condition) !== undefined && condition.anyOf.some(({ atoms }) => !atoms.every(isSingleAddress));
 }
 
 /** Whether a criterion of public addresses takes private ones. */
@@ -183,6 +191,7 @@ function undocumentedReasons(undocumented: readonly string[]): readonly string[]
 function remedyOf(condition: Condition): readonly string[] {
   const { name, known } = condition;
   const identifies = known?.identification.identifies;
+  if (isNetwork(condition)) return [`name single addresses in ${name}, together with accountId or ${networkFields[0] ?? ''}`];
   if (identifies === 'with-network' || takesPrivate(condition)) {
     const exactly = addressVersion(condition) === undefined ? ' with equals,' : '';
     return [`name ${name}${exactly} together with accountId or ${networkFields[0] ?? ''}`];

@@ -22,7 +22,7 @@ export const tagsAsOnlyIdentifier: SafetyRule = {
       return [
         {
           id: 'tags-as-only-identifier',
-          severity: isDocumentedUse(active) || isOfOthers(active) ? 'warning' : 'error',
+          severity: isUnsafeByTags(active) ? 'error' : 'warning',
           list,
           index,
           at: first.at,
@@ -33,6 +33,11 @@ export const tagsAsOnlyIdentifier: SafetyRule = {
       ];
     }),
 };
+
+/** Whether whoever may tag a resource can hide an attack on it, in a way that AWS does not document itself. */
+export function isUnsafeByTags(active: ActiveRule): boolean {
+  return tagsAlone(active).length > 0 && !isDocumentedUse(active) && !isOfOthers(active);
+}
 
 /** The tags by which a rule names something, where nothing else does; of a criterion with alternatives, where one of these ways is so. */
 function tagsAlone(active: ActiveRule): readonly Condition[] {

@@ -396,6 +396,28 @@ export const edits: Readonly<Record<string, Edit>> = {
     looksAtLess: ['targets-alive', 'alarms-alive'],
     apply: inConfiguration(['routes', 1, 'events'], { securityIr: { subjects: ['membership'] } }),
   },
+  'route of findings of other accounts': {
+    ...{ link: 'finding-route', state: 'no' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
+    ofAccount: true,
+    apply: (whole, account) =>
+      inConfiguration(['routes', 1, 'events'], {
+        guardDuty: {
+          severityAtLeast: 7,
+          accounts: whole.snapshot.accounts.map(({ id }) => id).filter((id) => id !== account),
+        },
+      })(whole, account),
+  },
+  'cases in a log group': {
+    ...{ link: 'case-route', state: 'unknown' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
+    apply: inConfiguration(['routes', 0, 'targets'], [{ logs: { logGroupName: '/aws/events/cases' } }]),
+  },
+  'findings in a log group': {
+    ...{ link: 'finding-route', state: 'unknown' },
+    looksAtLess: ['targets-alive', 'alarms-alive'],
+    apply: inConfiguration(['routes', 1, 'targets'], [{ logs: { logGroupName: '/aws/events/findings' } }]),
+  },
   'route rule disabled': { link: 'targets-alive', state: 'no', apply: inSnapshot(routingPath('rules', 0, 'enabled'), false) },
   'route rule deleted': {
     ...{ link: 'targets-alive', state: 'no' },

@@ -1,13 +1,17 @@
 import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
-import { coverageOfKinds, kindsOfIncidents, type KindCoverage } from '../../routes/explain/coverage';
+import { coverageOfKinds, ofOneAccount, kindsOfIncidents, type EventKind, type KindCoverage } from '../../routes/explain/coverage';
 import { exampleMember } from '../../routes/explain/origins';
-import { layoutOf, matchingRules, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { layoutOf, matchingRules, type EventPlace, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
 import { type ChainInput } from '../judge';
 
 /** The routes that carry cases and findings, and what of them is known. */
 export interface Hearing {
   readonly layout: RoutingLayout;
   readonly coverage: readonly KindCoverage[];
+  /** The same of the rules with a target that tells somebody. A log group keeps events, and tells nobody by itself. */
+  readonly told: readonly KindCoverage[];
+  /** Findings of one account. */
+  readonly findingsOf: (member: string) => Pick<Hearing, 'coverage' | 'told'>;
   /** Names of the routes that take cases or findings. */
   readonly routes: readonly string[];
   readonly rules: readonly RuleLayout[];
@@ -29,14 +33,18 @@ function newHearing({ configuration }: ChainInput): Hearing | undefined {
   if (routes.length === 0) return undefined;
   const layout = layoutOf(configuration);
   const { account, region, rules } = layout.home;
-  const kindsAt = (place: { readonly account: string; readonly region: string }) =>
-    kindsOfIncidents({ account: place.account, region: place.region, member: exampleMember, management: organization.managementAccount });
-  const coverage = coverageOfKinds(kindsAt({ account, region }), rules, organization).filter((kind) => isCase(kind) || isFinding(kind));
+  const kindsAt = (place: EventPlace, member = exampleMember) =>
+    kindsOfIncidents({ account: place.account, region: place.region, member, management: organization.managementAccount });
+  const heard = (kinds: readonly EventKind[]): Pick<Hearing, 'coverage' | 'told'> => {
+    const coverageBy = (some: readonly RuleLayout[]) => coverageOfKinds(kinds, some, organization).filter(isIncident);
+    return { coverage: coverageBy(rules), told: coverageBy(rules.filter(tells)) };
+  };
+  const { coverage, told } = heard(kindsAt({ account, region }));
   const taking = [...new Set(coverage.flatMap((kind) => kind.routes))];
   const taken = rules.filter(({ route }) => taking.includes(route));
   const forwarding = layout.forwarding
     .map((place): ForwardingLayout => {
-      const events = kindsAt(place).filter((kind) => isCase(kind) || isFinding(kind));
+      const events = kindsAt(place).filter(isIncident);
       const needed = new Set(events.flatMap(({ event }) => matchingRules(layout, event, place).forwarding));
       return { ...place, rules: place.rules.filter((rule) => needed.has(rule)) };
     })
@@ -55,7 +63,8 @@ function newHearing({ configuration }: ChainInput): Hearing | undefined {
       .filter(({ kind }) => kind !== 'events'),
     ...forwarding.flatMap((place) => alarmsOfForwarding({ ...place, role: '' }, layout, routing.alarmTopicArns)),
   ];
-  return { layout, coverage, routes: taking, rules: taken, forwarding, alarms };
+  const findingsOf = (member: string) => heard(kindsAt({ account, region }, member).filter(isFinding).map(ofOneAccount));
+  return { layout, coverage, told, findingsOf, routes: taking, rules: taken, forwarding, alarms };
 }
 
 type Kind = Pick<KindCoverage, 'group' | 'kind' | 'urgent'>;
@@ -63,6 +72,9 @@ type Kind = Pick<KindCoverage, 'group' | 'kind' | 'urgent'>;
 /** Events of cases that come from AWS: somebody waits for an answer. */
 export const isCase = ({ group, kind, urgent }: Kind): boolean =>
   group === 'AWS Security Incident Response' && kind.startsWith('Case ') && urgent;
+const isIncident = (kind: Kind): boolean => isCase(kind) || isFinding(kind);
+const tells = ({ targets }: RuleLayout): boolean => targets.some(({ target }) => target.logs === undefined);
+
 /** Findings of both services that can be of an attack. */
 export const isFinding = ({ group, kind }: Kind): boolean =>
   (group === 'GuardDuty findings' || group === 'Security Hub findings') && /^(critical|high)$/i.test(kind);

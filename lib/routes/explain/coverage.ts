@@ -48,7 +48,7 @@ export interface KindCoverage {
 export interface EventKind extends Pick<KindCoverage, 'group' | 'kind' | 'urgent'> {
   readonly event: SampleEvent;
   /** The conditions that tell kinds of the group apart; what else a pattern asks for limits it to some of the kind. @default - all conditions */
-  readonly decisive?: (pattern: EventPattern) => EventPattern;
+  readonly decisive?: Keys;
   /** What makes an event one of the kind, by path: what a pattern asks for besides has to go together with it. @default - nothing */
   readonly tells?: Readonly<Record<string, Scalar>>;
 }
@@ -111,7 +111,7 @@ function takenByAlternative(eventPattern: EventPattern, kind: EventKind): KindCo
   // What asks for a field of other events limits it to none of the kind.
   const ofKind = combinations.filter((combination) => hasFields(String(event.source), String(event['detail-type']), combination));
   if (ofKind.length === 0) return 'none';
-  const asked = decisive(eventPattern);
+  const asked = part(decisive)(eventPattern);
   if (Object.keys(asked).length > 0 && !takes(asked, event)) return 'none';
   if (JSON.stringify(asked) === JSON.stringify(eventPattern)) return 'all';
   return ofKind.some((combination) => canBe(within(combination, kind))) ? 'some' : 'none';
@@ -144,57 +144,75 @@ export function kindsOfEvents({ place, stackSetName }: KindsOptions): readonly E
 /** Kinds of events of the service, and of findings. */
 export function kindsOfIncidents(place: SamplePlace): readonly EventKind[] {
   return [
-    ...securityIrSamples(place).map(({ name, event }) => ({
-      group: 'AWS Security Incident Response' as const,
+    ...securityIrSamples(place).map(({ name, event }): EventKind => ({
+      group: 'AWS Security Incident Response',
       kind: name,
       event,
       urgent: name !== 'Membership Created' && name !== 'Membership Updated' && !name.endsWith('by customer'),
-      decisive: part({ source: true, 'detail-type': true, detail: { createdBy: true, updatedBy: true, $or: true } }),
+      decisive: { source: true, 'detail-type': true, detail: { createdBy: true, updatedBy: true, $or: true } },
     })),
-    ...guardDutySeverities.map(({ name, from }) => ({
-      group: 'GuardDuty findings' as const,
+    ...guardDutySeverities.map(({ name, from }): EventKind => ({
+      group: 'GuardDuty findings',
       kind: name,
       event: guardDutySample(place, from),
       urgent: from >= 7,
       tells: { 'detail.severity': from },
-      decisive: part({ source: true, 'detail-type': true, detail: { severity: true } }),
+      decisive: { source: true, 'detail-type': true, detail: { severity: true } },
     })),
-    ...severityLabels.toReversed().map((label) => ({
-      group: 'Security Hub findings' as const,
+    ...severityLabels.toReversed().map((label): EventKind => ({
+      group: 'Security Hub findings',
       kind: label,
       event: securityHubSample(place, label),
       urgent: false,
       tells: { 'detail.findings.Severity.Label': label },
-      decisive: part({ source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } }),
+      decisive: { source: true, 'detail-type': true, detail: { findings: { Severity: true, Workflow: true } } },
     })),
     {
       group: 'Security Hub findings',
       kind: 'sent by a custom action',
       event: securityHubSample(place, 'HIGH', 'Custom Action'),
       urgent: false,
-      decisive: part({ source: true, 'detail-type': true }),
+      decisive: { source: true, 'detail-type': true },
     },
     {
       group: 'Security Hub findings',
       kind: 'insight results',
       event: insightSample(place),
       urgent: false,
-      decisive: part({ source: true, 'detail-type': true }),
+      decisive: { source: true, 'detail-type': true },
     },
-    ...(Object.keys(ocsfSeverities) as OcsfSeverity[]).toReversed().map((severity) => ({
-      group: 'Security Hub V2 findings' as const,
+    ...(Object.keys(ocsfSeverities) as OcsfSeverity[]).toReversed().map((severity): EventKind => ({
+      group: 'Security Hub V2 findings',
       kind: severity,
       event: securityHubV2Sample(place, severity),
       urgent: false,
       tells: { 'detail.findings.severity': severity, 'detail.findings.severity_id': ocsfSeverities[severity] },
-      decisive: part({
+      decisive: {
         source: true,
         'detail-type': true,
         detail: { findings: { severity: true, severity_id: true, status: true, status_id: true } },
-      }),
+      },
     })),
   ];
 }
+
+/** A kind of findings, of the account of its example alone: what a pattern asks of the account decides whether it takes them. */
+export function ofOneAccount(kind: EventKind): EventKind {
+  return kind.decisive === undefined ? kind : { ...kind, decisive: together(kind.decisive, accountOfFindings) };
+}
+
+/** Where findings of GuardDuty, and of both kinds of Security Hub, name their account. */
+const accountOfFindings: Keys = { detail: { accountId: true, findings: { AwsAccountId: true, cloud: { account: { uid: true } } } } };
+
+const together = (one: Keys, other: Keys): Keys => ({
+  ...one,
+  ...Object.fromEntries(
+    Object.entries(other).map(([name, wanted]) => {
+      const known = one[name];
+      return [name, known === undefined ? wanted : known === true || wanted === true ? true : together(known, wanted)] as const;
+    }),
+  ),
+});
 
 /** Which keys of a pattern are looked at. */
 type Keys = { readonly [key: string]: true | Keys };

@@ -28,7 +28,11 @@ export function envelope({ account, region }: EventPlace, source: string, detail
 }
 
 /** Where findings name the account that they are about. */
-const accountsOfFindings = ['detail.accountId', 'detail.findings.AwsAccountId', 'detail.findings.cloud.account.uid'];
+export const accountsOfFindings: readonly string[] = [
+  'detail.accountId',
+  'detail.findings.AwsAccountId',
+  'detail.findings.cloud.account.uid',
+];
 
 /** The accounts and Region that a pattern asks for; otherwise the given ones. @returns undefined where it takes neither them nor names others */
 export function placeFor(combination: PatternCombination, place: SamplePlace): SamplePlace | undefined {

@@ -111,14 +111,23 @@ function eventName(combination: PatternCombination): Domain {
   };
 }
 
-/** Calls of Lambda, which CloudTrail names with a date. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
+/** Calls of Lambda that CloudTrail names with a date; all others have the names of the API. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const datedNames: Readonly<Partial<Record<string, string>>> = {
   AddPermission: 'AddPermission20150331v2',
+  CreateAlias: 'CreateAlias20150331',
   CreateEventSourceMapping: 'CreateEventSourceMapping20150331',
   CreateFunction: 'CreateFunction20150331',
+  DeleteAlias: 'DeleteAlias20150331',
   DeleteEventSourceMapping: 'DeleteEventSourceMapping20150331',
   DeleteFunction: 'DeleteFunction20150331',
+  DeleteFunctionConcurrency: 'DeleteFunctionConcurrency20171031',
+  PublishLayerVersion: 'PublishLayerVersion20181031',
+  PublishVersion: 'PublishVersion20150331',
+  PutFunctionConcurrency: 'PutFunctionConcurrency20171031',
   RemovePermission: 'RemovePermission20150331v2',
+  TagResource: 'TagResource20170331v2',
+  UntagResource: 'UntagResource20170331v2',
+  UpdateAlias: 'UpdateAlias20150331',
   UpdateEventSourceMapping: 'UpdateEventSourceMapping20150331',
   UpdateFunctionCode: 'UpdateFunctionCode20150331v2',
   UpdateFunctionConfiguration: 'UpdateFunctionConfiguration20150331v2',

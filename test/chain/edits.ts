@@ -355,6 +355,16 @@ export const edits: Readonly<Record<string, Edit>> = {
     ...{ link: 'control-policies-allow', state: 'unknown', also: everywhere('unknown', 'backup-bucket-allowed') },
     apply: inSnapshot(['serviceControlPolicies', 'value'], []),
   },
+  'policies on, and none of one unit read': {
+    ...{ link: 'control-policies-allow', state: 'unknown', also: everywhere('unknown', 'backup-bucket-allowed') },
+    apply: (whole, account) => {
+      const reading = whole.snapshot.serviceControlPolicies;
+      if (reading?.status !== 'present') return whole;
+      const { parent } = whole.snapshot.accounts.find(({ id }) => id === account)!;
+      const policies = reading.value.map((policy) => ({ ...policy, targets: policy.targets.filter((target) => target !== parent) }));
+      return inSnapshot(['serviceControlPolicies', 'value'], policies)(whole, account);
+    },
+  },
   'policy denies the backup bucket': {
     ...{ link: 'backup-bucket-allowed', state: 'no' },
     apply: addPolicy(() => ({ Effect: 'Deny', Action: 's3:CreateBucket' })),

@@ -6,7 +6,11 @@ import { type PageData } from '../../lib/page/data';
 /** Root with Workloads (with Production) and Sandbox; the states are bad and good. */
 const data: PageData = {
   version: 1,
-  units: { ids: ['r', 'w', 'p', 's'], names: ['Root', 'Workloads', 'Production', 'Sandbox'], parents: [-1, 0, 1, 0] },
+  units: {
+    ids: ['r-ab12', 'ou-ab12-33333333', 'ou-ab12-production', 'ou-ab12-sandbox'],
+    names: ['Root', 'Workloads', 'Production', 'Sandbox'],
+    parents: [-1, 0, 1, 0],
+  },
   accounts: {
     ids: ['111111111111', '222222222222', '333333333333', '444444444444'],
     names: ['management', 'Shop 10', 'Shop 9', 'play'],
@@ -65,6 +69,8 @@ describe('the filter of a page', () => {
     ['a part of an ID', '2222', ['Shop 10']],
     ['a unit above', 'workloads', ['Shop 10', 'Shop 9']],
     ['words that all have to be there', 'production 333', ['Shop 9']],
+    ['the ID of a unit above', 'ou-ab12-33333333', ['Shop 10', 'Shop 9']],
+    ['the end of an account ID, which the ID of a unit has as well', '3333', ['Shop 9']],
     ['a word that is nowhere', 'nowhere', []],
   ])('looks for %s', (_, words, found) => {
     expect(names({ words })).toEqual(found);

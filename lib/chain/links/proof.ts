@@ -4,6 +4,7 @@ import { runbookActions } from '../../containment/runbooks';
 import { managementAccountTemplate, memberAccountTemplate } from '../../containment/templates';
 import { type Reading } from '../../core/reading';
 import { partitionOf } from '../../core/regions';
+import { organizationTree } from '../../organization/tree';
 import { checkEvidenceStore } from '../../evidence/check';
 import {
   proveAccountControls,
@@ -220,6 +221,8 @@ function statementsByAccount(input: ChainInput): ReadonlyMap<string, Statements>
   return found;
 }
 
+const noPolicyAt = (level: string): string =>
+  `The snapshot lists no service control policy of ${level}. That cannot be: the root, each unit and each account always have one.`;
 const noPolicy =
   'The snapshot says that service control policies are on, and lists none. That cannot be: the root, each unit and each account always have one.';
 
@@ -252,7 +255,25 @@ function controlledLink(input: ChainInput, part: Part): Judge {
       return statements === undefined ? unproven : judged(action, statements);
     }),
   );
-  return ofAccount(({ id }) => (id === organization.managementAccount ? management : ofStatements(byAccount?.get(id))));
+  const bareLevelOf = levelWithoutPolicy(input);
+  const ofBareLevel = remembered((level: string) => forEachAction(unsure(noPolicyAt(level), takeSnapshot)));
+  return ofAccount(({ id }) => {
+    if (id === organization.managementAccount) return management;
+    const bare = bareLevelOf(id);
+    return bare === undefined ? ofStatements(byAccount?.get(id)) : ofBareLevel(bare);
+  });
+}
+
+/** The root, a unit or an account on the way to an account to which the snapshot lists no policy: it cannot have been read as a whole. */
+function levelWithoutPolicy({ snapshot }: ChainInput): (account: string) => string | undefined {
+  const reading = snapshot.serviceControlPolicies;
+  const attached = new Set(reading?.status === 'present' ? reading.value.flatMap(({ targets }) => targets) : []);
+  const tree = organizationTree(snapshot);
+  const ofUnit = remembered((unit: string) => tree.pathOf(unit).find((level) => !attached.has(level)));
+  return (id) => {
+    const parent = tree.account(id)?.parent;
+    return (parent === undefined ? undefined : ofUnit(parent)) ?? (attached.has(id) ? undefined : id);
+  };
 }
 
 function controlJudgement(action: ApprovedAction, statements: readonly ProofStatement[], { decides, holds }: Part): Judgement {

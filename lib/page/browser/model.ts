@@ -40,6 +40,8 @@ export class OrganizationModel {
   public readonly unitsIn: readonly (readonly number[])[];
   public readonly accountsIn: readonly (readonly number[])[];
   private readonly haystacks: readonly string[];
+  /** IDs of each unit and of those that it is in. */
+  private readonly idPaths: readonly string[];
   /** By chain: which kinds of links do not hold. */
   private readonly openKinds: readonly ReadonlySet<number>[];
 
@@ -54,6 +56,7 @@ export class OrganizationModel {
     accounts.units.forEach((unit, account) => accountsIn[unit]?.push(account));
     for (const list of accountsIn) list.sort((one, other) => order(accounts.names[one]!, accounts.names[other]!));
     this.accountsIn = accountsIn;
+    this.idPaths = units.ids.map((_, unit) => this.pathOf(unit, units.ids).join(' '));
     const paths = units.ids.map((_, unit) => this.pathOf(unit).join(' ').toLowerCase());
     this.haystacks = accounts.ids.map(
       (id, account) => `${accounts.names[account]!.toLowerCase()} ${id} ${paths[accounts.units[account]!]}`,
@@ -62,9 +65,9 @@ export class OrganizationModel {
   }
 
   /** Names of a unit and of those that it is in, the root first. */
-  public pathOf(unit: number): readonly string[] {
+  public pathOf(unit: number, of = this.data.units.names): readonly string[] {
     const path: string[] = [];
-    for (let at = unit; at >= 0; at = this.data.units.parents[at]!) path.unshift(this.data.units.names[at]!);
+    for (let at = unit; at >= 0; at = this.data.units.parents[at]!) path.unshift(of[at]!);
     return path;
   }
 
@@ -86,7 +89,9 @@ export class OrganizationModel {
     for (let account = 0; account < shown.length; account++) {
       if (states && !states.has(of[account]!)) continue;
       if (brokenLink !== undefined && !this.openKinds[accounts.chains[account]!]?.has(brokenLink)) continue;
-      if (!wanted.every((word) => this.haystacks[account]!.includes(word))) continue;
+      const ids = this.idPaths[accounts.units[account]!]!;
+      // Numbers look for accounts, and would be found in the IDs of units too.
+      if (!wanted.every((word) => this.haystacks[account]!.includes(word) || (/^(?:ou|r)-/.test(word) && ids.includes(word)))) continue;
       shown[account] = 1;
       total++;
       counts[accounts.units[account]!]![of[account]!]!++;

@@ -4,6 +4,7 @@ import { runbookActions } from '../../containment/runbooks';
 import { managementAccountTemplate, memberAccountTemplate } from '../../containment/templates';
 import { type Reading } from '../../core/reading';
 import { partitionOf } from '../../core/regions';
+import { type Account } from '../../organization/snapshot';
 import { organizationTree } from '../../organization/tree';
 import { checkEvidenceStore } from '../../evidence/check';
 import {
@@ -257,23 +258,20 @@ function controlledLink(input: ChainInput, part: Part): Judge {
   );
   const bareLevelOf = levelWithoutPolicy(input);
   const ofBareLevel = remembered((level: string) => forEachAction(unsure(noPolicyAt(level), takeSnapshot)));
-  return ofAccount(({ id }) => {
-    if (id === organization.managementAccount) return management;
-    const bare = bareLevelOf(id);
-    return bare === undefined ? ofStatements(byAccount?.get(id)) : ofBareLevel(bare);
+  return ofAccount((account) => {
+    if (account.id === organization.managementAccount) return management;
+    const bare = bareLevelOf(account);
+    return bare === undefined ? ofStatements(byAccount?.get(account.id)) : ofBareLevel(bare);
   });
 }
 
 /** The root, a unit or an account on the way to an account to which the snapshot lists no policy: it cannot have been read as a whole. */
-function levelWithoutPolicy({ snapshot }: ChainInput): (account: string) => string | undefined {
+function levelWithoutPolicy({ snapshot }: ChainInput): (account: Account) => string | undefined {
   const reading = snapshot.serviceControlPolicies;
   const attached = new Set(reading?.status === 'present' ? reading.value.flatMap(({ targets }) => targets) : []);
   const tree = organizationTree(snapshot);
   const ofUnit = remembered((unit: string) => tree.pathOf(unit).find((level) => !attached.has(level)));
-  return (id) => {
-    const parent = tree.account(id)?.parent;
-    return (parent === undefined ? undefined : ofUnit(parent)) ?? (attached.has(id) ? undefined : id);
-  };
+  return ({ id, parent }) => ofUnit(parent) ?? (attached.has(id) ? undefined : id);
 }
 
 function controlJudgement(action: ApprovedAction, statements: readonly ProofStatement[], { decides, holds }: Part): Judgement {

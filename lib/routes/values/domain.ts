@@ -16,6 +16,8 @@ export interface Domain {
   readonly form?: TextForm;
   /** Form of beginnings of such texts. @default - any text can be a beginning where there is a form */
   readonly beginning?: TextForm;
+  /** Form of any part of such texts: of an end, and of what stands between wildcards. @default - any text can be a part */
+  readonly part?: TextForm;
   /** Whether there may be events without the field. @default - every event has it */
   readonly isOptional?: boolean;
   /** Whether it follows from other fields that a pattern asks for: one value of a list may then be right for others. @default false */
@@ -42,8 +44,13 @@ export function canHold({ operator, operand, test, takesAbsence }: FieldConditio
   if (domain.form === undefined || domain.type !== 'text') return false;
   if (operator === 'equals' || operator === 'equals-ignore-case') return typeof operand === 'string' && domain.form.test(operand);
   if (operator === 'prefix') return typeof operand !== 'string' || (domain.beginning ?? /^/).test(operand);
-  return operator !== 'numeric';
+  if (operator === 'cidr') return addresses.some((address) => domain.form?.test(address) === true);
+  const parts = operator === 'wildcard' || operator === 'suffix' ? String(typeof operand === 'string' ? operand : '').split('*') : [];
+  return operator !== 'numeric' && parts.every((part) => (domain.part ?? /^/).test(part));
 }
+
+/** A range takes addresses alone. */
+const addresses: readonly string[] = ['192.0.2.1', '2001:db8::1'];
 
 /** Numbers that a condition is likely to take, where it takes any. */
 function numbersFor(operator: FieldCondition['operator'], operand: unknown): readonly number[] {
@@ -80,6 +87,7 @@ export const accountId: Domain = {
   ...text(accountIdForm.words, []),
   form: accountIdForm.form,
   beginning: accountIdForm.beginning,
+  part: /^\d{0,12}$/,
 };
 
 /** An ID that each event, or each finding, has for itself: a list of some takes these few, and nothing that comes. A part of it can be that of many. */

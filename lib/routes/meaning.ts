@@ -52,7 +52,9 @@ function retiredStacks(names: readonly (string | undefined)[], routes: readonly 
 /** At most one topic an account and Region, so that it is plain which alarm is told to which. */
 function alarmTopics(topics: readonly (string | undefined)[]): Problem[] {
   const path = (index: number): string => `routing.alarmTopicArns[${index}]`;
-  const wrong = topics.flatMap((arn, index) => (arn === undefined ? [] : arnProblems(arn, arnShapes.topic, path(index))));
+  const wrong = topics.flatMap((arn, index) =>
+    arn === undefined ? [] : [...arnProblems(arn, arnShapes.topic, path(index)), ...fifoProblems(arn, path(index))],
+  );
   const same = twice('duplicate-alarm-topic', 'a topic', topics, path);
   if (wrong.length + same.length > 0) {
     return [...wrong, ...same];
@@ -64,4 +66,22 @@ function alarmTopics(topics: readonly (string | undefined)[]): Problem[] {
     value: topics[index],
     remedy: 'keep one, and subscribe whoever else has to know to it',
   }));
+}
+
+/**
+ * A FIFO topic takes no message without a group, and an alarm has none to give.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+function fifoProblems(arn: string, path: string): readonly Problem[] {
+  return arn.endsWith('.fifo')
+    ? [
+        {
+          id: 'fifo-target',
+          path,
+          message: 'must not be FIFO, because an alarm gives its message no message group',
+          value: arn,
+          remedy: 'use a standard topic',
+        },
+      ]
+    : [];
 }

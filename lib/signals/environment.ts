@@ -56,9 +56,9 @@ export function whereWritten(path: string, rule: SuppressionRule | AutomationRul
   return `criteria[${criterion}].from`;
 }
 
-/** The addresses and ranges that the environment says are the organization's. */
-export function ownAddresses({ internalRanges, externalRanges, remoteAccess, dnsServers, scanners }: Environment): readonly string[] {
-  return [...internalRanges, ...externalRanges, ...[...remoteAccess, ...dnsServers, ...scanners].flatMap(({ addresses: of }) => of ?? [])];
+/** The addresses and ranges that the environment says are the organization's, and what they are for. Internal ranges are for anything. */
+export function ownAddresses({ externalRanges, remoteAccess, dnsServers, scanners }: Environment): readonly string[] {
+  return [...externalRanges, ...[...remoteAccess, ...dnsServers, ...scanners].flatMap(({ addresses: of }) => of ?? [])];
 }
 
 /** What a reference can name as a whole. Of the second, `environment.PART.NAME` names one. */

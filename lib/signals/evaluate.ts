@@ -39,6 +39,7 @@ export function evaluateSignals({ configuration, snapshot, today }: EvaluateSign
     today,
     settings: configuration.signals,
     ownAddresses: ownAddresses(configuration.environment),
+    internalRanges: configuration.environment.internalRanges,
     routes: configuration.routes ?? [],
     automationRulesV2: configuration.automationRulesV2 ?? [],
     ...deployed,

@@ -21,8 +21,8 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
   const { field, known } = condition;
   switch (known?.identification.identifies) {
     case 'always':
-      if (known.identification.reason === 'own-address') {
-        return (one) => !isPrivate(one, condition) || (namesNetworks(conditions) && isSingleAddress(one));
+      if (known.identification.reason === 'own-address' && addressVersion(condition) !== undefined) {
+        return (one) => isSingleAddress(one) && (!isPrivate(one, condition) || namesNetworks(conditions));
       }
       return holdsNames(field) ? (one) => isExact(one) || isWithin(one) : () => true;
     case 'by-tag':

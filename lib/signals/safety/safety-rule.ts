@@ -15,8 +15,10 @@ export interface SafetyInput {
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
   readonly settings: SafetySettings;
-  /** Addresses and ranges of the organization. @default - not known: whose a remote address is, is not asked */
+  /** Addresses and ranges of the organization, each for a purpose that is named. @default - not known: whose a remote address is, is not asked */
   readonly ownAddresses?: readonly string[];
+  /** Networks of the organization, in which anybody may be. @default - none */
+  readonly internalRanges?: readonly string[];
   /** Routes of the configuration, by which findings of Security Hub are seen. @default - none are known */
   readonly routes?: readonly Pick<Route, 'name' | 'events'>[];
   /** What is deployed, by a snapshot. @default - not known: quotas count what is configured */

@@ -2,6 +2,7 @@ import { nearestGuardDutyField } from '../../guardduty/fields';
 import { type Identification } from '../../identification';
 import { activeRules, everyCondition, hidesFindings, type ActiveRule, type ActiveSuppression } from '../active-rules';
 import { addressRange, contains, type AddressRange } from '../address-range';
+import { type Atom } from '../atoms';
 import { isPositive, type Condition } from '../conditions';
 import { reasonsOfControls } from '../controls';
 import { affiliation, isPrivate, isSingleAddress, namesEntity, networkFields } from '../entities';
@@ -13,7 +14,7 @@ import { and, count, orAccept } from '../words';
 
 export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
-  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses that `environment` does not list do not count either. A private address counts only beside its account, VPC or subnet, and a range of private addresses never counts. A `GeneratorId` counts only if it is that of a security control.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses count only if `environment` names them: external ranges, remote access, DNS servers or scanners, and single internal addresses. A private address counts only beside its account, VPC or subnet, and a range of addresses of resources never counts. A `GeneratorId` counts only if it is that of a security control.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
@@ -21,7 +22,8 @@ export const noTrustedIdentifier: SafetyRule = {
     const { suppressions, all } = activeRules(input);
     const nameless = all.filter((active) => hidesFindings(active) && !namesAny(active));
     if (input.ownAddresses === undefined) return nameless.map(finding);
-    const own = input.ownAddresses.flatMap((text) => addressRange(text) ?? []);
+    const rangesOf = (texts: readonly string[]): readonly AddressRange[] => texts.flatMap((text) => addressRange(text) ?? []);
+    const own = { named: rangesOf(input.ownAddresses), internal: rangesOf(input.internalRanges ?? []) };
     return [...nameless.map(finding), ...suppressions.flatMap((active) => foreignAddresses(active, own))];
   },
 };
@@ -30,7 +32,7 @@ export const noTrustedIdentifier: SafetyRule = {
  * A rule that names remote addresses alone hides whoever holds them. Which ones the organization holds, `environment` says; another may be right
  * (a partner's), which somebody has to say.
  */
-function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: readonly AddressRange[]): readonly SafetyFinding[] {
+function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: OwnRanges): readonly SafetyFinding[] {
   const naming = conditions.all.filter((condition) => namesEntity(condition, conditions));
   const [first] = naming;
   if (first === undefined || !naming.every((condition) => isRemote(condition) && !isOwn(condition, own))) return [];
@@ -41,9 +43,10 @@ function foreignAddresses({ list, index, conditions }: ActiveSuppression, own: r
       list,
       index,
       at: first.at,
-      message: "hides everybody who connects from these addresses, and `environment` does not list the addresses as the organization's own",
+      message:
+        'hides everybody who connects from these addresses, and `environment` does not name them as external ranges, remote access, DNS servers or scanners',
       value: naming.flatMap(({ anyOf }) => anyOf.flatMap(({ atoms }) => atoms.map(({ text }) => text))),
-      remedy: `list them in environment.externalRanges or environment.remoteAccess, or also name a resource${orAccept('no-trusted-identifier')}`,
+      remedy: `list them in environment.externalRanges, environment.remoteAccess or environment.scanners, or also name a resource${orAccept('no-trusted-identifier')}`,
     },
   ];
 }
@@ -52,10 +55,20 @@ function isRemote({ known }: Condition): boolean {
   return known?.identification.reason === 'remote-address';
 }
 
-/** Whether every address that a criterion takes is the organization's. */
-function isOwn({ anyOf }: Condition, own: readonly AddressRange[]): boolean {
+/** Ranges of the organization. */
+interface OwnRanges {
+  /** Those with a purpose, such as remote access. */
+  readonly named: readonly AddressRange[];
+  /** Networks with anything in it. */
+  readonly internal: readonly AddressRange[];
+}
+
+/** Whether every address that a criterion takes is the organization's. Of an internal network one address is, and the whole may be an attacker's way. */
+function isOwn({ anyOf }: Condition, { named, internal }: OwnRanges): boolean {
+  const isIn = (one: Atom, ranges: readonly AddressRange[]): boolean =>
+    ranges.some((wide) => one.range !== undefined && contains(wide, one.range));
   return anyOf.some(
-    ({ atoms }) => atoms.length > 0 && atoms.every(({ range }) => range !== undefined && own.some((wide) => contains(wide, range))),
+    ({ atoms }) => atoms.length > 0 && atoms.every((one) => isIn(one, named) || (isSingleAddress(one) && isIn(one, internal))),
   );
 }
 
@@ -154,7 +167,8 @@ function openReason(condition: Condition): string {
 
 /** Whether a criterion takes a range or a pattern of private addresses. */
 function isNetwork(condition: Condition): boolean {
-  const ofNetwork = condition.known?.identification.identifies === 'with-network' || takesPrivate(condition);
+  const { identifies, reason } = condition.known?.identification ?? {};
+  const ofNetwork = identifies === 'with-network' || reason === 'own-address';
   return ofNetwork && addressVersion(condition) !== undefined && condition.anyOf.some(({ atoms }) => !atoms.every(isSingleAddress));
 }
 
@@ -191,7 +205,8 @@ function undocumentedReasons(undocumented: readonly string[]): readonly string[]
 function remedyOf(condition: Condition): readonly string[] {
   const { name, known } = condition;
   const identifies = known?.identification.identifies;
-  if (isNetwork(condition)) return [`name single addresses in ${name}, together with accountId or ${networkFields[0] ?? ''}`];
+  if (isNetwork(condition))
+    return [`name single addresses in ${name}, and private ones together with accountId or ${networkFields[0] ?? ''}`];
   if (identifies === 'with-network' || takesPrivate(condition)) {
     const exactly = addressVersion(condition) === undefined ? ' with equals,' : '';
     return [`name ${name}${exactly} together with accountId or ${networkFields[0] ?? ''}`];

@@ -3,9 +3,11 @@ import { writtenRule } from '../chain/deployed-automation-rule';
 import { serviceOrder } from '../configuration/automation-rule';
 import { longestRuleName, madeByCordon } from '../signals/names';
 import { madeByService } from '../signals/safety/deployed-rules';
+import { writtenRuleV2 } from '../signals/security-hub-v2/written';
 import { routeOf, type HomePlace } from './event-rules';
 import {
   type FoundAutomationRule,
+  type FoundAutomationRuleV2,
   type FoundEventRule,
   type FoundFilter,
   type FoundRule,
@@ -15,7 +17,7 @@ import {
 import { todo } from './todo';
 
 /** Lists of a configuration that rules come into. */
-export const importedLists = ['suppressionRules', 'automationRules', 'routes'] as const;
+export const importedLists = ['suppressionRules', 'automationRules', 'automationRulesV2', 'routes'] as const;
 export type ImportedList = (typeof importedLists)[number];
 
 /** A rule as a configuration says it, with what has still to be written as `TODO`. */
@@ -35,10 +37,17 @@ export interface CarryOptions {
   readonly taken?: Readonly<Partial<Record<ImportedList, readonly string[]>>>;
 }
 
-type FoundSignal = FoundFilter | FoundAutomationRule;
+type FoundSignal = FoundFilter | FoundAutomationRule | FoundAutomationRuleV2;
+
+/** What becomes of each kind of rule. */
+const lists: Readonly<Record<FoundSignal['kind'], Exclude<ImportedList, 'routes'>>> = {
+  filter: 'suppressionRules',
+  'automation-rule': 'automationRules',
+  'automation-rule-v2': 'automationRulesV2',
+};
 
 export interface Carried {
-  /** Suppression rules by rank, then automation rules by order, then routes. */
+  /** Suppression rules by rank, then automation rules of both kinds by order, then routes. */
   readonly rules: readonly CarriedRule[];
   readonly notCarried: readonly NotCarried[];
 }
@@ -53,12 +62,12 @@ export function carried(found: readonly FoundRule[], { home, taken = {} }: Carry
     const [first] = same;
     if (first === undefined) continue;
     const why = ownerOf(first) ?? '';
-    const read = why !== '' ? [{ ...placeOf(first), why }] : first.kind === 'filter' ? suppressionRule(first) : automationRule(first);
+    const read = why !== '' ? [{ ...placeOf(first), why }] : ruleOf(first);
     if (Array.isArray(read)) {
       notCarried.push(...same.flatMap((one) => read.map((fault) => ({ ...fault, ...placeOf(one) }))));
       continue;
     }
-    const list = first.kind === 'filter' ? 'suppressionRules' : 'automationRules';
+    const list = lists[first.kind];
     const regions = same.map(({ region }) => region);
     const isKnown = regions.every((region) => region !== undefined);
     if (!isKnown) {
@@ -69,7 +78,7 @@ export function carried(found: readonly FoundRule[], { home, taken = {} }: Carry
         isUnknown: true,
       });
     }
-    const { description, criteria, update, ...rest } = read;
+    const { description, criteria, update, ticket, ...rest } = read;
     rules.push({
       list,
       from: same.map(placeOf),
@@ -84,7 +93,8 @@ export function carried(found: readonly FoundRule[], { home, taken = {} }: Carry
           justification: todo,
           expires: todo,
           criteria,
-          ...(first.kind === 'automation-rule' && { update }),
+          ...(update !== undefined && { update }),
+          ...(ticket !== undefined && { ticket }),
         },
       },
     });
@@ -147,8 +157,30 @@ function alike(found: readonly FoundSignal[]): readonly (readonly FoundSignal[])
     else groups.set(key, [...group, rule]);
   }
   const order = ([first]: readonly FoundSignal[]): number =>
-    first === undefined ? 0 : first.kind === 'filter' ? (first.rank ?? 1000) : 10_000 + first.order;
+    first === undefined
+      ? 0
+      : first.kind === 'filter'
+        ? (first.rank ?? 1000)
+        : (first.kind === 'automation-rule' ? 10_000 : 20_000) + first.order;
   return [...groups.values()].sort((a, b) => order(a) - order(b));
+}
+
+function ruleOf(found: FoundSignal): Readonly<Record<string, unknown>> | NotCarried[] {
+  switch (found.kind) {
+    case 'filter':
+      return suppressionRule(found);
+    case 'automation-rule':
+      return automationRule(found);
+    case 'automation-rule-v2':
+      return automationRuleV2(found);
+  }
+}
+
+function automationRuleV2(found: FoundAutomationRuleV2): Readonly<Record<string, unknown>> | NotCarried[] {
+  const { order, enabled, criteria, actions, description } = found;
+  const rule = writtenRuleV2(criteria, actions);
+  if (!('criteria' in rule)) return rule.map(({ part, why }) => ({ ...placeOf(found), attribute: part, why }));
+  return { description, order, enabled, ...rule };
 }
 
 function suppressionRule(filter: FoundFilter): Readonly<Record<string, unknown>> | NotCarried[] {

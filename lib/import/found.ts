@@ -49,6 +49,15 @@ export interface FoundAutomationRule extends Found {
   readonly updates: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** An automation rule of Security Hub V2 as a source has it, with criteria and actions in the form of the API. */
+export interface FoundAutomationRuleV2 extends Found {
+  readonly kind: 'automation-rule-v2';
+  readonly order: number;
+  readonly enabled: boolean;
+  readonly criteria: unknown;
+  readonly actions: readonly unknown[];
+}
+
 /** A target of a rule of EventBridge as a source has it. */
 export interface FoundTarget {
   readonly id: string;
@@ -79,7 +88,7 @@ export interface FoundEventRule extends Found {
   readonly targets: readonly FoundTarget[];
 }
 
-export type FoundRule = FoundFilter | FoundAutomationRule | FoundEventRule;
+export type FoundRule = FoundFilter | FoundAutomationRule | FoundAutomationRuleV2 | FoundEventRule;
 
 /** What a source has. */
 export interface FoundRules {

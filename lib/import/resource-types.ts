@@ -39,11 +39,8 @@ export const resourceTypes: readonly ResourceType[] = [
     ...{ type: 'AWS::Events::Rule', terraform: ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'] },
     ...{ treatment: 'imported', why: cordonDoes },
   },
+  { type: 'AWS::SecurityHub::AutomationRuleV2', terraform: ['aws_securityhub_automation_rule_v2'], treatment: 'imported', why: cordonDoes },
 
-  {
-    ...{ type: 'AWS::SecurityHub::AutomationRuleV2', terraform: ['aws_securityhub_automation_rule_v2'], treatment: 'named' },
-    why: 'Cordon does not import automation rules of Security Hub V2 yet. Write it under automationRulesV2 by hand.',
-  },
   {
     ...{ type: 'AWS::GuardDuty::IPSet', terraform: ['aws_guardduty_ipset'], treatment: 'named' },
     why: `GuardDuty makes no findings for trusted addresses. ${byHand}`,

@@ -2,7 +2,6 @@ import { type Reading } from '../core/reading';
 import { type RegionSignals, type Snapshot } from '../organization/snapshot';
 import { readDeployedName } from '../signals/names';
 import { whyCordons } from './unimported';
-import { templateType } from './resource-types';
 import { readPattern } from './terraform-events';
 import { type FoundRule, type FoundRules, type NotCarried } from './found';
 
@@ -82,9 +81,14 @@ function ofRegion(region: string, { filters, automationRules, automationRulesV2 
       rules.push({ kind: 'automation-rule', file, address, region, name, order, enabled, terminal, ...content.value, tags: tags.value });
     }
   }
-  for (const { name } of automationRulesV2 === undefined ? [] : read('automation rules of Security Hub V2', automationRulesV2)) {
-    const why = readDeployedName(name) === undefined ? templateType('AWS::SecurityHub::AutomationRuleV2')!.why : whyCordons;
-    notCarried.push({ file, address: `automation rule ${name} of Security Hub V2 in ${region}`, why });
+  for (const rule of automationRulesV2 === undefined ? [] : read('automation rules of Security Hub V2', automationRulesV2)) {
+    const { name, order, enabled, content } = rule;
+    const address = `automation rule ${name} of Security Hub V2 in ${region}`;
+    // Their tags are not read, so that the name says which are Cordon's.
+    if (readDeployedName(name) !== undefined) notCarried.push({ file, address, why: whyCordons });
+    else if (content.status !== 'present')
+      notCarried.push({ file, address, attribute: 'criteria', why: 'The snapshot does not have them.', isUnknown: true });
+    else rules.push({ kind: 'automation-rule-v2', file, address, region, name, order, enabled, ...content.value, tags: {} });
   }
   return { rules, notCarried };
 }

@@ -21,11 +21,22 @@ export function isTemplate(value: unknown): boolean {
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html and its neighbours. */
-const deciding: Readonly<Record<string, readonly string[]>> = {
-  'AWS::GuardDuty::Filter': ['Name', 'Action', 'Rank', 'FindingCriteria'],
-  'AWS::Events::Rule': ['EventPattern', 'ScheduleExpression', 'State', 'EventBusName', 'Targets'],
-  'AWS::SecurityHub::AutomationRule': ['RuleName', 'RuleOrder', 'RuleStatus', 'IsTerminal', 'Criteria', 'Actions'],
+const readers: Readonly<Record<string, Reader>> = {
+  'AWS::GuardDuty::Filter': { deciding: ['Name', 'Action', 'Rank', 'FindingCriteria'], read: filterOf },
+  'AWS::Events::Rule': { deciding: ['EventPattern', 'ScheduleExpression', 'State', 'EventBusName', 'Targets'], read: eventRuleOf },
+  'AWS::SecurityHub::AutomationRule': {
+    deciding: ['RuleName', 'RuleOrder', 'RuleStatus', 'IsTerminal', 'Criteria', 'Actions'],
+    read: automationOf,
+  },
+  'AWS::SecurityHub::AutomationRuleV2': { deciding: ['RuleName', 'RuleOrder', 'RuleStatus', 'Criteria', 'Actions'], read: automationV2Of },
 };
+
+/** Reads rules of one type of resource. */
+interface Reader {
+  /** Properties that decide what the rule does. */
+  readonly deciding: readonly string[];
+  readonly read: (properties: unknown, place: Place) => FoundRule | NotCarried;
+}
 
 /**
  * Filters, automation rules and rules of EventBridge of a template, and the names of what else decides who gets a finding. A template does not tell
@@ -38,10 +49,10 @@ export function templateRules(value: unknown, file: string, comments: ReadonlyMa
   const bodies: ReadBodies = new Map();
   for (const [address, resource] of Object.entries(member(value, 'Resources') as Fields)) {
     const type = textOf(member(resource, 'Type')) ?? '';
-    const attributes = Object.hasOwn(deciding, type) ? deciding[type] : undefined;
+    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
     const properties = member(resource, 'Properties');
     const kind = templateType(type);
-    if (attributes === undefined) {
+    if (reader === undefined) {
       if (kind) notCarried.push(...unimported({ kind, properties, file, address }, bodies));
       continue;
     }
@@ -51,7 +62,7 @@ export function templateRules(value: unknown, file: string, comments: ReadonlyMa
       notCarried.push({ file, address, attribute: 'Condition', why, isUnknown: true });
       continue;
     }
-    const intrinsics = attributes.filter((name) => hasIntrinsic(member(properties, name)));
+    const intrinsics = reader.deciding.filter((name) => hasIntrinsic(member(properties, name)));
     if (intrinsics.length > 0) {
       const why = 'The value has an intrinsic function, which AWS resolves when the stack is deployed.';
       notCarried.push(...intrinsics.map((attribute) => ({ file, address, attribute, why, isUnknown: true })));
@@ -59,12 +70,7 @@ export function templateRules(value: unknown, file: string, comments: ReadonlyMa
     }
     const own = comments.get(address);
     const place = { file, address, ...(own && { comments: own }) };
-    const read =
-      type === 'AWS::GuardDuty::Filter'
-        ? filterOf(properties, place)
-        : type === 'AWS::Events::Rule'
-          ? eventRuleOf(properties, place)
-          : automationOf(properties, place);
+    const read = reader.read(properties, place);
     if ('why' in read) notCarried.push(read);
     else rules.push(read);
   }
@@ -116,11 +122,25 @@ function filterOf(properties: unknown, place: Place): FoundRule | NotCarried {
   return { kind: 'filter', ...common(properties, place), name, action, ...(Number.isFinite(rank) && { rank }), criteria };
 }
 
-function automationOf(properties: unknown, place: Place): FoundRule | NotCarried {
+/** What automation rules of both kinds have in common. */
+function nameAndOrder(properties: unknown, place: Place) {
   const name = textOf(member(properties, 'RuleName'));
   const order = Number(member(properties, 'RuleOrder') ?? NaN);
   if (name === undefined) return { ...placeOf(place), attribute: 'RuleName', why: 'The rule has no name.' };
   if (!Number.isFinite(order)) return { ...placeOf(place), attribute: 'RuleOrder', why: 'The rule has no order.' };
+  return { ...common(properties, place), name, order, enabled: member(properties, 'RuleStatus') !== 'DISABLED' };
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrulev2.html */
+function automationV2Of(properties: unknown, place: Place): FoundRule | NotCarried {
+  const named = nameAndOrder(properties, place);
+  if ('why' in named) return named;
+  return { kind: 'automation-rule-v2', ...named, criteria: member(properties, 'Criteria'), actions: listOf(member(properties, 'Actions')) };
+}
+
+function automationOf(properties: unknown, place: Place): FoundRule | NotCarried {
+  const named = nameAndOrder(properties, place);
+  if ('why' in named) return named;
   const criteria = Object.fromEntries(
     Object.entries((member(properties, 'Criteria') ?? {}) as Fields).map(([key, filters]) => [
       key,
@@ -131,10 +151,7 @@ function automationOf(properties: unknown, place: Place): FoundRule | NotCarried
     const update = member(action, 'FindingFieldsUpdate');
     return isFields(update) ? numbers(update) : {};
   });
-  return {
-    ...{ kind: 'automation-rule', ...common(properties, place), name, order, enabled: member(properties, 'RuleStatus') !== 'DISABLED' },
-    ...{ terminal: String(member(properties, 'IsTerminal')) === 'true', criteria, updates },
-  };
+  return { kind: 'automation-rule', ...named, terminal: String(member(properties, 'IsTerminal')) === 'true', criteria, updates };
 }
 
 /** Members of a target that a route cannot say. */

@@ -1,8 +1,6 @@
 import { isFields, listOf, member, regionOf, textOf, textsOf, type FoundRule, type FoundTarget, type NotCarried } from './found';
 import { type Resource } from './terraform-resource';
 
-export const eventKinds = ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'];
-
 /** What decides what a rule of EventBridge, or a target, does. */
 export const decidingOfEvents = [
   ...['event_pattern', 'schedule_expression', 'state', 'event_bus_name', 'rule', 'target_id'],

@@ -12,3 +12,7 @@ export interface Resource {
   /** Whether Terraform replaced it and has still to delete it. It has no values then. @default false */
   readonly isDeposed?: boolean;
 }
+
+/** Types of the Terraform provider aws of rules of EventBridge, and all types of which rules are read. */
+export const eventKinds: readonly string[] = ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'];
+export const readKinds: readonly string[] = ['aws_guardduty_filter', 'aws_securityhub_automation_rule', ...eventKinds];

@@ -1,6 +1,6 @@
 import { textOf, type NotCarried } from './found';
 import { cloudControlType, templateType, terraformType, type ResourceType } from './resource-types';
-import { type Resource } from './terraform-resource';
+import { readKinds, type Resource } from './terraform-resource';
 import { unimported, type ReadBodies } from './unimported';
 
 const cloudControlResource = 'aws_cloudcontrolapi_resource';
@@ -17,7 +17,7 @@ export function unimportedOf(resources: readonly Resource[], file: string): read
       return [{ file, address, why: 'Terraform replaced this instance and deletes it with the next apply.', isReplaced: true }];
     if (isEmpty) return [{ file, address, why: 'The source does not have its values.', isUnknown: true }];
     if (kind.treatment !== 'imported') return unimported({ kind, properties: propertiesOf(resource), file, address }, bodies);
-    return terraformType(type) === undefined ? [{ file, address, why: whyProvider(type, kind) }] : [];
+    return !readKinds.includes(type) ? [{ file, address, why: whyProvider(type, kind) }] : [];
   });
 }
 
@@ -40,7 +40,7 @@ function propertiesOf({ type, values }: Resource): unknown {
 }
 
 function whyProvider(type: string, kind: ResourceType): string {
-  const what = type === cloudControlResource ? `the resource type ${cloudControlResource}` : 'the Terraform provider awscc';
+  const what = cloudControlType(type) === undefined ? `the resource type ${type}` : 'the Terraform provider awscc';
   const instead =
     kind.type === 'AWS::Events::Rule' ? 'Write it under routes by hand.' : 'Import a snapshot, which has the rule once it is deployed.';
   return `Cordon does not read rules of ${what}. ${instead}`;

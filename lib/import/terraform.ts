@@ -11,11 +11,9 @@ import {
   type FoundRules,
   type NotCarried,
 } from './found';
-import { decidingOfEvents, eventKinds, eventRulesOf } from './terraform-events';
-import { type Resource } from './terraform-resource';
+import { decidingOfEvents, eventRulesOf } from './terraform-events';
+import { eventKinds, readKinds, type Resource } from './terraform-resource';
 import { unimportedOf } from './terraform-unimported';
-
-const kinds = ['aws_guardduty_filter', 'aws_securityhub_automation_rule', ...eventKinds];
 
 /** Whether a JSON document is a state of Terraform (version 4), or a plan or state as `terraform show -json` writes it. */
 export function isTerraform(value: unknown): boolean {
@@ -27,7 +25,7 @@ export function isTerraform(value: unknown): boolean {
 /** Filters, automation rules and rules of EventBridge of a state or plan, and the names of what else decides who gets a finding. */
 export function terraformRules(value: unknown, file: string): FoundRules {
   const all = member(value, 'version') === 4 ? ofState(value) : ofPlan(value);
-  const resources = all.filter(({ type, isEmpty = false }) => kinds.includes(type) && !isEmpty);
+  const resources = all.filter(({ type, isEmpty = false }) => readKinds.includes(type) && !isEmpty);
   const rules: FoundRule[] = [];
   const notCarried: NotCarried[] = [...unimportedOf(all, file)];
   const unread = new Set<string>();

@@ -3,7 +3,7 @@ import { readConfiguration } from '../meaning/read';
 import { evaluateSignals } from '../signals/evaluate';
 import { baseOf } from '../core/acknowledge';
 import { evaluateRoutes } from '../routes/evaluate';
-import { type CarriedRule } from './carried';
+import { importedLists, type CarriedRule, type ImportedList } from './carried';
 import { type HomePlace } from './event-rules';
 import { isFields } from './found';
 import { todo } from './todo';
@@ -36,8 +36,9 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
   const expires = new Date(Date.parse(`${today}T00:00:00Z`) + 30 * 86_400_000).toISOString().slice(0, 10);
   const regions = [...new Set(rules.flatMap(regionsOf).filter((region) => region !== todo))];
   const inUse = regions.length === 0 ? ['eu-west-1'] : regions;
-  const indexes = { suppressionRules: [] as number[], automationRules: [] as number[] };
-  const lists = { suppressionRules: [] as object[], automationRules: [] as object[] };
+  const empty = <Item>() => ({ suppressionRules: [] as Item[], automationRules: [] as Item[], automationRulesV2: [] as Item[] });
+  const indexes = empty<number>();
+  const lists = empty<object>();
   for (const [index, { list, rule }] of rules.entries()) {
     if (list === 'routes') continue;
     const { regions: own, precedence } = rule;
@@ -54,7 +55,7 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
   const hasRegions = (list: keyof typeof indexes, at: number): boolean => !regionsOf(rules[indexes[list][at] ?? -1]!).includes(todo);
   /** Says nothing of Regions that only stand for TODO, of the rule itself or of one that it is compared with. */
   const withoutStandIns = (message: string, list: keyof typeof indexes, at: number): string => {
-    const others = [...message.matchAll(/(suppressionRules|automationRules)\[(\d+)\]/g)];
+    const others = [...message.matchAll(/(suppressionRules|automationRules|automationRulesV2)\[(\d+)\]/g)];
     const isKnown = hasRegions(list, at) && others.every(([, of, other]) => hasRegions(of as keyof typeof indexes, Number(other)));
     return isKnown ? message : message.replace(regionsInWords, ' wherever both are deployed');
   };
@@ -67,14 +68,14 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
     const file = readConfiguration(JSON.stringify(configuration), { file: 'imported' });
     const { safety } = evaluateSignals({ configuration: file.configuration, today });
     for (const { id, severity, list, index, message, remedy } of safety.findings) {
-      if (index === undefined || list === 'automationRulesV2' || aboutStandIns.includes(baseOf(id))) continue;
+      if (index === undefined || aboutStandIns.includes(baseOf(id))) continue;
       add(list, index, { id, severity, message: withoutStandIns(message, list, index), remedy });
     }
   } catch (error) {
     if (!(error instanceof CordonError)) throw error;
     for (const { id, path = '', message, remedy } of error.problems) {
-      const [, list, at] = /^(suppressionRules|automationRules)\[(\d+)\]/.exec(path) ?? [];
-      if (list === 'suppressionRules' || list === 'automationRules')
+      const [, list, at] = /^(suppressionRules|automationRules|automationRulesV2)\[(\d+)\]/.exec(path) ?? [];
+      if (isRuleList(list))
         add(list, Number(at), { id, severity: 'error', message: `${path.replace(/^[^.]*\.?/, '')} ${message}`, remedy });
     }
   }
@@ -84,6 +85,9 @@ export function verdicts(rules: readonly CarriedRule[], today: string, home?: Ho
     findings,
   }));
 }
+
+const isRuleList = (list: string | undefined): list is Exclude<ImportedList, 'routes'> =>
+  importedLists.some((one) => one === list && one !== 'routes');
 
 /** ` in eu-west-1, eu-west-2 and us-east-1` */
 const regionsInWords = / in [a-z]{2,}(?:-[a-z]+)+-\d(?:(?:, | and )[a-z]{2,}(?:-[a-z]+)+-\d)*/;

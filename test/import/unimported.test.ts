@@ -103,7 +103,10 @@ describe('a resource that is not imported', () => {
 
   it('is said to be of Cordon where its tags say so', () => {
     const Tags = [{ Key: 'CordonOwner', Value: 'cloudformation' }];
-    const rule = { Type: 'AWS::SecurityHub::AutomationRuleV2', Properties: { Tags: { CordonOwner: 'cloudformation' } } };
+    const rule = {
+      Type: 'AWS::SecurityHub::AutomationRuleV2',
+      Properties: { RuleName: 'one', RuleOrder: 1, Tags: { CordonOwner: 'cloudformation' } },
+    };
     const inner = JSON.stringify(template({ Inner: { ...filter, Properties: { Tags } } }));
     const set = { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: inner } };
     expect(imported(template({ rule, set })).notCarried.map(({ why }) => why)).toEqual(
@@ -167,8 +170,8 @@ describe('what CloudFormation adds when it deploys', () => {
   });
 });
 
-it('names the automation rules of Security Hub V2 of a snapshot, and rules that were not read', () => {
-  const rule = (name: string) => ({ name, order: 1, enabled: true });
+it('names the automation rules of Security Hub V2 that Cordon deployed or nobody read, and rules of EventBridge that were not read', () => {
+  const rule = (name: string) => ({ name, order: 1, enabled: true, content: { status: 'absent' } });
   const absent = { status: 'absent' };
   const automationRulesV2 = { status: 'present', value: [rule('theirs'), rule('cordon-ours-until-2026-12-31')] };
   const unread = { status: 'unknown', reason: { message: 'Access denied.' } };
@@ -179,7 +182,7 @@ it('names the automation rules of Security Hub V2 of a snapshot, and rules that 
   const { rules, notCarried } = snapshotRules(snapshot as unknown as Snapshot, 'snapshot.json');
   expect(rules).toEqual([]);
   expect(notCarried).toMatchObject([
-    { address: 'automation rule theirs of Security Hub V2 in eu-west-1', why: expect.stringContaining('under automationRulesV2') },
+    { address: 'automation rule theirs of Security Hub V2 in eu-west-1', attribute: 'criteria', isUnknown: true },
     {
       address: 'automation rule cordon-ours-until-2026-12-31 of Security Hub V2 in eu-west-1',
       why: expect.stringContaining('Cordon deployed'),

@@ -83,7 +83,8 @@ interface KindOfFilter {
   readonly filter: OcsfFilter;
 }
 
-const kinds: Readonly<Record<FieldV2['values'], Filters>> = {
+/** The list of a composite filter that the filters on a field are in, by what its values are. */
+export const kindsOfFiltersV2: Readonly<Record<FieldV2['values'], Filters>> = {
   string: 'StringFilters',
   number: 'NumberFilters',
   date: 'DateFilters',
@@ -92,7 +93,7 @@ const kinds: Readonly<Record<FieldV2['values'], Filters>> = {
 };
 
 function composite(Operator: 'AND' | 'OR', filters: readonly KindOfFilter[]): CompositeFilter {
-  const used = Object.values(kinds).flatMap((kind) => {
+  const used = Object.values(kindsOfFiltersV2).flatMap((kind) => {
     const own = filters.filter((one) => one.kind === kind).map(({ filter }) => filter);
     return own.length === 0 ? [] : [[kind, own] as const];
   });
@@ -102,7 +103,10 @@ function composite(Operator: 'AND' | 'OR', filters: readonly KindOfFilter[]): Co
 function filtersOf(criterion: FieldCriterionV2, positive: boolean): readonly KindOfFilter[] {
   const field = fieldV2(criterion.field);
   if (field === undefined) throw new Error(`${criterion.field} is not a field of OcsfFindingFilters`);
-  const made = (Filter: OcsfFilter['Filter']): KindOfFilter => ({ kind: kinds[field.values], filter: { FieldName: field.name, Filter } });
+  const made = (Filter: OcsfFilter['Filter']): KindOfFilter => ({
+    kind: kindsOfFiltersV2[field.values],
+    filter: { FieldName: field.name, Filter },
+  });
   const { equals, greaterThanOrEqual: Gte, lessThanOrEqual: Lte, start: Start, end: End, withinDays, is, key } = criterion;
   switch (field.values) {
     case 'number':

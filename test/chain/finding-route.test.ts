@@ -41,8 +41,8 @@ it.each<[string, readonly Partial<Route>[], readonly string[]]>([
     'in a log group alone',
     [{ ...guardDuty(), targets: logs }],
     [
-      'unknown: The route findings-0 takes High and Critical findings, whatever their type and account. They go to log groups alone, which tell nobody by themselves.',
-      'unknown: The route findings-0 takes High and Critical findings, whatever their type and account. They go to log groups alone, which tell nobody by themselves.',
+      'unknown: The route findings-0 takes High and Critical findings, whatever their type and account. They go to log groups alone, and a log group notifies nobody.',
+      'unknown: The route findings-0 takes High and Critical findings, whatever their type and account. They go to log groups alone, and a log group notifies nobody.',
     ],
   ],
   [
@@ -55,7 +55,7 @@ it.each<[string, readonly Partial<Route>[], readonly string[]]>([
     [{ ...guardDuty(), targets: logs }, guardDuty([first])],
     [
       own('findings-1'),
-      'unknown: The route findings-0 takes High and Critical findings of this account, whatever their type. They go to log groups alone, which tell nobody by themselves.',
+      'unknown: The route findings-0 takes High and Critical findings of this account, whatever their type. They go to log groups alone, and a log group notifies nobody.',
     ],
   ],
 ])('judges each account by the routes that take its findings: %s', (_, others, said) => {

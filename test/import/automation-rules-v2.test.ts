@@ -137,7 +137,7 @@ it.each<[string, unknown, readonly CriterionV2[]]>([
 });
 
 it.each<[string, unknown, readonly unknown[], string]>([
-  ['criteria that are not there', undefined, suppress, 'criteria: Criteria is no mapping.'],
+  ['criteria that are not there', undefined, suppress, 'criteria: Criteria is not a mapping.'],
   ['no filter', filters(), suppress, 'criteria: The rule has none.'],
   ['an empty composite filter', filters({ Operator: 'AND' }), suppress, 'criteria: A composite filter has no filter'],
   [

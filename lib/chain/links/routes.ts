@@ -23,7 +23,7 @@ export function caseRoute(input: ChainInput): Judge {
     const missed = cases.filter(({ taken }) => taken === 'none').map(({ kind }) => kind);
     if (missed.length > 0) return no(`No route takes ${names(missed)}.`, remedy);
     const kept = hearing.told.filter((kind) => isCase(kind) && kind.taken === 'none').map(({ kind }) => kind);
-    if (kept.length > 0) return unsure(`Only log groups get ${names(kept)}, and they tell nobody by themselves.`, tellSomebody);
+    if (kept.length > 0) return unsure(`Only log groups get ${names(kept)}, and a log group notifies nobody.`, tellSomebody);
     const partly = cases.filter(({ taken }) => taken === 'some');
     if (partly.length === 0) return yes(`${byRoutes(cases)} every event of a case that AWS writes.`);
     return unsure(
@@ -77,7 +77,7 @@ function findingJudgement(
   if (telling) return yes(`${byRoutes(telling)} High and Critical findings${those}, ${whole}.`);
   const kept = waysOf(coverage).find(isWhole);
   if (kept) {
-    const evidence = `${byRoutes(kept)} High and Critical findings${those}, ${whole}. They go to log groups alone, which tell nobody by themselves.`;
+    const evidence = `${byRoutes(kept)} High and Critical findings${those}, ${whole}. They go to log groups alone, and a log group notifies nobody.`;
     return unsure(evidence, tellSomebody);
   }
   const taken = coverage.filter((kind) => isFinding(kind) && kind.taken !== 'none');
@@ -85,4 +85,4 @@ function findingJudgement(
   return unsure(`${byRoutes(taken)} only some High and Critical findings${those}.`, 'let a route take all of them: cordon explain routes');
 }
 
-const tellSomebody = 'add a target that tells somebody to the route, such as sns or slack';
+const tellSomebody = 'add a target to the route that notifies people, such as sns or slack';

@@ -51,7 +51,7 @@ function attempt<Part>(part: UnwrittenV2['part'], read: () => Part): Part | Unwr
 }
 
 function fieldsOf(value: unknown, what: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unwritten(`${what} is no mapping.`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unwritten(`${what} is not a mapping.`);
   return value as Fields;
 }
 

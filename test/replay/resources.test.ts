@@ -50,6 +50,25 @@ describe('the resources that a finding names', () => {
       ],
     ],
     [
+      'resources of Security Hub V2 without a type, by their ARNs',
+      v2([
+        { uid: 'arn:aws:ec2:eu-west-1:444444444444:instance/i-1' },
+        { uid: 'arn:aws:s3:::bucket' },
+        { uid: 'arn:aws:iam::444444444444:role/path/deploy' },
+        { type: 'Other', uid: 'arn:aws-us-gov:iam::444444444444:user/mallory' },
+        { uid: 'arn:aws:s3:::bucket/key' },
+        { uid: 'bucket' },
+      ]),
+      [
+        'EC2 instance i-1: ec2-instance',
+        'S3 bucket bucket: s3-bucket',
+        'IAM role deploy: iam-principal',
+        'IAM user mallory: iam-principal',
+        'resource arn:aws:s3:::bucket/key: none',
+        'resource bucket: none',
+      ],
+    ],
+    [
       'resources of Security Hub CSPM',
       hub([
         { Type: 'AwsEc2Instance', Id: 'arn:aws:ec2:eu-west-1:444444444444:instance/i-1' },

@@ -136,8 +136,18 @@ function inSecurityHubV2(resource: Document): FindingResource {
   );
 }
 
+/** What ARNs of resources say of their type. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const typesOfArns: readonly (readonly [RegExp, string])[] = [
+  [/^arn:[^:]+:ec2:[^:]*:[^:]*:instance\//, 'ec2instance'],
+  [/^arn:[^:]+:s3:::[^/]+$/, 's3bucket'],
+  [/^arn:[^:]+:iam::[^:]*:user\//, 'iamuser'],
+  [/^arn:[^:]+:iam::[^:]*:role\//, 'iamrole'],
+];
+
+/** A resource without a type, or of another one than AWS's, is what its ARN says. */
 function byType(type: string, written: string, id: string | undefined): FindingResource {
-  switch (type) {
+  const known = type === '' || type === 'other' ? (typesOfArns.find(([form]) => form.test(id ?? ''))?.[1] ?? '') : type;
+  switch (known) {
     case 'ec2instance':
       return contained('ec2-instance', 'EC2 instance', lastPart(id));
     case 's3bucket':

@@ -80,10 +80,7 @@ export function briefOf(record: ReplayRecord): Brief {
           levelOfLabel(textAt(finding, 'severity')),
         textAt(finding, 'cloud', 'account', 'uid'),
         textAt(event, 'region') ?? textAt(finding, 'cloud', 'region'),
-        timeOf(textAt(info, 'last_seen_time_dt')) ??
-          timeOf(textAt(info, 'modified_time_dt')) ??
-          timeOf(textAt(finding, 'time_dt')) ??
-          timeOf(textAt(event, 'time')),
+        ocsfTime(info, 'last_seen_time') ?? ocsfTime(info, 'modified_time') ?? ocsfTime(finding, 'time') ?? timeOf(textAt(event, 'time')),
       );
     }
     case 'cloudtrail':
@@ -170,6 +167,16 @@ function firstText(value: unknown): string | undefined {
   const [first] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   return typeof first === 'string' ? first : undefined;
 }
+
+/** OCSF has a time as a text of the name with `_dt`, or as milliseconds since 1970. https://schema.ocsf.io/1.6.0/data_types?name=timestamp_t */
+function ocsfTime(holder: unknown, name: string): number | undefined {
+  const milliseconds = numberAt(holder, name);
+  const isTime = milliseconds !== undefined && Math.abs(milliseconds) <= latestTime;
+  return timeOf(textAt(holder, `${name}_dt`)) ?? (isTime ? milliseconds : undefined);
+}
+
+/** The latest time of JavaScript. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const latestTime = 8.64e15;
 
 /** @returns undefined for what is no time */
 function timeOf(text: string | undefined): number | undefined {

@@ -101,6 +101,14 @@ export const arisingEvents: readonly ArisingEvents[] = [
   // Their API has endpoints in several Regions. https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html
   { source: 'aws.support', detailTypes: records, accounts: 'any', regions: 'any', page: ownEventsOfOneRegion[0]!.page },
   { source: 'aws.trustedadvisor', detailTypes: records, accounts: 'any', regions: 'any', page: trustedAdvisorPage },
+  // In which Region it tells of an anomaly is not documented; its calls are recorded in one alone.
+  {
+    source: 'aws.ce',
+    detailTypes: ['Anomaly Detected'],
+    accounts: 'any',
+    regions: 'any',
+    page: 'https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ce.html',
+  },
   // What concerns no Region comes in us-east-1, and once more in us-west-2.
   ...(['global', 'any'] as const).map((of): ArisingEvents => ({
     source: 'aws.health',

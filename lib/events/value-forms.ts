@@ -59,14 +59,14 @@ export const regionForm: ValueForm = {
 
 /**
  * The ARN of a product in Security Hub CSPM. That of a product of AWS names no account.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecurityhub.html
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
  */
 export const productArnForm: ValueForm = {
   words:
     'the ARN of a product, which names no account if the product is of AWS, such as arn:aws:securityhub:eu-west-1::product/aws/guardduty',
   form: /^arn:[a-z-]+:securityhub:[a-z0-9-]*:(?:\d{12}:product\/(?!aws\/)|:product\/)[^/]+\/[^/]+$/,
   beginning: { test: beginsProductArn },
-  source: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecurityhub.html',
+  source: 'https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html',
 };
 
 /** Whether the ARN of a product begins so: it is completed by the partition, Region and account that it has, or begins to have. */

@@ -27,7 +27,8 @@ export const sourcesOfMembers: readonly string[] = [
 ];
 
 /**
- * Services that nobody of another account can call: none of them has policies by which a resource takes calls of others.
+ * Services that nobody of another account can call: none of them has policies by which a resource takes calls of others. The trust policies of IAM let
+ * others call AWS STS alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 const calledFromOwnAccount: readonly string[] = ['aws.iam', 'aws.guardduty', 'aws.securityhub'];

@@ -3,7 +3,10 @@ import written from './security-controls.json';
 /** Severity of the findings of a control; `below` is MEDIUM, LOW or INFORMATIONAL. */
 export type ControlSeverity = 'CRITICAL' | 'HIGH' | 'below';
 
-/** `Severity.Label` of findings of a control that did not pass. One that passed is INFORMATIONAL, whatever the control. */
+/**
+ * `Severity.Label` of findings of a control that failed. One that passed, or whose check was not completed, is INFORMATIONAL, whatever the control.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html
+ */
 export const labelsOfControl: Readonly<Record<ControlSeverity, readonly string[]>> = {
   CRITICAL: ['CRITICAL'],
   HIGH: ['HIGH'],

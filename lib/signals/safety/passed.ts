@@ -16,10 +16,12 @@ const results: Readonly<Record<string, { readonly passed: string; readonly other
 };
 
 /**
- * Whether criteria take findings of controls that passed, and no others. Such a finding is INFORMATIONAL, whatever the control: "No issue was found"
- * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html). The same finding is updated when the control fails later. Security
- * Hub CSPM then resets RESOLVED to NEW. SUPPRESSED it leaves, and "the finding is no longer updated"
- * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_WorkflowUpdate.html).
+ * Whether criteria take findings of controls that passed, and no others. Such a finding is Informational, whatever the control: "No configuration
+ * weakness was found. In other words, the status is PASSED, WARNING, or NOT AVAILABLE"
+ * (https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html). Of the three, only a change from PASSED resets
+ * RESOLVED to NEW, so that a rule for the others may hide a failure. SUPPRESSED outlasts a failure: "the finding is no longer updated"
+ * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_WorkflowUpdate.html). The user guide also tells of a new finding for a new result,
+ * which the rule would not take; that is not relied upon.
  */
 export function isOfPassed({ all }: Conditions): boolean {
   return all.some((condition) => {

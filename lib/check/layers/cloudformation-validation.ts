@@ -1,3 +1,4 @@
+import { fieldV2 } from '../../signals/security-hub-v2/fields';
 import { templateValidator, type TemplateFinding } from '../../validation/cloudformation';
 import { type CheckFinding, type CheckSeverity } from '../finding';
 import { type CheckLayer } from '../layer';
@@ -36,14 +37,39 @@ const placeBound: readonly string[] = ['W9002', 'W9013'];
 /** A value that AWS does not know is an error of every deployment; the validation only warns, in case AWS has a newer one. */
 const raised: ReadonlySet<string> = new Set(['W3030']);
 
-function toFinding({ ruleId, severity, message, logicalId, propertyPath }: TemplateFinding, template: CheckedTemplate): CheckFinding {
-  return {
-    ruleId,
-    severity: severityOf(ruleId, severity),
-    message: message.trim().replace(/\.$/, ''),
-    remedy: `correct the template; cordon check --explain ${ruleId} describes the rule`,
-    place: templatePlace(template, logicalId, propertyPath),
-  };
+function toFinding(finding: TemplateFinding, template: CheckedTemplate): CheckFinding {
+  const { ruleId, severity, message, logicalId, propertyPath } = finding;
+  const place = templatePlace(template, logicalId, propertyPath);
+  const field = fieldOfApi(finding, template);
+  if (field !== undefined) {
+    return {
+      ruleId,
+      severity: 'warning',
+      message: `the API of Security Hub V2 has the field ${field}, and the CloudFormation schema that Cordon knows does not, so CloudFormation may refuse the rule`,
+      remedy: `use a field of the CloudFormation schema, such as vendor_attributes.severity_id for the severity; or deploy the stack to one Region first. ${describedBy(ruleId)}`,
+      place,
+    };
+  }
+  const said = message.trim().replace(/\.$/, '');
+  return { ruleId, severity: severityOf(ruleId, severity), message: said, remedy: `correct the template; ${describedBy(ruleId)}`, place };
+}
+
+const describedBy = (ruleId: string): string => `cordon check --explain ${ruleId} describes the rule`;
+
+/**
+ * A field of an automation rule of Security Hub V2 that AWS's sources disagree about: OcsfFindingFilters of the API has it, and the resource schema of
+ * CloudFormation does not. A deployment that is refused is seen, so that it is no error here.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_OcsfFindingFilters.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfstringfilter.html
+ */
+function fieldOfApi(
+  { ruleId, message, logicalId, propertyPath = '' }: TemplateFinding,
+  { resources }: CheckedTemplate,
+): string | undefined {
+  if (ruleId !== 'W3030' || logicalId === undefined || !/\bFieldName$/.test(propertyPath)) return undefined;
+  if (resources[logicalId]?.Type !== 'AWS::SecurityHub::AutomationRuleV2') return undefined;
+  const [, field = ''] = /^'([^']+)'/.exec(message.trim()) ?? [];
+  return fieldV2(field) === undefined ? undefined : field;
 }
 
 function severityOf(ruleId: string, severity: TemplateFinding['severity']): CheckSeverity {

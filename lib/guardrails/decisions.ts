@@ -1,5 +1,5 @@
 import { accountOf, evaluateAccess, parsePolicy, type PolicyLevel } from '../iam';
-import { administrator } from '../proof/subject';
+import { administrator, clockFrom } from '../proof/subject';
 import { type Attempt } from './attempts';
 import { type Guardrails } from './policies';
 
@@ -9,10 +9,14 @@ export const levelOf = ({ policies }: Guardrails): PolicyLevel => ({
   policies: [administrator, ...policies.map(({ name, document }) => ({ name, policy: parsePolicy(document, name) }))],
 });
 
-/** What becomes of a request under these levels. Whoever asks has every permission of its own. */
+/**
+ * What becomes of a request under these levels. Whoever asks has every permission of its own.
+ * @param from - when it is made, or later, in milliseconds since 1970. @default - not known
+ */
 export function decide(
   { principal, action, resource, context = {} }: Attempt,
   levels: readonly PolicyLevel[],
+  from?: number,
 ): 'allowed' | 'denied' | 'unknown' {
   return evaluateAccess(
     // AWS lets a delegated administrator at resources of the management account; a policy of theirs is not asked for.
@@ -21,7 +25,7 @@ export function decide(
       action,
       resource,
       resourceAccount: accountOf('arn' in principal ? principal.arn : '') ?? '',
-      context: { values: context },
+      context: { values: context, ...clockFrom(from) },
     },
     { identityPolicies: [administrator], serviceControlPolicies: levels },
   ).result;

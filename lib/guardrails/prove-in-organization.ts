@@ -23,10 +23,20 @@ interface Tried {
   /** Policies of the organization, from the root. */
   readonly levels: readonly PolicyLevel[];
   readonly attempts: Attempts;
+  /** From when on it is tried, in milliseconds since 1970. @default - not known */
+  readonly from: number | undefined;
 }
 
-/** What the policies of the organization make of the guardrails: those that another tool attaches, those that are in the way, and the room for more. */
-export function proveInOrganization(configuration: Configuration, guardrails: Guardrails, snapshot: Snapshot | undefined): GuardrailProof {
+/**
+ * What the policies of the organization make of the guardrails: those that another tool attaches, those that are in the way, and the room for more.
+ * @param from - from when on they are looked at, in milliseconds since 1970. @default - whether a policy with a date applies is unknown
+ */
+export function proveInOrganization(
+  configuration: Configuration,
+  guardrails: Guardrails,
+  snapshot: Snapshot | undefined,
+  from?: number,
+): GuardrailProof {
   const settings = configuration.guardrails!;
   const reading = snapshot?.serviceControlPolicies;
   if (snapshot === undefined || reading === undefined || reading.status === 'unknown') {
@@ -49,6 +59,7 @@ export function proveInOrganization(configuration: Configuration, guardrails: Gu
         accounts,
         levels: reading.status === 'absent' ? [] : group.levels,
         attempts: attemptsOn(guardrails.protections, configuration, settings, accounts[0]!),
+        from,
       }));
   });
   const outside = groups.flatMap((group) => group.accounts.filter((account) => !isTargeted(account)));
@@ -77,10 +88,10 @@ function exemptedRoles(configuration: Configuration, guardrails: Guardrails, tri
   const { owner, administratorRoles } = configuration.guardrails!;
   const names = new Set([...breakGlassReferences(configuration), ...administratorRoles]);
   const own = owner === 'cloudformation' ? [levelOf(guardrails)] : [];
-  const refusals = tried.flatMap(({ accounts, levels, attempts }) =>
+  const refusals = tried.flatMap(({ accounts, levels, attempts, from }) =>
     attempts.allowed
       .filter(({ who, principal }) => names.has(who) && 'arn' in principal && accounts.includes(accountOf(principal.arn) ?? ''))
-      .map((attempt) => ({ attempt, accounts, isDenied: decide(attempt, [...levels, ...own]) === 'denied' })),
+      .map((attempt) => ({ attempt, accounts, isDenied: decide(attempt, [...levels, ...own], from) === 'denied' })),
   );
   // One finding for the accounts in which the same is refused.
   const accountsOf = new Map<string, Set<string>>();
@@ -104,9 +115,9 @@ function exemptedRoles(configuration: Configuration, guardrails: Guardrails, tri
 /** Which protections the policies of the organization give already, whatever they are called. */
 function protectionsInPlace({ protections }: Guardrails, tried: readonly Tried[]): GuardrailProof {
   const open = new Map<ProtectionId, { readonly accounts: Set<string>; isKnown: boolean }>();
-  for (const { accounts, levels, attempts } of tried) {
+  for (const { accounts, levels, attempts, from } of tried) {
     for (const attempt of attempts.denied) {
-      const result = decide(attempt, levels);
+      const result = decide(attempt, levels, from);
       if (result === 'denied') continue;
       const known = open.get(attempt.protection) ?? { accounts: new Set<string>(), isKnown: false };
       open.set(attempt.protection, known);

@@ -2,7 +2,7 @@ import { type RequestContext, type RequestPrincipal } from '../iam';
 import { type RenderedRole } from './rendered-roles';
 import { keysOfNoServiceSession, momentsOf, reasonOf } from './request-context';
 import { tagsAsPrincipal, tagsAsResource } from './role-tags';
-import { type ProofSubject } from './subject';
+import { clockFrom, type ProofSubject } from './subject';
 
 /** CloudFormation may add tags of its own: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
 const stackTags = ['stack-id', 'stack-name', 'logical-id'].map((name) => `aws:cloudformation:${name}`);
@@ -68,7 +68,7 @@ export function peopleContext(
     unknown: [...asResource.unknown, ...asPrincipal.unknown],
     absent: (key) => asResource.isAbsent(key) || (isExecution && tags === 'as-they-are' && key.startsWith('aws:principaltag/')),
     // A request that is signed with the access key of a user has no token.
-    ...(from !== undefined && { from: { 'aws:CurrentTime': from, 'aws:EpochTime': from } }),
+    ...clockFrom(from),
     reason: reasonOfPeople,
   };
 }

@@ -28,6 +28,10 @@ export function wanted({ only }: ProofSubject, id: ProofId, prove: (id: ProofId)
   return only === undefined || only.has(id) ? [prove(id)] : [];
 }
 
+/** Keys of a request that is made at this moment or later, whoever asks. */
+export const clockFrom = (from: number | undefined): Pick<RequestContext, 'from'> =>
+  from === undefined ? {} : { from: { 'aws:CurrentTime': from, 'aws:EpochTime': from } };
+
 /** An account that is not the one of the roles. */
 export const otherAccount = ({ account }: Deployment): string => (account === '999999999999' ? '888888888888' : '999999999999');
 

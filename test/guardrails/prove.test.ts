@@ -1,4 +1,6 @@
+import { guardrailsLayer } from '../../lib/check/layers/guardrails';
 import { type GuardrailsConfiguration } from '../../lib/configuration/guardrails';
+import { type ConfigurationFile } from '../../lib/configuration/read';
 import { present, absent } from '../../lib/core/reading';
 import { exemptionsOf } from '../../lib/guardrails/exemptions';
 import { placeGuardrails } from '../../lib/guardrails/placement';
@@ -41,9 +43,9 @@ const attached = (leaveOut?: string): readonly ServiceControlPolicy[] =>
     targets: [root],
   }));
 
-function prove(guardrails: Partial<GuardrailsConfiguration> = {}, snapshot?: Snapshot): readonly GuardrailFinding[] {
+function prove(guardrails: Partial<GuardrailsConfiguration> = {}, snapshot?: Snapshot, today?: string): readonly GuardrailFinding[] {
   const configuration = guarded(guardrails);
-  return proveGuardrails(configuration, guardrailsOf(configuration)!, snapshot).findings;
+  return proveGuardrails(configuration, guardrailsOf(configuration)!, { ...(snapshot && { snapshot }), ...(today && { today }) }).findings;
 }
 
 const short = (findings: readonly GuardrailFinding[]): readonly string[] =>
@@ -161,6 +163,54 @@ describe('guardrails that another tool attaches', () => {
     });
     const findings = prove({ owner: 'other', breakGlassRoles: [] }, organization([...all, conditional, others]));
     expect(short(findings)).toContain('unknown protection-not-in-place organization');
+  });
+});
+
+describe('policies of the organization with a date', () => {
+  const stay = (Condition: object): ServiceControlPolicy =>
+    policy('Stay', {
+      Sid: 'Stay',
+      Effect: 'Deny',
+      Action: [
+        'organizations:LeaveOrganization',
+        'organizations:DeregisterDelegatedAdministrator',
+        'organizations:DisableAWSServiceAccess',
+      ],
+      Resource: '*',
+      Condition,
+    });
+  const until = stay({ DateLessThan: { 'aws:CurrentTime': '2026-12-01T00:00:00Z' } });
+  const since = stay({ NumericGreaterThanEquals: { 'aws:EpochTime': String(Date.parse('2026-12-01') / 1000) } });
+
+  it.each([
+    ['may end before somebody tries', until, '2026-11-27', ['unknown protection-not-in-place organization']],
+    ['have ended', until, '2026-12-27', ['error protection-not-in-place organization']],
+    ['may begin before somebody tries', since, '2026-11-27', ['unknown protection-not-in-place organization']],
+    ['have begun', since, '2026-12-27', []],
+    ['are unknown without a day', until, undefined, ['unknown protection-not-in-place organization']],
+  ])('%s', (_, dated, today, expected) => {
+    const findings = prove({ owner: 'other' }, organization([...attached('CordonOrganization'), dated]), today);
+    expect(short(findings.filter(({ id }) => id === 'protection-not-in-place'))).toEqual(expected);
+  });
+
+  it('are looked at by check as of its day', async () => {
+    const snapshot = organization([...attached('CordonOrganization'), until]);
+    const file: ConfigurationFile = { configuration: guarded({ owner: 'other' }), locate: () => ({ file: 'cordon.yaml' }) };
+    const inputs = { configuration: () => file, today: '2026-12-27' };
+    const { findings } = await guardrailsLayer.run({ inputs, material: { file, snapshot } });
+    expect(findings).toContainEqual(expect.objectContaining({ ruleId: 'guardrails/protection-not-in-place', severity: 'error' }));
+  });
+
+  it('stop a break-glass role only from their first day on', () => {
+    const deny = policy('NoIamChanges', {
+      Sid: 'NoIam',
+      Effect: 'Deny',
+      Action: 'iam:DeleteRole',
+      Resource: '*',
+      Condition: { DateGreaterThanEquals: { 'aws:CurrentTime': '2026-12-01T00:00:00Z' } },
+    });
+    expect(short(prove({}, organization([deny]), '2026-11-27'))).toEqual([]);
+    expect(short(prove({}, organization([deny]), '2026-12-27'))).toContain('warning exempted-role-denied containment-roles');
   });
 });
 

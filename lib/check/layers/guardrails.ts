@@ -12,10 +12,10 @@ export const guardrailsLayer: CheckLayer = {
   title: 'guardrails',
   needs: ['configuration'],
   idle: ({ material: { file } }) => (file?.configuration.guardrails === undefined ? 'the configuration has no guardrails' : undefined),
-  run({ material: { file, snapshot } }) {
+  run({ material: { file, snapshot }, inputs }) {
     const { configuration } = file!;
     const guardrails = guardrailsOf(configuration)!;
-    const { findings, requests } = proveGuardrails(configuration, guardrails, snapshot);
+    const { findings, requests } = proveGuardrails(configuration, guardrails, { today: inputs.today, ...(snapshot && { snapshot }) });
     const count = guardrails.policies.length;
     return {
       findings: findings.map((finding) => toFinding(finding, file!)),

@@ -1,6 +1,7 @@
 import { isPrivateAddress } from './address-range';
 import { type Atom } from './atoms';
 import { type Condition, type Conditions } from './conditions';
+import { holdsNames, isWithin } from './parts';
 import { addressVersion, tells } from './telling';
 
 /** An image by its digest (OCI image specification, "Digests"). */
@@ -24,7 +25,7 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
       if (known.identification.reason === 'own-address' && addressVersion(condition) !== undefined) {
         return (one) => isSingleAddress(one) && (!isPrivate(one, condition) || namesNetworks(conditions));
       }
-      return holdsNames(field) ? (one) => isExact(one) || isWithin(one) : () => true;
+      return holdsNames(field) ? (one) => isExact(one) || isWithin(one, field) : () => true;
     case 'by-tag':
       return () => true;
     case 'with-account':
@@ -42,25 +43,6 @@ function enoughFor(condition: Condition, conditions: Conditions): ((one: Atom) =
     case undefined:
       return undefined;
   }
-}
-
-/** Fields whose values may end in a name that somebody chose: ARNs, and buckets. */
-function holdsNames(field: string): boolean {
-  return (
-    /arn$/i.test(field) || ['ResourceId', 'resources.uid', 'resource.lambdaDetails.role', 'resource.s3BucketDetails.name'].includes(field)
-  );
-}
-
-/** An ID that AWS assigned, as a part of a value: of a resource of EC2, or of a principal or access key (IAM User Guide, "IAM identifiers"). */
-const assignedId = /(^|[/:])((i|ami|eni|vol|snap|eipalloc|nat|vpce|igw|tgw|lt|fs)-[\da-f]+|(A[A-Z]{3})[A-Z2-7]{12,})/;
-/** What is in one bucket, or belongs to one resource of one account: a session of a role, a task of a cluster. */
-const within = /^arn:[a-z-]+:(s3:::[^/]+\/|[a-z\d-]+:[a-z\d-]*:\d{12}:[^/:]+[/:][^/:]+[/:])/;
-
-/** Whether a pattern or a beginning leaves no name open that somebody could take. */
-function isWithin({ operator, text }: Atom): boolean {
-  if (assignedId.test(text)) return true;
-  const [start = ''] = operator === 'matches' ? text.split(/[*?]/, 1) : [text];
-  return operator !== 'contains' && within.test(start);
 }
 
 function namesAccounts(conditions: Conditions): boolean {

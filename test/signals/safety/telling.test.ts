@@ -92,5 +92,6 @@ it('a beginning that the ARNs of twenty instances have, or a part, is refused in
         expect([part, named({ field: 'ResourceId', contains: [part] })]).toEqual([part, false]);
     }
   }
-  expect(named({ field: 'ResourceId', prefix: [arn.slice(0, -8)] })).toBe(true);
+  expect(named({ field: 'ResourceId', prefix: [arn.slice(0, -8)] })).toBe(false);
+  expect(named({ field: 'ResourceId', prefix: [arn] })).toBe(true);
 });

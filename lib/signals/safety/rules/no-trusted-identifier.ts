@@ -7,6 +7,7 @@ import { isPositive, type Condition } from '../conditions';
 import { reasonsOfControls } from '../controls';
 import { affiliation, isPrivate, isSingleAddress, namesEntity, networkFields } from '../entities';
 import { namesAny } from '../named';
+import { holdsPrincipalId } from '../parts';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { takenBy } from '../taken';
 import { addressVersion, namelessValues, namesSome } from '../telling';
@@ -14,7 +15,7 @@ import { and, count, orAccept } from '../words';
 
 export const noTrustedIdentifier: SafetyRule = {
   id: 'no-trusted-identifier',
-  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. Remote addresses count only if `environment` names them: external ranges, remote access, DNS servers or scanners, and single internal addresses. A private address counts only beside its account, VPC or subnet, and a range of addresses of resources never counts. A `GeneratorId` counts only if it is that of a security control.',
+  what: 'A rule that hides findings without naming anything that an attacker cannot choose (an ID, ARN, digest, hash or address). Patterns that the IDs of many resources match do not count, such as `i-*`, `*.*` or `arn:aws:ec2:*`. The ARN of a role or user counts only as a whole, because whoever creates it chooses its path and name. A session name alone never counts. Remote addresses count only if `environment` names them: external ranges, remote access, DNS servers or scanners, and single internal addresses. A private address counts only beside its account, VPC or subnet, and a range of addresses of resources never counts. A `GeneratorId` counts only if it is that of a security control.',
   why: 'A type, severity, account or Region alone also hides the same attack on everything else. A name that an attacker can choose (of a workload, process or image tag) hides the attacker who chooses it. `lib/signals/identification.json` has the reason for each field; AWS shows examples (https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html).',
   fix: 'Add a criterion with `equals` or `matches` on a field that identifies the harmless resource. An automation rule can also name a security control with `ComplianceSecurityControlId`, or with `compliance.control` in Security Hub V2. A `Title` does not name one, because a finding of another product can have the same title. If only a name is available, acknowledge the finding and say why nobody else can use that name.',
   acknowledgeable: true,
@@ -160,6 +161,9 @@ function chosenReasons(chosen: readonly Condition[]): readonly string[] {
 
 function openReason(condition: Condition): string {
   if (isNetwork(condition)) return 'whoever launches a resource in the network, or is in it already, has one of these addresses';
+  if (holdsPrincipalId(condition.field)) {
+    return 'the value does not begin with the whole ID of one principal, and whoever assumes a role chooses the session name behind its ID';
+  }
   return takesPrivate(condition)
     ? 'every VPC can have a private address, and whoever launches an instance chooses it'
     : 'a pattern or a part matches names that somebody in the account can choose';

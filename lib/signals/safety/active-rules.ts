@@ -20,6 +20,8 @@ export interface ActiveAutomation {
   readonly index: number;
   readonly rule: AutomationRule;
   readonly conditions: Conditions;
+  /** Earlier rules together with which it is looked at. Its criteria are then theirs, too. @default - it is looked at alone */
+  readonly after?: EarlierRules<ActiveAutomation>;
 }
 export interface ActiveAutomationV2 {
   readonly list: 'automationRulesV2';
@@ -29,6 +31,18 @@ export interface ActiveAutomationV2 {
   readonly conditions: Conditions;
   /** Of each criterion with alternatives, the alternatives. */
   readonly alternatives: readonly (readonly Condition[])[];
+  /** As of a rule of Security Hub CSPM. @default - it is looked at alone */
+  readonly after?: EarlierRules<ActiveAutomationV2>;
+}
+
+/** Rules that come before another one and write what it asks for. */
+export interface EarlierRules<Active> {
+  /** The rule without the first of them. */
+  readonly alone: Active;
+  /** In the order in which they are applied. */
+  readonly rules: readonly Active[];
+  /** Fields of its criteria that they write. */
+  readonly fields: readonly string[];
 }
 export type ActiveRule = ActiveSuppression | ActiveAutomation | ActiveAutomationV2;
 

@@ -1,15 +1,16 @@
-import { activeRules, harm, type ActiveRule } from './active-rules';
+import { harm, type ActiveRule } from './active-rules';
+import { judged } from './earlier-writes';
 import { mayMatchTypes, namesTypes, typeConditions, valuesThatReach } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
-import { isGrouped } from './threat-groups';
+import { isSaidElsewhere } from './threat-groups';
 import { type Threat } from './threats';
 import { orAccept } from './words';
 
 /** The rules that may hide the threat, or make it look harmless. What has one cause with other threats is the matter of `hides-many-threats`. */
 export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly SafetyFinding[] {
-  return activeRules(input).all.flatMap((active) => {
+  return judged(input, (active) => {
     const verb = harm(active);
-    if (verb === undefined || isGrouped(active, threat.id)) return [];
+    if (verb === undefined || isSaidElsewhere(active, threat.id)) return [];
     return threat.types.some((wanted) => mayMatchTypes(active, wanted)) ? [finding(active, verb, threat)] : [];
   });
 }

@@ -24,14 +24,22 @@ export function threatGroups(active: ActiveRule): readonly ThreatGroup[] {
   return groups;
 }
 
-/** Whether a finding is a part of a group, so that it is not said again. */
-export function isGrouped(active: ActiveRule, id: string): boolean {
-  return threatGroups(active).some(({ parts }) => parts.includes(id));
+/** Whether a finding is a part of a group, or is found of the rule without an earlier one, so that it is not said again. */
+export function isSaidElsewhere(active: ActiveRule, id: string): boolean {
+  return threatGroups(active).some(({ parts }) => parts.includes(id)) || foundBefore(active).includes(id);
+}
+
+/** What is found of a rule without the earlier rules that it is looked at together with. */
+function foundBefore(active: ActiveRule): readonly string[] {
+  if (active.list === 'suppressionRules' || active.after === undefined) return [];
+  const { alone } = active.after;
+  return [...found(alone).map(({ id }) => id), ...foundBefore(alone)];
 }
 
 function groupsOf(active: ActiveRule): readonly ThreatGroup[] {
   const groups = new Map<string, { readonly parts: string[]; readonly values: readonly string[] }>();
-  for (const { id, values } of found(active)) {
+  const before = foundBefore(active);
+  for (const { id, values } of found(active).filter((one) => !before.includes(one.id))) {
     const key = JSON.stringify(values);
     const group = groups.get(key) ?? { parts: [], values };
     group.parts.push(id);

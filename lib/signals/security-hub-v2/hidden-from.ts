@@ -126,7 +126,7 @@ function changeThatHides(rule: AutomationRuleV2, reader: Reader, later: readonly
   if (matchesV2(rule.criteria, finding) === false || reader.sees(event, event) !== true) return undefined;
   const applied = later.filter((other) => matchesV2(other.criteria, finding) === true);
   const lasting = parts.filter((part) => rule.update?.[part] !== undefined && applied.every(({ update }) => update?.[part] === undefined));
-  const after = lasting.reduce((made, part) => ({ ...made, ...writes(part, rule.update ?? {}) }), finding);
+  const after = { ...finding, ...writtenV2(rule.update ?? {}, lasting) };
   if (reader.sees(withFinding(event, after), event) !== false) return undefined;
   return and(lasting.map((part) => `${part}${inWords(finding[part])} becomes ${rule.update?.[part] ?? ''}`));
 }
@@ -148,6 +148,11 @@ function askOf(criterion: FieldCriterionV2): Ask {
     values: valuesOfCriterion(criterion),
     admits: (event) => criterionMatchesV2(criterion, findingOf(event)),
   };
+}
+
+/** What parts of an update leave in a finding. */
+export function writtenV2(update: FindingUpdateV2, which = parts.filter((part) => update[part] !== undefined)): Document {
+  return which.reduce<Document>((made, part) => ({ ...made, ...writes(part, update) }), {});
 }
 
 function writes(part: keyof typeof fieldsOfParts, { comment, severity, status }: FindingUpdateV2): Document {

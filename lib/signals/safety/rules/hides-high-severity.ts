@@ -1,22 +1,23 @@
-import { activeRules, everyCondition, harm, type ActiveRule } from '../active-rules';
+import { everyCondition, harm, type ActiveRule } from '../active-rules';
+import { judged } from '../earlier-writes';
 import { type Condition } from '../conditions';
 import { controlsThatMayBeHigh, mayMatchHigh, typeConditions, typesThatMayBeHigh } from '../reach';
 import { exampleV2, harmedFindings, isHighV2 } from '../reach/ocsf';
 import { isOfPassed } from '../passed';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
-import { isGrouped } from '../threat-groups';
+import { isSaidElsewhere } from '../threat-groups';
 import { orAccept } from '../words';
 
 export const highSeverityRule: SafetyRule = {
   id: 'hides-high-severity',
-  what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless. A rule that suppresses findings of controls that passed is one: they stay suppressed when the control fails.',
+  what: 'A rule that can hide High or Critical findings (severity 7 and above), or make them look harmless. A rule that suppresses findings of controls that passed is one: they stay suppressed when the control fails. A criterion does not protect findings in which an earlier rule writes the value that it takes.',
   why: 'High means that a resource is compromised and in use by an attacker. AWS Security Incident Response does not see suppressed findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html). A finding is Informational while its control passes, and its severity rises when the control fails (https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html). Security Hub then resets only NOTIFIED and RESOLVED to NEW (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_WorkflowUpdate.html).',
   fix: 'Limit the severity with `{ field: severity, lessThan: 7 }`, or with `{ field: SeverityLabel, equals: [...] }` without HIGH and CRITICAL, or with `{ field: severity_id, lessThanOrEqual: 3 }`. Or name finding types or security controls that AWS documents as Low or Medium.',
   acknowledgeable: true,
   check: (input) =>
-    activeRules(input).all.flatMap((active) => {
+    judged(input, (active) => {
       const verb = harm(active);
-      return verb === undefined || !mayMatchHigh(active) || isGrouped(active, 'hides-high-severity') ? [] : [finding(active, verb)];
+      return verb === undefined || !mayMatchHigh(active) || isSaidElsewhere(active, 'hides-high-severity') ? [] : [finding(active, verb)];
     }),
 };
 

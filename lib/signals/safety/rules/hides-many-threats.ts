@@ -1,6 +1,7 @@
 import { baseOf } from '../../../core/acknowledge';
 import { findingTypes } from '../../../events/finding-types';
-import { activeRules, harm, type ActiveRule } from '../active-rules';
+import { harm, type ActiveRule } from '../active-rules';
+import { judged } from '../earlier-writes';
 import { exampleOfTypes } from '../hidden-threats';
 import { namesTitle, reachedTypes, typeConditions } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
@@ -15,7 +16,7 @@ export const hidesManyThreats: SafetyRule = {
   fix: 'Name the finding types that the rule is for. Cordon then reports each remaining kind separately. If an automation rule is for a security control, name it with `ComplianceSecurityControlId` instead of `Title`.',
   acknowledgeable: true,
   check: (input) =>
-    activeRules(input).all.flatMap((active) => {
+    judged(input, (active) => {
       const verb = harm(active);
       return verb === undefined ? [] : threatGroups(active).map((group) => finding(active, verb, group));
     }),

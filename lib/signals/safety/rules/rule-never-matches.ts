@@ -1,11 +1,12 @@
 import { activeRules, everyCondition, type ActiveRule } from '../active-rules';
+import { afterEarlierRules } from '../earlier-writes';
 import { atom } from '../atoms';
 import { type Condition } from '../conditions';
 import { contradiction, impossible } from '../contradiction';
 import { neverTogether, type NeverTogether } from '../never-together';
 import { neverTogetherV2 } from '../never-together-v2';
 import { typesOfOtherSeverity } from '../reach';
-import { type SafetyFinding, type SafetyRule } from '../safety-rule';
+import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { and, orAccept } from '../words';
 import { undocumentedValues } from './undocumented-value';
 
@@ -19,7 +20,9 @@ export const ruleNeverMatches: SafetyRule = {
     activeRules(input).all.flatMap((active) => [
       ...everyCondition(active).flatMap((condition) => of(active, condition)),
       ...otherSeverity(active),
-      ...contradictory(active).map((found) => ofTwo(active, found)),
+      ...contradictory(active)
+        .filter(() => !isMetByEarlier(input, active))
+        .map((found) => ofTwo(active, found)),
     ]),
 };
 
@@ -59,6 +62,11 @@ function of(active: ActiveRule, condition: Condition): readonly SafetyFinding[] 
 function valueOf({ rule, conditions }: ActiveRule, condition: Condition): Pick<SafetyFinding, 'value'> {
   const index = conditions.all.indexOf(condition);
   return index === -1 || rule.criteria.length !== conditions.all.length ? {} : { value: rule.criteria[index] };
+}
+
+/** Whether an earlier rule writes what no finding has otherwise, so that the rule may match. */
+function isMetByEarlier(input: SafetyInput, { list, index }: ActiveRule): boolean {
+  return afterEarlierRules(input).some((active) => active.list === list && active.index === index && contradictory(active).length === 0);
 }
 
 /** A value that nobody has is said elsewhere. */

@@ -1,6 +1,6 @@
 import { type Problem } from '../core/problem';
 import { layoutOf, type RoutedConfiguration, type RoutingLayout } from './layout';
-import { layoutProblems } from './problems';
+import { layoutProblems } from './layout-problems';
 import { retiredStack, stacksInUse, type RetiredStack } from './retired-stacks';
 import { type Route } from '../configuration/route';
 import { checkRouteSafety, type RouteSafetyReport } from './safety';

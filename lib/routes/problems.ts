@@ -1,16 +1,15 @@
 import { type Problem } from '../core/problem';
-import { secretOfUrl } from './api-destination-problems';
-import { accountOfArn, regionOfArn } from './arn-problems';
 import { holdsCredential } from '../configuration/credentials';
+import { type Route, type RouteRetry, type RouteTarget } from '../configuration/route';
+import { hopProblems, type RulePlace } from './bus-problems';
 import { eventProblems } from './event-problems';
 import { maximumMetricsPerAlarm } from './failure-alarms';
-import { hopProblems, type RulePlace } from './bus-problems';
-import { findingsBusName, type RoutingLayout } from './layout';
 import { madeNameProblems } from './made-names';
 import { mergedPatterns } from './merged-patterns';
 import { routePatterns } from './patterns';
-import { type Route, type RouteRetry, type RouteTarget } from '../configuration/route';
-import { messageOf, targetProblems } from './target-problems';
+import { placeProblems } from './place-problems';
+import { sameDelivery, workOf } from './same-work';
+import { targetProblems } from './target-problems';
 
 /**
  * All problems of a route, at once; paths begin at the route, e.g. `targets[0].apiDestination.url`.
@@ -113,16 +112,6 @@ function sameTargetProblems(target: RouteTarget, index: number, targets: readonl
       ];
 }
 
-/** Where a target sends events, and in which form. A default counts like a written value. */
-function sameDelivery({ logs, apiDestination, ...target }: RouteTarget): string {
-  return sortedJson({
-    ...target,
-    message: messageOf({ logs, apiDestination, ...target }),
-    ...(logs && { logs: logs.logGroupName }),
-    ...(apiDestination && { apiDestination: { method: 'POST', ...apiDestination, invocationsPerSecond: undefined } }),
-  });
-}
-
 /**
  * Silence is one alarm on the sum of what matches each pattern, and looks back seven days at most.
  *
@@ -193,30 +182,6 @@ export function routesProblems(routes: readonly (Route | undefined)[], home: Rul
   return [...each, ...madeNameProblems(routes)];
 }
 
-/** Rules that a bus may have. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-export function maximumRulesPerBus(region: string): number {
-  return ['af-south-1', 'eu-south-1'].includes(region) ? 100 : 300;
-}
-
-/** What a layout asks too much of EventBridge; the quota can be raised, and counts the rules of others on a default bus too. */
-export function layoutProblems({ home, forwarding }: RoutingLayout): readonly Problem[] {
-  const atHome = forwarding.find(({ isHome }) => isHome)?.rules.length ?? 0;
-  const counts = [
-    { bus: 'the default bus', ...home, rules: home.rules.filter(({ bus }) => bus === 'default').length + atHome },
-    { bus: `the bus ${findingsBusName}`, ...home, rules: home.rules.filter(({ bus }) => bus === 'findings').length },
-    ...forwarding.filter(({ isHome }) => !isHome).map((place) => ({ ...place, bus: 'the default bus', rules: place.rules.length })),
-  ];
-  return counts
-    .filter(({ region, rules }) => rules > maximumRulesPerBus(region))
-    .map(({ bus, account, region, rules }) => ({
-      id: 'too-many-rules',
-      path: 'routes',
-      message: `must need at most ${maximumRulesPerBus(region)} rules on ${bus} of ${account} in ${region}`,
-      value: rules,
-      remedy: 'remove routes or targets, shorten lists of values, or request a higher quota',
-    }));
-}
-
 export function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: RouteRetry): readonly Problem[] {
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
   return [
@@ -237,75 +202,4 @@ function integerProblems(value: number | undefined, least: number, most: number,
           remedy: value < least ? 'raise it' : 'lower it',
         },
       ];
-}
-
-/**
- * A rule sends to another Region only where the target is a bus: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html. In another
- * account a queue, topic or function asks for a role of the rule's account, which in the same account makes deliveries fail, and for a policy that
- * names it (eb-service-cross-account); a bus there does the same and is watched by its own account.
- */
-export function placeProblems(targets: readonly RouteTarget[], { account, region }: RulePlace): readonly Problem[] {
-  return targets.flatMap((target, index) =>
-    arnsOf(target).flatMap(([key, arn]) => {
-      if (arn === undefined) {
-        return [];
-      }
-      const path = `targets[${index}].${key}`;
-      const [foundRegion, foundAccount] = [regionOfArn(arn), accountOfArn(arn)];
-      return [
-        ...(region === undefined || foundRegion === undefined || foundRegion === region
-          ? []
-          : [
-              {
-                id: 'target-in-another-region',
-                path,
-                message: `must be in ${region}, the Region of the rules`,
-                value: arn,
-                remedy: 'use one in that Region',
-              },
-            ]),
-        // CloudFormation reads the secret of another account, where its policy and key allow that.
-        ...(account === undefined || foundAccount === undefined || foundAccount === account || key.startsWith('apiDestination')
-          ? []
-          : [
-              {
-                id: 'target-in-another-account',
-                path,
-                message: `must be in account ${account}, the account of the rules`,
-                value: arn,
-                remedy: 'use one in that account; it can forward events to others',
-              },
-            ]),
-      ];
-    }),
-  );
-}
-
-function arnsOf({ sns, sqs, lambda, stepFunctions, apiDestination }: RouteTarget): readonly (readonly [string, string | undefined])[] {
-  return [
-    ['sns.topicArn', sns?.topicArn],
-    ['sqs.queueArn', sqs?.queueArn],
-    ['lambda.functionArn', lambda?.functionArn],
-    ['stepFunctions.stateMachineArn', stepFunctions?.stateMachineArn],
-    ['apiDestination.authorization.secretArn', apiDestination?.authorization.secretArn],
-    ['apiDestination.url', apiDestination && secretOfUrl(apiDestination.url)],
-  ];
-}
-
-/** What a route does, in whatever order its filters and targets are written. */
-function workOf({ events, targets }: Route): string {
-  const patterns = routePatterns(events).map(({ bus, eventPattern }) => sortedJson([bus, eventPattern]));
-  return JSON.stringify([patterns.toSorted(), targets.map(sameDelivery).toSorted()]);
-}
-
-function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(sortedJson).toSorted().join()}]`;
-  }
-  return typeof value === 'object' && value !== null
-    ? `{${Object.entries(value)
-        .map(([name, each]) => `${JSON.stringify(name)}:${sortedJson(each)}`)
-        .toSorted()
-        .join()}}`
-    : String(JSON.stringify(value));
 }

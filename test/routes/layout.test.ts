@@ -1,6 +1,6 @@
 import { parseEventPattern } from '../../lib/events/event-pattern';
 import { matchingRules, routesOf, routingLayout, type RoutingLayout } from '../../lib/routes/layout';
-import { layoutProblems } from '../../lib/routes/problems';
+import { layoutProblems } from '../../lib/routes/layout-problems';
 import { type Route, type RouteEvents } from '../../lib/configuration/route';
 import { findingEvent, findingEvents, organization, routeOf, securityIrEvents } from './support';
 

@@ -1,5 +1,5 @@
 import { productsNotIngested } from '../../../events/documented-events';
-import { newAloneMessage } from '../../../events/undocumented-values';
+import { newAloneMessage } from '../../../events/workflow-status';
 import { doubtsOfPattern } from '../doubts';
 import { type RouteRule } from '../route-rule';
 

@@ -113,6 +113,14 @@ const environment: readonly RuleBetweenKeys[] = [
   },
   { id: 'prefix-out-of-range', rule: 'A prefix length is at most 32 for IPv4, 128 for IPv6.' },
   { id: 'range-covers-everything', rule: '`0.0.0.0/0` and `::/0` are refused, because they contain every address.' },
+  {
+    id: 'range-too-wide',
+    rule: 'A public range is /8 or narrower for IPv4, and /13 or narrower for IPv6. No organization has a wider one.',
+  },
+  {
+    id: 'ranges-too-wide-together',
+    rule: 'All public ranges of `environment` together cover at most a quarter of IPv4, and at most a /12 of IPv6.',
+  },
   { id: 'duplicate-range', rule: 'A list contains an address or range only once, in any notation.' },
   { id: 'overlapping-ranges', rule: 'A range of a list cannot be within another range of the list.' },
   { id: 'range-internal-and-external', rule: 'A range cannot be both internal and external.' },

@@ -3,6 +3,7 @@ import { type Environment } from '../configuration/configuration';
 import { type ConfigurationDraft, type Draft } from '../configuration/draft';
 import { type AddressRange, RangeIndex, readRange } from '../core/ranges';
 import { repeated, twice } from '../configuration/repeated';
+import { wideRanges, type PlacedRange } from './wide-ranges';
 
 type DraftEnvironment = Draft<Environment>;
 type Ranges = readonly (AddressRange | undefined)[];
@@ -13,9 +14,11 @@ export function checkEnvironment({ draft: { environment }, given }: Configuratio
     return [];
   }
   const problems: Problem[] = [];
+  const placed: PlacedRange[] = [];
   const ranges = (list: readonly (string | undefined)[] | undefined, path: string, rangeOnly = false): Ranges => {
     const read = readRanges(list ?? [], path, rangeOnly);
     problems.push(...read.problems, ...overlaps(read.ranges, path));
+    placed.push(...read.ranges.flatMap((range, index) => (range === undefined ? [] : [{ path: `${path}[${index}]`, range }])));
     return read.ranges;
   };
   const internal = ranges(environment.internalRanges, 'environment.internalRanges', true);
@@ -25,6 +28,7 @@ export function checkEnvironment({ draft: { environment }, given }: Configuratio
     const list: readonly ({ readonly addresses?: readonly (string | undefined)[] } | undefined)[] = environment[part] ?? [];
     list.forEach((one, index) => ranges(one?.addresses, `environment.${part}[${index}].addresses`));
   }
+  problems.push(...wideRanges(placed));
   return [...problems, ...names(environment), ...duplicateValues(environment), ...withoutAttribute(environment, given)];
 }
 

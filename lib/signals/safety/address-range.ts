@@ -60,6 +60,11 @@ const privateRanges: readonly AddressRange[] = [
   ...['fc00::/7', 'fe80::/10', '::1/128'],
 ].flatMap((text) => addressRange(text) ?? []);
 
+/** Whether all of a range is private, link-local or of one host. */
+export function isLocal(range: AddressRange): boolean {
+  return privateRanges.some((one) => contains(one, range));
+}
+
 /** Whether an address, a range, or a pattern has a private address. A text that is none of them may have one. */
 export function isPrivateAddress(text: string, version: 4 | 6, pattern: boolean): boolean {
   const range = pattern ? patternRange(text, version) : addressRange(text);

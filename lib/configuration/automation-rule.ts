@@ -77,3 +77,8 @@ export interface AutomationRule extends Governance {
   readonly criteria: readonly AutomationCriterion[];
   readonly update: FindingUpdate;
 }
+
+/** Whether a rule has its turn before the rules of AWS Security Incident Response. */
+export function isBeforeService({ precedence }: Pick<AutomationRule, 'precedence'>): boolean {
+  return precedence === 'before-service' || (typeof precedence === 'number' && precedence < serviceOrder);
+}

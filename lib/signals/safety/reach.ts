@@ -11,8 +11,16 @@ import { asksForHigh } from './reach/severity';
 import { reachesLevels, typeConditions } from './reach/types';
 
 export { highSeverity } from './reach/severity';
-export { mayMatchThreats, namesTitle } from './reach/products';
-export { mayMatchTypes, namesTypes, reachedTypes, typeConditions, typesOfOtherSeverity, valuesThatReach } from './reach/types';
+export { ingestedProductsReached, mayMatchThreats, namesTitle } from './reach/products';
+export {
+  mayMatchTypes,
+  namesTypes,
+  reachedTypes,
+  reachesLevels,
+  typeConditions,
+  typesOfOtherSeverity,
+  valuesThatReach,
+} from './reach/types';
 export { type TypeClass } from './reach/type-class';
 
 const high: readonly Atom[] = ['HIGH', 'CRITICAL'].map((text) => atom('equals', text, { address: false, number: false }));

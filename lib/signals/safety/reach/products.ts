@@ -1,3 +1,5 @@
+import { ingestedProducts, type IngestedProduct } from '../../readers/product';
+import { controlScope } from '../../security-hub/control-scope';
 import { type ActiveAutomation, type ActiveAutomationV2, type ActiveRule } from '../active-rules';
 import { atom, type Atom } from '../atoms';
 import { isPositive } from '../conditions';
@@ -16,11 +18,8 @@ export function mayMatchThreats(active: ActiveAutomation | ActiveAutomationV2): 
   if (active.list === 'automationRulesV2') return matchedFindings(active).some((finding) => finding.of === 'detection');
   return active.conditions.all.every((condition) => {
     const positive = condition.anyOf.filter(({ atoms }) => atoms.length > 0);
+    if (ofControls.includes(condition.field)) return positive.length === 0;
     switch (condition.field) {
-      case 'ComplianceSecurityControlId':
-      case 'ComplianceStatus':
-      case 'ComplianceAssociatedStandardsId':
-        return positive.length === 0;
       case 'ProductName':
         return admits(condition, guardDuty);
       case 'ProductArn':
@@ -32,6 +31,40 @@ export function mayMatchThreats(active: ActiveAutomation | ActiveAutomationV2): 
     }
   });
 }
+
+/**
+ * Names of the products that AWS Security Incident Response takes from Security Hub CSPM, of which a rule may match findings. Of a partner's product,
+ * the generators are not documented; so a generator alone does not mean it.
+ * https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html
+ */
+export function ingestedProductsReached(active: ActiveAutomation): readonly string[] {
+  return ingestedProducts
+    .filter((product) => (product.ProductName === 'GuardDuty' ? mayMatchThreats(active) : mayMatchPartner(active, product)))
+    .map(({ ProductName }) => ProductName);
+}
+
+const productFields: readonly string[] = ['CompanyName', 'ProductArn', 'ProductName'];
+
+function mayMatchPartner({ conditions }: ActiveAutomation, { ProductName, CompanyName, product }: IngestedProduct): boolean {
+  const values: Readonly<Partial<Record<string, Atom>>> = {
+    ProductName: atom('equals', ProductName, plainText),
+    CompanyName: atom('equals', CompanyName, plainText),
+    ProductArn: atom('matches', `*/${product}`, plainText),
+  };
+  const isNamed = conditions.all.some((condition) => productFields.includes(condition.field) && isPositive(condition));
+  return conditions.all.every((condition) => {
+    const { field, anyOf } = condition;
+    const value = values[field];
+    if (value !== undefined) return admits(condition, value);
+    const positive = anyOf.filter(({ atoms }) => atoms.length > 0);
+    if (field === 'GeneratorId')
+      return positive.every(({ atoms }) => isNamed && atoms.some(({ operator, text }) => controlScope(field, operator, text) === 'other'));
+    return !ofControls.includes(field) || positive.length === 0;
+  });
+}
+
+/** Fields that findings of security controls alone have. */
+const ofControls: readonly string[] = ['ComplianceSecurityControlId', 'ComplianceStatus', 'ComplianceAssociatedStandardsId'];
 
 /** What stands before the parts of a detector's ARN that differ. */
 const partitions = ['arn:aws:guardduty:', 'arn:aws-cn:guardduty:', 'arn:aws-us-gov:guardduty:'];

@@ -1,12 +1,12 @@
-import { serviceOrder } from '../../../configuration/automation-rule';
+import { isBeforeService, serviceOrder } from '../../../configuration/automation-rule';
 import { activeRules } from '../active-rules';
-import { mayMatchThreats } from '../reach';
+import { ingestedProductsReached } from '../reach';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
-import { orAccept } from '../words';
+import { and, orAccept } from '../words';
 
 export const terminalBeforeService: SafetyRule = {
   id: 'terminal-before-service',
-  what: `A terminal automation rule that comes before order ${serviceOrder} and can match findings of GuardDuty.`,
+  what: `A terminal automation rule that comes before order ${serviceOrder} and can match findings of GuardDuty or another product that the service takes.`,
   why: `AWS Security Incident Response deploys its rules at order ${serviceOrder}. They are not applied to findings that a terminal rule matches first. AWS does not document what the service does then (https://docs.aws.amazon.com/security-ir/latest/userguide/detect-and-analyze.html).`,
   fix: 'Remove `terminal`, or give the rule the precedence `after-service`, which also makes it the last to write.',
   notForV2: 'no rule of Security Hub V2 is terminal',
@@ -14,8 +14,8 @@ export const terminalBeforeService: SafetyRule = {
   check: (input) =>
     activeRules(input).automations.flatMap((active): readonly SafetyFinding[] => {
       const { list, index, rule } = active;
-      const before = rule.precedence === 'before-service' || (typeof rule.precedence === 'number' && rule.precedence < serviceOrder);
-      if (!rule.terminal || !before || !mayMatchThreats(active)) return [];
+      const products = rule.terminal && isBeforeService(rule) ? ingestedProductsReached(active) : [];
+      if (products.length === 0) return [];
       return [
         {
           id: 'terminal-before-service',
@@ -23,9 +23,9 @@ export const terminalBeforeService: SafetyRule = {
           list,
           index,
           at: 'terminal',
-          message: `keeps the rules of AWS Security Incident Response (order ${serviceOrder}) from the findings that it matches, including those of GuardDuty`,
+          message: `keeps the rules of AWS Security Incident Response (order ${serviceOrder}) from the findings that it matches, including those of ${products.includes('GuardDuty') ? 'GuardDuty' : and(products)}`,
           value: true,
-          remedy: `remove it, write precedence: after-service, or name a product other than GuardDuty${orAccept('terminal-before-service')}`,
+          remedy: `remove it, write precedence: after-service, or name a product that the service does not take${orAccept('terminal-before-service')}`,
         },
       ];
     }),

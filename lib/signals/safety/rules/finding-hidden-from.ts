@@ -5,18 +5,21 @@ import { routeReader, ruleReader, serviceReader, type Reader } from '../../reade
 import { automationRuleOrders } from '../../security-hub/precedence';
 import { updatableFields } from '../../security-hub/update';
 import { activeRules, harm, hides, type ActiveAutomation } from '../active-rules';
+import { keptFromRaising } from '../kept-from-raising';
 import { type SafetyFinding, type SafetyInput, type SafetyRule } from '../safety-rule';
 import { and, ofProduct, orAccept } from '../words';
 
 export const findingHiddenFrom: SafetyRule = {
   id: 'finding-hidden-from',
-  what: 'An automation rule that changes findings so that a reader no longer sees them. The reader is AWS Security Incident Response, a route, or a later automation rule; each is a separate finding. For routes and later rules, findings of every product count. For the service, only those of products that it ingests count, such as GuardDuty.',
+  what: 'An automation rule that changes findings so that a reader no longer sees them. The reader is AWS Security Incident Response, a route, or a later automation rule; each is a separate finding. A terminal rule that keeps a later rule from raising a severity is one, too. For routes and later rules, findings of every product count. For the service, only those of products that it ingests count, such as GuardDuty.',
   why: 'Readers select findings by type, severity, confidence or a user-defined field. Automation rules change a finding before EventBridge gets it (https://docs.aws.amazon.com/securityhub/latest/userguide/automations.html). AWS does not document by which fields the service recognizes a finding; its type may be one.',
   fix: 'Do not change the field, and write what you know into a note; or keep the value that the reader asks for. Other rules check SUPPRESSED and RESOLVED.',
   acknowledgeable: true,
   check: (input) => {
     const looked = activeRules(input).automations.filter(({ rule }) => !hides(rule));
-    return looked.flatMap((active) => findingsOf(active, input));
+    const changed = looked.flatMap((active) => findingsOf(active, input));
+    const isSaid = ({ id, index }: SafetyFinding): boolean => changed.some((one) => one.id === id && one.index === index);
+    return [...changed, ...keptFromRaising(input).filter((one) => !isSaid(one))];
   },
 };
 

@@ -12,6 +12,7 @@ import { hidesManyThreats } from './rules/hides-many-threats';
 import { markedAsTriaged } from './rules/marked-as-triaged';
 import { criterionMatchesEverything } from './rules/criterion-matches-everything';
 import { nameTaken } from './rules/name-taken';
+import { raisesEverything } from './rules/raises-everything';
 import { ruleNeverMatches } from './rules/rule-never-matches';
 import { noTrustedIdentifier } from './rules/no-trusted-identifier';
 import { tooManyRules } from './rules/too-many-rules';
@@ -51,6 +52,7 @@ export const safetyRules: readonly SafetyRule[] = (
     terminalBeforeService,
     markedAsTriaged,
     findingHiddenFrom,
+    raisesEverything,
     ruleNeverMatches,
     duplicateRule,
     ruleWithoutEffect,

@@ -1,5 +1,6 @@
 import { harm, type ActiveRule } from './active-rules';
 import { judged } from './earlier-writes';
+import { isPositive } from './conditions';
 import { mayMatchTypes, namesTypes, typeConditions, valuesThatReach } from './reach';
 import { type SafetyFinding, type SafetyInput } from './safety-rule';
 import { isSaidElsewhere } from './threat-groups';
@@ -16,11 +17,18 @@ export function rulesThatMayHide(input: SafetyInput, threat: Threat): readonly S
 }
 
 /** A criterion that names finding types, by kind of rule. */
-export const exampleOfTypes: Readonly<Record<ActiveRule['list'], string>> = {
+const examplesOfTypes: Readonly<Record<ActiveRule['list'], string>> = {
   suppressionRules: '{ field: type, equals: [...] }',
-  automationRules: '{ field: ProductName, equals: [...] } or { field: Type, equals: [...] }',
+  automationRules: '{ field: Type, equals: [...] }',
   automationRulesV2: '{ field: finding_info.types, equals: [...] }',
 };
+
+/** A criterion that names finding types, or another product where the rule names none yet. */
+export function exampleOfTypes({ list, conditions }: ActiveRule): string {
+  const namesProduct = ['ProductName', 'ProductArn'].some((field) => (conditions.byName.get(field) ?? []).some(isPositive));
+  const product = list === 'automationRules' && !namesProduct ? '{ field: ProductName, equals: [...] } or ' : '';
+  return `${product}${examplesOfTypes[list]}`;
+}
 
 function finding(active: ActiveRule, verb: string, { id, findings, types, also }: Threat): SafetyFinding {
   const { list, index } = active;
@@ -36,7 +44,7 @@ function finding(active: ActiveRule, verb: string, { id, findings, types, also }
     message: `can ${verb} ${findings}${named ? '' : ', because no criterion names finding types'}`,
     ...(guilty.length > 0 && { value: [...new Set(guilty)] }),
     remedy:
-      (named ? 'use only finding types of other kinds' : `name the finding types with ${exampleOfTypes[list]}`) +
+      (named ? 'use only finding types of other kinds' : `name the finding types with ${exampleOfTypes(active)}`) +
       (list === 'suppressionRules' && also !== undefined ? `, or ${also}` : '') +
       orAccept(id),
   };

@@ -10,10 +10,11 @@ import { controlsThatMayBeHighV2, harmedFindings, isHighV2, typesThatMayBeHighV2
 import { asksForHigh } from './reach/severity';
 import { reachesLevels, typeConditions } from './reach/types';
 
-export { highSeverity } from './reach/severity';
+export { asksOnlyForHigh, highSeverity } from './reach/severity';
 export { ingestedProductsReached, mayMatchThreats, namesTitle } from './reach/products';
 export {
   mayMatchTypes,
+  namesOnlyHighTypes,
   namesTypes,
   reachedTypes,
   reachesLevels,
@@ -84,6 +85,18 @@ function onlyControlsBelowHigh({ conditions }: ActiveAutomation): boolean {
       !opaque && isOfControls(field) && anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(controlIsBelowHigh)),
   );
 }
+
+/** Whether the controls are named one by one, and the findings of each are HIGH or CRITICAL while it fails. */
+export function namesOnlyHighControls(active: ActiveRule): boolean {
+  return active.conditions.all.some(
+    ({ field, opaque, anyOf }) =>
+      !opaque &&
+      (isOfControls(field) || field === 'compliance.control') &&
+      anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(({ operator, text }) => operator === 'equals' && isHighControl(text))),
+  );
+}
+
+const isHighControl = (text: string): boolean => ['HIGH', 'CRITICAL'].includes(controls().get(controlOfGenerator(text) ?? text) ?? '');
 
 function isOfControls(field: string): boolean {
   return field === 'ComplianceSecurityControlId' || field === 'GeneratorId';

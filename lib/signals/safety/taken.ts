@@ -36,7 +36,9 @@ function standsFor({ text }: Atom, { known, field }: Condition): string {
   if (/^aws::::account:/i.test(text)) return 'is the account as a whole, and not a resource in it';
   if (/anonymous|unauthenticated/i.test(text)) return 'is whoever calls without a name';
   if (/^\d{12}$/.test(text) && !isOfPrincipals(field)) return 'is the account as a whole, and not a resource in it';
-  return isOfPrincipals(field) || /:root$/i.test(text) ? 'is the root user, whom nobody made for a purpose' : 'identifies nothing';
+  return isOfPrincipals(field) || /:root$/i.test(text)
+    ? 'is the root user, whose credentials give full access to the account'
+    : 'identifies nothing';
 }
 
 const isOfPrincipals = (field: string): boolean => field.startsWith('resource.accessKeyDetails.');

@@ -23,6 +23,11 @@ export type FindingV2 =
 type Criteria = Pick<AutomationRuleV2, 'criteria'>;
 
 const severities = Object.keys(ocsfSeverities) as readonly OcsfSeverity[];
+/**
+ * Severities of exposures and of findings of controls, of which none is Fatal.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html#control-findings-severity
+ */
+const ofAws = severities.filter((severity) => severity !== 'Fatal');
 const names: Readonly<Record<GuardDutySeverity, OcsfSeverity>> = { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' };
 
 /** How severe findings of a control are. A finding that passed is Informational, whatever the control. */
@@ -42,7 +47,7 @@ export function documentedFindings(rule: Criteria): readonly FindingV2[] {
   return [
     ...detections(rule),
     ...controlFindings(rule),
-    ...severities.filter((severity) => severity !== 'Fatal').map((severity) => ({ of: 'exposure', severity }) as const),
+    ...ofAws.map((severity) => ({ of: 'exposure', severity }) as const),
     ...severities.map((severity) => ({ of: 'other', severity }) as const),
   ];
 }
@@ -77,8 +82,8 @@ function controlFindings(rule: Criteria): readonly FindingV2[] {
   const unknown = [...named].filter((id) => !controls().has(id));
   return [
     ...known,
-    ...unknown.flatMap((control) => severities.map((severity) => ({ of: 'control', control, severity }) as const)),
-    ...severities.map((severity) => ({ of: 'control', severity }) as const),
+    ...unknown.flatMap((control) => ofAws.map((severity) => ({ of: 'control', control, severity }) as const)),
+    ...ofAws.map((severity) => ({ of: 'control', severity }) as const),
   ];
 }
 

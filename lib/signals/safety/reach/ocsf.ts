@@ -67,6 +67,19 @@ export function valuesThatReachV2(active: ActiveAutomationV2, isMeant: (type: st
     .map(({ text }) => text);
 }
 
+/** Whether every type that a rule names is documented as High or Critical alone. */
+export function namesOnlyHighTypesV2(active: ActiveAutomationV2): boolean {
+  const texts = atomsOf(active, typeField);
+  const isHigh = ({ severities }: FindingType): boolean => severities.every((level) => level === 'high' || level === 'critical');
+  return (
+    namesTypesV2(active) &&
+    texts.every(({ operator, text }) => {
+      const type = operator === 'equals' ? findingType(text) : undefined;
+      return type !== undefined && isHigh(type);
+    })
+  );
+}
+
 /** The values of the criteria on the type that may be High. */
 export function typesThatMayBeHighV2(active: ActiveAutomationV2): readonly string[] {
   const high = harmedFindings(active).filter(isHighV2);

@@ -23,7 +23,7 @@ export function mayMatchThreats(active: ActiveAutomation | ActiveAutomationV2): 
       case 'ProductName':
         return admits(condition, guardDuty);
       case 'ProductArn':
-        return admits(condition, guardDutyArn);
+        return admits(condition, guardDutyArn) && positive.every(({ atoms }) => atoms.some(mayBeOfGuardDuty));
       case 'GeneratorId':
         return condition.opaque || positive.every(({ atoms }) => atoms.some(mayBeDetector));
       default:
@@ -65,6 +65,16 @@ function mayMatchPartner({ conditions }: ActiveAutomation, { ProductName, Compan
 
 /** Fields that findings of security controls alone have. */
 const ofControls: readonly string[] = ['ComplianceSecurityControlId', 'ComplianceStatus', 'ComplianceAssociatedStandardsId'];
+
+/**
+ * Whether a value of `ProductArn` may be of GuardDuty: what stands behind `product/` is the company and the product
+ * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-attributes.html).
+ */
+function mayBeOfGuardDuty({ operator, text }: Atom): boolean {
+  const [, product] = /:product\/(.*)$/.exec(text) ?? [];
+  if (product === undefined) return true;
+  return operator === 'equals' ? product === 'aws/guardduty' : 'aws/guardduty'.startsWith(product);
+}
 
 /** What stands before the parts of a detector's ARN that differ. */
 const partitions = ['arn:aws:guardduty:', 'arn:aws-cn:guardduty:', 'arn:aws-us-gov:guardduty:'];

@@ -1,3 +1,4 @@
+import { ocsfSeverities } from '../../../configuration/ocsf';
 import { type GuardDutySeverity } from '../../../events/finding-types';
 import { type ActiveAutomation, type ActiveSuppression } from '../active-rules';
 import { atom, disjoint, type Atom } from '../atoms';
@@ -47,6 +48,20 @@ function admitsNumber({ opaque, bounds, anyOf, noneOf }: Condition, severity: nu
           atoms.length === 0 || atoms.some(({ number }) => number === undefined || Math.floor(number) === Math.floor(severity)),
       ) &&
       noneOf.every(({ number }) => number !== severity))
+  );
+}
+
+/** Lower bounds from which on a severity is High, by field. */
+const highFrom: Readonly<Record<string, number>> = { severity: highSeverity, severity_id: ocsfSeverities.High };
+
+/** Whether a criterion takes no severity below High, by a lower bound or by its values. */
+export function asksOnlyForHigh({ field, bounds, anyOf }: Condition): boolean {
+  const from = highFrom[field];
+  if (from === undefined) return false;
+  const isHigh = ({ number }: Atom): boolean => number !== undefined && number >= from;
+  return (
+    bounds.some(({ side, value }) => side === 'lower' && value >= from) ||
+    anyOf.some(({ atoms }) => atoms.length > 0 && atoms.every(isHigh))
   );
 }
 

@@ -107,6 +107,13 @@ function severitiesOf({ list, conditions }: ActiveSuppression | ActiveAutomation
   return severitiesInRoles(one, roles);
 }
 
+/** Whether GuardDuty documents every type that a rule names as High or Critical alone, so that no lower severity is left. */
+export function namesOnlyHighTypes(active: ActiveSuppression | ActiveAutomation): boolean {
+  const types = documentedTypesNamed(active) ?? [];
+  const isHigh = (one: FindingType): boolean => severitiesOf(active, one).every((level) => level === 'high' || level === 'critical');
+  return types.length > 0 && types.every(isHigh);
+}
+
 function levelsOf(active: ActiveSuppression | ActiveAutomation): readonly GuardDutySeverity[] {
   return (['low', 'medium', 'high', 'critical'] as const).filter((level) => admitsLevel(active, level));
 }

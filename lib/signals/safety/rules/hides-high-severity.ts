@@ -1,8 +1,16 @@
 import { everyCondition, harm, type ActiveRule } from '../active-rules';
 import { judged } from '../earlier-writes';
 import { type Condition } from '../conditions';
-import { controlsThatMayBeHigh, mayMatchHigh, typeConditions, typesThatMayBeHigh } from '../reach';
-import { exampleV2, harmedFindings, isHighV2 } from '../reach/ocsf';
+import {
+  asksOnlyForHigh,
+  controlsThatMayBeHigh,
+  mayMatchHigh,
+  namesOnlyHighControls,
+  namesOnlyHighTypes,
+  typeConditions,
+  typesThatMayBeHigh,
+} from '../reach';
+import { exampleV2, harmedFindings, isHighV2, namesOnlyHighTypesV2 } from '../reach/ocsf';
 import { isOfPassed } from '../passed';
 import { type SafetyFinding, type SafetyRule } from '../safety-rule';
 import { isSaidElsewhere } from '../threat-groups';
@@ -38,7 +46,7 @@ function finding(active: ActiveRule, verb: string): SafetyFinding {
     at: severity?.at ?? (types.length > 0 ? type?.at : undefined) ?? 'criteria',
     message: isPassed ? hidesLaterFailure(active) : `can ${verb} ${highFindings(active, controls)}`,
     ...(value !== undefined && { value }),
-    remedy: `${isPassed ? remediesOfPassed[list] : remedies[list](severity)}${orAccept('hides-high-severity')}`,
+    remedy: `${isPassed ? remediesOfPassed[list] : remedyOf(active, severity)}${orAccept('hides-high-severity')}`,
   };
 }
 
@@ -65,20 +73,40 @@ function highFindings(active: ActiveRule, controls: readonly string[]): string {
   if (active.list === 'suppressionRules') return 'findings of severity 7 and above (High and Critical)';
   const those = `findings ${controls.length > 0 ? 'of security controls ' : ''}that are`;
   if (active.list === 'automationRules') return `${those} HIGH or CRITICAL`;
-  const [example] = harmedFindings(active).filter(isHighV2);
-  return `${those} High or Critical${example === undefined ? '' : `, such as ${exampleV2(active, example)}`}`;
+  const harmed = harmedFindings(active).filter(isHighV2);
+  const [example] = harmed;
+  const levels = harmed.every(({ severity }) => severity === 'Fatal') ? 'Fatal' : 'High or Critical';
+  return `${those} ${levels}${example === undefined ? '' : `, such as ${exampleV2(active, example)}`}`;
 }
+
+/** A lower severity is no remedy where it leaves nothing that the rule could match. */
+function remedyOf(active: ActiveRule, severity: Condition | undefined): string {
+  const onlyHighTypes = active.list === 'automationRulesV2' ? namesOnlyHighTypesV2(active) : namesOnlyHighTypes(active);
+  if (onlyHighTypes) return 'name finding types that are never High or Critical, because these always are';
+  if (namesOnlyHighControls(active)) {
+    return 'name controls that are never High or Critical, because failed findings of these always are';
+  }
+  if (severity === undefined || !asksOnlyForHigh(severity)) return remedies[active.list](severity);
+  return `replace the criterion with ${lowSeverity[active.list]}`;
+}
+
+/** A criterion that only lower severities fulfil, by kind of rule. */
+const lowSeverity: Readonly<Record<ActiveRule['list'], string>> = {
+  suppressionRules: '{ field: severity, lessThan: 7 }',
+  automationRules: '{ field: SeverityLabel, equals: [INFORMATIONAL, LOW, MEDIUM] }',
+  automationRulesV2: '{ field: severity_id, lessThanOrEqual: 3 }',
+};
 
 /** Each field stands once in a rule, so a criterion that is there is changed. */
 const remedies: Readonly<Record<ActiveRule['list'], (limited: Condition | undefined) => string>> = {
   suppressionRules: (limited) =>
-    `${limited === undefined ? 'add { field: severity, lessThan: 7 }' : 'limit it with lessThan: 7'}, or name finding types that are never High`,
+    `${limited === undefined ? `add ${lowSeverity.suppressionRules}` : 'limit it with lessThan: 7'}, or name finding types that are never High`,
   automationRules: (limited) => {
     const labels = 'equals: [INFORMATIONAL, LOW, MEDIUM]';
-    return limited === undefined ? `add { field: SeverityLabel, ${labels} }` : `limit it with ${labels}`;
+    return limited === undefined ? `add ${lowSeverity.automationRules}` : `limit it with ${labels}`;
   },
   automationRulesV2: (limited) =>
     limited === undefined
-      ? 'add { field: severity_id, lessThanOrEqual: 3 }'
+      ? `add ${lowSeverity.automationRulesV2}`
       : `limit it with ${limited.field === 'severity_id' ? 'lessThanOrEqual: 3' : 'equals: [Informational, Low, Medium]'}`,
 };

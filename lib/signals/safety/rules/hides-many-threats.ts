@@ -35,7 +35,7 @@ function finding(active: ActiveRule, verb: string, { parts, values }: ThreatGrou
     at: values.length > 0 ? (type?.at ?? 'criteria') : 'criteria',
     message: `can ${verb} findings of ${share(reachedTypes(active).length)} types that GuardDuty documents${values.length > 0 ? '' : ', because no criterion names finding types'}. These include ${words(parts)}${namesTitle(active) ? `. Title does not exclude them: ${titleFact}` : ''}`,
     ...(values.length > 0 && { value: values }),
-    remedy: `${namesTitle(active) ? 'for a security control, use { field: ComplianceSecurityControlId, equals: [...] } instead of Title; otherwise ' : ''}${values.length > 0 ? 'name the types one by one' : `name the finding types with ${exampleOfTypes[list]}`}${orAccept(id)}`,
+    remedy: `${namesTitle(active) ? 'for a security control, use { field: ComplianceSecurityControlId, equals: [...] } instead of Title; otherwise ' : ''}${values.length > 0 ? 'name the types one by one' : `name the finding types with ${exampleOfTypes(active)}`}${orAccept(id)}`,
   };
 }
 

@@ -26,12 +26,22 @@ export function madeNameProblems(routes: readonly (Route | undefined)[]): readon
   );
   return [
     ...routes.flatMap((route, index) => (route?.name === ownRouteName ? [ownNameProblem(`routes[${index}].name`, route.name)] : [])),
-    ...placed.flatMap(({ path, target: { sqs, sns } }) => [
-      ...(sqs?.queueName !== undefined && ownQueue.test(sqs.queueName) ? [ownNameProblem(`${path}.sqs.queueName`, sqs.queueName)] : []),
-      ...(sns?.topicName !== undefined && ownTopic.test(sns.topicName) ? [ownNameProblem(`${path}.sns.topicName`, sns.topicName)] : []),
-    ]),
+    ...placed.flatMap(ownNames),
     ...placed.flatMap((each, index) => [...arnOfMade(each, placed), ...unlikeEarlier(each, placed.slice(0, index))]),
   ];
+}
+
+/** By name or by ARN: a dead-letter queue takes what failed, and its alarm would never end. */
+function ownNames({ path, target: { sqs, sns } }: Placed): readonly Problem[] {
+  const written = [
+    { at: 'sqs.queueName', value: sqs?.queueName, own: ownQueue },
+    { at: 'sqs.queueArn', value: sqs?.queueArn, own: ownQueue },
+    { at: 'sns.topicName', value: sns?.topicName, own: ownTopic },
+    { at: 'sns.topicArn', value: sns?.topicArn, own: ownTopic },
+  ];
+  return written.flatMap(({ at, value, own }) =>
+    value !== undefined && own.test(value.split(':').at(-1) ?? '') ? [ownNameProblem(`${path}.${at}`, value)] : [],
+  );
 }
 
 const ownNameProblem = (path: string, value: string): Problem => ({

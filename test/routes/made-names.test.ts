@@ -14,6 +14,24 @@ const said = (...targets: readonly (readonly RouteTarget[])[]): readonly (readon
   ]);
 
 describe('names of what is made', () => {
+  it.each(['cordon-r-dead-letters', 'cordon_forwarding-dead-letters', 'cordon-findings-bus-dead-letters'])(
+    'are not those of Cordon by ARN either: %s',
+    (name) => {
+      expect(said([{ sqs: { queueArn: `arn:aws:sqs:${place}:${name}` } }])).toEqual([
+        ['name-reserved-for-cordon', 'routes[0].targets[0].sqs.queueArn'],
+      ]);
+    },
+  );
+
+  it('are not those of topics of chat channels by ARN either, but may be those of others', () => {
+    expect(said([{ sns: { topicArn: `arn:aws:sns:${place}:cordon-slack-C1` } }])).toEqual([
+      ['name-reserved-for-cordon', 'routes[0].targets[0].sns.topicArn'],
+    ]);
+    expect(
+      said([{ sqs: { queueArn: `arn:aws:sqs:${place}:soc-dead-letters` } }, { sns: { topicArn: `arn:aws:sns:${place}:told` } }]),
+    ).toEqual([]);
+  });
+
   it('are not those of queues of dead letters and of topics of chat channels', () => {
     expect(said([{ sqs: { queueName: 'cordon-route-1-dead-letters' } }, { sqs: { queueName: 'cordon_forwarding-dead-letters' } }])).toEqual(
       [

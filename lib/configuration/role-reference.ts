@@ -5,13 +5,18 @@ import { responderRoleNames } from './responder-access';
 /** Begins a reference to the roles that IAM Identity Center makes of a permission set. */
 export const permissionSetPrefix = 'permission-set/';
 
+/** Path of the roles that IAM Identity Center makes. Their Region follows in it, except us-east-1. */
+const pathOfIdentityCenter = 'aws-reserved/sso.amazonaws.com*/';
+
 /**
  * The ARN pattern of a role that the configuration names: an ARN, `permission-set/NAME`, or a name with or without its path, which stands for the
- * role of that name in each account.
+ * role of that name in each account. The name of a role of IAM Identity Center, which is often copied without its path, gets the path: no ARN has it
+ * without.
  */
 export function arnPatternOf(reference: string, partition: Partition): string {
-  if (reference.startsWith('arn:')) return reference;
-  if (!reference.startsWith(permissionSetPrefix)) return `arn:${partition}:iam::*:role/${reference}`;
+  const named = reference.replace(/^(arn:[^/]*:role\/)?(?=AWSReservedSSO_)/, `$1${pathOfIdentityCenter}`);
+  if (reference.startsWith('arn:')) return named;
+  if (!reference.startsWith(permissionSetPrefix)) return `arn:${partition}:iam::*:role/${named}`;
   return permissionSetPattern(reference.slice(permissionSetPrefix.length), '*', partition);
 }
 
@@ -20,7 +25,7 @@ export function arnPatternOf(reference: string, partition: Partition): string {
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export const permissionSetPattern = (name: string, account: string, partition: Partition): string =>
-  `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_${name}_${'?'.repeat(16)}`;
+  `arn:${partition}:iam::${account}:role/${pathOfIdentityCenter}AWSReservedSSO_${name}_${'?'.repeat(16)}`;
 
 type NamesRoles = Pick<Configuration, 'organization' | 'guardrails' | 'responderAccess'>;
 

@@ -37,7 +37,6 @@ function ownNames({ path, target: { sqs, sns } }: Placed): readonly Problem[] {
     { at: 'sqs.queueName', value: sqs?.queueName, own: ownQueue },
     { at: 'sqs.queueArn', value: sqs?.queueArn, own: ownQueue },
     { at: 'sns.topicName', value: sns?.topicName, own: ownTopic },
-    { at: 'sns.topicArn', value: sns?.topicArn, own: ownTopic },
   ];
   return written.flatMap(({ at, value, own }) =>
     value !== undefined && own.test(value.split(':').at(-1) ?? '') ? [ownNameProblem(`${path}.${at}`, value)] : [],

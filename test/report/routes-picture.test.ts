@@ -123,7 +123,7 @@ describe('the SVG', () => {
 
   it('shows places, bus, routes, targets and dead letters', () => {
     const texts = boxesOf(svg).map((box) => box.texts.map(({ text }) => text).join(' '));
-    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 4 forwarding rules');
+    expect(texts).toContain('default bus, eu-west-1 222222222222 delegated administrator 5 forwarding rules');
     expect(texts).toContain('findings bus cordon-findings at home archive of 90 days');
     expect(texts).toContain('topic ended');
     expect(texts).toContain('dead letters, 14 days cordon-ended-dead-letters');
@@ -225,10 +225,10 @@ describe('the Mermaid flowchart', () => {
     expect(routesToMermaid(pictureOf(example))).toBe(`flowchart LR
   accTitle: Routes of events and findings to account 222222222222, eu-central-1
   accDescr: urgent: GuardDuty findings with a severity of at least 7 (High), to queue urgent-events, which Cordon makes. ended: the end of the membership of AWS Security Incident Response: closed, cancelled or terminated, to topic ended, which Cordon makes; queue ended, which Cordon makes. tamper: calls that disable or weaken the protection, and every action of the root user, to queue tamper-events, which Cordon makes.
-  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
-  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>4 forwarding rules"/]
+  source1[/"default bus, eu-central-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 forwarding rules"/]
+  source2[/"default bus, eu-west-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 forwarding rules"/]
   source3[/"default bus, us-east-1<br/><b>222222222222</b><br/>delegated administrator<br/>5 forwarding rules"/]
-  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>4 forwarding rules"/]
+  source4[/"default bus, eu-central-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
   source5[/"default bus, us-east-1<br/><b>111111111111</b><br/>management account<br/>5 forwarding rules"/]
   bus[("findings bus<br/><b>cordon-findings</b><br/>at home<br/>archive of 90 days")]
   route1("route<br/><b>ended</b><br/>the end of the membership of AWS Security Incident Response: closed, cancelled or terminated<br/>alarm on every event")

@@ -1,4 +1,5 @@
 import { type Route } from '../../lib/configuration/route';
+import { edits } from './edits';
 import { chainsOf, prove, routes, whole } from './whole';
 
 const [first, second] = ['333333333333', '444444444444'];
@@ -60,4 +61,14 @@ it.each<[string, readonly Partial<Route>[], readonly string[]]>([
   ],
 ])('judges each account by the routes that take its findings: %s', (_, others, said) => {
   expect(saidOf(...others)).toEqual(said);
+});
+
+it('looks at what forwards findings of the accounts that a route names', () => {
+  const route = { ...findings, ...guardDuty([first]) };
+  const named: typeof base = { ...base, configuration: { ...base.configuration, routes: [routes[0]!, route] } };
+  const states = (organization: typeof base) =>
+    chainsOf(prove(edits['forwarding to another bus']!.apply(organization, first)), first)[0]!.links.find(
+      ({ id }) => id === 'targets-alive',
+    )!.state;
+  expect([states(base), states(named)]).toEqual(['no', 'no']);
 });

@@ -1,3 +1,7 @@
+import { type FieldCondition } from '../../events/field-condition';
+import { compiledPattern } from '../../routes/compiled-pattern';
+import { accountsOfFindings } from '../../routes/explain/sample-place';
+import { type EventPattern } from '../../routes/route-pattern';
 import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
 import { coverageOfKinds, ofOneAccount, kindsOfIncidents, type EventKind, type KindCoverage } from '../../routes/explain/coverage';
 import { exampleMember } from '../../routes/explain/origins';
@@ -42,11 +46,13 @@ function newHearing({ configuration }: ChainInput): Hearing | undefined {
   const { coverage, told } = heard(kindsAt({ account, region }));
   const taking = [...new Set(coverage.flatMap((kind) => kind.routes))];
   const taken = rules.filter(({ route }) => taking.includes(route));
+  const namesAccounts = rules.some(({ eventPattern }) => accountConditions(eventPattern).length > 0);
   const forwarding = layout.forwarding
     .map((place): ForwardingLayout => {
       const events = kindsAt(place).filter(isIncident);
       const needed = new Set(events.flatMap(({ event }) => matchingRules(layout, event, place).forwarding));
-      return { ...place, rules: place.rules.filter((rule) => needed.has(rule)) };
+      // An example of one account would miss the rules that forward findings of the accounts that routes name.
+      return { ...place, rules: namesAccounts ? place.rules : place.rules.filter((rule) => needed.has(rule)) };
     })
     .filter((place) => place.rules.length > 0);
   const alarms = [
@@ -78,3 +84,9 @@ const tells = ({ targets }: RuleLayout): boolean => targets.some(({ target }) =>
 /** Findings of both services that can be of an attack. */
 export const isFinding = ({ group, kind }: Kind): boolean =>
   (group === 'GuardDuty findings' || group === 'Security Hub findings') && /^(critical|high)$/i.test(kind);
+
+/** What a pattern asks of the account that a finding is about. */
+export function accountConditions(eventPattern: EventPattern): readonly FieldCondition[] {
+  const fields = compiledPattern(eventPattern)?.combinations.flat() ?? [];
+  return fields.flatMap(({ path, conditions }) => (accountsOfFindings.includes(path) ? conditions : []));
+}

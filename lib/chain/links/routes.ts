@@ -1,11 +1,7 @@
 import { type KindCoverage } from '../../routes/explain/coverage';
-import { type FieldCondition } from '../../events/field-condition';
-import { compiledPattern } from '../../routes/compiled-pattern';
-import { accountsOfFindings } from '../../routes/explain/sample-place';
-import { type EventPattern } from '../../routes/route-pattern';
 import { forEachAction, names, ofAccount, sharedByAll, type ChainInput, type Judge, type Judgements } from '../judge';
 import { no, unsure, yes, type Judgement } from '../link';
-import { hearingOf, isCase, isFinding, type Hearing } from './hearing';
+import { accountConditions, hearingOf, isCase, isFinding, type Hearing } from './hearing';
 
 /** `The route a takes`, `The routes a and b take`. */
 function byRoutes(kinds: readonly KindCoverage[]): string {
@@ -55,12 +51,6 @@ export function findingRoute(input: ChainInput): Judge {
     known.set(alike, made);
     return made;
   });
-}
-
-/** What a pattern asks of the account that a finding is about. */
-function accountConditions(eventPattern: EventPattern): readonly FieldCondition[] {
-  const fields = compiledPattern(eventPattern)?.combinations.flat() ?? [];
-  return fields.flatMap(({ path, conditions }) => (accountsOfFindings.includes(path) ? conditions : []));
 }
 
 function findingJudgement(

@@ -50,6 +50,12 @@ const arn: ValueForm = { words: 'an ARN', form: /^(?:arn:|$)/, beginning: /^(?:|
 /** Resources that have an ID of Amazon EC2, by the beginning of the ID. */
 export const bareResourceId = /^(?:i|ami|vpc|subnet|sg|eni|vol|snap)-[0-9a-f]{8,17}$/;
 
+/** A resource of AWS by its ARN. Other products and clouds name their resources as they like, but not by a bare ID of AWS or an account. */
+export const resourceForm: ValueForm = {
+  words: 'the ARN of a resource of AWS',
+  form: { test: (text) => !bareResourceId.test(text) && !/^\d{12}$/.test(text) },
+};
+
 /** The code of a Region of any partition. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const regionForm: ValueForm = {
   words: 'the code of a Region, such as eu-west-1',

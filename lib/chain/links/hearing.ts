@@ -1,11 +1,12 @@
-import { type FieldCondition } from '../../events/field-condition';
+import { eventMatches } from '../../events/event-matching';
+import { type FieldCondition, type FieldConditions } from '../../events/field-condition';
 import { compiledPattern } from '../../routes/compiled-pattern';
 import { accountsOfFindings } from '../../routes/explain/sample-place';
 import { type EventPattern } from '../../routes/route-pattern';
 import { alarmsOfForwarding, alarmsOfRoute, type RouteAlarm } from '../../routes/explain/alarms';
 import { coverageOfKinds, ofOneAccount, kindsOfIncidents, type EventKind, type KindCoverage } from '../../routes/explain/coverage';
 import { exampleMember } from '../../routes/explain/origins';
-import { layoutOf, matchingRules, type EventPlace, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
+import { layoutOf, type EventPlace, type ForwardingLayout, type RoutingLayout, type RuleLayout } from '../../routes/layout';
 import { type ChainInput } from '../judge';
 
 /** The routes that carry cases and findings, and what of them is known. */
@@ -46,13 +47,10 @@ function newHearing({ configuration }: ChainInput): Hearing | undefined {
   const { coverage, told } = heard(kindsAt({ account, region }));
   const taking = [...new Set(coverage.flatMap((kind) => kind.routes))];
   const taken = rules.filter(({ route }) => taking.includes(route));
-  const namesAccounts = rules.some(({ eventPattern }) => accountConditions(eventPattern).length > 0);
   const forwarding = layout.forwarding
     .map((place): ForwardingLayout => {
-      const events = kindsAt(place).filter(isIncident);
-      const needed = new Set(events.flatMap(({ event }) => matchingRules(layout, event, place).forwarding));
-      // An example of one account would miss the rules that forward findings of the accounts that routes name.
-      return { ...place, rules: namesAccounts ? place.rules : place.rules.filter((rule) => needed.has(rule)) };
+      const incidents = kindsAt(place).filter(isIncident);
+      return { ...place, rules: place.rules.filter((rule) => incidents.some(({ event }) => takesOfAnyAccount(rule.eventPattern, event))) };
     })
     .filter((place) => place.rules.length > 0);
   const alarms = [
@@ -88,5 +86,15 @@ export const isFinding = ({ group, kind }: Kind): boolean =>
 /** What a pattern asks of the account that a finding is about. */
 export function accountConditions(eventPattern: EventPattern): readonly FieldCondition[] {
   const fields = compiledPattern(eventPattern)?.combinations.flat() ?? [];
-  return fields.flatMap(({ path, conditions }) => (accountsOfFindings.includes(path) ? conditions : []));
+  return fields.flatMap((field) => (isOfAccount(field) ? field.conditions : []));
+}
+
+const isOfAccount = ({ path }: FieldConditions): boolean => accountsOfFindings.includes(path);
+
+/** Whether a pattern takes an event, or would if it were about another account: an example is about one. */
+function takesOfAnyAccount(eventPattern: EventPattern, event: unknown): boolean {
+  const pattern = compiledPattern(eventPattern);
+  if (pattern === undefined) return false;
+  const combinations = pattern.combinations.map((fields) => fields.filter((field) => !isOfAccount(field)));
+  return eventMatches({ ...pattern, combinations }, event);
 }

@@ -1,13 +1,8 @@
-import { bareResourceId, productArnForm, regionForm, type ValueForm } from '../../events/value-forms';
+import { productArnForm, regionForm, resourceForm, type ValueForm } from '../../events/value-forms';
 
 /** Security Hub V2 writes `productv2` where Security Hub CSPM writes `product`. */
 const asOfCspm = (text: string): string => text.replace(':productv2/', ':product/').replace(/:productv?$/, ':product');
 
-/** A resource of AWS by its ARN. Resources of other clouds have identifiers of their own. */
-const resource: ValueForm = {
-  words: 'the ARN of a resource of AWS',
-  form: { test: (text) => !bareResourceId.test(text) && !/^\d{12}$/.test(text) },
-};
 /** Accounts of AWS; accounts of other clouds, such as subscriptions of Azure, have a UUID. */
 const account: ValueForm = {
   words: 'an account ID of 12 digits in quotes',
@@ -37,7 +32,7 @@ const forms: Readonly<Partial<Record<string, ValueForm>>> = {
   'resources.owner.account.uid': account,
   'resources.region': regionForm,
   'resources.type': resourceType,
-  'resources.uid': resource,
+  'resources.uid': resourceForm,
   'vulnerabilities.cve.uid': cve,
 };
 

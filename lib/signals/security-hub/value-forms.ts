@@ -1,4 +1,4 @@
-import { bareResourceId, productArnForm, regionForm, type ValueForm } from '../../events/value-forms';
+import { productArnForm, regionForm, resourceForm, type ValueForm } from '../../events/value-forms';
 
 /** What the rest of a rule tells of the findings that it is for. */
 export interface FormContext {
@@ -30,11 +30,6 @@ const arnOfResource: ValueForm = {
   form: /^arn:.+/,
   beginning: /^(?:a|ar|arn|arn:.*)$/,
   source: resourcePage,
-};
-/** Products of AWS write ARNs where there are some. Other products may name their resources as they like. */
-const anyResource: ValueForm = {
-  words: 'the ARN of a resource of AWS',
-  form: { test: (text) => !bareResourceId.test(text) && !/^\d{12}$/.test(text) },
 };
 /** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Resource.html: "Other" where no listed type fits. */
 const resourceType: ValueForm = {
@@ -73,5 +68,5 @@ export function formOfCriterion(field: string, { resourceTypes, isOfAws }: FormC
 
 function formOfResource(types: readonly string[]): ValueForm {
   if (types.length > 0 && types.every((type) => type === 'AwsAccount')) return accountResource;
-  return types.length > 0 && types.every((type) => typesWithArn.test(type)) ? arnOfResource : anyResource;
+  return types.length > 0 && types.every((type) => typesWithArn.test(type)) ? arnOfResource : resourceForm;
 }

@@ -12,7 +12,9 @@ import { type RolloutScope } from './plan';
 export function accountProblems(configuration: Configuration, tree: OrganizationTree, scope: RolloutScope = 'all'): Problem[] {
   if (scope === 'management-account') return [];
   const ofRollout = [...ofCanary(configuration, tree), ...ofExclusions(configuration, tree)];
-  return scope === 'stack-sets' ? ofRollout : [...ofPreferences(configuration, tree), ...ofRollout, ...ofFindings(configuration, tree)];
+  return scope === 'stack-sets'
+    ? ofRollout
+    : [...ofPreferences(configuration, tree), ...ofRollout, ...ofFindings(configuration, tree), ...ofGuardrails(configuration, tree)];
 }
 
 /** A preference for an account that is not there is probably meant for another. */
@@ -92,6 +94,23 @@ function ofFindings(configuration: Configuration, tree: OrganizationTree): Probl
       ...check(securityHubV2?.accounts ?? [], `routes[${index}].events.securityHubV2.accounts`),
     ]),
   ];
+}
+
+/** Roles that guardrails exempt by their ARN. A role of an account that left is nobody, and whoever does its work now is not exempt. */
+function ofGuardrails({ guardrails }: Configuration, tree: OrganizationTree): Problem[] {
+  return (['breakGlassRoles', 'administratorRoles'] as const).flatMap((list) =>
+    (guardrails?.[list] ?? []).flatMap((role, index): readonly Problem[] => {
+      const id = role.startsWith('arn:') ? role.split(':')[4] : undefined;
+      if (id === undefined) return [];
+      const path = `guardrails.${list}[${index}]`;
+      const account = tree.account(id);
+      if (account === undefined)
+        return [notInOrganization(path, id, 'name a role of an account of the organization, or take a new snapshot')];
+      if (account.state === 'ACTIVE') return [];
+      const message = `is ${account.state}: nobody can use the role`;
+      return [{ id: 'account-not-active', path, message, value: id, remedy: 'name a role of an ACTIVE account' }];
+    }),
+  );
 }
 
 /** Units that do not exist target nothing; they are a problem of their own. */

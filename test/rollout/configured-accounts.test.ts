@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultGuardrails, type GuardrailsConfiguration } from '../../lib/configuration/guardrails';
 import { planRollout } from '../../lib/rollout/planner';
 import { verifyCoverage } from '../../lib/rollout/verify';
 import { configured, sketch, unit } from '../support/organization';
@@ -15,6 +16,8 @@ const snapshot = sketch({
   accounts: { [stays]: ['apps'], [suspended]: ['apps', 'SUSPENDED'], [moved]: ['labs'] },
 });
 const of = (rollout: object, over: object = {}) => configured({ ...over, rollout: { targets: [unit('apps')], ...rollout } });
+
+const guarded = (roles: Partial<GuardrailsConfiguration>) => ({ ...of({}), guardrails: { ...defaultGuardrails, ...roles } });
 
 const cases: readonly (readonly [string, ReturnType<typeof of>, string, string])[] = [
   ['a canary that was suspended', of({ canary: [suspended] }), 'canary-not-active', 'rollout.canary[0]'],
@@ -33,6 +36,18 @@ const cases: readonly (readonly [string, ReturnType<typeof of>, string, string])
     of({}, { containment: { preference: { default: 'containment', accounts: { [gone]: 'none' } } } }),
     'account-not-in-organization',
     `containment.preference.accounts.${gone}`,
+  ],
+  [
+    'an administrator role of an account that left',
+    guarded({ administratorRoles: ['Pipeline', `arn:aws:iam::${gone}:role/Pipeline`] }),
+    'account-not-in-organization',
+    'guardrails.administratorRoles[1]',
+  ],
+  [
+    'a break-glass role of an account that was suspended',
+    guarded({ breakGlassRoles: [`arn:aws:iam::${suspended}:role/BreakGlass`] }),
+    'account-not-active',
+    'guardrails.breakGlassRoles[0]',
   ],
 ];
 

@@ -2,6 +2,7 @@ import { byBaseline, type RuleDescription } from './description';
 
 const findings: Readonly<Record<string, string>> = {
   'account-in-the-other-stack-set': 'An account still has the roles of a StackSet that it no longer belongs to.',
+  'account-not-active': 'The configuration names an account that is not active.',
   'account-not-in-organization': 'The configuration names an account that is not, or no longer, in the organization.',
   'account-not-targeted': 'The configuration names an account outside the targets.',
   'canary-not-active': 'A canary account is not active.',

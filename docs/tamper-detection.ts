@@ -20,7 +20,10 @@ It does not see:
 - what CloudFormation changes, because Cordon deploys by it. These are filters and automation rules whose names begin with \`cordon\`, rules on
   events, connections and destinations. A change of a stack of Cordon is seen.
 - changes of filters, automation rules and rules on events by the service-linked role of AWS Security Incident Response.
-- what happens to topics, queues, keys and functions to which a route delivers. A delivery that fails raises the alarm of the route.
+- what happens to topics, queues, keys and functions to which a route delivers. A delivery that fails raises the alarm of the route. Nothing fails
+  where a topic takes the message and has no subscriber left, or one that filters it. \`cordon verify\` finds topics without a confirmed subscription.
+- chat channels that are deleted.
+- the life cycle of the objects in the bucket of a trail.
 - a Region of a member account that is disabled, because the call is recorded in that account.`;
 
 function serviceSection({ service, page, seen, notNeeded }: TamperService): string {

@@ -1,20 +1,19 @@
-import { columns, paint, plain } from '../core/text';
+import { columns, count, paint, plain } from '../core/text';
 import { type EvidenceExplanation } from '../evidence/explain';
 
 /** The text report of the evidence store. */
 export function evidenceToText(explanation: EvidenceExplanation, options: { readonly colour: boolean }): string {
   const p = paint(options.colour);
   const { buckets, retention, expireAfterDays, accessLogDays, access, runbooksCanWrite, notKnown, findings, acknowledged } = explanation;
-  const count = buckets.length === 1 ? '1 bucket' : `${buckets.length} buckets`;
   return [
-    `${p.bold('evidence store')} · ${count} · ${retention.mode} mode, ${retention.days} days`,
+    `${p.bold('evidence store')} · ${count(buckets.length, 'bucket')} · ${retention.mode} mode, ${count(retention.days, 'day')}`,
     '',
     ...columns(buckets.map(({ name, account, region, stack }) => [name, account, region, `stack ${stack}`])),
     '',
     'How long:',
-    `  Nobody can delete an object for ${retention.days} days after it was written.`,
-    expireAfterDays === undefined ? '  Objects never expire.' : `  Objects expire after ${expireAfterDays} days.`,
-    `  The access logs are kept for ${accessLogDays} days.`,
+    `  Nobody can delete an object for ${count(retention.days, 'day')} after it was written.`,
+    expireAfterDays === undefined ? '  Objects never expire.' : `  Objects expire after ${count(expireAfterDays, 'day')}.`,
+    `  The access logs are kept for ${count(accessLogDays, 'day')}.`,
     '',
     'Who may do what:',
     ...columns(access.map(({ who, may }) => [who, may])),

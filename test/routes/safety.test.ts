@@ -51,6 +51,21 @@ describe('the safety of routes', () => {
     expect(remedy({ source: ['aws.iam'], 'detail-type': ['AWS API Call via CloudTrail'] })).toMatch(/^write bus: findings/);
   });
 
+  it('sends a pattern without a source to no bus that refuses it, and says each place in a sentence', () => {
+    const root = { 'detail-type': ['AWS API Call via CloudTrail'], detail: { userIdentity: { type: ['Root'] } } };
+    const on = (bus: 'default' | 'findings', eventPattern: object): Route => route({ events: { pattern: { bus, eventPattern } } });
+    const found = checkRouteSafety([on('default', root)], organization).findings.find(({ id }) => id === 'some-events-never-arrive');
+    expect(found?.message).toMatch(
+      /and \d+ more sources that never come to the default bus\. Some occur in [^.]+(\. Others occur in [^.]+)+$/,
+    );
+    const [, sources = ''] = /^add a route with bus: findings and .* source: \[([a-z0-9., -]+)\],/.exec(found?.remedy ?? '') ?? [];
+    expect(sources.split(', ')).toHaveLength(4);
+    const asSaid = { ...root, source: sources.split(', ') };
+    const problems = (one: Route): readonly string[] => eventProblems(one.events).map(({ id }) => id);
+    expect(problems(on('findings', asSaid))).toEqual([]);
+    expect(problems(on('findings', root))).toEqual(['findings-pattern-without-source']);
+  });
+
   it.each([
     ['nothing is forwarded of members', false, 'eu-central-1', ['events-never-arrive[aws.sts]']],
     ['another route has them forwarded', true, 'eu-central-1', []],

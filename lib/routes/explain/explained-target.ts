@@ -1,3 +1,4 @@
+import { count } from '../../core/text';
 import { requiredPolicy, type RequiredPolicy } from '../policies/required-policy';
 import { messageAbout, type MessageAbout } from '../message-about';
 import { inputTransformer } from '../messages';
@@ -113,7 +114,7 @@ function nameOfTarget(target: RouteTarget): string {
 /** What else tells the target from others. */
 function qualifierOf({ sns, sqs, logs, apiDestination, slack, microsoftTeams }: RouteTarget): string {
   if (sns?.topicName !== undefined || sqs?.queueName !== undefined) return ', which Cordon makes';
-  if (logs !== undefined) return `, which Cordon makes and which keeps events for ${logs.retentionDays ?? 365} days`;
+  if (logs !== undefined) return `, which Cordon makes and which keeps events for ${count(logs.retentionDays ?? 365, 'day')}`;
   if (slack !== undefined) return ` of the workspace ${slack.workspaceId}`;
   if (microsoftTeams !== undefined) return ` of the team ${microsoftTeams.teamId}`;
   return apiDestination === undefined ? '' : `, ${apiDestination.method ?? 'POST'}`;

@@ -66,17 +66,33 @@ function findingOf(id: string, source: string | undefined, of: readonly Arrival[
   const sources = [...new Set(missing.map(({ events }) => events.source))].filter((name) => name !== '');
   // Of a pattern that names no source and gets nothing, the sources say nothing.
   const isNothing = id === eventsNeverArrive.id && source === undefined;
-  const what = isNothing ? 'only events' : `${id === eventsNeverArrive.id ? '' : 'some '}events of ${sources.join(', ')}`;
+  const what = isNothing ? 'only events' : `${id === eventsNeverArrive.id ? '' : 'some '}events of ${sourcesInWords(sources)}`;
   return {
     id: source === undefined ? id : `${id}[${source}]`,
     severity: id === eventsNeverArrive.id ? 'error' : 'warning',
     at: placeOf(pattern.eventPattern, source),
     message: `matches ${what} that never come to the ${pattern.bus} bus. ${isNothing ? whatComes(pattern, organization) : whereTheyArise(missing, pattern, organization)}`,
-    remedy:
-      pattern.bus === 'default' && areForwarded(missing, pattern, organization)
-        ? 'write bus: findings, because Cordon forwards them there; or acknowledge that a rule of yours sends them to this bus'
-        : 'remove the account and Region from the pattern, or acknowledge that a rule of yours sends them to this bus',
+    remedy: `${remedyOf(missing, sources, { pattern, organization })}, or acknowledge that a rule of yours sends them to this bus`,
   };
+}
+
+/** The findings bus takes patterns with plain sources alone, because each Region forwards what they match. */
+function remedyOf(missing: readonly Arrival[], sources: readonly string[], { pattern, organization }: Found): string {
+  if (pattern.bus !== 'default' || !areForwarded(missing, pattern, organization)) return 'remove the account and Region from the pattern';
+  const { source } = pattern.eventPattern;
+  const isPlain = Array.isArray(source) && source.every((value) => typeof value === 'string');
+  const shown = sources.slice(0, sourcesShown).join(', ');
+  return isPlain
+    ? 'write bus: findings, because Cordon forwards them there'
+    : `add a route with bus: findings and the sources that you need, for example source: [${shown}]`;
+}
+
+/** Sources of a long list that a sentence names. */
+const sourcesShown = 4;
+
+function sourcesInWords(sources: readonly string[]): string {
+  const others = sources.length - sourcesShown;
+  return others <= 1 ? sources.join(', ') : `${sources.slice(0, sourcesShown).join(', ')} and ${others} more sources`;
 }
 
 /** Whether the findings bus would get some of them: nothing is forwarded of an account or Region in which they do not occur. */
@@ -95,7 +111,8 @@ function whereTheyArise(missing: readonly Arrival[], pattern: PatternOnBus, orga
   // What arises anywhere misses the bus for what the pattern asks of account and Region.
   if (missing.every(({ events }) => events.accounts === 'any' && events.regions === 'any')) return whatComes(pattern, organization);
   const places = [...new Set(missing.map(({ events }) => placeInWords(events, organization)))];
-  return `They occur in ${places.join(', or in ')}`;
+  const [first, ...others] = places;
+  return [`${others.length === 0 ? 'They' : 'Some'} occur in ${first}`, ...others.map((place) => `Others occur in ${place}`)].join('. ');
 }
 
 function whatComes(pattern: PatternOnBus, organization: RoutedOrganization): string {

@@ -9,7 +9,7 @@ describe('cordon explain evidence-store', () => {
     for (const part of [
       'evidence store · 2 buckets · governance mode, 730 days',
       'cordon-evidence-222222222222-us-east-1  222222222222  us-east-1  stack cordon-evidence-store-us-east-1',
-      'Objects expire after 1095 days.',
+      'Objects expire after 1,095 days.',
       '✔ The policies let the containment runbooks write their backup',
       'runbooks-not-tried is acknowledged',
       'Which bucket AWS Security Incident Response names',
